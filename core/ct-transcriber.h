@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_TRANSCRIBER_H
+#define CT_TRANSCRIBER_H
+
+#include <stdatomic.h>
+
+#include "ct-audio-file.h"
+#include "ct-note-decoder.h"
+#include "ct-posteriorgram.h"
+#include "ct-score.h"
+#include "ct-simd.h"
+#include "ct-spectrogram.h"
+#include "ct-timbre-cluster.h"
+#include "ct-track-postprocess.h"
+#include "ct-weights.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The façade of the engine: from a recording to a score, by stages that can be run again alone. One call at a time. */
+typedef struct _CtTranscriber CtTranscriber;
+
+typedef enum
+{
+  CT_STAGE_TRANSFORM, /* decoding, resampling and the constant-Q transform, which overlap */
+  CT_STAGE_NETWORK,
+  CT_STAGE_NOTES,
+  CT_STAGE_TIMBRE,
+  CT_STAGE_TRACKS,
+  CT_N_STAGES,
+} CtStage;
+
+typedef struct
+{
+  CtNoteDecoderOptions notes;
+  CtTimbreClusterOptions tracks;
+  CtTrackPostprocessOptions postprocess;
+} CtTranscriberOptions;
+
+/** Called on the thread that called the transcriber; @fraction of the whole in [0, 1], never decreasing in one call. */
+typedef void (*CtProgressFunc) (double fraction, void *data);
+
+/** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
+typedef struct
+{
+  CtSpectrogram *spectrogram;
+  CtPosteriorgram *posteriors;
+  double start_s;    /* where in the recording frame 0 lies */
+  double duration_s; /* of what was analysed */
+} CtAnalysis;
+
+void ct_transcriber_options_init (CtTranscriberOptions *self);
+
+/** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
+ *  one that ct_simd_best_level() names. */
+CtStatus ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out)
+    CT_MUST_USE;
+void ct_transcriber_free (CtTranscriber *self);
+
+/** Whom to tell of progress, and the flag that cancels, which another thread or a signal handler may set; either may be
+ *  NULL. Both hold for the calls that follow. */
+void ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *data);
+void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);
+
+/** Transform and network over @span of the file at @path. The caller owns *@out. */
+CtStatus ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+    CT_MUST_USE;
+void ct_analysis_free (CtAnalysis *self);
+
+/** One embedding a note, @embeddings is [n][CT_EMBEDDING_SIZE]. */
+CtStatus ct_transcriber_encode (CtTranscriber *self,
+                                const CtAnalysis *analysis,
+                                const CtNote *notes,
+                                size_t n,
+                                float *embeddings) CT_MUST_USE;
+
+/** Everything after the analysis: notes, embeddings, tracks, names and programs. The caller owns *@out. */
+CtStatus ct_transcriber_score (CtTranscriber *self,
+                               const CtAnalysis *analysis,
+                               const CtTranscriberOptions *options,
+                               CtScore **out) CT_MUST_USE;
+
+/** Seconds that each stage took since the transcriber was made. */
+double ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage);
+const char *ct_stage_name (CtStage stage);
+CtSimdLevel ct_transcriber_simd_level (const CtTranscriber *self);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
