@@ -24,7 +24,7 @@ extern "C" {
 #define CT_CQT_FRAME_RATE_HZ ((double) CT_CQT_RATE_HZ / CT_CQT_HOP)
 
 /** Samples that a frame may depend on, before and after its centre; a multiple of the hop. */
-#define CT_CQT_REACH (80 * CT_CQT_HOP)
+#define CT_CQT_REACH (48 * CT_CQT_HOP)
 
 /** The plan: immutable once made, threads may share it. */
 typedef struct _CtCqt CtCqt;
