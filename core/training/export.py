@@ -1,0 +1,163 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the weights blob (core/ct-weights.h) and the golden vectors.
+
+    export.py --acoustic CHECKPOINT --timbre CHECKPOINT [--data DIR]
+    export.py --random SEED
+"""
+
+import argparse
+import pathlib
+import struct
+
+import numpy as np
+import torch
+from torch import nn
+
+import networks
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+GOLDEN_FRAMES = 40
+GOLDEN_NOTES = 4
+
+
+def fnv1a(data):
+    """FNV-1a, 64 bits."""
+    value = 0xcbf29ce484222325
+    for byte in data:
+        value = ((value ^ byte) * 0x100000001b3) & 0xffffffffffffffff
+    return value
+
+
+def acoustic_tensors(model):
+    """(name, array) of the acoustic model, axes as in MODEL.md."""
+    layers = [("stack", *model.stack.folded(), (2, 1, 3, 0)),
+              ("octave", *model.octave.folded(), (2, 3, 1, 0))]
+    for i, block in enumerate(model.blocks):
+        layers.append((f"block{i + 1}", *block.folded(), (2, 3, 1, 0)))
+    output = model.output
+    layers.append(("output", output.weight, output.bias, (0, 2, 3, 1)))
+    for name, weight, bias, axes in layers:
+        weight = weight.detach().permute(*axes)
+        if name == "octave":
+            weight = weight[0]
+        yield f"acoustic.{name}.weight", weight.numpy()
+        yield f"acoustic.{name}.bias", bias.detach().numpy()
+
+
+def timbre_tensors(model):
+    """(name, array) of the timbre encoder, axes as in MODEL.md."""
+    for name in ("conv1", "conv2", "conv3"):
+        weight, bias = getattr(model, name).folded()
+        yield f"timbre.{name}.weight", weight.permute(3, 2, 1, 0).numpy()
+        yield f"timbre.{name}.bias", bias.numpy()
+    shapes = {"dense1": (2, networks.NOTE_HARMONICS, 32, 24),
+              "dense2": (24, networks.EMBEDDING)}
+    for name, shape in shapes.items():
+        layer = getattr(model, name)
+        yield (f"timbre.{name}.weight",
+               layer.weight.detach().T.reshape(shape).numpy())
+        yield f"timbre.{name}.bias", layer.bias.detach().numpy()
+
+
+def write_blob(path, tensors):
+    """Writes the tensors in the format of core/ct-weights.h."""
+    headers, values = b"", b""
+    for name, array in tensors:
+        array = np.ascontiguousarray(array, "<f4")
+        if not np.isfinite(array).all():
+            raise ValueError(f"{name} is not finite")
+        dims = list(array.shape) + [1] * (4 - array.ndim)
+        headers += struct.pack("<32sI4I", name.encode(), array.ndim, *dims)
+        values += array.tobytes()
+    body = headers + values
+    head = struct.pack("<8sIIQ", b"CTWEIGHT", 1, len(tensors), fnv1a(body))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(head + body)
+
+
+def write_goldens(folder, acoustic, timbre):
+    """Inputs and outputs of both networks for the tests of the C code."""
+    random = np.random.RandomState(1)
+    x = random.rand(GOLDEN_FRAMES, networks.BINS).astype("<f4")
+    x = np.maximum(0, 3 * x - 1.5).astype("<f4")
+    u = random.rand(GOLDEN_NOTES, networks.NOTE_HARMONICS,
+                    networks.NOTE_SLOTS, networks.NOTE_CHANNELS)
+    u = np.maximum(0, 2 * u - 0.8).astype("<f4")
+    with torch.no_grad():
+        logits = acoustic(torch.from_numpy(x)[None])[0]
+        y = torch.sigmoid(logits).permute(1, 2, 0).numpy()
+        e = timbre(torch.from_numpy(u)).numpy()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, array in (("acoustic-input", x), ("acoustic-output", y),
+                        ("timbre-input", u), ("timbre-output", e)):
+        array = np.ascontiguousarray(array, "<f4")
+        (folder / f"golden-{name}.f32").write_bytes(array.tobytes())
+
+
+def randomise(model):
+    """Gives every normalisation layer statistics worth folding."""
+    for module in model.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            nn.init.uniform_(module.weight, 0.7, 1.3)
+            nn.init.normal_(module.bias, 0.0, 0.2)
+            nn.init.normal_(module.running_mean, 0.0, 0.1)
+            nn.init.uniform_(module.running_var, 0.1, 0.5)
+
+
+def load(model, path):
+    """Loads a checkpoint of train.py."""
+    state = torch.load(path, map_location="cpu")
+    model.load_state_dict(state["model"])
+    return model
+
+
+def make_networks(args):
+    """Both networks, trained or random, in evaluation mode."""
+    torch.manual_seed(args.random or 0)
+    acoustic, timbre = networks.AcousticModel(), networks.TimbreEncoder()
+    if args.random is not None:
+        randomise(acoustic)
+        randomise(timbre)
+    else:
+        randomise(timbre)
+        load(acoustic, args.acoustic)
+        if args.timbre:
+            load(timbre, args.timbre)
+    return acoustic.eval(), timbre.eval()
+
+
+def program_tensors(timbre, data):
+    """Mean embedding of each General MIDI program in the data set."""
+    import dataset
+
+    numbers, embeddings = dataset.program_embeddings(data, timbre)
+    yield "programs.embedding", embeddings
+    yield "programs.number", numbers
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--acoustic", help="checkpoint of train.py")
+    parser.add_argument("--timbre", help="checkpoint of train.py")
+    parser.add_argument("--random", type=int, help="seed of random networks")
+    parser.add_argument("--data", help="training data, for the programs")
+    parser.add_argument("--weights", type=pathlib.Path,
+                        default=ROOT / "resources" / "model.weights")
+    parser.add_argument("--golden", type=pathlib.Path,
+                        default=ROOT / "tests" / "data")
+    args = parser.parse_args()
+    if args.random is None and not args.acoustic:
+        parser.error("--acoustic CHECKPOINT or --random SEED")
+    acoustic, timbre = make_networks(args)
+    tensors = list(acoustic_tensors(acoustic)) + list(timbre_tensors(timbre))
+    if args.data:
+        tensors += list(program_tensors(timbre, args.data))
+    write_blob(args.weights, tensors)
+    write_goldens(args.golden, acoustic, timbre)
+    print("parameters: acoustic %d, timbre %d"
+          % networks.count_parameters(acoustic, timbre))
+
+
+if __name__ == "__main__":
+    main()

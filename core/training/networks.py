@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""PyTorch twins of the two networks that MODEL.md specifies."""
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+BINS = 288
+SEMITONES = 84
+MIDI_LOW = 24
+CONTEXT_FRAMES = 18
+STACK_OFFSETS = (-36, 0, 36, 57, 72, 84, 93, 101)
+NOTE_OFFSETS = (0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129)
+NOTE_HARMONICS = len(NOTE_OFFSETS)
+NOTE_SLOTS = 32
+NOTE_CHANNELS = 6
+EMBEDDING = 16
+
+
+class FoldedConv(nn.Module):
+    """A convolution without bias, then batch normalisation."""
+
+    def __init__(self, inputs, outputs, size, stride=1, padding=0, dilation=1):
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, outputs, size, stride, padding,
+                              dilation, bias=False)
+        self.norm = nn.BatchNorm2d(outputs)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+
+    def folded(self):
+        """Weight and bias of the one convolution that both make."""
+        scale = self.norm.weight / torch.sqrt(self.norm.running_var
+                                              + self.norm.eps)
+        weight = self.conv.weight * scale[:, None, None, None]
+        bias = self.norm.bias - self.norm.running_mean * scale
+        return weight.detach(), bias.detach()
+
+
+def stack_harmonics(x):
+    """[batch][frames][288] to [batch][8][frames][256], bins -2 to 253."""
+    low, width = -2, 3 * SEMITONES + 4
+    left = -(low + min(STACK_OFFSETS))
+    right = low + width + max(STACK_OFFSETS) - BINS
+    padded = functional.pad(x, (left, right))
+    parts = []
+    for offset in STACK_OFFSETS:
+        first = left + low + offset
+        parts.append(padded[:, :, first:first + width])
+    stacked = torch.stack(parts, dim=-1).permute(0, 3, 1, 2)
+    return stacked.contiguous(memory_format=torch.channels_last)
+
+
+class AcousticModel(nn.Module):
+    """Onset and frame of 84 semitones from the constant-Q transform."""
+
+    def __init__(self, channels=16):
+        super().__init__()
+        self.stack = FoldedConv(len(STACK_OFFSETS), channels, (3, 7), (1, 3),
+                                (1, 0))
+        self.octave = FoldedConv(channels, channels, (1, 25), 1, (0, 12))
+        self.blocks = nn.ModuleList(
+            FoldedConv(channels, channels, (3, 3), 1, (d, 1), (d, 1))
+            for d in (1, 3, 9))
+        self.output = nn.Conv2d(channels, 2, (9, 3), 1, (4, 1))
+        with torch.no_grad():
+            self.output.bias.copy_(torch.tensor([-4.0, -2.5]))
+
+    def forward(self, x):
+        """x [batch][frames][288] to logits [batch][2][frames][84]."""
+        y = functional.relu(self.stack(stack_harmonics(x)))
+        y = functional.relu(y + self.octave(y))
+        for block in self.blocks:
+            y = functional.relu(y + block(y))
+        return self.output(y)
+
+
+class TimbreEncoder(nn.Module):
+    """An embedding of 16 dimensions and unit length for every note."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = FoldedConv(NOTE_CHANNELS, 16, 3, 1, 1)
+        self.conv2 = FoldedConv(16, 16, 3, (1, 2), 1)
+        self.conv3 = FoldedConv(16, 32, 3, (1, 2), 1)
+        self.dense1 = nn.Linear(2 * NOTE_HARMONICS * 32, 24)
+        self.dense2 = nn.Linear(24, EMBEDDING)
+
+    def forward(self, u):
+        """u [notes][12][32][6] to embeddings [notes][16]."""
+        y = u.permute(0, 3, 1, 2)
+        for layer in (self.conv1, self.conv2, self.conv3):
+            y = functional.relu(layer(y))
+        halves = y.unflatten(3, (2, 4)).mean(dim=4)
+        flat = halves.permute(0, 3, 2, 1).flatten(1)
+        y = self.dense2(functional.relu(self.dense1(flat)))
+        return functional.normalize(y, dim=1)
+
+
+def count_parameters(acoustic, timbre):
+    """Numbers in the folded networks: (acoustic, timbre)."""
+    def count(model):
+        total = 0
+        for module in model.modules():
+            if isinstance(module, FoldedConv):
+                total += module.conv.weight.numel() + module.norm.num_features
+        for module in model.children():
+            if isinstance(module, (nn.Conv2d, nn.Linear)):
+                total += sum(p.numel() for p in module.parameters())
+        return total
+
+    return count(acoustic), count(timbre)
