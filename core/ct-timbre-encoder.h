@@ -37,7 +37,8 @@ CtStatus ct_timbre_work_new (const CtTimbreEncoder *encoder, CtTimbreWork **out)
 void ct_timbre_work_free (CtTimbreWork *self);
 
 /** What the network sees of the note of pitch @midi that begins in frame @onset; @input is [CT_TIMBRE_INPUT_SIZE]. */
-void ct_timbre_encoder_input (const CtSpectrogram *spectrogram,
+void ct_timbre_encoder_input (const CtTimbreEncoder *self,
+                              const CtSpectrogram *spectrogram,
                               const CtPosteriorgram *posteriors,
                               size_t onset,
                               int midi,
