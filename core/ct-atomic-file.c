@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -13,9 +14,12 @@
 
 struct _CtAtomicFile
 {
-  FILE *stream;
-  char *target;    /* NULL: written to directly */
-  char *temporary; /* in the same folder */
+  int fd;
+  int folder;
+  CtStatus status;    /* of what was written so far */
+  char *target;       /* where links lead; NULL: written to directly */
+  const char *name;   /* of the target in its folder */
+  char temporary[64]; /* name in the same folder */
 };
 
 static CtStatus
@@ -29,36 +33,50 @@ status_from_errno (void)
 static void
 free_file (CtAtomicFile *self)
 {
+  if (self->folder >= 0)
+    close (self->folder);
   free (self->target);
-  free (self->temporary);
   free (self);
 }
 
-/* The file that @path leads to, of which at least the folder exists. NULL with errno set. */
-static char *
-resolve (const char *path)
+/* Finds where the file goes: links are followed, the last of them need not lead anywhere. Returns -1 with errno set. */
+static int
+open_folder (CtAtomicFile *self, const char *path)
 {
-  char *resolved = realpath (path, NULL);
+  char *slash;
 
-  if (resolved || errno != ENOENT)
-    return resolved;
-  return strdup (path);
+  self->target = realpath (path, NULL);
+  if (!self->target)
+    {
+      if (errno != ENOENT)
+        return -1;
+      errno = ENOMEM;
+      self->target = strdup (path);
+      if (!self->target)
+        return -1;
+    }
+  slash = strrchr (self->target, '/');
+  self->name = slash ? slash + 1 : self->target;
+  if (!slash)
+    self->folder = open (".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  else
+    {
+      char first = slash[1]; /* put aside while the text ends with the slash */
+
+      slash[1] = '\0';
+      self->folder = open (self->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      /* a folder may be one to write to and not to list */
+      if (self->folder < 0 && errno == EACCES)
+        self->folder = open (self->target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      slash[1] = first;
+    }
+  return self->folder;
 }
 
 /* Opens a new file beside the target, under a short name of our own: the target's may already be as long as names get. */
 static int
 open_temporary (CtAtomicFile *self)
 {
-  const char *slash = strrchr (self->target, '/');
-  int folder_length = slash ? (int) (slash - self->target) + 1 : 0;
-  size_t size = (size_t) folder_length + 64;
-
-  self->temporary = malloc (size);
-  if (!self->temporary)
-    {
-      errno = ENOMEM;
-      return -1;
-    }
   for (unsigned i = 0; i < MAX_TRIES; i++)
     {
       unsigned number = 0;
@@ -66,8 +84,8 @@ open_temporary (CtAtomicFile *self)
 
       if (getrandom (&number, sizeof number, GRND_NONBLOCK) != sizeof number)
         number = i;
-      snprintf (self->temporary, size, "%.*s.coloratura-%lx-%x.tmp", folder_length, self->target, (long) getpid (), number);
-      fd = open (self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      snprintf (self->temporary, sizeof self->temporary, ".coloratura-%lx-%x.tmp", (long) getpid (), number);
+      fd = openat (self->folder, self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
       if (fd >= 0 || errno != EEXIST)
         return fd;
     }
@@ -99,16 +117,10 @@ open_regular (CtAtomicFile *self, const char *path, const struct stat *old)
       errno = EISDIR;
       return -1;
     }
-  self->target = resolve (path);
-  if (!self->target)
+  if (open_folder (self, path) < 0)
     return -1;
   fd = open_temporary (self);
-  if (fd < 0)
-    {
-      free (self->temporary);
-      self->temporary = NULL;
-    }
-  else if (old)
+  if (fd >= 0 && old)
     /* not every file system has permissions: a failure is none of ours */
     (void) !fchmod (fd, old->st_mode & 0777);
   return fd;
@@ -138,87 +150,70 @@ ct_atomic_file_open (const char *path, CtAtomicFile **out)
 {
   CtAtomicFile *self = calloc (1, sizeof *self);
   CtStatus status;
-  int fd;
 
   if (!self)
     return CT_STATUS_NO_MEMORY;
-  fd = open_target (self, path);
-  if (fd >= 0)
-    self->stream = fdopen (fd, "w");
-  if (self->stream)
+  self->folder = -1;
+  self->fd = open_target (self, path);
+  if (self->fd < 0)
     {
-      *out = self;
-      return CT_STATUS_OK;
+      status = status_from_errno ();
+      free_file (self);
+      return status;
     }
-  status = status_from_errno ();
-  if (fd >= 0)
-    close (fd);
-  if (self->temporary)
-    unlink (self->temporary);
-  free_file (self);
-  return status;
+  *out = self;
+  return CT_STATUS_OK;
 }
 
-FILE *
-ct_atomic_file_stream (CtAtomicFile *self)
+void
+ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
 {
-  return self->stream;
-}
+  const char *at = data;
 
-/* Writes the folder's entry, too, to the disk. The file is whole and in place by now, so that a file system without
- * this is no failure. */
-static void
-synchronise_folder (char *target)
-{
-  char *slash = strrchr (target, '/');
-  int fd;
-
-  if (slash == target)
-    fd = open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  else
+  while (size > 0 && self->status == CT_STATUS_OK)
     {
-      if (slash)
-        *slash = '\0';
-      fd = open (slash ? target : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      ssize_t n = write (self->fd, at, size);
+
+      if (n < 0 && errno != EINTR)
+        self->status = status_from_errno ();
+      if (n > 0)
+        {
+          at += n;
+          size -= (size_t) n;
+        }
     }
-  if (fd < 0)
-    return;
-  fsync (fd);
-  close (fd);
 }
 
 /* Pipes, devices and some network file systems have no fsync: what they took is written as far as they can say. */
-static int
-synchronise (FILE *stream)
+static CtStatus
+synchronise (int fd)
 {
-  if (fflush (stream) != 0)
-    return -1;
-  if (fsync (fileno (stream)) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS || errno == EROFS)
-    return 0;
-  return -1;
+  if (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS || errno == EROFS)
+    return CT_STATUS_OK;
+  return status_from_errno ();
 }
 
 CtStatus
 ct_atomic_file_commit (CtAtomicFile *self)
 {
-  CtStatus status = CT_STATUS_OK;
-  int failed_before = ferror (self->stream);
-
-  errno = 0;
-  if (synchronise (self->stream) != 0 || failed_before)
-    status = status_from_errno ();
-  if (fclose (self->stream) != 0 && status == CT_STATUS_OK)
-    status = status_from_errno ();
-  self->stream = NULL;
-  if (self->temporary && status == CT_STATUS_OK && rename (self->temporary, self->target) != 0)
-    status = status_from_errno ();
-  if (status != CT_STATUS_OK)
+  if (self->status == CT_STATUS_OK)
+    self->status = synchronise (self->fd);
+  if (close (self->fd) != 0 && self->status == CT_STATUS_OK)
+    self->status = status_from_errno ();
+  self->fd = -1;
+  if (self->status == CT_STATUS_OK && self->target
+      && renameat (self->folder, self->temporary, self->folder, self->name) != 0)
+    self->status = status_from_errno ();
+  if (self->status != CT_STATUS_OK)
     {
+      CtStatus status = self->status;
+
       ct_atomic_file_abandon (self);
       return status;
     }
+  /* the file is whole and in place by now: a file system that does not synchronise folders is no failure */
   if (self->target)
-    synchronise_folder (self->target);
+    fsync (self->folder);
   free_file (self);
   return CT_STATUS_OK;
 }
@@ -228,9 +223,21 @@ ct_atomic_file_abandon (CtAtomicFile *self)
 {
   if (!self)
     return;
-  if (self->stream)
-    fclose (self->stream);
-  if (self->temporary)
-    unlink (self->temporary);
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->target)
+    unlinkat (self->folder, self->temporary, 0);
   free_file (self);
+}
+
+CtStatus
+ct_atomic_file_save (const char *path, const void *data, size_t size)
+{
+  CtAtomicFile *file;
+  CtStatus status = ct_atomic_file_open (path, &file);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  ct_atomic_file_write (file, data, size);
+  return ct_atomic_file_commit (file);
 }

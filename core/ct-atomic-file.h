@@ -2,7 +2,7 @@
 #ifndef CT_ATOMIC_FILE_H
 #define CT_ATOMIC_FILE_H
 
-#include <stdio.h>
+#include <stddef.h>
 
 #include "ct-status.h"
 
@@ -22,14 +22,17 @@ typedef struct _CtAtomicFile CtAtomicFile;
  *  caller owns *@out and ends it with commit or abandon. */
 CtStatus ct_atomic_file_open (const char *path, CtAtomicFile **out) CT_MUST_USE;
 
-/** Where to write; owned by the file, which also looks at its errors. Not to be closed. */
-FILE *ct_atomic_file_stream (CtAtomicFile *self);
+/** Appends @size bytes, unbuffered. What fails here is kept and reported by ct_atomic_file_commit(). */
+void ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size);
 
 /** Puts the file in place and frees @self, on failure as ct_atomic_file_abandon() does. */
 CtStatus ct_atomic_file_commit (CtAtomicFile *self) CT_MUST_USE;
 
 /** Removes what was written and frees @self, which may be NULL. */
 void ct_atomic_file_abandon (CtAtomicFile *self);
+
+/** All of it at once: opens @path, writes @size bytes and commits them. */
+CtStatus ct_atomic_file_save (const char *path, const void *data, size_t size) CT_MUST_USE;
 
 #ifdef __cplusplus
 }
