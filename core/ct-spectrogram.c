@@ -74,7 +74,7 @@ level_of_power (float power)
   const int32_t bits_highest = 0x7149f2ca; /* NaN is above this or, with its sign set, below the other */
   const int32_t bits_root_half = 0x3f3504f3;
   const float steps_per_octave = 3.01029996f * CT_LEVEL_STEPS_PER_DB;
-  const float zero = 0.5f - (float)CT_LEVEL_MIN_DB * CT_LEVEL_STEPS_PER_DB;
+  const float zero = 0.5f - (float) CT_LEVEL_MIN_DB * CT_LEVEL_STEPS_PER_DB;
   int32_t bits, exponent, rest, level;
   float t, log2_mantissa;
 
@@ -85,15 +85,13 @@ level_of_power (float power)
   rest = bits - exponent * (1 << 23);
   memcpy (&t, &rest, sizeof t);
   t -= 1.0f;
-  log2_mantissa
-      = t * (1.44264046f + t * (-0.720629216f + t * (0.485737843f + t * (-0.389675224f + t * 0.250287847f))));
-  level = (int32_t)(((float)exponent + log2_mantissa) * steps_per_octave + zero);
+  log2_mantissa = t * (1.44264046f + t * (-0.720629216f + t * (0.485737843f + t * (-0.389675224f + t * 0.250287847f))));
+  level = (int32_t) (((float) exponent + log2_mantissa) * steps_per_octave + zero);
   level = level > 0 ? level : 0;
-  return (uint16_t)(level < 65535 ? level : 65535);
+  return (uint16_t) (level < 65535 ? level : 65535);
 }
 
-/* In float over eight lanes, so that the sum vectorises and is the same for every compiler, then in double.
- */
+/* In float over eight lanes, so that the sum vectorises and is the same for every compiler, then in double. */
 static double
 sum_power (const float *power)
 {
@@ -104,7 +102,7 @@ sum_power (const float *power)
     for (int lane = 0; lane < 8; lane++)
       lanes[lane] += power[bin + lane];
   for (int lane = 0; lane < 8; lane++)
-    sum += (double)lanes[lane];
+    sum += (double) lanes[lane];
   return sum;
 }
 
@@ -138,7 +136,7 @@ ct_spectrogram_finish (CtSpectrogram *self, size_t n_frames)
   for (size_t i = 0; i < n_frames; i++)
     sum += self->blocks[i / CT_SPECTROGRAM_BLOCK_FRAMES]->energy[i % CT_SPECTROGRAM_BLOCK_FRAMES];
   self->n_frames = n_frames;
-  mean = n_frames ? sum / ((double)n_frames * CT_CQT_BINS) : 0;
+  mean = n_frames ? sum / ((double) n_frames * CT_CQT_BINS) : 0;
   self->mean_db = mean > 1e-20 ? 10 * log10 (mean) : CT_LEVEL_MIN_DB;
 }
 
