@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-options.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli-text.h"
+#include "cli-values.h"
+
+#define MAX_SECONDS 1e6
+#define MAX_LENGTH_MS 10000
+#define MAX_THREADS 256
+#define STRING_(x) #x
+#define STRING(x) STRING_ (x)
+
+enum
+{
+  OPTION_TRACKS = 256,
+  OPTION_CSV,
+  OPTION_ONSET,
+  OPTION_FRAME,
+  OPTION_MIN_LENGTH,
+  OPTION_PITCH_RANGE,
+  OPTION_THREADS,
+  OPTION_START,
+  OPTION_DURATION,
+  OPTION_STATS,
+  OPTION_QUIET,
+  OPTION_WEIGHTS,
+  OPTION_BENDS,
+  OPTION_HELP,
+  OPTION_VERSION,
+};
+
+static const struct option long_options[] = {
+  { "tracks", required_argument, NULL, OPTION_TRACKS },
+  { "csv", required_argument, NULL, OPTION_CSV },
+  { "onset", required_argument, NULL, OPTION_ONSET },
+  { "frame", required_argument, NULL, OPTION_FRAME },
+  { "min-length", required_argument, NULL, OPTION_MIN_LENGTH },
+  { "pitch-range", required_argument, NULL, OPTION_PITCH_RANGE },
+  { "threads", required_argument, NULL, OPTION_THREADS },
+  { "start", required_argument, NULL, OPTION_START },
+  { "duration", required_argument, NULL, OPTION_DURATION },
+  { "stats", no_argument, NULL, OPTION_STATS },
+  { "quiet", no_argument, NULL, OPTION_QUIET },
+  { "weights", required_argument, NULL, OPTION_WEIGHTS },
+  { "bends", no_argument, NULL, OPTION_BENDS },
+  { "help", no_argument, NULL, OPTION_HELP },
+  { "version", no_argument, NULL, OPTION_VERSION },
+  { NULL, 0, NULL, 0 },
+};
+
+void
+cli_options_print_help (void)
+{
+  fputs ("Usage: coloratura-cli transcribe IN... [OPTION...]\n"
+         "\n"
+         "Turns recordings of several instruments into MIDI files with a track for each timbre.\n"
+         "\n"
+         "  -o OUT.mid, -o DIR     where to write; with several recordings a folder\n"
+         "                         (otherwise NAME.mid in the current folder)\n"
+         "  --csv FILE, --csv DIR  write a table of the notes; without -o, no MIDI file\n"
+         "  --tracks auto|N        how many tracks, up to " STRING (CT_MAX_TRACKS) " (auto)\n"
+         "  --onset T              certainty a note's beginning needs, between 0 and 1\n"
+         "  --frame T              certainty a note needs to go on, between 0 and 1\n"
+         "  --min-length MS        leave out notes shorter than this\n"
+         "  --pitch-range LO:HI    leave out notes outside, as in C2:B6 or 36:95\n"
+         "  --threads N            how many processors to use (all)\n"
+         "  --start S              begin at this second of the recording\n"
+         "  --duration S           end this many seconds later\n"
+         "  --stats                print figures as one JSON object\n"
+         "  --quiet                print errors only\n"
+         "  --help, --version\n",
+         stdout);
+}
+
+/* Says on one line what is wrong with the value of an option. */
+static bool
+refuse (const char *option, const char *value, const char *what)
+{
+  fprintf (stderr, "coloratura-cli: %s \"", option);
+  cli_text_print (stderr, value);
+  fprintf (stderr, "\": %s\n", what);
+  return false;
+}
+
+static bool
+parse_threshold (const char *option, const char *value, float *out)
+{
+  double number;
+
+  if (!cli_value_number (value, &number) || (float) number <= 0 || (float) number >= 1)
+    return refuse (option, value, "not a number between 0 and 1");
+  *out = (float) number;
+  return true;
+}
+
+static bool
+parse_min_length (const char *value, float *out)
+{
+  double number;
+
+  if (!cli_value_number (value, &number) || number < 0 || number > MAX_LENGTH_MS)
+    return refuse ("--min-length", value, "not a number of milliseconds from 0 to " STRING (MAX_LENGTH_MS));
+  *out = (float) (number / 1000);
+  return true;
+}
+
+static bool
+parse_tracks (const char *value, int *out)
+{
+  int number = 0;
+
+  if (strcmp (value, "auto") != 0 && (!cli_value_integer (value, &number) || number < 1 || number > CT_MAX_TRACKS))
+    return refuse ("--tracks", value, "neither auto nor a number from 1 to " STRING (CT_MAX_TRACKS));
+  *out = number;
+  return true;
+}
+
+static bool
+parse_threads (const char *value, size_t *out)
+{
+  int number;
+
+  if (!cli_value_integer (value, &number) || number < 1 || number > MAX_THREADS)
+    return refuse ("--threads", value, "not a number from 1 to " STRING (MAX_THREADS));
+  *out = (size_t) number;
+  return true;
+}
+
+static bool
+parse_pitch_range (const char *value, CtNoteDecoderOptions *out)
+{
+  int low, high;
+
+  if (!cli_value_pitch_range (value, &low, &high))
+    return refuse ("--pitch-range", value, "not two notes as in C2:B6 or 36:95");
+  if (low < CT_MIDI_LOW || high > CT_MIDI_HIGH)
+    return refuse ("--pitch-range", value, "goes beyond C1:B7, " STRING (CT_MIDI_LOW) ":" STRING (CT_MIDI_HIGH));
+  if (low > high)
+    return refuse ("--pitch-range", value, "the lower note must come first");
+  out->midi_low = low;
+  out->midi_high = high;
+  return true;
+}
+
+static bool
+parse_start (const char *value, double *out)
+{
+  if (!cli_value_number (value, out) || *out < 0 || *out > MAX_SECONDS)
+    return refuse ("--start", value, "not a number of seconds from 0");
+  return true;
+}
+
+static bool
+parse_duration (const char *value, double *out)
+{
+  if (!cli_value_number (value, out) || *out <= 0 || *out > MAX_SECONDS)
+    return refuse ("--duration", value, "not a number of seconds above 0");
+  return true;
+}
+
+static bool
+parse_path (const char *option, const char *value, const char **out)
+{
+  if (!*value)
+    return refuse (option, value, "no name of a file or folder");
+  *out = value;
+  return true;
+}
+
+/* @duration is kept apart, since --start may come after it. */
+static bool
+parse_option (CliOptions *self, int option, const char *value, double *duration)
+{
+  switch (option)
+    {
+    case OPTION_TRACKS:
+      return parse_tracks (value, &self->engine.tracks.n_tracks);
+    case OPTION_CSV:
+      return parse_path ("--csv", value, &self->csv);
+    case OPTION_ONSET:
+      return parse_threshold ("--onset", value, &self->engine.notes.onset_threshold);
+    case OPTION_FRAME:
+      return parse_threshold ("--frame", value, &self->engine.notes.frame_threshold);
+    case OPTION_MIN_LENGTH:
+      return parse_min_length (value, &self->engine.notes.min_length_s);
+    case OPTION_PITCH_RANGE:
+      return parse_pitch_range (value, &self->engine.notes);
+    case OPTION_THREADS:
+      return parse_threads (value, &self->n_threads);
+    case OPTION_START:
+      return parse_start (value, &self->span.start_s);
+    case OPTION_DURATION:
+      return parse_duration (value, duration);
+    case OPTION_WEIGHTS:
+      return parse_path ("--weights", value, &self->weights);
+    case OPTION_BENDS:
+      self->bends = true;
+      return true;
+    case OPTION_STATS:
+      self->stats = true;
+      return true;
+    case OPTION_QUIET:
+      self->quiet = true;
+      return true;
+    case 'o':
+      return parse_path ("-o", value, &self->output);
+    default:
+      return false;
+    }
+}
+
+/* Names the argument that getopt_long() stumbled over: a long option whole, of short ones the letter. */
+static void
+refuse_option (char **argv, int found)
+{
+  char letter[] = { '-', (char) optopt, '\0' };
+  bool is_letter = optopt > 0 && optopt < OPTION_TRACKS;
+  const char *what = "no such option (see --help)";
+
+  if (found == ':')
+    what = "a value is missing";
+  else if (optopt >= OPTION_TRACKS)
+    what = "takes no value";
+  cli_text_error (is_letter ? letter : argv[optind - 1], what);
+}
+
+static CliCommand
+check (CliOptions *self)
+{
+  CtStatus status = ct_note_decoder_options_check (&self->engine.notes);
+
+  if (self->n_inputs == 0)
+    {
+      cli_text_error (NULL, "transcribe: no recording named (see --help)");
+      return CLI_USAGE_ERROR;
+    }
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_cluster_options_check (&self->engine.tracks);
+  if (status == CT_STATUS_OK)
+    return CLI_TRANSCRIBE;
+  cli_text_error (NULL, ct_status_string (status));
+  return CLI_USAGE_ERROR;
+}
+
+CliCommand
+cli_options_parse (CliOptions *self, int argc, char **argv)
+{
+  double duration = INFINITY;
+  int option;
+
+  *self = (CliOptions){ 0 };
+  ct_transcriber_options_init (&self->engine);
+  opterr = 0;
+  while ((option = getopt_long (argc, argv, ":o:", long_options, NULL)) != -1)
+    {
+      if (option == OPTION_HELP)
+        return CLI_HELP;
+      if (option == OPTION_VERSION)
+        return CLI_VERSION;
+      if (option == '?' || option == ':')
+        {
+          refuse_option (argv, option);
+          return CLI_USAGE_ERROR;
+        }
+      if (!parse_option (self, option, optarg, &duration))
+        return CLI_USAGE_ERROR;
+    }
+  if (optind == argc || strcmp (argv[optind], "transcribe") != 0)
+    {
+      cli_text_error (optind < argc ? argv[optind] : NULL, optind < argc ? "no such command (see --help)"
+                                                                         : "no command (see --help)");
+      return CLI_USAGE_ERROR;
+    }
+  self->inputs = argv + optind + 1;
+  self->n_inputs = (size_t) (argc - optind - 1);
+  self->span.end_s = self->span.start_s + duration;
+  return check (self);
+}

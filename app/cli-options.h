@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ct-transcriber.h"
+
+/* What the command line asks for; all text is borrowed from it. */
+typedef struct
+{
+  char **inputs; /* [n_inputs], at least one */
+  size_t n_inputs;
+  const char *output;  /* NULL: not given */
+  const char *csv;     /* NULL: not given */
+  const char *weights; /* NULL: the built-in ones */
+  CtTranscriberOptions engine;
+  CtTimeSpan span;
+  size_t n_threads; /* 0: as many as there are processors */
+  bool bends;
+  bool stats;
+  bool quiet;
+} CliOptions;
+
+typedef enum
+{
+  CLI_TRANSCRIBE,
+  CLI_HELP,
+  CLI_VERSION,
+  CLI_USAGE_ERROR, /* it was said on standard error what is wrong */
+} CliCommand;
+
+/* The program's exit status. */
+enum
+{
+  CLI_EXIT_DONE = 0,
+  CLI_EXIT_FAILED = 1,    /* some recordings failed, the others are done */
+  CLI_EXIT_USAGE = 2,     /* a wrong command line */
+  CLI_EXIT_STOPPED = 130, /* by a signal */
+};
+
+/* Reads the command line, whose arguments it puts into another order. */
+CliCommand cli_options_parse (CliOptions *self, int argc, char **argv);
+
+/* Prints what --help promises. */
+void cli_options_print_help (void);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-outputs.h"
+
+#include <errno.h>
+#include <search.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli-text.h"
+
+/* A name that was given to a result, without its ending. */
+typedef struct
+{
+  int next; /* the number to try for the next recording of this name */
+  char text[];
+} Name;
+
+static int
+compare_names (const void *a, const void *b)
+{
+  return strcmp (((const Name *) a)->text, ((const Name *) b)->text);
+}
+
+static Name *
+make_name (const char *text, size_t length)
+{
+  /* room for a number */
+  Name *name = malloc (sizeof *name + length + 16);
+
+  if (!name)
+    return NULL;
+  name->next = 2;
+  memcpy (name->text, text, length);
+  name->text[length] = '\0';
+  return name;
+}
+
+/* The last part of @path without its ending. */
+static Name *
+stem_of (const char *path)
+{
+  const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
+  size_t length = dot && dot > base ? (size_t) (dot - base) : strlen (base);
+
+  return length ? make_name (base, length) : make_name ("recording", strlen ("recording"));
+}
+
+/* Makes @name, which it takes over, one that no result has yet, and remembers it in @names. NULL without memory. */
+static const char *
+number_name (void **names, Name *name)
+{
+  size_t length = strlen (name->text);
+  Name *first, **found = tsearch (name, names, compare_names);
+
+  if (!found)
+    {
+      free (name);
+      return NULL;
+    }
+  first = *found;
+  while (*found != name)
+    {
+      sprintf (name->text + length, "-%d", first->next++);
+      found = tsearch (name, names, compare_names);
+      if (!found)
+        {
+          free (name);
+          return NULL;
+        }
+    }
+  return name->text;
+}
+
+static bool
+is_folder (const char *path)
+{
+  struct stat info;
+
+  return stat (path, &info) == 0 && S_ISDIR (info.st_mode);
+}
+
+/* Whether what -o or --csv name is a folder; makes it where it has to be one. Returns 0 or the exit status. */
+static int
+find_folder (const CliOptions *options, const char *path, bool *folder)
+{
+  struct stat info;
+  size_t length = path ? strlen (path) : 0;
+
+  *folder = path && (options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
+  if (!*folder || is_folder (path))
+    return CLI_EXIT_DONE;
+  if (stat (path, &info) == 0)
+    {
+      cli_text_error (path, "not a folder, as it has to be with several recordings");
+      return CLI_EXIT_USAGE;
+    }
+  if (mkdir (path, 0777) == 0)
+    return CLI_EXIT_DONE;
+  cli_text_error (path, errno == ENOENT ? "the folder around it does not exist"
+                                        : ct_status_string (ct_status_from_errno (errno)));
+  return CLI_EXIT_FAILED;
+}
+
+/* FOLDER/NAME.ENDING, or NAME.ENDING where @folder is NULL. */
+static char *
+join (const char *folder, const char *name, const char *ending)
+{
+  size_t length = folder ? strlen (folder) : 0;
+  const char *slash = length && folder[length - 1] != '/' ? "/" : "";
+  char *path;
+
+  if (asprintf (&path, "%s%s%s%s", folder ? folder : "", slash, name, ending) < 0)
+    return NULL;
+  return path;
+}
+
+/* The path of one kind of result. */
+static char *
+result_path (const char *given, bool folder, const char *name, const char *ending)
+{
+  return given && !folder ? strdup (given) : join (given, name, ending);
+}
+
+static int
+plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool csv_folder)
+{
+  bool with_midi = options->output || !options->csv;
+  void *names = NULL;
+  bool complete = true;
+
+  for (size_t i = 0; i < options->n_inputs && complete; i++)
+    {
+      CliOutput *output = &self->outputs[i];
+      Name *stem = stem_of (options->inputs[i]);
+      const char *name = stem ? number_name (&names, stem) : NULL;
+
+      complete = name != NULL;
+      if (complete && with_midi)
+        complete = (output->midi = result_path (options->output, midi_folder, name, ".mid")) != NULL;
+      if (complete && options->csv)
+        complete = (output->csv = result_path (options->csv, csv_folder, name, ".csv")) != NULL;
+    }
+  tdestroy (names, free);
+  if (complete)
+    return CLI_EXIT_DONE;
+  cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+  return CLI_EXIT_FAILED;
+}
+
+int
+cli_outputs_plan (CliOutputs *self, const CliOptions *options)
+{
+  bool midi_folder, csv_folder;
+  int status;
+
+  *self = (CliOutputs){ .n = options->n_inputs };
+  if (options->output && options->csv && strcmp (options->output, options->csv) == 0 && options->n_inputs == 1
+      && !is_folder (options->output))
+    {
+      cli_text_error (options->csv, CLI_OUTPUTS_SAME);
+      return CLI_EXIT_USAGE;
+    }
+  status = find_folder (options, options->output, &midi_folder);
+  if (status == CLI_EXIT_DONE)
+    status = find_folder (options, options->csv, &csv_folder);
+  if (status != CLI_EXIT_DONE)
+    return status;
+  self->outputs = calloc (self->n, sizeof *self->outputs);
+  if (self->outputs)
+    return plan_all (self, options, midi_folder, csv_folder);
+  cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+  return CLI_EXIT_FAILED;
+}
+
+void
+cli_outputs_clear (CliOutputs *self)
+{
+  for (size_t i = 0; self->outputs && i < self->n; i++)
+    {
+      free (self->outputs[i].midi);
+      free (self->outputs[i].csv);
+    }
+  free (self->outputs);
+  *self = (CliOutputs){ 0 };
+}
+
+bool
+cli_outputs_same_file (const char *a, const char *b)
+{
+  struct stat x, y;
+
+  return stat (a, &x) == 0 && stat (b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+bool
+cli_outputs_is_input (const CliOptions *options, const char *path)
+{
+  struct stat info;
+
+  /* nearly always there is nothing yet: then no recording need be looked at */
+  if (stat (path, &info) != 0)
+    return false;
+  for (size_t i = 0; i < options->n_inputs; i++)
+    if (cli_outputs_same_file (options->inputs[i], path))
+      return true;
+  return false;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_OUTPUTS_H
+#define CLI_OUTPUTS_H
+
+#include "cli-options.h"
+
+#define CLI_OUTPUTS_SAME "cannot be both the MIDI file and the table"
+
+/* Where the results of each recording go. */
+typedef struct
+{
+  char *midi; /* NULL: not asked for */
+  char *csv;  /* NULL: not asked for */
+} CliOutput;
+
+typedef struct
+{
+  CliOutput *outputs; /* [n] */
+  size_t n;
+} CliOutputs;
+
+/* Finds a name for every result and makes the folders named by -o and --csv where they are missing. Equal names are
+ * numbered: song.mid, song-2.mid. Returns the exit status, having said what is wrong. Given back with
+ * cli_outputs_clear() in any case. */
+int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
+void cli_outputs_clear (CliOutputs *self);
+
+/* Whether @path leads to the same file as one of the recordings: what must never be written to. */
+bool cli_outputs_is_input (const CliOptions *options, const char *path);
+
+/* Whether two paths lead to the same file, which exists. */
+bool cli_outputs_same_file (const char *a, const char *b);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_PROGRESS_H
+#define CLI_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One line on a terminal that shows how far a recording is done. */
+typedef struct
+{
+  bool active; /* whether there is a terminal to show it on, and it is wanted */
+  const char *name;
+  size_t number; /* of the recording, from 1 */
+  size_t n;      /* recordings in all */
+  int percent;   /* last shown; -1: none */
+  double shown_s; /* when that was */
+} CliProgress;
+
+void cli_progress_init (CliProgress *self, bool quiet);
+
+/* A recording begins; @name is borrowed until the end. */
+void cli_progress_begin (CliProgress *self, const char *name, size_t number, size_t n);
+
+/* A CtProgressFunc; @data is the CliProgress. */
+void cli_progress_update (double fraction, void *data);
+
+/* Clears the line: other text may follow. */
+void cli_progress_end (CliProgress *self);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CLI_STATS_H
+#define CLI_STATS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "ct-transcriber.h"
+
+/* What was measured on one recording. */
+typedef struct
+{
+  const char *input; /* borrowed */
+  const char *midi;  /* borrowed; NULL: none written */
+  const char *csv;   /* borrowed; NULL: none written */
+  CtStatus status;
+  double audio_s;
+  double stage_s[CT_N_STAGES];
+  double write_s;
+  double total_s;
+  size_t n_tracks;
+  size_t n_notes;
+} CliFileStats;
+
+typedef struct
+{
+  CliFileStats *files; /* [n], those begun */
+  size_t n;
+  size_t n_threads;
+  CtSimdLevel simd;
+  double total_s; /* of the whole run, making ready included */
+} CliStats;
+
+/* Prints one JSON object on one line: sums at the top, and a list "files". */
+void cli_stats_print (const CliStats *self, FILE *stream);
+
+#endif

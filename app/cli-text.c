@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-text.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#define REPLACEMENT 0xfffd
+
+/* The character at @text, which is not empty; 0 and a length of 1 where the first byte begins no well-formed UTF-8. */
+static uint32_t
+decode (const char *text, int *length)
+{
+  static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+  const unsigned char *bytes = (const unsigned char *) text;
+  int n = bytes[0] < 0x80 ? 1 : bytes[0] >> 5 == 6 ? 2 : bytes[0] >> 4 == 14 ? 3 : bytes[0] >> 3 == 30 ? 4 : 0;
+  uint32_t c = n == 1 ? bytes[0] : bytes[0] & (0x7f >> n);
+
+  *length = 1;
+  for (int i = 1; i < n; i++)
+    {
+      if (bytes[i] >> 6 != 2)
+        return 0;
+      c = c << 6 | (bytes[i] & 0x3f);
+    }
+  if (n == 0 || c < smallest[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+    return 0;
+  *length = n;
+  return c;
+}
+
+/* Neither control characters nor what turns the direction of a line or breaks it. */
+static int
+is_printable (uint32_t c)
+{
+  if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+    return 0;
+  return !(c >= 0x200e && c <= 0x200f) && !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
+}
+
+void
+cli_text_print_char (FILE *stream, const char *text, int length)
+{
+  int n;
+
+  if (*text == '\n')
+    fputs ("\\n", stream);
+  else if (*text == '\\')
+    fputs ("\\\\", stream);
+  else if (is_printable (decode (text, &n)))
+    fwrite (text, 1, (size_t) length, stream);
+  else
+    for (int i = 0; i < length; i++)
+      fprintf (stream, "\\x%02x", (unsigned char) text[i]);
+}
+
+void
+cli_text_print (FILE *stream, const char *text)
+{
+  for (int length; *text; text += length)
+    {
+      decode (text, &length);
+      cli_text_print_char (stream, text, length);
+    }
+}
+
+int
+cli_text_columns (const char *text, int *length)
+{
+  uint32_t c = decode (text, length);
+
+  if (c == '\n' || c == '\\')
+    return 2;
+  if (!is_printable (c))
+    return 4 * *length;
+  /* scripts whose characters are as wide as two begin here; a narrow one among them only leaves a column empty */
+  return c < 0x1100 ? 1 : 2;
+}
+
+void
+cli_text_print_json (FILE *stream, const char *text)
+{
+  fputc ('"', stream);
+  for (int length; *text; text += length)
+    {
+      uint32_t c = decode (text, &length);
+
+      if (c == 0)
+        fprintf (stream, "\\u%04x", REPLACEMENT);
+      else if (c < 0x20 || c == 0x7f)
+        fprintf (stream, "\\u%04x", (unsigned) c);
+      else if (c == '"' || c == '\\')
+        fprintf (stream, "\\%c", (int) c);
+      else
+        fwrite (text, 1, (size_t) length, stream);
+    }
+  fputc ('"', stream);
+}
+
+void
+cli_text_print_number (FILE *stream, double value, int decimals)
+{
+  long long scale = 1, scaled;
+
+  for (int i = 0; i < decimals; i++)
+    scale *= 10;
+  scaled = value > 0 && value * (double) scale < 9e18 ? llround (value * (double) scale) : 0;
+  fprintf (stream, "%lld", scaled / scale);
+  if (decimals > 0)
+    fprintf (stream, ".%0*lld", decimals, scaled % scale);
+}
+
+void
+cli_text_error (const char *name, const char *what)
+{
+  flockfile (stderr);
+  fputs ("coloratura-cli: ", stderr);
+  if (name)
+    {
+      cli_text_print (stderr, name);
+      fputs (": ", stderr);
+    }
+  fprintf (stderr, "%s\n", what);
+  funlockfile (stderr);
+}

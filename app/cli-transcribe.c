@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-transcribe.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli-clock.h"
+#include "cli-outputs.h"
+#include "cli-progress.h"
+#include "cli-stats.h"
+#include "cli-text.h"
+#include "ct-midi-file.h"
+#include "ct-note-csv.h"
+#include "ct-workers.h"
+
+/* A signal handler can reach nothing else. */
+static atomic_bool stopped;
+
+typedef struct
+{
+  const CliOptions *options;
+  CliOutputs outputs;
+  CtWeights *weights; /* NULL: the built-in ones */
+  CtTranscriber *transcriber;
+  CliProgress progress;
+  CliStats stats;
+  bool failed;
+} CliRun;
+
+static void
+stop (int number)
+{
+  atomic_store (&stopped, true);
+}
+
+/* The first signal ends the work in good order, the second at once. One that whoever started us wants ignored stays so. */
+static void
+catch_signals (void)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+  struct sigaction action = { .sa_handler = stop, .sa_flags = SA_RESTART | (int) SA_RESETHAND }, old;
+
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (sigaction (numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+      sigaction (numbers[i], &action, NULL);
+  /* a pipe that nobody reads any more is an output that failed, like a full disk */
+  signal (SIGPIPE, SIG_IGN);
+}
+
+/* Says what is wrong with a file, below the progress bar. */
+static void
+report (CliRun *run, const char *name, const char *what)
+{
+  cli_progress_end (&run->progress);
+  cli_text_error (name, what);
+}
+
+static const char *
+write_problem (CtStatus status)
+{
+  return status == CT_STATUS_NOT_FOUND ? "cannot be written: its folder does not exist" : ct_status_string (status);
+}
+
+static CtStatus
+write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis, const char *path)
+{
+  CtMidiFileOptions options = { .pitch_bends = run->options->bends };
+
+  return ct_midi_file_write (score, analysis->spectrogram, analysis->start_s, &options, path);
+}
+
+static CtStatus
+write_results (CliRun *run, const CtScore *score, const CtAnalysis *analysis, const CliOutput *output, CliFileStats *stats)
+{
+  double start = cli_clock_s ();
+  CtStatus status = CT_STATUS_OK;
+  const char *path = output->midi;
+
+  if (path)
+    {
+      status = write_midi (run, score, analysis, path);
+      if (status == CT_STATUS_OK)
+        stats->midi = path;
+    }
+  if (status == CT_STATUS_OK && output->csv)
+    {
+      path = output->csv;
+      if (stats->midi && cli_outputs_same_file (stats->midi, path))
+        {
+          report (run, path, CLI_OUTPUTS_SAME);
+          return CT_STATUS_BAD_ARGUMENT;
+        }
+      status = ct_note_csv_write (score, path);
+      if (status == CT_STATUS_OK)
+        stats->csv = path;
+    }
+  stats->write_s = cli_clock_s () - start;
+  if (status != CT_STATUS_OK)
+    report (run, path, write_problem (status));
+  return status;
+}
+
+/* Refuses to write over a recording. */
+static CtStatus
+check_output (CliRun *run, const CliOutput *output)
+{
+  const char *paths[] = { output->midi, output->csv };
+
+  for (int i = 0; i < 2; i++)
+    if (paths[i] && cli_outputs_is_input (run->options, paths[i]))
+      {
+        report (run, paths[i], "is one of the recordings and is not written over");
+        return CT_STATUS_BAD_ARGUMENT;
+      }
+  return CT_STATUS_OK;
+}
+
+static void
+say_done (CliRun *run, const CliFileStats *stats)
+{
+  cli_progress_end (&run->progress);
+  if (run->options->quiet)
+    return;
+  cli_text_print (stderr, stats->input);
+  fputs (" -> ", stderr);
+  if (stats->midi)
+    cli_text_print (stderr, stats->midi);
+  if (stats->midi && stats->csv)
+    fputs (", ", stderr);
+  if (stats->csv)
+    cli_text_print (stderr, stats->csv);
+  fprintf (stderr, " (%zu track%s, %zu note%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
+           stats->n_notes == 1 ? "" : "s");
+}
+
+/* From the recording to a score; says what is wrong. */
+static CtStatus
+make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
+{
+  CtStatus status = ct_transcriber_analyse (run->transcriber, stats->input, &run->options->span, analysis);
+
+  if (status == CT_STATUS_OK)
+    {
+      stats->audio_s = (*analysis)->duration_s;
+      status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
+    }
+  if (status == CT_STATUS_OK && atomic_load (&stopped))
+    status = CT_STATUS_CANCELLED;
+  if (status != CT_STATUS_OK)
+    report (run, stats->input, ct_status_string (status));
+  return status;
+}
+
+static CtStatus
+transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
+{
+  CtAnalysis *analysis = NULL;
+  CtScore *score = NULL;
+  CtStatus status = check_output (run, output);
+
+  if (status == CT_STATUS_OK)
+    status = make_score (run, stats, &analysis, &score);
+  if (status == CT_STATUS_OK)
+    {
+      stats->n_tracks = score->n_tracks;
+      stats->n_notes = ct_score_count (score, -1);
+      status = write_results (run, score, analysis, output, stats);
+    }
+  if (status == CT_STATUS_OK)
+    say_done (run, stats);
+  ct_score_free (score);
+  ct_analysis_free (analysis);
+  return status;
+}
+
+static void
+transcribe_measured (CliRun *run, size_t i)
+{
+  CliFileStats *stats = &run->stats.files[run->stats.n++];
+  double start = cli_clock_s ();
+
+  stats->input = run->options->inputs[i];
+  for (int stage = 0; stage < CT_N_STAGES; stage++)
+    stats->stage_s[stage] = -ct_transcriber_stage_seconds (run->transcriber, (CtStage) stage);
+  cli_progress_begin (&run->progress, stats->input, i + 1, run->options->n_inputs);
+  stats->status = transcribe (run, &run->outputs.outputs[i], stats);
+  cli_progress_end (&run->progress);
+  if (stats->status != CT_STATUS_OK)
+    run->failed = true;
+  for (int stage = 0; stage < CT_N_STAGES; stage++)
+    stats->stage_s[stage] += ct_transcriber_stage_seconds (run->transcriber, (CtStage) stage);
+  stats->total_s = cli_clock_s () - start;
+}
+
+/* Says what is wrong. */
+static CtStatus
+make_transcriber (CliRun *run)
+{
+  const CliOptions *options = run->options;
+  CtStatus status = CT_STATUS_OK;
+
+  if (options->weights)
+    status = ct_weights_new_from_file (options->weights, &run->weights);
+  if (status == CT_STATUS_OK)
+    status = ct_transcriber_new (options->n_threads, run->weights, ct_simd_best_level (), &run->transcriber);
+  if (status == CT_STATUS_OK)
+    {
+      run->stats.files = calloc (options->n_inputs, sizeof *run->stats.files);
+      status = run->stats.files ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+    }
+  if (status != CT_STATUS_OK)
+    {
+      cli_text_error (options->weights, ct_status_string (status));
+      return status;
+    }
+  ct_transcriber_set_cancelled (run->transcriber, &stopped);
+  ct_transcriber_set_progress (run->transcriber, cli_progress_update, &run->progress);
+  return CT_STATUS_OK;
+}
+
+static void
+print_stats (CliRun *run, double start)
+{
+  run->stats.total_s = cli_clock_s () - start;
+  run->stats.simd = ct_transcriber_simd_level (run->transcriber);
+  run->stats.n_threads = run->options->n_threads ? run->options->n_threads : ct_workers_default_threads ();
+  cli_stats_print (&run->stats, stdout);
+}
+
+int
+cli_transcribe_run (const CliOptions *options)
+{
+  CliRun run = { .options = options };
+  double start = cli_clock_s ();
+  int exit_status = cli_outputs_plan (&run.outputs, options);
+
+  if (exit_status == CLI_EXIT_DONE && make_transcriber (&run) != CT_STATUS_OK)
+    exit_status = CLI_EXIT_FAILED;
+  if (exit_status == CLI_EXIT_DONE)
+    {
+      catch_signals ();
+      cli_progress_init (&run.progress, options->quiet);
+      for (size_t i = 0; i < options->n_inputs && !atomic_load (&stopped); i++)
+        transcribe_measured (&run, i);
+      if (options->stats)
+        print_stats (&run, start);
+      exit_status = run.failed ? CLI_EXIT_FAILED : CLI_EXIT_DONE;
+      if (atomic_load (&stopped))
+        exit_status = CLI_EXIT_STOPPED;
+    }
+  free (run.stats.files);
+  ct_transcriber_free (run.transcriber);
+  ct_weights_free (run.weights);
+  cli_outputs_clear (&run.outputs);
+  return exit_status;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "cli-options.h"
+#include "cli-text.h"
+#include "cli-transcribe.h"
+
+/* Numbers and messages are those of the C locale: setlocale() is never called. */
+int
+main (int argc, char **argv)
+{
+  CliOptions options;
+  int exit_status = CLI_EXIT_DONE;
+
+  switch (cli_options_parse (&options, argc, argv))
+    {
+    case CLI_TRANSCRIBE:
+      exit_status = cli_transcribe_run (&options);
+      break;
+    case CLI_HELP:
+      cli_options_print_help ();
+      break;
+    case CLI_VERSION:
+      puts ("coloratura-cli " CT_VERSION);
+      break;
+    case CLI_USAGE_ERROR:
+      return CLI_EXIT_USAGE;
+    }
+  if (fflush (stdout) != 0 || ferror (stdout))
+    {
+      cli_text_error ("standard output", ct_status_string (CT_STATUS_WRITE_FAILED));
+      return exit_status ? exit_status : CLI_EXIT_FAILED;
+    }
+  return exit_status;
+}
