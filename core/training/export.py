@@ -31,12 +31,12 @@ def fnv1a(data):
 
 def acoustic_tensors(model):
     """(name, array) of the acoustic model, axes as in MODEL.md."""
-    layers = [("stack", *model.stack.folded(), (2, 1, 3, 0)),
-              ("octave", *model.octave.folded(), (2, 3, 1, 0))]
+    layers = [("stack", *model.stack.folded(), (3, 1, 2, 0)),
+              ("octave", *model.octave.folded(), (3, 2, 1, 0))]
     for i, block in enumerate(model.blocks):
-        layers.append((f"block{i + 1}", *block.folded(), (2, 3, 1, 0)))
+        layers.append((f"block{i + 1}", *block.folded(), (3, 2, 1, 0)))
     output = model.output
-    layers.append(("output", output.weight, output.bias, (0, 2, 3, 1)))
+    layers.append(("output", output.weight, output.bias, (0, 3, 2, 1)))
     for name, weight, bias, axes in layers:
         weight = weight.detach().permute(*axes)
         if name == "octave":
