@@ -64,17 +64,6 @@ ct_cqt_window_s (int bin)
   return 1.0 / (ct_cqt_bin_hz (bin) / q + GAMMA_HZ);
 }
 
-/* Four-term Blackman-Harris window at @x in [-1/2, 1/2] of its length. */
-static double
-blackman_harris (double x)
-{
-  double a = 2.0 * M_PI * x;
-
-  if (fabs (x) > 0.5)
-    return 0.0;
-  return 0.35875 + 0.48829 * cos (a) + 0.14128 * cos (2.0 * a) + 0.01168 * cos (3.0 * a);
-}
-
 /* Modified Bessel function of the first kind, order 0. */
 static double
 bessel_i0 (double x)
@@ -124,22 +113,40 @@ fft_size_for (double window)
     }
 }
 
+/* sum of e^(i omega n) for n = -half to half */
+static double
+dirichlet (double omega, int half)
+{
+  double denominator = sin (omega / 2.0);
+
+  return fabs (denominator) < 1e-12 ? 2.0 * half + 1.0 : sin (omega * (half + 0.5)) / denominator;
+}
+
+/* The spectrum at @omega (radians a sample) of the four-term Blackman-Harris window of @length samples about 0. */
+static double
+window_spectrum (double omega, double length)
+{
+  static const double terms[4] = { 0.35875, 0.48829, 0.14128, 0.01168 };
+  int half = (int) floor (length / 2.0);
+  double sum = 0.0;
+
+  for (int k = 0; k < 4; k++)
+    {
+      double shift = 2.0 * M_PI * k / length;
+
+      sum += 0.5 * terms[k] * (dirichlet (omega - shift, half) + dirichlet (omega + shift, half));
+    }
+  return sum;
+}
+
 /* The spectrum of the windowed complex sine of @hz at spectral bin @m. The window is symmetric about the frame's centre, so
  * the spectrum is real. */
 static double
 kernel_value (double hz, double window, double rate_hz, int size, int m)
 {
-  double sum = 0.0, norm = 0.0;
-  int half = (int) floor (window / 2.0);
+  double omega = 2.0 * M_PI * (hz / rate_hz - (double) m / size);
 
-  for (int n = -half; n <= half; n++)
-    {
-      double w = blackman_harris (n / window);
-
-      sum += w * cos (2.0 * M_PI * n * (hz / rate_hz - (double) m / size));
-      norm += w;
-    }
-  return 2.0 * sum / norm / size;
+  return 2.0 * window_spectrum (omega, window) / window_spectrum (0.0, window) / size;
 }
 
 /* Finds the bins of the spectrum where the kernel is not negligible and writes their coefficients, twice each, to
