@@ -1,0 +1,223 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Scores a transcriber on a folder of mixes whose notes are known.
+
+    evaluate.py --dev DIR [--program 'coloratura-cli transcribe'] [--json OUT]
+    evaluate.py --dev DIR --scored DIR     (NAME.csv there, made before)
+
+DIR holds NAME.flac, NAME.csv and index.json, as generate.py dev makes them.
+The program is called twice a mix, `PROGRAM NAME.flac --csv OUT.csv` and with
+`--tracks N`. Notes are matched as mir_eval does (onset and pitch, within
+half a semitone, no offsets). Track figures: tracks found are assigned to
+true ones so that the sum of their F1 is largest; a track without a partner
+counts 0. All figures are means over mixes, with 95 % bootstrap intervals.
+"""
+
+import argparse
+import concurrent.futures
+import csv
+import json
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+
+import mir_eval
+import numpy as np
+import scipy.optimize
+
+FRAME_RATE = 22050 / 256
+FIGURES = (("note", "note F1"), ("note100", "note F1 100 ms"),
+           ("precision", "precision"), ("recall", "recall"),
+           ("frame", "frame F1"), ("track_given", "track F1, N given"),
+           ("owner_given", "right track, N given"),
+           ("track_found", "track F1, N found"),
+           ("count", "N right"), ("count1", "N within 1"))
+
+
+def read_notes(path):
+    """[n][4] of onset_s, offset_s, midi, track, in order of onset."""
+    with open(path, newline="") as file:
+        rows = [[float(row[k]) for k in ("onset_s", "offset_s", "midi",
+                                         "track")]
+                for row in csv.DictReader(file)]
+    notes = np.array(rows).reshape(-1, 4)
+    return notes[np.argsort(notes[:, 0], kind="stable")]
+
+
+def match(true, found, tolerance_s=0.05):
+    """Pairs (true, found) of matched notes."""
+    if not len(true) or not len(found):
+        return []
+
+    def parts(notes):
+        ends = np.maximum(notes[:, 1], notes[:, 0] + 0.01)
+        return (np.column_stack([notes[:, 0], ends]),
+                mir_eval.util.midi_to_hz(notes[:, 2]))
+
+    return mir_eval.transcription.match_notes(
+        *parts(true), *parts(found), onset_tolerance=tolerance_s,
+        offset_ratio=None)
+
+
+def f1(matched, true, found):
+    """F1 from counts; two empty sets agree."""
+    return 2 * matched / (true + found) if true + found else 1.0
+
+
+def roll(notes, frames):
+    """Boolean piano roll [frames][128]."""
+    out = np.zeros((frames, 128), bool)
+    for on, off, pitch, _ in notes:
+        first, last = int(round(on * FRAME_RATE)), int(off * FRAME_RATE) + 1
+        out[first:last, int(round(pitch))] = True
+    return out
+
+
+def frame_f1(true, found):
+    """F1 of the cells of the piano rolls, 86.13 frames a second."""
+    ends = [n[:, 1].max() for n in (true, found) if len(n)]
+    frames = int(max(ends, default=0) * FRAME_RATE) + 2
+    a, b = roll(true, frames), roll(found, frames)
+    return f1((a & b).sum(), a.sum(), b.sum())
+
+
+def track_f1(true, found):
+    """Mean F1 of tracks under the best assignment."""
+    a, b = np.unique(true[:, 3]), np.unique(found[:, 3])
+    table = np.zeros((len(a), len(b)))
+    for i, j in np.ndindex(*table.shape):
+        x, y = true[true[:, 3] == a[i]], found[found[:, 3] == b[j]]
+        table[i, j] = f1(len(match(x, y)), len(x), len(y))
+    pairs = scipy.optimize.linear_sum_assignment(-table)
+    return table[pairs].sum() / max(len(a), len(b), 1)
+
+
+def owner_share(true, found):
+    """Share of the notes found rightly that are in the right track."""
+    pairs = match(true, found)
+    if not pairs:
+        return 0.0
+    a = np.unique(true[:, 3], return_inverse=True)[1]
+    b = np.unique(found[:, 3], return_inverse=True)[1]
+    table = np.zeros((a.max() + 1, b.max() + 1))
+    for i, j in pairs:
+        table[a[i], b[j]] += 1
+    best = scipy.optimize.linear_sum_assignment(-table)
+    return table[best].sum() / len(pairs)
+
+
+def score(true, alone, given):
+    """All figures of one mix: @alone found its number of tracks itself,
+    @given was told it."""
+    pairs = len(match(true, alone))
+    tracks = len(np.unique(true[:, 3]))
+    wrong = abs(len(np.unique(alone[:, 3])) - tracks)
+    return {
+        "note": f1(pairs, len(true), len(alone)),
+        "note100": f1(len(match(true, alone, 0.1)), len(true), len(alone)),
+        "precision": pairs / max(1, len(alone)),
+        "recall": pairs / max(1, len(true)),
+        "frame": frame_f1(true, alone),
+        "track_given": track_f1(true, given),
+        "owner_given": owner_share(true, given),
+        "track_found": track_f1(true, alone),
+        "count": float(wrong == 0), "count1": float(wrong <= 1)}
+
+
+def transcribe(program, sound, tracks=None):
+    """Runs the program on a file and reads its notes."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "out.csv"
+        command = shlex.split(program) + [str(sound), "--csv", str(out)]
+        if tracks:
+            command += ["--tracks", str(tracks)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        return read_notes(out)
+
+
+def score_mix(args, entry):
+    """(entry, figures) of one mix of the folder."""
+    true = read_notes(args.dev / (entry["name"] + ".csv"))
+    if args.scored:
+        alone = given = read_notes(args.scored / (entry["name"] + ".csv"))
+    else:
+        sound = args.dev / (entry["name"] + ".flac")
+        alone = transcribe(args.program, sound)
+        given = transcribe(args.program, sound,
+                           len(np.unique(true[:, 3])) or 1)
+    return entry, score(true, alone, given)
+
+
+def interval(values):
+    """Mean and 95 % bootstrap interval of the mean."""
+    values = np.asarray(values, float)
+    random = np.random.default_rng(0)
+    picks = random.integers(len(values), size=(1000, len(values)))
+    low, high = np.percentile(values[picks].mean(axis=1), [2.5, 97.5])
+    return values.mean(), low, high
+
+
+def groups(results):
+    """(name, figures of its mixes) by set, and by number of instruments."""
+    sets = {}
+    for entry, figures in results:
+        sets.setdefault(entry["set"], []).append(figures)
+        count = f"{entry['set']}, {entry['instruments']} instruments"
+        sets.setdefault(count, []).append(figures)
+    for name in sorted(sets):
+        whole = sets[name.split(",")[0]]
+        if "," not in name or len(sets[name]) < len(whole):
+            yield name, sets[name]
+    yield "all", [figures for _, figures in results]
+
+
+def print_table(results):
+    """One table in Markdown."""
+    names = [title for _, title in FIGURES]
+    print("| set | mixes | " + " | ".join(names) + " |")
+    print("|---" * (len(names) + 2) + "|")
+    for name, rows in groups(results):
+        cells = []
+        for key, _ in FIGURES:
+            mean, low, high = interval([row[key] for row in rows])
+            if name == "all" or "," not in name:
+                cells.append(f"{mean:.3f} ({low:.2f}-{high:.2f})")
+            else:
+                cells.append(f"{mean:.3f}")
+        print(f"| {name} | {len(rows)} | " + " | ".join(cells) + " |")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dev", required=True, type=pathlib.Path)
+    parser.add_argument("--program", default="coloratura-cli transcribe")
+    parser.add_argument("--scored", type=pathlib.Path,
+                        help="folder of tables made before")
+    parser.add_argument("--set", help="only this set")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--json", type=pathlib.Path,
+                        help="also writes the figures of every mix")
+    args = parser.parse_args()
+    index = json.loads((args.dev / "index.json").read_text())
+    index = [e for e in index if args.set in (None, e["set"])]
+    if not index:
+        sys.exit("evaluate.py: no such mixes")
+    began = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        results = list(pool.map(lambda e: score_mix(args, e), index))
+    print_table(results)
+    print(f"\n{len(results)} mixes, {time.monotonic() - began:.0f} s,"
+          f" {time.strftime('%Y-%m-%d')}: {' '.join(sys.argv)}")
+    if args.json:
+        args.json.write_text(json.dumps(
+            [dict(entry, **figures) for entry, figures in results],
+            indent=1))
+
+
+if __name__ == "__main__":
+    main()
