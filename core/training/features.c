@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Writes what the networks are trained on, as the engine computes it: raw little-endian float32.
  *
- *   coloratura-features IN --transform OUT.f32      the complex transform, [frames][288][2] */
+ *   coloratura-features IN --transform OUT            the complex transform, [frames][288][2]
+ *   coloratura-features IN --input OUT                the acoustic model's input, [frames][288]
+ *   coloratura-features IN --posteriors OUT           onset, then frame: [2][frames][84]
+ *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
+ *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
+ *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
+ *                                                     the notes of posteriors as written above, by our decoder, as CSV */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ct-audio-file.h"
+#include "ct-acoustic-model.h"
 #include "ct-cqt.h"
+#include "ct-note-csv.h"
+#include "ct-note-decoder.h"
 #include "ct-resampler.h"
+#include "ct-timbre-encoder.h"
+#include "ct-transcriber.h"
 
 #define BLOCK_FRAMES 512
 
@@ -61,58 +71,211 @@ copy_padded (const Sound *sound, long at, size_t n, float *to)
 }
 
 static CtStatus
-write_transform (const Sound *sound, FILE *file)
+put (FILE *file, const float *values, size_t n)
 {
-  size_t n_frames = sound->n / CT_CQT_HOP + 1;
-  size_t n_in = (BLOCK_FRAMES - 1) * CT_CQT_HOP + 2 * CT_CQT_REACH;
+  return fwrite (values, sizeof *values, n, file) == n ? CT_STATUS_OK : CT_STATUS_WRITE_FAILED;
+}
+
+static CtStatus
+write_transform (const char *path, FILE *file)
+{
+  size_t n_in = (BLOCK_FRAMES - 1) * CT_CQT_HOP + 2 * CT_CQT_REACH, n_frames;
+  Sound sound = { 0 };
   float *in = malloc (n_in * sizeof *in);
   float *out = malloc ((size_t) BLOCK_FRAMES * CT_CQT_BINS * 2 * sizeof *out);
   CtCqt *plan = NULL;
   CtCqtWork *work = NULL;
-  CtStatus status = in && out ? ct_cqt_new (&plan) : CT_STATUS_NO_MEMORY;
+  CtStatus status = in && out ? read_sound (path, &sound) : CT_STATUS_NO_MEMORY;
 
   if (status == CT_STATUS_OK)
+    status = ct_cqt_new (&plan);
+  if (status == CT_STATUS_OK)
     status = ct_cqt_work_new (plan, BLOCK_FRAMES, &work);
+  n_frames = sound.n / CT_CQT_HOP + 1;
   for (size_t first = 0; status == CT_STATUS_OK && first < n_frames; first += BLOCK_FRAMES)
     {
       size_t n = n_frames - first < BLOCK_FRAMES ? n_frames - first : BLOCK_FRAMES;
 
-      copy_padded (sound, (long) (first * CT_CQT_HOP) - CT_CQT_REACH, n_in, in);
+      copy_padded (&sound, (long) (first * CT_CQT_HOP) - CT_CQT_REACH, n_in, in);
       ct_cqt_execute (work, in, n, out);
-      if (fwrite (out, sizeof *out * CT_CQT_BINS * 2, n, file) != n)
-        status = CT_STATUS_WRITE_FAILED;
+      status = put (file, out, n * CT_CQT_BINS * 2);
     }
   ct_cqt_work_free (work);
   ct_cqt_free (plan);
   free (in);
   free (out);
+  free (sound.samples);
+  return status;
+}
+
+static CtStatus
+write_input (const CtAnalysis *analysis, FILE *file)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < analysis->posteriors->n_frames; i++)
+    {
+      float input[CT_CQT_BINS];
+
+      ct_acoustic_model_input (analysis->spectrogram, i, input);
+      status = put (file, input, CT_CQT_BINS);
+    }
+  return status;
+}
+
+static CtStatus
+write_posteriors (const CtAnalysis *analysis, FILE *file)
+{
+  const CtPosteriorgram *posteriors = analysis->posteriors;
+  const uint8_t *both[2] = { posteriors->onset, posteriors->frame };
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < 2 * posteriors->n_frames * CT_N_PITCHES; i++)
+    {
+      size_t n = posteriors->n_frames * CT_N_PITCHES;
+      float value = (float) both[i / n][i % n] / 255.0f;
+
+      status = put (file, &value, 1);
+    }
+  return status;
+}
+
+static CtStatus
+write_note_inputs (const CtAnalysis *analysis, const char *list, FILE *file)
+{
+  CtWeights *weights = NULL;
+  CtTimbreEncoder *encoder = NULL;
+  FILE *notes = fopen (list, "r");
+  unsigned long frame;
+  int midi;
+  CtStatus status = notes ? ct_weights_new_builtin (&weights) : CT_STATUS_NOT_FOUND;
+
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_encoder_new (weights, CT_SIMD_SCALAR, &encoder);
+  while (status == CT_STATUS_OK && fscanf (notes, "%lu %d", &frame, &midi) == 2)
+    {
+      float input[CT_TIMBRE_INPUT_SIZE];
+
+      ct_timbre_encoder_input (encoder, analysis->spectrogram, analysis->posteriors, frame, midi, input);
+      status = put (file, input, CT_TIMBRE_INPUT_SIZE);
+    }
+  ct_timbre_encoder_free (encoder);
+  ct_weights_free (weights);
+  if (notes)
+    fclose (notes);
+  return status;
+}
+
+static CtStatus
+write_of_analysis (const char *path, const char *what, const char *list, FILE *file)
+{
+  CtTimeSpan span = { 0, INFINITY };
+  CtTranscriber *transcriber = NULL;
+  CtAnalysis *analysis = NULL;
+  CtStatus status = ct_transcriber_new (1, NULL, ct_simd_best_level (), &transcriber);
+
+  if (status == CT_STATUS_OK)
+    status = ct_transcriber_analyse (transcriber, path, &span, &analysis);
+  if (status == CT_STATUS_OK)
+    status = strcmp (what, "--input") == 0        ? write_input (analysis, file)
+             : strcmp (what, "--posteriors") == 0 ? write_posteriors (analysis, file)
+                                                  : write_note_inputs (analysis, list, file);
+  ct_analysis_free (analysis);
+  ct_transcriber_free (transcriber);
+  return status;
+}
+
+static CtStatus
+read_posteriors (const char *path, CtPosteriorgram **out)
+{
+  FILE *file = fopen (path, "rb");
+  CtStatus status;
+  long size;
+
+  if (!file)
+    return CT_STATUS_NOT_FOUND;
+  fseek (file, 0, SEEK_END);
+  size = ftell (file);
+  rewind (file);
+  status = ct_posteriorgram_new ((size_t) size / sizeof (float) / 2 / CT_N_PITCHES, out);
+  for (int part = 0; status == CT_STATUS_OK && part < 2; part++)
+    for (size_t i = 0; status == CT_STATUS_OK && i < (*out)->n_frames * CT_N_PITCHES; i++)
+      {
+        float value;
+
+        if (fread (&value, sizeof value, 1, file) != 1)
+          status = CT_STATUS_READ_FAILED;
+        else
+          (part ? (*out)->frame : (*out)->onset)[i] = (uint8_t) lrintf (255.0f * fminf (fmaxf (value, 0.0f), 1.0f));
+      }
+  fclose (file);
+  return status;
+}
+
+static CtStatus
+decode (char **arguments, const char *to)
+{
+  CtNoteDecoderOptions options;
+  CtPosteriorgram *posteriors = NULL;
+  CtScore *score = NULL;
+  CtStatus status = read_posteriors (arguments[0], &posteriors);
+
+  ct_note_decoder_options_init (&options);
+  options.onset_threshold = options.ghost_threshold = strtof (arguments[1], NULL);
+  options.frame_threshold = strtof (arguments[2], NULL);
+  options.min_length_s = strtof (arguments[3], NULL);
+  if (status == CT_STATUS_OK)
+    status = ct_score_new (1, &score);
+  if (status == CT_STATUS_OK)
+    status = ct_note_decoder_decode (posteriors, NULL, &options, 0.0, &score->notes);
+  for (size_t i = 0; status == CT_STATUS_OK && i < score->notes.n; i++)
+    score->notes.notes[i].track = 0;
+  if (status == CT_STATUS_OK)
+    status = ct_note_csv_write (score, to);
+  ct_score_free (score);
+  ct_posteriorgram_free (posteriors);
+  return status;
+}
+
+static CtStatus
+write_features (int argc, char **argv)
+{
+  const char *what = argv[2];
+  FILE *file = fopen (argv[argc - 1], "wb");
+  CtStatus status;
+
+  if (!file)
+    return CT_STATUS_WRITE_FAILED;
+  if (strcmp (what, "--transform") == 0)
+    status = write_transform (argv[1], file);
+  else
+    status = write_of_analysis (argv[1], what, argv[3], file);
+  if (fclose (file) && status == CT_STATUS_OK)
+    status = CT_STATUS_WRITE_FAILED;
   return status;
 }
 
 int
 main (int argc, char **argv)
 {
-  Sound sound = { 0 };
   CtStatus status;
-  FILE *file;
 
-  if (argc != 4 || strcmp (argv[2], "--transform"))
+  if (argc == 7 && strcmp (argv[1], "--decode") == 0)
+    status = decode (argv + 2, argv[6]);
+  else if ((argc == 4
+            && (strcmp (argv[2], "--transform") == 0 || strcmp (argv[2], "--input") == 0
+                || strcmp (argv[2], "--posteriors") == 0))
+           || (argc == 5 && strcmp (argv[2], "--note-input") == 0))
+    status = write_features (argc, argv);
+  else
     {
-      fprintf (stderr, "usage: coloratura-features IN --transform OUT.f32\n");
+      fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors OUT\n"
+                       "       coloratura-features IN --note-input LIST OUT\n"
+                       "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n");
       return 2;
     }
-  status = read_sound (argv[1], &sound);
-  if (status != CT_STATUS_OK)
-    {
-      fprintf (stderr, "coloratura-features: %s: %s\n", argv[1], ct_status_string (status));
-      return 1;
-    }
-  file = fopen (argv[3], "wb");
-  status = file ? write_transform (&sound, file) : CT_STATUS_WRITE_FAILED;
-  if (file && fclose (file))
-    status = CT_STATUS_WRITE_FAILED;
-  free (sound.samples);
-  if (status != CT_STATUS_OK)
-    fprintf (stderr, "coloratura-features: %s: %s\n", argv[3], ct_status_string (status));
-  return status == CT_STATUS_OK ? 0 : 1;
+  if (status == CT_STATUS_OK)
+    return 0;
+  fprintf (stderr, "coloratura-features: %s: %s\n", argv[1], ct_status_string (status));
+  return 1;
 }
