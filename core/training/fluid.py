@@ -26,12 +26,16 @@ def _load():
     lib.fluid_settings_setnum.argtypes = [pointer, string, real]
     lib.fluid_settings_setint.argtypes = [pointer, string, number]
     lib.fluid_synth_sfload.argtypes = [pointer, string, number]
-    lib.fluid_synth_system_reset.argtypes = [pointer]
-    lib.fluid_synth_all_sounds_off.argtypes = [pointer, number]
+    lib.delete_fluid_synth.argtypes = [pointer]
+    lib.fluid_synth_get_sfont_by_id.restype = pointer
+    lib.fluid_synth_get_sfont_by_id.argtypes = [pointer, number]
+    lib.fluid_synth_add_sfont.argtypes = [pointer, pointer]
+    lib.fluid_synth_remove_sfont.argtypes = [pointer, pointer]
+    lib.fluid_sfont_get_preset.restype = pointer
+    lib.fluid_sfont_get_preset.argtypes = [pointer, number, number]
     lib.fluid_synth_program_select.argtypes = [pointer] + [number] * 4
     lib.fluid_synth_noteon.argtypes = [pointer] + [number] * 3
     lib.fluid_synth_noteoff.argtypes = [pointer] + [number] * 2
-    lib.fluid_synth_cc.argtypes = [pointer] + [number] * 3
     lib.fluid_synth_pitch_bend.argtypes = [pointer] + [number] * 2
     lib.fluid_synth_write_float.argtypes = (
         [pointer, number] + [pointer, number, number] * 2)
@@ -42,26 +46,32 @@ def _load():
 
 
 class Fluid:
-    """One synthesiser with one sound font; lives as long as its process."""
+    """One loaded sound font; lives as long as its process.
+
+    Every rendering has a synthesiser of its own, because used voices keep
+    some state through a reset: the sound would depend on what went before.
+    """
 
     def __init__(self, font):
         self.lib = _load()
-        settings = self.lib.new_fluid_settings()
-        self.lib.fluid_settings_setnum(settings, b"synth.sample-rate", RATE)
-        self.lib.fluid_settings_setnum(settings, b"synth.gain", 0.4)
-        self.lib.fluid_settings_setint(settings, b"synth.polyphony", 256)
-        self.lib.fluid_settings_setint(settings, b"synth.chorus.active", 0)
-        self.lib.fluid_settings_setint(settings, b"synth.reverb.active", 0)
-        self.synth = self.lib.new_fluid_synth(settings)
-        self.font = self.lib.fluid_synth_sfload(
-            self.synth, str(font).encode(), 1)
-        if self.font < 0:
+        self.settings = self.lib.new_fluid_settings()
+        for name, value in ((b"synth.sample-rate", RATE),
+                            (b"synth.gain", 0.4)):
+            self.lib.fluid_settings_setnum(self.settings, name, value)
+        for name, value in ((b"synth.polyphony", 256),
+                            (b"synth.chorus.active", 0),
+                            (b"synth.reverb.active", 0)):
+            self.lib.fluid_settings_setint(self.settings, name, value)
+        self.loader = self.lib.new_fluid_synth(self.settings)
+        number = self.lib.fluid_synth_sfload(
+            self.loader, str(font).encode(), 1)
+        if number < 0:
             raise OSError(f"{font}: not a sound font")
+        self.font = self.lib.fluid_synth_get_sfont_by_id(self.loader, number)
 
     def has(self, bank, program):
         """Whether the font has this program."""
-        return self.lib.fluid_synth_program_select(
-            self.synth, 0, self.font, bank, program) == 0
+        return bool(self.lib.fluid_sfont_get_preset(self.font, bank, program))
 
     def render(self, notes, seconds, bank, program, bends=()):
         """Mono float32 of @seconds.
@@ -69,37 +79,30 @@ class Fluid:
         notes: rows of onset_s, offset_s, midi, velocity. bends: rows of
         time_s, semitones (within 2 either way), for all notes alike.
         """
-        lib, synth = self.lib, self.synth
-        self._silence()
-        lib.fluid_synth_program_select(synth, 0, self.font, bank, program)
+        lib = self.lib
+        synth = lib.new_fluid_synth(self.settings)
+        number = lib.fluid_synth_add_sfont(synth, self.font)
+        lib.fluid_synth_program_select(synth, 0, number, bank, program)
         total = -(-int(seconds * RATE) // BLOCK) * BLOCK
-        left = np.zeros(total, np.float32)
-        right = np.zeros(total, np.float32)
+        sides = np.zeros((2, total), np.float32)
         at = 0
         for block, _, call, arguments in _events(notes, bends):
             until = min(block * BLOCK, total)
-            self._write(left, right, at, until)
+            self._write(synth, sides, at, until)
             at = max(at, until)
             if at < total:
                 getattr(lib, call)(synth, 0, *arguments)
-        self._write(left, right, at, total)
-        return ((left + right) / 2)[:int(seconds * RATE)]
+        self._write(synth, sides, at, total)
+        lib.fluid_synth_remove_sfont(synth, self.font)
+        lib.delete_fluid_synth(synth)
+        return sides.mean(axis=0)[:int(seconds * RATE)]
 
-    def _silence(self):
-        """Resets; voices that a reset lets ring are run out unheard."""
-        self.lib.fluid_synth_all_sounds_off(self.synth, 0)
-        self.lib.fluid_synth_system_reset(self.synth)
-        scratch = np.zeros((2, 16 * BLOCK), np.float32)
-        for _ in range(400):
-            self._write(scratch[0], scratch[1], 0, scratch.shape[1])
-            if np.abs(scratch).max() < 1e-7:
-                break
-
-    def _write(self, left, right, start, end):
+    def _write(self, synth, sides, start, end):
+        """Renders samples @start to @end of @sides [2][samples]."""
         if end > start:
+            left, right = (row.ctypes.data for row in sides)
             self.lib.fluid_synth_write_float(
-                self.synth, end - start, left.ctypes.data, start, 1,
-                right.ctypes.data, start, 1)
+                synth, end - start, left, start, 1, right, start, 1)
 
 
 def _events(notes, bends):

@@ -69,6 +69,14 @@ def register(random, lo, hi):
     return low, low + width
 
 
+def share_below(sound, midi):
+    """Share of the energy that lies below the fundamental of @midi."""
+    part = sound[int(0.2 * RATE):][:32768]
+    power = np.abs(np.fft.rfft(part * np.hanning(len(part)))) ** 2
+    limit = 440 * 2 ** ((midi - 69 - 1.5) / 12) * len(part) / RATE
+    return power[:int(limit)].sum() / max(1e-12, power.sum())
+
+
 @dataclass
 class Probe:
     """What one held note of a program does; seconds from the note-on."""
@@ -150,7 +158,8 @@ class FontSource:
     def usable(self):
         """Measures the program; False where it does not sound at its pitch.
 
-        An octave below is let pass: stops of 16 feet and false findings.
+        An octave below is let pass (stops of 16 feet and false findings)
+        unless most of the energy lies there.
         """
         if not open_font(self.path).has(self.bank, self.program):
             return False
@@ -159,6 +168,8 @@ class FontSource:
             return False
         middle = np.nanmedian(found)
         self.sustained = self.probe(60).sustained
+        if share_below(self.held(60), 60) > 0.5:
+            return False
         return middle < 6 and abs(middle - 12 * round(middle / 12)) < 0.5
 
     def play(self, random, notes, seconds):
