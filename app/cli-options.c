@@ -58,7 +58,7 @@ cli_options_print_help (void)
 {
   fputs ("Usage: coloratura-cli transcribe IN... [OPTION...]\n"
          "\n"
-         "Turns recordings of several instruments into MIDI files with a track for each timbre.\n"
+         "Turns recordings into MIDI files with a track for each instrument, by timbre.\n"
          "\n"
          "  -o OUT.mid, -o DIR     where to write; with several recordings a folder\n"
          "                         (otherwise NAME.mid in the current folder)\n"
