@@ -24,8 +24,7 @@ struct _CtAudioDecoder
   CtAudioInfo info;
 };
 
-/* Both read @fd, a regular file at its start, which they borrow: it must stay open as long as the decoder lives.
- * CT_STATUS_UNKNOWN_FORMAT or CT_STATUS_DAMAGED: another back end may be tried. */
+/* Both read @fd, a regular file at its start, which they borrow: it must stay open as long as the decoder lives. */
 CtStatus ct_audio_sndfile_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
 #ifdef CT_HAVE_GSTREAMER
 CtStatus ct_audio_gstreamer_open (int fd, CtAudioDecoder **out) CT_MUST_USE;

@@ -43,17 +43,34 @@ open_regular (const char *path, int *fd, int64_t *n_bytes)
   return st.st_size == 0 ? CT_STATUS_EMPTY : CT_STATUS_OK;
 }
 
+#ifdef CT_HAVE_GSTREAMER
+static bool
+is_ogg (int fd)
+{
+  char magic[4];
+
+  return pread (fd, magic, sizeof magic, 0) == sizeof magic && memcmp (magic, "OggS", sizeof magic) == 0;
+}
+
+/* What libsndfile knows and finds damaged is damaged: GStreamer, less strict, takes pieces of it for something else. But
+ * it calls damaged, too, whatever Ogg holds besides Vorbis, Opus and FLAC. */
+static bool
+has_second_chance (int fd, CtStatus status)
+{
+  return status == CT_STATUS_UNKNOWN_FORMAT || (status == CT_STATUS_DAMAGED && is_ogg (fd));
+}
+#endif
+
 static CtStatus
 open_decoder (int fd, CtAudioDecoder **out)
 {
   CtStatus status = ct_audio_sndfile_open (fd, out);
 
 #ifdef CT_HAVE_GSTREAMER
-  if (status == CT_STATUS_UNKNOWN_FORMAT || status == CT_STATUS_DAMAGED)
+  if (has_second_chance (fd, status))
     {
       CtStatus second = ct_audio_gstreamer_open (fd, out);
 
-      /* whoever knew the format says what is wrong with the file */
       if (second != CT_STATUS_UNKNOWN_FORMAT)
         status = second;
     }
@@ -162,12 +179,12 @@ ct_audio_file_skip_to (CtAudioFile *self, int64_t frame)
 {
   float samples[SKIP_FRAMES * CT_AUDIO_MAX_CHANNELS];
   CtAudioDecoder *decoder = self->decoder;
-  int64_t frames = decoder->info.frames;
 
   if (frame < self->position)
     return CT_STATUS_BAD_ARGUMENT;
-  /* beyond the end there is nothing to seek to, and how many frames there are may be a guess */
-  if (frame > self->position && frame < frames && decoder->funcs->seek && decoder->funcs->seek (decoder, frame))
+  /* beyond the end there is nothing to seek to */
+  if (frame > self->position && frame < decoder->info.frames && decoder->funcs->seek
+      && decoder->funcs->seek (decoder, frame))
     self->position = frame;
   while (self->position < frame)
     {

@@ -8,6 +8,7 @@
 
 #define STALL_US (10 * G_USEC_PER_SEC)
 #define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */
+#define IDLE_US (G_USEC_PER_SEC / 10)
 #define QUEUED_BUFFERS 16
 
 /* One pipeline: filesrc ! decodebin ! audioconvert ! appsink. */
@@ -154,11 +155,48 @@ check_pipeline (GstreamerDecoder *self)
   return status;
 }
 
+static bool
+element_works (GstElement *element)
+{
+  bool works = false;
+
+  GST_OBJECT_LOCK (element);
+  for (GList *l = element->pads; l; l = l->next)
+    works = works || gst_pad_get_task_state (l->data) == GST_TASK_STARTED;
+  GST_OBJECT_UNLOCK (element);
+  return works;
+}
+
+static void
+add_work (const GValue *item, gpointer data)
+{
+  int *n_working = data;
+
+  *n_working += element_works (g_value_get_object (item));
+}
+
+/* Whether any thread of the pipeline is at work. decodebin drops an error that a demuxer reports while it is being plugged
+ * in; all that tells of it then is that nobody does anything any more. */
+static bool
+pipeline_works (GstreamerDecoder *self)
+{
+  GstIterator *elements = gst_bin_iterate_recurse (GST_BIN (self->pipeline));
+  int n_working = 0;
+
+  while (gst_iterator_foreach (elements, add_work, &n_working) == GST_ITERATOR_RESYNC)
+    {
+      gst_iterator_resync (elements);
+      n_working = 0;
+    }
+  gst_iterator_free (elements);
+  return n_working > 0;
+}
+
 /* Waits for the next sample; none, with CT_STATUS_OK, at the end. */
 static CtStatus
 pull_sample (GstreamerDecoder *self)
 {
-  gint64 give_up = g_get_monotonic_time () + STALL_US;
+  gint64 now = g_get_monotonic_time (), give_up = now + STALL_US, last_work = now;
 
   self->sample_at = 0;
   for (;;)
@@ -171,7 +209,12 @@ pull_sample (GstreamerDecoder *self)
       status = check_pipeline (self);
       if (status != CT_STATUS_OK || gst_app_sink_is_eos (self->sink))
         return status;
-      if (g_get_monotonic_time () > give_up)
+      now = g_get_monotonic_time ();
+      if (pipeline_works (self))
+        last_work = now;
+      else if (now - last_work > IDLE_US)
+        return CT_STATUS_DAMAGED;
+      if (now > give_up)
         {
           self->stalled = true;
           return CT_STATUS_STALLED;

@@ -98,6 +98,16 @@ read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_re
   return sf_error (self->file) ? CT_STATUS_DAMAGED : CT_STATUS_OK;
 }
 
+/* libsndfile 1.2 seeks in Vorbis and MP3 to a place that is off by up to a block: plain samples and FLAC only. */
+static bool
+seeks_exactly (const SF_INFO *info)
+{
+  int coding = info->format & SF_FORMAT_SUBMASK;
+
+  return info->seekable && (info->format & SF_FORMAT_TYPEMASK) != SF_FORMAT_OGG
+         && (coding <= SF_FORMAT_DOUBLE || coding == SF_FORMAT_ULAW || coding == SF_FORMAT_ALAW);
+}
+
 static bool
 seek_to (CtAudioDecoder *base, int64_t frame)
 {
@@ -158,7 +168,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
       return status;
     }
   self->base = (CtAudioDecoder){
-    .funcs = info.seekable ? &funcs : &funcs_without_seek,
+    .funcs = seeks_exactly (&info) ? &funcs : &funcs_without_seek,
     .info = { .rate_hz = info.samplerate, .channels = info.channels, .frames = info.frames },
   };
   *out = &self->base;
