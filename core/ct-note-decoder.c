@@ -15,6 +15,8 @@
 #define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
 #define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
 
+typedef uint8_t Bytes __attribute__ ((vector_size (16), aligned (1), may_alias));
+
 typedef struct
 {
   uint32_t frame;
@@ -158,6 +160,20 @@ add_peak (Decoder *self, const Peak *peak, size_t *last)
   return peaks_append (&self->peaks, peak);
 }
 
+/* Whether any posterior of a frame reaches @level: most frames have none, and need no closer look. */
+static inline bool
+reaches (const uint8_t *row, uint8_t level)
+{
+  const size_t last = CT_N_PITCHES - sizeof (Bytes); /* overlaps the one before */
+  Bytes found = (Bytes) (*(const Bytes *) (row + last) >= level);
+  uint64_t halves[2];
+
+  for (size_t i = 0; i < last; i += sizeof (Bytes))
+    found |= (Bytes) (*(const Bytes *) (row + i) >= level);
+  memcpy (halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
 static CtStatus
 find_peaks (Decoder *self)
 {
@@ -171,6 +187,8 @@ find_peaks (Decoder *self)
       const uint8_t *row = self->posteriors->onset + frame * CT_N_PITCHES;
       const uint8_t *before = frame > 0 ? row - CT_N_PITCHES : NULL;
 
+      if (!reaches (row, lowest))
+        continue;
       for (int pitch = self->low; pitch <= self->high; pitch++)
         {
           Peak peak;
@@ -382,11 +400,17 @@ static CtStatus
 find_left (Decoder *self)
 {
   Peak runs[CT_N_PITCHES] = { 0 };
+  bool open = false; /* whether the frame before had any */
 
   self->peaks.n = 0;
   for (size_t frame = 0; frame <= self->posteriors->n_frames; frame++)
     {
       const uint8_t *row = self->left + frame * CT_N_PITCHES; /* of zeros after the last */
+      bool any = reaches (row, self->frame_level);
+
+      if (!any && !open)
+        continue;
+      open = any;
 
       for (int pitch = self->low; pitch <= self->high; pitch++)
         {

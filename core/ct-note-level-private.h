@@ -5,9 +5,6 @@
 #include "ct-note.h"
 #include "ct-spectrogram.h"
 
-/* Level in dB of the note's first partials together in @frame. */
-float ct_note_level_db (const CtSpectrogram *spectrogram, int midi, size_t frame);
-
 /* The frame, at least @earliest and at most @onset, where the note's partials begin to rise to their level at @onset;
  * @onset itself where nothing rises, as in the reverberation of an earlier note. */
 size_t ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest, size_t onset);

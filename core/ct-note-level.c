@@ -27,8 +27,9 @@ level_around (const uint16_t *levels, int bin)
   return level;
 }
 
-float
-ct_note_level_db (const CtSpectrogram *spectrogram, int midi, size_t frame)
+/* Power of the note's first partials together in @frame. */
+static float
+note_power (const CtSpectrogram *spectrogram, int midi, size_t frame)
 {
   const float octaves_per_db = 0.332192809f; /* of power */
   const uint16_t *levels = ct_spectrogram_frame (spectrogram, frame);
@@ -41,7 +42,13 @@ ct_note_level_db (const CtSpectrogram *spectrogram, int midi, size_t frame)
       if (bin < CT_CQT_BINS)
         power += exp2f (octaves_per_db * ct_level_to_db (level_around (levels, bin)));
     }
-  return 10 * log10f (power);
+  return power;
+}
+
+static float
+note_db (const CtSpectrogram *spectrogram, int midi, size_t frame)
+{
+  return 10 * log10f (note_power (spectrogram, midi, frame));
 }
 
 /* The level that the note reaches in its attack. */
@@ -51,26 +58,26 @@ attack_db (const CtSpectrogram *spectrogram, double start_s, const CtNote *note)
   double onset = fmax (round ((note->onset_s - start_s) * CT_CQT_FRAME_RATE_HZ), 0);
   size_t first = (size_t) onset;
   size_t end = (size_t) fmax (round ((note->offset_s - start_s) * CT_CQT_FRAME_RATE_HZ), onset + 1);
-  float highest = CT_LEVEL_MIN_DB;
+  float highest = 1e-20f;
 
   if (end > first + ATTACK_FRAMES)
     end = first + ATTACK_FRAMES;
   if (end > ct_spectrogram_n_frames (spectrogram))
     end = ct_spectrogram_n_frames (spectrogram);
   for (size_t i = first; i < end; i++)
-    highest = fmaxf (highest, ct_note_level_db (spectrogram, note->midi, i));
-  return highest;
+    highest = fmaxf (highest, note_power (spectrogram, note->midi, i));
+  return 10 * log10f (highest);
 }
 
 size_t
 ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest, size_t onset)
 {
-  float reached = ct_note_level_db (spectrogram, midi, onset), lowest = reached;
+  float reached = note_db (spectrogram, midi, onset), lowest = reached;
   size_t at = onset;
 
   for (size_t i = onset; i-- > earliest;)
     {
-      float level = ct_note_level_db (spectrogram, midi, i);
+      float level = note_db (spectrogram, midi, i);
 
       if (level < lowest)
         {
@@ -80,7 +87,7 @@ ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest,
     }
   if (reached - lowest < RISE_MIN_DB)
     return onset;
-  while (at < onset && ct_note_level_db (spectrogram, midi, at) < lowest + RISE_SHARE * (reached - lowest))
+  while (at < onset && note_db (spectrogram, midi, at) < lowest + RISE_SHARE * (reached - lowest))
     at++;
   return at;
 }

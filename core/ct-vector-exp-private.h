@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_VECTOR_EXP_PRIVATE_H
+#define CT_VECTOR_EXP_PRIVATE_H
+
+#include <stdint.h>
+
+/* Four floats; compilers make the best of them on every processor. */
+typedef float CtVec4 __attribute__ ((vector_size (16), aligned (4), may_alias));
+typedef int32_t CtVec4Int __attribute__ ((vector_size (16)));
+
+static inline CtVec4
+ct_vec4_choose (CtVec4Int mask, CtVec4 yes, CtVec4 no)
+{
+  return (CtVec4) ((mask & (CtVec4Int) yes) | (~mask & (CtVec4Int) no));
+}
+
+/* e^x for x in [-80, 0], to 1e-5 of its value; 0 for all else and for NaN. The integer part of log2 goes into the
+ * exponent's bits, the rest in [-1/2, 1/2] through a polynomial: results do not depend on a mathematical library. */
+static inline CtVec4
+ct_vec4_exp (CtVec4 x)
+{
+  CtVec4Int in_range = (x >= -80.0f) & (x <= 0.0f);
+  CtVec4 log2 = (CtVec4) ((CtVec4Int) (x * 1.44269504f) & in_range);
+  CtVec4Int whole = __builtin_convertvector(log2 - 0.5f, CtVec4Int); /* rounds towards zero */
+  CtVec4 t = log2 - __builtin_convertvector(whole, CtVec4);
+  CtVec4 y = 1.0f + t * (0.69314718f + t * (0.24022651f + t * (0.0555041f + t * (0.0096181f + t * 0.0013333f))));
+
+  return (CtVec4) (((CtVec4Int) y + (whole << 23)) & in_range);
+}
+
+#endif

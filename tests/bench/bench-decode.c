@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long it takes to decode the posteriors of 300 s again, and to put notes into tracks again: median of several
+ * runs, in ms. */
+#include "ct-note-decoder.h"
+#include "ct-timbre-cluster.h"
+#include "fake-timbres.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define SECONDS 300
+#define N_NOTES 3000
+#define RUNS 21
+
+static void
+raise_to (uint8_t *value, double posterior)
+{
+  *value = (uint8_t) MAX (*value, 255 * CLAMP (posterior, 0, 1));
+}
+
+/* A note with what a network makes of it: an onset over three frames, frames that fade, shadows a semitone beside it
+ * and at its octave, and now and then an onset too many. */
+static void
+put_note (CtPosteriorgram *posteriors, GRand *rand)
+{
+  size_t first = (size_t) g_rand_int_range (rand, 1, (gint32) posteriors->n_frames - 200);
+  size_t length = (size_t) g_rand_int_range (rand, 8, 120);
+  size_t pitch = (size_t) g_rand_int_range (rand, 12, CT_N_PITCHES - 14);
+  double strength = g_rand_double_range (rand, 0.3, 1);
+  uint8_t *onset = posteriors->onset + first * CT_N_PITCHES + pitch;
+
+  raise_to (onset - CT_N_PITCHES, 0.5 * strength);
+  raise_to (onset, strength);
+  raise_to (onset + CT_N_PITCHES, 0.6 * strength);
+  raise_to (onset + 1, 0.3 * strength);
+  if (g_rand_double (rand) < 0.3)
+    raise_to (onset + length / 2 * CT_N_PITCHES, 0.3);
+  for (size_t i = 0; i < length + 20; i++)
+    {
+      double posterior
+          = g_rand_double_range (rand, 0.8, 1) * (i < length ? 0.95 : 0.95 * exp (-0.2 * (double) (i - length)));
+      uint8_t *frame = posteriors->frame + (first + i) * CT_N_PITCHES + pitch;
+
+      raise_to (frame, posterior);
+      raise_to (frame + 1, 0.3 * posterior);
+      raise_to (frame - 1, 0.3 * posterior);
+      raise_to (frame + 12, 0.45 * posterior);
+    }
+}
+
+static CtPosteriorgram *
+make_posteriors (GRand *rand)
+{
+  CtPosteriorgram *posteriors;
+
+  if (ct_posteriorgram_new ((size_t) (SECONDS * CT_CQT_FRAME_RATE_HZ), &posteriors))
+    abort ();
+  for (size_t i = 0; i < posteriors->n_frames * CT_N_PITCHES; i++)
+    {
+      posteriors->onset[i] = (uint8_t) (25 * pow (g_rand_double (rand), 8));
+      posteriors->frame[i] = (uint8_t) (80 * pow (g_rand_double (rand), 8));
+    }
+  for (int i = 0; i < N_NOTES; i++)
+    put_note (posteriors, rand);
+  return posteriors;
+}
+
+static CtSpectrogram *
+make_spectrogram (GRand *rand, size_t n_frames)
+{
+  g_autofree float *transform = g_new (float, 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES);
+  size_t n_blocks = (n_frames + CT_SPECTROGRAM_BLOCK_FRAMES - 1) / CT_SPECTROGRAM_BLOCK_FRAMES;
+  CtSpectrogram *spectrogram;
+
+  for (size_t i = 0; i < 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES; i++)
+    transform[i] = (float) g_rand_double_range (rand, -0.1, 0.1);
+  if (ct_spectrogram_new (&spectrogram) || ct_spectrogram_reserve (spectrogram, n_blocks - 1))
+    abort ();
+  for (size_t block = 0; block < n_blocks; block++)
+    ct_spectrogram_store (spectrogram, block, transform, CT_SPECTROGRAM_BLOCK_FRAMES);
+  ct_spectrogram_finish (spectrogram, n_frames);
+  return spectrogram;
+}
+
+/* Of this process, which has one thread: what else runs does not count. */
+static double
+cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return 1e6 * (double) now.tv_sec + (double) now.tv_nsec / 1e3;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+median (double *values)
+{
+  qsort (values, RUNS, sizeof *values, compare_doubles);
+  return values[RUNS / 2];
+}
+
+static void
+bench_decode (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  CtPosteriorgram *posteriors = make_posteriors (rand);
+  CtSpectrogram *spectrogram = make_spectrogram (rand, posteriors->n_frames);
+  double ms[RUNS];
+  size_t n_notes = 0, n_ghosts = 0;
+
+  for (int run = 0; run < RUNS; run++)
+    {
+      CtNoteDecoderOptions options;
+      CtNotes notes = { 0 };
+      double start = cpu_us ();
+
+      ct_note_decoder_options_init (&options);
+      options.onset_threshold += 0.001f * (float) run;
+      if (ct_note_decoder_decode (posteriors, spectrogram, &options, 0, &notes))
+        abort ();
+      ms[run] = (cpu_us () - start) / 1e3;
+      n_notes = n_ghosts = 0;
+      for (size_t i = 0; i < notes.n; i++)
+        *(notes.notes[i].ghost ? &n_ghosts : &n_notes) += 1;
+      ct_notes_clear (&notes);
+    }
+  printf ("decode %d s again: %.1f ms (%zu notes, %zu ghosts; to reach: 30)\n", SECONDS, median (ms), n_notes,
+          n_ghosts);
+  ct_posteriorgram_free (posteriors);
+  ct_spectrogram_free (spectrogram);
+}
+
+static double
+bench_cluster (size_t n, int n_tracks, double spread)
+{
+  FakeTimbres *timbres = fake_timbres_new (n, 4, spread, 6, 1);
+  double ms[RUNS], result;
+  size_t found = 0;
+
+  for (int run = 0; run < RUNS; run++)
+    {
+      CtTimbreClusterOptions options;
+      double start = cpu_us ();
+
+      ct_timbre_cluster_options_init (&options);
+      options.n_tracks = n_tracks;
+      if (ct_timbre_cluster (timbres->embeddings, NULL, &options, timbres->notes, n, &found))
+        abort ();
+      ms[run] = (cpu_us () - start) / 1e3;
+    }
+  result = median (ms);
+  printf ("cluster %zu notes, spread %.1f, into %zu tracks %s: %.1f ms\n", n, spread, found,
+          n_tracks ? "(given)" : "(found)", result);
+  fake_timbres_free (timbres);
+  return result;
+}
+
+int
+main (void)
+{
+  static const double spreads[] = { 0.6, 1.2 };
+
+  bench_decode ();
+  for (size_t i = 0; i < G_N_ELEMENTS (spreads); i++)
+    for (int n_tracks = 0; n_tracks <= 4; n_tracks += 4)
+      {
+        double few = bench_cluster (3000, n_tracks, spreads[i]), many = bench_cluster (30000, n_tracks, spreads[i]);
+
+        printf ("ten times the notes: %.1f times the time (to reach: 50 ms, and 10 times)\n", many / few);
+      }
+  return 0;
+}
