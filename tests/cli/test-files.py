@@ -1,0 +1,243 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Recordings and results of every kind, wrong ones above all: test-files.py PROGRAM SOURCE_FOLDER."""
+
+import math
+import os
+import resource
+import signal
+import stat
+import struct
+import subprocess
+import sys
+
+import tap
+from tap import check, run, tone_file, write_wav
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def check_empty_result(path):
+    assert tap.midi_tracks(path)[1] == 0
+    os.unlink(path)
+
+
+def test_several():
+    tone_file("a.wav")
+    tone_file("b.wav", 1)
+    check(run("transcribe", "a.wav", "b.wav"), 0)
+    assert sorted(os.listdir(".")) == ["a.mid", "a.wav", "b.mid", "b.wav"]
+    check(run("transcribe", "a.wav", "b.wav", "-o", "midi", "--csv", "tables/"), 0)
+    assert sorted(os.listdir("midi")) == ["a.mid", "b.mid"]
+    assert sorted(os.listdir("tables")) == ["a.csv", "b.csv"]
+    # once more, into folders that exist
+    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi"), 0)
+    assert sorted(os.listdir("midi")) == ["a.csv", "a.mid", "b.csv", "b.mid"]
+
+
+def test_equal_names():
+    for folder in ("x", "y", "z"):
+        os.mkdir(folder)
+    names = ["x/song.wav", "y/song.wav", "song-2.wav", "z/song.flac", "x/song.wav"]
+    for name in names:
+        tone_file(name, 0.3)
+    check(run("transcribe", *names, "-o", "out"), 0)
+    assert sorted(os.listdir("out")) == ["song-2-2.mid", "song-2.mid", "song-3.mid", "song-4.mid", "song.mid"]
+
+
+def test_some_fail():
+    tone_file("a.wav")
+    tone_file("c.wav", 1)
+    result = run("transcribe", "a.wav", "missing.wav", "c.wav")
+    assert result.returncode == 1
+    assert b"coloratura-cli: missing.wav: no such file\n" in result.stderr
+    assert sorted(os.listdir(".")) == ["a.mid", "a.wav", "c.mid", "c.wav"]
+
+
+def test_folder_for_one():
+    tone_file("a.wav")
+    os.mkdir("out")
+    check(run("transcribe", "a.wav", "-o", "out"), 0)
+    check(run("transcribe", "a.wav", "-o", "new/"), 0)
+    assert os.listdir("out") == os.listdir("new") == ["a.mid"]
+
+
+def test_folder_refused():
+    tone_file("a.wav", 0.3)
+    tone_file("b.wav", 0.3)
+    both = ("transcribe", "a.wav", "b.wav", "-o")
+    check(run(*both, "a.wav"), 2, "a.wav: not a folder, as it has to be with several recordings")
+    check(run(*both, "no/where"), 1, "no/where: the folder around it does not exist")
+    check(run("transcribe", "a.wav", "-o", "no/a.mid"), 1, "no/a.mid: cannot be written: its folder does not exist")
+    assert sorted(os.listdir(".")) == ["a.wav", "b.wav"]
+
+
+def test_input_is_never_overwritten():
+    tone_file("a.wav", 0.3)
+    tone_file("b.mid", 0.3)
+    os.symlink("a.wav", "link.mid")
+    os.link("a.wav", "hard.mid")
+    before = read("a.wav")
+    message = " is one of the recordings and is not written over"
+    for arguments in (["a.wav", "-o", "a.wav"], ["a.wav", "-o", "./a.wav"], ["a.wav", "-o", "link.mid"],
+                      ["a.wav", "-o", "hard.mid"], ["a.wav", "--csv", "a.wav"], ["b.mid"]):
+        check(run("transcribe", *arguments), 1, message)
+    # nor is one that belongs to another recording of the same call
+    result = run("transcribe", "a.wav", "b.mid", "-o", ".")
+    assert result.returncode == 1 and message.encode() in result.stderr
+    assert read("a.wav") == before and read("b.mid") == before
+
+
+def test_table_over_midi():
+    tone_file("a.wav", 0.3)
+    result = run("transcribe", "a.wav", "-o", "out", "--csv", "./out")
+    check(result, 1, "./out: cannot be both the MIDI file and the table")
+    assert read("out").startswith(b"MThd")
+
+
+def test_bad_recordings():
+    tone_file("good.wav")
+    good = read("good.wav")
+    write("empty.wav", b"")
+    write("text.wav", b"This is no sound.\n" * 100)
+    write("header.wav", good[:30])
+    write_wav("nan.wav", [0.1] * 4000 + [math.nan] + [0.1] * 4000)
+    write_wav("infinite.wav", [0.1] * 4000 + [math.inf])
+    write("no-channels.wav", good[:22] + struct.pack("<H", 0) + good[24:])
+    write_wav("no-samples.wav", [])
+    os.mkdir("folder.wav")
+    os.mkfifo("fifo.wav")
+    bad = ["missing", "empty", "text", "header", "nan", "infinite", "no-channels", "no-samples", "folder", "fifo"]
+    for name in bad:
+        result = run("transcribe", name + ".wav", timeout=30)
+        check(result, 1)
+        assert result.stderr.startswith(f"coloratura-cli: {name}.wav: ".encode()), result.stderr
+    assert not [name for name in os.listdir(".") if name.endswith(".mid")]
+    # and beside them the good one is done
+    result = run("transcribe", *[name + ".wav" for name in bad], "good.wav")
+    assert result.returncode == 1 and result.stderr.count(b"\n") == len(bad) + 1, result.stderr
+    assert tap.midi_tracks("good.mid")
+
+
+def test_messages():
+    write("empty.wav", b"")
+    write("text.wav", b"This is no sound.\n" * 100)
+    write_wav("nan.wav", [0.1] * 4000 + [math.nan])
+    os.mkdir("folder.wav")
+    check(run("transcribe", "empty.wav"), 1, "the file is empty")
+    check(run("transcribe", "text.wav"), 1, "not a sound file that can be read")
+    check(run("transcribe", "nan.wav"), 1, "it holds samples that are not finite numbers")
+    check(run("transcribe", "folder.wav"), 1, "not a regular file")
+    check(run("transcribe", "missing.wav"), 1, "no such file")
+
+
+def test_cut_short():
+    """A recording that ends early is read as far as it goes, or refused, and never breaks."""
+    tone_file("good.wav")
+    write("cut.wav", read("good.wav")[:20001])
+    result = run("transcribe", "cut.wav")
+    assert result.returncode in (0, 1), result
+    assert os.path.exists("cut.mid") == (result.returncode == 0)
+
+
+def test_silence():
+    write_wav("silence.wav", [0] * 16000, tag=1)
+    check(run("transcribe", "silence.wav"), 0)
+    check_empty_result("silence.mid")
+
+
+def test_one_sample():
+    write_wav("one.wav", [0.5])
+    check(run("transcribe", "one.wav"), 0)
+    check_empty_result("one.mid")
+
+
+def test_rates_and_channels():
+    for rate in (8000, 192000):
+        write_wav("rate.wav", tap.tones(1, rate), rate)
+        check(run("transcribe", "rate.wav"), 0)
+        tap.midi_tracks("rate.mid")
+    mono = tap.tones(1)
+    write_wav("eight.wav", [value for value in mono for _ in range(8)], channels=8)
+    check(run("transcribe", "eight.wav"), 0)
+    write_wav("nine.wav", [value for value in mono for _ in range(9)], channels=9)
+    check(run("transcribe", "nine.wav"), 1, "its sample rate or number of channels is not supported")
+
+
+def test_start_after_the_end():
+    tone_file("a.wav", 1)
+    result = run("transcribe", "a.wav", "--start", "10")
+    assert result.returncode in (0, 1), result
+    assert os.path.exists("a.mid") == (result.returncode == 0)
+
+
+def test_odd_names():
+    names = [b"with space", b"two\nlines", b"\xff\xfe", b"-o", b"--help", b"%s%n", b"\x1b[31m",
+             "\u7b1b \u202e".encode()]
+    for name in names:
+        write_wav(name + b".wav", tap.tones(0.3))
+        result = run("transcribe", "--", name + b".wav")
+        check(result, 0)
+        assert result.stderr.count(b"\n") == 1 and b"\x1b" not in result.stderr, result.stderr
+        assert read(name + b".mid").startswith(b"MThd")
+        check(run("transcribe", "--", name + b".none"), 1, ".none: no such file")
+    check(run("transcribe", b"a\nb\xff\x1b\\\xc2\x9b"), 1, "a\\nb\\xff\\x1b\\\\\\xc2\\x9b: no such file")
+    check(run("transcribe", ""), 1, ": no such file")
+
+
+def test_unwritable():
+    tone_file("a.wav", 0.3)
+    os.mkdir("out")
+    check(run("transcribe", "a.wav", "-o", "/dev/full"), 1, "/dev/full: no space left on the disk")
+    check(run("transcribe", "a.wav", "--csv", "/dev/full"), 1, "/dev/full: no space left on the disk")
+    check(run("transcribe", "a.wav", "-o", "/proc/x.mid"), 1)
+    os.mkfifo("fifo.mid")
+    check(run("transcribe", "a.wav", "-o", "fifo.mid", timeout=30), 1)
+    if os.geteuid() != 0:
+        os.chmod("out", 0o555)
+        check(run("transcribe", "a.wav", "-o", "out"), 1, "out/a.mid: permission denied")
+    assert os.listdir("out") == []
+
+
+def test_full_disk_leaves_the_older_file():
+    tone_file("a.wav", 0.3)
+    write("a.csv", b"older")
+
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    command = [tap.PROGRAM, "transcribe", "a.wav", "--csv", "a.csv"]
+    result = subprocess.run(command, preexec_fn=limit, capture_output=True, check=False)
+    check(result, 1, "a.csv: no space left on the disk")
+    assert sorted(os.listdir(".")) == ["a.csv", "a.wav"]
+    assert read("a.csv") == b"older"
+
+
+def test_standard_output():
+    tone_file("a.wav")
+    result = run("transcribe", "a.wav", "-o", "/dev/stdout")
+    check(result, 0)
+    assert result.stdout.startswith(b"MThd")
+    check(run("transcribe", "a.wav", "-o", "a.mid"), 0)
+    assert result.stdout == read("a.mid")
+
+
+def test_permissions():
+    tone_file("a.wav", 0.3)
+    old = os.umask(0o027)
+    check(run("transcribe", "a.wav"), 0)
+    os.umask(old)
+    assert stat.S_IMODE(os.stat("a.mid").st_mode) == 0o640
+
+
+if __name__ == "__main__":
+    tap.main(tap.tests_of(sys.modules[__name__]))
