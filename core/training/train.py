@@ -245,6 +245,13 @@ class Trainer:
         self.model.train()
         return float(np.mean(losses)), float(self.task.figure(counts))
 
+    def trim_curve(self):
+        """Drops what the curve says of steps after the checkpoint."""
+        head, *lines = self.curve.read_text().splitlines()
+        lines = [line for line in lines
+                 if int(line.split(",")[0]) <= self.step]
+        self.curve.write_text("\n".join([head] + lines) + "\n")
+
     def write_curve(self, losses, held_out=None):
         line = f"{self.step},{np.mean(losses):.5f},"
         if held_out:
@@ -260,6 +267,7 @@ class Trainer:
             self.restore(torch.load(self.checkpoint,
                                     map_location=self.args.device))
             self.steps = self.args.steps or self.steps
+            self.trim_curve()
         else:
             self.curve.write_text("step,loss,held_out_loss,held_out_figure\n")
             if self.steps is None:
