@@ -2,7 +2,12 @@
 #ifndef CT_TRANSCRIBER_H
 #define CT_TRANSCRIBER_H
 
+#ifdef __cplusplus
+#include <atomic>
+using std::atomic_bool;
+#else
 #include <stdatomic.h>
+#endif
 
 #include "ct-audio-file.h"
 #include "ct-note-decoder.h"
