@@ -10,7 +10,8 @@ import json
 import re
 import sys
 
-LINE = re.compile(r"^(not )?ok\b *\d*(?: *- *)? *([^#]*?) *(?:# *(SKIP|TODO)\b *(.*))?$", re.IGNORECASE)
+LINE = re.compile(r"^(not )?ok\b *\d*(?: *- *)? *([^#]*?) *(?:# *(?:(SKIP|TODO)\b *(.*)|.*))?$",
+                  re.IGNORECASE)
 PLAN = re.compile(r"^1\.\.(\d+)(?: *# *SKIP *(.*))?$", re.IGNORECASE)
 GOOD = ("OK", "EXPECTEDFAIL", "SKIP")
 
