@@ -4,13 +4,15 @@
 
     evaluate.py --dev DIR [--program 'coloratura-cli transcribe'] [--json OUT]
     evaluate.py --dev DIR --scored DIR     (NAME.csv there, made before)
+    evaluate.py ... --reference DIR --onnxruntime DIR --features EXE
 
 DIR holds NAME.flac, NAME.csv and index.json, as generate.py dev makes them.
 The program is called twice a mix, `PROGRAM NAME.flac --csv OUT.csv` and with
 `--tracks N`. Notes are matched as mir_eval does (onset and pitch, within
 half a semitone, no offsets). Track figures: tracks found are assigned to
 true ones so that the sum of their F1 is largest; a track without a partner
-counts 0. All figures are means over mixes, with 95 % bootstrap intervals.
+counts 0. With --reference the published networks follow (reference.py),
+decoded by --features. All figures are means over mixes, with 95 % bootstrap intervals.
 """
 
 import argparse
@@ -183,14 +185,16 @@ def print_table(results):
         cells = []
         for key, _ in FIGURES:
             mean, low, high = interval([row[key] for row in rows])
-            if name == "all" or "," not in name:
+            if np.isnan(mean):
+                cells.append("")
+            elif "," not in name:
                 cells.append(f"{mean:.3f} ({low:.2f}-{high:.2f})")
             else:
                 cells.append(f"{mean:.3f}")
         print(f"| {name} | {len(rows)} | " + " | ".join(cells) + " |")
 
 
-def main():
+def parse():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -202,7 +206,16 @@ def main():
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--json", type=pathlib.Path,
                         help="also writes the figures of every mix")
-    args = parser.parse_args()
+    parser.add_argument("--reference", type=pathlib.Path,
+                        help="folder of the published networks")
+    parser.add_argument("--onnxruntime", type=pathlib.Path,
+                        help="where npm installed onnxruntime-node")
+    parser.add_argument("--features", help="our coloratura-features")
+    return parser.parse_args()
+
+
+def main():
+    args = parse()
     index = json.loads((args.dev / "index.json").read_text())
     index = [e for e in index if args.set in (None, e["set"])]
     if not index:
@@ -213,6 +226,12 @@ def main():
     print_table(results)
     print(f"\n{len(results)} mixes, {time.monotonic() - began:.0f} s,"
           f" {time.strftime('%Y-%m-%d')}: {' '.join(sys.argv)}")
+    if args.reference:
+        import reference
+
+        for network, scored in reference.score_all(args, index):
+            print(f"\n{network}:\n")
+            print_table(scored)
     if args.json:
         args.json.write_text(json.dumps(
             [dict(entry, **figures) for entry, figures in results],
