@@ -138,31 +138,6 @@ assign (KMeans *self)
   return moved;
 }
 
-/* Puts empty clusters on the points farthest from their centres. Returns whether there were any. */
-static bool
-fill_empty (KMeans *self)
-{
-  bool filled = false;
-
-  for (size_t centre = 0; centre < self->k; centre++)
-    {
-      size_t farthest = self->n;
-
-      if (self->sizes[centre] > 0)
-        continue;
-      for (size_t i = 0; i < self->n; i++)
-        if (self->fixed[i] < 0 && self->distances[i] > 0
-            && (farthest == self->n || self->distances[i] > self->distances[farthest]))
-          farthest = i;
-      if (farthest == self->n)
-        return filled;
-      put_centre (self, centre, farthest);
-      self->distances[farthest] = 0;
-      filled = true;
-    }
-  return filled;
-}
-
 /* One start. Returns the sum of squared distances. */
 static double
 descend (KMeans *self)
@@ -175,7 +150,7 @@ descend (KMeans *self)
       bool moved = assign (self);
 
       move_centres (self);
-      if (!fill_empty (self) && !moved)
+      if (!moved)
         break;
     }
   assign (self);

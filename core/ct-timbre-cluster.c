@@ -15,6 +15,7 @@
 #define MAX_REGISTER_SHARE 0.02f /* lambda where voices keep strictly to their registers */
 #define NO_ORDER 0.5             /* voices that keep their order less than this show no register, */
 #define ORDER_RANGE 0.4          /* and this much more of it is all one can ask for */
+#define EXPLAINED_SHARE 0.25     /* of a timbre found, when the user fixed as much it is no new one */
 #define MIN_MEETINGS 8           /* of two tracks, before their order means anything */
 #define MIN_OVERLAP_S 0.03       /* notes that meet sound together at least this long */
 
@@ -117,7 +118,7 @@ make_memory (Cluster *self)
   return CT_STATUS_OK;
 }
 
-/* Whether attractor @number is what a group of the user's already stands for: most of its sound is fixed, or most of a
+/* Whether attractor @number is what a group of the user's already stands for: much of its sound is fixed, or most of a
  * group fell into it. @attractor is [n_patterns]. */
 static bool
 is_explained (const Cluster *self, const int *attractor, int number)
@@ -141,7 +142,7 @@ is_explained (const Cluster *self, const int *attractor, int number)
   for (size_t i = 0; i < self->n_groups; i++)
     if (2 * inside[i] > all[i])
       return true;
-  return self->n_groups > 0 && 2 * fixed >= sound;
+  return self->n_groups > 0 && fixed >= EXPLAINED_SHARE * sound;
 }
 
 /* The number of tracks: the user's, and an attractor each for what is not too small and not the user's already. */

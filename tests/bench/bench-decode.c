@@ -13,7 +13,7 @@
 
 #define SECONDS 300
 #define N_NOTES 3000
-#define RUNS 21
+#define RUNS 11
 
 static void
 raise_to (uint8_t *value, double posterior)

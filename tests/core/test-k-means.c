@@ -3,6 +3,7 @@
 #include "failing-allocator.h"
 
 #include <glib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define N 120
@@ -97,6 +98,36 @@ test_coinciding (void)
       g_assert_cmpint (labels[i], !=, labels[j]);
 }
 
+/* No cluster is left empty while points differ, however awkward they lie. */
+static void
+test_none_empty (void)
+{
+  uint64_t random = 3;
+
+  for (int trial = 0; trial < 500; trial++)
+    {
+      double points[60];
+      int fixed[30], labels[30];
+      size_t n = 6 + ct_random_next (&random) % 25, k = 4 + ct_random_next (&random) % (n - 5);
+      bool used[30] = { false };
+
+      for (size_t i = 0; i < n; i++)
+        {
+          double far = ct_random_double (&random) < 0.2 ? 100 : 1;
+
+          points[2 * i] = far * ct_random_double (&random);
+          points[2 * i + 1] = far * ct_random_double (&random);
+          fixed[i] = i < 4 ? (int) i % 2 : -1;
+        }
+      k = MIN (k, n - 2);
+      g_assert_cmpint (ct_k_means (points, n, 2, k, fixed, labels), ==, CT_STATUS_OK);
+      for (size_t i = 0; i < n; i++)
+        used[labels[i]] = true;
+      for (size_t i = 0; i < k; i++)
+        g_assert_true (used[i]);
+    }
+}
+
 static CtStatus
 run (void *data)
 {
@@ -120,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/k-means/places", test_places);
   g_test_add_func ("/k-means/fixed", test_fixed);
   g_test_add_func ("/k-means/coinciding", test_coinciding);
+  g_test_add_func ("/k-means/none-empty", test_none_empty);
   g_test_add_func ("/k-means/no-memory", test_no_memory);
   return g_test_run ();
 }

@@ -165,6 +165,11 @@ test_ghosts (void)
     timbres->notes[i].ghost = timbres->timbres[i] == 0;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
   g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
+  /* nor do they make a track loud */
+  for (size_t i = 0; i < timbres->n; i++)
+    timbres->notes[i].ghost = timbres->timbres[i] == 0 || (timbres->timbres[i] == 1 && i % 2);
+  g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
+  g_assert_cmpint (timbres->notes[2].track, ==, 0);
   for (size_t i = 0; i < timbres->n; i++)
     timbres->notes[i].ghost = true;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 1);
@@ -238,6 +243,24 @@ test_merged (void)
         }
       fake_timbres_free (timbres);
     }
+}
+
+/* The same by examples: half of the notes of each are fixed, the others follow. */
+static void
+test_merged_by_examples (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (400, 4, 0.8, 0, 1);
+  CtTimbreClusterOptions options = options_with (0, 0);
+  g_autofree int *fixed = g_new (int, timbres->n);
+  size_t right = 0;
+
+  for (size_t i = 0; i < timbres->n; i++)
+    fixed[i] = timbres->timbres[i] >= 2 && i / 4 % 2 ? 0 : -1;
+  g_assert_cmpuint (cluster_with (timbres, fixed, &options), ==, 3);
+  for (size_t i = 0; i < timbres->n; i++)
+    right += timbres->notes[i].track == (timbres->timbres[i] >= 2 ? 0 : timbres->timbres[i] + 1);
+  g_assert_cmpuint (right, >=, timbres->n * 98 / 100);
+  fake_timbres_free (timbres);
 }
 
 /* A few examples put into tracks by hand: the rest of each timbre follows, and the numbers are the user's. */
@@ -348,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timbre-cluster/register", test_register);
   g_test_add_func ("/timbre-cluster/own-register", test_own_register);
   g_test_add_func ("/timbre-cluster/merged", test_merged);
+  g_test_add_func ("/timbre-cluster/merged-by-examples", test_merged_by_examples);
   g_test_add_func ("/timbre-cluster/examples", test_examples);
   g_test_add_func ("/timbre-cluster/split", test_split);
   g_test_add_func ("/timbre-cluster/odd-input", test_odd_input);
