@@ -39,8 +39,8 @@ have_gstreamer (void)
 
 /* The pipeline's threads call these three, perhaps after the decoder was given up: they know the elements only. */
 
-/* Elements that follow addresses found in the file (HLS, DASH, SDP and their like) are never plugged in: a playlist under
- * the name of a recording must not reach other files or the network. Neither is anything for pictures. */
+/* Elements that follow addresses found in the file (HLS, DASH, SDP and their like) are never plugged in: a playlist
+ * under the name of a recording must not reach other files or the network. Neither is anything for pictures. */
 static int
 select_factory (GstElement *decodebin, GstPad *pad, GstCaps *caps, GstElementFactory *factory, gpointer data)
 {
@@ -113,8 +113,8 @@ build_pipeline (GstreamerDecoder *self, int fd)
   g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), convert, 0);
   g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), convert, 0);
 
-  caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING, G_BYTE_ORDER == G_LITTLE_ENDIAN ? "F32LE" : "F32BE",
-                              "layout", G_TYPE_STRING, "interleaved", NULL);
+  caps = gst_caps_from_string (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "audio/x-raw,format=F32LE,layout=interleaved"
+                                                               : "audio/x-raw,format=F32BE,layout=interleaved");
   g_object_set (sink, "caps", caps, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
   gst_caps_unref (caps);
   if (!gst_element_link (source, decodebin) || !gst_element_link (convert, sink))
@@ -175,8 +175,8 @@ add_work (const GValue *item, gpointer data)
   *n_working += element_works (g_value_get_object (item));
 }
 
-/* Whether any thread of the pipeline is at work. decodebin drops an error that a demuxer reports while it is being plugged
- * in; all that tells of it then is that nobody does anything any more. */
+/* Whether any thread of the pipeline is at work. decodebin drops an error that a demuxer reports while it is being
+ * plugged in; all that tells of it then is that nobody does anything any more. */
 static bool
 pipeline_works (GstreamerDecoder *self)
 {
@@ -319,7 +319,7 @@ start_pipeline (GstreamerDecoder *self)
   if (!read_caps (self->sample, &info))
     return CT_STATUS_UNKNOWN_FORMAT;
   if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
-    info.frames = (int64_t) gst_util_uint64_scale_round ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
+    info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
   self->base.info = info;
   return CT_STATUS_OK;
 }

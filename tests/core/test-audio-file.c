@@ -275,7 +275,8 @@ test_no_permission (void)
 static void
 test_names (void)
 {
-  static const char *const names[] = { "a name with spaces.wav", "two\nlines.wav", "\xff\xfe latin \xe9.wav", "-o.wav", "%s%n" };
+  static const char *const names[] = { "a name with spaces.wav", "two\nlines.wav", "\xff\xfe latin \xe9.wav",
+                                       "-o.wav", "%s%n" };
   float one[1] = { 0.5f }, back[2];
   gsize n;
 

@@ -233,7 +233,7 @@ test_truncated (void)
 static void
 test_skip (void)
 {
-  g_autofree char *path = encode_tone ("! wavparse ! audioconvert ! avenc_aac ! mp4mux !", "a name\nwith \xff bytes.m4a");
+  g_autofree char *path = encode_tone ("! wavparse ! audioconvert ! avenc_aac ! mp4mux !", "a\n\xff name.m4a");
   g_autofree float *all = g_new (float, 2 * 2 * FRAMES);
   float part[2 * 1000];
   CtAudioFile *file;
@@ -323,7 +323,8 @@ test_stall (void)
   g_autofree char *path = test_sound_write_bytes ("slow.m4a", "SLOWFILE, and nothing else", 26);
   gint64 begun = g_get_monotonic_time ();
 
-  g_assert_true (gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly, NULL, NULL, NULL, NULL));
+  g_assert_true (gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly,
+                                          NULL, NULL, NULL, NULL));
   assert_refused (path, CT_STATUS_STALLED);
   g_assert_cmpfloat_with_epsilon ((double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC, 11, 3);
 
