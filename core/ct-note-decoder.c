@@ -50,10 +50,10 @@ void
 ct_note_decoder_options_init (CtNoteDecoderOptions *self)
 {
   *self = (CtNoteDecoderOptions){
-    .onset_threshold = 0.4f,
-    .frame_threshold = 0.3f,
-    .ghost_threshold = 0.2f,
-    .min_length_s = 0.06f,
+    .onset_threshold = 0.25f,
+    .frame_threshold = 0.25f,
+    .ghost_threshold = 0.12f,
+    .min_length_s = 0.08f,
     .tolerance_frames = 10,
     .midi_low = CT_MIDI_LOW,
     .midi_high = CT_MIDI_HIGH,

@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Searches the note decoder's thresholds on the development sets.
+
+    calibrate.py --dev DIR --features COLORATURA_FEATURES
+
+Every mix goes through the networks once; its posteriors are then decoded
+with every combination of thresholds. A set's figure is the mean note F1
+(onset within 50 ms) of its mixes, a combination's the mean over the sets, so
+that no set counts more because it has more mixes. One default serves all
+music: what wins here becomes ct_note_decoder_options_init().
+"""
+
+import argparse
+import concurrent.futures
+import itertools
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import numpy as np
+
+import evaluate
+
+ONSETS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
+FRAMES = (0.2, 0.3, 0.4)
+MIN_LENGTHS_S = (0.045, 0.06, 0.08, 0.1)
+
+
+def decode(args, posteriors, thresholds):
+    """Notes [n][4] of the posteriors in a file."""
+    with tempfile.NamedTemporaryFile(suffix=".csv") as out:
+        subprocess.run([args.features, "--decode", posteriors,
+                        *map(str, thresholds), out.name], check=True)
+        return evaluate.read_notes(out.name)
+
+
+def search_mix(args, entry, grid):
+    """Note F1 [combinations] of one mix."""
+    true = evaluate.read_notes(args.dev / (entry["name"] + ".csv"))
+    with tempfile.NamedTemporaryFile(suffix=".f32") as posteriors:
+        subprocess.run([args.features, args.dev / (entry["name"] + ".flac"),
+                        "--posteriors", posteriors.name], check=True)
+        figures = []
+        for thresholds in grid:
+            found = decode(args, posteriors.name, thresholds)
+            figures.append(evaluate.f1(len(evaluate.match(true, found)),
+                                       len(true), len(found)))
+    return figures
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dev", required=True, type=pathlib.Path)
+    parser.add_argument("--features", required=True)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--most", type=int, default=12, help="rows to print")
+    args = parser.parse_args()
+    index = json.loads((args.dev / "index.json").read_text())
+    grid = list(itertools.product(ONSETS, FRAMES, MIN_LENGTHS_S))
+    with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+        figures = np.array(list(pool.map(
+            lambda entry: search_mix(args, entry, grid), index)))
+    names = sorted({entry["set"] for entry in index})
+    sets = np.array([figures[[e["set"] == name for e in index]].mean(axis=0)
+                     for name in names])
+    print("| onset | frame | min length s | " + " | ".join(names) + " | mean |")
+    print("|---" * (len(names) + 4) + "|")
+    for i in np.argsort(-sets.mean(axis=0))[:args.most]:
+        cells = [*map(str, grid[i]), *(f"{x:.3f}" for x in sets[:, i]),
+                 f"{sets[:, i].mean():.3f}"]
+        print("| " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()
