@@ -2,12 +2,15 @@
 #include "ct-weights.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define MAGIC "CTWEIGHT"
 #define VERSION 1
@@ -143,24 +146,43 @@ ct_weights_new_builtin (CtWeights **out)
   return ct_weights_new_from_data (ct_weights_builtin_data, ct_weights_builtin_size, out);
 }
 
+/* A regular file opened for reading; never waits for a pipe's other end. */
+static CtStatus
+open_file (const char *path, FILE **out)
+{
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  struct stat info;
+  CtStatus status = CT_STATUS_OK;
+
+  if (fd < 0)
+    return ct_status_from_errno (errno);
+  if (fstat (fd, &info) || !S_ISREG (info.st_mode))
+    status = CT_STATUS_NOT_A_FILE;
+  else if (!(*out = fdopen (fd, "rb")))
+    status = CT_STATUS_NO_MEMORY;
+  if (status != CT_STATUS_OK)
+    close (fd);
+  return status;
+}
+
 CtStatus
 ct_weights_new_from_file (const char *path, CtWeights **out)
 {
-  FILE *file = fopen (path, "rb");
-  unsigned char *data;
-  size_t n;
-  CtStatus status;
+  FILE *file;
+  unsigned char *data = NULL;
+  CtStatus status = open_file (path, &file);
 
-  if (!file)
-    return ct_status_from_errno (errno);
+  if (status != CT_STATUS_OK)
+    return status;
   data = malloc (MAX_SIZE + 1);
   if (!data)
+    status = CT_STATUS_NO_MEMORY;
+  else
     {
-      fclose (file);
-      return CT_STATUS_NO_MEMORY;
+      size_t n = fread (data, 1, MAX_SIZE + 1, file);
+
+      status = ferror (file) ? ct_status_from_errno (errno) : ct_weights_new_from_data (data, n, out);
     }
-  n = fread (data, 1, MAX_SIZE + 1, file);
-  status = ferror (file) ? ct_status_from_errno (errno) : ct_weights_new_from_data (data, n, out);
   free (data);
   fclose (file);
   return status;

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define HEADER 24
 #define ENTRY 52
@@ -130,6 +131,9 @@ test_file (void)
 
   g_assert_cmpint (ct_weights_new_from_file (path, &weights), ==, CT_STATUS_NOT_FOUND);
   g_assert_cmpint (ct_weights_new_from_file (folder, &weights), ==, CT_STATUS_NOT_A_FILE);
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_cmpint (ct_weights_new_from_file (path, &weights), ==, CT_STATUS_NOT_A_FILE);
+  g_unlink (path);
   sign (blob);
   g_assert_true (g_file_set_contents (path, (char *) blob->data, blob->len, NULL));
   g_assert_cmpint (ct_weights_new_from_file (path, &weights), ==, CT_STATUS_OK);
