@@ -41,4 +41,5 @@ install_packages () {
 program_packages='meson ninja-build pkg-config gcc libc6-dev python3
   libfftw3-dev libsndfile1-dev libsoxr-dev libsmf-dev libglib2.0-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
-  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-libav'
+  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly
+  gstreamer1.0-libav'
