@@ -168,7 +168,7 @@ open_file (const char *path, FILE **out)
 CtStatus
 ct_weights_new_from_file (const char *path, CtWeights **out)
 {
-  FILE *file;
+  FILE *file = NULL;
   unsigned char *data = NULL;
   CtStatus status = open_file (path, &file);
 
