@@ -103,6 +103,24 @@ def test_table_over_midi():
     assert read("out").startswith(b"MThd")
 
 
+def test_demo():
+    """The bundled demo: its three timbres are found, each is one track, and most notes are there (within 50 ms)."""
+    check(run("transcribe", tap.DEMO, "--csv", "heard.csv"), 0)
+    true = tap.read_table(os.path.join(tap.SOURCE, "tests", "data", "demo-notes.csv"))
+    heard, voices, n_heard = tap.read_table("heard.csv"), {}, 0
+    for onset, _, midi, voice, *_ in true:
+        same = [row for row in heard if row[2] == midi and abs(row[0] - onset) <= 0.05]
+        if same:
+            heard.remove(same[0])
+            n_heard += 1
+            voices.setdefault(voice, []).append(same[0][3])
+    assert 2 * n_heard / (len(true) + n_heard + len(heard)) > 0.9, (n_heard, len(true), len(heard))
+    tracks = [max(set(found), key=found.count) for found in voices.values()]
+    assert sorted(tracks) == [1, 2, 3], voices
+    for found, track in zip(voices.values(), tracks):
+        assert found.count(track) > 0.9 * len(found), voices
+
+
 def test_bad_recordings():
     tone_file("good.wav")
     good = read("good.wav")
