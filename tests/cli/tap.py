@@ -23,9 +23,9 @@ class Skip(Exception):
 
 
 def default_signals():
-    # a shell that starts jobs in the background has them ignored
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # a shell that starts jobs in the background, or nohup, has them ignored
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def run(*arguments, env=None, **more):
