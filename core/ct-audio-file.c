@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-audio-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ct-audio-file-private.h"
+#include "ct-regular-file.h"
 
 /* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and
  * nobody shall make room for what it says. */
@@ -25,23 +23,6 @@ struct _CtAudioFile
   CtAudioDecoder *decoder;
   int64_t position; /* frames */
 };
-
-/* Without O_NONBLOCK, a pipe without a writer would hold the program up before it can be told from a file. */
-static CtStatus
-open_regular (const char *path, int *fd, int64_t *n_bytes)
-{
-  struct stat st;
-
-  *fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-  if (*fd < 0) /* ENXIO: a socket, or a device that is not there */
-    return errno == ENXIO ? CT_STATUS_NOT_A_FILE : ct_status_from_errno (errno);
-  if (fstat (*fd, &st) != 0)
-    return ct_status_from_errno (errno);
-  if (!S_ISREG (st.st_mode))
-    return CT_STATUS_NOT_A_FILE;
-  *n_bytes = st.st_size;
-  return st.st_size == 0 ? CT_STATUS_EMPTY : CT_STATUS_OK;
-}
 
 #ifdef CT_HAVE_GSTREAMER
 static bool
@@ -101,7 +82,9 @@ ct_audio_file_open (const char *path, CtAudioFile **out)
   *out = NULL;
   if (!self)
     return CT_STATUS_NO_MEMORY;
-  status = open_regular (path, &self->fd, &n_bytes);
+  status = ct_regular_file_open (path, &self->fd, &n_bytes);
+  if (status == CT_STATUS_OK && n_bytes == 0)
+    status = CT_STATUS_EMPTY;
   if (status == CT_STATUS_OK)
     status = open_decoder (self->fd, &self->decoder);
   if (status == CT_STATUS_OK)

@@ -2,15 +2,15 @@
 #include "ct-weights.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "ct-regular-file.h"
 
 #define MAGIC "CTWEIGHT"
 #define VERSION 1
@@ -146,23 +146,20 @@ ct_weights_new_builtin (CtWeights **out)
   return ct_weights_new_from_data (ct_weights_builtin_data, ct_weights_builtin_size, out);
 }
 
-/* A regular file opened for reading; never waits for a pipe's other end. */
 static CtStatus
 open_file (const char *path, FILE **out)
 {
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  struct stat info;
-  CtStatus status = CT_STATUS_OK;
+  int fd;
+  int64_t n_bytes;
+  CtStatus status = ct_regular_file_open (path, &fd, &n_bytes);
 
-  if (fd < 0)
-    return ct_status_from_errno (errno);
-  if (fstat (fd, &info) || !S_ISREG (info.st_mode))
-    status = CT_STATUS_NOT_A_FILE;
-  else if (!(*out = fdopen (fd, "rb")))
-    status = CT_STATUS_NO_MEMORY;
   if (status != CT_STATUS_OK)
-    close (fd);
-  return status;
+    return status;
+  *out = fdopen (fd, "rb");
+  if (*out)
+    return CT_STATUS_OK;
+  close (fd);
+  return CT_STATUS_NO_MEMORY;
 }
 
 CtStatus

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ct-acoustic-model.h"
@@ -23,15 +22,6 @@
 
 #define RATE_HZ 44100
 #define RUNS 5
-
-static double
-now_s (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
-}
 
 /* The demo as stereo at 44.1 kHz (which it may be already, or mono, or at half that rate), again and again. */
 static void
@@ -79,7 +69,7 @@ transcribe (const char *path, const char *midi, int fd)
   CtAnalysis *analysis;
   CtScore *score;
   struct rusage usage;
-  double start = now_s ();
+  gint64 start_us = g_get_monotonic_time ();
 
   ct_transcriber_options_init (&options);
   options.notes.ghost_threshold = 1.0f;
@@ -88,7 +78,7 @@ transcribe (const char *path, const char *midi, int fd)
       || ct_transcriber_score (transcriber, analysis, &options, &score)
       || ct_midi_file_write (score, NULL, 0, &(CtMidiFileOptions){ 0 }, midi))
     _exit (1);
-  run.wall_s = now_s () - start;
+  run.wall_s = 1e-6 * (double) (g_get_monotonic_time () - start_us);
   for (int i = 0; i < CT_N_STAGES; i++)
     run.stages_s[i] = ct_transcriber_stage_seconds (transcriber, i);
   run.notes = (int) ct_score_count (score, -1);

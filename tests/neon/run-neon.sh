@@ -18,7 +18,7 @@ fi
 mkdir -p "$work/neon"
 flags='-O2 -std=gnu17 -D_GNU_SOURCE -ffp-contract=off'
 set -- "$source/tests/neon/check-neon.c" "$weights"
-for name in acoustic-model network posteriorgram simd spectrogram status timbre-encoder weights; do
+for name in acoustic-model network posteriorgram regular-file simd spectrogram status timbre-encoder weights; do
   set -- "$@" "$source/core/ct-$name.c"
 done
 $cc $flags -ffp-contract=fast -DCT_SIMD_WIDTH=1 -DCT_SIMD_POSITIONS=4 -DCT_SIMD_TABLE=ct_simd_kernels_scalar \
