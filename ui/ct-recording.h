@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_RECORDING (ct_recording_get_type ())
+
+/* The sound file that a document is about. Immutable and counted atomically. */
+typedef struct
+{
+  char *path;       /* in the file system's encoding; NULL: not known where it is now */
+  char *name;       /* for display, UTF-8 */
+  guint8 sha256[32]; /* of the file's bytes */
+  gboolean hashed;  /* else sha256 is not known yet */
+  double duration_s;
+  int rate_hz;
+  int channels;
+} CtRecording;
+
+GType ct_recording_get_type (void);
+
+CtRecording *ct_recording_new (const char *path, double duration_s, int rate_hz, int channels);
+CtRecording *ct_recording_with_hash (const CtRecording *self, const guint8 *sha256);
+/* The same sound found elsewhere; @path may be NULL. */
+CtRecording *ct_recording_with_path (const CtRecording *self, const char *path);
+CtRecording *ct_recording_ref (CtRecording *self);
+void ct_recording_unref (CtRecording *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtRecording, ct_recording_unref)
+
+G_END_DECLS
