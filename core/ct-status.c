@@ -22,6 +22,9 @@ static const char *const strings[CT_N_STATUSES] = {
   [CT_STATUS_WRITE_FAILED] = "writing failed",
   [CT_STATUS_NO_SPACE] = "no space left on the disk",
   [CT_STATUS_BAD_WEIGHTS] = "not the weights of this program, or damaged",
+  [CT_STATUS_NO_DEVICE] = "there is no sound device that can be used",
+  [CT_STATUS_DEVICE_LOST] = "the sound device went away",
+  [CT_STATUS_EXISTS] = "a file of that name exists",
 };
 
 const char *
@@ -46,6 +49,8 @@ ct_status_from_errno (int error)
     case EPERM:
     case EROFS:
       return CT_STATUS_NO_PERMISSION;
+    case EEXIST:
+      return CT_STATUS_EXISTS;
     case EISDIR:
       return CT_STATUS_NOT_A_FILE;
     case ENOSPC:

@@ -27,9 +27,12 @@ typedef enum
   CT_STATUS_WRITE_FAILED,
   CT_STATUS_NO_SPACE,
   CT_STATUS_BAD_WEIGHTS,
+  CT_STATUS_NO_DEVICE,
+  CT_STATUS_DEVICE_LOST,
+  CT_STATUS_EXISTS,
 } CtStatus;
 
-#define CT_N_STATUSES (CT_STATUS_BAD_WEIGHTS + 1)
+#define CT_N_STATUSES (CT_STATUS_EXISTS + 1)
 
 #define CT_MUST_USE __attribute__ ((warn_unused_result))
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_STEM_FILES_H
+#define CT_STEM_FILES_H
+
+#ifdef __cplusplus
+#include <atomic>
+using std::atomic_bool;
+#else
+#include <stdatomic.h>
+#endif
+
+#include "ct-score.h"
+#include "ct-transcriber.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum
+{
+  CT_STEM_FLAC, /* 24 bits */
+  CT_STEM_WAV,  /* 24 bits */
+} CtStemFormat;
+
+typedef struct
+{
+  CtStemFormat format;
+  size_t n_threads;             /* 0: as many as there are processors */
+  const char *rest_name;        /* of the file of what belongs to no track; NULL: "rest" */
+  const atomic_bool *cancelled; /* may be NULL */
+  CtProgressFunc progress;      /* called on the calling thread; may be NULL */
+  void *progress_data;
+} CtStemFilesOptions;
+
+/** The name of the file of track number @number (from 1) of @n called @name: the number, a space and the name with
+ *  everything that could form a path, hide the file or upset a file system replaced, then the ending, as in
+ *  "03 Clarinet in B_.flac". At most 100 bytes, valid UTF-8, never a path. Writes it to @out ([CT_STEM_NAME_SIZE]). */
+#define CT_STEM_NAME_SIZE 128
+void ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat format, char *out);
+
+/** Isolates every track of @score out of the recording at @path and writes one file for each into @folder, which is made if
+ *  missing, and one for the rest. All have the length, the sample rate and (up to two) the channels of the recording and add
+ *  up to it. They appear when all are complete; older files of their names are replaced. On failure @failed
+ *  ([CT_STEM_NAME_SIZE], may be NULL) becomes the name of the file that could not be written; "": it was the folder;
+ *  "recording": the recording could not be read. */
+CtStatus ct_stem_files_write (const char *path,
+                              const CtScore *score,
+                              const char *folder,
+                              const CtStemFilesOptions *options,
+                              char *failed) CT_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
