@@ -96,6 +96,10 @@ void ct_edit_track_set_name (CtEditTrack *self, const char *name);
 int ct_edit_note_compare (const void *a, const void *b);
 int ct_deleted_note_compare (const void *a, const void *b);
 
+/** Whether all fields are equal. */
+bool ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b);
+bool ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b);
+
 /** An empty score with default options. */
 CtStatus ct_edit_score_new (CtEditScore **out) CT_MUST_USE;
 CtStatus ct_edit_score_copy (const CtEditScore *self, CtEditScore **out) CT_MUST_USE;
