@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "timbre-document.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static CtEditNote
+edit_note (const CtNote *note, guint32 track)
+{
+  return (CtEditNote){ .onset_s = note->onset_s,
+                       .offset_s = note->offset_s,
+                       .confidence = note->confidence,
+                       .origin_frame = (gint32) lrint (note->onset_s * CT_CQT_FRAME_RATE_HZ),
+                       .track = track,
+                       .origin_midi = note->midi,
+                       .midi = note->midi,
+                       .velocity = note->velocity,
+                       .ghost = note->ghost };
+}
+
+/* Takes @analysis. */
+static CtDocument *
+make_document (const CtNote *notes,
+               const int *tracks,
+               gsize n,
+               gsize n_tracks,
+               CtAnalysis *analysis,
+               const float *embeddings,
+               float beta)
+{
+  CtDocument *document = ct_document_new ();
+  CtNote *candidates = malloc ((n + 1) * sizeof *candidates);
+  float *copy = malloc ((n + 1) * CT_EMBEDDING_SIZE * sizeof *copy);
+  g_autoptr (CtEvidence) evidence = NULL;
+  g_autofree guint32 *ids = g_new (guint32, n_tracks + 1);
+  CtTranscriberOptions options;
+  CtEditScore *score;
+
+  memcpy (candidates, notes, n * sizeof *candidates);
+  memcpy (copy, embeddings, n * CT_EMBEDDING_SIZE * sizeof *copy);
+  evidence = ct_evidence_new (analysis, candidates, copy, n);
+  ct_document_set_evidence (document, evidence);
+  ct_document_begin (document, "Fill");
+  ct_transcriber_options_init (&options);
+  options.tracks.beta = beta;
+  ct_document_set_options (document, &options);
+  for (gsize i = 0; i < n_tracks; i++)
+    {
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, i);
+      track.program = (guint8) (i * 8);
+      ids[i] = ct_document_add_track (document, &track, -1);
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      CtEditNote note = edit_note (&notes[i], ids[tracks[i]]);
+
+      ct_document_add_note (document, &note);
+    }
+  ct_document_commit (document);
+  score = ct_document_copy_score (document);
+  ct_document_load_score (document, score);
+  ct_edit_score_free (score);
+  return document;
+}
+
+CtDocument *
+timbre_document_new (const FakeTimbres *timbres, int n_tracks, gboolean together)
+{
+  CtAnalysis *analysis = calloc (1, sizeof *analysis);
+  g_autofree int *tracks = g_new0 (int, timbres->n + 1);
+
+  for (gsize i = 0; i < timbres->n && !together; i++)
+    tracks[i] = timbres->timbres[i];
+  return make_document (timbres->notes, tracks, timbres->n, (gsize) n_tracks, analysis, timbres->embeddings, 12);
+}
+
+CtDocument *
+timbre_document_new_demo (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo.flac", NULL);
+  CtTranscriberOptions options;
+  CtTranscriber *transcriber;
+  CtAnalysis *analysis;
+  CtScore *score;
+  CtDocument *document;
+  g_autofree float *embeddings = NULL;
+  g_autofree int *tracks = NULL;
+
+  ct_transcriber_options_init (&options);
+  g_assert_cmpint (ct_transcriber_new (1, NULL, ct_simd_best_level (), &transcriber), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
+  embeddings = g_new (float, (score->notes.n + 1) * CT_EMBEDDING_SIZE);
+  g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,
+                   CT_STATUS_OK);
+  tracks = g_new (int, score->notes.n + 1);
+  for (gsize i = 0; i < score->notes.n; i++)
+    tracks[i] = MAX (score->notes.notes[i].track, 0);
+  document = make_document (score->notes.notes, tracks, score->notes.n, score->n_tracks, analysis, embeddings,
+                            options.tracks.beta);
+  ct_score_free (score);
+  ct_transcriber_free (transcriber);
+  return document;
+}
+
+void
+timbre_document_assert_same (const CtEditScore *a, const CtEditScore *b)
+{
+  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
+  for (gsize i = 0; i < a->n_notes; i++)
+    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
+  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
+  for (gsize i = 0; i < a->n_tracks; i++)
+    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
+  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
+  for (gsize i = 0; i < a->n_deleted; i++)
+    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+}
