@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+
+#include "ct-application.h"
+#include "ct-paths.h"
+#include "ct-settings.h"
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *locale_folder = ct_paths_dup_locale_folder ();
+  g_autoptr (CtApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("Coloratura");
+  if (!ct_settings_available ())
+    {
+      fputs (_ ("coloratura: its settings schema is not installed (GSETTINGS_SCHEMA_DIR may name its folder)\n"), stderr);
+      return 1;
+    }
+  application = ct_application_new (0);
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

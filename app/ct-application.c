@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-application.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "ct-settings.h"
+#include "ct-window.h"
+
+struct _CtApplication
+{
+  AdwApplication parent;
+  GSettings *settings;
+};
+
+G_DEFINE_FINAL_TYPE (CtApplication, ct_application, ADW_TYPE_APPLICATION)
+
+static CtWindow *
+get_window (CtApplication *self)
+{
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item; item = item->next)
+    if (CT_IS_WINDOW (item->data))
+      return item->data;
+  return NULL;
+}
+
+static void
+ct_application_activate (GApplication *application)
+{
+  CtWindow *window = get_window (CT_APPLICATION (application));
+
+  if (!window)
+    window = ct_window_new (GTK_APPLICATION (application));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ct_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  CtWindow *window = get_window (CT_APPLICATION (application));
+
+  if (!window)
+    window = ct_window_new (GTK_APPLICATION (application));
+  gtk_window_present (GTK_WINDOW (window));
+  for (int i = 0; i < n_files; i++)
+    ct_window_open (window, files[i]);
+}
+
+static void quit_next (CtApplication *self);
+
+static void
+left (CtWindow *window, gboolean may_close, gpointer data)
+{
+  CtApplication *self = data;
+
+  if (may_close)
+    {
+      gtk_window_destroy (GTK_WINDOW (window));
+      quit_next (self);
+    }
+}
+
+/* Windows are closed one after another, so that each can ask about its work and one "Cancel" stops it all. */
+static void
+quit_next (CtApplication *self)
+{
+  CtWindow *window = get_window (self);
+
+  if (window)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      ct_window_leave (window, left, self);
+    }
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+act_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  quit_next (self);
+}
+
+static const GActionEntry entries[] = {
+  { "quit", act_quit },
+};
+
+/* Keys without a modifier belong to the canvas and are not here. */
+static void
+set_accels (GtkApplication *self)
+{
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "win.open", { "<Control>o" } },
+    { "win.save", { "<Control>s" } },
+    { "win.save-as", { "<Control><Shift>s" } },
+    { "win.close", { "<Control>w" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.fullscreen", { "F11" } },
+    { "win.toggle-sidebar", { "F9" } },
+    { "win.show-help-overlay", { "<Control>question", "F1" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (self, accels[i].action, accels[i].keys);
+}
+
+static void
+ct_application_startup (GApplication *application)
+{
+  CtApplication *self = CT_APPLICATION (application);
+
+  G_APPLICATION_CLASS (ct_application_parent_class)->startup (application);
+  self->settings = ct_settings_new ();
+  ct_settings_bind_color_scheme (self->settings);
+  gtk_window_set_default_icon_name (CT_SETTINGS_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  set_accels (GTK_APPLICATION (self));
+}
+
+static int
+ct_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version"))
+    {
+      printf ("coloratura %s\n", CT_VERSION);
+      return 0;
+    }
+  return -1;
+}
+
+static void
+ct_application_dispose (GObject *object)
+{
+  g_clear_object (&CT_APPLICATION (object)->settings);
+  G_OBJECT_CLASS (ct_application_parent_class)->dispose (object);
+}
+
+static void
+ct_application_class_init (CtApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_application_dispose;
+  application_class->startup = ct_application_startup;
+  application_class->activate = ct_application_activate;
+  application_class->open = ct_application_open;
+  application_class->handle_local_options = ct_application_handle_local_options;
+}
+
+static void
+ct_application_init (CtApplication *self)
+{
+  static const GOptionEntry options[]
+      = { { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL }, { NULL } };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RECORDING OR PROJECT…]"));
+}
+
+CtApplication *
+ct_application_new (GApplicationFlags flags)
+{
+  return g_object_new (CT_TYPE_APPLICATION, "application-id", CT_SETTINGS_ID, "resource-base-path",
+                       "/io/github/coloratura/Coloratura", "flags", G_APPLICATION_HANDLES_OPEN | flags, NULL);
+}

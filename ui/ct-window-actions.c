@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's actions ("win."): their names are known to menus, shortcuts and tests. */
+#include "ct-window-private.h"
+
+#include <glib/gi18n.h>
+
+static CtDocument *
+get_document (CtWindow *self)
+{
+  return self->session ? ct_session_get_document (self->session) : NULL;
+}
+
+static void
+act_open (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_choose_file (window);
+}
+
+static void
+act_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_open_demo (window);
+}
+
+static void
+act_close (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  gtk_window_close (window);
+}
+
+static void
+act_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_document_undo (get_document (window));
+}
+
+static void
+act_redo (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_document_redo (get_document (window));
+}
+
+static void
+change_fullscreen (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  if (g_variant_get_boolean (state))
+    gtk_window_fullscreen (window);
+  else
+    gtk_window_unfullscreen (window);
+}
+
+static void
+change_sidebar (GSimpleAction *action, GVariant *state, gpointer window)
+{
+  adw_flap_set_reveal_flap (CT_WINDOW (window)->flap, g_variant_get_boolean (state));
+}
+
+static void
+set_state (CtWindow *self, const char *name, gboolean state)
+{
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)),
+                             g_variant_new_boolean (state));
+}
+
+static void
+flap_revealed (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
+{
+  set_state (self, "toggle-sidebar", adw_flap_get_reveal_flap (flap));
+}
+
+static void
+fullscreened (CtWindow *self, GParamSpec *pspec, gpointer data)
+{
+  set_state (self, "fullscreen", gtk_window_is_fullscreen (GTK_WINDOW (self)));
+}
+
+static const GActionEntry entries[] = {
+  { "open", act_open },
+  { "open-demo", act_open_demo },
+  { "close", act_close },
+  { "undo", act_undo },
+  { "redo", act_redo },
+  { "toggle-sidebar", NULL, NULL, "true", change_sidebar },
+  { "fullscreen", NULL, NULL, "false", change_fullscreen },
+};
+
+static void
+set_enabled (CtWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+/* The tooltip of a button for a step: "Undo Move Note (Ctrl+Z)". */
+static void
+set_step_tooltip (GtkWidget *button, const char *format, const char *plain, const char *step)
+{
+  g_autofree char *text = step ? g_strdup_printf (format, step) : g_strdup (plain);
+
+  gtk_widget_set_tooltip_text (button, text);
+}
+
+void
+ct_window_update_actions (CtWindow *self)
+{
+  CtDocument *document = get_document (self);
+  CtHistory *history = document ? ct_document_get_history (document) : NULL;
+
+  set_enabled (self, "undo", history && ct_history_get_can_undo (history));
+  set_enabled (self, "redo", history && ct_history_get_can_redo (history));
+  set_enabled (self, "toggle-sidebar", document != NULL);
+  gtk_widget_set_sensitive (self->display_button, document != NULL);
+  /* Translators: %s is the name of a step, like “Move Note” */
+  set_step_tooltip (self->undo_button, _ ("Undo %s (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"),
+                    history ? ct_history_get_undo_name (history) : NULL);
+  /* Translators: %s is the name of a step, like “Move Note” */
+  set_step_tooltip (self->redo_button, _ ("Redo %s (Ctrl+Shift+Z)"), _ ("Redo (Ctrl+Shift+Z)"),
+                    history ? ct_history_get_redo_name (history) : NULL);
+}
+
+void
+ct_window_add_actions (CtWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (flap_revealed), self, 0);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened), NULL);
+  flap_revealed (self->flap, NULL, self);
+}
