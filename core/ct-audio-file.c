@@ -157,18 +157,27 @@ ct_audio_file_read (CtAudioFile *self, float *samples, size_t n_frames, size_t *
   return status;
 }
 
+bool
+ct_audio_file_seek (CtAudioFile *self, int64_t frame)
+{
+  CtAudioDecoder *decoder = self->decoder;
+
+  if (frame < 0 || frame >= decoder->info.frames || !decoder->funcs->seek || !decoder->funcs->seek (decoder, frame))
+    return false;
+  self->position = frame;
+  return true;
+}
+
 CtStatus
 ct_audio_file_skip_to (CtAudioFile *self, int64_t frame)
 {
   float samples[SKIP_FRAMES * CT_AUDIO_MAX_CHANNELS];
-  CtAudioDecoder *decoder = self->decoder;
 
   if (frame < self->position)
     return CT_STATUS_BAD_ARGUMENT;
   /* beyond the end there is nothing to seek to */
-  if (frame > self->position && frame < decoder->info.frames && decoder->funcs->seek
-      && decoder->funcs->seek (decoder, frame))
-    self->position = frame;
+  if (frame > self->position)
+    ct_audio_file_seek (self, frame);
   while (self->position < frame)
     {
       int64_t left = frame - self->position;

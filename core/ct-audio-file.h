@@ -2,6 +2,7 @@
 #ifndef CT_AUDIO_FILE_H
 #define CT_AUDIO_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,10 @@ CtStatus ct_audio_file_read (CtAudioFile *self, float *samples, size_t n_frames,
 /** Reads on and throws away until @frame frames from the start have passed, by seeking where the format can.
  *  Forward only. Past the end is no error: the next read returns 0 frames. */
 CtStatus ct_audio_file_skip_to (CtAudioFile *self, int64_t frame) CT_MUST_USE;
+
+/** Moves to @frame, backwards too; false, with nothing moved, where the format cannot do that exactly or @frame is not
+ *  in the file. */
+bool ct_audio_file_seek (CtAudioFile *self, int64_t frame);
 
 #ifdef __cplusplus
 }
