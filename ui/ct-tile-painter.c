@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-tile-painter.h"
+
+#include <string.h>
+
+#include "ct-color-map.h"
+
+#define DARK_SHARE 0.5    /* of all cells lie under the level where colours begin */
+#define LIGHT_SHARE 0.9995
+#define MIN_RANGE_DB 30.0
+#define EXPLAINED_DB 12.0 /* a harmonic is explained by a lower partial at most this much softer */
+#define MAX_DIM_DB 24.0
+
+/* Bins from a partial down to what it may be a harmonic of: 36 log2 h for h = 2 to 6. */
+static const guint harmonic_offsets[] = { 36, 57, 72, 84, 93 };
+
+gboolean
+ct_tile_painter_update (CtTilePainter *self, CtSession *session)
+{
+  CtLevelStore *levels = ct_document_get_levels (ct_session_get_document (session));
+  double low_db = ct_level_store_get_quantile_db (levels, DARK_SHARE);
+  double range_db = MAX (ct_level_store_get_quantile_db (levels, LIGHT_SHARE) - low_db, MIN_RANGE_DB);
+  double gain_db = ct_session_get_gain_db (session), contrast = ct_session_get_contrast (session);
+  CtTilePainter now = { .fundamentals = ct_session_get_fundamentals (session), .serial = self->serial };
+
+  for (guint value = 0; value < 256; value++)
+    {
+      double db = (double) value / CT_LEVEL_STORE_STEPS_PER_DB + CT_LEVEL_STORE_MIN_DB + gain_db;
+      /* contrast turns about the middle of the range */
+      double position = ((db - low_db) / range_db - 0.5) * contrast + 0.5;
+
+      now.pixels[value] = 0xff000000 | ct_color_map_get (ct_session_get_color_map (session), position);
+    }
+  if (self->serial > 0 && memcmp (now.pixels, self->pixels, sizeof now.pixels) == 0
+      && now.fundamentals == self->fundamentals)
+    return FALSE;
+  *self = now;
+  self->serial++;
+  return TRUE;
+}
+
+/* Dims, in @out, what of @levels may be a harmonic. Both are [CT_CQT_BINS]. */
+static void
+suppress_harmonics (const guint8 *levels, double share, guint8 *out)
+{
+  for (guint bin = 0; bin < CT_CQT_BINS; bin++)
+    {
+      double below = 0, dim;
+
+      for (guint i = 0; i < G_N_ELEMENTS (harmonic_offsets); i++)
+        if (bin >= harmonic_offsets[i])
+          below = MAX (below, levels[bin - harmonic_offsets[i]]);
+      dim = (below - levels[bin]) / CT_LEVEL_STORE_STEPS_PER_DB + EXPLAINED_DB;
+      dim = share * CLAMP (dim, 0, MAX_DIM_DB) * CT_LEVEL_STORE_STEPS_PER_DB;
+      out[bin] = (guint8) MAX (0, levels[bin] - dim);
+    }
+}
+
+GdkTexture *
+ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile)
+{
+  gsize stride = CT_TILE_FRAMES * sizeof (guint32);
+  guint32 *pixels = g_malloc0 (CT_CQT_BINS * stride);
+  g_autoptr (GBytes) bytes = NULL;
+  guint8 dimmed[CT_CQT_BINS];
+
+  for (gsize column = 0; column < CT_TILE_FRAMES; column++)
+    {
+      const guint8 *frame = ct_level_store_get_frame (levels, mip, tile * CT_TILE_FRAMES + column);
+
+      if (!frame)
+        break;
+      if (self->fundamentals > 0)
+        {
+          suppress_harmonics (frame, self->fundamentals, dimmed);
+          frame = dimmed;
+        }
+      for (guint bin = 0; bin < CT_CQT_BINS; bin++)
+        pixels[(CT_CQT_BINS - 1 - bin) * CT_TILE_FRAMES + column] = self->pixels[frame[bin]];
+    }
+  bytes = g_bytes_new_take (pixels, CT_CQT_BINS * stride);
+  return gdk_memory_texture_new (CT_TILE_FRAMES, CT_CQT_BINS, GDK_MEMORY_DEFAULT, bytes, stride);
+}
