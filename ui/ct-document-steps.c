@@ -353,9 +353,15 @@ remember_deleted (CtDocument *self, const CtEditNote *note)
 
   if (note->origin_frame < 0)
     return;
-  while (place < self->deleted->len
-         && ct_deleted_note_compare (&g_array_index (self->deleted, CtDeletedNote, place), &deleted) < 0)
-    place++;
+  for (guint end = self->deleted->len; place < end;)
+    {
+      guint middle = place + (end - place) / 2;
+
+      if (ct_deleted_note_compare (&g_array_index (self->deleted, CtDeletedNote, middle), &deleted) < 0)
+        place = middle + 1;
+      else
+        end = middle;
+    }
   if (place < self->deleted->len
       && ct_deleted_note_compare (&g_array_index (self->deleted, CtDeletedNote, place), &deleted) == 0)
     return;
