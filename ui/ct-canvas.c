@@ -3,6 +3,10 @@
 
 #include "ct-canvas-scroll.h"
 #include "ct-canvas-stage.h"
+#include "ct-guides.h"
+#include "ct-keyboard.h"
+#include "ct-overview.h"
+#include "ct-ruler.h"
 #include "ct-spectrogram-layer.h"
 
 struct _CtCanvas
@@ -12,6 +16,7 @@ struct _CtCanvas
   GtkWidget *grid;
   GtkWidget *stage;
   GtkWidget *note_layer;
+  GtkWidget *ruler;
   CtCanvasScroll *scroll;
 };
 
@@ -55,8 +60,10 @@ ct_canvas_changed (CtLayer *layer, guint changes)
 {
   CtCanvas *self = CT_CANVAS (layer);
 
-  if (self->scroll)
-    ct_canvas_scroll_changed (self->scroll, changes);
+  if (!self->scroll)
+    return;
+  ct_canvas_scroll_hold (self->scroll, ct_ruler_get_pressed (CT_RULER (self->ruler)));
+  ct_canvas_scroll_changed (self->scroll, changes);
 }
 
 static void
@@ -74,15 +81,26 @@ ct_canvas_class_init (CtCanvasClass *klass)
 static void
 ct_canvas_init (CtCanvas *self)
 {
+  CtCanvasStage *stage;
+  GtkWidget *keyboard = ct_keyboard_new ();
+
   self->grid = gtk_grid_new ();
   gtk_widget_set_direction (self->grid, GTK_TEXT_DIR_LTR);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   self->stage = ct_canvas_stage_new ();
-  ct_canvas_stage_add_layer (CT_CANVAS_STAGE (self->stage), ct_spectrogram_layer_new ());
+  stage = CT_CANVAS_STAGE (self->stage);
+  ct_canvas_stage_add_layer (stage, ct_spectrogram_layer_new ());
   self->note_layer = ct_note_layer_new ();
-  ct_canvas_stage_add_layer (CT_CANVAS_STAGE (self->stage), self->note_layer);
-  attach (self, self->stage, 1, 2, 1);
+  ct_canvas_stage_add_layer (stage, self->note_layer);
+  ct_canvas_stage_add_layer (stage, ct_guides_new ());
+  self->ruler = ct_ruler_new ();
   self->scroll = ct_canvas_scroll_new (CT_LAYER (self), self->stage);
+  ct_canvas_scroll_attach (self->scroll, self->ruler, TRUE, FALSE);
+  ct_canvas_scroll_attach (self->scroll, keyboard, FALSE, TRUE);
+  attach (self, ct_overview_new (), 1, 0, 1);
+  attach (self, self->ruler, 1, 1, 1);
+  attach (self, keyboard, 0, 2, 1);
+  attach (self, self->stage, 1, 2, 1);
   attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 3, 1);
   attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_VERTICAL), 2, 2, 1);
 }

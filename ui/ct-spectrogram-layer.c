@@ -235,6 +235,20 @@ draw_tiles (CtSpectrogramLayer *self, GtkSnapshot *snapshot, gint64 deadline)
   return missing;
 }
 
+/* A line under every C. */
+static void
+draw_octaves (CtLayer *self, GtkSnapshot *snapshot)
+{
+  static const GdkRGBA color = { 1, 1, 1, 0.22f };
+  CtGrid grid;
+
+  if (!ct_layer_get_grid (self, &grid))
+    return;
+  for (int midi = (int) ceil (grid.view.low_midi / 12) * 12; midi <= grid.view.high_midi + 1; midi += 12)
+    gtk_snapshot_append_color (snapshot, &color,
+                               &GRAPHENE_RECT_INIT (0, (float) ct_grid_y (&grid, midi - 0.5) - 1, (float) grid.width, 1));
+}
+
 static void
 ct_spectrogram_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -247,6 +261,7 @@ ct_spectrogram_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (draw_tiles (self, snapshot, g_get_monotonic_time () + FRAME_BUDGET_US) && !self->tick)
     self->tick = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
+  draw_octaves (CT_LAYER (self), snapshot);
   gtk_snapshot_pop (snapshot);
   evict (self);
 }
