@@ -8,50 +8,19 @@
  * installed, the reference's note network runs over the 300 s recording too. */
 #include <glib.h>
 #include <math.h>
-#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench-recording.h"
 #include "ct-acoustic-model.h"
 #include "ct-midi-file.h"
 #include "ct-transcriber.h"
 #include "ct-workers.h"
 
-#define RATE_HZ 44100
 #define RUNS 5
-
-/* The demo as stereo at 44.1 kHz (which it may be already, or mono, or at half that rate), again and again. */
-static void
-make_recording (const char *demo, const char *path, int seconds)
-{
-  SF_INFO from = { 0 }, to = { .samplerate = RATE_HZ, .channels = 2, .format = SF_FORMAT_FLAC | SF_FORMAT_PCM_16 };
-  SNDFILE *in = sf_open (demo, SFM_READ, &from), *out;
-  g_autofree float *sound = NULL;
-  g_autofree float *block = g_new (float, 2 * RATE_HZ);
-  sf_count_t at = 0;
-
-  g_assert_nonnull (in);
-  sound = g_new (float, from.frames * from.channels);
-  g_assert_cmpint (sf_readf_float (in, sound, from.frames), ==, from.frames);
-  sf_close (in);
-  out = sf_open (path, SFM_WRITE, &to);
-  g_assert_nonnull (out);
-  for (int second = 0; second < seconds; second++)
-    {
-      for (int i = 0; i < RATE_HZ; i++, at++)
-        for (int c = 0; c < 2; c++)
-          {
-            sf_count_t frame = at * from.samplerate / RATE_HZ % from.frames;
-
-            block[2 * i + c] = sound[frame * from.channels + c % from.channels];
-          }
-      g_assert_cmpint (sf_writef_float (out, block, RATE_HZ), ==, RATE_HZ);
-    }
-  sf_close (out);
-}
 
 /* One whole run, in a child process whose peak memory is then known: figures go through @fd. */
 typedef struct
@@ -123,7 +92,7 @@ measure (const char *demo, const char *folder, int seconds, int runs)
   Run all[RUNS], *median = &all[runs / 2];
   double gmac;
 
-  make_recording (demo, path, seconds);
+  bench_recording_make (demo, path, seconds);
   for (int i = 0; i < runs; i++)
     all[i] = run_apart (path, midi);
   qsort (all, runs, sizeof *all, compare_runs);

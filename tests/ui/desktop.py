@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A desktop of its own for tests by real input: Xvfb, a window manager and a session bus; a program in it that is driven by
+xdotool and read through AT-SPI.
+
+    python3 SCRIPT.py PROGRAM SOURCE     (the script calls main() with its tests; TAP on standard output)
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+PROGRAM = os.path.abspath(sys.argv[1])
+SOURCE = os.path.abspath(sys.argv[2])
+DEMO = os.path.join(SOURCE, "resources", "demo.flac")
+WIDTH, HEIGHT = 1280, 800
+MARK = "COLORATURA_TEST_BUS"
+NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
+
+
+def environment(folder, display):
+    """What the program runs in: nothing of the user's, everything in @folder."""
+    runtime = os.path.join(folder, "runtime")
+    os.makedirs(runtime, mode=0o700, exist_ok=True)
+    changes = {
+        "DISPLAY": display, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GTK_A11Y": "atspi",
+        "GSETTINGS_BACKEND": "memory", "GIO_USE_VFS": "local", "HOME": folder, "XDG_RUNTIME_DIR": runtime,
+        "XDG_CACHE_HOME": folder + "/cache", "XDG_CONFIG_HOME": folder + "/config",
+        "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "LC_ALL": "C.UTF-8",
+        "NO_AT_BRIDGE": "0", "GTK_THEME": "", "ALSA_CONFIG_PATH": os.devnull,
+    }
+    result = dict(os.environ, **changes)
+    for name in ("GTK_THEME", "WAYLAND_DISPLAY", "LANGUAGE"):
+        result.pop(name, None)
+    return result
+
+
+def wait(what, condition, seconds=30.0):
+    """Waits until @condition() is true, and returns what it returned."""
+    end = time.monotonic() + seconds
+    while True:
+        result = condition()
+        if result:
+            return result
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain: {what}"
+        time.sleep(0.05)
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+
+def key(*names):
+    xdotool("key", "--clearmodifiers", *names)
+    time.sleep(0.1)
+
+
+def write(text):
+    xdotool("type", "--delay", "8", text)
+    time.sleep(0.1)
+
+
+def click(x, y, button=1, repeat=1):
+    xdotool("mousemove", int(x), int(y))
+    time.sleep(0.05)
+    xdotool("click", "--repeat", repeat, "--delay", "60", button)
+    time.sleep(0.1)
+
+
+def drag(x, y, to_x, to_y, steps=10):
+    """A drag as a hand makes it."""
+    xdotool("mousemove", int(x), int(y))
+    time.sleep(0.05)
+    xdotool("mousedown", 1)
+    for i in range(1, steps + 1):
+        xdotool("mousemove", int(x + (to_x - x) * i / steps), int(y + (to_y - y) * i / steps))
+        time.sleep(0.02)
+    xdotool("mouseup", 1)
+    time.sleep(0.15)
+
+
+def screenshot(name):
+    """Kept where SCREENSHOTS names a folder."""
+    if os.environ.get("SCREENSHOTS"):
+        subprocess.run(["import", "-window", "root", os.path.join(os.environ["SCREENSHOTS"], name + ".png")], check=False)
+
+
+class App:
+    """The program, running full screen so that its coordinates are those of the screen."""
+
+    def __init__(self, folder, *arguments):
+        self.folder = folder
+        self.log = open(os.path.join(folder, "log"), "ab")
+        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder, env=environment(folder, os.environ["DISPLAY"]),
+                                        stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        wait("the program is accessible", self.root, 60)
+        wait("its window is on the screen", self.window)
+        xdotool("windowactivate", "--sync", self.window())
+        time.sleep(0.3)
+        key("F11")
+        wait("it fills the screen", self.fills_screen)
+        time.sleep(0.3)
+
+    def window(self):
+        try:
+            found = xdotool("search", "--onlyvisible", "--pid", self.process.pid)
+        except subprocess.CalledProcessError:
+            return None
+        return found.split()[-1] if found.split() else None
+
+    def fills_screen(self):
+        geometry = xdotool("getwindowgeometry", self.window())
+        return "Position: 0,0 " in geometry and f"Geometry: {WIDTH}x{HEIGHT}" in geometry
+
+    def root(self):
+        assert self.process.poll() is None, f"the program ended with {self.process.returncode}: {self.output()[-2000:]}"
+        desktop = ATSPI.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def output(self):
+        self.log.flush()
+        with open(self.log.name, encoding="utf-8", errors="replace") as file:
+            return file.read()
+
+    def all(self, role=None, name=None, showing=True):
+        """Every accessible of @role whose name is, or for a function fits, @name."""
+        found, left = [], [self.root()]
+        while left:
+            node = left.pop()
+            try:
+                children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+                states = node.get_state_set()
+                fits = ((role is None or node.get_role_name() == role)
+                        and (name is None or (name(node.get_name()) if callable(name) else node.get_name() == name))
+                        and (not showing or states.contains(ATSPI.StateType.SHOWING)))
+            except GERROR:
+                continue  # gone meanwhile
+            if fits:
+                found.append(node)
+            left += [child for child in reversed(children) if child]
+        return found
+
+    def find(self, role=None, name=None, seconds=20.0):
+        return wait(f"{role} called {name}", lambda: self.all(role, name), seconds)[0]
+
+    def has(self, role=None, name=None):
+        return bool(self.all(role, name))
+
+    def place(self, node):
+        """Its rectangle on the screen: x, y, width, height. GTK counts from inside the frame that it draws."""
+        frame = ATSPI.Component.get_extents(self.root().get_child_at_index(0), ATSPI.CoordType.WINDOW)
+        box = ATSPI.Component.get_extents(node, ATSPI.CoordType.WINDOW)
+        return box.x + (WIDTH - frame.width) // 2, box.y + (HEIGHT - frame.height) // 2, box.width, box.height
+
+    def click(self, node, **more):
+        x, y, width, height = self.place(node)
+        click(x + width / 2, y + height / 2, **more)
+
+    def act(self, node, number=0):
+        """Does what the accessible offers, without a pointer."""
+        assert ATSPI.Action.do_action(node, number), "the action was refused"
+        time.sleep(0.1)
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.log.close()
+
+    def quit(self, seconds=20):
+        """Ends it as a session manager would; returns its exit status."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        status = self.process.wait(seconds)
+        self.log.close()
+        return status
+
+
+def run_tests(tests):
+    print(f"1..{len(tests)}", flush=True)
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        name = "/" + os.path.basename(sys.argv[0])[5:-3] + "/" + test.__name__.replace("_", "-")
+        folder = tempfile.mkdtemp(prefix="coloratura-")
+        try:
+            test(folder)
+            print(f"ok {number} {name}", flush=True)
+        except Exception:  # whatever went wrong is told, and the next test begins
+            failed += 1
+            screenshot("failed-" + test.__name__)
+            print(f"not ok {number} {name}", flush=True)
+            print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+        finally:
+            subprocess.run(["pkill", "-KILL", "-f", PROGRAM], check=False)
+            shutil.rmtree(folder, ignore_errors=True)
+    return 1 if failed else 0
+
+
+def main(tests):
+    """Calls itself again inside a session bus, then runs @tests on a display of its own."""
+    global ATSPI, GERROR
+    missing = [tool for tool in NEEDED if not shutil.which(tool)]
+    if missing:
+        print(f"1..0 # SKIP not installed: {' '.join(missing)}")
+        return 0
+    if MARK not in os.environ:
+        os.environ[MARK] = "1"
+        os.environ["PYTHONUNBUFFERED"] = "1"
+        return subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv], check=False).returncode
+    reader, writer = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
+                              pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writer)
+    os.environ["DISPLAY"] = ":" + os.read(reader, 16).decode().strip()
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        import gi
+        gi.require_version("Atspi", "2.0")
+        from gi.repository import Atspi, GLib
+        ATSPI, GERROR = Atspi, GLib.GError
+        return run_tests(tests)
+    except (ImportError, ValueError) as error:
+        print(f"1..0 # SKIP {error}")
+        return 0
+    finally:
+        manager.kill()
+        server.kill()
