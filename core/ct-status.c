@@ -25,6 +25,8 @@ static const char *const strings[CT_N_STATUSES] = {
   [CT_STATUS_NO_DEVICE] = "there is no sound device that can be used",
   [CT_STATUS_DEVICE_LOST] = "the sound device went away",
   [CT_STATUS_EXISTS] = "a file of that name exists",
+  [CT_STATUS_NOT_MIDI] = "not a MIDI file that can be read",
+  [CT_STATUS_TOO_LARGE] = "it holds more than can be read",
 };
 
 const char *

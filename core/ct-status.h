@@ -30,9 +30,11 @@ typedef enum
   CT_STATUS_NO_DEVICE,
   CT_STATUS_DEVICE_LOST,
   CT_STATUS_EXISTS,
+  CT_STATUS_NOT_MIDI,
+  CT_STATUS_TOO_LARGE,
 } CtStatus;
 
-#define CT_N_STATUSES (CT_STATUS_EXISTS + 1)
+#define CT_N_STATUSES (CT_STATUS_TOO_LARGE + 1)
 
 #define CT_MUST_USE __attribute__ ((warn_unused_result))
 

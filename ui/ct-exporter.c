@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-exporter.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "ct-midi-file.h"
+#include "ct-note-csv.h"
+
+#define MAX_NAME_BYTES 120 /* of a suggested name: file systems take 255, and people want less */
+
+typedef struct
+{
+  CtEditScore *score;
+  CtEvidence *evidence; /* for bends only, or NULL */
+  CtExportFormat format;
+  CtEditExport what; /* its tracks are owned */
+  char *path;
+  guint n_notes;
+  guint n_tracks;
+} Job;
+
+static void
+free_job (gpointer data)
+{
+  Job *self = data;
+
+  ct_edit_score_free (self->score);
+  g_clear_pointer (&self->evidence, ct_evidence_unref);
+  g_free ((gpointer) self->what.tracks);
+  g_free (self->path);
+  g_free (self);
+}
+
+gboolean
+ct_exporter_can_bend (CtDocument *document)
+{
+  CtEvidence *evidence = ct_document_get_evidence (document);
+
+  return evidence && evidence->analysis && evidence->analysis->spectrogram;
+}
+
+char *
+ct_exporter_dup_name (CtDocument *document, CtExportFormat format)
+{
+  g_autofree char *title = ct_file_display_name (ct_document_get_title (document));
+  const char *suffix = format == CT_EXPORT_MIDI ? ".mid" : ".csv";
+  char *end;
+
+  g_strdelimit (title, "/\\:", '-');
+  while (*title == '.' || *title == ' ')
+    memmove (title, title + 1, strlen (title)); /* else it would be hidden */
+  if (strlen (title) > MAX_NAME_BYTES)
+    {
+      end = g_utf8_find_prev_char (title, title + MAX_NAME_BYTES);
+      *end = '\0';
+    }
+  /* Translators: the name of an exported file whose song has none */
+  return g_strconcat (*title ? title : _ ("Song"), suffix, NULL);
+}
+
+/* What core calls it; borrows the tracks of @options. */
+static CtEditExport
+selection_of (CtSession *session, const CtExportOptions *options)
+{
+  CtEditExport what = { .span = { 0, INFINITY }, .muted_too = options->muted_too };
+
+  if (options->loop_only && !ct_session_get_loop (session, &what.span))
+    what.span = (CtTimeSpan){ 0, INFINITY };
+  what.hidden_too = options->scope != CT_EXPORT_VISIBLE;
+  if (options->scope == CT_EXPORT_SELECTED)
+    {
+      static const guint32 none = 0;
+
+      what.tracks = options->tracks ? options->tracks : &none;
+      what.n_tracks = options->tracks ? options->n_tracks : 0;
+    }
+  return what;
+}
+
+static CtStatus
+select_notes (const CtEditScore *score, const CtEditExport *what, CtScore **out)
+{
+  /* Translators: a track without a name of its own is called this and its number in an exported file */
+  return ct_edit_score_export (score, what, _ ("Track"), out);
+}
+
+guint
+ct_exporter_count (CtSession *session, const CtExportOptions *options)
+{
+  CtEditExport what = selection_of (session, options);
+  CtScore *score;
+  guint n;
+
+  if (select_notes (ct_document_get_score (ct_session_get_document (session)), &what, &score) != CT_STATUS_OK)
+    return 0;
+  n = (guint) score->notes.n;
+  ct_score_free (score);
+  return n;
+}
+
+static CtStatus
+write_score (const Job *job, const CtScore *score)
+{
+  const CtAnalysis *analysis = job->evidence ? job->evidence->analysis : NULL;
+  CtMidiFileOptions options = { .pitch_bends = analysis != NULL };
+
+  if (job->format == CT_EXPORT_CSV)
+    return ct_note_csv_write (score, job->path);
+  /* the notes count from the start of the span, and the spectrogram is moved with them */
+  return ct_midi_file_write (score, analysis ? analysis->spectrogram : NULL,
+                             analysis ? analysis->start_s - job->what.span.start_s : 0, &options, job->path);
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  CtScore *score = NULL;
+  CtStatus status = select_notes (job->score, &job->what, &score);
+  GError *error = NULL;
+
+  if (status == CT_STATUS_OK && score->notes.n == 0)
+    ct_file_error_set (&error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
+  if (status == CT_STATUS_OK && !error && !g_cancellable_is_cancelled (cancellable))
+    status = write_score (job, score);
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (&error, status, job->path);
+  if (score)
+    {
+      job->n_notes = (guint) score->notes.n;
+      job->n_tracks = (guint) score->n_tracks;
+    }
+  ct_score_free (score);
+  if (error)
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+ct_exporter_export_async (CtSession *session,
+                          const CtExportOptions *options,
+                          GFile *file,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+  CtDocument *document;
+  GError *error = NULL;
+  Job *job;
+
+  g_return_if_fail (CT_IS_SESSION (session));
+  task = g_task_new (session, cancellable, callback, data);
+  document = ct_session_get_document (session);
+  job = g_new0 (Job, 1);
+  g_task_set_task_data (task, job, free_job);
+  job->what = selection_of (session, options);
+  job->what.tracks = g_memdup2 (job->what.tracks, job->what.n_tracks * sizeof *job->what.tracks);
+  if (options->scope == CT_EXPORT_SELECTED && !job->what.tracks)
+    job->what.tracks = g_new0 (guint32, 1); /* none selected, which is not all */
+  job->path = ct_file_dup_local_path (file, &error);
+  if (!job->path)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  job->format = options->format;
+  job->score = ct_document_copy_score (document);
+  if (options->format == CT_EXPORT_MIDI && options->pitch_bends && ct_exporter_can_bend (document))
+    job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
+  g_task_run_in_thread (task, export_in_thread);
+}
+
+gboolean
+ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error)
+{
+  const Job *job = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (n_notes)
+    *n_notes = job->n_notes;
+  if (n_tracks)
+    *n_tracks = job->n_tracks;
+  return TRUE;
+}
