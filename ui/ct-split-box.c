@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ct-note-text.h"
 #include "ct-track-edits.h"
 #include "ct-track-split.h"
 
@@ -50,14 +51,6 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtSplitBox, ct_split_box, GTK_TYPE_WIDGET)
-
-static char *
-ct_guides_dup_pitch_name (int midi)
-{
-  static const char *const names[] = { "C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B" };
-
-  return g_strdup_printf ("%s%d", names[midi % 12], midi / 12 - 1);
-}
 
 static CtDocument *
 get_document (CtSplitBox *self)
@@ -204,7 +197,7 @@ make_split (CtSplitBox *self)
 static void
 show_boundary (CtSplitBox *self, int midi)
 {
-  g_autofree char *name = midi > 0 ? ct_guides_dup_pitch_name (midi) : g_strdup ("");
+  g_autofree char *name = midi > 0 ? ct_note_text_dup_pitch (midi) : g_strdup ("");
 
   self->setting = TRUE;
   if (midi > 0)
