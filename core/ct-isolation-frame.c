@@ -258,9 +258,8 @@ ct_isolation_frame_locate (CtIsolationFrame *self, const CtStft *stft)
     }
 }
 
-/* The amplitude of the sine whose lobe lies at @bin. */
-static float
-lobe_amplitude (const CtIsolationFrame *self, float bin)
+float
+ct_isolation_lobe_amplitude (const CtIsolationFrame *self, float bin)
 {
   int at = (int) (bin + 0.5f), first = at > 2 ? at - 2 : 0;
   int last = at + 2 < (int) self->n_bins ? at + 2 : (int) self->n_bins - 1;
@@ -280,7 +279,7 @@ clean_gain (const CtIsolationFrame *self, const CtVoice *voice)
   for (int h = 0; h < voice->n_partials; h++)
     if (voice->clean[h])
       {
-        seen += lobe_amplitude (self, voice->bins[h]);
+        seen += ct_isolation_lobe_amplitude (self, voice->bins[h]);
         expected += voice->model->partials[h];
       }
   return expected > 0 ? seen / expected : -1.0f;
@@ -300,7 +299,7 @@ ct_isolation_frame_measure (const CtIsolationFrame *self, const CtStft *stft, Ct
       for (int h = 0; h < voice->n_partials; h++)
         if (voice->clean[h])
           {
-            profile->amplitude[h] += lobe_amplitude (self, voice->bins[h]);
+            profile->amplitude[h] += ct_isolation_lobe_amplitude (self, voice->bins[h]);
             profile->reference[h] += gain;
           }
       profile->cents += voice->cents * voice->cents_weight;
@@ -365,7 +364,7 @@ ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
 
       voice->gain = clean_gain (self, voice);
       if (voice->gain < 0)
-        voice->gain = voice->n_partials ? 0.5f * lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0] : 0;
+        voice->gain = voice->n_partials ? 0.5f * ct_isolation_lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0] : 0;
       voice->gain *= voice->weight;
       apply_gain (voice);
     }

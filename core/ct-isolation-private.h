@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "ct-note.h"
 #include "ct-stft-private.h"
@@ -79,6 +80,9 @@ void ct_isolation_frame_locate (CtIsolationFrame *self, const CtStft *stft);
 
 /* Adds what the voices show to their notes' profiles ([voice.note]). */
 void ct_isolation_frame_measure (const CtIsolationFrame *self, const CtStft *stft, CtNoteProfile *profiles);
+
+/* The amplitude of the sine whose lobe lies at @bin. */
+float ct_isolation_lobe_amplitude (const CtIsolationFrame *self, float bin);
 
 /* Finds how strong every partial of every voice is. */
 void ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft);

@@ -12,45 +12,44 @@ extern "C" {
 #endif
 
 #define CT_NOTE_SOUND_PARTIALS 24
-/** The registers a timbre is kept in: octaves, the first around C1. */
+/** The registers a timbre is kept in: octaves, the first from C1 up. */
 #define CT_NOTE_SOUND_REGISTERS 8
 
 /** How a track's notes sound when they are synthesised: harmonic partials and one envelope. A plain value. */
 typedef struct
 {
   float partials[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS]; /* amplitudes; the power of each register is 1 */
-  float attack_s;      /* from nothing to full, 0.002 to 0.5 */
-  float decay_s;       /* time constant of the fall from full to sustain */
-  float sustain;       /* what the fall ends at, 0 to 1; 0: plucked or struck */
-  float release_s;     /* time constant after the note's end */
-  float brightness_s;  /* time constant by which partial 10 falls faster than the first; 0: none does */
-  bool measured;       /* from a track's own notes; else a plain fallback */
+  float level;     /* amplitude of a note of velocity 100 at its loudest (of the sine of the same power), 0.001 to 1 */
+  float attack_s;  /* from nothing to full, 0.002 to 0.3 */
+  float decay_s;   /* time constant of the fall from full to sustain, 0.02 to 20 */
+  float sustain;   /* what the fall ends at, 0 to 1; 0: plucked or struck */
+  float release_s; /* time constant after the note's end, 0.01 to 1 */
+  bool measured;   /* from a track's own notes; else a plain fallback */
 } CtNoteSound;
 
-/** A plain fallback for a General MIDI @program, 0 to 127: one of the families piano, chromatic percussion, organ,
- *  guitar, bass, strings, ensemble, brass, reed, pipe, lead, pad, ... */
+/** A plain fallback for a General MIDI @program, 0 to 127: one sound for each of its sixteen families. */
 void ct_note_sound_init_program (CtNoteSound *self, uint8_t program);
 
-/** Measures notes. Feed it with ct_note_sound_meter_add(), any number of notes. A plain value that owns nothing. */
+#define CT_NOTE_SOUND_STEPS 64
+#define CT_NOTE_SOUND_STEP_S 0.02
+
+/** Measures notes. A plain value that owns nothing; zero-initialise it. */
 typedef struct
 {
   double power[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS];
   double weight[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS];
-  double envelope[128]; /* mean level in dB below the note's peak, by 10 ms from the onset */
-  double envelope_weight[128];
-  double brightness_sum;
-  double brightness_weight;
+  double envelope_db[CT_NOTE_SOUND_STEPS]; /* sums, below each note's loudest; CT_NOTE_SOUND_STEP_S from the onset on */
+  double envelope_weight[CT_NOTE_SOUND_STEPS];
+  double level;
   unsigned n_notes;
 } CtNoteSoundMeter;
 
-void ct_note_sound_meter_init (CtNoteSoundMeter *self);
-
-/** Adds a note: @power [@n_frames][CT_NOTE_SOUND_PARTIALS] holds the power of its partials (negative: hidden by another
- *  note), a frame every @hop_s seconds, the first at its onset; @length_s is how long the note is held. */
+/** Adds @note: @amplitudes ([@n_frames][CT_NOTE_SOUND_PARTIALS]) are those of its partials (negative: hidden by another
+ *  note), a frame every @hop_s seconds, the first at its onset. */
 void ct_note_sound_meter_add (
-    CtNoteSoundMeter *self, int midi, double length_s, const float *power, int n_frames, double hop_s);
+    CtNoteSoundMeter *self, const CtNote *note, const float *amplitudes, int n_frames, double hop_s);
 
-/** What was measured; where there was too little, @self is left as it is (a fallback) and false returned. */
+/** What was measured; where there was too little, @sound is left as it is (a fallback) and false returned. */
 bool ct_note_sound_meter_finish (const CtNoteSoundMeter *self, CtNoteSound *sound);
 
 #ifdef __cplusplus

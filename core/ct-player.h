@@ -82,7 +82,7 @@ typedef enum
   CT_PLAYER_SAYS_NOTHING,
   CT_PLAYER_SAYS_NO_DEVICE,     /* there is none, or none can be opened: playing makes no sound */
   CT_PLAYER_SAYS_DEVICE_LOST,   /* it went away while playing: playing is paused, and it is looked for again */
-  CT_PLAYER_SAYS_DEVICE_FOUND,  /* after one of the two above: it plays again where it played */
+  CT_PLAYER_SAYS_DEVICE_FOUND,  /* after one of the two above: there is sound again */
   CT_PLAYER_SAYS_UNREADABLE,    /* the recording cannot be read; status tells why */
   CT_PLAYER_SAYS_NOT_ISOLATED,  /* isolating the tracks failed; status tells why */
   CT_PLAYER_SAYS_CACHE_FULL,    /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */

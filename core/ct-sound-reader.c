@@ -122,6 +122,12 @@ ct_sound_reader_free (CtSoundReader *self)
   free (self);
 }
 
+const char *
+ct_sound_reader_path (const CtSoundReader *self)
+{
+  return self->path;
+}
+
 int
 ct_sound_reader_rate_hz (const CtSoundReader *self)
 {

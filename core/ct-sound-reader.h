@@ -21,6 +21,9 @@ typedef struct _CtSoundCursor CtSoundCursor;
 CtStatus ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader **out) CT_MUST_USE;
 void ct_sound_reader_free (CtSoundReader *self);
 
+/** Borrowed. */
+const char *ct_sound_reader_path (const CtSoundReader *self);
+
 int ct_sound_reader_rate_hz (const CtSoundReader *self);
 int ct_sound_reader_channels (const CtSoundReader *self);
 

@@ -2,6 +2,7 @@
 #ifndef CT_TRACK_ISOLATION_H
 #define CT_TRACK_ISOLATION_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -79,6 +80,15 @@ CtStatus ct_track_isolation_make (CtTrackIsolation *self,
                                   size_t n,
                                   const atomic_bool *cancelled,
                                   CtIsolatedBlock *out) CT_MUST_USE;
+
+/** Measures the sound of @track on at most @max_notes of its notes, those that last longest. False in *@measured, and
+ *  *@sound unchanged, where there is too little to be measured. */
+CtStatus ct_track_isolation_measure_sound (CtTrackIsolation *self,
+                                           int track,
+                                           size_t max_notes,
+                                           const atomic_bool *cancelled,
+                                           CtNoteSound *sound,
+                                           bool *measured) CT_MUST_USE;
 
 #ifdef __cplusplus
 }
