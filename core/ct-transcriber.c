@@ -30,6 +30,8 @@ struct _CtTranscriber
 
   CtProgressFunc progress;
   void *progress_data;
+  CtLevelsFunc levels;
+  void *levels_data;
   const atomic_bool *cancelled;
   double seconds[CT_N_STAGES];
 };
@@ -119,6 +121,13 @@ ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *dat
 }
 
 void
+ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *data)
+{
+  self->levels = func;
+  self->levels_data = data;
+}
+
+void
 ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled)
 {
   self->cancelled = cancelled;
@@ -152,6 +161,7 @@ ct_analysis_free (CtAnalysis *self)
 typedef struct
 {
   CtTranscriber *transcriber;
+  double share;    /* of the whole that is done */
   double expected; /* samples at the rate of analysis; 0: the file does not say */
 } TransformProgress;
 
@@ -162,7 +172,7 @@ report_transform (double n_samples, void *data)
   CtTranscriber *transcriber = self->transcriber;
 
   if (transcriber->progress && self->expected > 0.0)
-    transcriber->progress (TRANSFORM_SHARE * fmin (n_samples / self->expected, 1.0), transcriber->progress_data);
+    transcriber->progress (self->share * fmin (n_samples / self->expected, 1.0), transcriber->progress_data);
 }
 
 static double
@@ -173,13 +183,16 @@ expected_samples (const CtAudioInfo *info, const CtTimeSpan *span)
   return fmax (0.0, fmin (seconds, span->end_s) - span->start_s) * CT_ANALYSIS_RATE_HZ;
 }
 
+/* @share: of the call's progress that this is. */
 static CtStatus
-transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis *analysis)
+transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double share, CtAnalysis *analysis)
 {
-  TransformProgress progress = { self, 0.0 };
+  TransformProgress progress = { self, share, 0.0 };
+  CtStreamHooks hooks = { self->cancelled, report_transform, &progress, self->levels, self->levels_data };
   CtAudioFile *file = NULL;
   CtResampler *resampler = NULL;
   size_t n_samples = 0;
+  double start = now_s ();
   CtStatus status = ct_audio_file_open (path, &file);
 
   if (status == CT_STATUS_OK)
@@ -190,12 +203,13 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnal
   if (status == CT_STATUS_OK)
     status = ct_spectrogram_new (&analysis->spectrogram);
   if (status == CT_STATUS_OK)
-    status = ct_transform_stream_run (self->cqt, self->workers, resampler, self->cancelled, report_transform, &progress,
-                                      analysis->spectrogram, &n_samples);
+    status
+        = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
   analysis->start_s = span->start_s;
   analysis->duration_s = (double) n_samples / CT_ANALYSIS_RATE_HZ;
   ct_resampler_free (resampler);
   ct_audio_file_close (file);
+  self->seconds[CT_STAGE_TRANSFORM] += now_s () - start;
   return status;
 }
 
@@ -247,10 +261,10 @@ span_is_valid (const CtTimeSpan *span)
   return span->start_s >= 0.0 && isfinite (span->start_s) && span->end_s > span->start_s;
 }
 
-CtStatus
-ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+/* The transform, and the network where it is asked for. */
+static CtStatus
+analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, bool with_network, CtAnalysis **out)
 {
-  double start = now_s (), middle;
   CtAnalysis *analysis;
   CtStatus status;
 
@@ -259,12 +273,14 @@ ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan 
   analysis = calloc (1, sizeof *analysis);
   if (!analysis)
     return CT_STATUS_NO_MEMORY;
-  status = transform (self, path, span, analysis);
-  middle = now_s ();
-  self->seconds[CT_STAGE_TRANSFORM] += middle - start;
-  if (status == CT_STATUS_OK)
-    status = run_network (self, analysis);
-  self->seconds[CT_STAGE_NETWORK] += now_s () - middle;
+  status = transform (self, path, span, with_network ? TRANSFORM_SHARE : 1.0, analysis);
+  if (status == CT_STATUS_OK && with_network)
+    {
+      double start = now_s ();
+
+      status = run_network (self, analysis);
+      self->seconds[CT_STAGE_NETWORK] += now_s () - start;
+    }
   if (status != CT_STATUS_OK)
     {
       ct_analysis_free (analysis);
@@ -272,6 +288,18 @@ ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan 
     }
   *out = analysis;
   return CT_STATUS_OK;
+}
+
+CtStatus
+ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+{
+  return analyse (self, path, span, true, out);
+}
+
+CtStatus
+ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+{
+  return analyse (self, path, span, false, out);
 }
 
 typedef struct

@@ -46,11 +46,16 @@ typedef struct
 /** Called on the thread that called the transcriber; @fraction of the whole in [0, 1], never decreasing in one call. */
 typedef void (*CtProgressFunc) (double fraction, void *data);
 
+/** Called with the levels (as CtSpectrogram keeps them, [n_frames][CT_CQT_BINS]) of every stretch of the transform as soon as
+ *  it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads, one call at a
+ *  time. They may be read during the call only. */
+typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data);
+
 /** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
 typedef struct
 {
-  CtSpectrogram *spectrogram;
-  CtPosteriorgram *posteriors;
+  CtSpectrogram *spectrogram;  /* NULL: the recording is missing */
+  CtPosteriorgram *posteriors; /* NULL: only transformed */
   double start_s;    /* where in the recording frame 0 lies */
   double duration_s; /* of what was analysed */
 } CtAnalysis;
@@ -63,13 +68,17 @@ CtStatus ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdL
     CT_MUST_USE;
 void ct_transcriber_free (CtTranscriber *self);
 
-/** Whom to tell of progress, and the flag that cancels, which another thread or a signal handler may set; either may be
- *  NULL. Both hold for the calls that follow. */
+/** Whom to tell of progress and to show levels, and the flag that cancels, which another thread or a signal handler may
+ *  set; each may be NULL. They hold for the calls that follow. */
 void ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *data);
+void ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *data);
 void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);
 
 /** Transform and network over @span of the file at @path. The caller owns *@out. */
 CtStatus ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+    CT_MUST_USE;
+/** The transform alone, without the network: for a recording whose posteriors are known. The caller owns *@out. */
+CtStatus ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
     CT_MUST_USE;
 void ct_analysis_free (CtAnalysis *self);
 

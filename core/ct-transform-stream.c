@@ -16,6 +16,7 @@ typedef struct
 {
   size_t number;
   size_t n_frames;
+  bool done;      /* transformed and stored */
   float *samples; /* [BLOCK_SAMPLES] */
 } Slot;
 
@@ -28,9 +29,7 @@ typedef struct
 typedef struct
 {
   CtResampler *resampler;
-  const atomic_bool *cancelled;
-  CtStreamProgressFunc progress;
-  void *progress_data;
+  const CtStreamHooks *hooks;
   size_t n_workers;
   Buffers *buffers; /* [n_workers] */
 
@@ -112,6 +111,7 @@ decode_main (void *data)
       status = fill_block (self, number, slot->samples);
       slot->number = number;
       slot->n_frames = frames_in_block (self, number);
+      slot->done = false;
       if (status != CT_STATUS_OK || slot->n_frames == 0)
         break;
       pthread_mutex_lock (&self->mutex);
@@ -149,6 +149,24 @@ take_slot (Stream *self)
   return &self->slots[self->n_taken++ % self->n_slots];
 }
 
+/* Gives back the slots of the blocks that are done, and hands out their levels. Under the mutex, so that the table of blocks
+ * does not grow meanwhile. */
+static void
+finish_blocks (Stream *self)
+{
+  const CtStreamHooks *hooks = self->hooks;
+
+  while (self->n_done < self->n_taken && self->slots[self->n_done % self->n_slots].done)
+    {
+      const Slot *slot = &self->slots[self->n_done % self->n_slots];
+      size_t first = slot->number * BLOCK_FRAMES;
+
+      if (hooks->levels)
+        hooks->levels (ct_spectrogram_frame (self->spectrogram, first), first, slot->n_frames, hooks->levels_data);
+      self->n_done++;
+    }
+}
+
 /* One worker's share: transforms blocks until there are no more. A slot is only free for new samples once it and all
  * before it are done, which blocks of the same length make no loss. */
 static CtStatus
@@ -164,15 +182,14 @@ transform_blocks (void *data, size_t job, size_t worker)
     {
       pthread_mutex_unlock (&self->mutex);
       ct_cqt_execute (buffers->work, slot->samples, slot->n_frames, buffers->transform);
-      if (worker == 0 && self->progress)
-        self->progress ((double) slot->number * BLOCK_HOP, self->progress_data);
+      if (worker == 0 && self->hooks->progress)
+        self->hooks->progress ((double) slot->number * BLOCK_HOP, self->hooks->progress_data);
       pthread_mutex_lock (&self->mutex);
       status = store (self, slot, buffers->transform);
-      if (self->cancelled && atomic_load (self->cancelled))
+      if (self->hooks->cancelled && atomic_load (self->hooks->cancelled))
         status = CT_STATUS_CANCELLED;
-      slot->n_frames = 0;
-      while (self->n_done < self->n_taken && self->slots[self->n_done % self->n_slots].n_frames == 0)
-        self->n_done++;
+      slot->done = status == CT_STATUS_OK;
+      finish_blocks (self);
       pthread_cond_broadcast (&self->changed);
     }
   if (status != CT_STATUS_OK)
@@ -251,17 +268,13 @@ CtStatus
 ct_transform_stream_run (const CtCqt *plan,
                          CtWorkers *workers,
                          CtResampler *resampler,
-                         const atomic_bool *cancelled,
-                         CtStreamProgressFunc progress,
-                         void *progress_data,
+                         const CtStreamHooks *hooks,
                          CtSpectrogram *spectrogram,
                          size_t *n_samples)
 {
   size_t n_workers = ct_workers_n_threads (workers);
   Stream self = { .resampler = resampler,
-                  .cancelled = cancelled,
-                  .progress = progress,
-                  .progress_data = progress_data,
+                  .hooks = hooks,
                   .n_workers = n_workers,
                   .n_slots = n_workers + 2,
                   .spectrogram = spectrogram };

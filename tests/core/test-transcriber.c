@@ -260,6 +260,72 @@ test_progress (Fixture *fixture, gconstpointer data)
   ct_transcriber_free (transcriber);
 }
 
+typedef struct
+{
+  GByteArray *levels;
+  GThread *inside; /* who is being told now; NULL: nobody */
+} Shown;
+
+static void
+note_levels (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data)
+{
+  Shown *shown = data;
+
+  g_assert_true (g_atomic_pointer_compare_and_exchange (&shown->inside, NULL, g_thread_self ()));
+  g_assert_cmpuint (first_frame * CT_CQT_BINS * sizeof *levels, ==, shown->levels->len);
+  g_byte_array_append (shown->levels, (const guint8 *) levels, (guint) (n_frames * CT_CQT_BINS * sizeof *levels));
+  g_assert_true (g_atomic_pointer_compare_and_exchange (&shown->inside, g_thread_self (), NULL));
+}
+
+static void
+test_levels (Fixture *fixture, gconstpointer data)
+{
+  write_sound (fixture->path, 40, 0.1f);
+  for (size_t n_threads = 1; n_threads <= 4; n_threads++)
+    {
+      CtTranscriber *transcriber = new_transcriber (n_threads, ct_simd_best_level ());
+      Shown shown = { g_byte_array_new (), NULL };
+      CtAnalysis *analysis;
+      size_t n_frames;
+
+      ct_transcriber_set_levels (transcriber, note_levels, &shown);
+      analysis = analyse (transcriber, fixture->path, 0, INFINITY);
+      n_frames = ct_spectrogram_n_frames (analysis->spectrogram);
+      g_assert_cmpuint (n_frames, >, 5 * CT_SPECTROGRAM_BLOCK_FRAMES);
+      g_assert_cmpuint (shown.levels->len, ==, n_frames * CT_CQT_BINS * 2);
+      for (size_t i = 0; i < n_frames; i++)
+        g_assert_cmpmem (shown.levels->data + i * CT_CQT_BINS * 2, CT_CQT_BINS * 2,
+                         ct_spectrogram_frame (analysis->spectrogram, i), CT_CQT_BINS * 2);
+      ct_analysis_free (analysis);
+      ct_transcriber_free (transcriber);
+      g_byte_array_unref (shown.levels);
+    }
+}
+
+static void
+test_transform (Fixture *fixture, gconstpointer data)
+{
+  CtTranscriber *transcriber = new_transcriber (2, ct_simd_best_level ());
+  CtAnalysis *whole, *transformed = NULL;
+  double last = 0;
+
+  write_sound (fixture->path, 20, 0.1f);
+  whole = analyse (transcriber, fixture->path, 0, INFINITY);
+  ct_transcriber_set_progress (transcriber, note_progress, &last);
+  g_assert_cmpint (ct_transcriber_transform (transcriber, fixture->path, &(CtTimeSpan){ 0, INFINITY }, &transformed), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpfloat (last, >, 0.5);
+  g_assert_null (transformed->posteriors);
+  g_assert_cmpfloat (transformed->duration_s, ==, whole->duration_s);
+  g_assert_cmpuint (ct_spectrogram_n_frames (transformed->spectrogram), ==, whole->posteriors->n_frames);
+  for (size_t i = 0; i < whole->posteriors->n_frames; i++)
+    g_assert_cmpmem (ct_spectrogram_frame (transformed->spectrogram, i), CT_CQT_BINS * 2,
+                     ct_spectrogram_frame (whole->spectrogram, i), CT_CQT_BINS * 2);
+  ct_analysis_free (transformed);
+  ct_analysis_free (whole);
+  ct_transcriber_free (transcriber);
+}
+
 static CtStatus
 transcribe (void *data)
 {
@@ -298,6 +364,8 @@ main (int argc, char **argv)
   ADD ("silence", test_silence);
   ADD ("failures", test_failures);
   ADD ("progress", test_progress);
+  ADD ("levels", test_levels);
+  ADD ("transform", test_transform);
   ADD ("no-memory", test_no_memory);
   return g_test_run ();
 }
