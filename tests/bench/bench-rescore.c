@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How long it takes to find the notes and tracks of a five-minute song again, which is what a slider waits
+ * for: median of several runs, in ms. */
+#include "heard-song.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define N_NOTES 3000
+#define RUNS 15
+
+/* Of this process, which has one thread: what else runs does not count. */
+static double
+cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return 1e3 * (double)now.tv_sec + (double)now.tv_nsec / 1e6;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
+static CtEditScore *
+rescore (const HeardSong *song,
+         const CtEditScore *before,
+         const CtTranscriberOptions *options,
+         const CtRescoreScope *scope)
+{
+  CtEditScore *after;
+
+  if (ct_rescore (&song->evidence, before, options, scope, &after))
+    abort ();
+  return after;
+}
+
+static void
+bench (const HeardSong *song,
+       const CtEditScore *score,
+       const char *name,
+       int n_tracks,
+       const CtRescoreScope *scope)
+{
+  double ms[RUNS];
+  size_t n_notes = 0, n_tracks_found = 0;
+
+  for (int run = 0; run < RUNS; run++)
+    {
+      CtTranscriberOptions options;
+      CtEditScore *after;
+      double start = cpu_ms ();
+
+      ct_transcriber_options_init (&options);
+      options.notes.onset_threshold -= 0.01f * (float)run;
+      options.tracks.n_tracks = n_tracks;
+      after = rescore (song, score, &options, scope);
+      ms[run] = cpu_ms () - start;
+      n_notes = after->n_notes;
+      n_tracks_found = after->n_tracks;
+      ct_edit_score_free (after);
+    }
+  qsort (ms, RUNS, sizeof *ms, compare_doubles);
+  printf ("%s: %.1f ms (median of %d, longest %.1f; %zu notes, %zu tracks; to reach: 100)\n", name,
+          ms[RUNS / 2], RUNS, ms[RUNS - 1], n_notes, n_tracks_found);
+}
+
+int
+main (void)
+{
+  HeardSong *song = heard_song_new (N_NOTES, 4, 0.5, 1);
+  CtTranscriberOptions options;
+  CtEditScore *empty, *score;
+  CtRescoreScope scope = { .kind = CT_RESCORE_ALL };
+
+  ct_transcriber_options_init (&options);
+  if (ct_edit_score_new (&empty))
+    abort ();
+  score = rescore (song, empty, &options, &scope);
+  printf ("%.0f s, %zu notes and ghosts, %zu candidates\n",
+          (double)song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
+  bench (song, score, "whole song, number of timbres found", 0, &scope);
+  bench (song, score, "whole song, 4 timbres", 4, &scope);
+  scope = (CtRescoreScope){ .kind = CT_RESCORE_SPAN, .span = { 100, 130 } };
+  bench (song, score, "30 s of it", 0, &scope);
+  scope = (CtRescoreScope){ .kind = CT_RESCORE_TRACK, .track = score->tracks[0].id };
+  bench (song, score, "one track", 0, &scope);
+  for (size_t i = 0; i < score->n_notes; i++)
+    score->notes[i].hand = CT_HAND_TRACK; /* as after a merge */
+  scope.kind = CT_RESCORE_ALL;
+  bench (song, score, "whole song, every note put on its track by hand", 0, &scope);
+  ct_edit_score_free (score);
+  ct_edit_score_free (empty);
+  heard_song_free (song);
+  return 0;
+}
