@@ -25,6 +25,9 @@ void ct_autosave_set_session (CtAutosave *self, CtSession *session);
 /* The document is closed on purpose: saved, or its changes given up. Removes the copy and stops watching. */
 void ct_autosave_close (CtAutosave *self);
 
+/* How long after a change it is written; 3000 unless a test is in a hurry. */
+void ct_autosave_set_delay_ms (CtAutosave *self, guint delay_ms);
+
 /* Writes now what is not yet written, and waits for it: for when the session of the desktop ends, and tests. */
 void ct_autosave_flush (CtAutosave *self);
 

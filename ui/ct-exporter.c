@@ -7,6 +7,7 @@
 
 #include "ct-midi-file.h"
 #include "ct-note-csv.h"
+#include "ct-worker.h"
 
 #define MAX_NAME_BYTES 120 /* of a suggested name: file systems take 255, and people want less */
 
@@ -113,30 +114,29 @@ write_score (const Job *job, const CtScore *score)
                              analysis ? analysis->start_s - job->what.span.start_s : 0, &options, job->path);
 }
 
-static void
-export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+export_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
   CtScore *score = NULL;
   CtStatus status = select_notes (job->score, &job->what, &score);
-  GError *error = NULL;
 
   if (status == CT_STATUS_OK && score->notes.n == 0)
-    ct_file_error_set (&error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
-  if (status == CT_STATUS_OK && !error && !g_cancellable_is_cancelled (cancellable))
-    status = write_score (job, score);
-  if (status != CT_STATUS_OK)
-    ct_file_error_set_status (&error, status, job->path);
-  if (score)
+    {
+      ct_score_free (score);
+      ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
+      return FALSE;
+    }
+  if (status == CT_STATUS_OK)
     {
       job->n_notes = (guint) score->notes.n;
       job->n_tracks = (guint) score->n_tracks;
+      status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : write_score (job, score);
+      ct_score_free (score);
     }
-  ct_score_free (score);
-  if (error)
-    g_task_return_error (task, error);
-  else if (!g_task_return_error_if_cancelled (task))
-    g_task_return_boolean (task, TRUE);
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (error, status, job->path);
+  return status == CT_STATUS_OK;
 }
 
 void
@@ -157,6 +157,7 @@ ct_exporter_export_async (CtSession *session,
   document = ct_session_get_document (session);
   job = g_new0 (Job, 1);
   g_task_set_task_data (task, job, free_job);
+  g_task_set_check_cancellable (task, FALSE); /* what is in place is in place */
   job->what = selection_of (session, options);
   job->what.tracks = g_memdup2 (job->what.tracks, job->what.n_tracks * sizeof *job->what.tracks);
   if (options->scope == CT_EXPORT_SELECTED && !job->what.tracks)
@@ -171,7 +172,7 @@ ct_exporter_export_async (CtSession *session,
   job->score = ct_document_copy_score (document);
   if (options->format == CT_EXPORT_MIDI && options->pitch_bends && ct_exporter_can_bend (document))
     job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
-  g_task_run_in_thread (task, export_in_thread);
+  ct_worker_run (task, export_in_worker);
 }
 
 gboolean

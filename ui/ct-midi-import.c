@@ -8,12 +8,12 @@
 #include "ct-midi-reader.h"
 #include "ct-project-format.h"
 #include "ct-regular-file.h"
+#include "ct-worker.h"
 
 typedef struct
 {
   char *path;
-  guint n_notes;
-  guint n_tracks;
+  CtMidiSong *song; /* what was read */
 } Job;
 
 static void
@@ -21,6 +21,7 @@ free_job (gpointer data)
 {
   Job *self = data;
 
+  ct_midi_song_free (self->song);
   g_free (self->path);
   g_free (self);
 }
@@ -40,21 +41,15 @@ ct_midi_import_is_midi (const char *path)
   return n == sizeof head && memcmp (head, "MThd", sizeof head) == 0;
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  CtMidiSong *song;
-  CtStatus status = ct_midi_reader_read (job->path, &song);
-  GError *error = NULL;
+  CtStatus status = ct_midi_reader_read (job->path, &job->song);
 
-  if (status == CT_STATUS_OK)
-    {
-      g_task_return_pointer (task, song, (GDestroyNotify) ct_midi_song_free);
-      return;
-    }
-  ct_file_error_set_status (&error, status, job->path);
-  g_task_return_error (task, error);
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (error, status, job->path);
+  return status == CT_STATUS_OK;
 }
 
 void
@@ -70,7 +65,7 @@ ct_midi_import_async (CtDocument *document, GFile *file, GCancellable *cancellab
   g_task_set_task_data (task, job, free_job);
   job->path = ct_file_dup_local_path (file, &error);
   if (job->path)
-    g_task_run_in_thread (task, read_in_thread);
+    ct_worker_run (task, read_in_worker);
   else
     g_task_return_error (task, error);
 }
@@ -126,23 +121,17 @@ gboolean
 ct_midi_import_finish (CtDocument *document, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error)
 {
   const Job *job = g_task_get_task_data (G_TASK (result));
-  CtMidiSong *song = g_task_propagate_pointer (G_TASK (result), error);
-  gboolean fits;
+  const CtMidiSong *song = job->song;
 
-  if (!song)
+  if (!g_task_propagate_boolean (G_TASK (result), error) || !check_room (document, song, job->path, error))
     return FALSE;
-  fits = check_room (document, song, job->path, error);
-  if (fits)
-    {
-      ct_document_begin (document, _ ("Import MIDI File"));
-      for (gsize i = 0; i < song->n_tracks; i++)
-        add_track (document, &song->tracks[i]);
-      ct_document_commit (document);
-    }
+  ct_document_begin (document, _ ("Import MIDI File"));
+  for (gsize i = 0; i < song->n_tracks; i++)
+    add_track (document, &song->tracks[i]);
+  ct_document_commit (document);
   if (n_notes)
     *n_notes = (guint) song->n_notes;
   if (n_tracks)
     *n_tracks = (guint) song->n_tracks;
-  ct_midi_song_free (song);
-  return fits;
+  return TRUE;
 }

@@ -40,6 +40,16 @@ ct_file_state_get (CtDocument *document)
   return self;
 }
 
+void
+ct_file_state_use_known_hash (const CtFileState *self, CtProject *project)
+{
+  if (!project->recording || project->recording->hashed || !self->hashed
+      || g_strcmp0 (project->recording->path, self->hashed->path) != 0)
+    return;
+  ct_recording_unref (project->recording);
+  project->recording = ct_recording_ref (self->hashed);
+}
+
 /* The one path of a file whatever links lead to it; it need not exist yet. */
 static char *
 canonical_path (const char *path)

@@ -361,10 +361,19 @@ decode_view (GVariant *dictionary, CtProject *self)
 static gboolean
 decode_label (GVariant *dictionary, CtProject *self)
 {
-  const char *title;
+  CtFileStamp *stamp = &self->stamp;
+  const char *title, *evidence;
 
   if (!look_up_path (dictionary, "original", &self->original))
     return FALSE;
+  g_variant_lookup (dictionary, "stamp", "(ttxx)", &stamp->device, &stamp->inode, &stamp->size, &stamp->modified_ns);
+  if (g_variant_lookup (dictionary, "evidence", "&s", &evidence))
+    {
+      /* a name, not a path to anywhere */
+      if (!*evidence || *evidence == '.' || strchr (evidence, '/') || strlen (evidence) > 64)
+        return FALSE;
+      self->evidence_name = g_strdup (evidence);
+    }
   if (g_variant_lookup (dictionary, "title", "&s", &title))
     self->title = ct_file_display_name (title);
   g_variant_lookup (dictionary, "saved", "x", &self->saved_us);

@@ -16,7 +16,9 @@ add (GVariantBuilder *builder, const char *name, GVariant *value)
 static GVariant *
 new_array (const char *type, const void *elements, gsize n, gsize size)
 {
-  return g_variant_new_from_data (G_VARIANT_TYPE (type), g_memdup2 (elements, n * size), n * size, TRUE, g_free, NULL);
+  void *copy = g_memdup2 (elements, n * size);
+
+  return g_variant_new_from_data (G_VARIANT_TYPE (type), copy, n * size, TRUE, g_free, copy);
 }
 
 /* The same without a copy: @owner keeps @data. */
@@ -188,7 +190,14 @@ encode (const CtProject *self)
   if (self->has_view)
     add (&builder, "view", encode_view (&self->view));
   if (self->original && strlen (self->original) < CT_PROJECT_MAX_PATH)
-    add (&builder, "original", g_variant_new_bytestring (self->original));
+    {
+      const CtFileStamp *stamp = &self->stamp;
+
+      add (&builder, "original", g_variant_new_bytestring (self->original));
+      add (&builder, "stamp", g_variant_new ("(ttxx)", stamp->device, stamp->inode, stamp->size, stamp->modified_ns));
+    }
+  if (self->evidence_name)
+    add (&builder, "evidence", g_variant_new_string (self->evidence_name));
   if (self->title)
     {
       g_autofree char *title = ct_file_display_name (self->title);

@@ -6,15 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Which state of a file was read or written. Zero: none. A plain value. */
-typedef struct
-{
-  guint64 device;
-  guint64 inode;
-  gint64 size;
-  gint64 modified_ns;
-} CtFileStamp;
-
 /* What is known of the file of a document, kept with the document. */
 typedef struct
 {
@@ -28,6 +19,9 @@ typedef struct
 
 /* Of @document, made where it is missing; owned by the document. */
 CtFileState *ct_file_state_get (CtDocument *document);
+
+/* What was hashed for an earlier saving need not be hashed again. */
+void ct_file_state_use_known_hash (const CtFileState *self, CtProject *project);
 
 /* A claim that the document does not have yet. */
 typedef struct

@@ -12,6 +12,7 @@
 #include "ct-project-format.h"
 #include "ct-recording-finder.h"
 #include "ct-regular-file.h"
+#include "ct-worker.h"
 
 /* ---- blocking ---- */
 
@@ -87,6 +88,7 @@ typedef struct
   char *path;
   CtFileStamp stamp;
   CtFileClaim claim;
+  CtProject *project; /* what was read */
 } Reading;
 
 static void
@@ -95,28 +97,23 @@ free_reading (gpointer data)
   Reading *self = data;
 
   ct_file_claim_drop (&self->claim);
+  g_clear_pointer (&self->project, ct_project_free);
   g_free (self->path);
   g_free (self);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Reading *reading = data;
-  GError *error = NULL;
-  CtProject *project;
+  Reading *self = data;
 
   /* before it is read: what is changed meanwhile counts as changed since */
-  reading->stamp = ct_file_stamp_of (reading->path);
-  project = ct_project_file_read (reading->path, &error);
-  if (project)
-    g_task_return_pointer (task, project, (GDestroyNotify) ct_project_free);
-  else
-    g_task_return_error (task, error);
+  self->stamp = ct_file_stamp_of (self->path);
+  self->project = ct_project_file_read (self->path, error);
+  return self->project != NULL;
 }
 
-/* A task that reads @file, or NULL where that has failed already. */
-static GTask *
+static void
 start_reading (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (document, cancellable, callback, data);
@@ -126,43 +123,42 @@ start_reading (CtDocument *document, GFile *file, GCancellable *cancellable, GAs
   g_task_set_task_data (task, reading, free_reading);
   reading->path = ct_file_dup_local_path (file, &error);
   if (!reading->path || (document && !ct_file_claim_try (document, reading->path, &reading->claim, &error)))
-    {
-      g_task_return_error (task, error);
-      return NULL;
-    }
-  return g_steal_pointer (&task);
+    g_task_return_error (task, error);
+  else
+    ct_worker_run (task, read_in_worker);
+}
+
+static CtProject *
+finish_reading (GAsyncResult *result, GError **error)
+{
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&reading->project) : NULL;
 }
 
 void
 ct_project_file_read_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = start_reading (NULL, file, cancellable, callback, data);
-
-  if (task)
-    g_task_run_in_thread (task, read_in_thread);
+  start_reading (NULL, file, cancellable, callback, data);
 }
 
 CtProject *
 ct_project_file_read_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish_reading (result, error);
 }
 
 void
 ct_project_file_open_async (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (CT_IS_DOCUMENT (document));
-  task = start_reading (document, file, cancellable, callback, data);
-  if (task)
-    g_task_run_in_thread (task, read_in_thread);
+  start_reading (document, file, cancellable, callback, data);
 }
 
 CtProject *
 ct_project_file_open_finish (CtDocument *document, GAsyncResult *result, GError **error)
 {
-  g_autoptr (CtProject) project = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (CtProject) project = finish_reading (result, error);
   Reading *reading = g_task_get_task_data (G_TASK (result));
   CtFileState *state = ct_file_state_get (document);
   g_autoptr (GFile) file = NULL;
@@ -220,40 +216,23 @@ hash_recording (CtProject *project, GCancellable *cancellable)
     }
 }
 
-static void
-save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Saving *saving = data;
   CtFileStamp now = ct_file_stamp_of (saving->path);
-  GError *error = NULL;
 
   if (saving->compares && now.inode && !ct_file_stamp_equal (&now, &saving->stamp))
     {
-      ct_file_error_set (&error, CT_FILE_ERROR_CHANGED_ON_DISK, saving->path, _ ("the project was changed by another program since it was opened"));
-      g_task_return_error (task, error);
-      return;
+      ct_file_error_set (error, CT_FILE_ERROR_CHANGED_ON_DISK, saving->path,
+                         _ ("the project was changed by another program since it was opened"));
+      return FALSE;
     }
   hash_recording (saving->project, cancellable);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (!ct_project_file_write (saving->project, saving->path, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ct_project_file_write (saving->project, saving->path, error))
+    return FALSE;
   saving->stamp = ct_file_stamp_of (saving->path);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* What was hashed for an earlier saving need not be hashed again. */
-static void
-use_known_hash (CtProject *project, const CtFileState *state)
-{
-  if (!project->recording || project->recording->hashed || !state->hashed
-      || g_strcmp0 (project->recording->path, state->hashed->path) != 0)
-    return;
-  ct_recording_unref (project->recording);
-  project->recording = ct_recording_ref (state->hashed);
+  return TRUE;
 }
 
 void
@@ -282,11 +261,13 @@ ct_project_file_save_async (CtDocument *document,
       return;
     }
   saving->project = ct_project_copy_document (document, session);
-  use_known_hash (saving->project, state);
+  ct_file_state_use_known_hash (state, saving->project);
   saving->compares = !(flags & CT_PROJECT_SAVE_OVERWRITE) && g_strcmp0 (saving->path, state->path) == 0;
   saving->stamp = state->stamp;
   saving->n_changes = state->n_changes;
-  g_task_run_in_thread (task, save_in_thread);
+  /* what is in place is in place: it is not taken for cancelled then */
+  g_task_set_check_cancellable (task, FALSE);
+  ct_worker_run (task, save_in_worker);
 }
 
 gboolean

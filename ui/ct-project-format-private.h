@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   embeddings     au              [candidates][16], the bits of IEEE 754 single precision
  *   view           a{sv}           may be absent; fields as below, and loop (dd) where there is one
  *   original       ay              of an automatic copy: the project's path; may be absent
+ *   stamp          (ttxx)          device, inode, size and time of that; with original
+ *   evidence       s               of an automatic copy: the file beside it with analysis, candidates and embeddings; may be absent
  *   title          s               may be absent
  *   saved          x               microseconds of real time; may be absent */
 

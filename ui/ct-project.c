@@ -22,6 +22,7 @@ ct_project_free (CtProject *self)
   g_clear_pointer (&self->evidence, ct_evidence_unref);
   ct_edit_score_free (self->score);
   g_free (self->original);
+  g_free (self->evidence_name);
   g_free (self->title);
   g_free (self);
 }
@@ -71,7 +72,7 @@ ct_project_copy_document (CtDocument *document, CtSession *session)
   CtEvidence *evidence = ct_document_get_evidence (document);
 
   self->recording = recording ? ct_recording_ref (recording) : NULL;
-  self->evidence = evidence && evidence->analysis ? ct_evidence_ref (evidence) : NULL;
+  self->evidence = evidence && evidence->analysis && evidence->analysis->posteriors ? ct_evidence_ref (evidence) : NULL;
   self->score = ct_document_copy_score (document);
   self->title = g_strdup (ct_document_get_title (document));
   /* in the middle of a step the notes are not in order */
@@ -84,6 +85,16 @@ ct_project_copy_document (CtDocument *document, CtSession *session)
       self->has_view = TRUE;
     }
   return self;
+}
+
+void
+ct_project_set_evidence (CtProject *self, CtEvidence *evidence)
+{
+  if (evidence)
+    ct_evidence_ref (evidence);
+  g_clear_pointer (&self->evidence, ct_evidence_unref);
+  self->evidence = evidence;
+  forget_impossible_origins (self);
 }
 
 void

@@ -25,6 +25,15 @@ typedef struct
   guint new_note_velocity; /* 1 to 127 */
 } CtProjectView;
 
+/* Which state of a file was read or written. Zero: none. A plain value. */
+typedef struct
+{
+  guint64 device;
+  guint64 inode;
+  gint64 size;
+  gint64 modified_ns;
+} CtFileStamp;
+
 /* What a project file holds, apart from any document, so that a worker can write or read it. */
 typedef struct
 {
@@ -36,6 +45,8 @@ typedef struct
 
   /* of an automatic copy only */
   char *original;         /* path of the project that it is a copy of, or NULL */
+  CtFileStamp stamp;      /* of that, when it was last read or written */
+  char *evidence_name;    /* the file beside it that holds the evidence, or NULL */
   char *title;            /* of the document, for display, or NULL */
   gint64 saved_us;        /* when it was written, microseconds of real time; 0: not known */
 } CtProject;
@@ -45,6 +56,9 @@ void ct_project_free (CtProject *self);
 
 /* A copy of what is to be saved of @document, and of @session (may be NULL) how it is looked at. Main thread. */
 CtProject *ct_project_copy_document (CtDocument *document, CtSession *session);
+
+/* Takes @evidence (may be NULL) as what the notes were heard in; what they remember of other evidence is forgotten. */
+void ct_project_set_evidence (CtProject *self, CtEvidence *evidence);
 
 /* Makes @document be about what was read: recording, evidence and score; its history is emptied. Main thread. The recording
  * is as the project names it: ct_recording_finder_find_async() says where it is now. */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ct-regular-file.h"
+#include "ct-worker.h"
 
 #define PIECE (1 << 18)
 #define MAX_LOOKED_AT 10000 /* files of a folder */
@@ -15,6 +16,7 @@ typedef struct
   char *chosen; /* by a person; else NULL */
   char *folder; /* of the project, or NULL */
   CtRecordingOutcome outcome;
+  CtRecording *found;
 } Search;
 
 static void
@@ -23,6 +25,7 @@ free_search (gpointer data)
   Search *self = data;
 
   ct_recording_unref (self->wanted);
+  g_clear_pointer (&self->found, ct_recording_unref);
   g_free (self->chosen);
   g_free (self->folder);
   g_free (self);
@@ -149,38 +152,31 @@ find (const Search *self, GCancellable *cancellable, CtRecording **found)
   return CT_RECORDING_MISSING;
 }
 
-static void
-find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+find_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Search *self = data;
-  CtRecording *found = NULL;
 
-  self->outcome = find (self, cancellable, &found);
-  if (g_task_return_error_if_cancelled (task))
-    ct_recording_unref (found);
-  else
-    g_task_return_pointer (task, found, (GDestroyNotify) ct_recording_unref);
+  self->outcome = find (self, cancellable, &self->found);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-static void
-check_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+check_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Search *self = data;
-  CtRecording *found = NULL;
-  CtStatus status = hash_file (self->wanted, self->chosen, cancellable, &found);
-  GError *error = NULL;
+  CtStatus status = hash_file (self->wanted, self->chosen, cancellable, &self->found);
 
   if (status != CT_STATUS_OK)
     {
-      ct_file_error_set_status (&error, status, self->chosen);
-      g_task_return_error (task, error);
-      return;
+      ct_file_error_set_status (error, status, self->chosen);
+      return FALSE;
     }
-  if (self->wanted->hashed && memcmp (found->sha256, self->wanted->sha256, sizeof found->sha256) != 0)
+  if (self->wanted->hashed && memcmp (self->found->sha256, self->wanted->sha256, sizeof self->found->sha256) != 0)
     self->outcome = CT_RECORDING_CHANGED;
   else
     self->outcome = g_strcmp0 (self->chosen, self->wanted->path) == 0 ? CT_RECORDING_FOUND : CT_RECORDING_MOVED;
-  g_task_return_pointer (task, found, (GDestroyNotify) ct_recording_unref);
+  return TRUE;
 }
 
 static GTask *
@@ -203,7 +199,7 @@ ct_recording_finder_find_async (CtRecording *wanted, GFile *project, GCancellabl
   g_autofree char *path = project ? g_file_get_path (project) : NULL;
 
   self->folder = path ? g_path_get_dirname (path) : NULL;
-  g_task_run_in_thread (task, find_in_thread);
+  ct_worker_run (task, find_in_worker);
 }
 
 void
@@ -215,7 +211,7 @@ ct_recording_finder_check_async (CtRecording *wanted, GFile *chosen, GCancellabl
 
   self->chosen = ct_file_dup_local_path (chosen, &error);
   if (self->chosen)
-    g_task_run_in_thread (task, check_in_thread);
+    ct_worker_run (task, check_in_worker);
   else
     g_task_return_error (task, error);
 }
@@ -223,12 +219,11 @@ ct_recording_finder_check_async (CtRecording *wanted, GFile *chosen, GCancellabl
 gboolean
 ct_recording_finder_finish (GAsyncResult *result, CtRecordingOutcome *outcome, CtRecording **recording, GError **error)
 {
-  const Search *self = g_task_get_task_data (G_TASK (result));
-  CtRecording *found = g_task_propagate_pointer (G_TASK (result), error);
+  Search *self = g_task_get_task_data (G_TASK (result));
 
-  if (!found)
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   *outcome = self->outcome;
-  *recording = found;
+  *recording = g_steal_pointer (&self->found);
   return TRUE;
 }

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "project-document.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N_CANDIDATES 12
+
+static CtEvidence *
+new_evidence (gsize n_frames)
+{
+  gsize n = MIN (N_CANDIDATES, n_frames);
+  CtAnalysis *analysis = calloc (1, sizeof *analysis);
+  CtNote *candidates = calloc (n, sizeof *candidates);
+  float *embeddings = calloc (n * CT_EMBEDDING_SIZE, sizeof *embeddings);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  g_assert_cmpint (ct_posteriorgram_new (n_frames, &analysis->posteriors), ==, CT_STATUS_OK);
+  analysis->duration_s = (double) n_frames / CT_CQT_FRAME_RATE_HZ;
+  for (gsize i = 0; i < n_frames * CT_N_PITCHES; i++)
+    {
+      analysis->posteriors->onset[i] = (guint8) (g_rand_int_range (rand, 0, 20) ? 0 : g_rand_int_range (rand, 0, 256));
+      analysis->posteriors->frame[i] = (guint8) g_rand_int_range (rand, 0, 256);
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      double onset_s = (double) (i * (n_frames - 1) / n) / CT_CQT_FRAME_RATE_HZ;
+
+      candidates[i] = (CtNote){ onset_s, onset_s + 0.3, (float) i / N_CANDIDATES, i % 2 ? -1 : 1,
+                                (guint8) (CT_MIDI_LOW + i), (guint8) (10 + i), i % 3 == 0 };
+      for (gsize d = 0; d < CT_EMBEDDING_SIZE; d++)
+        embeddings[i * CT_EMBEDDING_SIZE + d] = (float) g_rand_double_range (rand, -0.25, 0.25);
+    }
+  return ct_evidence_new (analysis, candidates, embeddings, n);
+}
+
+static void
+add_tracks (CtDocument *document, guint32 *ids)
+{
+  static const char *const names[] = { "Fl\303\266te \347\254\233 \"'<&%", "", "a/b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_set_name (&track, names[i]);
+      track.program = (guint8) (40 + i);
+      track.program_by_hand = i == 0;
+      track.visible = i != 1;
+      track.mute = i == 1;
+      track.solo = i == 2;
+      track.locked = i == 1;
+      track.synthesised = i == 2;
+      track.volume = 0.3f + (float) i / 3;
+      track.pan = 0.1f - (float) i / 7;
+      ids[i] = ct_document_add_track (document, &track, -1);
+    }
+}
+
+static void
+add_notes (CtDocument *document, const guint32 *tracks, gsize n_frames)
+{
+  guint64 heard = 0;
+
+  for (guint i = 0; i < MIN (20, 2 * n_frames); i++)
+    {
+      CtEditNote note = { .onset_s = i * 0.07 + 1.0 / 3, .offset_s = i * 0.07 + 0.5, .confidence = (float) i / 21,
+                          .origin_frame = i % 4 ? (int) (i * (n_frames - 1) / 20) : -1,
+                          .origin_midi = i % 4 ? (guint8) (30 + i) : 0, .track = tracks[i % 3], .midi = (guint8) (30 + 2 * i),
+                          .velocity = (guint8) (1 + 6 * i), .hand = (guint8) (i % (CT_HAND_ALL + 1)), .ghost = i % 5 == 4 };
+      guint64 id = ct_document_add_note (document, &note);
+
+      if (i == 5 || i == 9)
+        ct_document_delete_note (document, id);
+      heard = id;
+    }
+  g_assert_cmpuint (heard, >, 0);
+}
+
+CtDocument *
+project_document_new (gsize n_frames)
+{
+  CtDocument *document = ct_document_new ();
+  g_autoptr (CtEvidence) evidence = new_evidence (n_frames);
+  g_autoptr (CtRecording) named = ct_recording_new ("/nowhere/Kl\303\244nge \377.flac", 12.5, 44100, 2);
+  g_autoptr (CtRecording) recording = ct_recording_with_hash (named, (const guint8 *) "0123456789abcdef0123456789ABCDEF");
+  CtTranscriberOptions options;
+  CtEditScore *score;
+  guint32 tracks[3];
+
+  recording->n_bytes = 987654321;
+  ct_document_set_recording (document, recording);
+  ct_document_set_evidence (document, evidence);
+  ct_document_begin (document, "Fill");
+  add_tracks (document, tracks);
+  add_notes (document, tracks, n_frames);
+  ct_transcriber_options_init (&options);
+  options.notes.onset_threshold = 0.1f + 0.2f;
+  options.notes.midi_low = 31;
+  options.notes.notes_without_onset = !options.notes.notes_without_onset;
+  options.tracks.n_tracks = 3;
+  options.tracks.register_share = -1;
+  options.postprocess.drop_octaves = !options.postprocess.drop_octaves;
+  ct_document_set_options (document, &options);
+  ct_document_commit (document);
+  score = ct_document_copy_score (document);
+  ct_document_load_score (document, score);
+  ct_edit_score_free (score);
+  return document;
+}
+
+CtSession *
+project_document_new_session (CtDocument *document)
+{
+  CtSession *session = ct_session_new (document);
+
+  ct_session_set_view (session, &(CtView){ 1.25, 3.5, 40.5, 70.25 });
+  ct_session_set_playhead_s (session, 1.0 / 3);
+  ct_session_set_loop (session, &(CtTimeSpan){ 0.5, 2.75 });
+  ct_session_set_loop_enabled (session, FALSE);
+  ct_session_set_follow (session, CT_FOLLOW_CENTRE);
+  ct_session_set_current_track (session, ct_document_get_score (document)->tracks[1].id);
+  g_object_set (session, "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.3, "color-map", CT_COLOR_MAP_CIVIDIS,
+                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-ghosts", TRUE, "new-note-velocity", 99u, NULL);
+  return session;
+}
+
+static void
+assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *b)
+{
+  g_assert_cmpfloat (a->notes.onset_threshold, ==, b->notes.onset_threshold);
+  g_assert_cmpfloat (a->notes.frame_threshold, ==, b->notes.frame_threshold);
+  g_assert_cmpfloat (a->notes.ghost_threshold, ==, b->notes.ghost_threshold);
+  g_assert_cmpfloat (a->notes.min_length_s, ==, b->notes.min_length_s);
+  g_assert_cmpint (a->notes.tolerance_frames, ==, b->notes.tolerance_frames);
+  g_assert_cmpint (a->notes.midi_low, ==, b->notes.midi_low);
+  g_assert_cmpint (a->notes.midi_high, ==, b->notes.midi_high);
+  g_assert_cmpint (a->notes.notes_without_onset, ==, b->notes.notes_without_onset);
+  g_assert_cmpint (a->notes.early_start, ==, b->notes.early_start);
+  g_assert_cmpint (a->tracks.n_tracks, ==, b->tracks.n_tracks);
+  g_assert_cmpfloat (a->tracks.beta, ==, b->tracks.beta);
+  g_assert_cmpfloat (a->tracks.register_share, ==, b->tracks.register_share);
+  g_assert_cmpfloat (a->tracks.min_share, ==, b->tracks.min_share);
+  g_assert_cmpint (a->postprocess.follow_register, ==, b->postprocess.follow_register);
+  g_assert_cmpint (a->postprocess.drop_octaves, ==, b->postprocess.drop_octaves);
+}
+
+static void
+assert_same_score (const CtEditScore *a, const CtEditScore *b)
+{
+  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
+  for (gsize i = 0; i < a->n_notes; i++)
+    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
+  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
+  for (gsize i = 0; i < a->n_tracks; i++)
+    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
+  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
+  for (gsize i = 0; i < a->n_deleted; i++)
+    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+  g_assert_cmpuint (a->next_note_id, ==, b->next_note_id);
+  g_assert_cmpuint (a->next_track_id, ==, b->next_track_id);
+  assert_same_options (&a->options, &b->options);
+}
+
+static void
+assert_same_evidence (const CtEvidence *a, const CtEvidence *b)
+{
+  gsize n_cells = a->analysis->posteriors->n_frames * CT_N_PITCHES;
+
+  g_assert_cmpfloat (a->analysis->start_s, ==, b->analysis->start_s);
+  g_assert_cmpfloat (a->analysis->duration_s, ==, b->analysis->duration_s);
+  g_assert_cmpuint (a->analysis->posteriors->n_frames, ==, b->analysis->posteriors->n_frames);
+  g_assert_cmpmem (a->analysis->posteriors->onset, n_cells, b->analysis->posteriors->onset, n_cells);
+  g_assert_cmpmem (a->analysis->posteriors->frame, n_cells, b->analysis->posteriors->frame, n_cells);
+  g_assert_cmpuint (a->n_candidates, ==, b->n_candidates);
+  for (gsize i = 0; i < a->n_candidates; i++)
+    {
+      const CtNote *x = &a->candidates[i], *y = &b->candidates[i];
+
+      g_assert_true (x->onset_s == y->onset_s && x->offset_s == y->offset_s && x->confidence == y->confidence
+                     && x->track == y->track && x->midi == y->midi && x->velocity == y->velocity && x->ghost == y->ghost);
+    }
+  g_assert_cmpmem (a->embeddings, a->n_candidates * CT_EMBEDDING_SIZE * sizeof (float), b->embeddings,
+                   b->n_candidates * CT_EMBEDDING_SIZE * sizeof (float));
+}
+
+void
+project_document_assert_same_recording (const CtRecording *a, const CtRecording *b)
+{
+  g_assert_cmpstr (a->name, ==, b->name);
+  g_assert_cmpint (a->hashed, ==, b->hashed);
+  g_assert_cmpmem (a->sha256, sizeof a->sha256, b->sha256, sizeof b->sha256);
+  g_assert_cmpuint (a->n_bytes, ==, b->n_bytes);
+  g_assert_cmpfloat (a->duration_s, ==, b->duration_s);
+  g_assert_cmpint (a->rate_hz, ==, b->rate_hz);
+  g_assert_cmpint (a->channels, ==, b->channels);
+}
+
+static void
+assert_same_view (const CtProjectView *a, const CtProjectView *b)
+{
+  g_assert_true (ct_view_equal (&a->view, &b->view));
+  g_assert_cmpfloat (a->playhead_s, ==, b->playhead_s);
+  g_assert_cmpint (a->has_loop, ==, b->has_loop);
+  g_assert_cmpfloat (a->loop.start_s, ==, b->loop.start_s);
+  g_assert_cmpfloat (a->loop.end_s, ==, b->loop.end_s);
+  g_assert_cmpint (a->loop_enabled, ==, b->loop_enabled);
+  g_assert_cmpfloat (a->gain_db, ==, b->gain_db);
+  g_assert_cmpfloat (a->contrast, ==, b->contrast);
+  g_assert_cmpfloat (a->fundamentals, ==, b->fundamentals);
+  g_assert_cmpint (a->color_map, ==, b->color_map);
+  g_assert_cmpint (a->note_opacity, ==, b->note_opacity);
+  g_assert_cmpint (a->show_ghosts, ==, b->show_ghosts);
+  g_assert_cmpint (a->follow, ==, b->follow);
+  g_assert_cmpuint (a->current_track, ==, b->current_track);
+  g_assert_cmpuint (a->new_note_velocity, ==, b->new_note_velocity);
+}
+
+void
+project_document_assert_same (const CtProject *a, const CtProject *b)
+{
+  assert_same_score (a->score, b->score);
+  g_assert_cmpint (a->evidence != NULL, ==, b->evidence != NULL);
+  if (a->evidence)
+    assert_same_evidence (a->evidence, b->evidence);
+  g_assert_cmpint (a->recording != NULL, ==, b->recording != NULL);
+  if (a->recording)
+    {
+      g_assert_cmpstr (a->recording->path, ==, b->recording->path);
+      project_document_assert_same_recording (a->recording, b->recording);
+    }
+  g_assert_cmpint (a->has_view, ==, b->has_view);
+  if (a->has_view)
+    assert_same_view (&a->view, &b->view);
+}
+
+void
+project_document_keep_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **kept = data;
+
+  *kept = g_object_ref (result);
+}
+
+GAsyncResult *
+project_document_wait (GAsyncResult **result)
+{
+  while (!*result)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+char *
+project_document_new_folder (void)
+{
+  char *path = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
+
+  g_assert_nonnull (path);
+  return path;
+}
+
+void
+project_document_remove_folder (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        project_document_remove_folder (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}

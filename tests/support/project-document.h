@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PROJECT_DOCUMENT_H
+#define PROJECT_DOCUMENT_H
+
+#include "ct-project.h"
+
+/* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames with
+ * candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */
+CtDocument *project_document_new (gsize n_frames);
+
+/* A session of it with everything set. */
+CtSession *project_document_new_session (CtDocument *document);
+
+/* Fails the test where the projects differ in anything. */
+void project_document_assert_same (const CtProject *a, const CtProject *b);
+
+/* Fails the test where the recordings differ in anything but the path. */
+void project_document_assert_same_recording (const CtRecording *a, const CtRecording *b);
+
+/* For callbacks of asynchronous functions: keeps the result in *@data (GAsyncResult *). */
+void project_document_keep_result (GObject *source, GAsyncResult *result, gpointer data);
+
+/* Runs the main context until a callback has kept the result; free it with g_object_unref(). */
+GAsyncResult *project_document_wait (GAsyncResult **result);
+
+/* A new folder; remove it with project_document_remove_folder(). */
+char *project_document_new_folder (void);
+void project_document_remove_folder (const char *path);
+
+#endif
