@@ -31,25 +31,41 @@ blend (guint32 *pixel, guint32 rgb, guint32 alpha)
            | blend_channel (under & 0xff, rgb & 0xff, alpha);
 }
 
+/* How much of a pixel at the squared distance @square from the middle is covered. Only at an edge a root is needed. */
+static inline double
+cover (double square, double radius, double hole)
+{
+  double distance;
+
+  if (square >= (radius + 0.5) * (radius + 0.5))
+    return 0;
+  if (square <= (radius - 0.5) * (radius - 0.5) && hole <= 0)
+    return 1;
+  distance = sqrt (square);
+  return fmin (fmin (radius + 0.5 - distance, 1), hole > 0 ? fmax (distance - hole + 0.5, 0) : 1);
+}
+
 void
 ct_point_painter_dot (
     CtPointPainter *self, double x, double y, double radius, guint32 rgb, double alpha, gboolean hollow)
 {
   int left = MAX (0, (int) floor (x - radius - 1)), right = MIN (self->width - 1, (int) ceil (x + radius));
   int top = MAX (0, (int) floor (y - radius - 1)), bottom = MIN (self->height - 1, (int) ceil (y + radius));
+  double hole = hollow ? radius - EDGE : 0;
 
   for (int row = top; row <= bottom; row++)
-    for (int column = left; column <= right; column++)
-      {
-        double distance = hypot (column + 0.5 - x, row + 0.5 - y);
-        double coverage = CLAMP (radius + 0.5 - distance, 0, 1);
+    {
+      guint32 *pixels = self->pixels + (gsize) row * (gsize) self->width;
+      double dy = row + 0.5 - y;
 
-        if (hollow)
-          coverage = MIN (coverage, CLAMP (distance - (radius - EDGE) + 0.5, 0, 1));
-        if (coverage > 0)
-          blend (&self->pixels[(gsize) row * (gsize) self->width + (gsize) column], rgb,
-                 (guint32) lrint (255 * coverage * alpha));
-      }
+      for (int column = left; column <= right; column++)
+        {
+          double dx = column + 0.5 - x, coverage = cover (dx * dx + dy * dy, radius, hole);
+
+          if (coverage > 0)
+            blend (&pixels[column], rgb, (guint32) (255 * coverage * alpha + 0.5));
+        }
+    }
 }
 
 GdkTexture *

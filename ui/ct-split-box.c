@@ -1,38 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ct-split-box.h"
+#include "ct-split-box-private.h"
 
 #include <glib/gi18n.h>
 
-#include "ct-note-text.h"
+#include "ct-toast.h"
 #include "ct-track-edits.h"
-#include "ct-track-split.h"
 
 #define MAX_TIMBRES 8
-
-struct _CtSplitBox
-{
-  GtkWidget parent_instance;
-
-  CtSession *session;
-  gboolean open;
-  guint32 *tracks; /* [n_tracks] */
-  guint n_tracks;
-  CtTrackSplit *split;        /* what is shown, or NULL */
-  const CtEditScore *shown;   /* the whatif of this box; only to be compared */
-  GCancellable *computing;    /* of the split that is wanted, or NULL */
-  gboolean setting;
-
-  GtkWidget *revealer;
-  GtkWidget *modes[CT_SPLIT_SELECTION + 1];
-  GtkWidget *pages;
-  GtkWidget *n_timbres;
-  GtkWidget *boundary;
-  GtkWidget *boundary_name;
-  GtkWidget *best_gap;
-  GtkWidget *selected;
-  GtkWidget *result;
-  GtkWidget *apply;
-};
 
 enum
 {
@@ -197,12 +171,9 @@ make_split (CtSplitBox *self)
 static void
 show_boundary (CtSplitBox *self, int midi)
 {
-  g_autofree char *name = midi > 0 ? ct_note_text_dup_pitch (midi) : g_strdup ("");
-
   self->setting = TRUE;
   if (midi > 0)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), midi);
-  gtk_label_set_text (GTK_LABEL (self->boundary_name), name);
   self->setting = FALSE;
 }
 
@@ -300,8 +271,8 @@ on_whatif_changed (CtSplitBox *self)
   close_box (self, FALSE);
 }
 
-static void
-on_option_changed (CtSplitBox *self)
+void
+ct_split_box_option_changed (CtSplitBox *self)
 {
   if (self->setting || !self->open)
     return;
@@ -309,8 +280,8 @@ on_option_changed (CtSplitBox *self)
   compute (self);
 }
 
-static void
-on_mode_changed (CtSplitBox *self, GtkToggleButton *button)
+void
+ct_split_box_mode_changed (CtSplitBox *self, GtkToggleButton *button)
 {
   static const char *const pages[] = { "timbre", "register", "selection" };
 
@@ -333,6 +304,8 @@ ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, gu
   self->tracks = g_memdup2 (tracks, n * sizeof *tracks);
   self->n_tracks = n;
   self->setting = TRUE;
+  ct_session_set_whatif (self->session, NULL); /* whatever else was tried */
+  self->shown = NULL;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->modes[mode]), TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->selected), selected);
   self->setting = FALSE;
@@ -381,15 +354,19 @@ ct_split_box_set_boundary (CtSplitBox *self, guint midi)
 void
 ct_split_box_apply (CtSplitBox *self)
 {
+  g_autofree char *text = NULL;
   CtTrackSplit *split;
+  guint n;
 
   g_return_if_fail (CT_IS_SPLIT_BOX (self));
   if (!self->open || self->computing || !self->shown)
     return;
   split = g_steal_pointer (&self->split);
   close_box (self, TRUE);
-  ct_track_split_apply (split, get_document (self));
+  n = ct_track_split_apply (split, get_document (self));
   ct_track_split_free (split);
+  text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n) : g_strdup (_ ("Notes sorted anew"));
+  ct_toast_send (GTK_WIDGET (self), text, TRUE);
 }
 
 void
@@ -488,131 +465,10 @@ ct_split_box_class_init (CtSplitBoxClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
-/* A line of @box with @text and @widget, which @text labels. */
-static void
-add_line (GtkWidget *box, const char *text, GtkWidget *widget)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new_with_mnemonic (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), widget);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-  gtk_box_append (GTK_BOX (line), label);
-  gtk_box_append (GTK_BOX (line), widget);
-  gtk_box_append (GTK_BOX (box), line);
-}
-
-static void
-make_modes (CtSplitBox *self, GtkWidget *box)
-{
-  const char *const labels[] = { _ ("T_imbre"), _ ("Re_gister"), _ ("Se_lection") };
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-
-  gtk_widget_add_css_class (line, "linked");
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
-  for (int mode = CT_SPLIT_TIMBRE; mode <= CT_SPLIT_SELECTION; mode++)
-    {
-      GtkWidget *label = gtk_label_new_with_mnemonic (labels[mode]);
-
-      /* so that a narrow panel has room for all three */
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      self->modes[mode] = gtk_toggle_button_new ();
-      gtk_button_set_child (GTK_BUTTON (self->modes[mode]), label);
-      if (mode > CT_SPLIT_TIMBRE)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->modes[mode]),
-                                     GTK_TOGGLE_BUTTON (self->modes[CT_SPLIT_TIMBRE]));
-      gtk_box_append (GTK_BOX (line), self->modes[mode]);
-      g_signal_connect_swapped (self->modes[mode], "toggled", G_CALLBACK (on_mode_changed), self);
-    }
-  gtk_box_append (GTK_BOX (box), line);
-}
-
-static void
-make_pages (CtSplitBox *self, GtkWidget *box)
-{
-  static const char *const numbers[] = { N_ ("As many as found"), "2", "3", "4", "5", "6", "7", "8", NULL };
-  GtkWidget *timbre = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *pitch = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *lowest = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; numbers[i]; i++)
-    gtk_string_list_append (list, _ (numbers[i]));
-  self->n_timbres = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
-  add_line (timbre, _ ("_Number"), self->n_timbres);
-
-  self->best_gap = gtk_toggle_button_new_with_mnemonic (_ ("_Best Gap"));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->best_gap), TRUE);
-  self->boundary = gtk_spin_button_new_with_range (1, 127, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), 60);
-  gtk_widget_set_sensitive (self->boundary, FALSE);
-  self->boundary_name = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->boundary_name, "dim-label");
-  gtk_label_set_width_chars (GTK_LABEL (self->boundary_name), 4);
-  gtk_box_append (GTK_BOX (lowest), self->best_gap);
-  gtk_box_append (GTK_BOX (lowest), self->boundary);
-  gtk_box_append (GTK_BOX (lowest), self->boundary_name);
-  gtk_box_append (GTK_BOX (pitch), lowest);
-  gtk_widget_set_tooltip_text (self->boundary, _ ("Lowest pitch of the upper part"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->boundary), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Lowest pitch of the upper part"), -1);
-
-  self->pages = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->pages), timbre, "timbre");
-  gtk_stack_add_named (GTK_STACK (self->pages), pitch, "register");
-  gtk_stack_add_named (GTK_STACK (self->pages), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "selection");
-  gtk_stack_set_vhomogeneous (GTK_STACK (self->pages), FALSE);
-  gtk_box_append (GTK_BOX (box), self->pages);
-  g_signal_connect_swapped (self->n_timbres, "notify::selected", G_CALLBACK (on_option_changed), self);
-  g_signal_connect_swapped (self->best_gap, "toggled", G_CALLBACK (on_option_changed), self);
-  g_signal_connect_swapped (self->boundary, "value-changed", G_CALLBACK (on_option_changed), self);
-}
-
-static void
-make_ending (CtSplitBox *self, GtkWidget *box)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-
-  self->selected = gtk_check_button_new ();
-  gtk_box_append (GTK_BOX (box), self->selected);
-  self->result = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->result), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->result), TRUE);
-  gtk_box_append (GTK_BOX (box), self->result);
-  self->apply = gtk_button_new_with_mnemonic (_ ("_Split"));
-  gtk_widget_add_css_class (self->apply, "suggested-action");
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
-  gtk_widget_set_hexpand (cancel, TRUE);
-  gtk_widget_set_hexpand (self->apply, TRUE);
-  gtk_box_append (GTK_BOX (line), cancel);
-  gtk_box_append (GTK_BOX (line), self->apply);
-  gtk_box_append (GTK_BOX (box), line);
-  g_signal_connect_swapped (self->selected, "toggled", G_CALLBACK (on_option_changed), self);
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (ct_split_box_cancel), self);
-  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (ct_split_box_apply), self);
-}
-
 static void
 ct_split_box_init (CtSplitBox *self)
 {
-  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-
-  gtk_box_append (GTK_BOX (outer), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (outer), box);
-  gtk_widget_set_margin_start (box, 9);
-  gtk_widget_set_margin_end (box, 9);
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
-  self->revealer = gtk_revealer_new ();
-  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), outer);
-  gtk_widget_set_parent (self->revealer, GTK_WIDGET (self));
-  make_modes (self, box);
-  make_pages (self, box);
-  make_ending (self, box);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->modes[CT_SPLIT_TIMBRE]), TRUE);
+  ct_split_box_build (self);
 }
 
 GtkWidget *

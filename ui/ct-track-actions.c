@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ct-toast.h"
 #include "ct-track-edits.h"
 #include "ct-track-panel-private.h"
 
@@ -58,12 +59,21 @@ add (GSimpleAction *action, GVariant *parameter, gpointer panel)
 }
 
 static void
+tell_removed (CtTrackPanel *panel, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u track removed", "%u tracks removed", n), n);
+
+  ct_toast_send (GTK_WIDGET (panel), text, TRUE);
+}
+
+static void
 remove_with_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
 {
   SCOPE_OR_RETURN (scope, panel);
 
-  if (!ct_track_edits_find_locked (scope.document, scope.tracks, scope.n))
-    ct_track_edits_remove (scope.document, scope.tracks, scope.n, 0);
+  if (!ct_track_edits_find_locked (scope.document, scope.tracks, scope.n)
+      && ct_track_edits_remove (scope.document, scope.tracks, scope.n, 0))
+    tell_removed (panel, scope.n);
 }
 
 /* ---- removing tracks, their notes moved to another ---- */
@@ -102,8 +112,8 @@ on_removal_response (AdwMessageDialog *dialog, const char *response, gpointer da
   for (guint i = 0; i < self->n; i++)
     if (!ct_document_get_track (document, self->tracks[i]))
       return;
-  if (ct_document_get_track (document, heir))
-    ct_track_edits_remove (document, self->tracks, self->n, heir);
+  if (ct_document_get_track (document, heir) && ct_track_edits_remove (document, self->tracks, self->n, heir))
+    tell_removed (self->panel, self->n);
 }
 
 static gboolean
@@ -167,13 +177,17 @@ static void
 merge (GSimpleAction *action, GVariant *parameter, gpointer panel)
 {
   SCOPE_OR_RETURN (scope, panel);
+  g_autofree char *text = NULL;
   guint32 stays;
 
   if (ct_track_edits_find_locked (scope.document, scope.tracks, scope.n))
     return;
   stays = ct_track_edits_merge (scope.document, scope.tracks, scope.n);
-  if (stays)
-    ct_track_panel_select (panel, &stays, 1);
+  if (!stays)
+    return;
+  ct_track_panel_select (panel, &stays, 1);
+  text = g_strdup_printf (ngettext ("%u track merged", "%u tracks merged", scope.n), scope.n);
+  ct_toast_send (panel, text, TRUE);
 }
 
 static void

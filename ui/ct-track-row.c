@@ -3,11 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "ct-color-button.h"
 #include "ct-program-list.h"
 #include "ct-track-edits.h"
-
-#define N_PALETTE 24
-#define PALETTE_COLUMNS 8
 
 /* The order of the buttons. */
 #define N_FLAGS (CT_TRACK_LOCKED + 1)
@@ -58,11 +56,11 @@ static void
 show_labels (CtTrackRow *self, const char *name)
 {
   const CtEditTrack *track = ct_track_item_get_track (self->item);
-  g_autofree char *described = NULL;
+  g_autofree char *coloured = NULL, *described = NULL;
 
   /* Translators: %s is the name of a track */
-  set_label (self->colour, _ ("Color of %s"), name);
-  set_label (self->entry, _ ("Name of %s"), name);
+  coloured = g_strdup_printf (_ ("Color of %s"), name);
+  ct_color_button_set_label (CT_COLOR_BUTTON (self->colour), coloured);
   set_label (self->flags[CT_TRACK_VISIBLE], _ ("Show %s"), name);
   set_label (self->flags[CT_TRACK_MUTE], _ ("Mute %s"), name);
   set_label (self->flags[CT_TRACK_SOLO], _ ("Solo %s"), name);
@@ -71,14 +69,6 @@ show_labels (CtTrackRow *self, const char *name)
   described = g_strdup_printf (_ ("Instrument of %s: %s"), name, ct_program_get_name (track->program));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->program), GTK_ACCESSIBLE_PROPERTY_LABEL, described, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
-show_colour (CtTrackRow *self, guint32 rgb)
-{
-  GdkRGBA rgba = { (float) (rgb >> 16 & 0xff) / 255, (float) (rgb >> 8 & 0xff) / 255, (float) (rgb & 0xff) / 255, 1 };
-
-  gtk_color_chooser_set_rgba (GTK_COLOR_CHOOSER (self->colour), &rgba);
 }
 
 static void
@@ -99,7 +89,7 @@ update (CtTrackRow *self)
   gtk_widget_set_tooltip_text (self->count, counted);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, counted, -1);
   gtk_label_set_text (GTK_LABEL (self->program_label), ct_program_get_name (track->program));
-  show_colour (self, track->rgb);
+  ct_color_button_set_rgb (CT_COLOR_BUTTON (self->colour), track->rgb);
   for (int flag = 0; flag < N_FLAGS; flag++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->flags[flag]),
                                   ct_track_edits_get_flag (track, (CtTrackFlag) flag));
@@ -150,16 +140,10 @@ is_live (CtTrackRow *self)
 }
 
 static void
-on_colour_set (CtTrackRow *self)
+on_colour_chosen (CtTrackRow *self, guint rgb)
 {
-  GdkRGBA rgba;
-
-  if (!is_live (self))
-    return;
-  gtk_color_chooser_get_rgba (GTK_COLOR_CHOOSER (self->colour), &rgba);
-  ct_track_edits_set_colour (self->document, ct_track_item_get_id (self->item),
-                             (guint32) (rgba.red * 255 + 0.5f) << 16 | (guint32) (rgba.green * 255 + 0.5f) << 8
-                                 | (guint32) (rgba.blue * 255 + 0.5f));
+  if (is_live (self))
+    ct_track_edits_set_colour (self->document, ct_track_item_get_id (self->item), rgb);
 }
 
 static void
@@ -209,27 +193,15 @@ make_program_popover (GtkMenuButton *button, gpointer data)
                                ct_track_item_get_track (self->item)->program);
 }
 
-void
-ct_track_row_rename (CtTrackRow *self)
-{
-  g_return_if_fail (CT_IS_TRACK_ROW (self));
-
-  if (!is_live (self))
-    return;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), gtk_label_get_text (GTK_LABEL (self->name)));
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->entry);
-  gtk_widget_grab_focus (self->entry);
-  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
-}
-
 static void
 end_rename (CtTrackRow *self, gboolean take)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  const char *text;
   gboolean had_focus;
 
-  if (gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->entry)
+  if (!self->entry || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->entry)
     return;
+  text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   had_focus = gtk_widget_has_focus (self->entry)
               || gtk_widget_get_focus_child (self->entry) != NULL;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->name);
@@ -259,6 +231,40 @@ on_entry_key (CtTrackRow *self, guint key)
     return GDK_EVENT_PROPAGATE;
   end_rename (self, FALSE);
   return GDK_EVENT_STOP;
+}
+
+/* Most names are never changed: the entry is made when one is. */
+static void
+make_entry (CtTrackRow *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new (), *keys = gtk_event_controller_key_new ();
+
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_max_length (GTK_ENTRY (self->entry), CT_TRACK_NAME_SIZE - 1);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
+  gtk_widget_add_controller (self->entry, focus);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (self->entry, keys);
+  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_entry_activate), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_entry_focus_leave), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_entry_key), self);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->entry);
+}
+
+void
+ct_track_row_rename (CtTrackRow *self)
+{
+  g_return_if_fail (CT_IS_TRACK_ROW (self));
+
+  if (!is_live (self))
+    return;
+  if (!self->entry)
+    make_entry (self);
+  set_label (self->entry, _ ("Name of %s"), gtk_label_get_text (GTK_LABEL (self->name)));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), gtk_label_get_text (GTK_LABEL (self->name)));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->entry);
+  gtk_widget_grab_focus (self->entry);
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }
 
 static void
@@ -392,30 +398,16 @@ ct_track_row_class_init (CtTrackRowClass *klass)
 static void
 make_colour (CtTrackRow *self, GtkWidget *line)
 {
-  GdkRGBA palette[N_PALETTE];
-
-  for (gsize i = 0; i < N_PALETTE; i++)
-    {
-      guint32 rgb = ct_edit_track_rgb (i);
-
-      palette[i] = (GdkRGBA){ (float) (rgb >> 16 & 0xff) / 255, (float) (rgb >> 8 & 0xff) / 255,
-                              (float) (rgb & 0xff) / 255, 1 };
-    }
-  self->colour = gtk_color_button_new ();
-  gtk_color_chooser_add_palette (GTK_COLOR_CHOOSER (self->colour), GTK_ORIENTATION_HORIZONTAL, PALETTE_COLUMNS,
-                                 N_PALETTE, palette);
-  gtk_color_button_set_title (GTK_COLOR_BUTTON (self->colour), _ ("Track Color"));
-  gtk_widget_set_tooltip_text (self->colour, _ ("Color"));
+  self->colour = ct_color_button_new ();
   gtk_widget_set_valign (self->colour, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (line), self->colour);
-  g_signal_connect_swapped (self->colour, "color-set", G_CALLBACK (on_colour_set), self);
+  g_signal_connect_swapped (self->colour, "chosen", G_CALLBACK (on_colour_chosen), self);
 }
 
 static void
 make_name (CtTrackRow *self, GtkWidget *line)
 {
   GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new (), *keys = gtk_event_controller_key_new ();
 
   self->number = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->number, "dim-label");
@@ -429,20 +421,9 @@ make_name (CtTrackRow *self, GtkWidget *line)
   gtk_widget_add_controller (self->name, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_name_pressed), self);
 
-  self->entry = gtk_entry_new ();
-  gtk_entry_set_max_length (GTK_ENTRY (self->entry), CT_TRACK_NAME_SIZE - 1);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
-  gtk_widget_add_controller (self->entry, focus);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->entry, keys);
-  g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_entry_activate), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_entry_focus_leave), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_entry_key), self);
-
   self->stack = gtk_stack_new ();
   gtk_widget_set_hexpand (self->stack, TRUE);
   gtk_stack_add_child (GTK_STACK (self->stack), self->name);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->entry);
   gtk_box_append (GTK_BOX (line), self->stack);
 
   self->count = gtk_label_new (NULL);

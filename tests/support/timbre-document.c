@@ -49,7 +49,7 @@ make_document (const CtNote *notes,
       CtEditTrack track;
 
       ct_edit_track_init (&track, 0, i);
-      track.program = (guint8) (i * 8);
+      track.program = (guint8) (i * 8 % 128);
       ids[i] = ct_document_add_track (document, &track, -1);
     }
   for (gsize i = 0; i < n; i++)

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "track-fixture.h"
+
+void
+track_fixture_set_up (TrackFixture *fixture, gconstpointer together)
+{
+  const CtEditScore *score;
+
+  fixture->timbres = fake_timbres_new (300, 3, 0.3, 0, 5);
+  fixture->document = timbre_document_new (fixture->timbres, together ? 1 : 3, together != NULL);
+  score = ct_document_get_score (fixture->document);
+  for (gsize i = 0; i < G_N_ELEMENTS (fixture->tracks); i++)
+    fixture->tracks[i] = i < score->n_tracks ? score->tracks[i].id : 0;
+}
+
+void
+track_fixture_tear_down (TrackFixture *fixture, gconstpointer together)
+{
+  g_assert_true (ct_edit_score_is_valid (ct_document_get_score (fixture->document)));
+  g_assert_finalize_object (fixture->document);
+  fake_timbres_free (fixture->timbres);
+}
+
+const CtEditTrack *
+track_fixture_at (TrackFixture *fixture, guint place)
+{
+  g_assert_cmpuint (place, <, ct_document_get_score (fixture->document)->n_tracks);
+  return &ct_document_get_score (fixture->document)->tracks[place];
+}
+
+void
+track_fixture_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps)
+{
+  CtEditScore *after = ct_document_copy_score (document);
+
+  g_assert_true (ct_edit_score_is_valid (after));
+  for (guint i = 0; i < n_steps; i++)
+    ct_document_undo (document);
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
+  timbre_document_assert_same (before, ct_document_get_score (document));
+  for (guint i = 0; i < n_steps; i++)
+    ct_document_redo (document);
+  timbre_document_assert_same (after, ct_document_get_score (document));
+  ct_edit_score_free (before);
+  ct_edit_score_free (after);
+}
+
+CtNote *
+track_fixture_cluster_again (CtDocument *document, const FakeTimbres *timbres, size_t *n_tracks)
+{
+  const CtEditScore *score = ct_document_get_score (document);
+  g_autofree int *fixed = g_new (int, score->n_notes);
+  CtNote *notes = g_memdup2 (timbres->notes, timbres->n * sizeof *notes);
+
+  g_assert_cmpuint (score->n_notes, ==, timbres->n);
+  for (gsize i = 0; i < score->n_notes; i++)
+    fixed[i] = score->notes[i].hand & CT_HAND_TRACK ? ct_edit_score_track_index (score, score->notes[i].track) : -1;
+  g_assert_cmpint (
+      ct_timbre_cluster (timbres->embeddings, fixed, &score->options.tracks, notes, timbres->n, n_tracks), ==,
+      CT_STATUS_OK);
+  return notes;
+}
