@@ -19,6 +19,8 @@ enum
 {
   OPTION_TRACKS = 256,
   OPTION_CSV,
+  OPTION_STEMS,
+  OPTION_STEMS_FORMAT,
   OPTION_ONSET,
   OPTION_FRAME,
   OPTION_MIN_LENGTH,
@@ -37,6 +39,8 @@ enum
 static const struct option long_options[] = {
   { "tracks", required_argument, NULL, OPTION_TRACKS },
   { "csv", required_argument, NULL, OPTION_CSV },
+  { "stems", required_argument, NULL, OPTION_STEMS },
+  { "stems-format", required_argument, NULL, OPTION_STEMS_FORMAT },
   { "onset", required_argument, NULL, OPTION_ONSET },
   { "frame", required_argument, NULL, OPTION_FRAME },
   { "min-length", required_argument, NULL, OPTION_MIN_LENGTH },
@@ -63,6 +67,9 @@ cli_options_print_help (void)
          "  -o OUT.mid, -o DIR     where to write; with several recordings a folder\n"
          "                         (otherwise NAME.mid in the current folder)\n"
          "  --csv FILE, --csv DIR  write a table of the notes; without -o, no MIDI file\n"
+         "  --stems DIR            write the sound of each track, and of the rest, into a\n"
+         "                         folder; without -o, no MIDI file\n"
+         "  --stems-format flac|wav  of these files (flac)\n"
          "  --tracks auto|N        how many tracks, up to " STRING (CT_MAX_TRACKS) " (auto)\n"
          "  --onset T              certainty a note's beginning needs, between 0 and 1\n"
          "  --frame T              certainty a note needs to go on, between 0 and 1\n"
@@ -164,6 +171,15 @@ parse_duration (const char *value, double *out)
 }
 
 static bool
+parse_stem_format (const char *value, CtStemFormat *out)
+{
+  if (strcmp (value, "flac") != 0 && strcmp (value, "wav") != 0)
+    return refuse ("--stems-format", value, "neither flac nor wav");
+  *out = strcmp (value, "wav") == 0 ? CT_STEM_WAV : CT_STEM_FLAC;
+  return true;
+}
+
+static bool
 parse_path (const char *option, const char *value, const char **out)
 {
   if (!*value)
@@ -182,6 +198,10 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_tracks (value, &self->engine.tracks.n_tracks);
     case OPTION_CSV:
       return parse_path ("--csv", value, &self->csv);
+    case OPTION_STEMS:
+      return parse_path ("--stems", value, &self->stems);
+    case OPTION_STEMS_FORMAT:
+      return parse_stem_format (value, &self->stem_format);
     case OPTION_ONSET:
       return parse_threshold ("--onset", value, &self->engine.notes.onset_threshold);
     case OPTION_FRAME:

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ct-stem-files.h"
 #include "ct-transcriber.h"
 
 /* What the command line asks for; all text is borrowed from it. */
@@ -14,6 +15,8 @@ typedef struct
   size_t n_inputs;
   const char *output;  /* NULL: not given */
   const char *csv;     /* NULL: not given */
+  const char *stems;   /* folder; NULL: not given */
+  CtStemFormat stem_format;
   const char *weights; /* NULL: the built-in ones */
   CtTranscriberOptions engine;
   CtTimeSpan span;

@@ -81,19 +81,19 @@ is_folder (const char *path)
   return stat (path, &info) == 0 && S_ISDIR (info.st_mode);
 }
 
-/* Whether what -o or --csv name is a folder; makes it where it has to be one. Returns 0 or the exit status. */
+/* Whether what an option names is a folder; makes it where it has to be one. Returns 0 or the exit status. */
 static int
-find_folder (const CliOptions *options, const char *path, bool *folder)
+find_folder (const CliOptions *options, const char *path, bool always, bool *folder)
 {
   struct stat info;
   size_t length = path ? strlen (path) : 0;
 
-  *folder = path && (options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
+  *folder = path && (always || options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
   if (!*folder || is_folder (path))
     return CLI_EXIT_DONE;
   if (stat (path, &info) == 0)
     {
-      cli_text_error (path, "not a folder, as it has to be with several recordings");
+      cli_text_error (path, always ? "not a folder" : "not a folder, as it has to be with several recordings");
       return CLI_EXIT_USAGE;
     }
   if (mkdir (path, 0777) == 0)
@@ -126,7 +126,7 @@ result_path (const char *given, bool folder, const char *name, const char *endin
 static int
 plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool csv_folder)
 {
-  bool with_midi = options->output || !options->csv;
+  bool with_midi = options->output || (!options->csv && !options->stems);
   void *names = NULL;
   bool complete = true;
 
@@ -141,6 +141,8 @@ plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool cs
         complete = (output->midi = result_path (options->output, midi_folder, name, ".mid")) != NULL;
       if (complete && options->csv)
         complete = (output->csv = result_path (options->csv, csv_folder, name, ".csv")) != NULL;
+      if (complete && options->stems)
+        complete = (output->stems = options->n_inputs > 1 ? join (options->stems, name, "") : strdup (options->stems)) != NULL;
     }
   tdestroy (names, free);
   if (complete)
@@ -152,7 +154,7 @@ plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool cs
 int
 cli_outputs_plan (CliOutputs *self, const CliOptions *options)
 {
-  bool midi_folder, csv_folder;
+  bool midi_folder, csv_folder, stems_folder;
   int status;
 
   *self = (CliOutputs){ .n = options->n_inputs };
@@ -162,9 +164,11 @@ cli_outputs_plan (CliOutputs *self, const CliOptions *options)
       cli_text_error (options->csv, CLI_OUTPUTS_SAME);
       return CLI_EXIT_USAGE;
     }
-  status = find_folder (options, options->output, &midi_folder);
+  status = find_folder (options, options->output, false, &midi_folder);
   if (status == CLI_EXIT_DONE)
-    status = find_folder (options, options->csv, &csv_folder);
+    status = find_folder (options, options->csv, false, &csv_folder);
+  if (status == CLI_EXIT_DONE)
+    status = find_folder (options, options->stems, true, &stems_folder);
   if (status != CLI_EXIT_DONE)
     return status;
   self->outputs = calloc (self->n, sizeof *self->outputs);
@@ -181,6 +185,7 @@ cli_outputs_clear (CliOutputs *self)
     {
       free (self->outputs[i].midi);
       free (self->outputs[i].csv);
+      free (self->outputs[i].stems);
     }
   free (self->outputs);
   *self = (CliOutputs){ 0 };

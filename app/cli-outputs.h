@@ -9,8 +9,9 @@
 /* Where the results of each recording go. */
 typedef struct
 {
-  char *midi; /* NULL: not asked for */
-  char *csv;  /* NULL: not asked for */
+  char *midi;  /* NULL: not asked for */
+  char *csv;   /* NULL: not asked for */
+  char *stems; /* folder; NULL: not asked for */
 } CliOutput;
 
 typedef struct
@@ -19,7 +20,7 @@ typedef struct
   size_t n;
 } CliOutputs;
 
-/* Finds a name for every result and makes the folders named by -o and --csv where they are missing. Equal names are
+/* Finds a name for every result and makes the folders named by -o, --csv and --stems where they are missing. Equal names are
  * numbered: song.mid, song-2.mid. Returns the exit status, having said what is wrong. Given back with
  * cli_outputs_clear() in any case. */
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);

@@ -78,6 +78,8 @@ print_figures (FILE *stream, const CliFileStats *file)
     }
   print_key_number (stream, "write", file->write_s, 4);
   fputs (", ", stream);
+  print_key_number (stream, "stems", file->stems_s, 4);
+  fputs (", ", stream);
   print_key_number (stream, "total", file->total_s, 4);
   fprintf (stream, "}, \"tracks\": %zu, \"notes\": %zu", file->n_tracks, file->n_notes);
 }
@@ -101,6 +103,7 @@ print_file (FILE *stream, const CliFileStats *file)
   cli_text_print_json (stream, ct_status_string (file->status));
   print_path (stream, "midi", file->midi);
   print_path (stream, "csv", file->csv);
+  print_path (stream, "stems", file->stems);
   fputs (", ", stream);
   print_figures (stream, file);
   fputc ('}', stream);
@@ -119,6 +122,7 @@ sum_up (const CliStats *self)
       for (int stage = 0; stage < CT_N_STAGES; stage++)
         sum.stage_s[stage] += file->stage_s[stage];
       sum.write_s += file->write_s;
+      sum.stems_s += file->stems_s;
       sum.n_tracks += file->n_tracks;
       sum.n_notes += file->n_notes;
     }

@@ -13,10 +13,12 @@ typedef struct
   const char *input; /* borrowed */
   const char *midi;  /* borrowed; NULL: none written */
   const char *csv;   /* borrowed; NULL: none written */
+  const char *stems; /* borrowed; NULL: none written */
   CtStatus status;
   double audio_s;
   double stage_s[CT_N_STAGES];
   double write_s;
+  double stems_s;
   double total_s;
   size_t n_tracks;
   size_t n_notes;

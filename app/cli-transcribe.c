@@ -101,6 +101,55 @@ write_results (CliRun *run, const CtScore *score, const CtAnalysis *analysis, co
   return status;
 }
 
+/* Whether a file of the stems would be written over one of the recordings; then *@name is which one. */
+static bool
+stems_hit_input (const CliRun *run, const CtScore *score, const char *folder, char *name)
+{
+  CtStemFormat format = run->options->stem_format;
+
+  for (size_t i = 0; i <= score->n_tracks; i++)
+    {
+      char *path;
+      bool hit;
+
+      ct_stem_file_name (i + 1, score->n_tracks + 1, i < score->n_tracks ? score->tracks[i].name : "rest", format, name);
+      if (asprintf (&path, "%s/%s", folder, name) < 0)
+        return true;
+      hit = cli_outputs_is_input (run->options, path);
+      free (path);
+      if (hit)
+        return true;
+    }
+  return false;
+}
+
+/* Writes the tracks' sound. */
+static CtStatus
+write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats *stats)
+{
+  double start = cli_clock_s ();
+  char failed[CT_STEM_NAME_SIZE] = "";
+  CtStemFilesOptions options = { .format = run->options->stem_format,
+                                 .n_threads = run->options->n_threads,
+                                 .cancelled = &stopped,
+                                 .progress = cli_progress_update,
+                                 .progress_data = &run->progress };
+  CtStatus status;
+
+  if (stems_hit_input (run, score, folder, failed))
+    {
+      report (run, failed, "is one of the recordings and is not written over");
+      return CT_STATUS_BAD_ARGUMENT;
+    }
+  status = ct_stem_files_write (stats->input, score, folder, &options, failed);
+  stats->stems_s = cli_clock_s () - start;
+  if (status == CT_STATUS_OK)
+    stats->stems = folder;
+  else
+    report (run, *failed ? failed : folder, write_problem (status));
+  return status;
+}
+
 /* Refuses to write over a recording. */
 static CtStatus
 check_output (CliRun *run, const CliOutput *output)
@@ -130,6 +179,10 @@ say_done (CliRun *run, const CliFileStats *stats)
     fputs (", ", stderr);
   if (stats->csv)
     cli_text_print (stderr, stats->csv);
+  if ((stats->midi || stats->csv) && stats->stems)
+    fputs (", ", stderr);
+  if (stats->stems)
+    cli_text_print (stderr, stats->stems);
   fprintf (stderr, " (%zu track%s, %zu note%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
            stats->n_notes == 1 ? "" : "s");
 }
@@ -166,6 +219,8 @@ transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
       stats->n_tracks = score->n_tracks;
       stats->n_notes = ct_score_count (score, -1);
       status = write_results (run, score, analysis, output, stats);
+      if (status == CT_STATUS_OK && output->stems)
+        status = write_stems (run, score, output->stems, stats);
     }
   if (status == CT_STATUS_OK)
     say_done (run, stats);

@@ -186,10 +186,12 @@ open_file (CtRecorder *self, const char *path)
   if (fd < 0)
     return errno == ENOENT ? CT_STATUS_NOT_FOUND : errno == EEXIST ? CT_STATUS_EXISTS : write_status (errno);
   self->path = strdup (path);
-  self->file = self->path ? sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE) : NULL;
+  if (self->path)
+    self->file = sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE); /* closes it also where it fails */
+  else
+    close (fd);
   if (!self->file)
     {
-      close (fd);
       unlink (path);
       free (self->path);
       self->path = NULL;

@@ -39,8 +39,8 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--tracks", "--onset", "--frame", "--min-length", "--pitch-range", "--threads",
-                       "--start", "--duration", "--stats", "--quiet", "--version"):
+        for option in ("-o", "--csv", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+                       "--pitch-range", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
         assert max(len(line) for line in result.stdout.splitlines()) < 80
@@ -92,6 +92,8 @@ def test_values_refused():
         "--start": ["-1", "nan", "1:30", "inf", "", "1e9"],
         "--duration": ["0", "-1", "nan", "inf", "ten"],
         "-o": [""],
+        "--stems": [""],
+        "--stems-format": ["", "mp3", "FLAC"],
         "--csv": [""],
         "--weights": [""],
     }
@@ -157,7 +159,7 @@ def test_stats():
     assert result.stdout.count(b"\n") == 1 and result.stdout.endswith(b"\n")
     stats = json.loads(result.stdout)
     assert abs(stats["audio_s"] - 2) < 0.01
-    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "write", "total"}
+    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "write", "stems", "total"}
     assert 0 < sum(stats["seconds"].values()) - stats["seconds"]["total"] <= stats["seconds"]["total"]
     assert 1 < stats["peak_memory_mb"] < 4000 and stats["threads"] == 1
     assert stats["processor"] and stats["simd"] in ("scalar", "sse2", "neon", "avx2", "avx512")

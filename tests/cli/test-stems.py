@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sound of the tracks, one file each: test-stems.py PROGRAM SOURCE_FOLDER."""
+
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import tap
+from tap import check, run, tone_file, write_wav
+
+
+def read_stem(path):
+    """The samples of a 24-bit WAV file, in [-1, 1), and its sample rate and channels."""
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data[:4] == b"RIFF" and data[8:12] == b"WAVE", data[:12]
+    at, form, samples = 12, None, None
+    while at + 8 <= len(data):
+        kind, size = struct.unpack("<4sI", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"fmt ":
+            form = struct.unpack("<HHIIHH", body[:16])
+        if kind == b"data":
+            samples = [int.from_bytes(body[i:i + 3], "little", signed=True) / 8388608 for i in range(0, size, 3)]
+        at += 8 + size + size % 2
+    assert form[5] == 24, form
+    return samples, form[2], form[1]
+
+
+def energy(samples):
+    return sum(x * x for x in samples)
+
+
+def check_sum(folder, expected, rate, channels, n_files):
+    """The files of @folder add up to @expected within -60 dB."""
+    names = sorted(os.listdir(folder))
+    assert len(names) == n_files, names
+    assert names[-1] == f"{n_files:02} rest.wav", names
+    total = [0.0] * len(expected)
+    for name in names:
+        samples, found_rate, found_channels = read_stem(os.path.join(folder, name))
+        assert (found_rate, found_channels, len(samples)) == (rate, channels, len(expected)), name
+        total = [a + b for a, b in zip(total, samples)]
+    assert energy(a - b for a, b in zip(total, expected)) < 1e-6 * energy(expected)
+
+
+def test_sum():
+    mono = tap.tones(3)
+    write_wav("in.wav", mono)
+    check(run("transcribe", "in.wav", "--tracks", "1", "--stems", "stems", "--stems-format", "wav", "--csv", "in.csv"), 0)
+    assert tap.read_table("in.csv"), "nothing was heard in it"
+    assert sorted(os.listdir("stems")) == ["01 Track 1.wav", "02 rest.wav"]
+    check_sum("stems", mono, tap.RATE, 1, 2)
+    # most of it belongs to the notes
+    rest = read_stem("stems/02 rest.wav")[0]
+    assert energy(rest) < 0.5 * energy(mono), energy(rest) / energy(mono)
+
+
+def test_stereo():
+    mono = tap.tones(2)
+    stereo = [value * gain for value in mono for gain in (1, -0.5)]
+    write_wav("in.wav", stereo, channels=2)
+    check(run("transcribe", "in.wav", "--stems", "stems/", "--stems-format", "wav"), 0)
+    check_sum("stems", stereo, tap.RATE, 2, len(os.listdir("stems")))
+
+
+def test_demo():
+    check(run("transcribe", tap.DEMO, "--stems", "stems", "--stats"), 0)
+    assert sorted(os.listdir("stems")) == ["01 Track 1.flac", "02 Track 2.flac", "03 Track 3.flac", "04 rest.flac"]
+    assert os.listdir(".") == ["stems"], "without -o there is no MIDI file"
+    for name in os.listdir("stems"):
+        assert os.path.getsize(os.path.join("stems", name)) > 10000, name
+
+
+def test_several():
+    tone_file("a.wav", 1)
+    os.mkdir("x")
+    tone_file("x/a.wav", 1)
+    check(run("transcribe", "a.wav", "x/a.wav", "--stems", "out", "-o", "midi"), 0)
+    assert sorted(os.listdir("out")) == ["a", "a-2"] and sorted(os.listdir("midi")) == ["a-2.mid", "a.mid"]
+    assert all("rest.flac" in "".join(os.listdir(os.path.join("out", name))) for name in ("a", "a-2"))
+
+
+def test_again():
+    tone_file("a.wav", 1)
+    for _ in range(2):
+        check(run("transcribe", "a.wav", "--stems", "out", "--tracks", "1"), 0)
+        assert sorted(os.listdir("out")) == ["01 Track 1.flac", "02 rest.flac"]
+
+
+def test_refused():
+    tone_file("a.wav", 0.5)
+    open("file", "w").close()
+    check(run("transcribe", "a.wav", "--stems", "file"), 2, "file: not a folder")
+    check(run("transcribe", "a.wav", "--stems", "no/where"), 1, "no/where: the folder around it does not exist")
+    assert sorted(os.listdir(".")) == ["a.wav", "file"]
+    if os.geteuid() != 0:
+        os.mkdir("closed", 0o500)
+        check(run("transcribe", "a.wav", "--stems", "closed"), 1, "01 Track 1.flac: permission denied")
+
+
+def test_input_is_never_overwritten():
+    tone_file("01 Track 1.wav", 1)
+    with open("01 Track 1.wav", "rb") as file:
+        before = file.read()
+    result = run("transcribe", "01 Track 1.wav", "--stems", ".", "--stems-format", "wav", "--tracks", "1")
+    check(result, 1, "01 Track 1.wav: is one of the recordings and is not written over")
+    with open("01 Track 1.wav", "rb") as file:
+        assert file.read() == before
+    assert os.listdir(".") == ["01 Track 1.wav"]
+
+
+def test_full_disk():
+    tone_file("a.wav", 5)
+
+    def limit():
+        import resource  # pylint: disable=import-outside-toplevel
+        tap.default_signals()
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
+
+    result = subprocess.run([tap.PROGRAM, "transcribe", "a.wav", "--stems", "out", "--stems-format", "wav"],
+                            stderr=subprocess.PIPE, preexec_fn=limit, check=False, timeout=120)
+    check(result, 1, ".wav: no space left on the disk")
+    assert os.listdir("out") == []
+
+
+def test_stopped():
+    """Ctrl+C leaves nothing half written."""
+    write_wav("long.wav", tap.tones(600))
+    with subprocess.Popen([tap.PROGRAM, "transcribe", "long.wav", "--stems", "out", "--stems-format", "wav"],
+                          stderr=subprocess.DEVNULL, preexec_fn=tap.default_signals) as process:
+        while process.poll() is None and not (os.path.isdir("out") and os.listdir("out")):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        status = process.wait(60)
+    if status == 0:
+        raise tap.Skip("it was done before it could be stopped")
+    assert status == 130, status
+    assert os.listdir("out") == []
+
+
+if __name__ == "__main__":
+    tap.main(tap.tests_of(sys.modules[__name__]))
