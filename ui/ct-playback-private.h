@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ct-playback.h"
+
+G_BEGIN_DECLS
+
+/* The actions of @self, which they borrow: they are cleared before it goes. */
+GActionGroup *ct_playback_actions_new (CtPlayback *self);
+void ct_playback_actions_clear (GActionGroup *group);
+
+G_END_DECLS
