@@ -8,6 +8,7 @@
 #include "ct-worker.h"
 
 #define PIECE (1 << 18)
+#define MAX_BYTES (G_GINT64_CONSTANT (1) << 36) /* no sound file is as large, and /proc/kcore is larger */
 #define MAX_LOOKED_AT 10000 /* files of a folder */
 
 typedef struct
@@ -31,18 +32,29 @@ free_search (gpointer data)
   g_free (self);
 }
 
+/* Of the @n_bytes that the file had when it was opened: there are files that never end. */
 static CtStatus
-hash_contents (int fd, GCancellable *cancellable, guint8 *sha256)
+hash_contents (int fd, gint64 n_bytes, GCancellable *cancellable, guint8 *sha256)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *piece = g_malloc (PIECE);
   gsize size = 32;
-  ssize_t n;
 
-  while ((n = read (fd, piece, PIECE)) > 0 && !g_cancellable_is_cancelled (cancellable))
-    g_checksum_update (checksum, piece, n);
-  if (n != 0)
-    return n < 0 ? CT_STATUS_READ_FAILED : CT_STATUS_CANCELLED;
+  if (n_bytes <= 0)
+    return CT_STATUS_EMPTY;
+  if (n_bytes > MAX_BYTES)
+    return CT_STATUS_TOO_LARGE;
+  while (n_bytes > 0)
+    {
+      ssize_t n = read (fd, piece, (gsize) MIN (n_bytes, PIECE));
+
+      if (g_cancellable_is_cancelled (cancellable))
+        return CT_STATUS_CANCELLED;
+      if (n <= 0)
+        return n < 0 ? CT_STATUS_READ_FAILED : CT_STATUS_DAMAGED;
+      g_checksum_update (checksum, piece, n);
+      n_bytes -= n;
+    }
   g_checksum_get_digest (checksum, sha256, &size);
   return CT_STATUS_OK;
 }
@@ -59,7 +71,7 @@ hash_file (const CtRecording *recording, const char *path, GCancellable *cancell
 
   if (status != CT_STATUS_OK)
     return status;
-  status = hash_contents (fd, cancellable, sha256);
+  status = hash_contents (fd, n_bytes, cancellable, sha256);
   close (fd);
   if (status != CT_STATUS_OK)
     return status;

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-edit-score.h"
+#include "ct-midi-reader.h"
+#include "fuzz-target.h"
+
+#include <string.h>
+
+static void
+check_track (const CtMidiSong *song, const CtMidiTrack *track)
+{
+  CtEditTrack cleaned;
+
+  FUZZ_REQUIRE (memchr (track->name, 0, sizeof track->name));
+  ct_edit_track_set_name (&cleaned, track->name);
+  FUZZ_REQUIRE (strcmp (cleaned.name, track->name) == 0);
+  FUZZ_REQUIRE (track->program <= 127 && track->n_notes > 0);
+  FUZZ_REQUIRE (track->notes >= song->notes && track->n_notes <= song->n_notes - (size_t) (track->notes - song->notes));
+  for (size_t i = 0; i < track->n_notes; i++)
+    {
+      const CtMidiNote *note = &track->notes[i];
+
+      FUZZ_REQUIRE (note->onset_s >= 0 && note->onset_s <= note->offset_s && note->offset_s <= CT_MIDI_READER_MAX_TIME_S);
+      FUZZ_REQUIRE (note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127);
+      FUZZ_REQUIRE (i == 0 || track->notes[i - 1].onset_s <= note->onset_s);
+    }
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  CtMidiSong *song;
+  size_t n = 0;
+
+  if (ct_midi_reader_parse (data, size, &song) != CT_STATUS_OK)
+    return 0;
+  FUZZ_REQUIRE (song->n_tracks <= CT_MIDI_READER_MAX_TRACKS && song->n_notes <= CT_MIDI_READER_MAX_NOTES);
+  for (size_t i = 0; i < song->n_tracks; i++)
+    {
+      check_track (song, &song->tracks[i]);
+      n += song->tracks[i].n_notes;
+    }
+  FUZZ_REQUIRE (n == song->n_notes);
+  ct_midi_song_free (song);
+  return 0;
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-exporter.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "ct-midi-reader.h"
+#include "ct-midi-import.h"
+#include "project-document.h"
+
+/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop from
+ * 1 to 2 s. */
+typedef struct
+{
+  char *folder;
+  char *path;
+  GFile *file;
+  CtDocument *document;
+  CtSession *session;
+  guint32 tracks[3];
+} Fixture;
+
+static void
+fill (Fixture *fixture)
+{
+  static const char *const names[] = { "Flute", "Silent", "Hid\xe2\x80\xae/den\n" };
+
+  ct_document_begin (fixture->document, "Fill");
+  for (guint i = 0; i < 3; i++)
+    {
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_set_name (&track, names[i]);
+      track.program = (guint8) (70 + i);
+      track.mute = i == 1;
+      track.visible = i != 2;
+      fixture->tracks[i] = ct_document_add_track (fixture->document, &track, -1);
+      for (guint j = 0; j < 2 + (i == 0); j++)
+        {
+          CtEditNote note = { .onset_s = 0.5 + j, .offset_s = 1.25 + j, .confidence = 1, .origin_frame = -1, .track = fixture->tracks[i],
+                              .midi = (guint8) (60 + 10 * i + j), .velocity = (guint8) (50 + j), .ghost = j == 2 };
+
+          ct_document_add_note (fixture->document, &note);
+        }
+    }
+  ct_document_commit (fixture->document);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = project_document_new_folder ();
+  fixture->path = g_build_filename (fixture->folder, "song", NULL);
+  fixture->file = g_file_new_for_path (fixture->path);
+  fixture->document = ct_document_new ();
+  fill (fixture);
+  fixture->session = ct_session_new (fixture->document);
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+  g_object_unref (fixture->file);
+  project_document_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static gboolean
+export_to (Fixture *fixture, const CtExportOptions *options, GFile *file, guint *n_notes, guint *n_tracks, GError **error)
+{
+  GAsyncResult *result = NULL;
+  gboolean done;
+
+  ct_exporter_export_async (fixture->session, options, file, NULL, project_document_keep_result, &result);
+  done = ct_exporter_export_finish (fixture->session, project_document_wait (&result), n_notes, n_tracks, error);
+  g_object_unref (result);
+  return done;
+}
+
+/* What a reader finds in the file that was written with @options; @n_notes: as is told beforehand and afterwards. */
+static CtMidiSong *
+export_and_read (Fixture *fixture, const CtExportOptions *options, guint expected)
+{
+  guint n_notes = 0, n_tracks = 0;
+  g_autoptr (GError) error = NULL;
+  CtMidiSong *song;
+
+  g_assert_cmpuint (ct_exporter_count (fixture->session, options), ==, expected);
+  g_assert_true (export_to (fixture, options, fixture->file, &n_notes, &n_tracks, &error));
+  g_assert_cmpuint (n_notes, ==, expected);
+  g_assert_cmpint (ct_midi_reader_read (fixture->path, &song), ==, CT_STATUS_OK);
+  g_assert_cmpuint (song->n_notes, ==, expected);
+  g_assert_cmpuint (song->n_tracks, ==, n_tracks);
+  return song;
+}
+
+static void
+test_scopes (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_MIDI };
+  CtMidiSong *song = export_and_read (fixture, &options, 4);
+
+  g_assert_cmpstr (song->tracks[0].name, ==, "Flute");
+  g_assert_cmpint (song->tracks[0].program, ==, 70);
+  g_assert_cmpstr (song->tracks[1].name, ==, "Hid/den");
+  g_assert_cmpfloat_with_epsilon (song->tracks[0].notes[1].onset_s, 1.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->tracks[0].notes[1].offset_s, 2.25, 1e-3);
+  g_assert_cmpint (song->tracks[0].notes[1].velocity, ==, 51);
+  ct_midi_song_free (song);
+
+  options.muted_too = TRUE;
+  ct_midi_song_free (export_and_read (fixture, &options, 6));
+  options.scope = CT_EXPORT_VISIBLE;
+  ct_midi_song_free (export_and_read (fixture, &options, 4));
+  options.muted_too = FALSE;
+  ct_midi_song_free (export_and_read (fixture, &options, 2));
+  options = (CtExportOptions){ .scope = CT_EXPORT_SELECTED, .tracks = &fixture->tracks[2], .n_tracks = 1 };
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpint (song->tracks[0].notes[0].midi, ==, 80);
+  ct_midi_song_free (song);
+}
+
+/* What sounds in the loop, cut to it, from time 0 on. */
+static void
+test_loop (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .scope = CT_EXPORT_VISIBLE, .loop_only = TRUE };
+  CtMidiSong *song = export_and_read (fixture, &options, 2);
+
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].offset_s, 0.25, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[1].onset_s, 0.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[1].offset_s, 1, 1e-3);
+  ct_midi_song_free (song);
+  /* without a loop there is the whole song */
+  ct_session_clear_loop (fixture->session);
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.5, 1e-3);
+  ct_midi_song_free (song);
+}
+
+static void
+test_csv (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_CSV, .scope = CT_EXPORT_VISIBLE };
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "onset_s,offset_s,midi,track,velocity,confidence\n0.500,1.250,60,1,50,1.000\n1.500,2.250,61,1,51,1.000\n");
+}
+
+static void
+assert_fails (Fixture *fixture, const CtExportOptions *options, GFile *file, CtFileError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (export_to (fixture, options, file, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, (int) code);
+  g_assert_null (strchr (error->message, '\n'));
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { 0 }, none = { .scope = CT_EXPORT_SELECTED };
+  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.org/song.mid"), full = g_file_new_for_path ("/dev/full");
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder), nowhere = g_file_new_for_path ("/nowhere/a.mid");
+  g_autofree char *text = NULL;
+
+  assert_fails (fixture, &options, remote, CT_FILE_ERROR_NOT_LOCAL);
+  assert_fails (fixture, &options, full, CT_FILE_ERROR_FAILED);
+  assert_fails (fixture, &options, folder, CT_FILE_ERROR_NOT_A_FILE);
+  assert_fails (fixture, &options, nowhere, CT_FILE_ERROR_NOT_FOUND);
+  /* nothing selected: an older file stays */
+  g_assert_true (g_file_set_contents (fixture->path, "old", -1, NULL));
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &none), ==, 0);
+  assert_fails (fixture, &none, fixture->file, CT_FILE_ERROR_NOTHING_TO_DO);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+}
+
+static void
+assert_suggests (CtDocument *document, const char *name, const char *expected)
+{
+  g_autofree char *path = g_build_filename ("/tmp", name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *suggested = NULL;
+
+  ct_document_set_file (document, file);
+  suggested = ct_exporter_dup_name (document, CT_EXPORT_MIDI);
+  if (expected)
+    g_assert_cmpstr (suggested, ==, expected);
+  g_assert_null (strpbrk (suggested, "/\\:\n"));
+  g_assert_cmpuint (strlen (suggested), <, 200);
+  g_assert_true (g_utf8_validate (suggested, -1, NULL));
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *endless = g_strnfill (250, 'x');
+  g_autofree char *wide = g_strjoin ("", "\xe7\xac\x9b", endless, NULL);
+  g_autoptr (GString) chinese = g_string_new (NULL);
+
+  for (int i = 0; i < 80; i++)
+    g_string_append (chinese, "\xe7\xac\x9b");
+  assert_suggests (fixture->document, "Song.coloratura", "Song.mid");
+  assert_suggests (fixture->document, "a:b\\c\n\xe2\x80\xae.coloratura", "a-b-c.mid");
+  assert_suggests (fixture->document, "..hidden", "hidden.mid");
+  assert_suggests (fixture->document, endless, NULL);
+  assert_suggests (fixture->document, wide, NULL);
+  assert_suggests (fixture->document, chinese->str, NULL);
+}
+
+/* A round trip through the program's own import. */
+static void
+test_import_again (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .muted_too = TRUE };
+  CtDocument *other = ct_document_new ();
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_notes, n_tracks;
+
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (ct_midi_import_is_midi (fixture->path));
+  ct_midi_import_async (other, fixture->file, NULL, project_document_keep_result, &result);
+  g_assert_true (ct_midi_import_finish (other, project_document_wait (&result), &n_notes, &n_tracks, &error));
+  g_object_unref (result);
+  g_assert_cmpuint (n_notes, ==, 6);
+  g_assert_cmpuint (n_tracks, ==, 3);
+  for (gsize i = 0; i < 6; i++)
+    g_assert_cmpint (ct_document_get_score (other)->notes[i].midi, ==, 60 + (int) (i % 3 * 10 + i / 3));
+  g_assert_finalize_object (other);
+}
+
+#define ADD(name, func) g_test_add ("/exporter/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("scopes", test_scopes);
+  ADD ("loop", test_loop);
+  ADD ("csv", test_csv);
+  ADD ("refused", test_refused);
+  ADD ("names", test_names);
+  ADD ("import-again", test_import_again);
+  return g_test_run ();
+}
