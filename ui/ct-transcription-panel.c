@@ -1,0 +1,693 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-transcription-panel.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ct-control-rows.h"
+#include "ct-note-text.h"
+#include "ct-rerun.h"
+#include "ct-sensitivity.h"
+#include "ct-toast.h"
+
+#define MAX_LENGTH_MS 500
+#define MAX_TIMBRES 12
+#define SHOWN_EXACTLY 0.01 /* a setting that is shown this well needs no change */
+
+enum
+{
+  SWITCH_REGISTER,
+  SWITCH_OCTAVES,
+  SWITCH_WITHOUT_ONSET,
+  SWITCH_EARLY,
+  N_SWITCHES,
+};
+
+struct _CtTranscriptionPanel
+{
+  GtkWidget parent_instance;
+
+  CtSession *session;
+  CtRerun *rerun;               /* of the session, or NULL */
+  CtTranscriberOptions options; /* that the controls show */
+  gboolean setting;             /* the controls are being set, by no hand */
+
+  GtkAdjustment *onset, *frame, *length, *low, *high, *timbres, *beta;
+  GtkWidget *switches[N_SWITCHES];
+  GtkWidget *box, *controls;
+  GtkWidget *scope, *scope_text;
+  GtkWidget *status, *spinner, *preview, *apply, *reset;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CtTranscriptionPanel, ct_transcription_panel, GTK_TYPE_WIDGET)
+
+static CtDocument *
+get_document (CtTranscriptionPanel *self)
+{
+  return ct_session_get_document (self->session);
+}
+
+/* ---- settings and controls ---- */
+
+static void
+show_options (CtTranscriptionPanel *self)
+{
+  const CtTranscriberOptions *options = &self->options;
+  CtTranscriberOptions shipped;
+
+  ct_transcriber_options_init (&shipped);
+  self->setting = TRUE;
+  gtk_adjustment_set_value (self->onset, ct_sensitivity_of_threshold ((double)options->notes.onset_threshold,
+                                                                      (double)shipped.notes.onset_threshold));
+  gtk_adjustment_set_value (self->frame, ct_sensitivity_of_threshold ((double)options->notes.frame_threshold,
+                                                                      (double)shipped.notes.frame_threshold));
+  gtk_adjustment_set_value (self->length, 1000 * (double)options->notes.min_length_s);
+  gtk_adjustment_set_value (self->low, options->notes.midi_low);
+  gtk_adjustment_set_value (self->high, options->notes.midi_high);
+  gtk_adjustment_set_value (self->timbres, options->tracks.n_tracks);
+  gtk_adjustment_set_value (
+      self->beta, ct_sensitivity_of_factor ((double)options->tracks.beta, (double)shipped.tracks.beta));
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]), options->postprocess.follow_register);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]), options->postprocess.drop_octaves);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]),
+                         options->notes.notes_without_onset);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_EARLY]), options->notes.early_start);
+  self->setting = FALSE;
+}
+
+/* Takes a threshold over from its slider, unless that shows it already. */
+static void
+read_threshold (GtkAdjustment *adjustment, float shipped, float *threshold)
+{
+  double sensitivity = gtk_adjustment_get_value (adjustment);
+
+  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
+    *threshold = shipped;
+  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double)*threshold, (double)shipped))
+           > SHOWN_EXACTLY)
+    *threshold = (float)ct_sensitivity_to_threshold (sensitivity, (double)shipped);
+}
+
+static void
+read_beta (CtTranscriptionPanel *self, float shipped)
+{
+  double sensitivity = gtk_adjustment_get_value (self->beta);
+  float *beta = &self->options.tracks.beta;
+
+  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
+    *beta = shipped;
+  else if (fabs (sensitivity - ct_sensitivity_of_factor ((double)*beta, (double)shipped)) > SHOWN_EXACTLY)
+    *beta = (float)ct_sensitivity_to_factor (sensitivity, (double)shipped);
+}
+
+static void
+read_options (CtTranscriptionPanel *self)
+{
+  CtTranscriberOptions *options = &self->options, shipped;
+  double length_ms = gtk_adjustment_get_value (self->length);
+
+  ct_transcriber_options_init (&shipped);
+  read_threshold (self->onset, shipped.notes.onset_threshold, &options->notes.onset_threshold);
+  read_threshold (self->frame, shipped.notes.frame_threshold, &options->notes.frame_threshold);
+  if (fabs (length_ms - 1000 * (double)options->notes.min_length_s) > SHOWN_EXACTLY)
+    options->notes.min_length_s = (float)(length_ms / 1000);
+  options->notes.midi_low = (int)gtk_adjustment_get_value (self->low);
+  options->notes.midi_high = (int)gtk_adjustment_get_value (self->high);
+  options->tracks.n_tracks = (int)gtk_adjustment_get_value (self->timbres);
+  read_beta (self, shipped.tracks.beta);
+  options->postprocess.follow_register = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]));
+  options->postprocess.drop_octaves = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]));
+  options->notes.notes_without_onset
+      = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]));
+  options->notes.early_start = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_EARLY]));
+}
+
+/* ---- scope ---- */
+
+/* From the first to the last of the selected notes; FALSE: none is. */
+static gboolean
+selected_span (CtTranscriptionPanel *self, CtTimeSpan *span)
+{
+  guint n;
+  g_autofree guint64 *ids = ct_session_dup_selected (self->session, &n);
+
+  *span = (CtTimeSpan){ INFINITY, 0 };
+  for (guint i = 0; i < n; i++)
+    {
+      const CtEditNote *note = ct_document_get_note (get_document (self), ids[i]);
+
+      span->start_s = MIN (span->start_s, note->onset_s);
+      span->end_s = MAX (span->end_s, note->offset_s);
+    }
+  return n > 0;
+}
+
+/* FALSE where the scope that was chosen is nowhere. */
+static gboolean
+get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
+{
+  *scope
+      = (CtRescoreScope){ .kind = (CtRescoreKind)gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
+  switch (scope->kind)
+    {
+    case CT_RESCORE_SPAN:
+      return ct_session_get_loop (self->session, &scope->span) || selected_span (self, &scope->span);
+    case CT_RESCORE_TRACK:
+      scope->track = ct_session_get_current_track (self->session);
+      return scope->track != 0;
+    case CT_RESCORE_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static char *
+dup_scope_text (CtTranscriptionPanel *self)
+{
+  CtRescoreScope scope;
+  g_autofree char *start = NULL, *end = NULL;
+
+  if (!get_scope (self, &scope))
+    return g_strdup (scope.kind == CT_RESCORE_SPAN ? _ ("Set a loop or select notes to say where.")
+                                                   : _ ("There is no track."));
+  if (scope.kind == CT_RESCORE_TRACK)
+    return ct_document_dup_track_name (get_document (self), scope.track);
+  if (scope.kind == CT_RESCORE_ALL)
+    return NULL;
+  start = ct_note_text_dup_time (scope.span.start_s);
+  end = ct_note_text_dup_time (scope.span.end_s);
+  /* Translators: a span of time, from and to */
+  return g_strdup_printf (_ ("%s to %s"), start, end);
+}
+
+static void
+show_scope (CtTranscriptionPanel *self)
+{
+  g_autofree char *text = self->session ? dup_scope_text (self) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->scope_text), text ? text : "");
+  gtk_widget_set_visible (self->scope_text, text != NULL);
+}
+
+/* ---- what would change ---- */
+
+/* Appends @part, which is taken, where @n is not 0. */
+static void
+add_part (GString *text, guint n, char *part)
+{
+  if (n > 0)
+    {
+      if (text->len > 0)
+        /* Translators: between the parts of a list: 12 notes more, 3 notes fewer */
+        g_string_append (text, _ (", "));
+      g_string_append (text, part);
+    }
+  g_free (part);
+}
+
+static char *
+dup_change_text (const CtRerunChange *change)
+{
+  GString *text = g_string_new (NULL);
+
+  add_part (text, change->more,
+            g_strdup_printf (ngettext ("%u note more", "%u notes more", change->more), change->more));
+  add_part (text, change->fewer,
+            g_strdup_printf (ngettext ("%u note fewer", "%u notes fewer", change->fewer), change->fewer));
+  add_part (
+      text, change->moved,
+      g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
+                       change->moved));
+  add_part (
+      text, change->changed,
+      g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
+  add_part (text, change->more_tracks,
+            g_strdup_printf (ngettext ("%u track more", "%u tracks more", change->more_tracks),
+                             change->more_tracks));
+  add_part (text, change->fewer_tracks,
+            g_strdup_printf (ngettext ("%u track fewer", "%u tracks fewer", change->fewer_tracks),
+                             change->fewer_tracks));
+  if (text->len == 0)
+    g_string_append (text, _ ("Nothing would change"));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+can_find (CtTranscriptionPanel *self)
+{
+  CtEvidence *evidence = self->session ? ct_document_get_evidence (get_document (self)) : NULL;
+
+  return evidence && evidence->analysis && evidence->analysis->posteriors;
+}
+
+static char *
+dup_status (CtTranscriptionPanel *self)
+{
+  CtRerunChange change;
+
+  if (!can_find (self))
+    return g_strdup (_ ("Notes can be found again once a recording was heard."));
+  if (!ct_rerun_get_wanted (self->rerun))
+    return g_strdup (_ ("Move a slider to see what would change."));
+  if (ct_rerun_get_problem (self->rerun))
+    return g_strdup (ct_rerun_get_problem (self->rerun));
+  if (ct_rerun_get_change (self->rerun, &change))
+    return dup_change_text (&change);
+  return g_strdup (_ ("Finding notes again…"));
+}
+
+static void
+show_status (CtTranscriptionPanel *self)
+{
+  gboolean busy = self->rerun && ct_rerun_get_busy (self->rerun),
+           wanted = self->rerun && ct_rerun_get_wanted (self->rerun);
+  g_autofree char *text = dup_status (self);
+
+  gtk_label_set_text (GTK_LABEL (self->status), text);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  gtk_widget_set_opacity (self->spinner, busy ? 1 : 0);
+  gtk_widget_set_sensitive (self->controls, can_find (self));
+  gtk_widget_set_sensitive (self->reset, can_find (self));
+  gtk_widget_set_sensitive (self->apply, wanted && !ct_rerun_get_problem (self->rerun));
+}
+
+static void
+want (CtTranscriptionPanel *self)
+{
+  CtRescoreScope scope;
+
+  show_scope (self);
+  if (!can_find (self))
+    return;
+  if (get_scope (self, &scope))
+    ct_rerun_want (self->rerun, &self->options, &scope);
+  else
+    ct_rerun_drop (self->rerun);
+  show_status (self);
+}
+
+static void
+control_changed (CtTranscriptionPanel *self)
+{
+  if (self->setting || !self->session)
+    return;
+  read_options (self);
+  want (self);
+}
+
+static void
+low_changed (CtTranscriptionPanel *self)
+{
+  if (!self->setting && gtk_adjustment_get_value (self->high) < gtk_adjustment_get_value (self->low))
+    gtk_adjustment_set_value (self->high, gtk_adjustment_get_value (self->low));
+  control_changed (self);
+}
+
+static void
+high_changed (CtTranscriptionPanel *self)
+{
+  if (!self->setting && gtk_adjustment_get_value (self->low) > gtk_adjustment_get_value (self->high))
+    gtk_adjustment_set_value (self->low, gtk_adjustment_get_value (self->high));
+  control_changed (self);
+}
+
+/* Another loop, selection or track: what is wanted there is wanted here. */
+static void
+scope_changed (CtTranscriptionPanel *self)
+{
+  show_scope (self);
+  if (self->rerun && ct_rerun_get_wanted (self->rerun))
+    want (self);
+}
+
+static void
+place_changed (CtTranscriptionPanel *self)
+{
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) != CT_RESCORE_ALL)
+    scope_changed (self);
+}
+
+static void
+reset_clicked (CtTranscriptionPanel *self)
+{
+  ct_transcriber_options_init (&self->options);
+  show_options (self);
+  want (self);
+}
+
+static void
+apply_clicked (CtTranscriptionPanel *self)
+{
+  CtRerunChange change;
+  g_autofree char *text = ct_rerun_get_change (self->rerun, &change) ? dup_change_text (&change) : NULL;
+
+  ct_rerun_apply (self->rerun);
+  if (text && !ct_rerun_get_wanted (self->rerun))
+    ct_toast_send (GTK_WIDGET (self), text, TRUE);
+}
+
+static void
+update_preview (CtTranscriptionPanel *self)
+{
+  if (self->rerun)
+    ct_rerun_set_preview (self->rerun, gtk_widget_get_mapped (GTK_WIDGET (self))
+                                           && gtk_switch_get_active (GTK_SWITCH (self->preview)));
+}
+
+/* ---- the session ---- */
+
+static void
+load_options (CtTranscriptionPanel *self)
+{
+  self->options = ct_document_get_score (get_document (self))->options;
+  show_options (self);
+}
+
+static void
+document_changed (CtTranscriptionPanel *self)
+{
+  if (!ct_rerun_get_wanted (self->rerun))
+    load_options (self);
+  show_scope (self);
+  show_status (self);
+}
+
+/* A step back or forward also takes the settings with it. */
+static void
+document_stepped (CtTranscriptionPanel *self)
+{
+  ct_rerun_drop (self->rerun);
+  document_changed (self);
+}
+
+static void
+forget_session (CtTranscriptionPanel *self)
+{
+  if (!self->session)
+    return;
+  g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->rerun, self);
+  g_object_run_dispose (G_OBJECT (self->rerun));
+  g_clear_object (&self->rerun);
+  g_clear_object (&self->session);
+}
+
+static void
+set_session (CtTranscriptionPanel *self, CtSession *session)
+{
+  if (session == self->session)
+    return;
+  forget_session (self);
+  if (session)
+    {
+      CtDocument *document = ct_session_get_document (session);
+
+      self->session = g_object_ref (session);
+      self->rerun = ct_rerun_new (session);
+      g_signal_connect_swapped (self->rerun, "updated", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed), self);
+      g_signal_connect_swapped (document, "stepped", G_CALLBACK (document_stepped), self);
+      g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "notify::loop-enabled", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (place_changed), self);
+      load_options (self);
+    }
+  update_preview (self);
+  show_scope (self);
+  show_status (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+/* ---- making it ---- */
+
+static GtkAdjustment *
+make_adjustment (
+    CtTranscriptionPanel *self, double value, double lower, double upper, double step, GCallback changed)
+{
+  GtkAdjustment *adjustment = g_object_ref_sink (gtk_adjustment_new (value, lower, upper, step, 5 * step, 0));
+
+  g_signal_connect_swapped (adjustment, "value-changed", changed, self);
+  return adjustment;
+}
+
+static void
+make_adjustments (CtTranscriptionPanel *self)
+{
+  GCallback changed = G_CALLBACK (control_changed);
+
+  self->onset = make_adjustment (self, CT_SENSITIVITY_DEFAULT, 0, 100, 1, changed);
+  self->frame = make_adjustment (self, CT_SENSITIVITY_DEFAULT, 0, 100, 1, changed);
+  self->length = make_adjustment (self, 80, 0, MAX_LENGTH_MS, 5, changed);
+  self->low = make_adjustment (self, CT_MIDI_LOW, CT_MIDI_LOW, CT_MIDI_HIGH, 1, G_CALLBACK (low_changed));
+  self->high = make_adjustment (self, CT_MIDI_HIGH, CT_MIDI_LOW, CT_MIDI_HIGH, 1, G_CALLBACK (high_changed));
+  self->timbres = make_adjustment (self, 0, 0, MAX_TIMBRES, 1, changed);
+  self->beta = make_adjustment (self, CT_SENSITIVITY_DEFAULT, 0, 100, 1, changed);
+}
+
+static void
+make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
+{
+  GtkWidget *spin;
+
+  ct_control_rows_add_heading (self->controls, _ ("Notes"));
+  ct_control_rows_add_slider (self->controls, _ ("_Onset Sensitivity"), NULL,
+                              _ ("Higher: more notes begin. Double click on the slider resets."), self->onset,
+                              CT_SENSITIVITY_DEFAULT);
+  ct_control_rows_add_slider (self->controls, _ ("_Note Sensitivity"), NULL,
+                              _ ("Higher: notes are held longer. Double click on the slider resets."),
+                              self->frame, CT_SENSITIVITY_DEFAULT);
+  /* Translators: ms: milliseconds */
+  ct_control_rows_add_slider (
+      self->controls, _ ("Shortest Note"), _ ("ms"),
+      _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
+         "slider resets."),
+      self->length, 1000 * (double)shipped->notes.min_length_s);
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"),
+                                   _ ("A name such as C2, or a MIDI number"), self->low);
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Highest Pitch"),
+                                   _ ("A name such as C7, or a MIDI number"), self->high);
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+}
+
+static void
+make_timbre_rows (CtTranscriptionPanel *self)
+{
+  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("A_dvanced")),
+            *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *spin;
+
+  ct_control_rows_add_heading (self->controls, _ ("Timbres"));
+  spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
+                                   _ ("How many tracks there are to be; Auto: as many as are heard"),
+                                   self->timbres);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
+  /* Translators: in the place of a number: as many as are heard */
+  ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
+  gtk_widget_set_margin_top (inner, 6);
+  ct_control_rows_add_slider (
+      inner, _ ("Timbre _Separation"), NULL,
+      _ ("Higher: smaller differences make a timbre of its own. Double click on the slider resets."),
+      self->beta, CT_SENSITIVITY_DEFAULT);
+  gtk_expander_set_child (GTK_EXPANDER (expander), inner);
+  gtk_box_append (GTK_BOX (self->controls), expander);
+}
+
+static void
+make_switch_rows (CtTranscriptionPanel *self)
+{
+  ct_control_rows_add_heading (self->controls, _ ("Cleaning Up"));
+  self->switches[SWITCH_REGISTER] = ct_control_rows_add_switch (
+      self->controls, _ ("Outliers Follow Their _Register"),
+      _ ("A note far from its track's register goes to a track that it fits better"));
+  self->switches[SWITCH_OCTAVES]
+      = ct_control_rows_add_switch (self->controls, _ ("Drop O_ctaves That Are Partials"),
+                                    _ ("A weak octave or twelfth of a sounding note is left out"));
+  self->switches[SWITCH_WITHOUT_ONSET]
+      = ct_control_rows_add_switch (self->controls, _ ("Notes _Without an Onset"),
+                                    _ ("What sounds clearly becomes a note, though nobody heard it begin"));
+  self->switches[SWITCH_EARLY] = ct_control_rows_add_switch (
+      self->controls, _ ("Early Start of So_ft Attacks"),
+      _ ("Notes begin where their partials begin to rise, not at their strongest moment"));
+  for (int i = 0; i < N_SWITCHES; i++)
+    g_signal_connect_swapped (self->switches[i], "notify::active", G_CALLBACK (control_changed), self);
+}
+
+static void
+make_scope_rows (CtTranscriptionPanel *self)
+{
+  const char *const places[] = { _ ("Whole Song"), _ ("Loop or Selected Time"), _ ("Current Track"), NULL };
+
+  ct_control_rows_add_heading (self->controls, _ ("Where"));
+  self->scope = gtk_drop_down_new_from_strings (places);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Where"),
+                                  -1);
+  g_signal_connect_swapped (self->scope, "notify::selected", G_CALLBACK (scope_changed), self);
+  gtk_box_append (GTK_BOX (self->controls), self->scope);
+  self->scope_text = gtk_label_new ("");
+  gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->scope_text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->scope_text), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->scope_text, "dim-label");
+  gtk_box_append (GTK_BOX (self->controls), self->scope_text);
+}
+
+static void
+make_status (CtTranscriptionPanel *self, GtkWidget *foot)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0,
+                               "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "hexpand", TRUE,
+                               "width-chars", 20, NULL);
+  gtk_widget_add_css_class (self->status, "ct-numeric");
+  self->spinner = gtk_spinner_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Finding notes again…"), -1);
+  gtk_box_append (GTK_BOX (row), self->status);
+  gtk_box_append (GTK_BOX (row), self->spinner);
+  gtk_box_append (GTK_BOX (foot), row);
+}
+
+static void
+make_foot (CtTranscriptionPanel *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
+            *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_set_margin_start (foot, 12);
+  gtk_widget_set_margin_end (foot, 12);
+  gtk_widget_set_margin_top (foot, 9);
+  gtk_widget_set_margin_bottom (foot, 12);
+  make_status (self, foot);
+  self->preview
+      = ct_control_rows_add_switch (foot, _ ("Show What Would Change"),
+                                    _ ("The notes are drawn as they would be, with what differs marked"));
+  gtk_switch_set_active (GTK_SWITCH (self->preview), TRUE);
+  g_signal_connect_swapped (self->preview, "notify::active", G_CALLBACK (update_preview), self);
+  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
+  self->reset = gtk_button_new_with_mnemonic (_ ("R_eset"));
+  gtk_widget_set_tooltip_text (self->reset, _ ("All settings as they were shipped"));
+  g_signal_connect_swapped (self->reset, "clicked", G_CALLBACK (reset_clicked), self);
+  self->apply = gtk_button_new_with_mnemonic (_ ("_Apply"));
+  gtk_widget_add_css_class (self->apply, "suggested-action");
+  gtk_widget_set_tooltip_text (self->apply, _ ("Makes it the score, in one step that can be undone"));
+  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_clicked), self);
+  gtk_box_append (GTK_BOX (buttons), self->reset);
+  gtk_box_append (GTK_BOX (buttons), self->apply);
+  gtk_box_append (GTK_BOX (foot), buttons);
+  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->box), foot);
+}
+
+static void
+ct_transcription_panel_init (CtTranscriptionPanel *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  ct_transcriber_options_init (&self->options);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->controls = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_margin_start (self->controls, 12);
+  gtk_widget_set_margin_end (self->controls, 12);
+  gtk_widget_set_margin_top (self->controls, 12);
+  gtk_widget_set_margin_bottom (self->controls, 12);
+  make_adjustments (self);
+  make_note_rows (self, &self->options);
+  make_timbre_rows (self);
+  make_switch_rows (self);
+  make_scope_rows (self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->controls);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->box), scrolled);
+  make_foot (self);
+  show_options (self);
+  show_scope (self);
+  show_status (self);
+}
+
+static void
+ct_transcription_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ct_transcription_panel_parent_class)->map (widget);
+  update_preview (CT_TRANSCRIPTION_PANEL (widget));
+}
+
+static void
+ct_transcription_panel_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ct_transcription_panel_parent_class)->unmap (widget);
+  update_preview (CT_TRANSCRIPTION_PANEL (widget));
+}
+
+static void
+ct_transcription_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (CT_TRANSCRIPTION_PANEL (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_transcription_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, CT_TRANSCRIPTION_PANEL (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_transcription_panel_dispose (GObject *object)
+{
+  CtTranscriptionPanel *self = CT_TRANSCRIPTION_PANEL (object);
+  GtkAdjustment **const adjustments[]
+      = { &self->onset, &self->frame, &self->length, &self->low, &self->high, &self->timbres, &self->beta };
+
+  forget_session (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
+    if (*adjustments[i])
+      {
+        g_signal_handlers_disconnect_by_data (*adjustments[i], self);
+        g_clear_object (adjustments[i]);
+      }
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (ct_transcription_panel_parent_class)->dispose (object);
+}
+
+static void
+ct_transcription_panel_class_init (CtTranscriptionPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ct_transcription_panel_get_property;
+  object_class->set_property = ct_transcription_panel_set_property;
+  object_class->dispose = ct_transcription_panel_dispose;
+  widget_class->map = ct_transcription_panel_map;
+  widget_class->unmap = ct_transcription_panel_unmap;
+  props[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+GtkWidget *
+ct_transcription_panel_new (void)
+{
+  return g_object_new (CT_TYPE_TRANSCRIPTION_PANEL, NULL);
+}
