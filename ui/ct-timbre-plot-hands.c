@@ -249,8 +249,9 @@ on_arrow (GtkWidget *widget, GVariant *arguments, gpointer data)
 static gboolean
 on_zoom_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  double factor = g_variant_get_double (g_variant_get_child_value (arguments, 0));
+  double factor;
 
+  g_variant_get (arguments, "(d)", &factor);
   ct_timbre_plot_zoom (CT_TIMBRE_PLOT (widget), factor, gtk_widget_get_width (widget) / 2.0,
                        gtk_widget_get_height (widget) / 2.0);
   return GDK_EVENT_STOP;

@@ -3,27 +3,7 @@
 
 #include <string.h>
 
-#include "ct-nearest-heard.h"
-
-static const float *
-find_embedding (CtEvidence *evidence, const CtEditNote *note)
-{
-  if (!evidence || note->origin_frame < 0)
-    return NULL;
-  return ct_evidence_embedding (evidence, note->origin_frame, note->origin_midi);
-}
-
-static CtNote
-plain_note (const CtEditNote *note)
-{
-  return (CtNote){ .onset_s = note->onset_s,
-                   .offset_s = note->offset_s,
-                   .confidence = note->confidence,
-                   .track = -1,
-                   .midi = note->midi,
-                   .velocity = note->velocity,
-                   .ghost = note->ghost };
-}
+#include "ct-heard.h"
 
 void
 ct_timbre_points_clear (CtTimbrePoints *self)
@@ -63,12 +43,12 @@ ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence
   notes = g_new (CtNote, score->n_notes + 1);
   for (gsize i = 0; i < score->n_notes; i++)
     {
-      const float *embedding = find_embedding (evidence, &score->notes[i]);
+      const float *embedding = ct_heard_embedding (evidence, &score->notes[i]);
 
       if (!embedding)
         continue;
       memcpy (embeddings + n * CT_EMBEDDING_SIZE, embedding, CT_EMBEDDING_SIZE * sizeof *embedding);
-      notes[n++] = plain_note (&score->notes[i]);
+      notes[n++] = ct_heard_note (&score->notes[i]);
     }
   if (ct_timbre_projection_fit (embeddings, notes, n, score->options.tracks.beta, self->fitted ? &self->projection : NULL,
                                 &self->projection)
@@ -130,11 +110,11 @@ ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEviden
     g_hash_table_insert (places, GUINT_TO_POINTER (score->tracks[i].id), GUINT_TO_POINTER (i));
   for (gsize i = 0; i < n; i++)
     {
-      embeddings[i] = find_embedding (evidence, &score->notes[i]);
+      embeddings[i] = ct_heard_embedding (evidence, &score->notes[i]);
       heard[i] = embeddings[i] != NULL;
-      notes[i] = plain_note (&score->notes[i]);
+      notes[i] = ct_heard_note (&score->notes[i]);
     }
-  ct_nearest_heard (notes, heard, n, nearest);
+  ct_heard_nearest (notes, heard, n, nearest);
   for (gsize i = 0; i < n; i++)
     {
       gsize track = GPOINTER_TO_UINT (g_hash_table_lookup (places, GUINT_TO_POINTER (score->notes[i].track)));

@@ -247,38 +247,30 @@ take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
     ct_track_edits_move_notes (scope.document, notes, n, scope.tracks[0]);
 }
 
-/* Turns @flag to what it is not on the first of the tracks. */
+/* The flag that the action named so turns. */
+static CtTrackFlag
+flag_of (GAction *action)
+{
+  static const char *const names[] = { [CT_TRACK_VISIBLE] = "hide",
+                                       [CT_TRACK_MUTE] = "mute",
+                                       [CT_TRACK_SOLO] = "solo",
+                                       [CT_TRACK_LOCKED] = "lock" };
+
+  for (int flag = 0; flag < (int) G_N_ELEMENTS (names); flag++)
+    if (g_str_equal (names[flag], g_action_get_name (action)))
+      return (CtTrackFlag) flag;
+  g_return_val_if_reached (CT_TRACK_MUTE);
+}
+
+/* Turns it to what it is not on the first of the tracks. */
 static void
-toggle (CtTrackPanel *panel, CtTrackFlag flag)
+toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
 {
   SCOPE_OR_RETURN (scope, panel);
+  CtTrackFlag flag = flag_of (G_ACTION (action));
   gboolean on = ct_track_edits_get_flag (ct_document_get_track (scope.document, scope.tracks[0]), flag);
 
   ct_track_edits_set_flag (scope.document, scope.tracks, scope.n, flag, !on);
-}
-
-static void
-mute (GSimpleAction *action, GVariant *parameter, gpointer panel)
-{
-  toggle (panel, CT_TRACK_MUTE);
-}
-
-static void
-solo (GSimpleAction *action, GVariant *parameter, gpointer panel)
-{
-  toggle (panel, CT_TRACK_SOLO);
-}
-
-static void
-lock (GSimpleAction *action, GVariant *parameter, gpointer panel)
-{
-  toggle (panel, CT_TRACK_LOCKED);
-}
-
-static void
-hide (GSimpleAction *action, GVariant *parameter, gpointer panel)
-{
-  toggle (panel, CT_TRACK_VISIBLE);
 }
 
 static void
@@ -321,10 +313,10 @@ ct_track_actions_new (CtTrackPanel *panel)
     { "split-selection-by-timbre", split_selection_by_timbre },
     { "select-notes", select_notes },
     { "take-selection", take_selection },
-    { "mute", mute },
-    { "solo", solo },
-    { "lock", lock },
-    { "hide", hide },
+    { "mute", toggle },
+    { "solo", toggle },
+    { "lock", toggle },
+    { "hide", toggle },
     { "show-all", show_all },
     { "move-up", move_up },
     { "move-down", move_down },

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ct-nearest-heard.h"
+#include "ct-heard.h"
 #include "ct-track-edits.h"
 
 typedef struct
@@ -46,25 +46,11 @@ track_is_locked (const CtEditScore *score, guint32 id)
   return index < 0 || score->tracks[index].locked;
 }
 
-static const float *
-find_embedding (const CtEvidence *evidence, const CtEditNote *note)
-{
-  if (!evidence || note->origin_frame < 0)
-    return NULL;
-  return ct_evidence_embedding (evidence, note->origin_frame, note->origin_midi);
-}
-
 static void
 add_member (CtTrackSplit *self, const CtEditNote *note, const float *embedding)
 {
   self->members[self->n] = (Member){ .id = note->id, .source = note->track, .heard = embedding != NULL };
-  self->notes[self->n] = (CtNote){ .onset_s = note->onset_s,
-                                   .offset_s = note->offset_s,
-                                   .confidence = note->confidence,
-                                   .track = -1,
-                                   .midi = note->midi,
-                                   .velocity = note->velocity,
-                                   .ghost = note->ghost };
+  self->notes[self->n] = ct_heard_note (note);
   if (embedding)
     memcpy (self->embeddings + self->n * CT_EMBEDDING_SIZE, embedding, CT_EMBEDDING_SIZE * sizeof *embedding);
   self->n++;
@@ -106,9 +92,9 @@ ct_track_split_new (const CtEditScore *score, CtEvidence *evidence, const guint6
       gboolean wanted = n > 0 && bsearch (&note->id, sorted, n, sizeof *sorted, compare_ids) != NULL;
 
       if (!wanted)
-        add_to_rest (self, note, find_embedding (evidence, note));
+        add_to_rest (self, note, ct_heard_embedding (evidence, note));
       else if (self->n < n && !track_is_locked (score, note->track))
-        add_member (self, note, find_embedding (evidence, note));
+        add_member (self, note, ct_heard_embedding (evidence, note));
     }
   return self;
 }
@@ -201,7 +187,7 @@ ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres)
   status = ct_timbre_cluster (embeddings, NULL, &options, heard, n, &n_tracks);
   if (status != CT_STATUS_OK)
     return status;
-  ct_nearest_heard (self->notes, is_heard, self->n, nearest);
+  ct_heard_nearest (self->notes, is_heard, self->n, nearest);
   for (guint i = 0; i < self->n; i++)
     self->members[i].group = nearest[i] >= 0 ? heard[places[nearest[i]]].track : 0;
   close_ranks (self);

@@ -222,6 +222,45 @@ test_row (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
 }
 
+/* What menus and keys of the window reach. */
+static void
+test_actions (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *action;
+    CtTrackFlag flag;
+  } toggles[] = {
+    { "tracks.mute", CT_TRACK_MUTE },
+    { "tracks.solo", CT_TRACK_SOLO },
+    { "tracks.hide", CT_TRACK_VISIBLE },
+    { "tracks.lock", CT_TRACK_LOCKED },
+  };
+  const guint32 *tracks = fixture->track.tracks;
+  guint64 note = ct_document_get_score (fixture->document)->notes[0].id;
+
+  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 1, 2);
+  g_assert_true (act (fixture, "tracks.select-notes"));
+  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (toggles); i++)
+    for (int times = 0; times < 2; times++)
+      {
+        gboolean before = ct_track_edits_get_flag (track_fixture_at (&fixture->track, 1), toggles[i].flag);
+
+        g_assert_true (act (fixture, toggles[i].action));
+        for (guint place = 1; place < 3; place++)
+          g_assert_true (ct_track_edits_get_flag (track_fixture_at (&fixture->track, place), toggles[i].flag) == !before);
+      }
+  ct_track_edits_set_flag (fixture->document, tracks, 1, CT_TRACK_VISIBLE, FALSE);
+  g_assert_true (act (fixture, "tracks.show-all"));
+  g_assert_true (track_fixture_at (&fixture->track, 0)->visible);
+
+  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 2, 1);
+  ct_session_set_selected (fixture->session, &note, 1);
+  g_assert_true (act (fixture, "tracks.take-selection"));
+  g_assert_cmpuint (ct_document_get_note (fixture->document, note)->track, ==, tracks[2]);
+}
+
 static void
 test_drop (Fixture *fixture, gconstpointer data)
 {
@@ -424,6 +463,7 @@ main (int argc, char **argv)
   ADD ("merge-and-remove", test_merge_and_remove, FALSE);
   ADD ("remove-moving", test_remove_moving, FALSE);
   ADD ("row", test_row, FALSE);
+  ADD ("actions", test_actions, FALSE);
   ADD ("drop", test_drop, FALSE);
   ADD ("labels-and-width", test_labels_and_width, FALSE);
   ADD ("split-timbre", test_split_timbre, TRUE);

@@ -1,9 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ct-nearest-heard.h"
+#include "ct-heard.h"
 
 #include <math.h>
 
 #define SEMITONE_S 0.2
+
+const float *
+ct_heard_embedding (const CtEvidence *evidence, const CtEditNote *note)
+{
+  if (!evidence || note->origin_frame < 0)
+    return NULL;
+  return ct_evidence_embedding (evidence, note->origin_frame, note->origin_midi);
+}
+
+CtNote
+ct_heard_note (const CtEditNote *note)
+{
+  return (CtNote){ .onset_s = note->onset_s,
+                   .offset_s = note->offset_s,
+                   .confidence = note->confidence,
+                   .track = -1,
+                   .midi = note->midi,
+                   .velocity = note->velocity,
+                   .ghost = note->ghost };
+}
 
 /* Looks from note @i on in direction @step until only time alone is farther than the best. */
 static void
@@ -25,7 +45,7 @@ look (const CtNote *notes, const gboolean *heard, gssize n, gssize i, gssize ste
 }
 
 void
-ct_nearest_heard (const CtNote *notes, const gboolean *heard, gsize n, gssize *nearest)
+ct_heard_nearest (const CtNote *notes, const gboolean *heard, gsize n, gssize *nearest)
 {
   gboolean any = FALSE;
 
