@@ -3,6 +3,7 @@
 
 #include "ct-layer.h"
 #include "ct-note-layer.h"
+#include "ct-tools.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,7 @@ GtkWidget *ct_canvas_new (void);
 /* The focusable widget that spans exactly the session's view. */
 GtkWidget *ct_canvas_get_stage (CtCanvas *self);
 CtNoteLayer *ct_canvas_get_note_layer (CtCanvas *self);
+/* What hands do on the stage; borrowed. */
+CtTools *ct_canvas_get_tools (CtCanvas *self);
 
 G_END_DECLS

@@ -242,6 +242,15 @@ ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, CtNoteE
                      plan);
 }
 
+guint
+ct_note_edits_nudge_edge (CtDocument *document, const guint64 *ids, guint n, CtNoteEdge edge, double time_s)
+{
+  GArray *plan = ct_note_edits_plan_resize (document, ids, n, edge, time_s);
+
+  return apply_plan (document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
+                     edge == CT_NOTE_START ? "nudge-start" : "nudge-end", plan);
+}
+
 static double
 get_field (const CtEditNote *note, CtNoteField field)
 {

@@ -45,6 +45,7 @@ guint ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, C
  * (an octave at the end of the keyboard) is not done. */
 guint ct_note_edits_nudge_time (CtDocument *document, const guint64 *ids, guint n, double time_s);
 guint ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, int semitones);
+guint ct_note_edits_nudge_edge (CtDocument *document, const guint64 *ids, guint n, CtNoteEdge edge, double time_s);
 /* Gives all the same @value, or adds it to what each has. */
 guint ct_note_edits_set (CtDocument *document,
                          const guint64 *ids,

@@ -264,6 +264,11 @@ draw_preview (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
         continue;
       ct_note_paint_bounds (grid, note, &bounds);
       graphene_rect_offset (&bounds, (float) -grid->origin_x, (float) -grid->origin_y);
+      if (note->ghost)
+        {
+          ct_note_paint_ghost (snapshot, &bounds, &color);
+          continue;
+        }
       ct_note_paint_bar (snapshot, &bounds, &color);
       ct_note_paint_selected (snapshot, &bounds);
     }

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (CtNoteLayer, ct_note_layer, CT, NOTE_LAYER, CtLayer)
 GtkWidget *ct_note_layer_new (void);
 
 /* Shows @notes [n] (copied) in place of the notes with the same ids, and those whose id is 0 or unknown in addition, while a
- * drag goes on. NULL and 0: none. */
+ * drag goes on; a ghost is an outline only, whether ghosts are shown or not. NULL and 0: none. */
 void ct_note_layer_set_preview (CtNoteLayer *self, const CtEditNote *notes, guint n);
 
 /* The rubber band of a selection going on (copied); NULL: none. */

@@ -130,3 +130,17 @@ ct_note_text_dup_description (CtDocument *document, const CtEditNote *note)
   return g_strdup_printf (_ ("%s at %s, %.2f s long, %s, velocity %d"), pitch, time, note->offset_s - note->onset_s,
                           track, note->velocity);
 }
+
+char *
+ct_note_text_dup_selection (CtSession *session)
+{
+  CtDocument *document = ct_session_get_document (session);
+  guint n;
+  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+
+  if (n == 0)
+    return NULL;
+  if (n == 1)
+    return ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
+  return g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ct-document.h"
+#include "ct-session.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +23,8 @@ gboolean ct_note_text_parse_number (const char *text, double *number);
 
 /* All of a note in one line, as a screen reader says it. */
 char *ct_note_text_dup_description (CtDocument *document, const CtEditNote *note);
+
+/* What is selected: the note, or how many; NULL: nothing. */
+char *ct_note_text_dup_selection (CtSession *session);
 
 G_END_DECLS
