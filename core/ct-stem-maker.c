@@ -149,6 +149,34 @@ count_wanted (const CtStemMaker *self)
   return (size_t) ((double) self->n_blocks * (double) limit / (double) bytes) + 1;
 }
 
+static size_t
+focus_block (const CtStemMaker *self)
+{
+  int64_t frame = atomic_load (&self->focus);
+  size_t block = frame <= 0 ? 0 : (size_t) frame / self->block_frames;
+
+  return block < self->n_blocks ? block : self->n_blocks - 1;
+}
+
+/* Block number @i in the order of urgency: those ahead of the focus, then those behind it, from near to far. */
+static size_t
+urgent_block (const CtStemMaker *self, size_t focus, size_t i)
+{
+  size_t ahead = self->n_blocks - focus;
+
+  return i < ahead ? focus + i : focus - (i - ahead) - 1;
+}
+
+static void
+report_progress (CtStemMaker *self)
+{
+  size_t focus = focus_block (self), n = self->n_wanted < self->n_blocks ? self->n_wanted : self->n_blocks, ready = 0;
+
+  for (size_t i = 0; i < n; i++)
+    ready += self->entries[urgent_block (self, focus, i)].ready;
+  atomic_store (&self->progress, n ? (float) ready / (float) n : 1.0f);
+}
+
 /* Takes over the notes that came, and finds out what of the cache is still good. */
 static void
 apply_notes (CtStemMaker *self)
@@ -182,27 +210,10 @@ apply_notes (CtStemMaker *self)
     }
   self->n_wanted = count_wanted (self);
   self->sounds_wanted = true;
+  report_progress (self);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ work */
-
-static size_t
-focus_block (const CtStemMaker *self)
-{
-  int64_t frame = atomic_load (&self->focus);
-  size_t block = frame <= 0 ? 0 : (size_t) frame / self->block_frames;
-
-  return block < self->n_blocks ? block : self->n_blocks - 1;
-}
-
-/* Block number @i in the order of urgency: those ahead of the focus, then those behind it, from near to far. */
-static size_t
-urgent_block (const CtStemMaker *self, size_t focus, size_t i)
-{
-  size_t ahead = self->n_blocks - focus;
-
-  return i < ahead ? focus + i : focus - (i - ahead) - 1;
-}
 
 /* Loads or forgets, so that what is near the playhead is in memory and what is not there any more is made again. */
 static void
@@ -259,16 +270,6 @@ keep (CtStemMaker *self, const CtIsolatedBlock *made)
   pthread_mutex_lock (&self->mutex);
   entry->ready = true;
   pthread_mutex_unlock (&self->mutex);
-}
-
-static void
-report_progress (CtStemMaker *self)
-{
-  size_t focus = focus_block (self), n = self->n_wanted < self->n_blocks ? self->n_wanted : self->n_blocks, ready = 0;
-
-  for (size_t i = 0; i < n; i++)
-    ready += self->entries[urgent_block (self, focus, i)].ready;
-  atomic_store (&self->progress, n ? (float) ready / (float) n : 1.0f);
 }
 
 static CtStatus
@@ -487,6 +488,7 @@ ct_stem_maker_set_notes (CtStemMaker *self, const CtNote *notes, size_t n, size_
       self->sounds[t].version = 0;
     }
   atomic_store (&self->cancelled, true);
+  atomic_store (&self->progress, n ? 0.0f : 1.0f);
   pthread_cond_signal (&self->changed);
   pthread_mutex_unlock (&self->mutex);
   return CT_STATUS_OK;
