@@ -10,7 +10,7 @@
 int
 ct_candidates_frame (double onset_s, double start_s)
 {
-  return (int)floor ((onset_s - start_s) * CT_CQT_FRAME_RATE_HZ + 0.5);
+  return (int) floor ((onset_s - start_s) * CT_CQT_FRAME_RATE_HZ + 0.5);
 }
 
 /* The first candidate whose onset is in @frame or later. */
@@ -46,7 +46,7 @@ ct_candidates_nearest (const CtNote *candidates, size_t n, double start_s, int f
       if (candidates[i].midi == midi && abs (distance) < least)
         {
           least = abs (distance);
-          best = (ptrdiff_t)i;
+          best = (ptrdiff_t) i;
         }
     }
   return best;
@@ -65,10 +65,10 @@ typedef struct
 static bool
 is_taken (const Finder *self, int frame, int pitch, int reach)
 {
-  int n_frames = (int)self->posteriors->n_frames;
+  int n_frames = (int) self->posteriors->n_frames;
 
   for (int i = frame > reach ? frame - reach : 0; i <= frame + reach && i < n_frames; i++)
-    if (self->taken[(size_t)i * CT_N_PITCHES + (size_t)pitch])
+    if (self->taken[(size_t) i * CT_N_PITCHES + (size_t) pitch])
       return true;
   return false;
 }
@@ -88,7 +88,7 @@ add_decoded (Finder *self, const CtNoteDecoderOptions *options, int reach)
 
       if (is_taken (self, frame, pitch, reach))
         continue;
-      self->taken[(size_t)frame * CT_N_PITCHES + (size_t)pitch] = 1;
+      self->taken[(size_t) frame * CT_N_PITCHES + (size_t) pitch] = 1;
       status = ct_notes_append (self->candidates, &notes.notes[i]);
     }
   ct_notes_clear (&notes);

@@ -71,7 +71,7 @@ gather_places (Matcher *self, const CtRescore *rescore)
   for (size_t i = 0; i < before->n_notes; i++)
     if (before->notes[i].origin_frame >= 0)
       self->places[n++] = (Place){ before->notes[i].origin_frame, before->notes[i].origin_midi,
-                                   (uint8_t)rescore->fates[i], (ptrdiff_t)i };
+                                   (uint8_t) rescore->fates[i], (ptrdiff_t) i };
   for (size_t i = 0; i < before->n_deleted; i++)
     self->places[n++] = (Place){ before->deleted[i].origin_frame, before->deleted[i].origin_midi,
                                  CT_FATE_OPEN + 1, CT_MATCH_DELETED };

@@ -97,8 +97,8 @@ find_groups (Clusters *self)
             anchored = anchored || item_of (self, i)->stays;
             put += sound (&item_of (self, i)->note);
           }
-      if (anchored || (put > 0 && put >= (double)rescore->options->tracks.min_share * all))
-        self->groups[self->n_groups++] = (int)track;
+      if (anchored || (put > 0 && put >= (double) rescore->options->tracks.min_share * all))
+        self->groups[self->n_groups++] = (int) track;
     }
 }
 
@@ -107,7 +107,7 @@ group_of (const Clusters *self, const CtRescoreItem *item)
 {
   for (size_t i = 0; item->binds && i < self->n_groups; i++)
     if (self->rescore->tracks[self->groups[i]].id == item->note.track)
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -135,7 +135,7 @@ cluster (Clusters *self)
     }
   if (rescore->scope->kind == CT_RESCORE_TRACK)
     {
-      options.n_tracks = (int)self->n_groups;
+      options.n_tracks = (int) self->n_groups;
       if (!is_group (self, rescore->scope->track) && options.n_tracks < CT_MAX_TRACKS)
         options.n_tracks++;
       postprocess.follow_register = false;
@@ -185,7 +185,7 @@ follow_hand (Clusters *self, bool *used)
     for (size_t track = 0; track < self->rescore->n_tracks && self->track_of[label] < 0; track++)
       if (self->bound[track][label] > 0 && self->bound[track][label] >= 0.5 * all[label])
         {
-          self->track_of[label] = (int)track;
+          self->track_of[label] = (int) track;
           used[track] = true;
         }
 }
@@ -229,7 +229,7 @@ choose_tracks (Clusters *self)
   follow_hand (self, used);
   while (find_best (self, used, &label, &track))
     {
-      self->track_of[label] = (int)track;
+      self->track_of[label] = (int) track;
       used[track] = true;
     }
   free (used);
@@ -238,7 +238,7 @@ choose_tracks (Clusters *self)
       {
         uint32_t id;
 
-        self->track_of[label] = (int)rescore->n_tracks;
+        self->track_of[label] = (int) rescore->n_tracks;
         status = ct_rescore_add_track (rescore, &id);
       }
   return status;
@@ -294,11 +294,11 @@ look (const CtRescore *self, const uint32_t *tracks, size_t i, int step, uint32_
 {
   const CtEditNote *from = &self->items[i].note;
 
-  for (size_t j = i + (size_t)step; j < self->n; j += (size_t)step)
+  for (size_t j = i + (size_t) step; j < self->n; j += (size_t) step)
     {
       const CtEditNote *note = &self->items[j].note;
       double time_s = fabs (note->onset_s - from->onset_s);
-      double distance = time_s + SEMITONE_S * abs ((int)note->midi - from->midi);
+      double distance = time_s + SEMITONE_S * abs ((int) note->midi - from->midi);
 
       if (time_s >= *least)
         return;

@@ -17,7 +17,7 @@ ct_rescore_track_index (const CtRescore *self, uint32_t id)
 {
   for (size_t i = 0; i < self->n_tracks; i++)
     if (self->tracks[i].id == id)
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -308,7 +308,7 @@ set_programs (CtRescore *self, const CtScore *guess)
     {
       bool is_new = self->tracks[i].id >= self->before->next_track_id;
 
-      if (!self->tracks[i].program_by_hand && !self->tracks[i].locked && ct_score_count (guess, (int)i) > 0
+      if (!self->tracks[i].program_by_hand && !self->tracks[i].locked && ct_score_count (guess, (int) i) > 0
           && (is_new || self->scope->kind == CT_RESCORE_ALL))
         self->tracks[i].program = guess->tracks[i].program;
     }
@@ -326,7 +326,7 @@ guess_programs (CtRescore *self)
       const CtRescoreItem *item = &self->items[i];
       CtNote note = { .confidence = item->note.confidence,
                       .ghost = item->note.ghost,
-                      .track = (int16_t)ct_rescore_track_index (self, item->note.track) };
+                      .track = (int16_t) ct_rescore_track_index (self, item->note.track) };
 
       if (item->candidate < 0)
         continue;

@@ -210,7 +210,7 @@ start (CtAnalyser *self, GTaskThreadFunc thread, GAsyncReadyCallback done)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, done, g_object_ref (self));
 
-  g_task_set_task_data (task, ct_analysis_job_ref (self->job), (GDestroyNotify)ct_analysis_job_unref);
+  g_task_set_task_data (task, ct_analysis_job_ref (self->job), (GDestroyNotify) ct_analysis_job_unref);
   g_task_run_in_thread (task, thread);
 }
 
@@ -231,7 +231,7 @@ static void
 run_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CtAnalyser) self = data;
-  CtStatus status = (CtStatus)g_task_propagate_int (G_TASK (result), NULL);
+  CtStatus status = (CtStatus) g_task_propagate_int (G_TASK (result), NULL);
   const CtSpectrogram *spectrogram = ct_analysis_job_get_spectrogram (self->job);
   g_autoptr (GTask) call = NULL;
 
@@ -274,7 +274,7 @@ begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisWish wish, GTa
   if (cancellable)
     self->call_handler
         = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled), ct_analysis_job_ref (self->job),
-                                 (GDestroyNotify)ct_analysis_job_unref);
+                                 (GDestroyNotify) ct_analysis_job_unref);
   set_state (self, TRUE, 0, stage_words (CT_ANALYSIS_WAITING));
   start (self, run_thread, run_done);
 }

@@ -81,7 +81,7 @@ clear_job (gpointer data)
   g_clear_pointer (&self->recording, ct_recording_unref);
   g_clear_pointer (&self->evidence, ct_evidence_unref);
   g_clear_pointer (&self->score, ct_edit_score_free);
-  g_queue_clear_full (&self->levels, (GDestroyNotify)g_bytes_unref);
+  g_queue_clear_full (&self->levels, (GDestroyNotify) g_bytes_unref);
   g_mutex_clear (&self->mutex);
   g_free (self->path);
 }
@@ -134,7 +134,7 @@ have_news (CtAnalysisJob *self)
 {
   if (self->news && self->source == 0)
     self->source = g_idle_add_full (G_PRIORITY_DEFAULT, tell, ct_analysis_job_ref (self),
-                                    (GDestroyNotify)ct_analysis_job_unref);
+                                    (GDestroyNotify) ct_analysis_job_unref);
 }
 
 static void
@@ -208,7 +208,7 @@ look_at_file (CtAnalysisJob *self)
   if (status != CT_STATUS_OK)
     return status;
   info = ct_audio_file_info (file);
-  self->file = ct_recording_new (self->path, info->frames > 0 ? (double)info->frames / info->rate_hz : 0,
+  self->file = ct_recording_new (self->path, info->frames > 0 ? (double) info->frames / info->rate_hz : 0,
                                  info->rate_hz, info->channels);
   ct_audio_file_close (file);
   publish_recording (self);

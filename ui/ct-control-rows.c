@@ -101,6 +101,7 @@ ct_control_rows_add_slider (GtkWidget *box,
   g_autofree char *text = unit ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
 
   spin = ct_control_rows_add_spin (rows, text, hint, adjustment);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   gtk_widget_get_prev_sibling (spin), NULL, -1);
   gtk_box_append (GTK_BOX (rows), scale);
@@ -138,9 +139,10 @@ read_pitch (GtkSpinButton *spin, double *value, gpointer data)
 {
   int midi;
 
-  if (!ct_note_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
-    return GTK_INPUT_ERROR;
-  *value = midi;
+  /* what is no pitch changes nothing: an error would be taken for the lowest one */
+  *value = gtk_spin_button_get_value (spin);
+  if (ct_note_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
+    *value = midi;
   return TRUE;
 }
 
@@ -169,9 +171,10 @@ read_word (GtkSpinButton *spin, double *value, gpointer data)
   g_autofree char *text = g_strstrip (g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (spin)), -1));
   g_autofree char *word = g_utf8_casefold (g_object_get_data (G_OBJECT (spin), WORD_KEY), -1);
 
-  if (strcmp (text, word) != 0)
-    return FALSE;
-  *value = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (spin), VALUE_KEY));
+  if (strcmp (text, word) == 0)
+    *value = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (spin), VALUE_KEY));
+  else if (!ct_note_text_parse_number (text, value))
+    *value = gtk_spin_button_get_value (spin);
   return TRUE;
 }
 

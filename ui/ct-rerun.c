@@ -36,8 +36,9 @@ struct _CtRerun
   CtRerunChange change;
   guint answered; /* the wish that it, or the problem, answers */
   CtStatus problem;
-  const CtEditScore *shown; /* the session's whatif, only to be compared */
-  gboolean applies;         /* as soon as it is computed */
+  const CtEditScore *shown;    /* the session's whatif, only to be compared */
+  const CtEditScore *shown_of; /* the result that it is a copy of, likewise */
+  gboolean applies;            /* as soon as it is computed */
   gboolean applying;
 };
 
@@ -136,11 +137,14 @@ show (CtRerun *self)
   gboolean on_show = self->shown && self->shown == ct_session_get_whatif (self->session);
   CtEditScore *copy = NULL;
 
+  if (on_show && self->preview && self->result && self->result == self->shown_of)
+    return;
   if (self->result && self->preview && ct_edit_score_copy (self->result, &copy) != CT_STATUS_OK)
     copy = NULL;
   if (copy || on_show)
     ct_session_set_whatif (self->session, copy);
   self->shown = copy;
+  self->shown_of = copy ? self->result : NULL;
 }
 
 static void
@@ -189,6 +193,7 @@ static void
 forget_result (CtRerun *self)
 {
   g_clear_pointer (&self->result, ct_edit_score_free);
+  self->shown_of = NULL;
 }
 
 static void

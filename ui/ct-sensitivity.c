@@ -8,6 +8,13 @@
 #define ODDS_RANGE 6.0
 #define FACTOR_RANGE 4.0
 
+/* As exactly as it is shown. */
+static double
+sensitivity (double steps)
+{
+  return round (CLAMP (CT_SENSITIVITY_DEFAULT * (1 + steps), 0, 100) * 100) / 100;
+}
+
 static double
 odds (double probability)
 {
@@ -17,27 +24,25 @@ odds (double probability)
 double
 ct_sensitivity_of_threshold (double threshold, double shipped)
 {
-  double steps = log (odds (shipped) / odds (threshold)) / log (ODDS_RANGE);
-
-  return CLAMP (CT_SENSITIVITY_DEFAULT * (1 + steps), 0, 100);
+  return sensitivity (log (odds (shipped) / odds (threshold)) / log (ODDS_RANGE));
 }
 
 double
-ct_sensitivity_to_threshold (double sensitivity, double shipped)
+ct_sensitivity_to_threshold (double shown, double shipped)
 {
-  double there = odds (shipped) * pow (ODDS_RANGE, 1 - sensitivity / CT_SENSITIVITY_DEFAULT);
+  double there = odds (shipped) * pow (ODDS_RANGE, 1 - shown / CT_SENSITIVITY_DEFAULT);
 
-  return MAX (there / (1 + there), (double)CT_LOWEST_THRESHOLD);
+  return MAX (there / (1 + there), (double) CT_LOWEST_THRESHOLD);
 }
 
 double
 ct_sensitivity_of_factor (double value, double shipped)
 {
-  return CLAMP (CT_SENSITIVITY_DEFAULT * (1 + log (value / shipped) / log (FACTOR_RANGE)), 0, 100);
+  return sensitivity (log (value / shipped) / log (FACTOR_RANGE));
 }
 
 double
-ct_sensitivity_to_factor (double sensitivity, double shipped)
+ct_sensitivity_to_factor (double shown, double shipped)
 {
-  return shipped * pow (FACTOR_RANGE, sensitivity / CT_SENSITIVITY_DEFAULT - 1);
+  return shipped * pow (FACTOR_RANGE, shown / CT_SENSITIVITY_DEFAULT - 1);
 }

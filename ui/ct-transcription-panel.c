@@ -57,6 +57,13 @@ get_document (CtTranscriptionPanel *self)
 
 /* ---- settings and controls ---- */
 
+/* The shortest note, as exactly as it is shown. */
+static double
+length_ms (const CtTranscriberOptions *options)
+{
+  return round (1e5 * (double) options->notes.min_length_s) / 100;
+}
+
 static void
 show_options (CtTranscriptionPanel *self)
 {
@@ -65,16 +72,16 @@ show_options (CtTranscriptionPanel *self)
 
   ct_transcriber_options_init (&shipped);
   self->setting = TRUE;
-  gtk_adjustment_set_value (self->onset, ct_sensitivity_of_threshold ((double)options->notes.onset_threshold,
-                                                                      (double)shipped.notes.onset_threshold));
-  gtk_adjustment_set_value (self->frame, ct_sensitivity_of_threshold ((double)options->notes.frame_threshold,
-                                                                      (double)shipped.notes.frame_threshold));
-  gtk_adjustment_set_value (self->length, 1000 * (double)options->notes.min_length_s);
+  gtk_adjustment_set_value (self->onset, ct_sensitivity_of_threshold ((double) options->notes.onset_threshold,
+                                                                      (double) shipped.notes.onset_threshold));
+  gtk_adjustment_set_value (self->frame, ct_sensitivity_of_threshold ((double) options->notes.frame_threshold,
+                                                                      (double) shipped.notes.frame_threshold));
+  gtk_adjustment_set_value (self->length, length_ms (options));
   gtk_adjustment_set_value (self->low, options->notes.midi_low);
   gtk_adjustment_set_value (self->high, options->notes.midi_high);
   gtk_adjustment_set_value (self->timbres, options->tracks.n_tracks);
   gtk_adjustment_set_value (
-      self->beta, ct_sensitivity_of_factor ((double)options->tracks.beta, (double)shipped.tracks.beta));
+      self->beta, ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped.tracks.beta));
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]), options->postprocess.follow_register);
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]), options->postprocess.drop_octaves);
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]),
@@ -91,7 +98,7 @@ read_threshold (GtkAdjustment *adjustment, float shipped, float *threshold)
 
   if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
     *threshold = shipped;
-  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double)*threshold, (double)shipped))
+  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double) *threshold, (double) shipped))
            > SHOWN_EXACTLY)
     *threshold = (float)ct_sensitivity_to_threshold (sensitivity, (double)shipped);
 }
@@ -104,7 +111,7 @@ read_beta (CtTranscriptionPanel *self, float shipped)
 
   if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
     *beta = shipped;
-  else if (fabs (sensitivity - ct_sensitivity_of_factor ((double)*beta, (double)shipped)) > SHOWN_EXACTLY)
+  else if (fabs (sensitivity - ct_sensitivity_of_factor ((double) *beta, (double) shipped)) > SHOWN_EXACTLY)
     *beta = (float)ct_sensitivity_to_factor (sensitivity, (double)shipped);
 }
 
@@ -112,16 +119,16 @@ static void
 read_options (CtTranscriptionPanel *self)
 {
   CtTranscriberOptions *options = &self->options, shipped;
-  double length_ms = gtk_adjustment_get_value (self->length);
+  double length = gtk_adjustment_get_value (self->length);
 
   ct_transcriber_options_init (&shipped);
   read_threshold (self->onset, shipped.notes.onset_threshold, &options->notes.onset_threshold);
   read_threshold (self->frame, shipped.notes.frame_threshold, &options->notes.frame_threshold);
-  if (fabs (length_ms - 1000 * (double)options->notes.min_length_s) > SHOWN_EXACTLY)
-    options->notes.min_length_s = (float)(length_ms / 1000);
-  options->notes.midi_low = (int)gtk_adjustment_get_value (self->low);
-  options->notes.midi_high = (int)gtk_adjustment_get_value (self->high);
-  options->tracks.n_tracks = (int)gtk_adjustment_get_value (self->timbres);
+  if (fabs (length - length_ms (options)) > SHOWN_EXACTLY)
+    options->notes.min_length_s = (float) (length / 1000);
+  options->notes.midi_low = (int) gtk_adjustment_get_value (self->low);
+  options->notes.midi_high = (int) gtk_adjustment_get_value (self->high);
+  options->tracks.n_tracks = (int) gtk_adjustment_get_value (self->timbres);
   read_beta (self, shipped.tracks.beta);
   options->postprocess.follow_register = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]));
   options->postprocess.drop_octaves = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]));
@@ -155,7 +162,7 @@ static gboolean
 get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
 {
   *scope
-      = (CtRescoreScope){ .kind = (CtRescoreKind)gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
+      = (CtRescoreScope){ .kind = (CtRescoreKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
   switch (scope->kind)
     {
     case CT_RESCORE_SPAN:
@@ -471,7 +478,7 @@ make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
       self->controls, _ ("Shortest Note"), _ ("ms"),
       _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
          "slider resets."),
-      self->length, 1000 * (double)shipped->notes.min_length_s);
+      self->length, length_ms (shipped));
   spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"),
                                    _ ("A name such as C2, or a MIDI number"), self->low);
   ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));

@@ -18,7 +18,7 @@ cpu_ms (void)
   struct timespec now;
 
   clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return 1e3 * (double)now.tv_sec + (double)now.tv_nsec / 1e6;
+  return 1e3 * (double) now.tv_sec + (double) now.tv_nsec / 1e6;
 }
 
 static int
@@ -59,7 +59,7 @@ bench (const HeardSong *song,
       double start = cpu_ms ();
 
       ct_transcriber_options_init (&options);
-      options.notes.onset_threshold -= 0.01f * (float)run;
+      options.notes.onset_threshold -= 0.01f * (float) run;
       options.tracks.n_tracks = n_tracks;
       after = rescore (song, score, &options, scope);
       ms[run] = cpu_ms () - start;
@@ -85,7 +85,7 @@ main (void)
     abort ();
   score = rescore (song, empty, &options, &scope);
   printf ("%.0f s, %zu notes and ghosts, %zu candidates\n",
-          (double)song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
+          (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
   bench (song, score, "whole song, number of timbres found", 0, &scope);
   bench (song, score, "whole song, 4 timbres", 4, &scope);
   scope = (CtRescoreScope){ .kind = CT_RESCORE_SPAN, .span = { 100, 130 } };

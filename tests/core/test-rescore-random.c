@@ -39,8 +39,8 @@ draw_note (CtEditScore *score, GRand *rand)
                       .offset_s = onset_s + g_rand_double_range (rand, 0.01, 2),
                       .confidence = 1,
                       .origin_frame = -1,
-                      .track = score->tracks[g_rand_int_range (rand, 0, (gint32)score->n_tracks)].id,
-                      .midi = (uint8_t)g_rand_int_range (rand, 40, 90),
+                      .track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id,
+                      .midi = (uint8_t) g_rand_int_range (rand, 40, 90),
                       .velocity = 80,
                       .hand = CT_HAND_DRAWN };
 }
@@ -48,13 +48,13 @@ draw_note (CtEditScore *score, GRand *rand)
 static void
 edit_note (CtEditScore *score, CtEditNote *note, GRand *rand)
 {
-  note->hand |= (uint8_t)g_rand_int_range (rand, 1, CT_HAND_ALL + 1) & ~CT_HAND_DRAWN;
+  note->hand |= (uint8_t) g_rand_int_range (rand, 1, CT_HAND_ALL + 1) & ~CT_HAND_DRAWN;
   if (note->hand & CT_HAND_TIME)
     note->onset_s += g_rand_double_range (rand, 0, 0.2) * (note->offset_s - note->onset_s);
   if (note->hand & CT_HAND_PITCH)
-    note->midi = (uint8_t)g_rand_int_range (rand, 30, 100);
+    note->midi = (uint8_t) g_rand_int_range (rand, 30, 100);
   if (note->hand & CT_HAND_TRACK)
-    note->track = score->tracks[g_rand_int_range (rand, 0, (gint32)score->n_tracks)].id;
+    note->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
   if (note->hand & CT_HAND_ACCEPTED)
     note->ghost = false;
 }
@@ -65,7 +65,7 @@ edit_score (CtEditScore *score, GRand *rand)
 {
   for (int i = g_rand_int_range (rand, 0, 30); i > 0 && score->n_notes > 1; i--)
     {
-      size_t at = (size_t)g_rand_int_range (rand, 0, (gint32)score->n_notes);
+      size_t at = (size_t) g_rand_int_range (rand, 0, (gint32) score->n_notes);
 
       if (g_rand_double (rand) < 0.2)
         delete_note (score, at);
@@ -90,18 +90,18 @@ static void
 choose (CtTranscriberOptions *options, CtRescoreScope *scope, const CtEditScore *score, GRand *rand)
 {
   ct_transcriber_options_init (options);
-  options->notes.onset_threshold = (float)g_rand_double_range (rand, 0.05, 0.7);
-  options->notes.frame_threshold = (float)g_rand_double_range (rand, 0.05, 0.7);
-  options->notes.min_length_s = (float)g_rand_double_range (rand, 0, 0.4);
+  options->notes.onset_threshold = (float) g_rand_double_range (rand, 0.05, 0.7);
+  options->notes.frame_threshold = (float) g_rand_double_range (rand, 0.05, 0.7);
+  options->notes.min_length_s = (float) g_rand_double_range (rand, 0, 0.4);
   options->notes.notes_without_onset = g_rand_boolean (rand);
   options->notes.early_start = g_rand_boolean (rand);
   options->notes.midi_low = g_rand_int_range (rand, 30, 60);
   options->tracks.n_tracks = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 1, 8);
-  options->tracks.beta = (float)g_rand_double_range (rand, 4, 60);
+  options->tracks.beta = (float) g_rand_double_range (rand, 4, 60);
   options->postprocess.drop_octaves = g_rand_boolean (rand);
   options->postprocess.follow_register = g_rand_boolean (rand);
   *scope = (CtRescoreScope){ .kind = (CtRescoreKind)g_rand_int_range (rand, 0, 3), .span = { 3, 7 } };
-  scope->track = score->tracks[g_rand_int_range (rand, 0, (gint32)score->n_tracks)].id;
+  scope->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
 }
 
 static const CtEditNote *

@@ -39,7 +39,7 @@ with_onset (const Fixture *fixture, double threshold)
 {
   CtTranscriberOptions options = fixture->options;
 
-  options.notes.onset_threshold = (float)threshold;
+  options.notes.onset_threshold = (float) threshold;
   return options;
 }
 
@@ -144,7 +144,7 @@ test_first (Fixture *fixture, gconstpointer data)
       n_ghosts += note->ghost;
       g_assert_cmpint (timbre, >=, 0);
       g_assert_cmpuint (note->origin_midi, ==, note->midi);
-      g_assert_cmpint (abs (note->origin_frame - (int)lrint (note->onset_s * CT_CQT_FRAME_RATE_HZ)), <=, 1);
+      g_assert_cmpint (abs (note->origin_frame - (int) lrint (note->onset_s * CT_CQT_FRAME_RATE_HZ)), <=, 1);
       for (size_t j = 0; j < i; j++)
         g_assert_true (
             (score->notes[j].track == note->track)
@@ -201,7 +201,7 @@ test_threshold (Fixture *fixture, gconstpointer data)
 static void
 edit (CtEditNote *note, int hand)
 {
-  note->hand |= (uint8_t)hand;
+  note->hand |= (uint8_t) hand;
   if (hand & CT_HAND_TIME)
     {
       note->onset_s += 0.7;

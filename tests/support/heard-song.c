@@ -14,20 +14,20 @@ static const guint8 onsets[8] = { 204, 204, 80, 204, 46, 204, 204, 20 };
 static int
 note_frame (size_t i)
 {
-  return FIRST_FRAME + (int)i * FRAMES_APART;
+  return FIRST_FRAME + (int) i * FRAMES_APART;
 }
 
 /* Pitches that come back, or have a neighbour, only after the note before has ended. */
 static int
 note_midi (size_t i)
 {
-  return 48 + (int)(i * 5 % 36);
+  return 48 + (int) (i * 5 % 36);
 }
 
 static void
 put_note (HeardSong *self, size_t i)
 {
-  size_t at = (size_t)note_frame (i) * CT_N_PITCHES + (size_t)(note_midi (i) - CT_MIDI_LOW);
+  size_t at = (size_t) note_frame (i) * CT_N_PITCHES + (size_t) (note_midi (i) - CT_MIDI_LOW);
 
   self->posteriors->onset[at - CT_N_PITCHES] = onsets[i % 8] / 3;
   self->posteriors->onset[at] = onsets[i % 8];
@@ -46,7 +46,7 @@ fill_levels (HeardSong *self, size_t n_frames)
   for (size_t i = 0; i < self->timbres->n; i++)
     for (int frame = 0; frame < LENGTH; frame++)
       transform[2 * (CT_CQT_BINS * (note_frame (i) + frame) + 3 * (note_midi (i) - CT_MIDI_LOW) + 1)]
-          = 0.1f / (float)(1 + self->timbres->timbres[i]);
+          = 0.1f / (float) (1 + self->timbres->timbres[i]);
   g_assert_cmpint (ct_spectrogram_reserve (self->spectrogram, n_blocks - 1), ==, CT_STATUS_OK);
   for (size_t block = 0; block < n_blocks; block++)
     ct_spectrogram_store (self->spectrogram, block,
@@ -60,14 +60,14 @@ nearest_note (const HeardSong *self, int frame)
 {
   int i = (frame - FIRST_FRAME + FRAMES_APART / 2) / FRAMES_APART;
 
-  return (size_t)CLAMP (i, 0, (int)self->timbres->n - 1);
+  return (size_t) CLAMP (i, 0, (int) self->timbres->n - 1);
 }
 
 HeardSong *
 heard_song_new (size_t n, int k, double spread, guint32 seed)
 {
   HeardSong *self = g_new0 (HeardSong, 1);
-  size_t n_frames = (size_t)note_frame (n) + 100;
+  size_t n_frames = (size_t) note_frame (n) + 100;
   CtNoteDecoderOptions options;
 
   self->timbres = fake_timbres_new (n, k, spread, 0, seed);

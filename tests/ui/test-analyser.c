@@ -122,7 +122,7 @@ assert_hash (const CtRecording *recording, GFile *file)
   gsize size, digest_size = sizeof sha256;
 
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
-  g_checksum_update (checksum, (const guchar *)contents, (gssize)size);
+  g_checksum_update (checksum, (const guchar *) contents, (gssize) size);
   g_checksum_get_digest (checksum, sha256, &digest_size);
   g_assert_true (recording->hashed);
   g_assert_cmpmem (recording->sha256, 32, sha256, 32);
@@ -155,7 +155,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_first, ==, score->n_notes);
   g_assert_cmpuint (ct_level_store_get_n_frames (ct_document_get_levels (fixture->document)), ==, n_frames);
   g_assert_cmpfloat_with_epsilon (ct_document_get_duration_s (fixture->document),
-                                  (double)n_frames / CT_CQT_FRAME_RATE_HZ, 0.02);
+                                  (double) n_frames / CT_CQT_FRAME_RATE_HZ, 0.02);
 
   wait_until_idle (fixture);
   g_assert_null (ct_analyser_get_activity (fixture->analyser));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-rerun.h"
-#include "heard-song.h"
+#include "heard-document.h"
 
 #include <string.h>
 
@@ -16,22 +16,6 @@ typedef struct
 
 static const CtRescoreScope whole = { .kind = CT_RESCORE_ALL };
 
-static CtEvidence *
-evidence_of (const HeardSong *song)
-{
-  CtAnalysis *analysis = calloc (1, sizeof *analysis);
-  CtNote *candidates = malloc (song->candidates.n * sizeof *candidates);
-  float *embeddings = malloc (song->candidates.n * CT_EMBEDDING_SIZE * sizeof *embeddings);
-
-  g_assert_cmpint (ct_posteriorgram_new (song->posteriors->n_frames, &analysis->posteriors), ==,
-                   CT_STATUS_OK);
-  memcpy (analysis->posteriors->onset, song->posteriors->onset, song->posteriors->n_frames * CT_N_PITCHES);
-  memcpy (analysis->posteriors->frame, song->posteriors->frame, song->posteriors->n_frames * CT_N_PITCHES);
-  memcpy (candidates, song->candidates.notes, song->candidates.n * sizeof *candidates);
-  memcpy (embeddings, song->embeddings, song->candidates.n * CT_EMBEDDING_SIZE * sizeof *embeddings);
-  return ct_evidence_new (analysis, candidates, embeddings, song->candidates.n);
-}
-
 static void
 count_whatif (CtSession *session, Fixture *fixture)
 {
@@ -41,21 +25,9 @@ count_whatif (CtSession *session, Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (CtEvidence) evidence = NULL;
-  CtRescoreEvidence heard;
-  CtEditScore *empty, *score;
-
   fixture->song = heard_song_new (160, 3, 0.5, 3);
-  evidence = evidence_of (fixture->song);
-  heard = ct_evidence_for_rescore (evidence, NULL);
   ct_transcriber_options_init (&fixture->options);
-  g_assert_cmpint (ct_edit_score_new (&empty), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_rescore (&heard, empty, &fixture->options, &whole, &score), ==, CT_STATUS_OK);
-  fixture->document = ct_document_new ();
-  ct_document_set_evidence (fixture->document, evidence);
-  ct_document_load_score (fixture->document, score);
-  ct_edit_score_free (score);
-  ct_edit_score_free (empty);
+  fixture->document = heard_document_new (fixture->song);
   fixture->session = ct_session_new (fixture->document);
   fixture->rerun = ct_rerun_new (fixture->session);
   g_signal_connect (fixture->session, "whatif-changed", G_CALLBACK (count_whatif), fixture);
@@ -80,7 +52,7 @@ want_onset (Fixture *fixture, double threshold)
 {
   CtTranscriberOptions options = fixture->options;
 
-  options.notes.onset_threshold = (float)threshold;
+  options.notes.onset_threshold = (float) threshold;
   ct_rerun_want (fixture->rerun, &options, &whole);
 }
 
@@ -216,7 +188,7 @@ test_document_changes (Fixture *fixture, gconstpointer data)
 static void
 test_evidence_changes (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (CtEvidence) other = evidence_of (fixture->song);
+  g_autoptr (CtEvidence) other = heard_document_evidence (fixture->song);
   CtRerunChange change;
 
   memset (other->analysis->posteriors->onset, 0, other->analysis->posteriors->n_frames * CT_N_PITCHES);
@@ -250,7 +222,7 @@ test_goes (Fixture *fixture, gconstpointer data)
 {
   want_onset (fixture, 0.06);
   g_object_run_dispose (G_OBJECT (fixture->rerun));
-  g_object_add_weak_pointer (G_OBJECT (fixture->rerun), (gpointer *)&fixture->rerun);
+  g_object_add_weak_pointer (G_OBJECT (fixture->rerun), (gpointer *) &fixture->rerun);
   g_object_unref (fixture->rerun);
   while (fixture->rerun)
     g_main_context_iteration (NULL, TRUE);
