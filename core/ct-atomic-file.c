@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-atomic-file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAX_TRIES 100
+#define PREFIX ".coloratura-"
+#define SUFFIX ".tmp"
+#define LEFT_S 3600
+#define MAX_LOOKED_AT 10000 /* files of a folder */
 
 struct _CtAtomicFile
 {
@@ -84,7 +91,7 @@ open_temporary (CtAtomicFile *self)
 
       if (getrandom (&number, sizeof number, GRND_NONBLOCK) != sizeof number)
         number = i;
-      snprintf (self->temporary, sizeof self->temporary, ".coloratura-%lx-%x.tmp", (long) getpid (), number);
+      snprintf (self->temporary, sizeof self->temporary, PREFIX "%lx-%x" SUFFIX, (long) getpid (), number);
       fd = openat (self->folder, self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
       if (fd >= 0 || errno != EEXIST)
         return fd;
@@ -240,4 +247,53 @@ ct_atomic_file_save (const char *path, const void *data, size_t size)
     return status;
   ct_atomic_file_write (file, data, size);
   return ct_atomic_file_commit (file);
+}
+
+static bool
+is_temporary (const char *name)
+{
+  size_t length = strlen (name);
+
+  return length > strlen (PREFIX SUFFIX) && strncmp (name, PREFIX, strlen (PREFIX)) == 0
+         && strcmp (name + length - strlen (SUFFIX), SUFFIX) == 0;
+}
+
+static void
+clean_folder (int fd)
+{
+  DIR *dir = fdopendir (fd);
+  time_t now = time (NULL);
+  struct dirent *entry;
+
+  if (!dir)
+    {
+      close (fd);
+      return;
+    }
+  for (int n = 0; n < MAX_LOOKED_AT && (entry = readdir (dir)); n++)
+    {
+      struct stat st;
+
+      if (is_temporary (entry->d_name) && fstatat (fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (st.st_mode)
+          && st.st_uid == geteuid () && st.st_mtime < now - LEFT_S)
+        unlinkat (fd, entry->d_name, 0);
+    }
+  closedir (dir);
+}
+
+void
+ct_atomic_file_clean (const char *path)
+{
+  CtAtomicFile file = { .fd = -1, .folder = -1 };
+  int fd;
+
+  if (open_folder (&file, path) >= 0)
+    {
+      /* opened again, to be read from its beginning; the first may be one that cannot be listed */
+      fd = openat (file.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      if (fd >= 0)
+        clean_folder (fd);
+      close (file.folder);
+    }
+  free (file.target);
 }

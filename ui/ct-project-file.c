@@ -232,6 +232,7 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ct_project_file_write (saving->project, saving->path, error))
     return FALSE;
   saving->stamp = ct_file_stamp_of (saving->path);
+  ct_atomic_file_clean (saving->path);
   return TRUE;
 }
 

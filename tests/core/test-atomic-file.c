@@ -8,7 +8,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #define NOBODY 65534
 
@@ -247,6 +249,34 @@ test_no_memory (Fixture *fixture, gconstpointer data)
   assert_contents (fixture->path, "new");
 }
 
+/* Temporary files that nobody writes any more go; everything else stays. */
+static void
+test_clean (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { ".coloratura-1f-2a.tmp", ".coloratura-1f-2b.tmp", ".coloratura-notes.txt", "song.tmp" };
+  struct utimbuf old = { time (NULL) - 7200, time (NULL) - 7200 };
+
+  g_assert_cmpint (ct_atomic_file_save (fixture->path, "new", 3), ==, CT_STATUS_OK);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+      g_assert_true (g_file_set_contents (path, "", 0, NULL));
+      if (i != 1) /* that one is being written */
+        g_assert_cmpint (g_utime (path, &old), ==, 0);
+    }
+  g_assert_cmpint (g_utime (fixture->path, &old), ==, 0);
+  ct_atomic_file_clean (fixture->path);
+  ct_atomic_file_clean ("/nowhere/at/all");
+  assert_contents (fixture->path, "new");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, i == 0 ? -1 : 0);
+    }
+}
+
 #define ADD(name, func) g_test_add ("/atomic-file/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -261,6 +291,7 @@ main (int argc, char **argv)
   ADD ("permission", test_permission);
   ADD ("full", test_full);
   ADD ("special", test_special);
+  ADD ("clean", test_clean);
   ADD ("no-memory", test_no_memory);
   return g_test_run ();
 }
