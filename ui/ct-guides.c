@@ -6,8 +6,6 @@
 #include "ct-note-text.h"
 
 #define N_HARMONICS 10
-#define A4_HZ 440.0
-#define A4_MIDI 69
 #define READOUT_MARGIN 8.0
 #define READOUT_PAD 7.0
 
@@ -24,10 +22,9 @@ ct_guides_dup_readout (double time_s, double midi)
   int nearest = CLAMP ((int) lround (midi), 0, 127), cents = (int) lround ((midi - nearest) * 100);
   g_autofree char *name = ct_note_text_dup_pitch (nearest);
   g_autofree char *time = ct_note_text_dup_time (MAX (time_s, 0));
-  double hz = A4_HZ * exp2 ((midi - A4_MIDI) / 12);
 
   /* Translators: what is under the pointer: the name of a pitch, cents from it, frequency, time */
-  return g_strdup_printf (_ ("%s %+d ¢   %.1f Hz   %s"), name, cents, hz, time);
+  return g_strdup_printf (_ ("%s %+d ¢   %.1f Hz   %s"), name, cents, ct_note_text_hz (midi), time);
 }
 
 static void

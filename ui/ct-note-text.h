@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <math.h>
+
 #include "ct-session.h"
 
 G_BEGIN_DECLS
@@ -11,6 +13,13 @@ G_BEGIN_DECLS
 char *ct_note_text_dup_pitch (int midi);
 /* Reads "A4", "c#3", "B♭2", "eb5", "C-1" or a MIDI number; FALSE where @text is none of these or not in 0 to 127. */
 gboolean ct_note_text_parse_pitch (const char *text, int *midi);
+
+/* The frequency of a pitch, A4 being 440 Hz. */
+static inline double
+ct_note_text_hz (double midi)
+{
+  return 440 * exp2 ((midi - 69) / 12);
+}
 
 /* "1:02.345". */
 char *ct_note_text_dup_time (double time_s);
