@@ -4,9 +4,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "ct-midi-reader.h"
 #include "ct-midi-import.h"
+#include "ct-midi-reader.h"
 #include "project-document.h"
+#include "timbre-document.h"
 
 /* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop from
  * 1 to 2 s. */
@@ -241,6 +242,43 @@ test_import_again (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (other);
 }
 
+static gsize
+size_of (const char *path)
+{
+  GStatBuf st;
+
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  return (gsize) st.st_size;
+}
+
+/* Bends follow the spectrogram, where there is one; the notes stay the same. */
+static void
+test_bends (Fixture *fixture, gconstpointer data)
+{
+  CtDocument *document = timbre_document_new_demo ();
+  CtSession *session = ct_session_new (document), *plain_session = fixture->session;
+  CtExportOptions options = { 0 };
+  CtMidiSong *plain, *bent;
+  gsize plain_size;
+
+  g_assert_false (ct_exporter_can_bend (fixture->document));
+  g_assert_true (ct_exporter_can_bend (document));
+  fixture->session = session;
+  plain = export_and_read (fixture, &options, ct_exporter_count (session, &options));
+  plain_size = size_of (fixture->path);
+  options.pitch_bends = TRUE;
+  bent = export_and_read (fixture, &options, (guint) plain->n_notes);
+  g_assert_cmpuint (plain->n_notes, >, 20);
+  g_assert_cmpuint (size_of (fixture->path), >, plain_size + 100);
+  for (gsize i = 0; i < plain->n_notes; i++)
+    g_assert_true (plain->notes[i].onset_s == bent->notes[i].onset_s && plain->notes[i].midi == bent->notes[i].midi);
+  ct_midi_song_free (plain);
+  ct_midi_song_free (bent);
+  fixture->session = plain_session;
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+}
+
 #define ADD(name, func) g_test_add ("/exporter/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -252,6 +290,7 @@ main (int argc, char **argv)
   ADD ("csv", test_csv);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
+  ADD ("bends", test_bends);
   ADD ("import-again", test_import_again);
   return g_test_run ();
 }
