@@ -217,7 +217,7 @@ void *ct_player_feeder_main (void *data);
 void ct_player_feed (CtPlayer *self);
 int ct_player_out_rate (const CtPlayer *self);
 
-/* -- ct-player.c */
+/* -- ct-player-state.c */
 void ct_player_say (CtPlayer *self, CtPlayerEvent event, CtStatus status);
 
 #endif
