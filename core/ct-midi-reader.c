@@ -2,7 +2,7 @@
 
 /* libsmf's loader writes beyond its memory on damaged files, so the files of other people are read here: every byte is
  * taken through Bytes, which knows where they end. */
-#include "ct-midi-reader.h"
+#include "ct-midi-reader-private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,12 +11,8 @@
 #include "ct-edit-score.h"
 #include "ct-regular-file.h"
 
-#define N_CHANNELS 16
 #define N_KEYS 128
-#define PERCUSSION_CHANNEL 9
-#define DEFAULT_US_PER_QUARTER 500000
 #define MAX_NAME_BYTES 255
-#define NO_NOTE SIZE_MAX
 
 enum
 {
@@ -39,51 +35,6 @@ typedef struct
   const uint8_t *end;
 } Bytes;
 
-typedef struct
-{
-  uint64_t on; /* ticks */
-  uint64_t off;
-  size_t next; /* the next one that sounds at its pitch and channel, or NO_NOTE */
-  uint32_t part;
-  uint8_t midi;
-  uint8_t velocity;
-} RawNote;
-
-typedef struct
-{
-  uint64_t tick;
-  size_t order; /* in which they were read */
-  double tick_s; /* how long a tick lasts from here on */
-  double start_s;
-} Tempo;
-
-/* The notes of one track of the file on one channel. */
-typedef struct
-{
-  char name[CT_TRACK_NAME_SIZE];
-  int channel;
-  int program; /* -1: its track does not say */
-} Part;
-
-/* An array that grows; its elements are put where append() says. */
-typedef struct
-{
-  void *data;
-  size_t n;
-  size_t capacity;
-} Array;
-
-typedef struct
-{
-  Array notes;  /* RawNote */
-  Array tempos; /* Tempo */
-  Array parts;  /* Part */
-  int division;
-  unsigned n_announced; /* tracks, as the header says */
-  unsigned n_read;
-  int programs[N_CHANNELS]; /* the first one of the whole file on every channel, -1: none */
-} Reader;
-
 /* One track of the file while it is read. */
 typedef struct
 {
@@ -93,10 +44,10 @@ typedef struct
   bool named;
   char name[MAX_NAME_BYTES + 1];
   size_t first_part;
-  int parts[N_CHANNELS];                  /* -1: no note so far */
-  int programs[N_CHANNELS];               /* -1: none so far */
-  size_t sounding[N_CHANNELS][N_KEYS];    /* the note that began first of those that sound, or NO_NOTE */
-  size_t last_begun[N_CHANNELS][N_KEYS];  /* the one that began last; valid where any sounds */
+  int parts[CT_MIDI_N_CHANNELS];                  /* -1: no note so far */
+  int programs[CT_MIDI_N_CHANNELS];               /* -1: none so far */
+  size_t sounding[CT_MIDI_N_CHANNELS][N_KEYS];    /* the note that began first of those that sound, or CT_MIDI_NO_NOTE */
+  size_t last_begun[CT_MIDI_N_CHANNELS][N_KEYS];  /* the one that began last; valid where any sounds */
 } TrackReader;
 
 /* ---- bytes ---- */
@@ -170,9 +121,8 @@ take_bytes (Bytes *self, size_t n, Bytes *taken)
 
 /* ---- arrays ---- */
 
-/* Room for one element of @size more, in *@element; at most @max of them. */
-static CtStatus
-append (Array *self, size_t size, size_t max, void *element)
+CtStatus
+ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element)
 {
   if (self->n >= max)
     return CT_STATUS_TOO_LARGE;
@@ -190,32 +140,20 @@ append (Array *self, size_t size, size_t max, void *element)
   return CT_STATUS_OK;
 }
 
-static RawNote *
-raw_notes (const Reader *self)
-{
-  return self->notes.data;
-}
-
-static Part *
-parts (const Reader *self)
-{
-  return self->parts.data;
-}
-
 /* ---- events ---- */
 
 static CtStatus
-find_part (Reader *self, TrackReader *track, int channel, uint32_t *out)
+find_part (CtMidiReader *self, TrackReader *track, int channel, uint32_t *out)
 {
-  Part *part;
+  CtMidiPart *part;
   CtStatus status;
 
   if (track->parts[channel] < 0)
     {
-      status = append (&self->parts, sizeof *part, CT_MIDI_READER_MAX_TRACKS, &part);
+      status = ct_midi_array_append (&self->parts, sizeof *part, CT_MIDI_READER_MAX_TRACKS, &part);
       if (status != CT_STATUS_OK)
         return status;
-      *part = (Part){ .channel = channel, .program = track->programs[channel] };
+      *part = (CtMidiPart){ .channel = channel, .program = track->programs[channel] };
       track->parts[channel] = (int) self->parts.n - 1;
     }
   *out = (uint32_t) track->parts[channel];
@@ -223,41 +161,41 @@ find_part (Reader *self, TrackReader *track, int channel, uint32_t *out)
 }
 
 static CtStatus
-begin_note (Reader *self, TrackReader *track, int channel, uint8_t midi, uint8_t velocity)
+begin_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi, uint8_t velocity)
 {
   size_t index = self->notes.n, *first = &track->sounding[channel][midi];
-  RawNote *note;
+  CtMidiRawNote *note;
   uint32_t part;
   CtStatus status = find_part (self, track, channel, &part);
 
   if (status == CT_STATUS_OK)
-    status = append (&self->notes, sizeof *note, CT_MIDI_READER_MAX_NOTES, &note);
+    status = ct_midi_array_append (&self->notes, sizeof *note, CT_MIDI_READER_MAX_NOTES, &note);
   if (status != CT_STATUS_OK)
     return status;
-  *note = (RawNote){ track->tick, track->tick, NO_NOTE, part, midi, velocity };
-  if (*first == NO_NOTE)
+  *note = (CtMidiRawNote){ track->tick, track->tick, CT_MIDI_NO_NOTE, part, midi, velocity };
+  if (*first == CT_MIDI_NO_NOTE)
     *first = index;
   else
-    raw_notes (self)[track->last_begun[channel][midi]].next = index;
+    ct_midi_raw_notes (self)[track->last_begun[channel][midi]].next = index;
   track->last_begun[channel][midi] = index;
   return CT_STATUS_OK;
 }
 
 static void
-end_note (Reader *self, TrackReader *track, int channel, uint8_t midi)
+end_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi)
 {
   size_t *first = &track->sounding[channel][midi];
-  RawNote *note;
+  CtMidiRawNote *note;
 
-  if (*first == NO_NOTE)
+  if (*first == CT_MIDI_NO_NOTE)
     return;
-  note = &raw_notes (self)[*first];
+  note = &ct_midi_raw_notes (self)[*first];
   note->off = track->tick;
   *first = note->next;
 }
 
 static void
-set_program (Reader *self, TrackReader *track, int channel, uint8_t program)
+set_program (CtMidiReader *self, TrackReader *track, int channel, uint8_t program)
 {
   track->programs[channel] = program;
   if (self->programs[channel] < 0)
@@ -266,7 +204,7 @@ set_program (Reader *self, TrackReader *track, int channel, uint8_t program)
 
 /* A message of channel @status; its first data byte may have been read already, as running status needs. */
 static CtStatus
-read_message (Reader *self, TrackReader *track, Bytes *bytes, uint8_t first)
+read_message (CtMidiReader *self, TrackReader *track, Bytes *bytes, uint8_t first)
 {
   int kind = track->status >> 4, channel = track->status & 15;
   uint8_t second = 0;
@@ -298,23 +236,23 @@ read_name (TrackReader *track, int kind, const Bytes *text)
 }
 
 static CtStatus
-read_tempo (Reader *self, const TrackReader *track, Bytes *number)
+read_tempo (CtMidiReader *self, const TrackReader *track, Bytes *number)
 {
   uint32_t us_per_quarter;
-  Tempo *tempo;
+  CtMidiTempo *tempo;
   CtStatus status;
 
   /* one of another length says nothing, and with 0 time would stand still */
   if (left (number) != 3 || !take_number (number, 3, &us_per_quarter) || us_per_quarter == 0)
     return CT_STATUS_OK;
-  status = append (&self->tempos, sizeof *tempo, CT_MIDI_READER_MAX_TEMPOS, &tempo);
+  status = ct_midi_array_append (&self->tempos, sizeof *tempo, CT_MIDI_READER_MAX_TEMPOS, &tempo);
   if (status == CT_STATUS_OK)
-    *tempo = (Tempo){ .tick = track->tick, .tick_s = us_per_quarter / (1e6 * self->division) };
+    *tempo = (CtMidiTempo){ .tick = track->tick, .tick_s = us_per_quarter / (1e6 * self->division) };
   return status;
 }
 
 static CtStatus
-read_meta (Reader *self, TrackReader *track, Bytes *bytes)
+read_meta (CtMidiReader *self, TrackReader *track, Bytes *bytes)
 {
   uint8_t kind;
   uint32_t n;
@@ -332,7 +270,7 @@ read_meta (Reader *self, TrackReader *track, Bytes *bytes)
 }
 
 static CtStatus
-read_event (Reader *self, TrackReader *track, Bytes *bytes)
+read_event (CtMidiReader *self, TrackReader *track, Bytes *bytes)
 {
   uint32_t delta, n;
   uint8_t byte;
@@ -359,17 +297,17 @@ read_event (Reader *self, TrackReader *track, Bytes *bytes)
 /* ---- tracks ---- */
 
 static void
-end_sounding (Reader *self, TrackReader *track)
+end_sounding (CtMidiReader *self, TrackReader *track)
 {
-  for (int channel = 0; channel < N_CHANNELS; channel++)
+  for (int channel = 0; channel < CT_MIDI_N_CHANNELS; channel++)
     for (int midi = 0; midi < N_KEYS && track->parts[channel] >= 0; midi++)
-      while (track->sounding[channel][midi] != NO_NOTE)
+      while (track->sounding[channel][midi] != CT_MIDI_NO_NOTE)
         end_note (self, track, channel, (uint8_t) midi);
 }
 
 /* Names the parts of a track; where there are several, they are counted. */
 static void
-name_parts (Reader *self, const TrackReader *track)
+name_parts (CtMidiReader *self, const TrackReader *track)
 {
   size_t n = self->parts.n - track->first_part;
 
@@ -384,12 +322,12 @@ name_parts (Reader *self, const TrackReader *track)
           snprintf (text, sizeof text, "%.50s %zu", cleaned.name, i + 1);
           ct_edit_track_set_name (&cleaned, text);
         }
-      memcpy (parts (self)[track->first_part + i].name, cleaned.name, CT_TRACK_NAME_SIZE);
+      memcpy (ct_midi_parts (self)[track->first_part + i].name, cleaned.name, CT_TRACK_NAME_SIZE);
     }
 }
 
 static CtStatus
-read_track (Reader *self, Bytes *bytes)
+read_track (CtMidiReader *self, Bytes *bytes)
 {
   TrackReader *track = calloc (1, sizeof *track);
   CtStatus status = CT_STATUS_OK;
@@ -397,11 +335,11 @@ read_track (Reader *self, Bytes *bytes)
   if (!track)
     return CT_STATUS_NO_MEMORY;
   track->first_part = self->parts.n;
-  for (int channel = 0; channel < N_CHANNELS; channel++)
+  for (int channel = 0; channel < CT_MIDI_N_CHANNELS; channel++)
     {
       track->parts[channel] = track->programs[channel] = -1;
       for (int midi = 0; midi < N_KEYS; midi++)
-        track->sounding[channel][midi] = NO_NOTE;
+        track->sounding[channel][midi] = CT_MIDI_NO_NOTE;
     }
   while (left (bytes) > 0 && !track->ended && status == CT_STATUS_OK)
     status = read_event (self, track, bytes);
@@ -412,7 +350,7 @@ read_track (Reader *self, Bytes *bytes)
 }
 
 static CtStatus
-read_header (Reader *self, Bytes *bytes)
+read_header (CtMidiReader *self, Bytes *bytes)
 {
   uint32_t magic, n, format, n_tracks, division;
   Bytes header;
@@ -437,7 +375,7 @@ read_header (Reader *self, Bytes *bytes)
 }
 
 static CtStatus
-read_chunks (Reader *self, Bytes *bytes)
+read_chunks (CtMidiReader *self, Bytes *bytes)
 {
   CtStatus status = CT_STATUS_OK;
 
@@ -459,188 +397,22 @@ read_chunks (Reader *self, Bytes *bytes)
   return status;
 }
 
-/* ---- time ---- */
-
-static int
-compare_tempos (const void *a, const void *b)
-{
-  const Tempo *x = a, *y = b;
-
-  if (x->tick != y->tick)
-    return x->tick < y->tick ? -1 : 1;
-  return (x->order > y->order) - (x->order < y->order);
-}
-
-/* Sorts the tempos by time, with the default one in front, and works out when each begins; of several at one tick the one
- * that was read last holds. With frames instead of quarters there is one that never changes. */
-static CtStatus
-make_tempo_map (Reader *self)
-{
-  size_t n = self->tempos.n;
-  Tempo *tempos;
-  CtStatus status = append (&self->tempos, sizeof *tempos, CT_MIDI_READER_MAX_TEMPOS + 1, &tempos);
-
-  if (status != CT_STATUS_OK)
-    return status;
-  tempos = self->tempos.data;
-  for (size_t i = 0; i < n; i++)
-    tempos[i].order = i + 1;
-  tempos[n] = (Tempo){ .tick_s = DEFAULT_US_PER_QUARTER / (1e6 * self->division) };
-  if (self->division & 0x8000)
-    {
-      int rate = 256 - (self->division >> 8);
-
-      /* 29: the 30 frames of NTSC's colour, of which two a minute are not counted */
-      tempos[0] = (Tempo){ .tick_s = 1 / ((rate == 29 ? 30000 / 1001.0 : rate) * (self->division & 0xff)) };
-      self->tempos.n = 1;
-      return CT_STATUS_OK;
-    }
-  qsort (tempos, n + 1, sizeof *tempos, compare_tempos);
-  for (size_t i = 1; i <= n; i++)
-    tempos[i].start_s = tempos[i - 1].start_s + (double) (tempos[i].tick - tempos[i - 1].tick) * tempos[i - 1].tick_s;
-  return CT_STATUS_OK;
-}
-
-static double
-seconds_at (const Reader *self, uint64_t tick)
-{
-  const Tempo *tempos = self->tempos.data;
-  size_t low = 0, high = self->tempos.n;
-
-  while (high - low > 1)
-    {
-      size_t middle = low + (high - low) / 2;
-
-      if (tempos[middle].tick <= tick)
-        low = middle;
-      else
-        high = middle;
-    }
-  return tempos[low].start_s + (double) (tick - tempos[low].tick) * tempos[low].tick_s;
-}
-
-/* ---- the song ---- */
-
-static int
-compare_notes (const void *a, const void *b)
-{
-  const CtMidiNote *x = a, *y = b;
-
-  if (x->onset_s != y->onset_s)
-    return x->onset_s < y->onset_s ? -1 : 1;
-  if (x->midi != y->midi)
-    return x->midi - y->midi;
-  return (x->offset_s > y->offset_s) - (x->offset_s < y->offset_s);
-}
-
-static CtStatus
-new_song (size_t n_tracks, size_t n_notes, CtMidiSong **out)
-{
-  CtMidiSong *song = calloc (1, sizeof *song);
-
-  if (!song)
-    return CT_STATUS_NO_MEMORY;
-  song->tracks = calloc (n_tracks + 1, sizeof *song->tracks);
-  song->notes = malloc ((n_notes + 1) * sizeof *song->notes);
-  song->n_tracks = n_tracks;
-  song->n_notes = n_notes;
-  if (!song->tracks || !song->notes)
-    {
-      ct_midi_song_free (song);
-      return CT_STATUS_NO_MEMORY;
-    }
-  *out = song;
-  return CT_STATUS_OK;
-}
-
-static void
-fill_track (const Reader *self, const Part *part, CtMidiTrack *track)
-{
-  int program = part->program < 0 ? self->programs[part->channel] : part->program;
-
-  memcpy (track->name, part->name, sizeof track->name);
-  track->program = (uint8_t) (program < 0 ? 0 : program);
-  track->percussion = part->channel == PERCUSSION_CHANNEL;
-}
-
-/* Puts every note to those of its part. @ends ([n_tracks]): where the notes of each part end so far. */
-static CtStatus
-fill_notes (const Reader *self, CtMidiSong *song, size_t *ends)
-{
-  for (size_t i = 0; i < song->n_notes; i++)
-    {
-      const RawNote *raw = &raw_notes (self)[i];
-      CtMidiNote note = { seconds_at (self, raw->on), seconds_at (self, raw->off), raw->midi, raw->velocity };
-
-      if (!(note.offset_s <= CT_MIDI_READER_MAX_TIME_S))
-        return CT_STATUS_BAD_ARGUMENT;
-      song->notes[ends[raw->part]++] = note;
-    }
-  for (size_t i = 0; i < song->n_tracks; i++)
-    {
-      CtMidiNote *notes = song->notes + ends[i] - song->tracks[i].n_notes;
-
-      qsort (notes, song->tracks[i].n_notes, sizeof *notes, compare_notes);
-      song->tracks[i].notes = notes;
-    }
-  return CT_STATUS_OK;
-}
-
-static CtStatus
-make_song (Reader *self, CtMidiSong **out)
-{
-  size_t n_tracks = self->parts.n, *ends, at = 0;
-  CtMidiSong *song;
-  CtStatus status = make_tempo_map (self);
-
-  if (status == CT_STATUS_OK)
-    status = new_song (n_tracks, self->notes.n, &song);
-  if (status != CT_STATUS_OK)
-    return status;
-  for (size_t i = 0; i < self->notes.n; i++)
-    song->tracks[raw_notes (self)[i].part].n_notes++;
-  ends = malloc ((n_tracks + 1) * sizeof *ends);
-  for (size_t i = 0; i < n_tracks && ends; i++)
-    {
-      fill_track (self, &parts (self)[i], &song->tracks[i]);
-      ends[i] = at;
-      at += song->tracks[i].n_notes;
-    }
-  status = ends ? fill_notes (self, song, ends) : CT_STATUS_NO_MEMORY;
-  free (ends);
-  if (status == CT_STATUS_OK)
-    *out = song;
-  else
-    ct_midi_song_free (song);
-  return status;
-}
-
-void
-ct_midi_song_free (CtMidiSong *self)
-{
-  if (!self)
-    return;
-  free (self->tracks);
-  free (self->notes);
-  free (self);
-}
-
 CtStatus
 ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out)
 {
   Bytes bytes = { data, data + size };
-  Reader reader = { 0 };
+  CtMidiReader reader = { 0 };
   CtStatus status;
 
   if (size > CT_MIDI_READER_MAX_BYTES)
     return CT_STATUS_TOO_LARGE;
-  for (int channel = 0; channel < N_CHANNELS; channel++)
+  for (int channel = 0; channel < CT_MIDI_N_CHANNELS; channel++)
     reader.programs[channel] = -1;
   status = read_header (&reader, &bytes);
   if (status == CT_STATUS_OK)
     status = read_chunks (&reader, &bytes);
   if (status == CT_STATUS_OK)
-    status = make_song (&reader, out);
+    status = ct_midi_song_new (&reader, out);
   free (reader.notes.data);
   free (reader.tempos.data);
   free (reader.parts.data);

@@ -14,7 +14,8 @@ typedef struct _CtAutosaveFolder CtAutosaveFolder;
 /* A new, empty, locked one; NULL where there can be none. */
 CtAutosaveFolder *ct_autosave_folder_new (void);
 
-/* What a crash left in the folder @name; NULL where somebody has it, or there is nothing to be had (an empty one is then removed).
+/* What a crash left in the folder @name; NULL where somebody has it, or there is nothing to be had (an empty one is
+ * then removed).
  * *@project is what the copy holds. */
 CtAutosaveFolder *ct_autosave_folder_open (const char *name, CtProject **project);
 

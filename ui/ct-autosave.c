@@ -76,7 +76,8 @@ new_job (CtAutosave *self)
     self->folder = ct_autosave_folder_new ();
   if (!self->folder)
     {
-      set_error (self, g_error_new_literal (CT_FILE_ERROR, CT_FILE_ERROR_FAILED, _ ("There is no folder for automatic copies of unsaved work")));
+      set_error (self, g_error_new_literal (CT_FILE_ERROR, CT_FILE_ERROR_FAILED,
+                                            _ ("There is no folder for automatic copies of unsaved work")));
       return NULL;
     }
   project = ct_project_copy_document (self->document, self->session);

@@ -6,18 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* Keeps a copy of a document that is being changed, under g_get_user_state_dir()/coloratura/autosave, so that nothing is lost
- * when the program or the machine dies: written by a worker a few seconds after a change, whole or not at all. While the
- * document has nothing unsaved there is no copy.
+/* Keeps a copy of a document that is being changed, under g_get_user_state_dir()/coloratura/autosave, so that nothing
+ * is lost when the program or the machine dies: written by a worker a few seconds after a change, whole or not at all.
+ * While the document has nothing unsaved there is no copy.
  *
- * Every document has a folder of its own there, locked as long as its process lives. Folders that nobody holds are what a
- * crash left: the next start lists them. */
+ * Every document has a folder of its own there, locked as long as its process lives. Folders that nobody holds are what
+ * a crash left: the next start lists them. */
 
 #define CT_TYPE_AUTOSAVE (ct_autosave_get_type ())
 G_DECLARE_FINAL_TYPE (CtAutosave, ct_autosave, CT, AUTOSAVE, GObject)
 
-/* Watches @document (and, of @session, which may be NULL, how it is looked at) from now on. Keep it as long as the window
- * has the document. Main thread. When it is finalised without ct_autosave_close(), the copy stays, as after a crash. */
+/* Watches @document (and, of @session, which may be NULL, how it is looked at) from now on. Keep it as long as the
+ * window has the document. Main thread. When it is finalised without ct_autosave_close(), the copy stays, as after a
+ * crash. */
 CtAutosave *ct_autosave_new (CtDocument *document, CtSession *session);
 /* Of a session that came later. */
 void ct_autosave_set_session (CtAutosave *self, CtSession *session);
@@ -52,8 +53,8 @@ GDateTime *ct_recoverable_dup_time (CtRecoverable *self);
 GFile *ct_recoverable_dup_original (CtRecoverable *self);
 
 /* Loads it into @document, a new one: modified, with the file of the original where nobody else has that open. The copy
- * stays until the document that came of it is closed or saved: give @self to ct_autosave_new_recovered(). Returns what was read, for
- * ct_project_show() and ct_recording_finder_find_async(); borrowed. */
+ * stays until the document that came of it is closed or saved: give @self to ct_autosave_new_recovered(). Returns what
+ * was read, for ct_project_show() and ct_recording_finder_find_async(); borrowed. */
 const CtProject *ct_recoverable_recover (CtRecoverable *self, CtDocument *document);
 /* As ct_autosave_new(), going on in the folder of what was recovered. Takes the lock over. */
 CtAutosave *ct_autosave_new_recovered (CtRecoverable *recovered, CtDocument *document, CtSession *session);

@@ -48,6 +48,7 @@ void ct_exporter_export_async (CtSession *session,
                                GAsyncReadyCallback callback,
                                gpointer data);
 /* FALSE and @error (CT_FILE_ERROR); *@n_notes and *@n_tracks (may be NULL): what was written. */
-gboolean ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
+gboolean
+ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
 
 G_END_DECLS

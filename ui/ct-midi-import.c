@@ -53,7 +53,8 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 void
-ct_midi_import_async (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_midi_import_async (
+    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
@@ -83,7 +84,8 @@ check_room (CtDocument *document, const CtMidiSong *song, const char *path, GErr
     }
   if (score->n_tracks + song->n_tracks > CT_PROJECT_MAX_TRACKS || score->n_notes + song->n_notes > CT_PROJECT_MAX_NOTES)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_TOO_LARGE, path, _ ("it has more notes or tracks than a project can hold"));
+      ct_file_error_set (error, CT_FILE_ERROR_TOO_LARGE, path,
+                         _ ("it has more notes or tracks than a project can hold"));
       return FALSE;
     }
   return TRUE;

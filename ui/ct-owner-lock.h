@@ -10,14 +10,15 @@ G_BEGIN_DECLS
  * lock of the same file in the same process is refused like anybody else's. */
 typedef struct _CtOwnerLock CtOwnerLock;
 
-/* Takes the lock of @path, whose folder exists. NULL and *@busy where another holds it; NULL and not *@busy where there can be no
- * such file (no permission, no space). */
+/* Takes the lock of @path, whose folder exists. NULL and *@busy where another holds it; NULL and not *@busy where there
+ * can be no such file (no permission, no space). */
 CtOwnerLock *ct_owner_lock_take (const char *path, gboolean *busy);
 
 /* Removes the file and gives the lock up; @self may be NULL. */
 void ct_owner_lock_free (CtOwnerLock *self);
 
-/* $XDG_STATE_HOME/coloratura/@name, made where it is missing and readable by its owner alone; NULL where that cannot be. */
+/* $XDG_STATE_HOME/coloratura/@name, made where it is missing and readable by its owner alone; NULL where that cannot
+ * be. */
 char *ct_owner_lock_make_state_folder (const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtOwnerLock, ct_owner_lock_free)

@@ -43,9 +43,11 @@ hash_is_right (const guint8 *data, gsize size)
   return memcmp (hash, data + 16, sizeof hash) == 0;
 }
 
-/* An array of elements of @size bytes; NULL where it is absent, of another type or longer than @max. *@owner keeps it. */
+/* An array of elements of @size bytes; NULL where it is absent, of another type or longer than @max. *@owner keeps it.
+ */
 static const void *
-look_up_array (GVariant *dictionary, const char *name, const char *type, gsize size, gsize max, GVariant **owner, gsize *n)
+look_up_array (
+    GVariant *dictionary, const char *name, const char *type, gsize size, gsize max, GVariant **owner, gsize *n)
 {
   static const guint64 nothing = 0;
   const void *elements;
@@ -74,7 +76,8 @@ decode_notes (GVariant *dictionary, CtEditScore *score)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectNote *notes = look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes, CT_PROJECT_MAX_NOTES, &owner, &n);
+  const CtProjectNote *notes
+      = look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes, CT_PROJECT_MAX_NOTES, &owner, &n);
 
   if (!notes || !new_elements (n, sizeof *score->notes, &score->notes))
     return FALSE;
@@ -105,7 +108,8 @@ decode_track (GVariant *dictionary, CtEditTrack *track)
   const char *name;
 
   memset (track, 0, sizeof *track);
-  if (!ct_fields_read (&ct_project_track_fields, track, dictionary) || !g_variant_lookup (dictionary, "name", "&s", &name))
+  if (!ct_fields_read (&ct_project_track_fields, track, dictionary)
+      || !g_variant_lookup (dictionary, "name", "&s", &name))
     return FALSE;
   ct_edit_track_set_name (track, name);
   return TRUE;
@@ -135,8 +139,8 @@ decode_deleted (GVariant *dictionary, CtEditScore *score)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectDeleted *deleted
-      = look_up_array (dictionary, "deleted", CT_PROJECT_DELETED_TYPE, sizeof *deleted, CT_PROJECT_MAX_NOTES, &owner, &n);
+  const CtProjectDeleted *deleted = look_up_array (dictionary, "deleted", CT_PROJECT_DELETED_TYPE, sizeof *deleted,
+                                                   CT_PROJECT_MAX_NOTES, &owner, &n);
 
   if (!deleted || !new_elements (n, sizeof *score->deleted, &score->deleted))
     return FALSE;
@@ -165,7 +169,8 @@ tempo_map_is_valid (GVariant *dictionary)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectTempo *tempos = look_up_array (dictionary, "tempo-map", CT_PROJECT_TEMPOS_TYPE, sizeof *tempos, 1, &owner, &n);
+  const CtProjectTempo *tempos
+      = look_up_array (dictionary, "tempo-map", CT_PROJECT_TEMPOS_TYPE, sizeof *tempos, 1, &owner, &n);
 
   return tempos && n == 1 && tempos->start_s == 0 && tempos->tempo_bpm == 120 && tempos->meter_numerator == 4
          && tempos->meter_denominator == 4;
@@ -219,7 +224,8 @@ decode_recording (GVariant *dictionary, CtRecording **out)
   hash = look_up_bytes (fields, "sha256");
   if (hash)
     {
-      if (g_bytes_get_size (hash) != sizeof recording->sha256 || !g_variant_lookup (fields, "size", "t", &recording->n_bytes))
+      if (g_bytes_get_size (hash) != sizeof recording->sha256
+          || !g_variant_lookup (fields, "size", "t", &recording->n_bytes))
         return FALSE;
       memcpy (recording->sha256, g_bytes_get_data (hash, NULL), sizeof recording->sha256);
       recording->hashed = TRUE;
@@ -255,18 +261,19 @@ candidate_is_valid (const CtProjectCandidate *candidate, const CtAnalysis *analy
 {
   double frame = (candidate->onset_s - analysis->start_s) * CT_CQT_FRAME_RATE_HZ;
 
-  return frame > -0.5 && frame < (double) analysis->posteriors->n_frames - 0.5 && candidate->offset_s >= candidate->onset_s
-         && candidate->offset_s <= 2 * MAX_TIME_S && candidate->confidence >= 0 && candidate->confidence <= 1
-         && candidate->track >= -1 && candidate->track < CT_MAX_TRACKS && candidate->midi >= CT_MIDI_LOW
-         && candidate->midi <= CT_MIDI_HIGH && candidate->velocity <= 127;
+  return frame > -0.5 && frame < (double) analysis->posteriors->n_frames - 0.5
+         && candidate->offset_s >= candidate->onset_s && candidate->offset_s <= 2 * MAX_TIME_S
+         && candidate->confidence >= 0 && candidate->confidence <= 1 && candidate->track >= -1
+         && candidate->track < CT_MAX_TRACKS && candidate->midi >= CT_MIDI_LOW && candidate->midi <= CT_MIDI_HIGH
+         && candidate->velocity <= 127;
 }
 
 static gboolean
 decode_candidates (GVariant *dictionary, const CtAnalysis *analysis, CtNote **out, gsize *n)
 {
   g_autoptr (GVariant) owner = NULL;
-  const CtProjectCandidate *candidates = look_up_array (dictionary, "candidates", CT_PROJECT_CANDIDATES_TYPE, sizeof *candidates,
-                                                        CT_PROJECT_MAX_BYTES, &owner, n);
+  const CtProjectCandidate *candidates = look_up_array (dictionary, "candidates", CT_PROJECT_CANDIDATES_TYPE,
+                                                        sizeof *candidates, CT_PROJECT_MAX_BYTES, &owner, n);
 
   if (!candidates || !new_elements (*n, sizeof **out, out))
     return FALSE;
@@ -333,7 +340,8 @@ decode_evidence (GVariant *dictionary, CtProject *self)
   if (!analysis)
     return FALSE;
   valid = decode_analysis (fields, analysis) && decode_candidates (dictionary, analysis, &candidates, &n)
-          && decode_embeddings (dictionary, n, &embeddings) && origins_are_valid (self->score, analysis->posteriors->n_frames);
+          && decode_embeddings (dictionary, n, &embeddings)
+          && origins_are_valid (self->score, analysis->posteriors->n_frames);
   /* freed with it where it is of no use */
   self->evidence = ct_evidence_new (analysis, candidates, embeddings, n);
   return valid;
@@ -405,7 +413,8 @@ check_header (GBytes *bytes, const char *path, GError **error)
 
   if (size >= 12 && version > CT_PROJECT_VERSION)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_NEWER, path, _ ("made by a newer version of Coloratura, which is needed to open it"));
+      ct_file_error_set (error, CT_FILE_ERROR_NEWER, path,
+                         _ ("made by a newer version of Coloratura, which is needed to open it"));
       return FALSE;
     }
   if (version != CT_PROJECT_VERSION)

@@ -241,13 +241,15 @@ ct_project_encode (const CtProject *self, const char *path, GError **error)
   /* nothing is written that could not be read again */
   if (!ct_edit_score_is_valid (score))
     {
-      ct_file_error_set (error, CT_FILE_ERROR_FAILED, path, _ ("the notes are in a state that cannot be saved; undo the last steps"));
+      ct_file_error_set (error, CT_FILE_ERROR_FAILED, path,
+                         _ ("the notes are in a state that cannot be saved; undo the last steps"));
       return NULL;
     }
   if (score->n_tracks > CT_PROJECT_MAX_TRACKS || score->n_notes > CT_PROJECT_MAX_NOTES
       || score->n_deleted > CT_PROJECT_MAX_NOTES)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_TOO_LARGE, path, _ ("there are more notes or tracks than a project can hold"));
+      ct_file_error_set (error, CT_FILE_ERROR_TOO_LARGE, path,
+                         _ ("there are more notes or tracks than a project can hold"));
       return NULL;
     }
   contents = encode (self);

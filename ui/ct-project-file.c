@@ -64,7 +64,8 @@ ct_project_file_write (const CtProject *project, const char *path, GError **erro
 
   if (version_at (path) > CT_PROJECT_VERSION)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_NEWER, path, _ ("a project of a newer version of Coloratura, which is not overwritten"));
+      ct_file_error_set (error, CT_FILE_ERROR_NEWER, path,
+                         _ ("a project of a newer version of Coloratura, which is not overwritten"));
       return FALSE;
     }
   if (stat (path, &st) == 0 && !S_ISREG (st.st_mode))
@@ -149,7 +150,8 @@ ct_project_file_read_finish (GAsyncResult *result, GError **error)
 }
 
 void
-ct_project_file_open_async (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_project_file_open_async (
+    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_return_if_fail (CT_IS_DOCUMENT (document));
   start_reading (document, file, cancellable, callback, data);
@@ -199,8 +201,8 @@ free_saving (gpointer data)
   g_free (self);
 }
 
-/* A recording whose contents are not known yet is read now: without its hash it could not be found again. Where it cannot
- * be read, the project is saved all the same. */
+/* A recording whose contents are not known yet is read now: without its hash it could not be found again. Where it
+ * cannot be read, the project is saved all the same. */
 static void
 hash_recording (CtProject *project, GCancellable *cancellable)
 {
@@ -229,7 +231,8 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
       return FALSE;
     }
   hash_recording (saving->project, cancellable);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ct_project_file_write (saving->project, saving->path, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !ct_project_file_write (saving->project, saving->path, error))
     return FALSE;
   saving->stamp = ct_file_stamp_of (saving->path);
   ct_atomic_file_clean (saving->path);

@@ -24,11 +24,11 @@ void ct_project_file_give_up (CtDocument *document);
 void ct_project_file_read_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 CtProject *ct_project_file_read_finish (GAsyncResult *result, GError **error);
 
-/* Reads and opens: claims @file for @document, reads it, and when it was read loads it into @document (ct_project_load()),
- * which is then unmodified and has @file. On failure @document is as before. _finish() returns what was read, for
- * ct_project_show() and ct_recording_finder_find_async(); free it with ct_project_free(). */
-void ct_project_file_open_async (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                 gpointer data);
+/* Reads and opens: claims @file for @document, reads it, and when it was read loads it into @document
+ * (ct_project_load()), which is then unmodified and has @file. On failure @document is as before. _finish() returns
+ * what was read, for ct_project_show() and ct_recording_finder_find_async(); free it with ct_project_free(). */
+void ct_project_file_open_async (
+    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 CtProject *ct_project_file_open_finish (CtDocument *document, GAsyncResult *result, GError **error);
 
 /* Whether the file at @path begins as a project does (of any version); never blocks on pipes. */
@@ -42,11 +42,11 @@ typedef enum
   CT_PROJECT_SAVE_OVERWRITE = 1 << 0, /* also what someone else changed since it was opened */
 } CtProjectSaveFlags;
 
-/* Writes what @document is now to @file: whole or not at all, in a worker. On success the document has @file and, where it
- * did not change meanwhile, is unmodified. @session may be NULL.
+/* Writes what @document is now to @file: whole or not at all, in a worker. On success the document has @file and, where
+ * it did not change meanwhile, is unmodified. @session may be NULL.
  *
- * CT_FILE_ERROR_CHANGED_ON_DISK: ask, and call again with CT_PROJECT_SAVE_OVERWRITE. Saving over a file whose replacing the
- * file chooser has confirmed (another than the document's own) needs no flag. A project of a newer version is never
+ * CT_FILE_ERROR_CHANGED_ON_DISK: ask, and call again with CT_PROJECT_SAVE_OVERWRITE. Saving over a file whose replacing
+ * the file chooser has confirmed (another than the document's own) needs no flag. A project of a newer version is never
  * overwritten. */
 void ct_project_file_save_async (CtDocument *document,
                                  CtSession *session,

@@ -105,8 +105,8 @@ size_of (const char *path)
   return n_bytes;
 }
 
-/* Whether the file at @path holds what is looked for; a file of another size is not read. A recording that was never hashed
- * is taken for the one at its path. */
+/* Whether the file at @path holds what is looked for; a file of another size is not read. A recording that was never
+ * hashed is taken for the one at its path. */
 static gboolean
 is_wanted (const Search *self, const char *path, GCancellable *cancellable, CtRecording **found)
 {
@@ -204,7 +204,8 @@ new_task (CtRecording *wanted, Search **out, GCancellable *cancellable, GAsyncRe
 }
 
 void
-ct_recording_finder_find_async (CtRecording *wanted, GFile *project, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_recording_finder_find_async (
+    CtRecording *wanted, GFile *project, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   Search *self;
   g_autoptr (GTask) task = new_task (wanted, &self, cancellable, callback, data);
@@ -215,7 +216,8 @@ ct_recording_finder_find_async (CtRecording *wanted, GFile *project, GCancellabl
 }
 
 void
-ct_recording_finder_check_async (CtRecording *wanted, GFile *chosen, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_recording_finder_check_async (
+    CtRecording *wanted, GFile *chosen, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   Search *self;
   g_autoptr (GTask) task = new_task (wanted, &self, cancellable, callback, data);

@@ -25,7 +25,8 @@ new_evidence (double seconds)
   float *embeddings = calloc (n * CT_EMBEDDING_SIZE, sizeof *embeddings);
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
-  g_assert_true (analysis && candidates && embeddings && ct_posteriorgram_new (n_frames, &analysis->posteriors) == CT_STATUS_OK);
+  g_assert_true (analysis && candidates && embeddings
+                 && ct_posteriorgram_new (n_frames, &analysis->posteriors) == CT_STATUS_OK);
   analysis->duration_s = seconds;
   for (gsize i = 0; i < n_frames * CT_N_PITCHES; i++)
     analysis->posteriors->onset[i] = analysis->posteriors->frame[i] = (guint8) g_rand_int (rand);
@@ -59,8 +60,14 @@ new_document (double seconds)
   for (gsize i = 0; i < (gsize) seconds * NOTES_PER_S; i++)
     {
       double onset_s = (double) i / NOTES_PER_S;
-      CtEditNote note = { .onset_s = onset_s, .offset_s = onset_s + 0.3, .confidence = 0.5f, .origin_frame = (int) (onset_s * 86),
-                          .origin_midi = 60, .track = tracks[i % N_TRACKS], .midi = (guint8) (40 + i % 50), .velocity = 80 };
+      CtEditNote note = { .onset_s = onset_s,
+                          .offset_s = onset_s + 0.3,
+                          .confidence = 0.5f,
+                          .origin_frame = (int) (onset_s * 86),
+                          .origin_midi = 60,
+                          .track = tracks[i % N_TRACKS],
+                          .midi = (guint8) (40 + i % 50),
+                          .velocity = 80 };
 
       ct_document_add_note (document, &note);
     }

@@ -14,7 +14,9 @@ static GByteArray *
 new_file (int format, int n_tracks, int division)
 {
   GByteArray *file = g_byte_array_new ();
-  guint8 header[] = { 'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, (guint8) format, 0, (guint8) n_tracks, (guint8) (division >> 8), (guint8) division };
+  guint8 header[] = {
+    'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, (guint8) format, 0, (guint8) n_tracks, (guint8) (division >> 8), (guint8) division
+  };
 
   return g_byte_array_append (file, header, sizeof header);
 }
@@ -22,7 +24,8 @@ new_file (int format, int n_tracks, int division)
 static void
 append_chunk (GByteArray *file, const char *kind, const void *bytes, gsize n)
 {
-  guint8 header[] = { (guint8) kind[0], (guint8) kind[1], (guint8) kind[2], (guint8) kind[3], (guint8) (n >> 24), (guint8) (n >> 16), (guint8) (n >> 8), (guint8) n };
+  guint8 header[] = { (guint8) kind[0],   (guint8) kind[1],   (guint8) kind[2],  (guint8) kind[3],
+                      (guint8) (n >> 24), (guint8) (n >> 16), (guint8) (n >> 8), (guint8) n };
 
   g_byte_array_append (file, header, sizeof header);
   g_byte_array_append (file, bytes, (guint) n);
@@ -78,7 +81,15 @@ test_format_1 (void)
 
   TRACK (file, "\0\xff\x58\x04\x04\x02\x18\x08" END);
   append_chunk (file, "XYZZ", "to be skipped", 13);
-  TRACK (file, "\0\xff\x03\x06" "Fl\xc3\xb6te" "\0\xff\x04\x03" "abc" "\0\xc2\x49" "\0\x92\x3c\x64" "\x83\x60\x3c\0" "\0\x3e\x01" "\x83\x60\x82\x3e\x40" END);
+  TRACK (file, "\0\xff\x03\x06"
+               "Fl\xc3\xb6te"
+               "\0\xff\x04\x03"
+               "abc"
+               "\0\xc2\x49"
+               "\0\x92\x3c\x64"
+               "\x83\x60\x3c\0"
+               "\0\x3e\x01"
+               "\x83\x60\x82\x3e\x40" END);
   TRACK (file, "\0\xff\x04\x04" "Drum" "\0\x99\x24\x7f" "\x60\x89\x24\0" END);
   song = parse_ok (file);
   g_assert_cmpuint (song->n_tracks, ==, 2);
@@ -102,7 +113,15 @@ test_format_0 (void)
   GByteArray *file = new_file (0, 1, 96);
   CtMidiSong *song;
 
-  TRACK (file, "\0\xff\x03\x04" "Song" "\0\xc0\x05" "\0\x90\x3c\x40" "\0\x91\x40\x41" "\0\xc0\x06" "\x60\x80\x3c\0" "\0\x81\x40\0" "\0\xc1\x07" END);
+  TRACK (file, "\0\xff\x03\x04"
+               "Song"
+               "\0\xc0\x05"
+               "\0\x90\x3c\x40"
+               "\0\x91\x40\x41"
+               "\0\xc0\x06"
+               "\x60\x80\x3c\0"
+               "\0\x81\x40\0"
+               "\0\xc1\x07" END);
   song = parse_ok (file);
   g_assert_cmpuint (song->n_tracks, ==, 2);
   g_assert_cmpstr (song->tracks[0].name, ==, "Song 1");
@@ -121,9 +140,15 @@ test_tempo_map (void)
   GByteArray *file = new_file (1, 3, 100);
   CtMidiSong *song;
 
-  TRACK (file, "\0\x90\x3c\x40" "\x81\x48\x80\x3c\0" "\0\x90\x3d\x40" "\x64\x80\x3d\0" END); /* at 0 and 200 for 200 and 100 */
+  TRACK (file, "\0\x90\x3c\x40"
+               "\x81\x48\x80\x3c\0"
+               "\0\x90\x3d\x40"
+               "\x64\x80\x3d\0" END); /* at 0 and 200 for 200 and 100 */
   TRACK (file, "\x64\xff\x51\x03\x0f\x42\x40" "\x64\xff\x51\x03\x03\xd0\x90" END);           /* 100: 1 s, 200: 0.25 s */
-  TRACK (file, "\0\xff\x51\x03\x03\xd0\x90" "\0\xff\x51\x03\x07\xa1\x20" "\0\xff\x51\x03\0\0\0" "\0\xff\x51\x01\0" END); /* 0: 0.25, then 0.5 s */
+  TRACK (file, "\0\xff\x51\x03\x03\xd0\x90"
+               "\0\xff\x51\x03\x07\xa1\x20"
+               "\0\xff\x51\x03\0\0\0"
+               "\0\xff\x51\x01\0" END); /* 0: 0.25, then 0.5 s */
   song = parse_ok (file);
   assert_note (&song->tracks[0].notes[0], 0, 1.5, 60, 64);
   assert_note (&song->tracks[0].notes[1], 1.5, 1.75, 61, 64);
@@ -167,7 +192,14 @@ test_overlaps (void)
   CtMidiSong *song;
 
   TRACK (file, "\0\x80\x3c\0" /* ends nothing */
-               "\0\x90\x3c\x40" "\x60\x90\x3c\x41" "\x60\x90\x3c\x42" "\x60\x80\x3c\0" "\x60\x80\x3c\0" "\x60\x90\x30\x43" "\x60" "\xff\x2f\0");
+               "\0\x90\x3c\x40"
+               "\x60\x90\x3c\x41"
+               "\x60\x90\x3c\x42"
+               "\x60\x80\x3c\0"
+               "\x60\x80\x3c\0"
+               "\x60\x90\x30\x43"
+               "\x60"
+               "\xff\x2f\0");
   song = parse_ok (file);
   g_assert_cmpuint (song->n_notes, ==, 4);
   assert_note (&song->notes[0], 0.0, 0.3, 60, 64);
@@ -184,7 +216,14 @@ test_lenient (void)
   GByteArray *file = new_file (1, 2, 480);
   CtMidiSong *song;
 
-  TRACK (file, "\0\xf0\x05\x7e\x7f\x09\x01\xf7" "\0\x90\x3c\x40" "\0\xf7\x02\x01\x02" "\x60\x3c\0" "\0\xb0\x07\x64" "\0\xd0\x10" "\0\xe0\0\x40" "\0\xa0\x3c\x01"
+  TRACK (file, "\0\xf0\x05\x7e\x7f\x09\x01\xf7"
+               "\0\x90\x3c\x40"
+               "\0\xf7\x02\x01\x02"
+               "\x60\x3c\0"
+               "\0\xb0\x07\x64"
+               "\0\xd0\x10"
+               "\0\xe0\0\x40"
+               "\0\xa0\x3c\x01"
                "\0\xff\x7f\x02\x01\x02");
   TRACK (file, END "\x90\xff garbage");
   g_byte_array_append (file, (const guint8 *) "trailing garbage", 16);
@@ -289,7 +328,14 @@ small_file (void)
   GByteArray *file = new_file (1, 2, 480);
 
   TRACK (file, "\0\xff\x51\x03\x07\xa1\x20" "\x60\xff\x51\x03\x06\xa1\x20" END);
-  TRACK (file, "\0\xff\x03\x04" "Oboe" "\0\xc3\x44" "\0\x93\x3c\x64" "\x83\x60\x3c\0" "\0\xf0\x02\x01\xf7" "\0\x93\x3e\x01" "\x83\x60\x83\x3e\x40" END);
+  TRACK (file, "\0\xff\x03\x04"
+               "Oboe"
+               "\0\xc3\x44"
+               "\0\x93\x3c\x64"
+               "\x83\x60\x3c\0"
+               "\0\xf0\x02\x01\xf7"
+               "\0\x93\x3e\x01"
+               "\x83\x60\x83\x3e\x40" END);
   return file;
 }
 
@@ -310,7 +356,8 @@ test_broken (void)
           ct_midi_song_free (song);
       }
   for (guint n = 0; n < file->len; n++)
-    assert_refused (g_byte_array_append (g_byte_array_new (), file->data, n), n < 4 ? CT_STATUS_NOT_MIDI : CT_STATUS_DAMAGED);
+    assert_refused (g_byte_array_append (g_byte_array_new (), file->data, n),
+                    n < 4 ? CT_STATUS_NOT_MIDI : CT_STATUS_DAMAGED);
 }
 
 /* What ct_midi_file_write() wrote comes back. */
@@ -332,8 +379,13 @@ test_round_trip (void)
   for (int i = 0; i < N; i++)
     {
       /* no two of one pitch overlap */
-      CtNote note = { i * 0.1, i * 0.1 + g_rand_double_range (rand, 0.01, 0.5), 0.5f, (int16_t) (i % 3), (uint8_t) (40 + i % 40),
-                      (uint8_t) (1 + i % 127), false };
+      CtNote note = { i * 0.1,
+                      i * 0.1 + g_rand_double_range (rand, 0.01, 0.5),
+                      0.5f,
+                      (int16_t) (i % 3),
+                      (uint8_t) (40 + i % 40),
+                      (uint8_t) (1 + i % 127),
+                      false };
 
       g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
     }

@@ -67,10 +67,16 @@ add_notes (CtDocument *document, const guint32 *tracks, gsize n_frames)
 
   for (guint i = 0; i < MIN (20, 2 * n_frames); i++)
     {
-      CtEditNote note = { .onset_s = i * 0.07 + 1.0 / 3, .offset_s = i * 0.07 + 0.5, .confidence = (float) i / 21,
+      CtEditNote note = { .onset_s = i * 0.07 + 1.0 / 3,
+                          .offset_s = i * 0.07 + 0.5,
+                          .confidence = (float) i / 21,
                           .origin_frame = i % 4 ? (int) (i * (n_frames - 1) / 20) : -1,
-                          .origin_midi = i % 4 ? (guint8) (30 + i) : 0, .track = tracks[i % 3], .midi = (guint8) (30 + 2 * i),
-                          .velocity = (guint8) (1 + 6 * i), .hand = (guint8) (i % (CT_HAND_ALL + 1)), .ghost = i % 5 == 4 };
+                          .origin_midi = i % 4 ? (guint8) (30 + i) : 0,
+                          .track = tracks[i % 3],
+                          .midi = (guint8) (30 + 2 * i),
+                          .velocity = (guint8) (1 + 6 * i),
+                          .hand = (guint8) (i % (CT_HAND_ALL + 1)),
+                          .ghost = i % 5 == 4 };
       guint64 id = ct_document_add_note (document, &note);
 
       if (i == 5 || i == 9)
@@ -86,7 +92,8 @@ project_document_new (gsize n_frames)
   CtDocument *document = ct_document_new ();
   g_autoptr (CtEvidence) evidence = new_evidence (n_frames);
   g_autoptr (CtRecording) named = ct_recording_new ("/nowhere/Kl\303\244nge \377.flac", 12.5, 44100, 2);
-  g_autoptr (CtRecording) recording = ct_recording_with_hash (named, (const guint8 *) "0123456789abcdef0123456789ABCDEF");
+  g_autoptr (CtRecording) recording
+      = ct_recording_with_hash (named, (const guint8 *) "0123456789abcdef0123456789ABCDEF");
   CtTranscriberOptions options;
   CtEditScore *score;
   guint32 tracks[3];
@@ -181,7 +188,8 @@ assert_same_evidence (const CtEvidence *a, const CtEvidence *b)
       const CtNote *x = &a->candidates[i], *y = &b->candidates[i];
 
       g_assert_true (x->onset_s == y->onset_s && x->offset_s == y->offset_s && x->confidence == y->confidence
-                     && x->track == y->track && x->midi == y->midi && x->velocity == y->velocity && x->ghost == y->ghost);
+                     && x->track == y->track && x->midi == y->midi && x->velocity == y->velocity
+                     && x->ghost == y->ghost);
     }
   g_assert_cmpmem (a->embeddings, a->n_candidates * CT_EMBEDDING_SIZE * sizeof (float), b->embeddings,
                    b->n_candidates * CT_EMBEDDING_SIZE * sizeof (float));

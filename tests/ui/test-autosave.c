@@ -323,7 +323,8 @@ start (const char *mode, const char *path)
   int out;
   char byte;
 
-  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &out, NULL, &error);
+  g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &out, NULL,
+                            &error);
   g_assert_no_error (error);
   g_assert_cmpint (read (out, &byte, 1), ==, 1);
   close (out);

@@ -9,8 +9,8 @@
 #include "project-document.h"
 #include "timbre-document.h"
 
-/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop from
- * 1 to 2 s. */
+/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop
+ * from 1 to 2 s. */
 typedef struct
 {
   char *folder;
@@ -39,8 +39,14 @@ fill (Fixture *fixture)
       fixture->tracks[i] = ct_document_add_track (fixture->document, &track, -1);
       for (guint j = 0; j < 2 + (i == 0); j++)
         {
-          CtEditNote note = { .onset_s = 0.5 + j, .offset_s = 1.25 + j, .confidence = 1, .origin_frame = -1, .track = fixture->tracks[i],
-                              .midi = (guint8) (60 + 10 * i + j), .velocity = (guint8) (50 + j), .ghost = j == 2 };
+          CtEditNote note = { .onset_s = 0.5 + j,
+                              .offset_s = 1.25 + j,
+                              .confidence = 1,
+                              .origin_frame = -1,
+                              .track = fixture->tracks[i],
+                              .midi = (guint8) (60 + 10 * i + j),
+                              .velocity = (guint8) (50 + j),
+                              .ghost = j == 2 };
 
           ct_document_add_note (fixture->document, &note);
         }
@@ -72,7 +78,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-export_to (Fixture *fixture, const CtExportOptions *options, GFile *file, guint *n_notes, guint *n_tracks, GError **error)
+export_to (
+    Fixture *fixture, const CtExportOptions *options, GFile *file, guint *n_notes, guint *n_tracks, GError **error)
 {
   GAsyncResult *result = NULL;
   gboolean done;
@@ -154,7 +161,9 @@ test_csv (Fixture *fixture, gconstpointer data)
 
   g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, "onset_s,offset_s,midi,track,velocity,confidence\n0.500,1.250,60,1,50,1.000\n1.500,2.250,61,1,51,1.000\n");
+  g_assert_cmpstr (
+      text, ==,
+      "onset_s,offset_s,midi,track,velocity,confidence\n0.500,1.250,60,1,50,1.000\n1.500,2.250,61,1,51,1.000\n");
 }
 
 static void
@@ -171,7 +180,8 @@ static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
   CtExportOptions options = { 0 }, none = { .scope = CT_EXPORT_SELECTED };
-  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.org/song.mid"), full = g_file_new_for_path ("/dev/full");
+  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.org/song.mid"),
+                    full = g_file_new_for_path ("/dev/full");
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder), nowhere = g_file_new_for_path ("/nowhere/a.mid");
   g_autofree char *text = NULL;
 

@@ -10,9 +10,19 @@
 
 /* Two tracks: "Ob/oe" with two notes, and one on channel 10 without a name. */
 static const char midi[] = "MThd\0\0\0\x06\0\x01\0\x02\x01\xe0"
-                           "MTrk\0\0\0\x27" "\0\xff\x03\x0c" "Ob/\xe2\x80\xaeoe\n\0x\x01" "\0\xc0\x44" "\0\x90\x3c\x64" "\x83\x60\x3c\0"
-                           "\0\x90\x3e\x01" "\x83\x60\x3e\0" "\0\xff\x2f\0"
-                           "MTrk\0\0\0\x0c" "\0\x99\x24\x7f" "\0\x89\x24\0" "\0\xff\x2f\0";
+                           "MTrk\0\0\0\x27"
+                           "\0\xff\x03\x0c"
+                           "Ob/\xe2\x80\xaeoe\n\0x\x01"
+                           "\0\xc0\x44"
+                           "\0\x90\x3c\x64"
+                           "\x83\x60\x3c\0"
+                           "\0\x90\x3e\x01"
+                           "\x83\x60\x3e\0"
+                           "\0\xff\x2f\0"
+                           "MTrk\0\0\0\x0c"
+                           "\0\x99\x24\x7f"
+                           "\0\x89\x24\0"
+                           "\0\xff\x2f\0";
 
 typedef struct
 {
@@ -120,7 +130,8 @@ test_refused (Fixture *fixture, gconstpointer data)
       g_assert_true (g_file_set_contents (fixture->path, midi, (gssize) n, NULL));
       assert_fails (fixture->path, n < 4 ? CT_FILE_ERROR_UNKNOWN_FORMAT : CT_FILE_ERROR_DAMAGED);
     }
-  g_assert_true (g_file_set_contents (fixture->path, "MThd\0\0\0\x06\0\x01\0\0\x01\xe0MTrk\0\0\0\x04\0\xff\x2f\0", 26, NULL));
+  g_assert_true (
+      g_file_set_contents (fixture->path, "MThd\0\0\0\x06\0\x01\0\0\x01\xe0MTrk\0\0\0\x04\0\xff\x2f\0", 26, NULL));
   assert_fails (fixture->path, CT_FILE_ERROR_NOTHING_TO_DO);
   assert_fails (fixture->folder, CT_FILE_ERROR_NOT_A_FILE);
   assert_fails ("/dev/zero", CT_FILE_ERROR_NOT_A_FILE);

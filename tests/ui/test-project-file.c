@@ -163,8 +163,9 @@ test_decodes_alike (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (before.n, >, 20);
   g_assert_cmpuint (before.n, ==, after.n);
   for (gsize i = 0; i < before.n; i++)
-    g_assert_true (before.notes[i].onset_s == after.notes[i].onset_s && before.notes[i].offset_s == after.notes[i].offset_s
-                   && before.notes[i].midi == after.notes[i].midi && before.notes[i].velocity == after.notes[i].velocity
+    g_assert_true (before.notes[i].onset_s == after.notes[i].onset_s
+                   && before.notes[i].offset_s == after.notes[i].offset_s && before.notes[i].midi == after.notes[i].midi
+                   && before.notes[i].velocity == after.notes[i].velocity
                    && before.notes[i].confidence == after.notes[i].confidence);
   ct_notes_clear (&before);
   ct_notes_clear (&after);
@@ -336,7 +337,8 @@ test_newer (Fixture *fixture, gconstpointer data)
 static GBytes *
 forge (GBytes *bytes, const char *name, GVariant *value)
 {
-  g_autoptr (GBytes) contents = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE, g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
+  g_autoptr (GBytes) contents
+      = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE, g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
   g_autoptr (GVariant) old = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARDICT, contents, FALSE));
   g_autoptr (GVariant) made = NULL;
   GVariantDict dictionary;
@@ -370,9 +372,9 @@ assert_forged (const char *name, const char *text, gboolean accepted)
     g_error ("%s = %s was %s", name, text, project ? "accepted" : "refused");
 }
 
-#define NOTE(id, onset, offset, confidence, frame, track, origin, midi, velocity, hand) \
-  "@a(tdddiuyyyyb) [(" #id ", " #onset ", " #offset ", " #confidence ", " #frame ", " #track ", " #origin ", " #midi ", " \
-  #velocity ", " #hand ", false)]"
+#define NOTE(id, onset, offset, confidence, frame, track, origin, midi, velocity, hand)                                \
+  "@a(tdddiuyyyyb) [(" #id ", " #onset ", " #offset ", " #confidence ", " #frame ", " #track ", " #origin ", " #midi   \
+  ", " #velocity ", " #hand ", false)]"
 
 static void
 test_absurd (void)
@@ -416,12 +418,19 @@ test_absurd (void)
   assert_forged ("embeddings", "@au []", FALSE);
   assert_forged ("candidates", "@a(dddnyyb) []", FALSE);
   assert_forged ("candidates", "@a(dddnyyb) [(0.0, nan, 0.5, 1, 60, 1, false)]", FALSE);
-  assert_forged ("analysis", "@a{sv} {'frames': <uint64 1>, 'onset': <@ay []>, 'frame': <@ay []>, 'start': <0.0>, 'duration': <1.0>}", FALSE);
-  assert_forged ("analysis", "@a{sv} {'frames': <uint64 18446744073709551615>, 'onset': <@ay []>, 'frame': <@ay []>, 'start': <0.0>, 'duration': <1.0>}", FALSE);
+  assert_forged (
+      "analysis",
+      "@a{sv} {'frames': <uint64 1>, 'onset': <@ay []>, 'frame': <@ay []>, 'start': <0.0>, 'duration': <1.0>}", FALSE);
+  assert_forged ("analysis",
+                 "@a{sv} {'frames': <uint64 18446744073709551615>, 'onset': <@ay []>, 'frame': <@ay []>, 'start': "
+                 "<0.0>, 'duration': <1.0>}",
+                 FALSE);
   assert_forged ("recording", "@a{sv} {'duration': <nan>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>}", FALSE);
   assert_forged ("recording", "@a{sv} {'duration': <1.0>, 'rate': <-1>, 'channels': <2>, 'name': <'x'>}", FALSE);
   assert_forged ("recording", "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>}", TRUE);
-  assert_forged ("recording", "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>, 'sha256': <b'short'>}", FALSE);
+  assert_forged ("recording",
+                 "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>, 'sha256': <b'short'>}",
+                 FALSE);
   assert_forged ("view", "@a{sv} {}", FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     assert_forged (numbers[i], "", FALSE);
@@ -435,7 +444,8 @@ test_names (void)
 {
   g_autofree char *endless = g_strnfill (10 << 20, 'x');
   g_autofree char *slashes = g_strnfill (10 << 20, '/');
-  g_autofree char *text = g_strdup_printf ("@a{sv} {'duration': <1.0>, 'rate': <1>, 'channels': <1>, 'name': <'%s'>}", endless);
+  g_autofree char *text
+      = g_strdup_printf ("@a{sv} {'duration': <1.0>, 'rate': <1>, 'channels': <1>, 'name': <'%s'>}", endless);
   g_autofree char *shown = ct_file_display_name (endless), *slashed = ct_file_display_name (slashes);
   g_autofree char *odd = ct_file_display_name ("/tmp/a\n\xe2\x80\xaetxt.\x01\xff\x7f");
   g_autofree char *root = ct_file_display_name ("/"), *empty = ct_file_display_name ("");

@@ -119,8 +119,18 @@ test_hostile_paths (Fixture *fixture, gconstpointer data)
   g_autofree char *pipe = g_build_filename (fixture->folder, "pipe", NULL);
   g_autofree char *endless = g_strnfill (10 << 20, 'x');
   g_autofree char *endless_path = g_strconcat ("/", endless, NULL);
-  const char *paths[] = { "/dev/zero", "/dev/stdin", "/proc/kcore", "/proc/self/mem", fixture->here, pipe, "http://example.org/song.wav", "file:///etc/passwd",
-                          "song.wav", "", endless_path, "/a\n\xff/b" };
+  const char *paths[] = { "/dev/zero",
+                          "/dev/stdin",
+                          "/proc/kcore",
+                          "/proc/self/mem",
+                          fixture->here,
+                          pipe,
+                          "http://example.org/song.wav",
+                          "file:///etc/passwd",
+                          "song.wav",
+                          "",
+                          endless_path,
+                          "/a\n\xff/b" };
 
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
