@@ -323,10 +323,14 @@ ct_track_panel_rename (CtTrackPanel *self, guint32 track)
 {
   ct_track_panel_select (self, &track, 1);
   self->rename = track;
-  if (find_row (self, track))
-    start_rename (self);
-  else
-    g_idle_add_full (G_PRIORITY_LOW, start_rename, g_object_ref (self), g_object_unref);
+  /* once the row is there, and the click or key that led here has taken the focus where it wants it */
+  g_idle_add_full (G_PRIORITY_LOW, start_rename, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_activate (CtTrackPanel *self, guint place)
+{
+  ct_track_panel_rename (self, item_id (self, place));
 }
 
 static void
@@ -547,6 +551,7 @@ make_list (CtTrackPanel *self)
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_rows_selected), self);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  g_signal_connect_swapped (self->list, "activate", G_CALLBACK (on_activate), self);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (self->list), TRUE);
   gtk_list_view_set_enable_rubberband (GTK_LIST_VIEW (self->list), FALSE);
   gtk_widget_add_css_class (self->list, "tracks");

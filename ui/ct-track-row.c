@@ -268,13 +268,6 @@ ct_track_row_rename (CtTrackRow *self)
 }
 
 static void
-on_name_pressed (CtTrackRow *self, int n_press)
-{
-  if (n_press == 2)
-    ct_track_row_rename (self);
-}
-
-static void
 on_secondary_pressed (CtTrackRow *self, int n_press, double x, double y)
 {
   g_signal_emit (self, signals[MENU], 0, x, y);
@@ -407,8 +400,6 @@ make_colour (CtTrackRow *self, GtkWidget *line)
 static void
 make_name (CtTrackRow *self, GtkWidget *line)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-
   self->number = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->number, "dim-label");
   gtk_widget_add_css_class (self->number, "numeric");
@@ -418,8 +409,6 @@ make_name (CtTrackRow *self, GtkWidget *line)
   self->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_controller (self->name, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_name_pressed), self);
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_hexpand (self->stack, TRUE);

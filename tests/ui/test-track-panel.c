@@ -214,8 +214,10 @@ test_row (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), "Oboe");
   g_signal_emit_by_name (entry, "activate");
   g_assert_cmpstr (track_fixture_at (&fixture->track, 1)->name, ==, "Oboe");
-  /* what was not changed is no step */
-  g_assert_true (act (fixture, "tracks.rename"));
+  /* what was not changed is no step; a double click or Return on the row is the same as the action */
+  g_signal_emit_by_name (widget_find (fixture->panel, GTK_TYPE_LIST_VIEW, 0), "activate", 1);
+  widget_wait (NULL, NULL);
+  g_assert_true (gtk_widget_get_child_visible (entry));
   g_signal_emit_by_name (entry, "activate");
   ct_document_undo (fixture->document);
   g_assert_cmpstr (track_fixture_at (&fixture->track, 1)->name, ==, "");
