@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "ct-about.h"
+#include "ct-autosave.h"
+#include "ct-preferences.h"
 #include "ct-settings.h"
 #include "ct-window.h"
 
@@ -11,6 +14,7 @@ struct _CtApplication
 {
   AdwApplication parent;
   GSettings *settings;
+  gboolean looked_for_crashes;
 };
 
 G_DEFINE_FINAL_TYPE (CtApplication, ct_application, ADW_TYPE_APPLICATION)
@@ -25,22 +29,41 @@ get_window (CtApplication *self)
 }
 
 static void
+recoverables_listed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CtApplication) self = data;
+  g_autoptr (GPtrArray) recoverables = ct_autosave_list_finish (result, NULL);
+  CtWindow *window = get_window (self);
+
+  if (window && recoverables && recoverables->len)
+    ct_window_offer_recovery (window, g_steal_pointer (&recoverables));
+}
+
+/* The first window also tells what a crash left. */
+static CtWindow *
+ensure_window (CtApplication *self)
+{
+  CtWindow *window = get_window (self);
+
+  if (window)
+    return window;
+  if (!self->looked_for_crashes)
+    ct_autosave_list_async (NULL, recoverables_listed, g_object_ref (self));
+  self->looked_for_crashes = TRUE;
+  return ct_window_new (GTK_APPLICATION (self));
+}
+
+static void
 ct_application_activate (GApplication *application)
 {
-  CtWindow *window = get_window (CT_APPLICATION (application));
-
-  if (!window)
-    window = ct_window_new (GTK_APPLICATION (application));
-  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (ensure_window (CT_APPLICATION (application))));
 }
 
 static void
 ct_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  CtWindow *window = get_window (CT_APPLICATION (application));
+  CtWindow *window = ensure_window (CT_APPLICATION (application));
 
-  if (!window)
-    window = ct_window_new (GTK_APPLICATION (application));
   gtk_window_present (GTK_WINDOW (window));
   for (int i = 0; i < n_files; i++)
     ct_window_open (window, files[i]);
@@ -55,7 +78,7 @@ left (CtWindow *window, gboolean may_close, gpointer data)
 
   if (may_close)
     {
-      gtk_window_destroy (GTK_WINDOW (window));
+      gtk_window_close (GTK_WINDOW (window));
       quit_next (self);
     }
 }
@@ -81,7 +104,21 @@ act_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
   quit_next (self);
 }
 
+static void
+act_preferences (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  gtk_window_present (ct_preferences_new (gtk_application_get_active_window (self)));
+}
+
+static void
+act_about (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_about_show (gtk_application_get_active_window (self));
+}
+
 static const GActionEntry entries[] = {
+  { "about", act_about },
+  { "preferences", act_preferences },
   { "quit", act_quit },
 };
 
@@ -102,8 +139,13 @@ set_accels (GtkApplication *self)
     { "win.close", { "<Control>w" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+    { "win.export-midi", { "<Control>e" } },
+    { "win.record", { "<Control><Shift>r" } },
     { "win.fullscreen", { "F11" } },
     { "win.toggle-sidebar", { "F9" } },
+    { "playback.faster", { "<Control>Page_Up" } },
+    { "playback.slower", { "<Control>Page_Down" } },
+    { "playback.normal-speed", { "<Control>0" } },
     { "win.show-help-overlay", { "<Control>question", "F1" } },
   };
 

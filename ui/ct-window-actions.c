@@ -4,11 +4,8 @@
 
 #include <glib/gi18n.h>
 
-static CtDocument *
-get_document (CtWindow *self)
-{
-  return self->session ? ct_session_get_document (self->session) : NULL;
-}
+#include "ct-export-dialog.h"
+#include "ct-record-dialog.h"
 
 static void
 act_open (GSimpleAction *action, GVariant *parameter, gpointer window)
@@ -23,6 +20,51 @@ act_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+act_save (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_save (window, FALSE, NULL, NULL);
+}
+
+static void
+act_save_as (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_save (window, TRUE, NULL, NULL);
+}
+
+static void
+act_import_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_choose_import (window);
+}
+
+static void
+act_export_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_MIDI);
+}
+
+static void
+act_export_csv (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_CSV);
+}
+
+static void
+act_record (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  CtRecordDialog *dialog = ct_record_dialog_new (window);
+
+  g_signal_connect_object (dialog, "recorded", G_CALLBACK (ct_window_open), window, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+act_cancel_analysis (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_analyser_cancel (CT_WINDOW (window)->analyser);
+}
+
+static void
 act_close (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   gtk_window_close (window);
@@ -31,13 +73,13 @@ act_close (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_document_undo (get_document (window));
+  ct_document_undo (ct_window_get_document (window));
 }
 
 static void
 act_redo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_document_redo (get_document (window));
+  ct_document_redo (ct_window_get_document (window));
 }
 
 static void
@@ -52,7 +94,11 @@ change_fullscreen (GSimpleAction *action, GVariant *state, gpointer window)
 static void
 change_sidebar (GSimpleAction *action, GVariant *state, gpointer window)
 {
-  adw_flap_set_reveal_flap (CT_WINDOW (window)->flap, g_variant_get_boolean (state));
+  CtWindow *self = window;
+
+  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
+  if (!adw_flap_get_folded (self->flap))
+    g_settings_set_value (self->settings, "sidebar-visible", state);
 }
 
 static void
@@ -77,9 +123,16 @@ fullscreened (CtWindow *self, GParamSpec *pspec, gpointer data)
 static const GActionEntry entries[] = {
   { "open", act_open },
   { "open-demo", act_open_demo },
+  { "save", act_save },
+  { "save-as", act_save_as },
   { "close", act_close },
+  { "record", act_record },
+  { "import-midi", act_import_midi },
+  { "export-midi", act_export_midi },
+  { "export-csv", act_export_csv },
   { "undo", act_undo },
   { "redo", act_redo },
+  { "cancel-analysis", act_cancel_analysis },
   { "toggle-sidebar", NULL, NULL, "true", change_sidebar },
   { "fullscreen", NULL, NULL, "false", change_fullscreen },
 };
@@ -102,13 +155,24 @@ set_step_tooltip (GtkWidget *button, const char *format, const char *plain, cons
 void
 ct_window_update_actions (CtWindow *self)
 {
-  CtDocument *document = get_document (self);
+  CtDocument *document = ct_window_get_document (self);
   CtHistory *history = document ? ct_document_get_history (document) : NULL;
 
+  gboolean ready = document && !self->opening;
+
+  set_enabled (self, "save", ready && !self->saving);
+  set_enabled (self, "save-as", ready && !self->saving);
+  set_enabled (self, "import-midi", !self->opening);
+  set_enabled (self, "export-midi", ready);
+  set_enabled (self, "export-csv", ready);
+  set_enabled (self, "cancel-analysis", self->analyser && ct_analyser_get_busy (self->analyser));
   set_enabled (self, "undo", history && ct_history_get_can_undo (history));
   set_enabled (self, "redo", history && ct_history_get_can_redo (history));
   set_enabled (self, "toggle-sidebar", document != NULL);
-  gtk_widget_set_sensitive (self->display_button, document != NULL);
+  gtk_widget_set_visible (self->undo_button, document != NULL);
+  gtk_widget_set_visible (self->redo_button, document != NULL);
+  gtk_widget_set_visible (self->display_button, document != NULL);
+  gtk_widget_set_visible (self->sidebar_button, document != NULL);
   /* Translators: %s is the name of a step, like “Move Note” */
   set_step_tooltip (self->undo_button, _ ("Undo %s (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"),
                     history ? ct_history_get_undo_name (history) : NULL);

@@ -1,20 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How files come into a window: chosen, dropped, named by another program, from the recent list. */
+/* How a file becomes the document of a window. */
 #include "ct-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "ct-audio-file.h"
 #include "ct-message.h"
+#include "ct-midi-import.h"
 #include "ct-paths.h"
+#include "ct-project-file.h"
+
+/* What an opening that goes on in the background belongs to. */
+typedef struct
+{
+  CtWindow *window;
+  CtDocument *document;
+  GFile *file;
+} Opening;
+
+static Opening *
+opening_new (CtWindow *self, CtDocument *document, GFile *file)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  *opening = (Opening){ g_object_ref (self), g_object_ref (document), g_object_ref (file) };
+  g_set_object (&self->opening, file);
+  ct_window_update_actions (self);
+  return opening;
+}
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->window);
+  g_object_unref (opening->document);
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* Whether the window still waits for it; what is over is not waited for any longer. */
+static gboolean
+is_wanted (Opening *opening)
+{
+  CtWindow *self = opening->window;
+
+  if (self->opening != opening->file)
+    return FALSE;
+  g_clear_object (&self->opening);
+  ct_window_update_actions (self);
+  return TRUE;
+}
 
 static gboolean
 shows (CtWindow *self, GFile *file)
 {
-  CtDocument *document = self->session ? ct_session_get_document (self->session) : NULL;
+  CtDocument *document = ct_window_get_document (self);
   GFile *project = document ? ct_document_get_file (document) : NULL;
   CtRecording *recording = document ? ct_document_get_recording (document) : NULL;
 
+  if (self->opening && g_file_equal (self->opening, file))
+    return TRUE;
   if (project)
     return g_file_equal (project, file);
   return recording && recording->path && g_strcmp0 (g_file_peek_path (file), recording->path) == 0;
@@ -29,30 +75,106 @@ ct_window_find (GtkApplication *application, GFile *file)
   return NULL;
 }
 
-static void
-open_recording (CtWindow *self, const char *path)
+void
+ct_window_add_recent (GFile *file)
 {
-  g_autoptr (CtDocument) document = NULL;
-  g_autoptr (CtSession) session = NULL;
-  g_autoptr (CtRecording) recording = NULL;
-  CtAudioFile *file;
-  const CtAudioInfo *info;
-  CtStatus status = ct_audio_file_open (path, &file);
+  g_autofree char *uri = g_file_get_uri (file);
 
-  if (status != CT_STATUS_OK)
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+static void
+tell_error (CtWindow *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ct_message_show_error (GTK_WIDGET (self), _ ("The File Cannot Be Opened"), error->message);
+}
+
+static void
+recording_heard (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+  gboolean heard = ct_analyser_open_finish (CT_ANALYSER (source), result, &error);
+
+  if (!is_wanted (opening))
+    return;
+  if (heard)
     {
-      g_autofree char *name = g_filename_display_basename (path);
-
-      ct_message_show_error (GTK_WIDGET (self), name, ct_status_string (status));
+      ct_window_add_recent (opening->file);
       return;
     }
-  info = ct_audio_file_info (file);
-  recording = ct_recording_new (path, (double) MAX (0, info->frames) / info->rate_hz, info->rate_hz, info->channels);
-  ct_audio_file_close (file);
-  document = ct_document_new ();
-  ct_document_set_recording (document, recording);
-  session = ct_session_new (document);
+  ct_window_set_session (opening->window, NULL);
+  tell_error (opening->window, error);
+}
+
+static void
+open_recording (CtWindow *self, GFile *file)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+  g_autoptr (CtSession) session = ct_session_new (document);
+
   ct_window_set_session (self, session);
+  ct_analyser_open_async (self->analyser, file, self->cancellable, recording_heard,
+                          opening_new (self, document, file));
+}
+
+static void
+project_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CtProject) project = ct_project_file_open_finish (opening->document, result, &error);
+  g_autoptr (CtSession) session = NULL;
+
+  if (!is_wanted (opening))
+    return;
+  if (!project)
+    {
+      tell_error (opening->window, error);
+      return;
+    }
+  session = ct_session_new (opening->document);
+  ct_window_set_session (opening->window, session);
+  ct_project_show (project, session);
+  ct_window_add_recent (opening->file);
+  ct_window_find_recording (opening->window);
+}
+
+static void
+open_project (CtWindow *self, GFile *file)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+
+  ct_project_file_open_async (document, file, self->cancellable, project_read, opening_new (self, document, file));
+}
+
+static void
+midi_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Opening) opening = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CtSession) session = NULL;
+
+  if (!ct_midi_import_finish (opening->document, result, NULL, NULL, &error))
+    {
+      if (is_wanted (opening))
+        tell_error (opening->window, error);
+      return;
+    }
+  if (!is_wanted (opening))
+    return;
+  session = ct_session_new (opening->document);
+  ct_window_set_session (opening->window, session);
+  ct_window_add_recent (opening->file);
+}
+
+static void
+open_midi (CtWindow *self, GFile *file)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+
+  ct_midi_import_async (document, file, self->cancellable, midi_read, opening_new (self, document, file));
 }
 
 void
@@ -60,6 +182,7 @@ ct_window_open (CtWindow *self, GFile *file)
 {
   GtkApplication *application;
   CtWindow *target;
+  g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
 
   g_return_if_fail (CT_IS_WINDOW (self));
@@ -71,15 +194,20 @@ ct_window_open (CtWindow *self, GFile *file)
       gtk_window_present (GTK_WINDOW (target));
       return;
     }
-  path = g_file_get_path (file);
+  path = ct_file_dup_local_path (file, &error);
   if (!path)
     {
-      ct_message_show_error (GTK_WIDGET (self), _ ("Cannot Open"), _ ("It is not a file of this computer."));
+      tell_error (self, error);
       return;
     }
-  target = self->session ? ct_window_new (application) : self;
-  open_recording (target, path);
+  target = ct_window_get_free (self);
   gtk_window_present (GTK_WINDOW (target));
+  if (ct_project_file_is_project (path))
+    open_project (target, file);
+  else if (ct_midi_import_is_midi (path))
+    open_midi (target, file);
+  else
+    open_recording (target, file);
 }
 
 void
@@ -92,12 +220,8 @@ ct_window_open_demo (CtWindow *self)
 }
 
 static void
-chosen (GtkNativeDialog *chooser, int response, CtWindow *self)
+file_chosen (CtWindow *self, GFile *file)
 {
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
-
-  g_clear_object (&self->chooser);
   if (file)
     ct_window_open (self, file);
 }
@@ -105,56 +229,15 @@ chosen (GtkNativeDialog *chooser, int response, CtWindow *self)
 void
 ct_window_choose_file (CtWindow *self)
 {
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new (), all = gtk_file_filter_new ();
+  static const char *const known[]
+      = { "audio/*", "video/*", "coloratura", "mid", "midi", "flac", "wav", "mp3", "ogg", "opus", "m4a", "aiff", NULL };
+  static const char *const all[] = { "*", NULL };
+  GtkFileChooserNative *chooser
+      = ct_window_make_chooser (self, _ ("Open a Recording or Project"), GTK_FILE_CHOOSER_ACTION_OPEN);
 
-  if (self->chooser)
+  if (!chooser)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Open a Recording or Project"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_file_filter_set_name (filter, _ ("Recordings and Projects"));
-  gtk_file_filter_add_mime_type (filter, "audio/*");
-  gtk_file_filter_add_mime_type (filter, "video/*");
-  gtk_file_filter_add_suffix (filter, "coloratura");
-  gtk_file_filter_set_name (all, _ ("All Files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static gboolean
-dropped (GtkDropTarget *target, const GValue *value, double x, double y, CtWindow *self)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  if (!files)
-    return FALSE;
-  for (GSList *item = files; item; item = item->next)
-    ct_window_open (self, item->data);
-  return TRUE;
-}
-
-static GdkDragAction
-drag_entered (GtkDropTarget *target, double x, double y, CtWindow *self)
-{
-  gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "ct-drop");
-  return GDK_ACTION_COPY;
-}
-
-static void
-drag_left (GtkDropTarget *target, CtWindow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "ct-drop");
-}
-
-void
-ct_window_accept_drops (CtWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (dropped), self, 0);
-  g_signal_connect_object (target, "enter", G_CALLBACK (drag_entered), self, 0);
-  g_signal_connect_object (target, "leave", G_CALLBACK (drag_left), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self->toasts), GTK_EVENT_CONTROLLER (target));
+  ct_window_add_filter (chooser, _ ("Recordings, Projects and MIDI Files"), known);
+  ct_window_add_filter (chooser, _ ("All Files"), all);
+  ct_window_run_chooser (self, file_chosen);
 }

@@ -27,6 +27,9 @@ CtWindow *ct_window_find (GtkApplication *application, GFile *file);
 /* Shows @text for some seconds, with a button that undoes the last step where @offers_undo. */
 void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);
 
+/* Offers what a crash left, one after the other. Takes @recoverables, a list of CtRecoverable. */
+void ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables);
+
 /* Called once when the question about unsaved work is settled: @may_close tells whether the work is saved or given up. */
 typedef void (*CtWindowLeaveFunc) (CtWindow *self, gboolean may_close, gpointer data);
 /* Asks what is to become of unsaved work, or calls @func at once where there is none. */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef UI_TEST_H
+#define UI_TEST_H
+
+#include <adwaita.h>
+
+#define UI_TEST_PATIENCE_S 60
+
+/* Lets the main loop run until @condition, which has to come true. */
+#define ui_test_wait_for(condition) \
+  do \
+    { \
+      gint64 end_us = g_get_monotonic_time () + UI_TEST_PATIENCE_S * G_USEC_PER_SEC; \
+      while (!(condition)) \
+        { \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_us); \
+          if (!g_main_context_iteration (NULL, FALSE)) \
+            g_usleep (1000); \
+        } \
+    } \
+  while (0)
+
+/* GTK for a test: nothing moves by itself, so that the main loop comes to rest. */
+static inline void
+ui_test_init (int *argc, char ***argv)
+{
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  g_set_application_name ("Coloratura");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
+/* Lets the main loop run until there is nothing more to do at once, but not for long. */
+static inline void
+ui_test_settle (void)
+{
+  gint64 end_us = g_get_monotonic_time () + G_USEC_PER_SEC / 2;
+
+  for (int quiet = 0; quiet < 5 && g_get_monotonic_time () < end_us;)
+    if (g_main_context_iteration (NULL, FALSE))
+      quiet = 0;
+    else
+      {
+        quiet++;
+        g_usleep (2000);
+      }
+}
+
+/* The dialog that is open over @parent, or over anything where that is NULL; NULL: none. */
+static inline AdwMessageDialog *
+ui_test_find_message (GtkWindow *parent)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_visible (GTK_WIDGET (window))
+          && (!parent || gtk_window_get_transient_for (window) == parent))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+  return NULL;
+}
+
+/* Answers the dialog as its button does. */
+static inline void
+ui_test_answer (AdwMessageDialog *dialog, const char *response)
+{
+  g_assert_nonnull (dialog);
+  g_assert_true (adw_message_dialog_has_response (dialog, response));
+  g_object_ref (dialog);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  adw_message_dialog_response (dialog, response);
+  g_object_unref (dialog);
+  ui_test_settle ();
+}
+
+#endif

@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the desktop reads of the program: its entry, its description, its settings, its kind of file. Prints TAP.
+# usage: test-desktop.sh SOURCE_FOLDER BUILD_FOLDER
+source=$1
+built=$2/resources
+id=io.github.coloratura.Coloratura
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+n=0
+
+# Runs a command, whose output is shown if it fails: check NAME TOOL [ARGUMENT...]
+check () {
+  name=$1
+  shift
+  n=$((n + 1))
+  if ! command -v "$1" >/dev/null; then
+    echo "ok $n $name # SKIP $1 is not installed"
+  elif output=$("$@" 2>&1); then
+    echo "ok $n $name"
+  else
+    echo "not ok $n $name"
+    printf '%s\n' "$output" | sed 's/^/# /'
+  fi
+}
+
+# A project is known by how it begins, whatever its name, and a sound is not taken for one.
+knows_projects () {
+  mkdir -p "$folder/mime/packages"
+  cp "$built/$id.xml" "$folder/mime/packages"
+  update-mime-database "$folder/mime"
+  printf '\223CLRTRA\n0000' >"$folder/nameless"
+  cp "$folder/nameless" "$folder/song.coloratura"
+  printf 'fLaC' >"$folder/sound.flac"
+  for file in nameless:application/x-coloratura song.coloratura:application/x-coloratura sound.flac:audio/flac; do
+    kind=$(XDG_DATA_HOME="$folder" gio info -a standard::content-type "$folder/${file%%:*}" | sed -n 's/.*content-type: //p')
+    [ "$kind" = "${file#*:}" ] || { echo "${file%%:*}: $kind"; return 1; }
+  done
+}
+
+# Every file with text for people is named in po/POTFILES.in, and nothing else is.
+names_all_texts () {
+  cd "$source" || return 1
+  { grep -lE '\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) \(' app/*.c ui/*.c
+    ls resources/*.ui resources/gtk/*.ui resources/*.gschema.xml resources/*.in | grep -v service
+  } | sort >"$folder/texts"
+  grep -v '^#' po/POTFILES.in | sort | diff "$folder/texts" -
+}
+
+check /desktop/entry desktop-file-validate "$built/$id.desktop"
+check /desktop/metainfo appstreamcli validate --no-net "$built/$id.metainfo.xml"
+check /desktop/schema glib-compile-schemas --strict --dry-run "$source/resources"
+check /desktop/mime-type knows_projects
+check /desktop/texts names_all_texts
+echo "1..$n"

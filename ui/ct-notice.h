@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_NOTICE (ct_notice_get_type ())
+G_DECLARE_FINAL_TYPE (CtNotice, ct_notice, CT, NOTICE, GtkWidget)
+
+/* A bar that says one thing until it is settled, with up to two buttons, and one that puts it away.
+ * Signals: "accepted", "declined" (the buttons), "dismissed". All three hide it first. */
+
+/* Labels with mnemonics; NULL: no such button. */
+void ct_notice_show (CtNotice *self, const char *text, const char *accept_label, const char *decline_label);
+void ct_notice_hide (CtNotice *self);
+gboolean ct_notice_is_shown (CtNotice *self);
+const char *ct_notice_get_text (CtNotice *self);
+
+G_END_DECLS
