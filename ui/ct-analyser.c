@@ -117,6 +117,25 @@ take_levels (CtAnalyser *self)
     }
 }
 
+/* What was drawn while the recording was heard stays: then what was heard is a step beside it. */
+static void
+join_score (CtAnalyser *self)
+{
+  CtRescoreEvidence evidence
+      = ct_evidence_for_rescore (ct_document_get_evidence (self->document), ct_engine_get_weights ());
+  const CtEditScore *drawn = ct_document_get_score (self->document);
+  CtEditScore *joined;
+
+  if (ct_rescore (&evidence, drawn, &drawn->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &joined)
+      != CT_STATUS_OK)
+    return;
+  /* Translators: the name of a step that can be undone */
+  ct_document_begin (self->document, _ ("Find Notes"));
+  ct_document_apply_score (self->document, joined);
+  ct_document_commit (self->document);
+  ct_edit_score_free (joined);
+}
+
 static void
 take_result (CtAnalyser *self)
 {
@@ -127,7 +146,11 @@ take_result (CtAnalyser *self)
     ct_document_set_evidence (self->document, evidence);
   if (!score)
     return;
-  ct_document_load_score (self->document, score);
+  if (ct_document_get_score (self->document)->n_notes > 0
+      || ct_document_get_score (self->document)->n_tracks > 0)
+    join_score (self);
+  else
+    ct_document_load_score (self->document, score);
   ct_document_mark_modified (self->document);
   ct_edit_score_free (score);
 }

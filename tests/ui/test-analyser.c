@@ -332,6 +332,40 @@ test_two (Fixture *fixture, gconstpointer data)
   tear_down (&other, NULL);
 }
 
+/* What is drawn while the levels grow is there beside what is heard. */
+static void
+test_drawn_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  CtEditNote note = { .onset_s = 1,
+                      .offset_s = 2,
+                      .confidence = 1,
+                      .origin_frame = -1,
+                      .midi = 100,
+                      .velocity = 90,
+                      .hand = CT_HAND_DRAWN };
+  CtEditTrack track;
+  const CtEditScore *score;
+  guint64 id;
+
+  open_file (fixture, fixture->demo);
+  while (fixture->n_grown == 0)
+    g_main_context_iteration (NULL, TRUE);
+  ct_document_begin (fixture->document, "Draw");
+  ct_edit_track_init (&track, 0, 0);
+  note.track = ct_document_add_track (fixture->document, &track, -1);
+  id = ct_document_add_note (fixture->document, &note);
+  ct_document_commit (fixture->document);
+  wait_for_call (fixture);
+  g_assert_no_error (fixture->error);
+  score = ct_document_get_score (fixture->document);
+  g_assert_cmpuint (score->n_tracks, ==, 4);
+  g_assert_cmpuint (score->n_notes, >, 80);
+  g_assert_cmpuint (ct_document_get_note (fixture->document, id)->track, ==, note.track);
+  ct_document_undo (fixture->document);
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, 1);
+  wait_until_idle (fixture);
+}
+
 /* A call while one is under way is refused and does it no harm. */
 static void
 test_call_in_call (Fixture *fixture, gconstpointer data)
@@ -450,6 +484,7 @@ main (int argc, char **argv)
   ADD ("bad-files", test_bad_files);
   ADD ("document-goes", test_document_goes);
   ADD ("two", test_two);
+  ADD ("drawn-meanwhile", test_drawn_meanwhile);
   ADD ("call-in-call", test_call_in_call);
   ADD ("attach", test_attach);
   ADD ("attach-other", test_attach_other);
