@@ -471,7 +471,8 @@ ct_stem_maker_set_notes (CtStemMaker *self, const CtNote *notes, size_t n, size_
 
   if (!copy)
     return CT_STATUS_NO_MEMORY;
-  memcpy (copy, notes, n * sizeof *copy);
+  if (n > 0)
+    memcpy (copy, notes, n * sizeof *copy);
   pthread_mutex_lock (&self->mutex);
   free (self->notes);
   self->notes = copy;
