@@ -5,6 +5,7 @@
 
 #include "ct-display-popover.h"
 #include "ct-file-error.h"
+#include "ct-note-inspector.h"
 #include "ct-settings.h"
 #include "ct-timbre-map.h"
 #include "ct-toast.h"
@@ -157,6 +158,8 @@ ct_window_take_session (CtWindow *self, CtSession *session, CtAutosave *autosave
       connect_document (self, autosave);
     }
   gtk_stack_set_visible_child_name (self->pages, session ? "document" : "start");
+  if (session)
+    gtk_widget_grab_focus (ct_canvas_get_stage (self->canvas));
   document_notified (self);
   g_object_notify (G_OBJECT (self), "session");
 }
@@ -290,6 +293,7 @@ ct_window_class_init (CtWindowClass *klass)
                                                             | G_PARAM_EXPLICIT_NOTIFY));
   g_type_ensure (CT_TYPE_CANVAS);
   g_type_ensure (CT_TYPE_DISPLAY_POPOVER);
+  g_type_ensure (CT_TYPE_NOTE_INSPECTOR);
   g_type_ensure (CT_TYPE_NOTICE);
   g_type_ensure (CT_TYPE_START_PAGE);
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
