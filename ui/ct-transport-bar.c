@@ -18,6 +18,7 @@ struct _CtTransportBar
   CtSession *session;
   gulong playhead_handler;
   gulong loop_handler;
+  gulong recording_handler; /* of its document: how long it is */
 
   GtkWidget *box;
   GtkButton *play;
@@ -35,6 +36,17 @@ static void
 set_name (GtkWidget *widget, const char *name)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+forget_session (CtTransportBar *self)
+{
+  if (!self->session)
+    return;
+  g_clear_signal_handler (&self->playhead_handler, self->session);
+  g_clear_signal_handler (&self->loop_handler, self->session);
+  g_clear_signal_handler (&self->recording_handler, ct_session_get_document (self->session));
+  g_clear_object (&self->session);
 }
 
 /* ---- what is shown ---- */
@@ -91,14 +103,12 @@ show_isolated (CtTransportBar *self)
 static void
 on_session (CtTransportBar *self)
 {
-  if (self->session)
-    {
-      g_clear_signal_handler (&self->playhead_handler, self->session);
-      g_clear_signal_handler (&self->loop_handler, self->session);
-    }
+  forget_session (self);
   g_set_object (&self->session, ct_playback_get_session (self->playback));
   if (self->session)
     {
+      self->recording_handler = g_signal_connect_swapped (ct_session_get_document (self->session), "notify::recording",
+                                                          G_CALLBACK (show_position), self);
       self->playhead_handler
           = g_signal_connect_swapped (self->session, "notify::playhead-s", G_CALLBACK (show_position), self);
       self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop), self);
@@ -341,12 +351,7 @@ ct_transport_bar_dispose (GObject *object)
 {
   CtTransportBar *self = CT_TRANSPORT_BAR (object);
 
-  if (self->session)
-    {
-      g_clear_signal_handler (&self->playhead_handler, self->session);
-      g_clear_signal_handler (&self->loop_handler, self->session);
-    }
-  g_clear_object (&self->session);
+  forget_session (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->playback);
   G_OBJECT_CLASS (ct_transport_bar_parent_class)->dispose (object);

@@ -92,11 +92,14 @@ def screenshot(name):
 class App:
     """The program, running full screen so that its coordinates are those of the screen."""
 
+    running = []
+
     def __init__(self, folder, *arguments):
         self.folder = folder
         self.log = open(os.path.join(folder, "log"), "ab")
         self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder, env=environment(folder, os.environ["DISPLAY"]),
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        App.running.append(self)
         wait("the program is accessible", self.root, 60)
         wait("its window is on the screen", self.window)
         xdotool("windowactivate", "--sync", self.window())
@@ -130,6 +133,18 @@ class App:
         with open(self.log.name, encoding="utf-8", errors="replace") as file:
             return file.read()
 
+    def inside(self, node):
+        """All that @node holds, in order."""
+        found = []
+        try:
+            for i in range(node.get_child_count()):
+                child = node.get_child_at_index(i)
+                if child:
+                    found += [child] + self.inside(child)
+        except GERROR:
+            self.root()  # gone meanwhile; or the program is, which this tells
+        return found
+
     def all(self, role=None, name=None, showing=True):
         """Every accessible of @role whose name is, or for a function fits, @name."""
         found, left = [], [self.root()]
@@ -137,16 +152,24 @@ class App:
             node = left.pop()
             try:
                 children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
-                states = node.get_state_set()
                 fits = ((role is None or node.get_role_name() == role)
                         and (name is None or (name(node.get_name()) if callable(name) else node.get_name() == name))
-                        and (not showing or states.contains(ATSPI.StateType.SHOWING)))
+                        and (not showing or self.has_room(node)))
             except GERROR:
                 continue  # gone meanwhile
             if fits:
                 found.append(node)
             left += [child for child in reversed(children) if child]
         return found
+
+    @staticmethod
+    def has_room(node):
+        """What is not shown has no size; GTK does not tell of hidden pages by states."""
+        try:
+            box = ATSPI.Component.get_extents(node, ATSPI.CoordType.WINDOW)
+        except GERROR:
+            return False
+        return box.width > 0 and box.height > 0
 
     def find(self, role=None, name=None, seconds=20.0):
         return wait(f"{role} called {name}", lambda: self.all(role, name), seconds)[0]
@@ -170,15 +193,18 @@ class App:
         time.sleep(0.1)
 
     def kill(self):
+        App.running.remove(self)
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self.log.close()
+        time.sleep(0.3)  # until its name on the bus is free
 
     def quit(self, seconds=20):
         """Ends it as a session manager would; returns its exit status."""
         if self.process.poll() is None:
             self.process.terminate()
         status = self.process.wait(seconds)
+        App.running.remove(self)
         self.log.close()
         return status
 
@@ -197,8 +223,13 @@ def run_tests(tests):
             screenshot("failed-" + test.__name__)
             print(f"not ok {number} {name}", flush=True)
             print("# " + traceback.format_exc().replace("\n", "\n# "), flush=True)
+            log = os.path.join(folder, "log")
+            if os.path.exists(log):
+                with open(log, encoding="utf-8", errors="replace") as file:
+                    print("# what the program said: " + file.read()[-2000:].replace("\n", "\n# "), flush=True)
         finally:
-            subprocess.run(["pkill", "-KILL", "-f", PROGRAM], check=False)
+            for app in list(App.running):
+                app.kill()
             shutil.rmtree(folder, ignore_errors=True)
     return 1 if failed else 0
 

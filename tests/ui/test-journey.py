@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The journey of somebody who transcribes, by real input: open, merge, undo, split, move a note, turn a slider, save, be
+killed, recover, export.
+
+    python3 test-journey.py PROGRAM SOURCE
+"""
+
+import os
+import struct
+import sys
+import time
+
+import desktop
+from desktop import App, DEMO, click, drag, key, screenshot, wait, write
+
+
+def tracks(app):
+    """The numbers of notes of the tracks shown, in their order."""
+    rows = app.all("list item", showing=False)
+    counts = []
+    for row in rows:
+        counts += [int(label.get_name().split()[0]) for label in app.inside(row)
+                   if label.get_role_name() == "label" and label.get_name().endswith((" notes", " note"))]
+    return counts
+
+
+def open_demo(folder):
+    app = App(folder, DEMO)
+    wait("three tracks", lambda: len(tracks(app)) == 3, 60)
+    time.sleep(0.5)
+    return app
+
+
+def stage(app):
+    """The middle of the canvas and the size of a semitone on it after a note was fitted into it."""
+    x, y, width, height = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
+    return x + width / 2, y + height / 2, height
+
+
+def choose_file(app, path):
+    """Types a path into the file chooser, which is another window."""
+    wait("the file chooser", lambda: app.has(None, lambda name: name in ("Name", "Open", "Save", "Location")) and
+         len(desktop.xdotool("search", "--onlyvisible", "--pid", app.process.pid).split()) > 1)
+    time.sleep(0.7)
+    write("/" if not path.startswith("/") else "")
+    desktop.xdotool("key", "ctrl+a")
+    write(path)
+    time.sleep(0.4)
+    key("Return")
+
+
+def read_midi(path):
+    """[(track name, [(tick, key)])] of a MIDI file, strictly read."""
+    data = open(path, "rb").read()
+    assert data[:4] == b"MThd" and struct.unpack(">H", data[8:10])[0] == 1, "not a MIDI file of format 1"
+    count, at, result = struct.unpack(">H", data[10:12])[0], 14, []
+    for _ in range(count):
+        assert data[at:at + 4] == b"MTrk"
+        end = at + 8 + struct.unpack(">I", data[at + 4:at + 8])[0]
+        at, tick, name, notes, status = at + 8, 0, "", [], 0
+        while at < end:
+            delta = 0
+            while True:
+                byte = data[at]
+                at, delta = at + 1, delta << 7 | byte & 0x7f
+                if byte < 0x80:
+                    break
+            tick += delta
+            if data[at] >= 0x80:
+                status, at = data[at], at + 1
+            if status == 0xff:
+                kind, length = data[at], data[at + 1]
+                assert length < 0x80
+                if kind == 3:
+                    name = data[at + 2:at + 2 + length].decode()
+                at += 2 + length
+            elif status >> 4 in (0xc, 0xd):
+                at += 1
+            else:
+                if status >> 4 == 9 and data[at + 1] > 0:
+                    notes.append((tick, data[at]))
+                at += 2
+        assert at == end
+        result.append((name, notes))
+    return result
+
+
+def export_midi(app, path):
+    key("ctrl+e")
+    app.act(app.find("push button", lambda name: name.startswith("_Export")))
+    choose_file(app, path)
+    wait("the MIDI file", lambda: os.path.exists(path))
+    return read_midi(path)
+
+
+def opens_through_the_chooser(folder):
+    app = App(folder)
+    app.find("push button", lambda name: "Demo" in name)
+    key("ctrl+o")
+    choose_file(app, DEMO)
+    counts = wait("tracks", lambda: tracks(app), 60)
+    assert len(counts) == 3 and sum(counts) > 90, counts
+    assert app.has("label", "demo.flac")
+
+
+def merges_undoes_and_splits(folder):
+    app = open_demo(folder)
+    before = tracks(app)
+    rows = app.all("list item")
+    x, y, width, height = app.place(rows[0])
+    click(x + width * 0.6, y + 18)
+    desktop.xdotool("keydown", "ctrl")
+    x, y, width, height = app.place(rows[1])
+    click(x + width * 0.6, y + 18)
+    desktop.xdotool("keyup", "ctrl")
+    app.click(app.find("push button", lambda name: name.startswith("Merge the Selected Tracks")))
+    wait("two tracks", lambda: len(tracks(app)) == 2)
+    assert sorted(tracks(app)) == sorted([before[0] + before[1], before[2]]), (before, tracks(app))
+    screenshot("merged")
+
+    # split again by timbre: most notes go back where they were
+    merged = max(range(2), key=lambda i: tracks(app)[i])
+    row = app.all("list item")[merged if tracks(app)[merged] == before[0] + before[1] else 1 - merged]
+    x, y, width, height = app.place(row)
+    click(x + width * 0.6, y + 18)
+    app.act(app.find("push button", "Split"))
+    app.act(app.find("menu item", lambda name: "Timbre" in name))
+    time.sleep(1.0)
+    screenshot("split")
+    app.act(app.find("push button", lambda name: name.startswith("_Split")))
+    wait("three tracks", lambda: len(tracks(app)) == 3)
+    after = sorted(tracks(app))
+    assert sum(abs(a - b) for a, b in zip(after, sorted(before))) <= 8, (before, after)
+
+    key("ctrl+z")
+    wait("two tracks", lambda: len(tracks(app)) == 2)
+    key("ctrl+z")
+    wait("what was", lambda: tracks(app) == before)
+    key("ctrl+shift+z")
+    wait("two tracks", lambda: len(tracks(app)) == 2)
+
+
+def selected_pitch(app):
+    """The pitch of the selected note, as the canvas tells a screen reader."""
+    names = [node.get_name() for node in app.all("image") + app.all("label")]
+    told = [name for name in names if " s long, " in name]
+    return told[0].replace("Notes: ", "").split()[0] if told else None
+
+
+def moves_a_note_by_drag(folder):
+    app = open_demo(folder)
+    x, y, _ = stage(app)
+    click(x, y - 200)
+    key("Escape")
+    key("period")
+    first = wait("a selected note", lambda: selected_pitch(app))
+    key("shift+f")
+    time.sleep(0.6)
+    x, y, height = stage(app)
+    screenshot("before-drag")
+    semitone = height / 6  # a note that was fitted has three semitones around it
+    drag(x, y, x, y - semitone)
+    moved = wait("another pitch", lambda: selected_pitch(app) != first and selected_pitch(app))
+    screenshot("after-drag")
+    assert app.has("label", "Edited")
+    key("ctrl+z")
+    wait("the old pitch", lambda: selected_pitch(app) == first)
+    key("Up")
+    wait("nudged", lambda: selected_pitch(app) == moved)
+
+
+def turns_a_slider(folder):
+    app = open_demo(folder)
+    before = sum(tracks(app))
+    app.act(app.find("page tab", "Notes"))
+    slider = app.find("slider", lambda name: "nset" in name)
+    app.click(slider)
+    for _ in range(12):
+        key("Left")
+    time.sleep(0.8)
+    screenshot("slider")
+    app.act(app.find("push button", lambda name: "Apply" in name))
+    app.act(app.find("page tab", "Tracks"))
+    wait("fewer notes", lambda: 0 < sum(tracks(app)) < before)
+    key("ctrl+z")
+    wait("all notes", lambda: sum(tracks(app)) == before)
+
+
+def saves_is_killed_and_recovers(folder):
+    app = open_demo(folder)
+    path = os.path.join(folder, "My Song.coloratura")
+    key("ctrl+s")
+    choose_file(app, path)
+    wait("the project", lambda: os.path.exists(path))
+    wait("its name", lambda: app.has("label", "My Song"))
+    saved = tracks(app)
+    x, y, _ = stage(app)
+    click(x, y - 200)
+    key("Escape")
+    key("period")
+    wait("a selected note", lambda: selected_pitch(app))
+    key("Delete")
+    wait("one note fewer", lambda: sum(tracks(app)) == sum(saved) - 1)
+    state = os.path.join(folder, "state")
+    wait("the automatic copy", lambda: any("autosave" in root and files for root, _, files in os.walk(state)), 20)
+    time.sleep(6)
+    app.kill()
+
+    app = App(folder)
+    app.act(app.find("push button", lambda name: "Recover" in name, 30))
+    wait("what was kept", lambda: sum(tracks(app)) == sum(saved) - 1, 60)
+    assert app.has("label", "Edited")
+    midi = export_midi(app, os.path.join(folder, "song.mid"))
+    assert sum(len(notes) for _, notes in midi) == sum(saved) - 1
+    assert len([name for name, notes in midi if notes]) == len(saved)
+    app.kill()
+
+    # the project itself is as it was saved
+    app = App(folder, path)
+    wait("what was saved", lambda: tracks(app) == saved, 60)
+
+
+def is_killed_while_saving(folder):
+    path = os.path.join(folder, "song.coloratura")
+    for wait_s in (0.0, 0.01, 0.03, 0.1):
+        app = App(folder, path if os.path.exists(path) else DEMO)
+        wait("tracks", lambda: tracks(app), 60)
+        key("ctrl+s")
+        if not os.path.exists(path):
+            choose_file(app, path)
+            wait("the project", lambda: os.path.exists(path))
+        time.sleep(wait_s)
+        app.kill()
+        assert open(path, "rb").read(8), "the project is empty"
+    app = App(folder, path)
+    wait("tracks", lambda: len(tracks(app)) == 3, 60)
+    assert not [name for name in os.listdir(folder) if name.startswith("song.coloratura.")], os.listdir(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(desktop.main([opens_through_the_chooser, merges_undoes_and_splits, moves_a_note_by_drag, turns_a_slider,
+                           saves_is_killed_and_recovers, is_killed_while_saving]))
