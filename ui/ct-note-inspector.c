@@ -128,24 +128,35 @@ show_measured (CtNoteInspector *self, const CtEditNote *note)
   gtk_label_set_text (GTK_LABEL (self->measured), text ? text : "");
 }
 
-static void
-show_track (CtNoteInspector *self, const guint64 *ids, guint n)
+/* The place of the track that all of @ids are on; the number of tracks where there is none. */
+static guint
+common_track (CtNoteInspector *self, const guint64 *ids, guint n)
 {
   const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
-  guint place = GTK_INVALID_LIST_POSITION;
+  guint n_tracks = score ? (guint) score->n_tracks : 0, place = n_tracks;
 
   for (guint i = 0; i < n; i++)
     {
-      guint32 track = ct_document_get_note (document_of (self), ids[i])->track;
-      guint its = (guint) ct_edit_score_track_index (score, track);
+      guint its = (guint) ct_edit_score_track_index (score, ct_document_get_note (document_of (self), ids[i])->track);
 
       if (i > 0 && its != place)
-        {
-          place = GTK_INVALID_LIST_POSITION;
-          break;
-        }
+        return n_tracks;
       place = its;
     }
+  return place;
+}
+
+/* Behind the tracks there is one more item while no track is the one: it says so. */
+static void
+show_track (CtNoteInspector *self, const guint64 *ids, guint n)
+{
+  guint n_tracks = self->session ? (guint) ct_document_get_score (document_of (self))->n_tracks : 0;
+  guint place = common_track (self, ids, n), n_items = g_list_model_get_n_items (G_LIST_MODEL (self->names));
+  const char *const none[] = { n > 0 ? _ ("mixed") : "", NULL };
+  const char *there = gtk_string_list_get_string (self->names, n_tracks);
+
+  if (g_strcmp0 (there, place == n_tracks ? none[0] : NULL) != 0)
+    gtk_string_list_splice (self->names, n_tracks, n_items - MIN (n_tracks, n_items), place == n_tracks ? none : NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tracks), place);
 }
 
@@ -158,6 +169,7 @@ show_selection (CtNoteInspector *self)
 
   self->updating = TRUE;
   gtk_label_set_text (GTK_LABEL (self->status), status ? status : _ ("No notes selected"));
+  gtk_widget_set_tooltip_text (self->status, status);
   gtk_widget_set_sensitive (self->grid, n > 0);
   for (CtNoteField field = CT_NOTE_PITCH; field < N_FIELDS; field++)
     {
@@ -178,7 +190,7 @@ show_names (CtNoteInspector *self)
   gsize n = score ? score->n_tracks : 0;
   guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->names));
   g_auto (GStrv) names = g_new0 (char *, n + 1);
-  gboolean same = n == n_before;
+  gboolean same = n == n_before || n + 1 == n_before;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -334,17 +346,16 @@ static void
 track_chosen (CtNoteInspector *self)
 {
   guint place = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tracks)), n;
-  const CtEditScore *score;
+  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
   g_autofree guint64 *ids = NULL;
 
-  if (self->updating || !self->session || place == GTK_INVALID_LIST_POSITION)
+  /* of what the program itself chooses it may hear only later; that changes nothing, and what is no track neither */
+  if (self->updating || !score || place >= score->n_tracks)
     return;
-  score = ct_document_get_score (document_of (self));
   ids = ct_note_edits_dup_picked (self->session, &n);
-  if (place < score->n_tracks
-      && ct_note_edits_move_to_track (document_of (self), ids, n, score->tracks[place].id) > 0)
+  if (ct_note_edits_move_to_track (document_of (self), ids, n, score->tracks[place].id) > 0)
     return;
-  if (place < score->n_tracks && score->tracks[place].locked)
+  if (score->tracks[place].locked)
     ct_toast_send (self->tracks, _ ("That track is locked."), FALSE);
   show_selection (self);
 }
@@ -471,8 +482,8 @@ fill (CtNoteInspector *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap", TRUE,
-                               "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 24, NULL);
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "ellipsize",
+                               PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_add_css_class (self->status, "heading");
   gtk_widget_set_parent (self->status, widget);
   self->grid = gtk_grid_new ();

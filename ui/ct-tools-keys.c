@@ -2,7 +2,8 @@
 /* The keys of the stage. They act while it has the focus, so that no text entry ever loses one to them. */
 #include "ct-tools-private.h"
 
-/* Where the symbol of a key needs Shift on some keyboards, both ways of saying it are there. */
+/* Triggers, "|" between them, the one that menus name first. Where the symbol of a key needs Shift on some keyboards, both
+ * ways of saying it are there. */
 static const struct
 {
   const char *trigger;
@@ -24,8 +25,7 @@ static const struct
   { "<Control>Left|<Control>KP_Left", "notes.start-earlier" },
   { "<Control>Up|<Control>KP_Up", "notes.louder" },
   { "<Control>Down|<Control>KP_Down", "notes.softer" },
-  { "Delete|KP_Delete", "notes.delete" },
-  { "BackSpace", "notes.delete" },
+  { "Delete|KP_Delete|BackSpace", "notes.delete" },
   { "Return|KP_Enter", "notes.accept-ghosts" },
   { "Insert|KP_Insert", "notes.draw-at-playhead" },
   { "<Control>c", "notes.copy" },
@@ -38,33 +38,36 @@ static const struct
   { "<Control>i", "notes.select-invert" },
   { "<Control>t", "notes.select-similar-timbre" },
   { "<Control>r", "notes.select-pitch-range" },
-  { "slash|<Shift>slash", "notes.split-at-playhead" },
-  { "KP_Divide", "notes.split-at-playhead" },
+  { "slash|<Shift>slash|KP_Divide", "notes.split-at-playhead" },
   { "backslash|<Shift>backslash", "notes.join" },
   { "period|KP_Decimal", "notes.next" },
   { "comma|KP_Separator", "notes.previous" },
-  { "<Shift>period|<Shift>greater", "notes.extend-next" },
-  { "<Shift>colon", "notes.extend-next" },
-  { "<Shift>comma|<Shift>less", "notes.extend-previous" },
-  { "<Shift>semicolon", "notes.extend-previous" },
+  { "<Shift>period|<Shift>greater|<Shift>colon", "notes.extend-next" },
+  { "<Shift>comma|<Shift>less|<Shift>semicolon", "notes.extend-previous" },
   { "f", "notes.fit-all" },
   { "<Shift>f", "notes.fit-selection" },
   { "Menu|<Shift>F10", "notes.menu" },
   { "Escape", "notes.cancel" },
 };
 
+/* Menus name the trigger that was added last: the first one comes last. */
 static void
-add_key (GtkShortcutController *controller, const char *trigger, const char *detailed)
+add_key (GtkShortcutController *controller, const char *triggers, const char *detailed)
 {
+  g_auto (GStrv) each = g_strsplit (triggers, "|", -1);
   g_autofree char *name = NULL;
   g_autoptr (GVariant) target = NULL;
-  GtkShortcut *shortcut;
 
   if (!g_action_parse_detailed_name (detailed, &name, &target, NULL))
     g_return_if_reached ();
-  shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (name));
-  gtk_shortcut_set_arguments (shortcut, target);
-  gtk_shortcut_controller_add_shortcut (controller, shortcut);
+  for (guint i = g_strv_length (each); i-- > 0;)
+    {
+      GtkShortcut *shortcut
+          = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (each[i]), gtk_named_action_new (name));
+
+      gtk_shortcut_set_arguments (shortcut, target);
+      gtk_shortcut_controller_add_shortcut (controller, shortcut);
+    }
 }
 
 void

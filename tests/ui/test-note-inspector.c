@@ -89,6 +89,12 @@ is_mixed (Fixture *fixture, guint entry)
          && g_strcmp0 (gtk_entry_get_placeholder_text (GTK_ENTRY (fixture->entries[entry])), "mixed") == 0;
 }
 
+static const char *
+track_shown (Fixture *fixture)
+{
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (fixture->tracks)));
+}
+
 static gboolean
 is_marked (Fixture *fixture, guint entry)
 {
@@ -127,7 +133,7 @@ test_shown (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (fixture, START), ==, "0:01.000");
   g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.500");
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->measured)), ==, "277.2 Hz");
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (fixture->tracks)), ==, 1);
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Track 2");
   /* what several share, and what they do not */
   ct_session_set_selected (fixture->session, fixture->ids, 3);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "3 notes selected");
@@ -135,7 +141,7 @@ test_shown (Fixture *fixture, gconstpointer data)
   g_assert_true (is_mixed (fixture, START));
   g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
   g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.500");
-  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (fixture->tracks)), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_cmpstr (track_shown (fixture), ==, "mixed");
   g_assert_false (changed (fixture));
 }
 
@@ -232,13 +238,17 @@ test_tracks (Fixture *fixture, gconstpointer data)
 
   ct_track_edits_rename (fixture->document, track, "Clarinet_b");
   g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (names), 1), ==, "2  Clarinet_b");
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Clarinet_b");
   ct_track_edits_add (fixture->document, -1);
   g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
   g_object_set (fixture->inspector, "session", NULL, NULL);
-  g_assert_cmpuint (g_list_model_get_n_items (names), ==, 0);
+  g_assert_cmpstr (track_shown (fixture), ==, "");
   g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
   g_object_set (fixture->inspector, "session", fixture->session, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
+  ct_track_edits_rename (fixture->document, track, "Oboe");
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Oboe");
 }
 
 /* Of a note that was heard the measured pitch is there, near its name. */
