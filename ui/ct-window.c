@@ -323,6 +323,7 @@ unfolded (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
 {
   if (!adw_flap_get_folded (flap))
     adw_flap_set_reveal_flap (flap, g_settings_get_boolean (self->settings, "sidebar-visible"));
+  ct_window_update_actions (self);
 }
 
 static void
@@ -371,10 +372,10 @@ ct_window_init (CtWindow *self)
   self->settings = ct_settings_new ();
   self->cancellable = g_cancellable_new ();
   restore_size (self);
-  restore_sidebar (self);
   g_object_bind_property (self->flap, "folded", self->record_button, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   ct_window_add_actions (self);
+  restore_sidebar (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "notes", ct_tools_get_actions (ct_canvas_get_tools (self->canvas)));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (self->track_panel));
   add_playback (self);
