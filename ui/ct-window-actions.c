@@ -171,8 +171,10 @@ ct_window_update_actions (CtWindow *self)
   set_enabled (self, "toggle-sidebar", document != NULL);
   gtk_widget_set_visible (self->undo_button, document != NULL);
   gtk_widget_set_visible (self->redo_button, document != NULL);
-  /* where there is little room the preferences have it, too */
+  /* where there is little room, menu and preferences have these, too */
   gtk_widget_set_visible (self->display_button, document && !adw_flap_get_folded (self->flap));
+  gtk_widget_set_visible (self->record_button, !document || !adw_flap_get_folded (self->flap));
+  gtk_widget_set_visible (self->open_button, !document || !adw_flap_get_folded (self->flap));
   gtk_widget_set_visible (self->sidebar_button, document != NULL);
   /* Translators: %s is the name of a step, like “Move Note” */
   set_step_tooltip (self->undo_button, _ ("Undo %s (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"),

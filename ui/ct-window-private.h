@@ -35,7 +35,7 @@ struct _CtWindow
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
-  GtkWidget *undo_button, *redo_button, *display_button, *record_button, *sidebar_button;
+  GtkWidget *undo_button, *redo_button, *display_button, *open_button, *record_button, *sidebar_button;
   CtNotice *recovery_notice, *recording_notice, *autosave_notice;
   GtkWidget *progress;
   GtkLabel *activity;

@@ -261,6 +261,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, display_button);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, record_button);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, recovery_notice);
@@ -319,11 +320,26 @@ page_changed (AdwViewStack *sidebar, GParamSpec *pspec, CtWindow *self)
 
 /* While the window is narrow the sidebar lies over the canvas, hidden at first; wide again, it is as it was. */
 static void
-unfolded (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
+apply_folded (CtWindow *self)
 {
-  if (!adw_flap_get_folded (flap))
-    adw_flap_set_reveal_flap (flap, g_settings_get_boolean (self->settings, "sidebar-visible"));
-  ct_window_update_actions (self);
+  if (self->settings && !adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "sidebar-visible"));
+  if (self->settings)
+    ct_window_update_actions (self);
+}
+
+static gboolean
+apply_folded_once (gpointer self)
+{
+  apply_folded (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* It folds while sizes are given out, when no widget may ask for another one. */
+static void
+folded (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_folded_once, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -331,8 +347,8 @@ restore_sidebar (CtWindow *self)
 {
   g_autofree char *page = g_settings_get_string (self->settings, "sidebar-page");
 
-  unfolded (self->flap, NULL, self);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (unfolded), self, 0);
+  apply_folded (self);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded), self, 0);
   if (adw_view_stack_get_child_by_name (self->sidebar, page))
     adw_view_stack_set_visible_child_name (self->sidebar, page);
   g_signal_connect_object (self->sidebar, "notify::visible-child-name", G_CALLBACK (page_changed), self, 0);
@@ -372,8 +388,6 @@ ct_window_init (CtWindow *self)
   self->settings = ct_settings_new ();
   self->cancellable = g_cancellable_new ();
   restore_size (self);
-  g_object_bind_property (self->flap, "folded", self->record_button, "visible",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   ct_window_add_actions (self);
   restore_sidebar (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "notes", ct_tools_get_actions (ct_canvas_get_tools (self->canvas)));
