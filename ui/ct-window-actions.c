@@ -159,6 +159,7 @@ ct_window_update_actions (CtWindow *self)
   CtHistory *history = document ? ct_document_get_history (document) : NULL;
 
   gboolean ready = document && !self->opening;
+  gboolean is_narrow = adw_flap_get_folded (self->flap) || !gtk_widget_get_width (GTK_WIDGET (self->flap));
 
   set_enabled (self, "save", ready && !self->saving);
   set_enabled (self, "save-as", ready && !self->saving);
@@ -171,10 +172,10 @@ ct_window_update_actions (CtWindow *self)
   set_enabled (self, "toggle-sidebar", document != NULL);
   gtk_widget_set_visible (self->undo_button, document != NULL);
   gtk_widget_set_visible (self->redo_button, document != NULL);
-  /* where there is little room, menu and preferences have these, too */
-  gtk_widget_set_visible (self->display_button, document && !adw_flap_get_folded (self->flap));
-  gtk_widget_set_visible (self->record_button, !document || !adw_flap_get_folded (self->flap));
-  gtk_widget_set_visible (self->open_button, !document || !adw_flap_get_folded (self->flap));
+  /* where there is little room, or it is not known yet how much, menu and preferences have these, too */
+  gtk_widget_set_visible (self->display_button, document && !is_narrow);
+  gtk_widget_set_visible (self->record_button, !document || !is_narrow);
+  gtk_widget_set_visible (self->open_button, !document || !is_narrow);
   gtk_widget_set_visible (self->sidebar_button, document != NULL);
   /* Translators: %s is the name of a step, like “Move Note” */
   set_step_tooltip (self->undo_button, _ ("Undo %s (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"),

@@ -337,9 +337,9 @@ apply_folded_once (gpointer self)
 
 /* It folds while sizes are given out, when no widget may ask for another one. */
 static void
-folded (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
+folded (CtWindow *self)
 {
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_folded_once, g_object_ref (self), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, apply_folded_once, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -348,7 +348,8 @@ restore_sidebar (CtWindow *self)
   g_autofree char *page = g_settings_get_string (self->settings, "sidebar-page");
 
   apply_folded (self);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded), self, 0);
+  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->flap, "map", G_CALLBACK (folded), self, G_CONNECT_SWAPPED);
   if (adw_view_stack_get_child_by_name (self->sidebar, page))
     adw_view_stack_set_visible_child_name (self->sidebar, page);
   g_signal_connect_object (self->sidebar, "notify::visible-child-name", G_CALLBACK (page_changed), self, 0);
