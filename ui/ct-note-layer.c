@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-note-layer.h"
 
-#include "ct-color-map.h"
 #include "ct-note-bends.h"
 #include "ct-note-blocks.h"
 #include "ct-note-diff.h"
 #include "ct-note-paint.h"
+#include "ct-note-raster.h"
 
 #define LEAST_ALPHA 0.35     /* of the softest, or least certain, note */
 #define UNCHANGED_ALPHA 0.45 /* while what would change is shown */
-#define GHOST_ALPHA 0.8
-#define REMOVED_ALPHA 0.5
+#define REMOVED_RGB 0xb0b0b0
+#define SAME_ZOOM 1e-7           /* relative: less is rounding */
 
 /* What of a track matters for its notes. */
 typedef struct
@@ -30,6 +30,8 @@ struct _CtNoteLayer
   CtNoteDiff *diff;      /* between the document and the whatif score; NULL: none is shown, or to be made anew */
   CtNoteBends *bends;
   GPtrArray *numbers;    /* PangoLayout of "1", "2" ... */
+  CtPixels *picture;     /* that the notes are painted into, and the one of the frame before */
+  CtPixels *other_picture;
   CtGrid drawn;          /* that the blocks were drawn for */
 
   GArray *preview;        /* CtEditNote */
@@ -64,6 +66,12 @@ looks_of (const CtEditScore *score)
       g_array_append_val (looks, look);
     }
   return looks;
+}
+
+static gboolean
+is_previewed (CtNoteLayer *self, const CtEditNote *note)
+{
+  return self->preview->len > 0 && g_hash_table_contains (self->previewed, KEY (note->id));
 }
 
 /* How @note is drawn, or NULL where it is not shown. */
@@ -129,65 +137,48 @@ draw_bend (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const C
     ct_note_paint_bend (snapshot, grid, bounds, cents, n);
 }
 
-/* Draws @note, in world pixels. */
+static double
+shown_alpha (CtNoteLayer *self, const CtEditNote *note, gboolean changed)
+{
+  double alpha = alpha_of (self, note);
+
+  if (self->diff)
+    alpha = changed ? 1 : alpha * UNCHANGED_ALPHA;
+  return alpha;
+}
+
+/* What is written on the bar of @note, in world pixels. */
 static void
 draw_note (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note)
 {
   const TrackLook *look = look_of (self, note);
-  gboolean changed = self->diff && ct_note_diff_has (self->diff, note->id);
   graphene_rect_t bounds;
-  GdkRGBA color;
-  double alpha;
 
-  if (!look)
+  if (!look || note->ghost || is_previewed (self, note))
     return;
   ct_note_paint_bounds (grid, note, &bounds);
-  alpha = note->ghost ? GHOST_ALPHA : alpha_of (self, note);
-  if (self->diff)
-    alpha = changed ? 1 : alpha * UNCHANGED_ALPHA;
-  color = ct_color_from_rgb (look->rgb, alpha);
-  if (note->ghost)
-    ct_note_paint_ghost (snapshot, &bounds, &color);
-  else
-    {
-      ct_note_paint_bar (snapshot, &bounds, &color);
-      if (note->hand)
-        ct_note_paint_hand (snapshot, &bounds);
-      draw_bend (self, snapshot, grid, note, &bounds);
-      if (ct_note_paint_has_labels (grid))
-        ct_note_paint_label (snapshot, &bounds, number_layout (self, look->number));
-    }
-  if (changed)
-    ct_note_paint_changed (snapshot, &bounds);
+  draw_bend (self, snapshot, grid, note, &bounds);
+  if (ct_note_paint_has_labels (grid))
+    ct_note_paint_label (snapshot, &bounds, number_layout (self, look->number));
 }
 
-/* Ghosts lie under the notes. */
 static void
 draw_block (CtNoteLayer *self, const CtGrid *grid, CtNoteBlock *block)
 {
   const CtEditScore *score = score_shown (self);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  gsize end = MIN (block->first + block->n, score->n_notes);
 
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) -ct_grid_world_x (grid, block->start_s), 0));
-  for (int ghosts = 1; ghosts >= 0; ghosts--)
-    for (gsize i = block->first; i < end; i++)
-      {
-        const CtEditNote *note = &score->notes[i];
-
-        if (note->ghost == ghosts && !g_hash_table_contains (self->previewed, KEY (note->id)))
-          draw_note (self, snapshot, grid, note);
-      }
+  for (gsize i = block->first; i < MIN (block->first + block->n, score->n_notes); i++)
+    draw_note (self, snapshot, grid, &score->notes[i]);
   block->node = gtk_snapshot_free_to_node (snapshot);
   block->drawn = TRUE;
 }
 
 static void
-draw_blocks (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
+draw_blocks (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, gsize first, gsize end)
 {
-  gsize end, i = ct_note_blocks_find (self->blocks, grid->view.start_s, grid->view.end_s, &end);
-
-  for (; i < end; i++)
+  for (gsize i = first; i < end; i++)
     {
       CtNoteBlock *block = &self->blocks->blocks[i];
 
@@ -208,70 +199,120 @@ overlaps (const CtGrid *grid, const CtEditNote *note)
   return note->offset_s >= grid->view.start_s && note->onset_s <= grid->view.end_s;
 }
 
+/* Where @note is drawn in the widget. */
+static void
+visible_bounds (const CtGrid *grid, const CtEditNote *note, graphene_rect_t *bounds)
+{
+  ct_note_paint_bounds (grid, note, bounds);
+  graphene_rect_offset (bounds, (float) -grid->origin_x, (float) -grid->origin_y);
+}
+
+static void
+paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gboolean selected)
+{
+  const TrackLook *look = look_of (self, note);
+  gboolean changed = self->diff && ct_note_diff_has (self->diff, note->id);
+  graphene_rect_t bounds;
+
+  if (!look)
+    return;
+  visible_bounds (grid, note, &bounds);
+  if (selected || (changed && !note->ghost))
+    ct_note_raster_ring (self->picture, grid, &bounds);
+  if (note->ghost && !selected)
+    ct_note_raster_outline (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
+  else
+    ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, changed));
+  if (note->hand && !note->ghost)
+    ct_note_raster_hand (self->picture, grid, &bounds);
+  if (selected)
+    ct_note_raster_handles (self->picture, grid, &bounds);
+}
+
 /* Notes of the score that are no longer in the one shown. */
 static void
-draw_removed (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
+paint_removed (CtNoteLayer *self, const CtGrid *grid)
 {
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (ct_layer_get_session (CT_LAYER (self))));
-  GdkRGBA color = { 1, 1, 1, REMOVED_ALPHA };
 
   for (gsize i = 0; self->diff && i < score->n_notes; i++)
     if (overlaps (grid, &score->notes[i]) && ct_note_diff_lacks (self->diff, score->notes[i].id))
       {
         graphene_rect_t bounds;
 
-        ct_note_paint_bounds (grid, &score->notes[i], &bounds);
-        graphene_rect_offset (&bounds, (float) -grid->origin_x, (float) -grid->origin_y);
-        ct_note_paint_ghost (snapshot, &bounds, &color);
+        visible_bounds (grid, &score->notes[i], &bounds);
+        ct_note_raster_outline (self->picture, grid, &bounds, REMOVED_RGB);
+      }
+}
+
+typedef enum
+{
+  PASS_GHOSTS,
+  PASS_NOTES,
+  PASS_SELECTED,
+  N_PASSES,
+} Pass;
+
+/* Ghosts lie under the notes, those selected above. */
+static void
+paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
+{
+  const CtEditScore *score = score_shown (self);
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+  gboolean any_selected = ct_session_get_n_selected (session) > 0, any_in[N_PASSES] = { TRUE, FALSE, FALSE };
+
+  for (Pass pass = PASS_GHOSTS; pass < N_PASSES; pass++)
+    for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes); i++)
+      {
+        const CtEditNote *note = &score->notes[i];
+        gboolean selected = any_selected && ct_session_is_selected (session, note->id);
+        Pass own = selected ? PASS_SELECTED : note->ghost ? PASS_GHOSTS : PASS_NOTES;
+
+        any_in[own] = TRUE;
+        if (own == pass && overlaps (grid, note) && !is_previewed (self, note))
+          paint_note (self, grid, note, selected);
       }
 }
 
 static void
-draw_selected (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
-{
-  CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  const CtEditScore *score = score_shown (self);
-  gsize end, block = ct_note_blocks_find (self->blocks, grid->view.start_s, grid->view.end_s, &end);
-
-  if (ct_session_get_n_selected (session) == 0 || block == end)
-    return;
-  end = MIN (self->blocks->blocks[end - 1].first + self->blocks->blocks[end - 1].n, score->n_notes);
-  for (gsize i = self->blocks->blocks[block].first; i < end; i++)
-    {
-      const CtEditNote *note = &score->notes[i];
-      graphene_rect_t bounds;
-
-      if (!overlaps (grid, note) || !ct_session_is_selected (session, note->id) || !look_of (self, note)
-          || g_hash_table_contains (self->previewed, KEY (note->id)))
-        continue;
-      ct_note_paint_bounds (grid, note, &bounds);
-      graphene_rect_offset (&bounds, (float) -grid->origin_x, (float) -grid->origin_y);
-      ct_note_paint_selected (snapshot, &bounds);
-    }
-}
-
-static void
-draw_preview (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
+paint_preview (CtNoteLayer *self, const CtGrid *grid)
 {
   for (guint i = 0; i < self->preview->len; i++)
     {
       const CtEditNote *note = &g_array_index (self->preview, CtEditNote, i);
       const TrackLook *look = look_of (self, note);
-      GdkRGBA color = ct_color_from_rgb (look ? look->rgb : 0xffffff, 1);
       graphene_rect_t bounds;
 
       if (!overlaps (grid, note))
         continue;
-      ct_note_paint_bounds (grid, note, &bounds);
-      graphene_rect_offset (&bounds, (float) -grid->origin_x, (float) -grid->origin_y);
+      visible_bounds (grid, note, &bounds);
       if (note->ghost)
         {
-          ct_note_paint_ghost (snapshot, &bounds, &color);
+          ct_note_raster_outline (self->picture, grid, &bounds, look ? look->rgb : 0xffffff);
           continue;
         }
-      ct_note_paint_bar (snapshot, &bounds, &color);
-      ct_note_paint_selected (snapshot, &bounds);
+      ct_note_raster_ring (self->picture, grid, &bounds);
+      ct_note_raster_bar (self->picture, grid, &bounds, look ? look->rgb : 0xffffff, 1);
+      ct_note_raster_handles (self->picture, grid, &bounds);
     }
+}
+
+/* The picture of the frame before may still be on the screen: two take turns. */
+static void
+take_picture (CtNoteLayer *self, const CtGrid *grid)
+{
+  CtPixels *old = g_steal_pointer (&self->other_picture);
+
+  self->other_picture = g_steal_pointer (&self->picture);
+  if (old && ct_pixels_get_width (old) == (guint) (grid->width * grid->scale)
+      && ct_pixels_get_height (old) == (guint) (grid->height * grid->scale))
+    {
+      ct_pixels_clear (old);
+      self->picture = old;
+      return;
+    }
+  ct_pixels_free (old);
+  self->picture = ct_note_raster_new (grid);
 }
 
 static void
@@ -289,6 +330,12 @@ draw_rubber (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
     ct_note_paint_rubber (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1), (float) (end_y - y + 1)));
 }
 
+static gboolean
+differs (double a, double b)
+{
+  return ABS (a - b) > SAME_ZOOM * b;
+}
+
 /* Makes anew what changes made stale. */
 static void
 prepare (CtNoteLayer *self, const CtGrid *grid)
@@ -302,24 +349,33 @@ prepare (CtNoteLayer *self, const CtGrid *grid)
     self->diff = ct_note_diff_new (ct_document_get_score (ct_session_get_document (session)), whatif);
   if (!self->blocks)
     self->blocks = ct_note_blocks_new (score_shown (self));
-  if (self->drawn.x_per_s != grid->x_per_s || self->drawn.y_per_midi != grid->y_per_midi || self->drawn.scale != grid->scale)
-    ct_note_blocks_forget (self->blocks);
-  self->drawn = *grid;
+  if (differs (self->drawn.x_per_s, grid->x_per_s) || differs (self->drawn.y_per_midi, grid->y_per_midi)
+      || self->drawn.scale != grid->scale)
+    {
+      ct_note_blocks_forget (self->blocks);
+      self->drawn = *grid;
+    }
 }
 
 static void
 ct_note_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CtNoteLayer *self = CT_NOTE_LAYER (widget);
+  gsize first, end;
   CtGrid grid;
 
   if (!ct_layer_get_grid (CT_LAYER (self), &grid))
     return;
   prepare (self, &grid);
-  draw_removed (self, snapshot, &grid);
-  draw_blocks (self, snapshot, &grid);
-  draw_selected (self, snapshot, &grid);
-  draw_preview (self, snapshot, &grid);
+  first = ct_note_blocks_find (self->blocks, grid.view.start_s, grid.view.end_s, &end);
+  take_picture (self, &grid);
+  paint_removed (self, &grid);
+  paint_notes (self, &grid, first, end);
+  paint_preview (self, &grid);
+  ct_pixels_append (self->picture, widget, snapshot,
+                    &GRAPHENE_RECT_INIT (0, 0, (float) grid.width, (float) grid.height));
+  if (ct_note_paint_has_bends (&grid) || ct_note_paint_has_labels (&grid))
+    draw_blocks (self, snapshot, &grid, first, end);
   draw_rubber (self, snapshot, &grid);
 }
 
@@ -434,6 +490,8 @@ ct_note_layer_finalize (GObject *object)
   g_clear_pointer (&self->looks, g_array_unref);
   g_clear_pointer (&self->diff, ct_note_diff_free);
   g_clear_pointer (&self->blocks, ct_note_blocks_free);
+  ct_pixels_free (self->picture);
+  ct_pixels_free (self->other_picture);
   ct_note_bends_free (self->bends);
   g_ptr_array_unref (self->numbers);
   g_array_unref (self->preview);

@@ -91,15 +91,13 @@ draw_notes (const CtEditScore *score, Picture *picture)
     }
 }
 
-GdkTexture *
+CtPixels *
 ct_overview_picture_new (CtLevelStore *levels, const CtEditScore *score, double duration_s, guint width, guint height)
 {
-  Picture picture = { .pixels = g_new0 (guint32, (gsize) width * height), .width = width, .height = height,
-                      .x_per_s = width / duration_s };
-  g_autoptr (GBytes) bytes = NULL;
+  CtPixels *pixels = ct_pixels_new (width, height, FALSE);
+  Picture picture = { .pixels = ct_pixels_get_data (pixels), .width = width, .height = height, .x_per_s = width / duration_s };
 
   draw_energy (levels, &picture);
   draw_notes (score, &picture);
-  bytes = g_bytes_new_take (picture.pixels, (gsize) width * height * sizeof (guint32));
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes, width * sizeof (guint32));
+  return pixels;
 }

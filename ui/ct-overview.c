@@ -23,7 +23,7 @@ struct _CtOverview
 {
   CtLayer parent_instance;
 
-  GdkTexture *picture; /* NULL: to be made anew */
+  CtPixels *picture; /* NULL: to be made anew */
   gint64 made_us;
   guint remake; /* timeout, or 0 */
 
@@ -140,7 +140,7 @@ remake (gpointer data)
   CtOverview *self = CT_OVERVIEW (data);
 
   self->remake = 0;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, ct_pixels_free);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
@@ -152,10 +152,10 @@ prepare (CtOverview *self, int width, int height)
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   CtDocument *document = ct_session_get_document (session_of (self));
 
-  if (self->picture && gdk_texture_get_width (self->picture) == width * scale
-      && gdk_texture_get_height (self->picture) == height * scale)
+  if (self->picture && ct_pixels_get_width (self->picture) == (guint) (width * scale)
+      && ct_pixels_get_height (self->picture) == (guint) (height * scale))
     return;
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, ct_pixels_free);
   self->picture = ct_overview_picture_new (ct_document_get_levels (document), ct_document_get_score (document),
                                            duration_s (self), (guint) (width * scale), (guint) (height * scale));
   self->made_us = g_get_monotonic_time ();
@@ -191,7 +191,7 @@ ct_overview_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (px_per_s (self) <= 0)
     return;
   prepare (self, width, height);
-  gtk_snapshot_append_texture (snapshot, self->picture, &all);
+  ct_pixels_append (self->picture, widget, snapshot, &all);
   draw_span (self, snapshot, (float) width, (float) height);
   ct_guides_draw_playhead (snapshot, floor (ct_session_get_playhead_s (session_of (self)) * px_per_s (self)), height);
 }
@@ -202,7 +202,7 @@ ct_overview_changed (CtLayer *layer, guint changes)
   CtOverview *self = CT_OVERVIEW (layer);
 
   if (changes & (CT_LAYER_SESSION | CT_LAYER_NOTES | CT_LAYER_TRACKS | CT_LAYER_RECORDING))
-    g_clear_object (&self->picture);
+    g_clear_pointer (&self->picture, ct_pixels_free);
   if (changes & CT_LAYER_SESSION)
     self->grasp = GRASP_NONE;
   if (changes & CT_LAYER_LEVELS && !self->remake)
@@ -230,7 +230,7 @@ ct_overview_dispose (GObject *object)
   /* the session goes first: its last change may ask for another picture */
   G_OBJECT_CLASS (ct_overview_parent_class)->dispose (object);
   g_clear_handle_id (&self->remake, g_source_remove);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, ct_pixels_free);
 }
 
 static void

@@ -18,7 +18,7 @@ typedef struct
 typedef struct
 {
   TileKey key;
-  GdkTexture *texture; /* NULL until it is made */
+  CtPixels *picture;   /* NULL until it is made */
   gsize n_frames;      /* of the mip level when it was made */
   guint serial;        /* of the painter when it was made */
   guint64 used;        /* number of the frame it was last drawn in */
@@ -57,7 +57,7 @@ free_tile (gpointer data)
 {
   Tile *tile = data;
 
-  g_clear_object (&tile->texture);
+  g_clear_pointer (&tile->picture, ct_pixels_free);
   g_free (tile);
 }
 
@@ -126,14 +126,14 @@ frames_of (CtSpectrogramLayer *self, const Tile *tile)
 static gboolean
 is_stale (CtSpectrogramLayer *self, const Tile *tile)
 {
-  return !tile->texture || tile->serial != self->painter.serial || tile->n_frames != frames_of (self, tile);
+  return !tile->picture || tile->serial != self->painter.serial || tile->n_frames != frames_of (self, tile);
 }
 
 static void
 make_tile (CtSpectrogramLayer *self, Tile *tile)
 {
-  g_clear_object (&tile->texture);
-  tile->texture = ct_tile_painter_paint (&self->painter, get_levels (self), tile->key.mip, tile->key.number);
+  g_clear_pointer (&tile->picture, ct_pixels_free);
+  tile->picture = ct_tile_painter_paint (&self->painter, get_levels (self), tile->key.mip, tile->key.number);
   tile->serial = self->painter.serial;
   tile->n_frames = frames_of (self, tile);
 }
@@ -169,37 +169,34 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
 /* Draws @tile, its edges on whole pixels so that no seam shows. */
 static void
-draw_tile (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const Tile *tile, double width, double height)
+draw_tile (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const Tile *tile)
 {
-  const CtView *view = ct_session_get_view (ct_layer_get_session (CT_LAYER (self)));
-  double left = floor (ct_view_x (view, width, tile_start_s (tile->key.mip, tile->key.number)));
-  double right = floor (ct_view_x (view, width, tile_start_s (tile->key.mip, tile->key.number + 1)));
-  double top = floor (ct_view_y (view, height, CT_SPECTROGRAM_HIGH_MIDI));
-  double bottom = floor (ct_view_y (view, height, CT_SPECTROGRAM_LOW_MIDI));
+  double left = ct_grid_x (grid, tile_start_s (tile->key.mip, tile->key.number));
+  double right = ct_grid_x (grid, tile_start_s (tile->key.mip, tile->key.number + 1));
+  double top = ct_grid_y (grid, CT_SPECTROGRAM_HIGH_MIDI), bottom = ct_grid_y (grid, CT_SPECTROGRAM_LOW_MIDI);
 
   if (right <= left)
     return;
-  gtk_snapshot_append_texture (
-      snapshot, tile->texture,
+  ct_pixels_append (
+      tile->picture, GTK_WIDGET (self), snapshot,
       &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (right - left), (float) (bottom - top)));
 }
 
 /* A coarser tile in the place of one that is not made yet. */
 static void
-draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const Tile *missing, double width, double height)
+draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const Tile *missing)
 {
   for (guint up = 1; missing->key.mip + up < ct_level_store_get_n_mips (get_levels (self)); up++)
     {
       TileKey key = { missing->key.mip + up, missing->key.number >> up };
       const Tile *tile = g_hash_table_lookup (self->tiles, &key);
-      const CtView *view = ct_session_get_view (ct_layer_get_session (CT_LAYER (self)));
-      double left = floor (ct_view_x (view, width, tile_start_s (missing->key.mip, missing->key.number)));
-      double right = floor (ct_view_x (view, width, tile_start_s (missing->key.mip, missing->key.number + 1)));
+      double left = ct_grid_x (grid, tile_start_s (missing->key.mip, missing->key.number));
+      double right = ct_grid_x (grid, tile_start_s (missing->key.mip, missing->key.number + 1));
 
-      if (!tile || !tile->texture)
+      if (!tile || !tile->picture)
         continue;
-      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) left, 0, (float) (right - left), (float) height));
-      draw_tile (self, snapshot, tile, width, height);
+      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) left, 0, (float) (right - left), (float) grid->height));
+      draw_tile (self, snapshot, grid, tile);
       gtk_snapshot_pop (snapshot);
       return;
     }
@@ -209,10 +206,13 @@ draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const Tile *miss
 static gboolean
 draw_tiles (CtSpectrogramLayer *self, GtkSnapshot *snapshot, gint64 deadline)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  guint mip = choose_mip (self, width), first, end;
+  guint mip, first, end;
   gboolean missing = FALSE;
+  CtGrid grid;
 
+  if (!ct_layer_get_grid (CT_LAYER (self), &grid))
+    return FALSE;
+  mip = choose_mip (self, grid.width * grid.scale);
   visible_tiles (self, mip, &first, &end);
   for (guint number = first; number < end; number++)
     {
@@ -227,10 +227,10 @@ draw_tiles (CtSpectrogramLayer *self, GtkSnapshot *snapshot, gint64 deadline)
         }
       if (!snapshot)
         continue;
-      if (tile->texture)
-        draw_tile (self, snapshot, tile, width, height);
+      if (tile->picture)
+        draw_tile (self, snapshot, &grid, tile);
       else
-        draw_stand_in (self, snapshot, tile, width, height);
+        draw_stand_in (self, snapshot, &grid, tile);
     }
   return missing;
 }

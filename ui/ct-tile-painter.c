@@ -7,6 +7,7 @@
 
 #define DARK_SHARE 0.5    /* of all cells lie under the level where colours begin */
 #define LIGHT_SHARE 0.9995
+#define HEADROOM 0.85 /* of the colours that the loudest takes: notes are to be brighter than what lies under them */
 #define MIN_RANGE_DB 30.0
 #define EXPLAINED_DB 12.0 /* a harmonic is explained by a lower partial at most this much softer */
 #define MAX_DIM_DB 24.0
@@ -19,7 +20,7 @@ ct_tile_painter_update (CtTilePainter *self, CtSession *session)
 {
   CtLevelStore *levels = ct_document_get_levels (ct_session_get_document (session));
   double low_db = ct_level_store_get_quantile_db (levels, DARK_SHARE);
-  double range_db = MAX (ct_level_store_get_quantile_db (levels, LIGHT_SHARE) - low_db, MIN_RANGE_DB);
+  double range_db = MAX (ct_level_store_get_quantile_db (levels, LIGHT_SHARE) - low_db, MIN_RANGE_DB) / HEADROOM;
   double gain_db = ct_session_get_gain_db (session), contrast = ct_session_get_contrast (session);
   CtTilePainter now = { .fundamentals = ct_session_get_fundamentals (session), .serial = self->serial };
 
@@ -56,12 +57,11 @@ suppress_harmonics (const guint8 *levels, double share, guint8 *out)
     }
 }
 
-GdkTexture *
+CtPixels *
 ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile)
 {
-  gsize stride = CT_TILE_FRAMES * sizeof (guint32);
-  guint32 *pixels = g_malloc0 (CT_CQT_BINS * stride);
-  g_autoptr (GBytes) bytes = NULL;
+  CtPixels *picture = ct_pixels_new (CT_TILE_FRAMES, CT_CQT_BINS, FALSE);
+  guint32 *pixels = ct_pixels_get_data (picture);
   guint8 dimmed[CT_CQT_BINS];
 
   for (gsize column = 0; column < CT_TILE_FRAMES; column++)
@@ -78,6 +78,5 @@ ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mi
       for (guint bin = 0; bin < CT_CQT_BINS; bin++)
         pixels[(CT_CQT_BINS - 1 - bin) * CT_TILE_FRAMES + column] = self->pixels[frame[bin]];
     }
-  bytes = g_bytes_new_take (pixels, CT_CQT_BINS * stride);
-  return gdk_memory_texture_new (CT_TILE_FRAMES, CT_CQT_BINS, GDK_MEMORY_DEFAULT, bytes, stride);
+  return picture;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gdk/gdk.h>
-
 #include "ct-level-store.h"
+#include "ct-pixels.h"
 #include "ct-session.h"
 
 G_BEGIN_DECLS
@@ -23,6 +22,6 @@ gboolean ct_tile_painter_update (CtTilePainter *self, CtSession *session);
 
 /* The tile of frames @tile CT_TILE_FRAMES to (@tile + 1) CT_TILE_FRAMES of @mip, one row a bin, the highest first; columns
  * beyond the store's end are transparent. */
-GdkTexture *ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile);
+CtPixels *ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile);
 
 G_END_DECLS
