@@ -50,7 +50,7 @@ void
 ct_note_decoder_options_init (CtNoteDecoderOptions *self)
 {
   *self = (CtNoteDecoderOptions){
-    .onset_threshold = 0.25f,
+    .onset_threshold = 0.3f,
     .frame_threshold = 0.25f,
     .ghost_threshold = 0.12f,
     .min_length_s = 0.08f,

@@ -41,7 +41,7 @@ typedef struct
 void
 ct_timbre_cluster_options_init (CtTimbreClusterOptions *self)
 {
-  *self = (CtTimbreClusterOptions){ .n_tracks = 0, .beta = 32, .register_share = -1, .min_share = 0.1f };
+  *self = (CtTimbreClusterOptions){ .n_tracks = 0, .beta = 32, .register_share = -1, .min_share = 0.07f };
 }
 
 CtStatus

@@ -4,7 +4,9 @@
 A data folder holds transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform), stems.json and notes.npy ([n][5] float32: stem, onset
 in s, offset in s, MIDI pitch, velocity). Everything about a mix follows from
-(seed, number of the mix).
+(seed, number of the mix). Stems of one group play together: a mix has such an
+ensemble, all of it at the same time and moved alike, or stems that have
+nothing to do with each other.
 """
 
 import functools
@@ -23,7 +25,10 @@ from networks import BINS, MIDI_LOW, SEMITONES
 FRAME_RATE = 22050 / 256
 STEM_WEIGHTS = (0.2, 0.3, 0.3, 0.15, 0.05)
 KIND_WEIGHTS = {"font": 0.5, "sample": 0.4, "synth": 0.1}
-HELD_OUT_EVERY = 25
+ENSEMBLE_SHARE = 0.45        # of mixes of two stems or more
+LIKE_SHARE = 0.35            # of the others: all sustained or all not
+HELD_OUT_EVERY = 25          # of the groups
+ONSET_WIDTH = 4.5            # frames from an onset to where its target is 0
 AUDIBLE_RATIO = 10 ** -2.3   # of the power of the mix at the note's partials
 AUDIBLE_DB = -56.0           # below the mean power: not seen by the network
 ATTACK_FRAMES = 12
@@ -58,20 +63,32 @@ class Stems:
         first = np.searchsorted(notes[:, 0], np.arange(len(self.stems) + 1))
         self.notes = [notes[a:b, 1:] for a, b in zip(first[:-1], first[1:])]
         self.powers = {}
-        self.groups = {}
+        self.kinds, self.ensembles = {}, {}
         for i, stem in enumerate(self.stems):
-            if (i % HELD_OUT_EVERY == 0) == held_out:
-                self.groups.setdefault(stem["kind"], []).append(i)
+            if (stem["group"] % HELD_OUT_EVERY == 0) == held_out:
+                self.kinds.setdefault(stem["kind"], []).append(i)
+                self.ensembles.setdefault(stem["group"], []).append(i)
+        self.ensembles = [e for e in self.ensembles.values() if len(e) > 1]
+
+    def choose_ensemble(self, random, count):
+        """Numbers of up to @count stems that play together."""
+        group = self.ensembles[random.integers(len(self.ensembles))]
+        order = random.permutation(len(group))[:max(2, count)]
+        return [group[i] for i in order]
 
     def choose(self, random, count):
         """Numbers of @count pitched stems of different timbres."""
-        kinds = [k for k in KIND_WEIGHTS if k in self.groups]
+        kinds = [k for k in KIND_WEIGHTS if k in self.kinds]
         weights = np.array([KIND_WEIGHTS[k] for k in kinds])
+        like = random.random() < LIKE_SHARE
         chosen, used = [], set()
         for _ in range(20 * count):
             kind = kinds[random.choice(len(kinds), p=weights / weights.sum())]
-            i = int(random.choice(self.groups[kind]))
+            i = int(random.choice(self.kinds[kind]))
             stem = self.stems[i]
+            if like and chosen and (stem["sustained"]
+                                    != self.stems[chosen[0]]["sustained"]):
+                continue
             marks = {stem["name"]}
             if stem["program"] >= 0:
                 marks.add(stem["program"])
@@ -152,6 +169,16 @@ def reverberate(mix, random):
     return scipy.fft.ifft(wet, axis=0)[:frames].astype(np.complex64)
 
 
+def compress(mix, random):
+    """Loud parts turned down, as a compressor does."""
+    level = to_db(np.mean(mix.real ** 2 + mix.imag ** 2, axis=1))
+    level = scipy.ndimage.uniform_filter1d(level, random.integers(3, 20))
+    over = np.maximum(level - np.percentile(level, 90)
+                      + random.uniform(3, 20), 0)
+    gain_db = -over * (1 - 1 / random.uniform(1.5, 5))
+    return mix * (10 ** (gain_db / 20)).astype(np.float32)[:, None]
+
+
 def hum(random, frames):
     """A mains hum [frames][288] of unit power at its strongest bin."""
     out = np.zeros((frames, BINS), np.complex64)
@@ -184,11 +211,14 @@ def draw_rolls(notes, frames):
     for on, off, pitch, _ in notes:
         p, first = int(pitch), int(round(on))
         last = max(first + 2, int(round(off)))
+        reach = int(ONSET_WIDTH)
         if 0 < first <= frames:
             frame[first - 1, p] = 0
         frame[max(0, first):last, p] = 1
-        near = np.arange(max(0, first - 1), min(frames, first + 2))
-        target = np.clip(1.5 - np.abs(near - on), 0, 1)
+        near = np.arange(max(0, first - reach),
+                         min(frames, first + reach + 1))
+        target = np.clip(1 - np.maximum(np.abs(near - on) - 0.5, 0)
+                         / (ONSET_WIDTH - 0.5), 0, 1)
         onset[near, p] = np.maximum(onset[near, p], target)
     return frame, onset
 
@@ -204,20 +234,35 @@ class Mix:
         self.noise, self.plain = noise, plain
         if count is None:
             count = 1 + random.choice(5, p=STEM_WEIGHTS)
-        self.numbers = stems.choose(random, count)
+        self.together = bool(count > 1 and stems.ensembles
+                             and random.random() < ENSEMBLE_SHARE)
+        choose = stems.choose_ensemble if self.together else stems.choose
+        self.numbers = choose(random, count)
         self.sum = np.zeros((frames, BINS), np.complex64)
         self.parts = []
 
-    def add(self, i, start=None):
-        """Adds stem @i with random transposition, level and colour."""
-        random, plain = self.random, self.plain
-        if start is None:
-            spare = max(1, self.stems.stems[i]["frames"] - self.frames)
-            start = int(random.integers(spare))
-        steps = 0 if plain else int(random.integers(-4, 5))
+    def place(self, i):
+        """(first frame, semitones, thirds of a semitone) of stem @i."""
+        random = self.random
+        spare = max(1, self.stems.stems[i]["frames"] - self.frames)
         detune = 0
-        if not plain and random.random() < 0.15:
+        if random.random() < 0.15:
             detune = int(random.choice([-1, 1]))
+        return (int(random.integers(spare)), int(random.integers(-4, 5)),
+                detune)
+
+    def add_all(self):
+        """Adds the stems chosen; those of an ensemble at one place."""
+        place = None
+        for i in self.numbers:
+            if place is None or not self.together:
+                place = self.place(i)
+            self.add(i, *place)
+
+    def add(self, i, start, steps=0, detune=0):
+        """Adds stem @i from frame @start, transposed, with random level
+        and colour."""
+        random, plain = self.random, self.plain
         crop = self.stems.crop(i, start, self.frames)
         shift = 3 * steps + detune
         moved = np.zeros_like(crop)
@@ -234,26 +279,28 @@ class Mix:
 
     def level(self, i):
         """Factor to a random level: at most unit power over stem @i."""
-        gain_db = self.random.uniform(-18, 0)
+        gain_db = self.random.uniform(-12 if self.together else -18, 0)
         return np.float32(10 ** (gain_db / 20)
                           / np.sqrt(self.stems.power(i)))
 
     def add_drums(self):
         """Adds a drum stem, which has no notes."""
-        group = self.stems.groups.get("drums")
-        if group:
-            i = int(self.random.choice(group))
+        kits = self.stems.kinds.get("drums")
+        if kits:
+            i = int(self.random.choice(kits))
             spare = max(1, self.stems.stems[i]["frames"] - self.frames)
             crop = self.stems.crop(i, int(self.random.integers(spare)),
                                    self.frames)
             self.sum += crop * self.level(i)
 
     def spoil(self):
-        """Room, band limit, hum and noise."""
+        """Room, compressor, band limit, hum and noise."""
         random = self.random
         power = np.mean(np.abs(self.sum) ** 2) + 1e-12
-        if random.random() < 0.35:
+        if random.random() < (0.55 if self.together else 0.35):
             self.sum = reverberate(self.sum, random)
+        if random.random() < 0.15:
+            self.sum = compress(self.sum, random)
         if random.random() < 0.15:
             edge = random.integers(220, BINS)
             self.sum[:, edge:] *= np.float32(0.003)
@@ -314,8 +361,7 @@ def make_mix(stems, seed, number, frames, noise, count=None):
     """Mix @number of a training run."""
     random = np.random.default_rng([seed, number])
     mix = Mix(stems, random, frames, noise, count)
-    for i in mix.numbers:
-        mix.add(i)
+    mix.add_all()
     if random.random() < 0.15:
         mix.add_drums()
     mix.spoil()

@@ -18,21 +18,7 @@ HEADER = ("onset_s", "offset_s", "midi", "track", "velocity", "confidence")
 PROGRAMS = (0, 4, 6, 11, 12, 16, 19, 21, 22, 24, 25, 26, 27, 32, 33, 35, 40,
             41, 42, 43, 46, 48, 52, 56, 57, 58, 60, 61, 64, 65, 66, 68, 70,
             71, 73, 75, 79, 80, 81, 105)
-
-
-def registers(random, sources, style):
-    """[(source, lo, hi)] from low to high: each in a part of its range."""
-    ordered = sorted(sources, key=lambda s: sum(s.range))
-    centres = np.linspace(45, 74, len(ordered)) if len(ordered) > 1 else [62]
-    parts = []
-    for source, centre in zip(ordered, centres):
-        width = int(random.integers(14, 22))
-        lo, hi = source.range
-        middle = np.clip(centre + random.uniform(-4, 4), lo + width / 2,
-                         max(lo + width / 2, hi - width / 2))
-        parts.append((source, max(lo, int(middle - width / 2)),
-                      min(hi, int(middle + width / 2))))
-    return parts
+VOICES = (52, 53, 54)  # programs that sing
 
 
 def level(sound, gain_db):
@@ -43,7 +29,7 @@ def level(sound, gain_db):
 
 def make_mix(random, sources, style, seconds, wet):
     """(sound [samples], rows of note and track) of an ensemble."""
-    parts = registers(random, sources, style)
+    parts = sounds.registers(random, sources)
     if len(parts) == 1:
         source, lo, hi = parts[0]
         lo, hi = sounds.register(random, *source.range)
@@ -78,39 +64,48 @@ def write_mix(out, name, sound, rows):
                          for a, b, *rest in rows)
 
 
-def pick(random, sources, n):
-    """@n sources; not two sections of one instrument's program."""
+def pick(random, pool, n, voices=()):
+    """@n sources, one of them of @voices if there are any; not two sections
+    of one instrument's program."""
     while True:
-        chosen = [sources[i] for i in random.permutation(len(sources))[:n]]
+        chosen = [pool[i] for i in random.permutation(len(pool))[:n]]
+        if voices:
+            chosen[-1] = voices[random.integers(len(voices))]
         programs = {s.program for s in chosen}
         if len(programs) == n:
             return chosen
 
 
 def plans(samples):
-    """[(set, pool, instruments)] of all mixes."""
+    """[(set, pool, voices, instruments)] of all mixes."""
     font = [sounds.FontSource(sounds.FONTS / sounds.HELD_OUT_FONT, p)
-            for p in PROGRAMS]
+            for p in PROGRAMS + VOICES[1:]]
     font = [s for s in font if s.usable()]
-    real = sounds.sample_sources(samples, "evaluate") if samples else []
+    real = sounds.sample_sources(samples, True) if samples else []
     found = []
     for n in (2, 3, 4):
-        found += [("samples", real, n)] * (8 if real else 0)
+        found += [("samples", real, (), n)] * (8 if real else 0)
     for n in (1, 2, 3):
-        found += [("font", font, n)] * 8
-    found += [("solo", real or font, 1)] * 4 + [("solo", font, 1)] * 4
-    return found + [("percussion", font, n) for n in (1, 2, 2, 3, 3, 3)]
+        found += [("font", font, (), n)] * 8
+    found += [("solo", real or font, (), 1)] * 4 + [("solo", font, (), 1)] * 4
+    found += [("percussion", font, (), n) for n in (1, 2, 2, 3, 3, 3)]
+    for pool, counts in ((real or font, (2, 2, 3, 3)), (font, (2, 2, 3, 3))):
+        voices = [s for s in pool if s.program in VOICES]
+        others = [s for s in pool if s.program not in VOICES]
+        found += [("voice", others, voices, n) for n in counts]
+    return found
 
 
 def make_all(out, samples, seed):
     """Writes all mixes into @out; returns their index."""
     index = []
     kits = sounds.drum_sources(sounds.HELD_OUT_FONT)
-    for number, (name, pool, n) in enumerate(plans(samples)):
+    for number, (name, pool, voices, n) in enumerate(plans(samples)):
         random = np.random.default_rng([seed, 2 << 20, number])
         style = "chorale" if number % 2 == 0 else "pop"
         seconds = float(random.integers(20, 31))
-        mix, rows = make_mix(random, pick(random, pool, n), style, seconds,
+        chosen = pick(random, pool, n, voices)
+        mix, rows = make_mix(random, chosen, style, seconds,
                              number % 4 >= 2)
         if name == "percussion":
             drums, _ = kits[number % len(kits)].render(random, seconds)

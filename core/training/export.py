@@ -110,9 +110,9 @@ def randomise(model):
 
 
 def load(model, path):
-    """Loads a checkpoint of train.py."""
+    """Loads the averaged weights of a checkpoint of train.py."""
     state = torch.load(path, map_location="cpu")
-    model.load_state_dict(state["model"])
+    model.load_state_dict(state["mean"])
     return model
 
 

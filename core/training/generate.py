@@ -7,11 +7,12 @@
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
-stems.json (name, kind, program, sustained, start, frames of each stem) and
+stems.json (name, kind, program, sustained, group, start, frames of each
+stem; stems of one group play together) and
 notes.npy ([n][5] float32: stem, onset_s, offset_s, midi, velocity).
 Development data: NAME.flac, NAME.csv and index.json.
 
-Each stem depends on the seed and its number only, not on --jobs.
+Each group depends on the seed and its number only, not on --jobs.
 """
 import argparse
 import json
@@ -28,14 +29,22 @@ from scipy.io import wavfile
 
 import development
 import packages
+import scores
 import sounds
 import synth
 
 RATE = 22050
 STEM_S = 12.0
 BINS = 288
-SHARES = {"font": 0.42, "sample": 0.46, "synth": 0.08, "drums": 0.04}
+SHARES = {"font": 0.44, "sample": 0.44, "synth": 0.08, "drums": 0.04}
 PATCHES = 150
+ENSEMBLES = 0.5  # share of stems that play together with others
+FAMILIES = ((40, 41, 42, 43, 44, 48, 49), (56, 57, 58, 59, 60, 61),
+            (64, 65, 66, 67, 68, 69, 70, 71, 109, 111),
+            (72, 73, 74, 75, 77, 78, 79), (0, 1, 2, 3, 4, 5, 6, 7),
+            (24, 25, 26, 27, 28), (16, 17, 18, 19, 20, 21, 22, 23),
+            (8, 9, 11, 12, 13, 14, 108), (52, 53, 54, 91))
+CHAMBER = sum(FAMILIES[:4], ()) + FAMILIES[8]
 _state = {}  # sources, plan and arguments, inherited by the workers
 
 
@@ -46,7 +55,7 @@ def all_sources(arguments):
         fonts += sounds.font_sources(name)
         drums += sounds.drum_sources(name)
     if arguments.samples:
-        samples = sounds.sample_sources(arguments.samples, "train")
+        samples = sounds.sample_sources(arguments.samples)
     else:
         samples = packages.sources(Path(arguments.out) / "packages")
     patches = [sounds.PatchSource(arguments.seed * 1000 + i)
@@ -55,9 +64,8 @@ def all_sources(arguments):
             "drums": drums}
 
 
-def make_plan(sources, n, seed):
-    """The source of each of @n stems: every source of a kind in turn."""
-    random = np.random.default_rng([seed, 1 << 20])
+def solo_plan(random, sources, n):
+    """(source,) of each of @n stems: every source of a kind in turn."""
     kinds = [k for k in SHARES if sources[k]]
     shares = np.array([SHARES[k] for k in kinds])
     plan = []
@@ -65,7 +73,44 @@ def make_plan(sources, n, seed):
         row = sources[kind]
         order = [row[i] for _ in range(n // len(row) + 1)
                  for i in random.permutation(len(row))]
-        plan += order[:int(round(share * n))]
+        plan += [(s,) for s in order[:int(round(share * n))]]
+    return plan
+
+
+def draw(random, sources, programs):
+    """A source, recorded or of a font, with one of these programs."""
+    kind = ("font", "sample")[random.integers(2)]
+    row = [s for k in (kind, "font", "sample") for s in sources[k]
+           if programs is None or s.program in programs]
+    of_kind = [s for s in row if s.kind == kind] or row
+    return of_kind[random.integers(len(of_kind))] if row else None
+
+
+def ensemble(random, sources):
+    """Two to four sources that play together: like voices of a family,
+    instruments of chamber music, or any."""
+    count = int(random.choice([2, 3, 4], p=[0.3, 0.35, 0.35]))
+    manner, family = random.random(), FAMILIES[random.integers(8)]
+    programs = family if manner < 0.35 else CHAMBER if manner < 0.8 else None
+    chosen = []
+    for _ in range(40):
+        source = draw(random, sources, programs)
+        if source and source.name not in [s.name for s in chosen]:
+            chosen.append(source)
+        if len(chosen) == count:
+            break
+    return tuple(chosen)
+
+
+def make_plan(sources, n, seed):
+    """Tuples of sources, with @n of them in all: those that play alone and
+    those that play together."""
+    random = np.random.default_rng([seed, 1 << 20])
+    plan = solo_plan(random, sources, int((1 - ENSEMBLES) * n))
+    missing = n - len(plan)
+    while missing > 0:
+        plan.append(ensemble(random, sources)[:missing])
+        missing -= len(plan[-1])
     return [plan[i] for i in random.permutation(len(plan))]
 
 
@@ -79,19 +124,40 @@ def transform(sound, features, scratch):
         return np.fromfile(out, np.complex64).reshape(-1, BINS)
 
 
-def make_stem(number):
-    """(float16 [frames][288][2], labels [n][4]) of a planned stem."""
-    arguments, source = _state["arguments"], _state["plan"][number]
-    random = np.random.default_rng([arguments.seed, number])
-    sound, labels = source.render(random, STEM_S)
+def play_together(random, sources):
+    """[(sound, labels)] of an ensemble, in the order of @sources."""
+    parts = sounds.registers(random, sources)
+    written = scores.chamber_score(random, STEM_S - 0.4,
+                                   [(lo, hi) for _, lo, hi in parts])
+    tune = sounds.tuning(random)
+    played = {source.name: source.play(random, notes, STEM_S, tune)
+              for (source, _, _), notes in zip(parts, written)}
+    return [played[s.name] for s in sources]
+
+
+def finish_stem(random, source, sound):
+    """float16 [frames][288][2] of a stem, with expression and room."""
+    if source.sustained and random.random() < 0.5:
+        sound = synth.expression(random, sound)
     if random.random() < 0.3:
         sound = synth.in_room(random, sound)
     sound = sound / max(1e-6, np.abs(sound).max()) * 0.9
-    cells = transform(sound.astype(np.float32), arguments.features,
+    cells = transform(sound.astype(np.float32), _state["arguments"].features,
                       _state["scratch"])
     cells = cells / max(1e-9, np.abs(cells).max())
-    return cells.view(np.float32).reshape(-1, BINS, 2).astype(np.float16), \
-        labels
+    return cells.view(np.float32).reshape(-1, BINS, 2).astype(np.float16)
+
+
+def make_stems(number):
+    """[(cells, labels [n][4])] of a planned group of stems."""
+    sources = _state["plan"][number]
+    random = np.random.default_rng([_state["arguments"].seed, number])
+    if len(sources) == 1:
+        played = [sources[0].render(random, STEM_S)]
+    else:
+        played = play_together(random, sources)
+    return [(finish_stem(random, source, sound), labels)
+            for source, (sound, labels) in zip(sources, played)]
 
 
 def write_stems(out, plan, results):
@@ -100,19 +166,20 @@ def write_stems(out, plan, results):
     stems, notes, start = [], [], 0
     began = time.time()
     with open(out / "transform.f16", "wb") as file:
-        for number, (cells, labels) in enumerate(results):
-            source = plan[number]
-            file.write(cells.tobytes())
-            stems.append({"name": source.name, "kind": source.kind,
-                          "program": int(source.program),
-                          "sustained": bool(source.sustained),
-                          "start": start, "frames": len(cells)})
-            start += len(cells)
-            notes.append(np.column_stack(
-                [np.full(len(labels), number), labels]))
+        for number, made in enumerate(results):
+            for source, (cells, labels) in zip(plan[number], made):
+                notes.append(np.column_stack(
+                    [np.full(len(labels), len(stems)), labels]))
+                file.write(cells.tobytes())
+                stems.append({"name": source.name, "kind": source.kind,
+                              "program": int(source.program),
+                              "sustained": bool(source.sustained),
+                              "group": number,
+                              "start": start, "frames": len(cells)})
+                start += len(cells)
             if (number + 1) % 100 == 0:
-                print(f"{number + 1} of {len(plan)} stems,"
-                      f" {time.time() - began:.0f} s", flush=True)
+                print(f"{number + 1} of {len(plan)} groups, {len(stems)}"
+                      f" stems, {time.time() - began:.0f} s", flush=True)
     np.save(out / "notes.npy", np.concatenate(notes).astype(np.float32))
     (out / "stems.json.new").write_text(json.dumps(stems, indent=0))
     os.replace(out / "stems.json.new", out / "stems.json")
@@ -134,7 +201,7 @@ def train(arguments):
                   scratch=shm if shm.is_dir() else None)
     with multiprocessing.get_context("fork").Pool(arguments.jobs) as pool:
         stems, n_notes = write_stems(
-            out, plan, pool.imap(make_stem, range(len(plan))))
+            out, plan, pool.imap(make_stems, range(len(plan))))
     kinds = [s["kind"] for s in stems]
     print({k: kinds.count(k) for k in SHARES}, f"stems, {n_notes} notes,"
           f" {len(stems) * STEM_S / 3600:.2f} h in"

@@ -14,7 +14,7 @@ RATE = 22050
 SUSTAINED = {"violin": 40, "cello": 42, "contrabass": 43, "flute": 73,
              "clarinet": 71, "bassoon": 70, "french-horn": 60, "trumpet": 56,
              "trombone": 57, "tuba": 58, "saxophone": 66, "harmonium": 20}
-DECAYING = {"harp": 46, "guitar-nylon": 24, "guitar-electric": 27,
+DECAYING = {"guitar-nylon": 24, "guitar-electric": 27,
             "bass-electric": 33, "xylophone": 13, "piano": 0}
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 

@@ -104,6 +104,8 @@ class Manner:
     vibrato_hz: float = 5.5
     scoop: float = 0.0
     release_s: float = 0.06
+    softening_s: float = 0.0  # attacks that are faded in this long
+    lift_s: float = 0.0  # a tone ends so much before it is struck again
     slur: float = 0.0   # share of legato notes that skip the attack
     slur_skip_s: float = 0.08
     dulling: float = 0.0  # how much softer notes lose their upper partials
@@ -135,19 +137,35 @@ class Instrument:
         out = np.zeros(int((seconds + 8) * RATE), np.float32)
         labels = []
         ends, pitches = notes[:, 1], notes[:, 2]
-        for i, (onset, offset, midi, velocity) in enumerate(notes):
+        lifted = self._lifted(random, notes, manner)
+        for i, (onset, offset, midi, velocity) in enumerate(lifted):
             legato = np.any((np.abs(ends[:i] - onset) < 0.03)
                             & (pitches[:i] != midi))
             slurred = (self.sustained and legato
                        and random.random() < manner.slur)
-            ring_s = self._add(random, out, notes[i], manner, slurred)
+            ring_s, late_s = self._add(random, out, lifted[i], manner,
+                                       slurred)
             if not self.sustained:
                 offset = min(offset, onset + ring_s)
+            onset = min(onset + late_s, 0.5 * (onset + offset))
             labels.append((onset, offset, midi, velocity))
         return out[:int(seconds * RATE)], np.array(labels).reshape(-1, 4)
 
+    def _lifted(self, random, notes, manner):
+        """@notes, those that are struck again at once a little shorter."""
+        notes = notes.copy()
+        if self.sustained and manner.lift_s > 0:
+            for i, (onset, offset, midi, _) in enumerate(notes):
+                again = ((notes[:, 2] == midi) & (notes[:, 0] > onset)
+                         & (notes[:, 0] < offset + 0.02))
+                if again.any():
+                    lift_s = manner.lift_s * random.uniform(0.5, 1.5)
+                    notes[i, 1] = max(onset + 0.06, offset - lift_s)
+        return notes
+
     def _add(self, random, out, note, manner, slurred):
-        """Adds one note to @out; returns how long it would ring, seconds."""
+        """Adds one note to @out; returns how long it would ring and how
+        late it is heard, in seconds."""
         onset, offset, midi, velocity = note
         chosen = self.choose(random, midi, velocity)
         held = offset - onset
@@ -161,7 +179,12 @@ class Instrument:
         position += ONSET_S - ONSET_S * speed[0] + skip
         sound = chosen.lengthened(position[-1] + 0.02)
         played = read_at(sound, position * RATE * OVER)
+        soft_s = 0.0 if slurred else min(
+            manner.softening_s * random.uniform(0.5, 1.5), 0.4 * held)
         played = played * _gate(time[:len(played)], held, manner, slurred)
+        if soft_s > 0:
+            played = played * np.clip((time[:len(played)] + ONSET_S)
+                                      / (soft_s + ONSET_S), 0, 1)
         played = _dull(played, manner.dulling * (1 - velocity / 127))
         gain = 10 ** (manner.range_db * (velocity / 127 - 1) / 20)
         start = int(round((onset - ONSET_S) * RATE))
@@ -169,7 +192,8 @@ class Instrument:
         start = max(0, start)
         end = min(len(out), start + len(played))
         out[start:end] += gain * played[:end - start]
-        return chosen.ring_s() / float(np.mean(speed))
+        return (chosen.ring_s() / float(np.mean(speed)),
+                0.2 * soft_s if soft_s > 0.04 else 0.0)
 
 
 def _motion(random, time, manner):

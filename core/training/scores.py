@@ -247,12 +247,42 @@ def pedal(random, notes, bar_s):
             for a, b, m, v in notes]
 
 
-def stem_score(random, seconds, lo, hi, pedalled=False):
+STYLES = ("uniform", "melody", "chords", "arpeggio", "chorale", "bass",
+          "repeated", "line")
+SHARES = {True: (0.20, 0.24, 0.05, 0.03, 0.10, 0.03, 0.17, 0.18),
+          False: (0.28, 0.18, 0.15, 0.12, 0.07, 0.07, 0.11, 0.02)}
+
+
+def line(random, harmony, seconds, lo, hi):
+    """One voice of a slow ensemble: legato by small steps, tones struck
+    again without a gap, tied and very long ones."""
+    pool = _pool(lo, hi, harmony.scale)
+    at = int(random.integers(len(pool)))
+    base, depth = random.uniform(45, 100), random.uniform(0, 15)
+    again, gap = random.uniform(0.1, 0.45), random.choice([0, 0, 0.03, 0.08])
+    beat, notes = 0.0, []
+    while beat * harmony.beat_s < seconds:
+        length = float(random.choice([0.5, 0.5, 1, 1, 1, 1.5, 2, 4]))
+        if random.random() > again:
+            step = int(random.choice([-3, -2, -1, -1, 1, 1, 2, 3]))
+            if not 0 <= at + step < len(pool):
+                step = -step
+            at = int(np.clip(at + step, 0, len(pool) - 1))
+        start = beat * harmony.beat_s
+        end = start + length * harmony.beat_s
+        if random.random() > 0.06:
+            velocity = (base + depth * np.sin(start * 0.9)
+                        + random.normal(0, 5))
+            notes.append((start, max(start + 0.1, end - gap), int(pool[at]),
+                          velocity))
+        beat += length
+    return notes
+
+
+def stem_score(random, seconds, lo, hi, pedalled=False, sustained=False):
     """A score for one instrument that plays alone; lo..hi are its MIDI."""
     harmony = make_harmony(random)
-    style = random.choice(
-        ["uniform", "melody", "chords", "arpeggio", "chorale", "bass",
-         "repeated"], p=[0.32, 0.26, 0.1, 0.08, 0.1, 0.05, 0.09])
+    style = random.choice(STYLES, p=SHARES[bool(sustained)])
     if style == "uniform":
         return tidy(uniform_notes(random, seconds, lo, hi), seconds)
     if style == "chorale":
@@ -264,11 +294,46 @@ def stem_score(random, seconds, lo, hi, pedalled=False):
                                    int(lo + (v + 1) * width))
     else:
         write = {"melody": melody, "chords": chords, "arpeggio": arpeggio,
-                 "bass": bass, "repeated": repeated}[style]
+                 "bass": bass, "repeated": repeated, "line": line}[style]
         notes = write(random, harmony, seconds, lo, hi)
     if pedalled:
         notes = pedal(random, notes, harmony.bar_beats * harmony.beat_s)
     return tidy(humanise(random, notes, random.uniform(0, 0.02)), seconds)
+
+
+def doubled(notes, interval, lo, hi):
+    """@notes moved by @interval, where they stay between @lo and @hi."""
+    return [(a, b, m + interval, v) for a, b, m, v in notes
+            if lo <= m + interval <= hi]
+
+
+def chamber_score(random, seconds, ranges):
+    """One score for each (lo, hi) of @ranges, lowest first: voices of one
+    harmony that begin notes together, sometimes an octave apart."""
+    harmony = make_harmony(random, slow=random.random() < 0.6)
+    parts, together = [], random.random() < 0.5
+    for i, (lo, hi) in enumerate(ranges):
+        kind = random.random()
+        if parts and kind < 0.1:
+            other = parts[random.integers(len(parts))]
+            gap = round((lo + hi - 2 * np.mean([n[2] for n in other])) / 24)
+            part = doubled(other, 12 * gap, lo - 3, hi + 3)
+        else:
+            part = []
+        if not part:
+            if together or kind < 0.4:
+                part = chorale_voice(random, harmony, seconds, lo, hi, parts)
+            elif kind < 0.65:
+                part = melody(random, harmony, seconds, lo, hi)
+            elif kind < 0.85:
+                part = line(random, harmony, seconds, lo, hi)
+            elif kind < 0.93:
+                part = repeated(random, harmony, seconds, lo, hi)
+            else:
+                part = arpeggio(random, harmony, seconds, lo, hi)
+        parts.append(part)
+    spread_s = random.uniform(0.003, 0.03)
+    return [tidy(humanise(random, p, spread_s), seconds) for p in parts]
 
 
 def ensemble_score(random, seconds, ranges, style):

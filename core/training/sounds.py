@@ -44,6 +44,8 @@ PROGRAM_OF = {
     "Oboe": 68, "Bassoon": 70, "Clarinet": 71, "Piccolo": 72, "Flute": 73,
     "Sitar": 104, "Kalimba": 108, "Bagpipe": 109, "Shanai": 111,
     "Steel Drums": 114}
+# Besides the rows marked `evaluate`: plucked and keyed ones for development.
+HELD_OUT_SAMPLES = {"vsco2ce_harp", "martin_hd28", "jrhodes"}
 _fonts = {}   # path -> Fluid, one a process
 _probes = {}  # (source name, MIDI // 4) -> Probe
 
@@ -58,6 +60,26 @@ def open_font(path):
     if path not in _fonts:
         _fonts[path] = fluid.Fluid(path)
     return _fonts[path]
+
+
+def tuning(random):
+    """Semitones that a whole recording is out of tune: A4 430 to 450 Hz."""
+    return random.uniform(-0.4, 0.4) if random.random() < 0.3 else 0.0
+
+
+def registers(random, sources):
+    """[(source, lo, hi)] from low to high: each in a part of its range."""
+    ordered = sorted(sources, key=lambda s: sum(s.range))
+    centres = np.linspace(45, 74, len(ordered)) if len(ordered) > 1 else [62]
+    parts = []
+    for source, centre in zip(ordered, centres):
+        width = int(random.integers(14, 22))
+        lo, hi = source.range
+        middle = np.clip(centre + random.uniform(-4, 4), lo + width / 2,
+                         max(lo + width / 2, hi - width / 2))
+        parts.append((source, max(lo, int(middle - width / 2)),
+                      min(hi, int(middle + width / 2))))
+    return parts
 
 
 def register(random, lo, hi):
@@ -172,12 +194,12 @@ class FontSource:
             return False
         return middle < 6 and abs(middle - 12 * round(middle / 12)) < 0.5
 
-    def play(self, random, notes, seconds):
+    def play(self, random, notes, seconds, tune=0.0):
         """Renders a score; labels begin where notes become audible."""
         notes = notes.copy()
         sound = open_font(self.path).render(
             notes, seconds, self.bank, self.program,
-            bends=self._bends(random, notes, seconds))
+            bends=self._bends(random, notes, seconds, tune))
         keep = []
         for note in notes:
             probe = self.probe(note[2])
@@ -186,9 +208,9 @@ class FontSource:
             keep.append(not probe.silent)
         return sound, notes[np.array(keep, bool)]
 
-    def _bends(self, random, notes, seconds):
+    def _bends(self, random, notes, seconds, tune):
         """Rows of time_s, semitones: detuning, vibrato, scoops."""
-        detune = np.clip(random.normal(0, 0.08), -0.25, 0.25)
+        detune = tune + np.clip(random.normal(0, 0.08), -0.25, 0.25)
         if random.random() < (0.5 if self.sustained else 0.85):
             return [(0.0, detune)]
         time = np.arange(0, seconds, 0.01)
@@ -210,8 +232,9 @@ class FontSource:
             whole = heard[0], heard[-1]
         lo, hi = register(random, *whole)
         pedalled = not self.sustained and random.random() < 0.1
-        notes = scores.stem_score(random, seconds - 0.4, lo, hi, pedalled)
-        return self.play(random, notes, seconds)
+        notes = scores.stem_score(random, seconds - 0.4, lo, hi, pedalled,
+                                  self.sustained)
+        return self.play(random, notes, seconds, tuning(random))
 
 
 class SampleSource:
@@ -224,33 +247,37 @@ class SampleSource:
         self.sustained = instrument.sustained
         self.range = instrument.playable[0], instrument.playable[-1]
 
-    def manner(self, random):
+    def manner(self, random, tune=0.0):
         """A random way of playing."""
         vibrato = self.sustained and random.random() < 0.35
         return sampler.Manner(
-            detune=np.clip(random.normal(0, 0.08), -0.25, 0.25),
+            detune=tune + np.clip(random.normal(0, 0.08), -0.25, 0.25),
             vibrato=random.uniform(0.05, 0.35) if vibrato else 0.0,
             vibrato_hz=random.uniform(4.5, 7),
             scoop=random.uniform(0.2, 0.7) * (self.sustained
                                               and random.random() < 0.12),
             release_s=random.uniform(0.02, 0.1),
+            softening_s=random.uniform(0.02, 0.15) * (
+                self.sustained and random.random() < 0.3),
+            lift_s=random.uniform(0.01, 0.06) * (random.random() < 0.5),
             slur=random.choice([0.0, 0.0, 0.5, 1.0]),
             slur_skip_s=random.uniform(0.05, 0.2),
             dulling=random.uniform(0, 0.8),
             range_db=random.uniform(8, 30))
 
-    def play(self, random, notes, seconds):
+    def play(self, random, notes, seconds, tune=0.0):
         """Renders the notes of a score that the instrument has."""
         notes = notes[np.isin(notes[:, 2], self.instrument.playable)]
         return self.instrument.play(random, notes, seconds,
-                                    self.manner(random))
+                                    self.manner(random, tune))
 
     def render(self, random, seconds):
         """A random score in a random part of the range."""
         lo, hi = register(random, *self.range)
         pedalled = not self.sustained and random.random() < 0.25
-        notes = scores.stem_score(random, seconds - 0.3, lo, hi, pedalled)
-        return self.play(random, notes, seconds)
+        notes = scores.stem_score(random, seconds - 0.3, lo, hi, pedalled,
+                                  self.sustained)
+        return self.play(random, notes, seconds, tuning(random))
 
 
 class PatchSource:
@@ -261,12 +288,18 @@ class PatchSource:
         self.name = f"synth/{seed}"
         self.patch = synth.Patch(np.random.default_rng([seed, 77]))
         self.sustained = self.patch.sustained
+        self.range = 28, 103
+
+    def play(self, random, notes, seconds, tune=0.0):
+        """Renders a score."""
+        return self.patch.render(random, notes, seconds, tune)
 
     def render(self, random, seconds):
-        """A random score in a random part of 28..103."""
-        lo, hi = register(random, 28, 103)
-        notes = scores.stem_score(random, seconds - 0.3, lo, hi)
-        return self.patch.render(random, notes, seconds)
+        """A random score in a random part of the range."""
+        lo, hi = register(random, *self.range)
+        notes = scores.stem_score(random, seconds - 0.3, lo, hi,
+                                  sustained=self.sustained)
+        return self.play(random, notes, seconds, tuning(random))
 
 
 class DrumSource:
@@ -302,12 +335,15 @@ def drum_sources(name):
     return [s for s in found if s.usable()]
 
 
-def sample_sources(folder, use):
-    """The instruments of a samples folder whose rows say use=@use."""
+def sample_sources(folder, held_out=False):
+    """The instruments of a samples folder that may be trained on, or those
+    that are held out."""
     groups = {}
     with open(Path(folder) / "index.csv", newline="") as file:
         for row in csv.DictReader(file):
-            if row["use"] == use:
+            out = (row["use"] != "train"
+                   or row["source"] in HELD_OUT_SAMPLES)
+            if out == held_out:
                 key = Path(row["file"]).parent.name, row["source"]
                 groups.setdefault(key, []).append(row)
     return [_sample_source(Path(folder), key, rows)

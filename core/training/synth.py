@@ -13,7 +13,7 @@ class Patch:
         self.fm = random.random() < 0.35
         self.sustained = bool(random.random() < 0.5)
         self.attack_s = float(np.exp(random.uniform(np.log(.002),
-                                                    np.log(.1))))
+                                                    np.log(.2))))
         self.decay_s = float(np.exp(random.uniform(np.log(.25), np.log(2))))
         self.release_s = random.uniform(0.02, 0.12)
         self.slope = random.uniform(0.5, 2.2)
@@ -28,13 +28,13 @@ class Patch:
         self.tremolo = random.uniform(0, 0.4) * (random.random() < 0.2)
         self.wobble_hz = random.uniform(4, 7)
 
-    def render(self, random, notes, seconds):
-        """(sound [samples], labels [n][4])."""
+    def render(self, random, notes, seconds, tune=0.0):
+        """(sound [samples], labels [n][4]), @tune semitones off."""
         out = np.zeros(int(seconds * RATE), np.float32)
         labels = []
         for onset, offset, midi, velocity in notes:
             held = offset - onset
-            played = self._note(random, held, midi, velocity)
+            played = self._note(random, held, midi + tune, velocity)
             start = int(onset * RATE)
             played = played[:len(out) - start]
             out[start:start + len(played)] += played
@@ -84,6 +84,23 @@ class Patch:
                 wave *= np.exp(-time * 0.25 * (h - 1) / self.decay_s)
             sound += level * wave
         return sound
+
+
+def expression(random, sound):
+    """@sound [samples] with swells and a trembling level: what a player
+    does inside a note is no onset."""
+    n = int(len(sound) / RATE / random.uniform(0.25, 1.2)) + 2
+    knots = random.normal(0, random.uniform(0.5, 4.5), n)
+    curve = np.interp(np.linspace(0, n - 1, len(sound)), np.arange(n),
+                      np.clip(knots, -10, 8))
+    if random.random() < 0.4:
+        hz = random.uniform(4, 7.5) * np.ones(len(sound))
+        hz *= 1 + 0.1 * np.interp(np.arange(len(sound)),
+                                  np.linspace(0, len(sound), n),
+                                  random.normal(size=n))
+        curve += random.uniform(0.3, 2.5) * np.sin(
+            2 * np.pi * np.cumsum(hz) / RATE)
+    return (sound * 10 ** (curve / 20)).astype(np.float32)
 
 
 def in_room(random, sound, seconds=None):

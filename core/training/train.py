@@ -27,6 +27,7 @@ ENVIRONMENT = {"MALLOC_MMAP_MAX_": "0",
 CURVE_STEPS = 25
 CHECKPOINT_S = 120
 TRIAL_STEPS = 25
+AVERAGED_STEPS = 400  # over about so many steps the weights are averaged
 
 
 def set_environment(threads):
@@ -163,6 +164,8 @@ class Trainer:
         self.rate = args.rate or self.task.rate
         self.optimiser = torch.optim.AdamW(self.model.parameters(),
                                            lr=self.rate, weight_decay=1e-4)
+        self.mean = {k: v.clone() for k, v in
+                     self.model.state_dict().items()}
         self.step, self.steps, self.seed = 0, args.steps, args.seed
         self.checkpoint = args.out / "checkpoint.pt"
         self.curve = args.out / "curve.csv"
@@ -201,7 +204,19 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
         self.optimiser.step()
         self.step += 1
+        self.average()
         return float(loss)
+
+    @torch.no_grad()
+    def average(self):
+        """Lets the mean of the weights, which is what is exported, follow
+        the model: over few steps at first."""
+        share = max(1 / AVERAGED_STEPS, 1 / (self.step + 1))
+        for key, value in self.model.state_dict().items():
+            if value.is_floating_point():
+                self.mean[key].lerp_(value, share)
+            else:
+                self.mean[key].copy_(value)
 
     def choose_steps(self):
         """The number of steps that fits into the minutes, from a trial
@@ -218,13 +233,18 @@ class Trainer:
         print(f"{pace_s:.3f} s a step: {self.steps} steps", flush=True)
 
     def state(self):
-        clone = {k: v.clone() for k, v in self.model.state_dict().items()}
-        return {"model": clone, "optimiser": self.optimiser.state_dict(),
+        def clone(state):
+            return {k: v.clone() for k, v in state.items()}
+
+        return {"model": clone(self.model.state_dict()),
+                "mean": clone(self.mean),
+                "optimiser": self.optimiser.state_dict(),
                 "random": torch.get_rng_state(), "step": self.step,
                 "steps": self.steps, "seed": self.seed, "rate": self.rate}
 
     def restore(self, state):
         self.model.load_state_dict(state["model"])
+        self.mean = state["mean"]
         self.optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self.step, self.steps = state["step"], state["steps"]
@@ -238,10 +258,13 @@ class Trainer:
 
     @torch.no_grad()
     def evaluate(self):
-        """Loss and figure of the stems held out."""
+        """Loss and figure of the stems held out, with the mean weights."""
+        now = {k: v.clone() for k, v in self.model.state_dict().items()}
+        self.model.load_state_dict(self.mean)
         self.model.eval()
         losses = [float(self.task.loss(b)) for b in self.held_out]
         counts = sum(self.task.score(b) for b in self.held_out)
+        self.model.load_state_dict(now)
         self.model.train()
         return float(np.mean(losses)), float(self.task.figure(counts))
 
