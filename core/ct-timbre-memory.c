@@ -16,7 +16,7 @@
 #define MAX_STEPS 40
 #define SAME_STEP 1e-4f       /* a step that moves less, as a distance, is the last */
 #define REACHED_COSINE 0.995f /* what comes this near to an attractor (6 degrees) falls into it */
-#define SAME_COSINE 0.7f      /* attractors nearer than this (45 degrees) are one timbre's: timbres lie farther apart */
+#define SAME_COSINE 0.82f     /* attractors nearer than this (35 degrees) are one timbre's */
 
 struct _CtTimbreMemory
 {
