@@ -11,6 +11,7 @@
 
 #define N_FIELDS (CT_NOTE_VELOCITY + 1)
 #define ENTRY_CHARS 8
+#define TEXT_CHARS 20 /* that texts ask room for: what is selected must never move the canvas beside it */
 #define ERROR_CLASS "error"
 
 struct _CtNoteInspector
@@ -468,10 +469,29 @@ add_entry (CtNoteInspector *self, CtNoteField field, const char *label, int colu
 }
 
 static void
+name_set_up (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
+                                               "max-width-chars", TEXT_CHARS, NULL));
+}
+
+static void
+name_bound (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static void
 add_tracks (CtNoteInspector *self)
 {
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (name_set_up), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (name_bound), NULL);
   self->names = gtk_string_list_new (NULL);
   self->tracks = gtk_drop_down_new (G_LIST_MODEL (self->names), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->tracks), factory);
   gtk_widget_set_tooltip_text (self->tracks, _ ("The track of the selected notes (Ctrl+1 to Ctrl+9)"));
   g_signal_connect_swapped (self->tracks, "notify::selected", G_CALLBACK (track_chosen), self);
   label_control (self->grid, self->tracks, _ ("T_rack"), 0, 3, 3);
@@ -483,7 +503,7 @@ fill (CtNoteInspector *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "ellipsize",
-                               PANGO_ELLIPSIZE_END, NULL);
+                               PANGO_ELLIPSIZE_END, "max-width-chars", TEXT_CHARS, NULL);
   gtk_widget_add_css_class (self->status, "heading");
   gtk_widget_set_parent (self->status, widget);
   self->grid = gtk_grid_new ();
@@ -492,7 +512,8 @@ fill (CtNoteInspector *self)
   gtk_widget_set_parent (self->grid, widget);
   add_entry (self, CT_NOTE_PITCH, _ ("_Pitch"), 0, 0);
   add_entry (self, CT_NOTE_VELOCITY, _ ("_Velocity"), 2, 0);
-  self->measured = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->measured = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars",
+                                 TEXT_CHARS, NULL);
   gtk_widget_add_css_class (self->measured, "dim-label");
   gtk_widget_add_css_class (self->measured, "ct-numeric");
   gtk_widget_set_tooltip_text (self->measured, _ ("Measured pitch, where it is known"));
