@@ -12,8 +12,6 @@
 struct _CtGuides
 {
   CtLayer parent_instance;
-
-  guint n_drawn;
 };
 
 G_DEFINE_FINAL_TYPE (CtGuides, ct_guides, CT_TYPE_LAYER)
@@ -43,7 +41,7 @@ static void
 draw_loop (CtSession *session, GtkSnapshot *snapshot, const CtGrid *grid)
 {
   CtTimeSpan loop;
-  GdkRGBA veil = { 0, 0, 0, 0.45f }, edge = { 1, 1, 1, 0.5f };
+  GdkRGBA veil = { 0, 0, 0, 0.35f }, edge = { 1, 1, 1, 0.5f };
   double x, end_x;
 
   if (!ct_session_get_loop (session, &loop))
@@ -100,19 +98,6 @@ draw_readout (CtGuides *self, GtkSnapshot *snapshot, const CtGrid *grid, double 
   gtk_snapshot_restore (snapshot);
 }
 
-/* The lines at the pointer, and what the pointer does under them, change many thin strips at once, and every strip costs the
- * renderer a walk over all that lies below it. A clip that differs from the last one (outside the widget) tells it that all
- * has changed: one big rectangle is drawn several times faster. */
-static void
-push_everything_changed (CtGuides *self, GtkSnapshot *snapshot, const CtGrid *grid)
-{
-  static const GdkRGBA nothing = { 0, 0, 0, 0 };
-  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) grid->width, (float) grid->height + (float) (1 + self->n_drawn++ % 2));
-
-  gtk_snapshot_push_clip (snapshot, &all);
-  gtk_snapshot_append_color (snapshot, &nothing, &all);
-}
-
 static void
 draw_pointer (CtGuides *self, CtSession *session, GtkSnapshot *snapshot, const CtGrid *grid)
 {
@@ -121,7 +106,8 @@ draw_pointer (CtGuides *self, CtSession *session, GtkSnapshot *snapshot, const C
 
   if (!ct_session_get_hover (session, &time_s, &midi))
     return;
-  push_everything_changed (self, snapshot, grid);
+  /* the lines at the pointer change many thin strips at once */
+  ct_layer_push_all_changed (CT_LAYER (self), snapshot);
   y = ct_grid_y (grid, round (midi) + 0.5);
   gtk_snapshot_append_color (snapshot, &row,
                              &GRAPHENE_RECT_INIT (0, (float) y, (float) grid->width,

@@ -111,12 +111,15 @@ ct_keyboard_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     hover = (int) lround (midi);
   low = CLAMP ((int) floor (grid.view.low_midi), 0, N_PITCHES - 1);
   high = CLAMP ((int) ceil (grid.view.high_midi), 0, N_PITCHES - 1);
+  /* as high as the stage beside it, whose guides change at the same time: together they are one rectangle */
+  ct_layer_push_all_changed (CT_LAYER (self), snapshot);
   fill (snapshot, &white, 0, 0, grid.width, grid.height);
   for (int i = low; i <= high; i++)
     draw_key (self, snapshot, &grid, i, hover);
   for (int i = low; i <= high; i++)
     draw_name (self, snapshot, &grid, i, hover);
   fill (snapshot, &line, grid.width - 1, 0, 1, grid.height);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void

@@ -5,6 +5,7 @@ typedef struct
 {
   CtSession *session;
   GSignalGroup *of_session, *of_document, *of_levels;
+  guint n_pushed;
 } CtLayerPrivate;
 
 enum
@@ -90,6 +91,19 @@ ct_layer_set_session (CtLayer *self, CtSession *session)
   g_signal_group_set_target (priv->of_levels, document ? ct_document_get_levels (document) : NULL);
   tell (self, CT_LAYER_SESSION);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+void
+ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot)
+{
+  static const GdkRGBA nothing = { 0, 0, 0, 0 };
+  CtLayerPrivate *priv = ct_layer_get_instance_private (self);
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  /* a clip that is not the one of the frame before, outside of the widget, makes all inside count as new */
+  graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) (height + 1 + (int) (priv->n_pushed++ % 2)));
+
+  gtk_snapshot_push_clip (snapshot, &all);
+  gtk_snapshot_append_color (snapshot, &nothing, &all);
 }
 
 void

@@ -46,6 +46,11 @@ struct _CtLayerClass
 CtSession *ct_layer_get_session (CtLayer *self);
 void ct_layer_set_session (CtLayer *self, CtSession *session);
 
+/* To be called while drawing @self, and ended by gtk_snapshot_pop(): tells the renderer that all of the widget has changed.
+ * Where several strips change at once, each costs the cairo renderer a walk over all that lies below it, and one big
+ * rectangle is drawn many times faster. */
+void ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot);
+
 /* Where the session's view lies in a widget, on whole device pixels, so that everything moves together by whole pixels when
  * the view scrolls. "World" pixels count from time 0 and from CT_VIEW_HIGH_MIDI. */
 typedef struct

@@ -4,7 +4,7 @@
 #define LEAST_SIZE 2.0       /* pixels */
 #define GAP_FROM_HEIGHT 5.0  /* neighbouring semitones are parted by a pixel from here on */
 #define LABEL_FROM_HEIGHT 13.0
-#define LABEL_MARGIN 4.0
+#define LABEL_MARGIN 6.0
 #define BEND_FROM_HEIGHT 9.0
 #define BEND_FROM_X_PER_S 100.0
 #define LONGEST_BEND_PX 16000.0
