@@ -19,6 +19,7 @@ SOURCE = os.path.abspath(sys.argv[2])
 DEMO = os.path.join(SOURCE, "resources", "demo.flac")
 WIDTH, HEIGHT = 1280, 800
 MARK = "COLORATURA_TEST_BUS"
+PATIENCE = float(os.environ.get("PATIENCE", "1"))  # sanitizers make everything slower
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
@@ -26,12 +27,14 @@ def environment(folder, display):
     """What the program runs in: nothing of the user's, everything in @folder."""
     runtime = os.path.join(folder, "runtime")
     os.makedirs(runtime, mode=0o700, exist_ok=True)
+    with open(os.path.join(folder, "asound.conf"), "w", encoding="utf-8") as file:
+        file.write("pcm.!default { type null }\nctl.!default { type null }\n")  # silence, at once
     changes = {
         "DISPLAY": display, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GTK_A11Y": "atspi",
         "GSETTINGS_BACKEND": "memory", "GIO_USE_VFS": "local", "HOME": folder, "XDG_RUNTIME_DIR": runtime,
         "XDG_CACHE_HOME": folder + "/cache", "XDG_CONFIG_HOME": folder + "/config",
         "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "LC_ALL": "C.UTF-8",
-        "NO_AT_BRIDGE": "0", "GTK_THEME": "", "ALSA_CONFIG_PATH": os.devnull,
+        "NO_AT_BRIDGE": "0", "GTK_THEME": "", "ALSA_CONFIG_PATH": folder + "/asound.conf",
     }
     result = dict(os.environ, **changes)
     for name in ("GTK_THEME", "WAYLAND_DISPLAY", "LANGUAGE"):
@@ -41,6 +44,7 @@ def environment(folder, display):
 
 def wait(what, condition, seconds=30.0):
     """Waits until @condition() is true, and returns what it returned."""
+    seconds *= PATIENCE
     end = time.monotonic() + seconds
     while True:
         result = condition()
