@@ -205,6 +205,8 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   if (status == CT_STATUS_OK)
     status
         = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
+  if (status == CT_STATUS_OK)
+    report_transform (progress.expected, &progress); /* a short recording may be over before anybody looked */
   analysis->start_s = span->start_s;
   analysis->duration_s = (double) n_samples / CT_ANALYSIS_RATE_HZ;
   ct_resampler_free (resampler);

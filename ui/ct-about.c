@@ -12,7 +12,7 @@ static const char *const sounds[] = {
   "OPL-3 FM 128M: Zandro Reveille (CC BY-SA 4.0)",
   "VSCO 2 Community Edition, VCSL: Versilian Studios (CC0)",
   "Saxophones, basses, electric guitars: Karoryfer Lecolds, D. Smolken (CC0)",
-  "jRhodes, Martin HD28, jSteelDrum: Jeff Learman (CC0; Unlicense)",
+  "jSteelDrum: Jeff Learman (Unlicense)",
   "CP80: Greg Sullivan (CC0)",
   "Spanish classical guitar: Roberto, zenvoid.org, for FreePats (CC0)",
   "Sitar, shanai: Dr. Narayan Bhagawan Raikar (CC0)",
