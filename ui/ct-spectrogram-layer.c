@@ -31,6 +31,9 @@ struct _CtSpectrogramLayer
   CtTilePainter painter;
   GHashTable *tiles; /* Tile by its own key */
   guint64 frame;
+  /* pictures that were replaced in this frame and the one before: what is on the screen shows them, and cairo would copy what
+   * is freed under it */
+  GPtrArray *retired[2];
   guint tick; /* makes tiles that are missing; 0: none is */
 };
 
@@ -132,7 +135,8 @@ is_stale (CtSpectrogramLayer *self, const Tile *tile)
 static void
 make_tile (CtSpectrogramLayer *self, Tile *tile)
 {
-  g_clear_pointer (&tile->picture, ct_pixels_free);
+  if (tile->picture)
+    g_ptr_array_add (self->retired[self->frame % 2], g_steal_pointer (&tile->picture));
   tile->picture = ct_tile_painter_paint (&self->painter, get_levels (self), tile->key.mip, tile->key.number);
   tile->serial = self->painter.serial;
   tile->n_frames = frames_of (self, tile);
@@ -258,6 +262,7 @@ ct_spectrogram_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!ct_layer_get_session (CT_LAYER (self)) || width <= 0 || height <= 0)
     return;
   self->frame++;
+  g_ptr_array_set_size (self->retired[self->frame % 2], 0);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   if (draw_tiles (self, snapshot, g_get_monotonic_time () + FRAME_BUDGET_US) && !self->tick)
     self->tick = gtk_widget_add_tick_callback (widget, on_tick, NULL, NULL);
@@ -280,6 +285,7 @@ ct_spectrogram_layer_finish (CtSpectrogramLayer *self)
   if (!ct_layer_get_session (CT_LAYER (self)))
     return;
   self->frame++;
+  g_ptr_array_set_size (self->retired[self->frame % 2], 0);
   draw_tiles (self, NULL, G_MAXINT64);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -306,7 +312,11 @@ ct_spectrogram_layer_grown (CtLayer *layer, guint first, guint n)
 static void
 ct_spectrogram_layer_finalize (GObject *object)
 {
-  g_hash_table_unref (CT_SPECTROGRAM_LAYER (object)->tiles);
+  CtSpectrogramLayer *self = CT_SPECTROGRAM_LAYER (object);
+
+  g_hash_table_unref (self->tiles);
+  g_ptr_array_unref (self->retired[0]);
+  g_ptr_array_unref (self->retired[1]);
   G_OBJECT_CLASS (ct_spectrogram_layer_parent_class)->finalize (object);
 }
 
@@ -329,6 +339,8 @@ static void
 ct_spectrogram_layer_init (CtSpectrogramLayer *self)
 {
   self->tiles = g_hash_table_new_full (hash_key, equal_keys, NULL, free_tile);
+  for (guint i = 0; i < G_N_ELEMENTS (self->retired); i++)
+    self->retired[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) ct_pixels_free);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
 }
 

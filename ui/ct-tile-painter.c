@@ -11,6 +11,7 @@
 #define MIN_RANGE_DB 30.0
 #define EXPLAINED_DB 12.0 /* a harmonic is explained by a lower partial at most this much softer */
 #define MAX_DIM_DB 24.0
+#define COLUMNS_AT_ONCE 16 /* pixels in a line of the cache */
 
 /* Bins from a partial down to what it may be a harmonic of: 36 log2 h for h = 2 to 6. */
 static const guint harmonic_offsets[] = { 36, 57, 72, 84, 93 };
@@ -57,26 +58,41 @@ suppress_harmonics (const guint8 *levels, double share, guint8 *out)
     }
 }
 
+/* Paints @n columns from @column on. A row's pixels of all of them are written at once: whole lines of the cache. */
+static void
+paint_columns (const CtTilePainter *self, const guint8 *const *frames, gsize n, guint32 *column)
+{
+  for (guint bin = 0; bin < CT_CQT_BINS; bin++)
+    {
+      guint32 *row = column + (CT_CQT_BINS - 1 - bin) * CT_TILE_FRAMES;
+
+      for (gsize i = 0; i < n; i++)
+        row[i] = self->pixels[frames[i][bin]];
+    }
+}
+
 CtPixels *
 ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile)
 {
   CtPixels *picture = ct_pixels_new (CT_TILE_FRAMES, CT_CQT_BINS, FALSE);
-  guint32 *pixels = ct_pixels_get_data (picture);
-  guint8 dimmed[CT_CQT_BINS];
+  guint8 dimmed[COLUMNS_AT_ONCE][CT_CQT_BINS];
 
-  for (gsize column = 0; column < CT_TILE_FRAMES; column++)
+  for (gsize first = 0; first < CT_TILE_FRAMES; first += COLUMNS_AT_ONCE)
     {
-      const guint8 *frame = ct_level_store_get_frame (levels, mip, tile * CT_TILE_FRAMES + column);
+      const guint8 *frames[COLUMNS_AT_ONCE];
+      gsize n = 0;
 
-      if (!frame)
-        break;
-      if (self->fundamentals > 0)
+      for (; n < COLUMNS_AT_ONCE; n++)
         {
-          suppress_harmonics (frame, self->fundamentals, dimmed);
-          frame = dimmed;
+          frames[n] = ct_level_store_get_frame (levels, mip, tile * CT_TILE_FRAMES + first + n);
+          if (!frames[n])
+            break;
+          if (self->fundamentals <= 0)
+            continue;
+          suppress_harmonics (frames[n], self->fundamentals, dimmed[n]);
+          frames[n] = dimmed[n];
         }
-      for (guint bin = 0; bin < CT_CQT_BINS; bin++)
-        pixels[(CT_CQT_BINS - 1 - bin) * CT_TILE_FRAMES + column] = self->pixels[frame[bin]];
+      paint_columns (self, frames, n, ct_pixels_get_data (picture) + first);
     }
   return picture;
 }
