@@ -86,7 +86,8 @@ dup_new_path (void)
 static char *
 dup_scratch_path (void)
 {
-  g_autofree char *name = g_strdup_printf ("coloratura-level-%s.wav", g_uuid_string_random ());
+  g_autofree char *number = g_uuid_string_random ();
+  g_autofree char *name = g_strdup_printf ("coloratura-level-%s.wav", number);
 
   return g_build_filename (g_get_user_runtime_dir (), name, NULL);
 }
