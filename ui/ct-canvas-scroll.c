@@ -286,7 +286,8 @@ update_adjustments (CtCanvasScroll *self)
   span_s = view.end_s - view.start_s;
   span_midi = view.high_midi - view.low_midi;
   self->updating = TRUE;
-  gtk_adjustment_configure (self->time, view.start_s, 0, MAX (length_s, view.end_s), span_s * WHEEL_SHARE, span_s * 0.9, span_s);
+  gtk_adjustment_configure (self->time, view.start_s, 0, MAX (length_s, view.end_s), span_s * WHEEL_SHARE,
+                            span_s * 0.9, span_s);
   gtk_adjustment_configure (self->pitch, CT_VIEW_HIGH_MIDI - view.high_midi, 0, CT_VIEW_HIGH_MIDI - CT_VIEW_LOW_MIDI,
                             span_midi * WHEEL_SHARE, span_midi * 0.9, span_midi);
   self->updating = FALSE;

@@ -40,8 +40,9 @@ measure (const CtEvidence *evidence, const CtEditNote *note)
 
   max = MIN (max, (gsize) ((note->offset_s - note->onset_s) * CT_CQT_FRAME_RATE_HZ) + 2);
   g_array_set_size (cents, (guint) max);
-  g_array_set_size (cents, (guint) ct_note_decoder_bend (evidence->analysis->spectrogram, &measured, evidence->analysis->start_s,
-                                                         (float *) (gpointer) cents->data, max));
+  max = ct_note_decoder_bend (evidence->analysis->spectrogram, &measured, evidence->analysis->start_s,
+                              (float *) (gpointer) cents->data, max);
+  g_array_set_size (cents, (guint) max);
   return cents;
 }
 

@@ -187,7 +187,8 @@ draw_blocks (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, gsize
       if (!block->node)
         continue;
       gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) ct_grid_x (grid, block->start_s), (float) -grid->origin_y));
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) ct_grid_x (grid, block->start_s),
+                                                              (float) -grid->origin_y));
       gtk_snapshot_append_node (snapshot, block->node);
       gtk_snapshot_restore (snapshot);
     }
@@ -327,7 +328,8 @@ draw_rubber (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
   y = MAX (ct_grid_y (grid, self->rubber.high_midi), -2);
   end_y = MIN (ct_grid_y (grid, self->rubber.low_midi), grid->height + 2);
   if (end_x >= x && end_y >= y)
-    ct_note_paint_rubber (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1), (float) (end_y - y + 1)));
+    ct_note_paint_rubber (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1),
+                                                         (float) (end_y - y + 1)));
 }
 
 static gboolean

@@ -38,13 +38,14 @@ void
 ct_note_paint_label (GtkSnapshot *snapshot, const graphene_rect_t *bounds, PangoLayout *layout)
 {
   int width, height;
+  float y;
 
   pango_layout_get_pixel_size (layout, &width, &height);
   if (bounds->size.width < width + 2 * LABEL_MARGIN)
     return;
+  y = bounds->origin.y + floorf ((bounds->size.height - (float) height) / 2);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (bounds->origin.x + (float) LABEL_MARGIN,
-                                                          bounds->origin.y + floorf ((bounds->size.height - (float) height) / 2)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (bounds->origin.x + (float) LABEL_MARGIN, y));
   gtk_snapshot_append_layout (snapshot, layout, &dark);
   gtk_snapshot_restore (snapshot);
 }

@@ -6,7 +6,7 @@
 #include "ct-guides.h"
 
 #define HEIGHT 26
-#define LABEL_SPACE 14.0 /* between labels */
+#define LABEL_SPACE 24.0 /* between labels */
 #define MINOR_HEIGHT 4.0
 #define MAJOR_HEIGHT 8.0
 #define DRAG_PX 4.0  /* less is a click */
@@ -241,8 +241,9 @@ draw_loop (CtSession *session, GtkSnapshot *snapshot, const CtGrid *grid)
 static void
 draw_mark (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double height)
 {
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT ((float) (x - MARK_PX), (float) (height - 2 * MARK_PX), 2 * (float) MARK_PX + 1, 2 * (float) MARK_PX));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (x - MARK_PX), (float) (height - 2 * MARK_PX), (float) (2 * MARK_PX + 1),
+                                               (float) (2 * MARK_PX));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, x + 0.5, height);

@@ -217,8 +217,9 @@ walk (guint i)
 {
   static const double spans_s[] = { 7200, 1200, 200, 30, 5 };
   double span_s = spans_s[i / 8 % G_N_ELEMENTS (spans_s)];
+  double start_s = (LONG_S - span_s) * i / N_FRAMES;
 
-  ct_session_set_view (session, &(CtView){ (LONG_S - span_s) * i / N_FRAMES, (LONG_S - span_s) * i / N_FRAMES + span_s, 30, 100 });
+  ct_session_set_view (session, &(CtView){ start_s, start_s + span_s, 30, 100 });
 }
 
 static void
