@@ -18,7 +18,7 @@ guint ct_note_select_pitch_range (CtSession *session, int low_midi, int high_mid
 gboolean ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int *high_midi);
 
 /* The cosine of the timbres of two notes from which on they are alike. */
-#define CT_NOTE_SELECT_ALIKE 0.8f
+#define CT_NOTE_SELECT_ALIKE 0.87f
 /* Adds all notes that sound like one of those that are selected. 0: none of these has a timbre (they were drawn, or nothing
  * was heard), and the selection is as it was. */
 guint ct_note_select_similar_timbre (CtSession *session);
