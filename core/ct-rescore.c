@@ -76,13 +76,6 @@ fate_of (const CtRescore *self, const CtEditNote *note)
   return note->hand & HAND_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
 }
 
-static bool
-options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b)
-{
-  return a->n_tracks == b->n_tracks && a->beta == b->beta && a->register_share == b->register_share
-         && a->min_share == b->min_share;
-}
-
 /* Whether a note that was there keeps the track it was on. In a span it does unless tracks are to be found in
  * another way: the notes around it say what its track is, and finding it again would only shuffle. */
 static bool
@@ -91,7 +84,7 @@ keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
   if (fate == CT_FATE_STAYS || self->scope->kind == CT_RESCORE_TRACK)
     return true;
   if (self->scope->kind == CT_RESCORE_SPAN
-      && options_equal (&self->options->tracks, &self->before->options.tracks))
+      && ct_timbre_cluster_options_equal (&self->options->tracks, &self->before->options.tracks))
     return true;
   return (note->hand & HAND_TRACKS) != 0;
 }

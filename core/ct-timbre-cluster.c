@@ -58,6 +58,13 @@ ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self)
   return CT_STATUS_OK;
 }
 
+bool
+ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b)
+{
+  return a->n_tracks == b->n_tracks && a->beta == b->beta && a->register_share == b->register_share
+         && a->min_share == b->min_share;
+}
+
 static const CtNote *
 pattern_note (const Cluster *self, size_t pattern)
 {

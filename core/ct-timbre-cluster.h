@@ -2,6 +2,7 @@
 #ifndef CT_TIMBRE_CLUSTER_H
 #define CT_TIMBRE_CLUSTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ct-note.h"
@@ -24,6 +25,7 @@ typedef struct
 
 void ct_timbre_cluster_options_init (CtTimbreClusterOptions *self);
 CtStatus ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self) CT_MUST_USE;
+bool ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b);
 
 /** Writes the track of every note: 0 to *@n_tracks - 1, loudest track first. Ghosts get a track but do not count.
  *

@@ -9,6 +9,8 @@ using std::atomic_bool;
 #include <stdatomic.h>
 #endif
 
+#include <stdbool.h>
+
 #include "ct-audio-file.h"
 #include "ct-note-decoder.h"
 #include "ct-posteriorgram.h"
@@ -61,6 +63,9 @@ typedef struct
 } CtAnalysis;
 
 void ct_transcriber_options_init (CtTranscriberOptions *self);
+
+/** Whether all values are equal. */
+bool ct_transcriber_options_equal (const CtTranscriberOptions *a, const CtTranscriberOptions *b);
 
 /** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
  *  one that ct_simd_best_level() names. */

@@ -147,21 +147,6 @@ deleted_are (CtDocument *self, const CtDeletedNote *deleted, gsize n)
   return TRUE;
 }
 
-static gboolean
-options_equal (const CtTranscriberOptions *a, const CtTranscriberOptions *b)
-{
-  const CtNoteDecoderOptions *x = &a->notes, *y = &b->notes;
-
-  return x->onset_threshold == y->onset_threshold && x->frame_threshold == y->frame_threshold
-         && x->ghost_threshold == y->ghost_threshold && x->min_length_s == y->min_length_s
-         && x->tolerance_frames == y->tolerance_frames && x->midi_low == y->midi_low && x->midi_high == y->midi_high
-         && x->notes_without_onset == y->notes_without_onset && x->early_start == y->early_start
-         && a->tracks.n_tracks == b->tracks.n_tracks && a->tracks.beta == b->tracks.beta
-         && a->tracks.register_share == b->tracks.register_share && a->tracks.min_share == b->tracks.min_share
-         && a->postprocess.follow_register == b->postprocess.follow_register
-         && a->postprocess.drop_octaves == b->postprocess.drop_octaves;
-}
-
 /* Writes how things are now into the step and drops what did not change after all. */
 static void
 close_step (CtDocument *self)
@@ -188,7 +173,7 @@ close_step (CtDocument *self)
     g_clear_pointer (&step->deleted_before, g_array_unref);
   if (step->deleted_before)
     step->deleted_after = copy_array (self->deleted->data, self->deleted->len, sizeof (CtDeletedNote));
-  if (step->options_before && options_equal (step->options_before, &self->score.options))
+  if (step->options_before && ct_transcriber_options_equal (step->options_before, &self->score.options))
     g_clear_pointer (&step->options_before, g_free);
   if (step->options_before)
     step->options_after = g_memdup2 (&self->score.options, sizeof self->score.options);

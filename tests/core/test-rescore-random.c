@@ -3,6 +3,7 @@
 /* Random hands, options and scopes: what must hold of every score that is made again. */
 #include "ct-rescore.h"
 #include "heard-song.h"
+#include "same-score.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -174,17 +175,6 @@ check (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope
   g_assert_cmpuint (after->n_deleted, ==, before->n_deleted);
 }
 
-static void
-assert_same (const CtEditScore *a, const CtEditScore *b)
-{
-  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
-  for (size_t i = 0; i < a->n_notes; i++)
-    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
-  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
-  for (size_t i = 0; i < a->n_tracks; i++)
-    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
-}
-
 static CtEditScore *
 rescore (const HeardSong *song,
          const CtEditScore *before,
@@ -231,7 +221,7 @@ test_random (gconstpointer data)
       after = rescore (song, score, &options, &scope);
       check (score, after, &scope);
       again = rescore (song, after, &options, &scope);
-      assert_same (again, after);
+      same_score_assert (again, after);
       ct_edit_score_free (again);
       ct_edit_score_free (score);
       score = after;

@@ -3,6 +3,7 @@
 #include "ct-rescore.h"
 #include "failing-allocator.h"
 #include "heard-song.h"
+#include "same-score.h"
 
 #include <glib.h>
 #include <math.h>
@@ -81,20 +82,6 @@ count (const CtEditScore *score, uint32_t track)
   return n;
 }
 
-static void
-assert_same (const CtEditScore *a, const CtEditScore *b)
-{
-  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
-  for (size_t i = 0; i < a->n_notes; i++)
-    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
-  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
-  for (size_t i = 0; i < a->n_tracks; i++)
-    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
-  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
-  for (size_t i = 0; i < a->n_deleted; i++)
-    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
-}
-
 /* The @nth note that is no ghost. */
 static CtEditNote *
 sure_note (CtEditScore *score, size_t nth)
@@ -159,7 +146,7 @@ test_again (Fixture *fixture, gconstpointer data)
 {
   CtEditScore *again = rescore (fixture, fixture->score, &fixture->options, &whole);
 
-  assert_same (again, fixture->score);
+  same_score_assert (again, fixture->score);
   ct_edit_score_free (again);
 }
 
@@ -190,7 +177,7 @@ test_threshold (Fixture *fixture, gconstpointer data)
           g_assert_cmpuint (there->track, ==, c->notes[i].track);
         }
     }
-  assert_same (back, fixture->score);
+  same_score_assert (back, fixture->score);
   ct_edit_score_free (a);
   ct_edit_score_free (b);
   ct_edit_score_free (c);
@@ -348,7 +335,7 @@ test_merge (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->n_tracks, ==, 2);
   g_assert_cmpuint (count (after, to), ==, 100);
   back = rescore (fixture, after, &fixture->options, &whole);
-  assert_same (back, before);
+  same_score_assert (back, before);
   ct_edit_score_free (back);
   ct_edit_score_free (after);
   ct_edit_score_free (before);
@@ -388,7 +375,7 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   moved->track = moved->track == from ? before->tracks[1].id : from;
   moved->hand = CT_HAND_TRACK;
   after = rescore (fixture, before, &fixture->options, &whole);
-  assert_same (after, before);
+  same_score_assert (after, before);
   ct_edit_score_free (after);
   ct_edit_score_free (before);
 }
@@ -458,7 +445,7 @@ assert_only_inside (const Fixture *fixture,
   for (size_t i = 0; i < after->n_tracks; i++)
     g_assert_true (ct_edit_track_equal (&after->tracks[i], &fixture->score->tracks[i]));
   again = rescore (fixture, after, options, scope);
-  assert_same (again, after);
+  same_score_assert (again, after);
   ct_edit_score_free (again);
   ct_edit_score_free (after);
 }
@@ -481,7 +468,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   assert_only_inside (fixture, &track, &fewer, 120);
   assert_only_inside (fixture, &track, &more, 200);
   after = rescore (fixture, fixture->score, &more, &nothing);
-  assert_same (after, fixture->score);
+  same_score_assert (after, fixture->score);
   ct_edit_score_free (after);
 }
 
@@ -544,7 +531,7 @@ test_no_spectrogram (Fixture *fixture, gconstpointer data)
   evidence.weights = NULL;
   g_assert_cmpint (ct_rescore (&evidence, fixture->score, &fixture->options, &whole, &after), ==,
                    CT_STATUS_OK);
-  assert_same (after, fixture->score);
+  same_score_assert (after, fixture->score);
   ct_edit_score_free (after);
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "same-score.h"
+
 #define N_CANDIDATES 12
 
 static CtEvidence *
@@ -158,15 +160,7 @@ assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *
 static void
 assert_same_score (const CtEditScore *a, const CtEditScore *b)
 {
-  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
-  for (gsize i = 0; i < a->n_notes; i++)
-    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
-  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
-  for (gsize i = 0; i < a->n_tracks; i++)
-    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
-  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
-  for (gsize i = 0; i < a->n_deleted; i++)
-    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+  same_score_assert (a, b);
   g_assert_cmpuint (a->next_note_id, ==, b->next_note_id);
   g_assert_cmpuint (a->next_track_id, ==, b->next_track_id);
   assert_same_options (&a->options, &b->options);

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "same-score.h"
+
 static CtEditNote
 edit_note (const CtNote *note, guint32 track)
 {
@@ -108,13 +110,5 @@ timbre_document_new_demo (void)
 void
 timbre_document_assert_same (const CtEditScore *a, const CtEditScore *b)
 {
-  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
-  for (gsize i = 0; i < a->n_notes; i++)
-    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
-  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
-  for (gsize i = 0; i < a->n_tracks; i++)
-    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
-  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
-  for (gsize i = 0; i < a->n_deleted; i++)
-    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+  same_score_assert (a, b);
 }

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "same-score.h"
+
 typedef struct
 {
   guint n;
@@ -59,15 +61,7 @@ make_document (guint n)
 static void
 assert_same_score (const CtEditScore *a, const CtEditScore *b)
 {
-  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
-  for (gsize i = 0; i < a->n_notes; i++)
-    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
-  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
-  for (gsize i = 0; i < a->n_tracks; i++)
-    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
-  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
-  for (gsize i = 0; i < a->n_deleted; i++)
-    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+  same_score_assert (a, b);
   g_assert_cmpfloat (a->options.notes.onset_threshold, ==, b->options.notes.onset_threshold);
   g_assert_cmpint (a->options.tracks.n_tracks, ==, b->options.tracks.n_tracks);
 }

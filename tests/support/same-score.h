@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef SAME_SCORE_H
+#define SAME_SCORE_H
+
+#include <glib.h>
+
+#include "ct-edit-score.h"
+
+/* Asserts that notes, tracks and deleted notes of both are equal, in the same order. */
+static inline void
+same_score_assert (const CtEditScore *a, const CtEditScore *b)
+{
+  g_assert_cmpuint (a->n_notes, ==, b->n_notes);
+  for (gsize i = 0; i < a->n_notes; i++)
+    g_assert_true (ct_edit_note_equal (&a->notes[i], &b->notes[i]));
+  g_assert_cmpuint (a->n_tracks, ==, b->n_tracks);
+  for (gsize i = 0; i < a->n_tracks; i++)
+    g_assert_true (ct_edit_track_equal (&a->tracks[i], &b->tracks[i]));
+  g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
+  for (gsize i = 0; i < a->n_deleted; i++)
+    g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+}
+
+#endif
