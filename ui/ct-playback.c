@@ -21,6 +21,7 @@ struct _CtPlayback
   GActionGroup *actions;
   CtSession *session;
   CtRecording *opened; /* what the player has open */
+  GArray *sent;        /* guint32 ids of the tracks that its notes name by place */
   gulong handlers[4];  /* of the session, then of its document */
 
   gboolean playing;
@@ -110,8 +111,39 @@ send_score (CtPlayback *self)
                            .velocity = note->velocity,
                            .ghost = note->ghost };
     }
+  g_array_set_size (self->sent, 0);
+  for (gsize i = 0; i < score->n_tracks; i++)
+    g_array_append_val (self->sent, score->tracks[i].id);
   if (ct_player_set_score (self->player, notes, score->n_notes, tracks, n_tracks) != CT_STATUS_OK)
     say (self, _ ("There is not enough memory to play the notes"));
+}
+
+static gboolean
+tracks_moved (CtPlayback *self, const CtEditScore *score)
+{
+  if (score->n_tracks != self->sent->len)
+    return TRUE;
+  for (gsize i = 0; i < score->n_tracks; i++)
+    if (score->tracks[i].id != g_array_index (self->sent, guint32, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* Only how tracks sound, where they are the same in the same order: their notes are there. */
+static void
+send_tracks (CtPlayback *self)
+{
+  const CtEditScore *score = ct_document_get_score (get_document (self));
+  g_autofree CtPlayerTrack *tracks = NULL;
+  gsize n_tracks;
+
+  if (tracks_moved (self, score))
+    {
+      send_score (self);
+      return;
+    }
+  tracks = player_tracks (score, &n_tracks);
+  ct_player_set_tracks (self->player, tracks, n_tracks);
 }
 
 static void
@@ -251,9 +283,10 @@ on_playhead (CtPlayback *self)
 static void
 on_changed (CtPlayback *self, guint changes)
 {
-  /* notes name their tracks by place: tracks that moved change them, too */
-  if (changes & (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS))
+  if (changes & CT_DOCUMENT_NOTES)
     send_score (self);
+  else if (changes & CT_DOCUMENT_TRACKS)
+    send_tracks (self);
 }
 
 static void
@@ -582,6 +615,7 @@ ct_playback_finalize (GObject *object)
   CtPlayback *self = CT_PLAYBACK (object);
 
   g_clear_pointer (&self->opened, ct_recording_unref);
+  g_array_unref (self->sent);
   g_free (self->device);
   G_OBJECT_CLASS (ct_playback_parent_class)->finalize (object);
 }
@@ -628,6 +662,7 @@ static void
 ct_playback_init (CtPlayback *self)
 {
   self->actions = ct_playback_actions_new (self);
+  self->sent = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->speed = 1;
   self->isolated = 1;
   self->device = g_strdup ("");
