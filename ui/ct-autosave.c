@@ -218,13 +218,6 @@ ct_autosave_new_recovered (CtRecoverable *recovered, CtDocument *document, CtSes
 }
 
 void
-ct_autosave_set_session (CtAutosave *self, CtSession *session)
-{
-  g_return_if_fail (CT_IS_AUTOSAVE (self));
-  g_set_object (&self->session, session);
-}
-
-void
 ct_autosave_set_delay_ms (CtAutosave *self, guint delay_ms)
 {
   g_return_if_fail (CT_IS_AUTOSAVE (self));

@@ -20,8 +20,6 @@ G_DECLARE_FINAL_TYPE (CtAutosave, ct_autosave, CT, AUTOSAVE, GObject)
  * window has the document. Main thread. When it is finalised without ct_autosave_close(), the copy stays, as after a
  * crash. */
 CtAutosave *ct_autosave_new (CtDocument *document, CtSession *session);
-/* Of a session that came later. */
-void ct_autosave_set_session (CtAutosave *self, CtSession *session);
 
 /* The document is closed on purpose: saved, or its changes given up. Removes the copy and stops watching. */
 void ct_autosave_close (CtAutosave *self);

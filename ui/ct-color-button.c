@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ct-color-map.h"
 #include "ct-edit-score.h"
 
 #define N_COLORS 24
@@ -31,10 +32,10 @@ G_DEFINE_FINAL_TYPE (CtColorButton, ct_color_button, GTK_TYPE_WIDGET)
 static void
 draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
-  guint32 rgb = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "rgb"));
+  GdkRGBA rgba = ct_color_from_rgb (GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "rgb")), 1);
 
   cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0 - 0.5, 0, 2 * G_PI);
-  cairo_set_source_rgb (cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
+  gdk_cairo_set_source_rgba (cr, &rgba);
   cairo_fill_preserve (cr);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.3);
   cairo_set_line_width (cr, 1);
@@ -93,8 +94,7 @@ on_more_clicked (CtColorButton *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *dialog = gtk_color_chooser_dialog_new (_ ("Track Color"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
-  GdkRGBA rgba = { (float) (self->rgb >> 16 & 0xff) / 255, (float) (self->rgb >> 8 & 0xff) / 255,
-                   (float) (self->rgb & 0xff) / 255, 1 };
+  GdkRGBA rgba = ct_color_from_rgb (self->rgb, 1);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
@@ -142,13 +142,6 @@ ct_color_button_set_rgb (CtColorButton *self, guint32 rgb)
   g_return_if_fail (CT_IS_COLOR_BUTTON (self));
   self->rgb = rgb;
   set_swatch (self->swatch, rgb);
-}
-
-guint32
-ct_color_button_get_rgb (CtColorButton *self)
-{
-  g_return_val_if_fail (CT_IS_COLOR_BUTTON (self), 0);
-  return self->rgb;
 }
 
 void

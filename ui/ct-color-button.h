@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (CtColorButton, ct_color_button, CT, COLOR_BUTTON, GtkWidge
  * Signal "chosen" (0xRRGGBB: uint) by a person. */
 GtkWidget *ct_color_button_new (void);
 void ct_color_button_set_rgb (CtColorButton *self, guint32 rgb);
-guint32 ct_color_button_get_rgb (CtColorButton *self);
 /* What a screen reader calls it. */
 void ct_color_button_set_label (CtColorButton *self, const char *label);
 

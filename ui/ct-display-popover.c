@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ct-color-map.h"
+
 enum
 {
   PROP_SESSION = 1,
@@ -26,12 +28,8 @@ ct_display_color_map_names (void)
 {
   static const char *names[CT_N_COLOR_MAPS + 1];
 
-  names[CT_COLOR_MAP_VIRIDIS] = "Viridis";
-  names[CT_COLOR_MAP_MAGMA] = "Magma";
-  names[CT_COLOR_MAP_INFERNO] = "Inferno";
-  names[CT_COLOR_MAP_CIVIDIS] = "Cividis";
-  /* Translators: the color map that has no colors */
-  names[CT_COLOR_MAP_GREY] = _ ("Grey");
+  for (guint name = 0; name < CT_N_COLOR_MAPS; name++)
+    names[name] = ct_color_map_get_label (name);
   return names;
 }
 

@@ -27,7 +27,6 @@ typedef struct
 
 CtStep *ct_step_new (const char *name, const char *key);
 void ct_step_free (CtStep *self);
-gboolean ct_step_is_empty (const CtStep *self);
 
 CtHistory *ct_history_new (void);
 /* Takes @step, which joins the one before where the keys say so (see ct_document_begin_coalesced()). */

@@ -53,12 +53,6 @@ ct_step_free (CtStep *self)
   g_free (self);
 }
 
-gboolean
-ct_step_is_empty (const CtStep *self)
-{
-  return self->notes->len == 0 && !self->tracks_before && !self->deleted_before && !self->options_before;
-}
-
 static CtStep *
 top (GPtrArray *steps)
 {

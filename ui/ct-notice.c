@@ -51,20 +51,6 @@ ct_notice_hide (CtNotice *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-gboolean
-ct_notice_is_shown (CtNotice *self)
-{
-  g_return_val_if_fail (CT_IS_NOTICE (self), FALSE);
-  return gtk_revealer_get_reveal_child (GTK_REVEALER (self->revealer));
-}
-
-const char *
-ct_notice_get_text (CtNotice *self)
-{
-  g_return_val_if_fail (CT_IS_NOTICE (self), NULL);
-  return gtk_label_get_label (GTK_LABEL (self->label));
-}
-
 static void
 answer (CtNotice *self, int signal)
 {

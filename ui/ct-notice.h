@@ -14,7 +14,5 @@ G_DECLARE_FINAL_TYPE (CtNotice, ct_notice, CT, NOTICE, GtkWidget)
 /* Labels with mnemonics; NULL: no such button. */
 void ct_notice_show (CtNotice *self, const char *text, const char *accept_label, const char *decline_label);
 void ct_notice_hide (CtNotice *self);
-gboolean ct_notice_is_shown (CtNotice *self);
-const char *ct_notice_get_text (CtNotice *self);
 
 G_END_DECLS

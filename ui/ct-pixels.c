@@ -87,12 +87,6 @@ get_texture (CtPixels *self)
   return self->texture;
 }
 
-GdkTexture *
-ct_pixels_dup_texture (CtPixels *self)
-{
-  return g_object_ref (get_texture (self));
-}
-
 static void
 append_cairo (CtPixels *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 {

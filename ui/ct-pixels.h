@@ -21,9 +21,6 @@ guint32 *ct_pixels_get_data (CtPixels *self);
 /* Makes it transparent and writable again; whatever was drawn with it before may show that. */
 void ct_pixels_clear (CtPixels *self);
 
-/* As a texture, of which the caller gets a reference. */
-GdkTexture *ct_pixels_dup_texture (CtPixels *self);
-
 /* Draws it into @bounds of @widget, smoothly scaled where that has another size. */
 void ct_pixels_append (CtPixels *self, GtkWidget *widget, GtkSnapshot *snapshot, const graphene_rect_t *bounds);
 

@@ -114,59 +114,36 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   return self->project != NULL;
 }
 
-static void
-start_reading (CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+void
+ct_project_file_open_async (
+    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (document, cancellable, callback, data);
-  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GTask) task = NULL;
+  Reading *reading;
   GError *error = NULL;
 
+  g_return_if_fail (CT_IS_DOCUMENT (document));
+  task = g_task_new (document, cancellable, callback, data);
+  reading = g_new0 (Reading, 1);
   g_task_set_task_data (task, reading, free_reading);
   reading->path = ct_file_dup_local_path (file, &error);
-  if (!reading->path || (document && !ct_file_claim_try (document, reading->path, &reading->claim, &error)))
+  if (!reading->path || !ct_file_claim_try (document, reading->path, &reading->claim, &error))
     g_task_return_error (task, error);
   else
     ct_worker_run (task, read_in_worker);
 }
 
-static CtProject *
-finish_reading (GAsyncResult *result, GError **error)
-{
-  Reading *reading = g_task_get_task_data (G_TASK (result));
-
-  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&reading->project) : NULL;
-}
-
-void
-ct_project_file_read_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  start_reading (NULL, file, cancellable, callback, data);
-}
-
-CtProject *
-ct_project_file_read_finish (GAsyncResult *result, GError **error)
-{
-  return finish_reading (result, error);
-}
-
-void
-ct_project_file_open_async (
-    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  g_return_if_fail (CT_IS_DOCUMENT (document));
-  start_reading (document, file, cancellable, callback, data);
-}
-
 CtProject *
 ct_project_file_open_finish (CtDocument *document, GAsyncResult *result, GError **error)
 {
-  g_autoptr (CtProject) project = finish_reading (result, error);
   Reading *reading = g_task_get_task_data (G_TASK (result));
   CtFileState *state = ct_file_state_get (document);
+  g_autoptr (CtProject) project = NULL;
   g_autoptr (GFile) file = NULL;
 
-  if (!project)
+  if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
+  project = g_steal_pointer (&reading->project);
   ct_file_claim_keep (&reading->claim, document);
   g_free (state->path);
   state->path = g_strdup (reading->path);

@@ -20,10 +20,6 @@ void ct_project_file_give_up (CtDocument *document);
 
 /* ---- opening ---- */
 
-/* Reads a project in a worker. Free what _finish() returns with ct_project_free(). */
-void ct_project_file_read_async (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
-CtProject *ct_project_file_read_finish (GAsyncResult *result, GError **error);
-
 /* Reads and opens: claims @file for @document, reads it, and when it was read loads it into @document
  * (ct_project_load()), which is then unmodified and has @file. On failure @document is as before. _finish() returns
  * what was read, for ct_project_show() and ct_recording_finder_find_async(); free it with ct_project_free(). */

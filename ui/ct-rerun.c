@@ -300,13 +300,6 @@ ct_rerun_set_preview (CtRerun *self, gboolean preview)
 }
 
 gboolean
-ct_rerun_get_preview (CtRerun *self)
-{
-  g_return_val_if_fail (CT_IS_RERUN (self), FALSE);
-  return self->preview;
-}
-
-gboolean
 ct_rerun_get_change (CtRerun *self, CtRerunChange *change)
 {
   g_return_val_if_fail (CT_IS_RERUN (self), FALSE);

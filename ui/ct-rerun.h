@@ -39,7 +39,6 @@ gboolean ct_rerun_get_wanted (CtRerun *self);
 gboolean ct_rerun_get_busy (CtRerun *self);
 
 void ct_rerun_set_preview (CtRerun *self, gboolean preview);
-gboolean ct_rerun_get_preview (CtRerun *self);
 
 /* What would change: FALSE where that is not known (yet). It may be the answer to the wish before the newest
  * one. */

@@ -210,13 +210,6 @@ document_changed (CtTools *self)
   ct_tools_update_cursor (self);
 }
 
-CtSession *
-ct_tools_get_session (CtTools *self)
-{
-  g_return_val_if_fail (CT_IS_TOOLS (self), NULL);
-  return self->session;
-}
-
 void
 ct_tools_set_session (CtTools *self, CtSession *session)
 {

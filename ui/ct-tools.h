@@ -21,7 +21,6 @@ G_DECLARE_FINAL_TYPE (CtTools, ct_tools, CT, TOOLS, GObject)
 
 CtTools *ct_tools_new (GtkWidget *stage, CtNoteLayer *layer);
 
-CtSession *ct_tools_get_session (CtTools *self);
 void ct_tools_set_session (CtTools *self, CtSession *session);
 
 /* The actions of the group "notes", for menus elsewhere. */
