@@ -4,7 +4,6 @@
 #include "ct-canvas-scroll.h"
 #include "ct-canvas-stage.h"
 #include "ct-guides.h"
-#include "ct-keyboard.h"
 #include "ct-overview.h"
 #include "ct-ruler.h"
 #include "ct-spectrogram-layer.h"
@@ -14,6 +13,7 @@ struct _CtCanvas
   CtLayer parent_instance;
 
   GtkWidget *grid;
+  GtkWidget *keyboard;
   GtkWidget *stage;
   GtkWidget *note_layer;
   GtkWidget *ruler;
@@ -35,6 +35,13 @@ ct_canvas_get_note_layer (CtCanvas *self)
 {
   g_return_val_if_fail (CT_IS_CANVAS (self), NULL);
   return CT_NOTE_LAYER (self->note_layer);
+}
+
+CtKeyboard *
+ct_canvas_get_keyboard (CtCanvas *self)
+{
+  g_return_val_if_fail (CT_IS_CANVAS (self), NULL);
+  return CT_KEYBOARD (self->keyboard);
 }
 
 CtTools *
@@ -91,8 +98,8 @@ static void
 ct_canvas_init (CtCanvas *self)
 {
   CtCanvasStage *stage;
-  GtkWidget *keyboard = ct_keyboard_new ();
 
+  self->keyboard = ct_keyboard_new ();
   self->grid = gtk_grid_new ();
   gtk_widget_set_direction (self->grid, GTK_TEXT_DIR_LTR);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
@@ -105,10 +112,10 @@ ct_canvas_init (CtCanvas *self)
   self->ruler = ct_ruler_new ();
   self->scroll = ct_canvas_scroll_new (CT_LAYER (self), self->stage);
   ct_canvas_scroll_attach (self->scroll, self->ruler, TRUE, FALSE);
-  ct_canvas_scroll_attach (self->scroll, keyboard, FALSE, TRUE);
+  ct_canvas_scroll_attach (self->scroll, self->keyboard, FALSE, TRUE);
   attach (self, ct_overview_new (), 1, 0, 1);
   attach (self, self->ruler, 1, 1, 1);
-  attach (self, keyboard, 0, 2, 1);
+  attach (self, self->keyboard, 0, 2, 1);
   attach (self, self->stage, 1, 2, 1);
   self->tools = ct_tools_new (self->stage, CT_NOTE_LAYER (self->note_layer));
   g_object_bind_property (self, "session", self->tools, "session", G_BINDING_SYNC_CREATE);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ct-keyboard.h"
 #include "ct-layer.h"
 #include "ct-note-layer.h"
 #include "ct-tools.h"
@@ -19,6 +20,7 @@ GtkWidget *ct_canvas_new (void);
 /* The focusable widget that spans exactly the session's view. */
 GtkWidget *ct_canvas_get_stage (CtCanvas *self);
 CtNoteLayer *ct_canvas_get_note_layer (CtCanvas *self);
+CtKeyboard *ct_canvas_get_keyboard (CtCanvas *self);
 /* What hands do on the stage; borrowed. */
 CtTools *ct_canvas_get_tools (CtCanvas *self);
 

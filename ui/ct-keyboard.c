@@ -13,6 +13,7 @@
 #define LIT_NAME_FROM 9.0
 #define MARGIN 4.0
 #define N_PITCHES 128
+#define NO_KEY -1
 
 struct _CtKeyboard
 {
@@ -20,12 +21,23 @@ struct _CtKeyboard
 
   PangoLayout *names[N_PITCHES]; /* made when first drawn */
   guint8 lit[N_PITCHES];         /* whether a selected note has the pitch */
+  int pressed;                   /* or NO_KEY */
 };
+
+enum
+{
+  PRESSED,
+  RELEASED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtKeyboard, ct_keyboard, CT_TYPE_LAYER)
 
 static const GdkRGBA white = { 0.93f, 0.93f, 0.92f, 1 }, black = { 0.16f, 0.16f, 0.18f, 1 }, line = { 0.55f, 0.55f, 0.55f, 1 };
-static const GdkRGBA selected = { 0.97f, 0.72f, 0.25f, 0.85f }, hovered = { 0.35f, 0.65f, 1.0f, 0.55f };
+static const GdkRGBA selected = { 0.97f, 0.72f, 0.25f, 0.85f };
+static const GdkRGBA hovered = { 0.35f, 0.65f, 1.0f, 0.55f }, pressed = { 0.2f, 0.5f, 0.95f, 0.9f };
 static const GdkRGBA dark_ink = { 0.1f, 0.1f, 0.1f, 1 }, light_ink = { 0.95f, 0.95f, 0.95f, 1 };
 
 static gboolean
@@ -72,8 +84,8 @@ draw_key (CtKeyboard *self, GtkSnapshot *snapshot, const CtGrid *grid, int midi,
     fill (snapshot, &line, 0, y + height - 1, grid->width, 1);
   if (self->lit[midi])
     fill (snapshot, &selected, 0, y, grid->width, MAX (height, 2));
-  if (midi == hover)
-    fill (snapshot, &hovered, 0, y, grid->width, MAX (height, 2));
+  if (midi == hover || midi == self->pressed)
+    fill (snapshot, midi == self->pressed ? &pressed : &hovered, 0, y, grid->width, MAX (height, 2));
 }
 
 static void
@@ -122,6 +134,71 @@ ct_keyboard_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
 }
 
+/* ---- pressing keys ---- */
+
+/* Lets go of the key that is down, if it is another one, and presses @midi, if there is one. */
+static void
+press (CtKeyboard *self, int midi)
+{
+  int before = self->pressed;
+
+  if (midi == before)
+    return;
+  self->pressed = midi;
+  if (before != NO_KEY)
+    g_signal_emit (self, signals[RELEASED], 0, (guint) before);
+  if (midi != NO_KEY)
+    g_signal_emit (self, signals[PRESSED], 0, (guint) midi);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static int
+key_at (CtKeyboard *self, double y)
+{
+  CtGrid grid;
+  double midi;
+
+  if (!ct_layer_get_grid (CT_LAYER (self), &grid) || y < 0 || y >= grid.height)
+    return NO_KEY;
+  midi = round (ct_view_midi (&grid.view, grid.height, y));
+  return midi >= 0 && midi < N_PITCHES ? (int) midi : NO_KEY;
+}
+
+static void
+on_drag_begin (CtKeyboard *self, double x, double y)
+{
+  press (self, key_at (self, y));
+}
+
+static void
+on_drag_update (CtKeyboard *self, double dx, double dy, GtkGestureDrag *drag)
+{
+  double x, y;
+
+  gtk_gesture_drag_get_start_point (drag, &x, &y);
+  press (self, key_at (self, y + dy));
+}
+
+static void
+on_drag_end (CtKeyboard *self)
+{
+  press (self, NO_KEY);
+}
+
+static void
+add_pressing (CtKeyboard *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  g_signal_connect_swapped (drag, "cancel", G_CALLBACK (on_drag_end), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+}
+
+/* ---- the widget ---- */
+
 static void
 light_selected (CtKeyboard *self)
 {
@@ -144,8 +221,17 @@ light_selected (CtKeyboard *self)
 static void
 ct_keyboard_changed (CtLayer *layer, guint changes)
 {
+  if (changes & CT_LAYER_SESSION)
+    press (CT_KEYBOARD (layer), NO_KEY);
   if (changes & (CT_LAYER_SESSION | CT_LAYER_SELECTION | CT_LAYER_NOTES))
     light_selected (CT_KEYBOARD (layer));
+}
+
+static void
+ct_keyboard_unmap (GtkWidget *widget)
+{
+  press (CT_KEYBOARD (widget), NO_KEY);
+  GTK_WIDGET_CLASS (ct_keyboard_parent_class)->unmap (widget);
 }
 
 static void
@@ -190,9 +276,14 @@ ct_keyboard_class_init (CtKeyboardClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ct_keyboard_finalize;
   widget_class->snapshot = ct_keyboard_snapshot;
   widget_class->measure = ct_keyboard_measure;
+  widget_class->unmap = ct_keyboard_unmap;
   widget_class->system_setting_changed = ct_keyboard_system_setting_changed;
   layer_class->changed = ct_keyboard_changed;
   layer_class->redraws = CT_LAYER_VIEW | CT_LAYER_HOVER | CT_LAYER_SELECTION | CT_LAYER_NOTES;
+  signals[PRESSED] = g_signal_new ("pressed", CT_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   G_TYPE_UINT);
+  signals[RELEASED] = g_signal_new ("released", CT_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                    G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "keyboard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -200,7 +291,9 @@ ct_keyboard_class_init (CtKeyboardClass *klass)
 static void
 ct_keyboard_init (CtKeyboard *self)
 {
+  self->pressed = NO_KEY;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  add_pressing (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Piano keyboard: the pitches shown"),
                                   -1);
 }

@@ -8,6 +8,7 @@
 #include "ct-note-raster.h"
 
 #define LEAST_ALPHA 0.35     /* of the softest, or least certain, note */
+#define UNHEARD_ALPHA 0.35   /* of notes whose track is muted, or not soloed while others are */
 #define UNCHANGED_ALPHA 0.45 /* while what would change is shown */
 #define REMOVED_RGB 0xb0b0b0
 #define SAME_ZOOM 1e-7           /* relative: less is rounding */
@@ -19,6 +20,7 @@ typedef struct
   guint32 rgb;
   guint number; /* from 1 */
   gboolean shown;
+  gboolean heard;
 } TrackLook;
 
 struct _CtNoteLayer
@@ -61,7 +63,11 @@ looks_of (const CtEditScore *score)
   for (gsize i = 0; i < score->n_tracks; i++)
     {
       const CtEditTrack *track = &score->tracks[i];
-      TrackLook look = { track->id, track->rgb, (guint) i + 1, track->visible && ct_edit_score_track_is_heard (score, track) };
+      TrackLook look = { .id = track->id,
+                         .rgb = track->rgb,
+                         .number = (guint) i + 1,
+                         .shown = track->visible,
+                         .heard = ct_edit_score_track_is_heard (score, track) };
 
       g_array_append_val (looks, look);
     }
@@ -138,9 +144,9 @@ draw_bend (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const C
 }
 
 static double
-shown_alpha (CtNoteLayer *self, const CtEditNote *note, gboolean changed)
+shown_alpha (CtNoteLayer *self, const CtEditNote *note, const TrackLook *look, gboolean changed)
 {
-  double alpha = alpha_of (self, note);
+  double alpha = alpha_of (self, note) * (look->heard ? 1 : UNHEARD_ALPHA);
 
   if (self->diff)
     alpha = changed ? 1 : alpha * UNCHANGED_ALPHA;
@@ -223,7 +229,7 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
   if (note->ghost && !selected)
     ct_note_raster_outline (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
   else
-    ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, changed));
+    ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
   if (note->hand && !note->ghost)
     ct_note_raster_hand (self->picture, grid, &bounds);
   if (selected)
@@ -249,25 +255,47 @@ paint_removed (CtNoteLayer *self, const CtGrid *grid)
 typedef enum
 {
   PASS_GHOSTS,
+  PASS_UNHEARD,
   PASS_NOTES,
   PASS_SELECTED,
   N_PASSES,
 } Pass;
 
-/* Ghosts lie under the notes, those selected above. */
+static gboolean
+is_unheard (CtNoteLayer *self, const CtEditNote *note)
+{
+  const TrackLook *look = look_of (self, note);
+
+  return look && !look->heard;
+}
+
+static gboolean
+any_unheard (CtNoteLayer *self)
+{
+  for (guint i = 0; i < self->looks->len; i++)
+    if (!g_array_index (self->looks, TrackLook, i).heard)
+      return TRUE;
+  return FALSE;
+}
+
+/* Ghosts lie under the notes, those that are not heard under those that are, those selected above all. */
 static void
 paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
   const CtEditScore *score = score_shown (self);
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  gboolean any_selected = ct_session_get_n_selected (session) > 0, any_in[N_PASSES] = { TRUE, FALSE, FALSE };
+  gboolean any_selected = ct_session_get_n_selected (session) > 0, dims = any_unheard (self);
+  gboolean any_in[N_PASSES] = { [PASS_GHOSTS] = TRUE };
 
   for (Pass pass = PASS_GHOSTS; pass < N_PASSES; pass++)
     for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes); i++)
       {
         const CtEditNote *note = &score->notes[i];
         gboolean selected = any_selected && ct_session_is_selected (session, note->id);
-        Pass own = selected ? PASS_SELECTED : note->ghost ? PASS_GHOSTS : PASS_NOTES;
+        Pass own = selected                            ? PASS_SELECTED
+                   : note->ghost                       ? PASS_GHOSTS
+                   : dims && is_unheard (self, note) ? PASS_UNHEARD
+                                                       : PASS_NOTES;
 
         any_in[own] = TRUE;
         if (own == pass && overlaps (grid, note) && !is_previewed (self, note))

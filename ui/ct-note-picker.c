@@ -39,11 +39,19 @@ part_at (const Box *box, double x)
   return CT_NOTE_PART_BODY;
 }
 
+/* 0: a ghost; 1: a note that is not heard; 2: one that is. */
+static int
+prominence (CtSession *session, const CtEditNote *note)
+{
+  return note->ghost ? 0 : ct_session_is_heard (session, note) ? 2 : 1;
+}
+
 /* How much the note is meant rather than others at the place; the shorter of equals is. */
 static int
 rank (CtSession *session, const CtEditNote *note, gboolean hit)
 {
-  return (hit ? 8 : 0) + (note->track == ct_session_get_current_track (session) ? 4 : 0) + (note->ghost ? 0 : 2)
+  return (hit ? 16 : 0) + (ct_session_is_heard (session, note) ? 8 : 0)
+         + (note->track == ct_session_get_current_track (session) ? 4 : 0) + (note->ghost ? 0 : 2)
          + (ct_session_is_selected (session, note->id) ? 1 : 0);
 }
 
@@ -93,20 +101,19 @@ ct_note_picker_pick_box (CtSession *session, const CtView *box, guint *n)
 {
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
   guint64 *ids = g_new (guint64, score->n_notes + 1);
-  gboolean ghosts = TRUE;
+  int most = 0;
 
   *n = 0;
   for (gsize i = 0; i < score->n_notes && score->notes[i].onset_s < box->end_s; i++)
     {
       const CtEditNote *note = &score->notes[i];
+      int its = meets (note, box) && ct_session_can_pick (session, note) ? prominence (session, note) : -1;
 
-      if (!meets (note, box) || (note->ghost && !ghosts) || !ct_session_can_pick (session, note))
+      if (its < most)
         continue;
-      if (ghosts && !note->ghost)
-        {
-          ghosts = FALSE;
-          *n = 0;
-        }
+      if (its > most)
+        *n = 0;
+      most = its;
       ids[(*n)++] = note->id;
     }
   return ids;

@@ -186,7 +186,7 @@ ct_note_select_step (CtSession *session, int step, gboolean extend)
     {
       const CtEditNote note = score->notes[i];
 
-      if (!ct_session_can_pick (session, &note))
+      if (!ct_session_can_pick (session, &note) || !ct_session_is_heard (session, &note))
         continue;
       if (extend)
         ct_session_select (session, note.id, TRUE);

@@ -5,6 +5,7 @@
 
 #define SILHOUETTE 0xff5a6272 /* 0xAARRGGBB, premultiplied */
 #define FLOOR_DB -70.0        /* under the loudest column: no height */
+#define UNHEARD_SHARE 0.35    /* of the light of a note that is heard */
 #define MARGIN 2              /* pixels above and below the notes */
 #define LEAST_PITCHES 24.0    /* that the height spans */
 
@@ -55,19 +56,31 @@ draw_energy (CtLevelStore *levels, Picture *picture)
     }
 }
 
-/* The colour of the notes of track @id, or 0 where they are not shown. */
+/* The colour of notes that are not heard. */
 static guint32
-color_of (const CtEditScore *score, guint32 id)
+dim (guint32 rgb)
+{
+  guint32 dimmed = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    dimmed |= (guint32) ((rgb >> shift & 0xff) * UNHEARD_SHARE) << shift;
+  return dimmed;
+}
+
+/* The colour of the notes of a track that is @heard or not, or 0 where there is no such track or it is hidden. */
+static guint32
+color_of (const CtEditScore *score, guint32 id, gboolean heard)
 {
   int i = ct_edit_score_track_index (score, id);
+  const CtEditTrack *track = i >= 0 ? &score->tracks[i] : NULL;
 
-  if (i < 0 || !score->tracks[i].visible || !ct_edit_score_track_is_heard (score, &score->tracks[i]))
+  if (!track || !track->visible || !ct_edit_score_track_is_heard (score, track) == heard)
     return 0;
-  return 0xff000000 | score->tracks[i].rgb;
+  return 0xff000000 | (heard ? track->rgb : dim (track->rgb));
 }
 
 static void
-draw_notes (const CtEditScore *score, Picture *picture)
+draw_notes (const CtEditScore *score, gboolean heard, Picture *picture)
 {
   double low = 127, high = 0, y_per_midi;
   guint thick = MAX (picture->height / 24, 1);
@@ -81,7 +94,7 @@ draw_notes (const CtEditScore *score, Picture *picture)
   for (gsize i = 0; i < score->n_notes; i++)
     {
       const CtEditNote *note = &score->notes[i];
-      guint32 color = note->ghost ? 0 : color_of (score, note->track);
+      guint32 color = note->ghost ? 0 : color_of (score, note->track, heard);
       guint y = MARGIN + (guint) ((high - note->midi) * y_per_midi);
       double x = note->onset_s * picture->x_per_s, end_x = MIN (MAX (note->offset_s * picture->x_per_s, x + 1), picture->width);
 
@@ -98,6 +111,7 @@ ct_overview_picture_new (CtLevelStore *levels, const CtEditScore *score, double 
   Picture picture = { .pixels = ct_pixels_get_data (pixels), .width = width, .height = height, .x_per_s = width / duration_s };
 
   draw_energy (levels, &picture);
-  draw_notes (score, &picture);
+  draw_notes (score, FALSE, &picture);
+  draw_notes (score, TRUE, &picture);
   return pixels;
 }

@@ -39,7 +39,7 @@ void ct_playback_play_selection (CtPlayback *self);
 /* One step of 5 % faster (+1) or slower (-1). */
 void ct_playback_change_speed (CtPlayback *self, int steps);
 
-/* Sounds a note of @track (an id; 0: of a piano) for a moment, or until ct_playback_hush(). */
+/* Sounds a note of @track (an id; 0: of a piano) for @length_s seconds, or until ct_playback_hush() (INFINITY: until then). */
 void ct_playback_audition (CtPlayback *self, guint32 track, guint midi, guint velocity, double length_s);
 void ct_playback_hush (CtPlayback *self, guint midi);
 

@@ -135,9 +135,17 @@ ct_session_is_shown (CtSession *self, const CtEditNote *note)
   if (note->ghost && !self->show_ghosts)
     return FALSE;
   track = ct_document_get_track (self->document, note->track);
-  if (!track || !track->visible)
-    return FALSE;
-  return ct_edit_score_track_is_heard (ct_document_get_score (self->document), track);
+  return track && track->visible;
+}
+
+gboolean
+ct_session_is_heard (CtSession *self, const CtEditNote *note)
+{
+  const CtEditTrack *track;
+
+  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
+  track = ct_document_get_track (self->document, note->track);
+  return track && ct_edit_score_track_is_heard (ct_document_get_score (self->document), track);
 }
 
 gboolean

@@ -104,9 +104,10 @@ guint64 ct_session_get_cursor_note (CtSession *self);
 void ct_session_set_cursor_note (CtSession *self, guint64 id);
 /* Whether a hand may pick the note: its track is visible and not locked, and ghosts only where they are shown. */
 gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);
-/* Whether the note is drawn: its track is visible and heard (not muted; among the soloed ones, where there are any), ghosts
- * where they are shown. */
+/* Whether the note is drawn: its track is visible, and ghosts are where they are shown. */
 gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
+/* Whether the note's track is heard: not muted; among the soloed ones, where there are any. Others are drawn dimmed. */
+gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
 
 /* A score to be shown instead of the document's: what a split or a re-run would make of it. Takes @score; NULL: none.
  * Signal "whatif-changed". */

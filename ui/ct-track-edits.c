@@ -214,6 +214,47 @@ ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, C
   ct_document_commit (document);
 }
 
+/* Puts @track into the document, as part of a step before that changed the same (@what) of the same track. */
+static void
+set_sound (CtDocument *document, const CtEditTrack *track, const char *name, const char *what)
+{
+  g_autofree char *key = g_strdup_printf ("%s-%u", what, track->id);
+
+  ct_document_begin_coalesced (document, name, key);
+  ct_document_set_track (document, track);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_set_volume (CtDocument *document, guint32 id, double volume)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.volume = (float) CLAMP (volume, 0, 2);
+  set_sound (document, &track, _ ("Change Track Volume"), "volume");
+}
+
+void
+ct_track_edits_set_pan (CtDocument *document, guint32 id, double pan)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.pan = (float) CLAMP (pan, -1, 1);
+  /* Translators: a step, how far left or right a track is heard */
+  set_sound (document, &track, _ ("Pan Track"), "pan");
+}
+
+void
+ct_track_edits_set_synthesised (CtDocument *document, guint32 id, gboolean synthesised)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.synthesised = synthesised;
+  ct_document_begin (document, synthesised ? _ ("Hear Notes of Track") : _ ("Hear Recording of Track"));
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+}
+
 /* The ids of all tracks in the order shown. */
 static guint32 *
 dup_order (CtDocument *document, guint *n)

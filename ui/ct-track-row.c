@@ -6,6 +6,7 @@
 #include "ct-color-button.h"
 #include "ct-program-list.h"
 #include "ct-track-edits.h"
+#include "ct-track-sound.h"
 
 /* The order of the buttons. */
 #define N_FLAGS (CT_TRACK_LOCKED + 1)
@@ -28,6 +29,7 @@ struct _CtTrackRow
   GtkWidget *program;
   GtkWidget *program_label;
   GtkWidget *flags[N_FLAGS];
+  GtkWidget *sound;
 };
 
 enum
@@ -71,6 +73,29 @@ show_labels (CtTrackRow *self, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The picture of a loudspeaker that is as loud as the track, or of notes. */
+static const char *
+sound_icon (const CtEditTrack *track)
+{
+  if (track->synthesised)
+    return "ct-notes-symbolic";
+  if (track->volume <= 0)
+    return "audio-volume-muted-symbolic";
+  return track->volume < 0.5f ? "audio-volume-low-symbolic" : track->volume <= 1 ? "audio-volume-medium-symbolic" : "audio-volume-high-symbolic";
+}
+
+static void
+show_sound (CtTrackRow *self, const CtEditTrack *track, const char *name)
+{
+  g_autofree char *text = ct_track_sound_dup_text (track);
+  /* Translators: the first %s is the name of a track, the second one says how loud it is */
+  g_autofree char *label = g_strdup_printf (_ ("Sound of %s: %s"), name, text);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->sound), sound_icon (track));
+  gtk_widget_set_tooltip_text (self->sound, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sound), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 update (CtTrackRow *self)
 {
@@ -102,6 +127,7 @@ update (CtTrackRow *self)
   else
     gtk_widget_add_css_class (self->name, "dim-label");
   show_labels (self, name);
+  show_sound (self, track, name);
   self->updating = FALSE;
 }
 
@@ -117,6 +143,7 @@ ct_track_row_bind (CtTrackRow *self, CtDocument *document, CtTrackItem *item)
   g_set_object (&self->item, item);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->name);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->program), NULL);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->sound), NULL);
   if (!item)
     return;
   g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
@@ -191,6 +218,15 @@ make_program_popover (GtkMenuButton *button, gpointer data)
     }
   ct_program_list_set_program (CT_PROGRAM_LIST (gtk_popover_get_child (popover)),
                                ct_track_item_get_track (self->item)->program);
+}
+
+static void
+make_sound_popover (GtkMenuButton *button, gpointer data)
+{
+  CtTrackRow *self = data;
+
+  if (self->item && !gtk_menu_button_get_popover (button))
+    gtk_menu_button_set_popover (button, ct_track_sound_new (self->document, self->item));
 }
 
 static void
@@ -466,6 +502,16 @@ make_flags (CtTrackRow *self, GtkWidget *line)
 }
 
 static void
+make_sound (CtTrackRow *self, GtkWidget *line)
+{
+  self->sound = gtk_menu_button_new ();
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->sound), make_sound_popover, self, NULL);
+  gtk_widget_add_css_class (self->sound, "flat");
+  gtk_widget_add_css_class (self->sound, "circular");
+  gtk_box_append (GTK_BOX (line), self->sound);
+}
+
+static void
 ct_track_row_init (CtTrackRow *self)
 {
   GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *second = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -483,6 +529,7 @@ ct_track_row_init (CtTrackRow *self)
   make_colour (self, first);
   make_name (self, first);
   make_program (self, second);
+  make_sound (self, second);
   make_flags (self, second);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));

@@ -2,6 +2,7 @@
 #include "ct-window-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ct-display-popover.h"
 #include "ct-file-error.h"
@@ -13,6 +14,7 @@
 #include "ct-transport-bar.h"
 
 #define AUDITION_S 0.5
+#define KEY_VELOCITY 90
 
 enum
 {
@@ -368,16 +370,33 @@ auditioned (CtTools *tools, guint midi, guint velocity, guint track, CtWindow *s
   ct_playback_audition (self->playback, track, midi, velocity, AUDITION_S);
 }
 
+/* A key of the drawn piano sounds like the current track as long as it is down. */
+static void
+key_pressed (CtKeyboard *keyboard, guint midi, CtWindow *self)
+{
+  ct_playback_audition (self->playback, self->session ? ct_session_get_current_track (self->session) : 0, midi, KEY_VELOCITY,
+                        INFINITY);
+}
+
+static void
+key_released (CtKeyboard *keyboard, guint midi, CtWindow *self)
+{
+  ct_playback_hush (self->playback, midi);
+}
+
 static void
 add_playback (CtWindow *self)
 {
   CtTools *tools = ct_canvas_get_tools (self->canvas);
+  CtKeyboard *keyboard = ct_canvas_get_keyboard (self->canvas);
 
   self->playback = ct_playback_new (FALSE);
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
   g_settings_bind (self->settings, "output-device", self->playback, "device", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (told), self, 0);
   g_signal_connect_object (tools, "audition", G_CALLBACK (auditioned), self, 0);
+  g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
+  g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
   gtk_box_append (self->canvas_box, ct_transport_bar_new (self->playback));
 }

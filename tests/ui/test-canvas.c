@@ -25,9 +25,9 @@ close_canvas (void)
 }
 
 static GtkEventController *
-find_controller (GType type)
+find_controller (GtkWidget *widget, GType type)
 {
-  g_autoptr (GListModel) all = gtk_widget_observe_controllers (ct_canvas_get_stage (CT_CANVAS (canvas)));
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
 
   for (guint i = 0; i < g_list_model_get_n_items (all); i++)
     {
@@ -59,12 +59,12 @@ test_wheel (void)
 
   open_canvas ();
   view = ct_session_get_view (session);
-  g_signal_emit_by_name (find_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
+  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
   g_assert_true (handled);
   g_assert_cmpfloat (view->low_midi, >, 40);
   g_assert_cmpfloat_with_epsilon (view->high_midi - view->low_midi, 40, 1e-9);
   g_assert_cmpfloat (view->start_s, ==, 20);
-  g_signal_emit_by_name (find_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 1.0, 0.0, &handled);
+  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 1.0, 0.0, &handled);
   g_assert_cmpfloat (view->start_s, >, 20);
   close_canvas ();
 }
@@ -77,9 +77,9 @@ test_without_session (void)
 
   canvas = ct_canvas_new ();
   g_object_ref_sink (canvas);
-  g_signal_emit_by_name (find_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
-  g_signal_emit_by_name (find_controller (GTK_TYPE_GESTURE_ZOOM), "scale-changed", 1.5);
-  g_signal_emit_by_name (find_controller (GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", 5.0, 5.0);
+  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
+  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_GESTURE_ZOOM), "scale-changed", 1.5);
+  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", 5.0, 5.0);
   g_assert_finalize_object (canvas);
 }
 
@@ -107,6 +107,47 @@ test_hover (void)
       g_assert_cmpfloat_with_epsilon (time_s, 20 + 10 * x / gtk_widget_get_width (stage), 1e-9);
       g_assert_cmpfloat_with_epsilon (midi, 80 - 40 * 100.0 / gtk_widget_get_height (stage), 1e-9);
     }
+  close_canvas ();
+}
+
+/* "60+ 60- " and so on: the keys that went down and up. */
+static void
+note_pressed (CtKeyboard *keyboard, guint midi, GString *heard)
+{
+  g_string_append_printf (heard, "%u+ ", midi);
+}
+
+static void
+note_released (CtKeyboard *keyboard, guint midi, GString *heard)
+{
+  g_string_append_printf (heard, "%u- ", midi);
+}
+
+static void
+test_keys (void)
+{
+  g_autoptr (GString) heard = g_string_new (NULL);
+  GtkWidget *keyboard;
+  GtkEventController *drag;
+  double height;
+
+  open_canvas ();
+  keyboard = GTK_WIDGET (ct_canvas_get_keyboard (CT_CANVAS (canvas)));
+  g_signal_connect (keyboard, "pressed", G_CALLBACK (note_pressed), heard);
+  g_signal_connect (keyboard, "released", G_CALLBACK (note_released), heard);
+  drag = find_controller (keyboard, GTK_TYPE_GESTURE_DRAG);
+  height = gtk_widget_get_height (keyboard);
+  /* 40 to 80 from bottom to top */
+  g_signal_emit_by_name (drag, "drag-begin", 10.0, height / 2);
+  g_assert_cmpstr (heard->str, ==, "60+ ");
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+  g_assert_cmpstr (heard->str, ==, "60+ 60- ");
+  g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
+  g_assert_cmpstr (heard->str, ==, "60+ 60- ");
+  /* what is hidden while a key is down lets go of it */
+  g_signal_emit_by_name (drag, "drag-begin", 10.0, height / 4);
+  gtk_widget_set_visible (canvas, FALSE);
+  g_assert_cmpstr (heard->str, ==, "60+ 60- 70+ 70- ");
   close_canvas ();
 }
 
@@ -163,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/wheel", test_wheel);
   g_test_add_func ("/canvas/without-session", test_without_session);
   g_test_add_func ("/canvas/hover", test_hover);
+  g_test_add_func ("/canvas/keys", test_keys);
   g_test_add_func ("/canvas/follow", test_follow);
   g_test_add_func ("/canvas/another-session", test_another_session);
   return g_test_run ();

@@ -173,7 +173,7 @@ test_hidden (void)
   g_object_set (layer, "session", session, NULL);
   window = widget_picture_show (layer, WIDTH, HEIGHT);
   note.ghost = TRUE;
-  track.mute = TRUE;
+  track.visible = FALSE;
   ct_document_begin (document, "Hide");
   ct_document_set_note (document, &note);
   ct_document_set_track (document, &track);
@@ -187,6 +187,41 @@ test_hidden (void)
   g_assert_cmphex (pixel_at (layer, 2.5, 50.48), ==, track_rgb (session, low));
   ct_document_undo (document);
   g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, high));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is not heard is drawn darker, and under what is. */
+static void
+test_unheard (void)
+{
+  guint64 low, high;
+  g_autoptr (CtSession) session = make_pair (&low, &high);
+  CtDocument *document = ct_session_get_document (session);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+  CtEditTrack track = *ct_document_get_track (document, ct_document_get_note (document, high)->track);
+  CtEditNote above = *ct_document_get_note (document, low);
+  guint32 rgb = track_rgb (session, high), dimmed;
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  track.mute = TRUE;
+  ct_document_begin (document, "Mute");
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+  dimmed = pixel_at (layer, 7.5, 60);
+  g_assert_cmphex (dimmed, !=, 0);
+  for (int shift = 0; shift < 24; shift += 8)
+    g_assert_cmpuint (dimmed >> shift & 0xff, <, MAX (rgb >> shift & 0xff, 0x10));
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+
+  above.id = 0;
+  above.onset_s = ct_document_get_note (document, high)->onset_s - 0.1;
+  above.offset_s = ct_document_get_note (document, high)->offset_s;
+  above.midi = ct_document_get_note (document, high)->midi;
+  ct_document_begin (document, "Cover");
+  ct_document_add_note (document, &above);
+  ct_document_commit (document);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, low));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -231,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note-layer/scrolling-is-whole", test_scrolling_is_whole);
   g_test_add_func ("/note-layer/colors", test_colors);
   g_test_add_func ("/note-layer/hidden", test_hidden);
+  g_test_add_func ("/note-layer/unheard", test_unheard);
   g_test_add_func ("/note-layer/whatif", test_whatif);
   return g_test_run ();
 }

@@ -144,13 +144,39 @@ test_pickable (Fixture *fixture, gconstpointer data)
     {
       pick (fixture, 225, y_of (62), &id);
       g_assert_cmpuint (id, ==, note_document_id (fixture->document, 2));
-      if (flag == CT_TRACK_SOLO)
+      if (flag == CT_TRACK_SOLO || flag == CT_TRACK_MUTE)
         continue;
       ct_track_edits_set_flag (fixture->document, &first, 1, flag, flag != CT_TRACK_VISIBLE);
       pick (fixture, 225, y_of (62), &id);
       g_assert_cmpuint (id, ==, 0);
       ct_document_undo (fixture->document);
     }
+}
+
+/* What is not heard is picked where nothing else is meant. */
+static void
+test_unheard (Fixture *fixture, gconstpointer data)
+{
+  guint64 first = draw (fixture, 0, 80, 5, 6, FALSE), second = draw (fixture, 1, 80, 5, 7, FALSE), id;
+  guint32 track = ct_document_get_note (fixture->document, first)->track;
+  const CtView box = { 5.5, 5.6, 79, 81 }, other = { 0.1, 0.4, 0, 127 };
+  g_autofree guint64 *both = NULL, *heard = NULL, *unheard = NULL;
+  guint n;
+
+  ct_session_set_current_track (fixture->session, track);
+  pick (fixture, 550, y_of (80), &id);
+  g_assert_cmpuint (id, ==, first);
+  both = ct_note_picker_pick_box (fixture->session, &box, &n);
+  g_assert_cmpuint (n, ==, 2);
+  ct_track_edits_set_flag (fixture->document, &track, 1, CT_TRACK_MUTE, TRUE);
+  pick (fixture, 550, y_of (80), &id);
+  g_assert_cmpuint (id, ==, second);
+  heard = ct_note_picker_pick_box (fixture->session, &box, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (heard[0], ==, second);
+  unheard = ct_note_picker_pick_box (fixture->session, &other, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (unheard[0], ==, note_document_id (fixture->document, 0));
 }
 
 static void
@@ -189,6 +215,7 @@ main (int argc, char **argv)
   ADD ("small", test_small);
   ADD ("stacked", test_stacked);
   ADD ("pickable", test_pickable);
+  ADD ("unheard", test_unheard);
   ADD ("box", test_box);
   return g_test_run ();
 }

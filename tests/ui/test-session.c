@@ -186,7 +186,18 @@ test_pick (void)
   ct_document_set_track (document, &track);
   ct_document_commit (document);
   g_assert_true (ct_session_is_shown (session, &score->notes[0]));
-  g_assert_false (ct_session_is_shown (session, &score->notes[1]));
+  g_assert_true (ct_session_is_heard (session, &score->notes[0]));
+  /* what is not heard is still seen, and a hand may pick it */
+  g_assert_false (ct_session_is_heard (session, &score->notes[1]));
+  g_assert_true (ct_session_is_shown (session, &score->notes[1]));
+  g_assert_true (ct_session_can_pick (session, &score->notes[1]));
+
+  track.visible = false;
+  ct_document_begin (document, "Hide");
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+  g_assert_false (ct_session_is_shown (session, &score->notes[0]));
+  g_assert_false (ct_session_can_pick (session, &score->notes[0]));
   g_object_unref (document);
   g_assert_finalize_object (session);
 }

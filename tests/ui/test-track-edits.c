@@ -99,6 +99,29 @@ test_looks (TrackFixture *fixture, gconstpointer data)
   track_fixture_assert_undo (document, before, n_steps + 1);
 }
 
+/* What a slider sends is one step for each track and each of its sliders. */
+static void
+test_sound (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+
+  for (int percent = 100; percent >= 0; percent -= 5)
+    ct_track_edits_set_volume (document, fixture->tracks[0], percent / 100.0);
+  g_assert_cmpfloat (track_fixture_at (fixture, 0)->volume, ==, 0);
+  ct_track_edits_set_volume (document, fixture->tracks[0], 7);
+  g_assert_cmpfloat (track_fixture_at (fixture, 0)->volume, ==, 2);
+  ct_track_edits_set_volume (document, fixture->tracks[1], 0.5);
+  for (int percent = 0; percent >= -200; percent -= 5)
+    ct_track_edits_set_pan (document, fixture->tracks[1], percent / 100.0);
+  g_assert_cmpfloat (track_fixture_at (fixture, 1)->pan, ==, -1);
+  ct_track_edits_set_synthesised (document, fixture->tracks[2], TRUE);
+  ct_track_edits_set_synthesised (document, fixture->tracks[2], TRUE);
+  g_assert_true (track_fixture_at (fixture, 2)->synthesised);
+  g_assert_cmpfloat (track_fixture_at (fixture, 1)->volume, ==, 0.5);
+  track_fixture_assert_undo (document, before, 4);
+}
+
 static void
 assert_order (TrackFixture *fixture, int a, int b, int c)
 {
@@ -215,6 +238,7 @@ main (int argc, char **argv)
   ADD ("remove", test_remove, FALSE);
   ADD ("rename", test_rename, FALSE);
   ADD ("looks", test_looks, FALSE);
+  ADD ("sound", test_sound, FALSE);
   ADD ("reorder", test_reorder, FALSE);
   ADD ("merge", test_merge, FALSE);
   g_test_add_func ("/track-edits/merge-many", test_merge_many);

@@ -6,6 +6,7 @@
 
 #include "ct-track-edits.h"
 #include "ct-track-row.h"
+#include "ct-track-sound.h"
 #include "track-fixture.h"
 #include "widget-find.h"
 
@@ -222,6 +223,44 @@ test_row (Fixture *fixture, gconstpointer data)
   ct_document_undo (fixture->document);
   g_assert_cmpstr (track_fixture_at (&fixture->track, 1)->name, ==, "");
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
+}
+
+/* The sliders of a row's popover change the track, which changes them. */
+static void
+test_sound (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = row_at (fixture, 1), *popover;
+  GtkMenuButton *button = GTK_MENU_BUTTON (widget_find (row, GTK_TYPE_MENU_BUTTON, 2));
+  GtkSpinButton *volume, *pan;
+  GtkSwitch *synthesised;
+
+  gtk_menu_button_popup (button);
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (button));
+  g_assert_true (CT_IS_TRACK_SOUND (popover));
+  volume = GTK_SPIN_BUTTON (widget_find (popover, GTK_TYPE_SPIN_BUTTON, 0));
+  pan = GTK_SPIN_BUTTON (widget_find (popover, GTK_TYPE_SPIN_BUTTON, 1));
+  synthesised = GTK_SWITCH (widget_find (popover, GTK_TYPE_SWITCH, 0));
+  g_assert_cmpfloat (gtk_spin_button_get_value (volume), ==, 100);
+  gtk_spin_button_set_value (volume, 80);
+  gtk_spin_button_set_value (volume, 40);
+  gtk_spin_button_set_value (pan, -25);
+  gtk_switch_set_active (synthesised, TRUE);
+  g_assert_cmpfloat_with_epsilon (track_fixture_at (&fixture->track, 1)->volume, 0.4, 1e-6);
+  g_assert_cmpfloat (track_fixture_at (&fixture->track, 1)->pan, ==, -0.25);
+  g_assert_true (track_fixture_at (&fixture->track, 1)->synthesised);
+  g_assert_cmpfloat (track_fixture_at (&fixture->track, 0)->volume, ==, 1);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), ==, "Volume 40 %, 25 % to the left, synthesized");
+  for (guint i = 0; i < 3; i++)
+    ct_document_undo (fixture->document);
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
+  g_assert_cmpfloat (gtk_spin_button_get_value (volume), ==, 100);
+  g_assert_cmpfloat (gtk_spin_button_get_value (pan), ==, 0);
+  g_assert_false (gtk_switch_get_active (synthesised));
+  /* it goes with its track */
+  g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
+  ct_track_edits_remove (fixture->document, &fixture->track.tracks[1], 1, 0);
+  widget_wait (NULL, NULL);
+  g_assert_null (popover);
 }
 
 /* What menus and keys of the window reach. */
@@ -465,6 +504,7 @@ main (int argc, char **argv)
   ADD ("merge-and-remove", test_merge_and_remove, FALSE);
   ADD ("remove-moving", test_remove_moving, FALSE);
   ADD ("row", test_row, FALSE);
+  ADD ("sound", test_sound, FALSE);
   ADD ("actions", test_actions, FALSE);
   ADD ("drop", test_drop, FALSE);
   ADD ("labels-and-width", test_labels_and_width, FALSE);
