@@ -7,8 +7,10 @@
 
 #include "ct-midi-file.h"
 #include "ct-note-csv.h"
+#include "ct-stem-export.h"
 #include "ct-worker.h"
 
+#define MAX_ENDING 5       /* letters, as of ".aiffc" */
 #define MAX_NAME_BYTES 120 /* of a suggested name: file systems take 255, and people want less */
 
 typedef struct
@@ -17,7 +19,11 @@ typedef struct
   CtEvidence *evidence; /* for bends only, or NULL */
   CtExportFormat format;
   CtEditExport what; /* its tracks are owned */
-  char *path;
+  CtRecording *recording; /* for stems only, or NULL */
+  char *folder_name;      /* of stems */
+  CtStemFormat stem_format;
+  int *permille;          /* borrowed, or NULL */
+  char *path;             /* of stems: of the folder that theirs is in, and then of theirs */
   guint n_notes;
   guint n_tracks;
 } Job;
@@ -29,6 +35,8 @@ free_job (gpointer data)
 
   ct_edit_score_free (self->score);
   g_clear_pointer (&self->evidence, ct_evidence_unref);
+  g_clear_pointer (&self->recording, ct_recording_unref);
+  g_free (self->folder_name);
   g_free ((gpointer) self->what.tracks);
   g_free (self->path);
   g_free (self);
@@ -42,23 +50,68 @@ ct_exporter_can_bend (CtDocument *document)
   return evidence && evidence->analysis && evidence->analysis->spectrogram;
 }
 
+gboolean
+ct_exporter_can_isolate (CtDocument *document)
+{
+  CtRecording *recording = ct_document_get_recording (document);
+
+  return recording && recording->path;
+}
+
+/* What follows the title in the name of what is exported. */
+static const char *
+suffix_of (CtExportFormat format)
+{
+  switch (format)
+    {
+    case CT_EXPORT_MIDI:
+      return ".mid";
+    case CT_EXPORT_CSV:
+      return ".csv";
+    case CT_EXPORT_STEMS:
+      /* Translators: a folder of sound files, one for each track, is called like the song and this */
+      return _ (" stems");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/* Cuts off the ending of a recording's name: a dot and a few letters and digits. */
+static void
+cut_ending (char *name)
+{
+  char *dot = strrchr (name, '.');
+  gsize length = dot ? strspn (dot + 1, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS) : 0;
+
+  if (dot && dot > name && length >= 1 && length <= MAX_ENDING && dot[1 + length] == '\0')
+    *dot = '\0';
+}
+
+char *
+ct_exporter_dup_base_name (CtDocument *document)
+{
+  char *name = ct_file_display_name (ct_document_get_title (document));
+
+  if (!ct_document_get_file (document))
+    cut_ending (name);
+  g_strdelimit (name, "/\\:", '-');
+  while (*name == '.' || *name == ' ')
+    memmove (name, name + 1, strlen (name)); /* else it would be hidden */
+  if (strlen (name) > MAX_NAME_BYTES)
+    *g_utf8_find_prev_char (name, name + MAX_NAME_BYTES) = '\0';
+  if (*name)
+    return name;
+  g_free (name);
+  /* Translators: the name of an exported file whose song has none */
+  return g_strdup (_ ("Song"));
+}
+
 char *
 ct_exporter_dup_name (CtDocument *document, CtExportFormat format)
 {
-  g_autofree char *title = ct_file_display_name (ct_document_get_title (document));
-  const char *suffix = format == CT_EXPORT_MIDI ? ".mid" : ".csv";
-  char *end;
+  g_autofree char *name = ct_exporter_dup_base_name (document);
 
-  g_strdelimit (title, "/\\:", '-');
-  while (*title == '.' || *title == ' ')
-    memmove (title, title + 1, strlen (title)); /* else it would be hidden */
-  if (strlen (title) > MAX_NAME_BYTES)
-    {
-      end = g_utf8_find_prev_char (title, title + MAX_NAME_BYTES);
-      *end = '\0';
-    }
-  /* Translators: the name of an exported file whose song has none */
-  return g_strconcat (*title ? title : _ ("Song"), suffix, NULL);
+  return g_strconcat (name, suffix_of (format), NULL);
 }
 
 /* What core calls it; borrows the tracks of @options. */
@@ -67,7 +120,7 @@ selection_of (CtSession *session, const CtExportOptions *options)
 {
   CtEditExport what = { .span = { 0, INFINITY }, .muted_too = options->muted_too };
 
-  if (options->loop_only && !ct_session_get_loop (session, &what.span))
+  if (options->loop_only && options->format != CT_EXPORT_STEMS && !ct_session_get_loop (session, &what.span))
     what.span = (CtTimeSpan){ 0, INFINITY };
   what.hidden_too = options->scope != CT_EXPORT_VISIBLE;
   if (options->scope == CT_EXPORT_SELECTED)
@@ -114,29 +167,62 @@ write_score (const Job *job, const CtScore *score)
                              analysis ? analysis->start_s - job->what.span.start_s : 0, &options, job->path);
 }
 
+/* Isolates and writes; leaves the path of the folder in the job. */
+static gboolean
+write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
+{
+  char *folder = ct_stem_export_write (score, job->recording, job->path, job->folder_name, job->stem_format, cancellable,
+                                       job->permille, error);
+
+  if (!folder)
+    return FALSE;
+  g_free (job->path);
+  job->path = folder;
+  return TRUE;
+}
+
+static gboolean
+write_file (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
+{
+  CtStatus status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : write_score (job, score);
+
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (error, status, job->path);
+  return status == CT_STATUS_OK;
+}
+
 static gboolean
 export_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
   CtScore *score = NULL;
   CtStatus status = select_notes (job->score, &job->what, &score);
+  gboolean done = FALSE;
 
-  if (status == CT_STATUS_OK && score->notes.n == 0)
+  if (status != CT_STATUS_OK)
     {
-      ct_score_free (score);
-      ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
+      ct_file_error_set_status (error, status, job->path);
       return FALSE;
     }
-  if (status == CT_STATUS_OK)
-    {
-      job->n_notes = (guint) score->notes.n;
-      job->n_tracks = (guint) score->n_tracks;
-      status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : write_score (job, score);
-      ct_score_free (score);
-    }
-  if (status != CT_STATUS_OK)
-    ct_file_error_set_status (error, status, job->path);
-  return status == CT_STATUS_OK;
+  job->n_notes = (guint) score->notes.n;
+  job->n_tracks = (guint) score->n_tracks;
+  if (job->n_notes == 0)
+    ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
+  else if (job->format == CT_EXPORT_STEMS)
+    done = write_stems (job, score, cancellable, error);
+  else
+    done = write_file (job, score, cancellable, error);
+  ct_score_free (score);
+  return done;
+}
+
+static void
+prepare_stems (Job *job, CtDocument *document, const CtExportOptions *options)
+{
+  job->recording = ct_recording_ref (ct_document_get_recording (document));
+  job->folder_name = ct_exporter_dup_name (document, CT_EXPORT_STEMS);
+  job->stem_format = options->stem_format;
+  job->permille = options->permille;
 }
 
 void
@@ -153,6 +239,7 @@ ct_exporter_export_async (CtSession *session,
   Job *job;
 
   g_return_if_fail (CT_IS_SESSION (session));
+  g_return_if_fail (options->format != CT_EXPORT_STEMS || ct_document_get_recording (ct_session_get_document (session)));
   task = g_task_new (session, cancellable, callback, data);
   document = ct_session_get_document (session);
   job = g_new0 (Job, 1);
@@ -168,6 +255,8 @@ ct_exporter_export_async (CtSession *session,
       g_task_return_error (task, error);
       return;
     }
+  if (options->format == CT_EXPORT_STEMS)
+    prepare_stems (job, document, options);
   job->format = options->format;
   job->score = ct_document_copy_score (document);
   if (options->format == CT_EXPORT_MIDI && options->pitch_bends && ct_exporter_can_bend (document))
@@ -187,4 +276,12 @@ ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_no
   if (n_tracks)
     *n_tracks = job->n_tracks;
   return TRUE;
+}
+
+const char *
+ct_exporter_get_path (GAsyncResult *result)
+{
+  const Job *job = g_task_get_task_data (G_TASK (result));
+
+  return job->path;
 }

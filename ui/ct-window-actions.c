@@ -50,6 +50,12 @@ act_export_csv (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_STEMS);
+}
+
+static void
 act_record (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   CtRecordDialog *dialog = ct_record_dialog_new (window);
@@ -130,6 +136,7 @@ static const GActionEntry entries[] = {
   { "import-midi", act_import_midi },
   { "export-midi", act_export_midi },
   { "export-csv", act_export_csv },
+  { "export-stems", act_export_stems },
   { "undo", act_undo },
   { "redo", act_redo },
   { "cancel-analysis", act_cancel_analysis },
@@ -166,6 +173,7 @@ ct_window_update_actions (CtWindow *self)
   set_enabled (self, "import-midi", !self->opening);
   set_enabled (self, "export-midi", ready);
   set_enabled (self, "export-csv", ready);
+  set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
   set_enabled (self, "cancel-analysis", self->analyser && ct_analyser_get_busy (self->analyser));
   set_enabled (self, "undo", history && ct_history_get_can_undo (history));
   set_enabled (self, "redo", history && ct_history_get_can_redo (history));

@@ -131,11 +131,8 @@ name_chosen (GtkNativeDialog *dialog, int response, Save *save)
 static char *
 dup_project_name (CtDocument *document)
 {
-  g_autofree char *name = ct_exporter_dup_name (document, CT_EXPORT_MIDI);
-  char *suffix = g_strrstr (name, ".mid");
+  g_autofree char *name = ct_exporter_dup_base_name (document);
 
-  if (suffix)
-    *suffix = '\0';
   return g_strconcat (name, CT_PROJECT_SUFFIX, NULL);
 }
 

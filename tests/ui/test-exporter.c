@@ -230,6 +230,124 @@ test_names (Fixture *fixture, gconstpointer data)
   assert_suggests (fixture->document, chinese->str, NULL);
 }
 
+static gsize
+size_of (const char *path)
+{
+  GStatBuf st;
+
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  return (gsize) st.st_size;
+}
+
+/* A document that is no file yet is called like its recording. */
+static void
+test_name_of_recording (void)
+{
+  static const char *const names[][2] = { { "/tmp/demo.flac", "demo.mid" },
+                                          { "/tmp/No. 5, Allegro", "No. 5, Allegro.mid" },
+                                          { "/tmp/Op. 1.mp3", "Op. 1.mid" },
+                                          { "/tmp/.wav", "wav.mid" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (CtDocument) document = ct_document_new ();
+      g_autoptr (CtRecording) recording = ct_recording_new (names[i][0], 1, 44100, 1);
+      g_autofree char *name = NULL;
+
+      ct_document_set_recording (document, recording);
+      name = ct_exporter_dup_name (document, CT_EXPORT_MIDI);
+      g_assert_cmpstr (name, ==, names[i][1]);
+    }
+}
+
+/* Every track, and the rest, as sound; twice, which replaces nothing. */
+static void
+test_stems (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  int permille = 0;
+  CtExportOptions options
+      = { .format = CT_EXPORT_STEMS, .scope = CT_EXPORT_VISIBLE, .muted_too = TRUE, .loop_only = TRUE, .stem_format = CT_STEM_WAV, .permille = &permille };
+  static const char *const names[] = { "01 Flute.wav", "02 Silent.wav", "03 Hid_den.wav", "04 Rest.wav" };
+  g_autoptr (GError) error = NULL;
+  guint n_tracks;
+
+  g_assert_false (ct_exporter_can_isolate (fixture->document));
+  ct_document_set_recording (fixture->document, recording);
+  g_assert_true (ct_exporter_can_isolate (fixture->document));
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 4);
+  options.scope = CT_EXPORT_ALL;
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 6);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (export_to (fixture, &options, folder, NULL, &n_tracks, &error));
+      g_assert_cmpuint (n_tracks, ==, 3);
+      g_assert_cmpint (permille, ==, 1000);
+      for (guint file = 0; file < G_N_ELEMENTS (names); file++)
+        {
+          g_autofree char *path
+              = g_build_filename (fixture->folder, i ? "demo stems 2" : "demo stems", names[file], NULL);
+
+          g_assert_cmpuint (size_of (path), >=, 24 * 22050 * 3);
+        }
+    }
+}
+
+static void
+cancel_later (GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static gboolean
+is_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  g_assert_nonnull (dir);
+  return g_dir_read_name (dir) == NULL;
+}
+
+/* Stems that fail, or are called off, leave nothing and say why. */
+static void
+test_stems_that_fail (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) gone = ct_recording_new ("/nowhere/gone.flac", 24, 44100, 2);
+  g_autoptr (CtRecording) lost = ct_recording_with_path (gone, NULL);
+  g_autoptr (CtRecording) there = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder), nowhere = g_file_new_for_path ("/nowhere/at/all");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  CtRecording *const recordings[] = { gone, lost };
+  CtExportOptions options = { .format = CT_EXPORT_STEMS };
+  GAsyncResult *result = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (recordings); i++)
+    {
+      ct_document_set_recording (fixture->document, recordings[i]);
+      g_assert_false (export_to (fixture, &options, folder, NULL, NULL, &error));
+      g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
+      g_assert_nonnull (strstr (error->message, "gone.flac"));
+      g_clear_error (&error);
+      g_assert_true (is_empty (fixture->folder));
+    }
+  ct_document_set_recording (fixture->document, there);
+  g_assert_false (export_to (fixture, &options, nowhere, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  ct_exporter_export_async (fixture->session, &options, folder, cancellable, project_document_keep_result, &result);
+  g_idle_add_once ((GSourceOnceFunc) cancel_later, cancellable);
+  g_assert_false (ct_exporter_export_finish (fixture->session, project_document_wait (&result), NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_object_unref (result);
+  g_assert_true (is_empty (fixture->folder));
+}
+
 /* A round trip through the program's own import. */
 static void
 test_import_again (Fixture *fixture, gconstpointer data)
@@ -250,15 +368,6 @@ test_import_again (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < 6; i++)
     g_assert_cmpint (ct_document_get_score (other)->notes[i].midi, ==, 60 + (int) (i % 3 * 10 + i / 3));
   g_assert_finalize_object (other);
-}
-
-static gsize
-size_of (const char *path)
-{
-  GStatBuf st;
-
-  g_assert_cmpint (g_stat (path, &st), ==, 0);
-  return (gsize) st.st_size;
 }
 
 /* Bends follow the spectrogram, where there is one; the notes stay the same. */
@@ -300,6 +409,9 @@ main (int argc, char **argv)
   ADD ("csv", test_csv);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
+  g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);
+  ADD ("stems", test_stems);
+  ADD ("stems-that-fail", test_stems_that_fail);
   ADD ("bends", test_bends);
   ADD ("import-again", test_import_again);
   return g_test_run ();
