@@ -30,19 +30,22 @@ G_DEFINE_FINAL_TYPE (CtTrackSound, ct_track_sound, GTK_TYPE_POPOVER)
 char *
 ct_track_sound_dup_text (const CtEditTrack *track)
 {
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
   int pan = (int) lround (fabs ((double) track->pan) * PERCENT);
-  g_autoptr (GString) text = g_string_new (NULL);
-
   /* Translators: how loud a track is */
-  g_string_printf (text, _ ("Volume %d %%"), (int) lround ((double) track->volume * PERCENT));
+  g_autofree char *volume = g_strdup_printf (_ ("Volume %d %%"), (int) lround ((double) track->volume * PERCENT));
+  /* Translators: where a track stands between left and right, after its volume */
+  g_autofree char *side = g_strdup_printf (track->pan < 0 ? _ ("%d %% to the left") : _ ("%d %% to the right"), pan);
+
+  g_strv_builder_add (builder, volume);
   if (pan > 0)
-    {
-      /* Translators: where a track stands between left and right; it goes on from "Volume 80 %" */
-      g_string_append_printf (text, track->pan < 0 ? _ (", %d %% to the left") : _ (", %d %% to the right"), pan);
-    }
+    g_strv_builder_add (builder, side);
   if (track->synthesised)
-    g_string_append (text, _ (", synthesized"));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    /* Translators: a track is heard as its notes; after its volume */
+    g_strv_builder_add (builder, _ ("synthesized notes"));
+  parts = g_strv_builder_end (builder);
+  return g_strjoinv (C_ ("between the parts of a list", ", "), parts);
 }
 
 static void
