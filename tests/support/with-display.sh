@@ -29,10 +29,6 @@ export DISPLAY=":$(head -n 1 "$folder/display")"
 export HOME="$folder" XDG_RUNTIME_DIR="$folder/runtime" XDG_CACHE_HOME="$folder/cache" XDG_CONFIG_HOME="$folder/config"
 export XDG_DATA_HOME="$folder/data" XDG_STATE_HOME="$folder/state"
 unset WAYLAND_DISPLAY
-# the settings of the desktop, where its portal is installed, are the user's too
-export ADW_DISABLE_PORTAL=1
 status=0
-# what services of the bus print is no output of the command
-# shellcheck disable=SC2016 # for the inner shell
-dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' sh "$@" 3>&1 >&2 || status=$?
+dbus-run-session --config-file="$(dirname "$0")/session-bus.conf" -- "$@" || status=$?
 exit $status

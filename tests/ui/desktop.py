@@ -35,7 +35,6 @@ def environment(folder, display):
         "XDG_CACHE_HOME": folder + "/cache", "XDG_CONFIG_HOME": folder + "/config",
         "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state", "LC_ALL": "C.UTF-8",
         "NO_AT_BRIDGE": "0", "GTK_THEME": "", "ALSA_CONFIG_PATH": folder + "/asound.conf",
-        "ADW_DISABLE_PORTAL": "1",
     }
     result = dict(os.environ, **changes)
     for name in ("GTK_THEME", "WAYLAND_DISPLAY", "LANGUAGE"):
@@ -239,6 +238,14 @@ def run_tests(tests):
     return 1 if failed else 0
 
 
+def bus_config(folder):
+    """A session bus with the service of accessibility and no other."""
+    os.mkdir(os.path.join(folder, "services"))
+    shutil.copy("/usr/share/dbus-1/services/org.a11y.Bus.service", os.path.join(folder, "services"))
+    support = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support")
+    return shutil.copy(os.path.join(support, "session-bus.conf"), folder)
+
+
 def main(tests):
     """Calls itself again inside a session bus, then runs @tests on a display of its own."""
     global ATSPI, GERROR
@@ -249,7 +256,8 @@ def main(tests):
     if MARK not in os.environ:
         with tempfile.TemporaryDirectory() as runtime:  # the bus of accessibility lies in it, one for each user
             private = dict(os.environ, XDG_RUNTIME_DIR=runtime, PYTHONUNBUFFERED="1", **{MARK: "1"})
-            return subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv], env=private, check=False).returncode
+            command = ["dbus-run-session", "--config-file=" + bus_config(runtime), "--", sys.executable, *sys.argv]
+            return subprocess.run(command, env=private, check=False).returncode
     reader, writer = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
                               pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
