@@ -502,9 +502,11 @@ fill (CtNoteInspector *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "ellipsize",
-                               PANGO_ELLIPSIZE_END, "max-width-chars", TEXT_CHARS, NULL);
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "yalign", 0.0,
+                               "wrap", TRUE, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", TEXT_CHARS,
+                               NULL);
   gtk_widget_add_css_class (self->status, "heading");
+  gtk_widget_add_css_class (self->status, "ct-two-lines");
   gtk_widget_set_parent (self->status, widget);
   self->grid = gtk_grid_new ();
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);

@@ -234,7 +234,11 @@ ct_timbre_map_init (CtTimbreMap *self)
   gtk_box_append (GTK_BOX (self->box), overlay);
   self->status = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->status), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->status), 2);
   gtk_label_set_xalign (GTK_LABEL (self->status), 0);
+  gtk_label_set_yalign (GTK_LABEL (self->status), 0);
+  gtk_widget_add_css_class (self->status, "ct-two-lines");
   gtk_widget_set_margin_start (self->status, 9);
   gtk_widget_set_margin_end (self->status, 9);
   gtk_widget_set_margin_top (self->status, 6);

@@ -23,7 +23,7 @@ PATIENCE = float(os.environ.get("PATIENCE", "1"))  # sanitizers make everything 
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
-def environment(folder, display):
+def environment(folder, display, language=None):
     """What the program runs in: nothing of the user's, everything in @folder."""
     runtime = os.path.join(folder, "runtime")
     os.makedirs(runtime, mode=0o700, exist_ok=True)
@@ -39,6 +39,8 @@ def environment(folder, display):
     result = dict(os.environ, **changes)
     for name in ("GTK_THEME", "WAYLAND_DISPLAY", "LANGUAGE"):
         result.pop(name, None)
+    if language:
+        result["LANGUAGE"] = language
     return result
 
 
@@ -98,10 +100,11 @@ class App:
 
     running = []
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, language=None):
         self.folder = folder
         self.log = open(os.path.join(folder, "log"), "ab")
-        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder, env=environment(folder, os.environ["DISPLAY"]),
+        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder,
+                                        env=environment(folder, os.environ["DISPLAY"], language),
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         App.running.append(self)
         wait("the program is accessible", self.root, 60)
