@@ -38,13 +38,22 @@ activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self
   g_object_set (self, "speed", 1.0, NULL);
 }
 
+/* Turns the loop on or off; where there is none yet, the selected notes become it. */
 static void
 activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   CtSession *session = ct_playback_get_session (data);
+  CtTimeSpan span;
 
-  if (session)
+  if (!session)
+    return;
+  if (ct_session_get_loop (session, &span))
     ct_session_set_loop_enabled (session, !ct_session_get_loop_enabled (session));
+  else if (ct_session_get_selected_span (session, &span))
+    {
+      ct_session_set_loop (session, &span);
+      ct_session_enter_loop (session);
+    }
 }
 
 /* Moves the playhead to @time_s and shows it. */

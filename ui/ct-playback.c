@@ -400,22 +400,12 @@ ct_playback_stop (CtPlayback *self)
 void
 ct_playback_play_selection (CtPlayback *self)
 {
-  CtTimeSpan span = { INFINITY, 0 };
-  g_autofree guint64 *ids = NULL;
-  guint n;
+  CtTimeSpan span;
 
   g_return_if_fail (CT_IS_PLAYBACK (self));
   if (!self->player || !self->session)
     return;
-  ids = ct_session_dup_selected (self->session, &n);
-  for (guint i = 0; i < n; i++)
-    {
-      const CtEditNote *note = ct_document_get_note (get_document (self), ids[i]);
-
-      span.start_s = MIN (span.start_s, note->onset_s);
-      span.end_s = MAX (span.end_s, note->offset_s);
-    }
-  if (n == 0)
+  if (!ct_session_get_selected_span (self->session, &span))
     {
       ct_playback_play (self);
       return;

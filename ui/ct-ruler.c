@@ -135,6 +135,8 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
 
   if (self->pressed && !self->dragged && session && gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y))
     ct_session_set_playhead_s (session, MAX (time_at (self, start_x), 0));
+  else if (self->pressed && session)
+    ct_session_enter_loop (session);
   self->pressed = FALSE;
 }
 

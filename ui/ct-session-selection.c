@@ -2,6 +2,8 @@
 /* What is selected, and what a hand may pick. */
 #include "ct-session-private.h"
 
+#include <math.h>
+
 gboolean
 ct_session_is_selected (CtSession *self, guint64 id)
 {
@@ -30,6 +32,25 @@ ct_session_dup_selected (CtSession *self, guint *n)
     if (g_hash_table_contains (self->selected, &score->notes[i].id))
       ids[(*n)++] = score->notes[i].id;
   return ids;
+}
+
+gboolean
+ct_session_get_selected_span (CtSession *self, CtTimeSpan *span)
+{
+  g_autofree guint64 *ids = NULL;
+  guint n;
+
+  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
+  ids = ct_session_dup_selected (self, &n);
+  *span = (CtTimeSpan){ INFINITY, 0 };
+  for (guint i = 0; i < n; i++)
+    {
+      const CtEditNote *note = ct_document_get_note (self->document, ids[i]);
+
+      span->start_s = MIN (span->start_s, note->onset_s);
+      span->end_s = MAX (span->end_s, note->offset_s);
+    }
+  return n > 0;
 }
 
 static gboolean

@@ -196,6 +196,14 @@ ct_session_clear_loop (CtSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LOOP_ENABLED]);
 }
 
+void
+ct_session_enter_loop (CtSession *self)
+{
+  g_return_if_fail (CT_IS_SESSION (self));
+  if (self->has_loop && (self->playhead_s < self->loop.start_s || self->playhead_s >= self->loop.end_s))
+    ct_session_set_playhead_s (self, self->loop.start_s);
+}
+
 gboolean
 ct_session_get_loop_enabled (CtSession *self)
 {

@@ -96,6 +96,8 @@ gboolean ct_session_is_selected (CtSession *self, guint64 id);
 guint ct_session_get_n_selected (CtSession *self);
 /* Ids [n] in the order of the score; free it with g_free(). */
 guint64 *ct_session_dup_selected (CtSession *self, guint *n);
+/* From the first to the last of the selected notes; FALSE: none is. */
+gboolean ct_session_get_selected_span (CtSession *self, CtTimeSpan *span);
 void ct_session_set_selected (CtSession *self, const guint64 *ids, guint n);
 void ct_session_select (CtSession *self, guint64 id, gboolean selected);
 void ct_session_clear_selection (CtSession *self);
@@ -125,6 +127,8 @@ void ct_session_set_playhead_s (CtSession *self, double time_s);
 gboolean ct_session_get_loop (CtSession *self, CtTimeSpan *span);
 void ct_session_set_loop (CtSession *self, const CtTimeSpan *span);
 void ct_session_clear_loop (CtSession *self);
+/* Moves the playhead to the start of the loop, where it is outside: for whoever has just set one, to hear it. */
+void ct_session_enter_loop (CtSession *self);
 gboolean ct_session_get_loop_enabled (CtSession *self);
 void ct_session_set_loop_enabled (CtSession *self, gboolean enabled);
 

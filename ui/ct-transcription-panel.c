@@ -109,24 +109,6 @@ read_options (CtTranscriptionPanel *self)
 
 /* ---- scope ---- */
 
-/* From the first to the last of the selected notes; FALSE: none is. */
-static gboolean
-selected_span (CtTranscriptionPanel *self, CtTimeSpan *span)
-{
-  guint n;
-  g_autofree guint64 *ids = ct_session_dup_selected (self->session, &n);
-
-  *span = (CtTimeSpan){ INFINITY, 0 };
-  for (guint i = 0; i < n; i++)
-    {
-      const CtEditNote *note = ct_document_get_note (get_document (self), ids[i]);
-
-      span->start_s = MIN (span->start_s, note->onset_s);
-      span->end_s = MAX (span->end_s, note->offset_s);
-    }
-  return n > 0;
-}
-
 /* FALSE where the scope that was chosen is nowhere. */
 static gboolean
 get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
@@ -136,7 +118,7 @@ get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
   switch (scope->kind)
     {
     case CT_RESCORE_SPAN:
-      return ct_session_get_loop (self->session, &scope->span) || selected_span (self, &scope->span);
+      return ct_session_get_loop (self->session, &scope->span) || ct_session_get_selected_span (self->session, &scope->span);
     case CT_RESCORE_TRACK:
       scope->track = ct_session_get_current_track (self->session);
       return scope->track != 0;

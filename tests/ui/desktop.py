@@ -100,11 +100,11 @@ class App:
 
     running = []
 
-    def __init__(self, folder, *arguments, language=None):
+    def __init__(self, folder, *arguments, language=None, changes=None):
         self.folder = folder
         self.log = open(os.path.join(folder, "log"), "ab")
-        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder,
-                                        env=environment(folder, os.environ["DISPLAY"], language),
+        around = dict(environment(folder, os.environ["DISPLAY"], language), **(changes or {}))
+        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder, env=around,
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         App.running.append(self)
         wait("the program is accessible", self.root, 60)

@@ -208,6 +208,26 @@ test_speed (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (speed, ==, 1);
 }
 
+/* Without a loop, the selected notes become one. */
+static void
+test_loop_of_selection (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = ct_playback_get_actions (fixture->playback);
+  const CtEditNote *note = &ct_document_get_score (ct_session_get_document (fixture->session))->notes[0];
+  CtTimeSpan loop;
+
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_false (ct_session_get_loop (fixture->session, &loop));
+  ct_session_set_selected (fixture->session, &note->id, 1);
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_true (ct_session_get_loop (fixture->session, &loop));
+  g_assert_cmpfloat (loop.start_s, ==, note->onset_s);
+  g_assert_cmpfloat (loop.end_s, ==, note->offset_s);
+  g_assert_cmpfloat (ct_session_get_playhead_s (fixture->session), ==, note->onset_s);
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_false (ct_session_get_loop_enabled (fixture->session));
+}
+
 static void
 test_audition (Fixture *fixture, gconstpointer data)
 {
@@ -243,6 +263,7 @@ main (int argc, char **argv)
     { "/playback/playhead", test_playhead }, { "/playback/end", test_end },
     { "/playback/loop", test_loop },         { "/playback/mute", test_mute },
     { "/playback/selection", test_selection }, { "/playback/speed", test_speed },
+    { "/playback/loop-of-selection", test_loop_of_selection },
     { "/playback/audition", test_audition }, { "/playback/no-session", test_no_session },
   };
 

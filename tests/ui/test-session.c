@@ -224,6 +224,13 @@ test_loop_and_playhead (void)
   g_assert_cmpfloat (ct_session_get_playhead_s (session), ==, 60);
   ct_session_set_playhead_s (session, -1);
   g_assert_cmpfloat (ct_session_get_playhead_s (session), ==, 0);
+  ct_session_set_loop (session, &(CtTimeSpan){ 2, 1 });
+  ct_session_set_playhead_s (session, 1.5);
+  ct_session_enter_loop (session);
+  g_assert_cmpfloat (ct_session_get_playhead_s (session), ==, 1.5);
+  ct_session_set_playhead_s (session, 2);
+  ct_session_enter_loop (session);
+  g_assert_cmpfloat (ct_session_get_playhead_s (session), ==, 1);
   g_object_unref (document);
   g_assert_finalize_object (session);
 }

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody hears who listens to the demo by real input: everything, one track out of it, its notes, a loop at half
+speed. Recorded from a PulseAudio without ears.
+
+    python3 test-listening.py PROGRAM SOURCE
+"""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import desktop
+from desktop import App, DEMO, SOURCE, drag, key, screenshot, wait
+
+RATE = 48000
+SONG_S = 24.0  # the demo
+BASS = "3"  # the track of the demo's notes that is to be heard alone, and the one that must not be
+TUNE = "1"
+SINK = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no", "--high-priority=no",
+        "-L", "module-native-protocol-unix", "-L", f"module-null-sink sink_name=nullout rate={RATE} channels=2 norewinds=1"]
+
+
+class Ears:
+    """A PulseAudio of its own, and what is played through it."""
+
+    def __init__(self, folder):
+        self.folder = os.path.join(folder, "pulse")
+        os.mkdir(self.folder, 0o700)
+        os.environ.update(PULSE_SERVER="unix:" + self.folder + "/native", PULSE_STATE_PATH=self.folder,
+                          PULSE_RUNTIME_PATH=self.folder)
+        self.server = subprocess.Popen(SINK, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait("PulseAudio", lambda: subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode == 0)
+
+    def hear(self, seconds, begin):
+        """What is heard within @seconds after @begin() was called, from the first sound on: float samples of one channel."""
+        path = os.path.join(self.folder, "heard.raw")
+        recording = subprocess.Popen(["parec", "-d", "nullout.monitor", f"--rate={RATE}", "--channels=2", "--format=s16le",
+                                      "--latency-msec=20", path], stdin=subprocess.DEVNULL)
+        time.sleep(0.5)
+        begin()
+        time.sleep(seconds)
+        recording.terminate()
+        recording.wait()
+        sound = numpy.fromfile(path, dtype="<i2").reshape(-1, 2).mean(axis=1) / 32768
+        os.remove(path)
+        loud = numpy.flatnonzero(numpy.abs(sound) > 1e-3)
+        assert len(loud), "nothing was heard"
+        return sound[loud[0]:]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.kill()
+        self.server.wait()
+
+
+def notes(track):
+    """[(onset_s, offset_s, hz)] of a track of the demo."""
+    with open(os.path.join(SOURCE, "tests", "data", "demo-notes.csv"), encoding="utf-8") as file:
+        return [(float(row["onset_s"]), float(row["offset_s"]), 440 * 2 ** ((int(row["midi"]) - 69) / 12))
+                for row in csv.DictReader(file) if row["track"] == track]
+
+
+def level_db(sound, onset_s, offset_s, hz):
+    """How strong @hz is in a part of @sound, give or take a quarter tone."""
+    part = sound[int(onset_s * RATE):int(offset_s * RATE)]
+    spectrum = numpy.abs(numpy.fft.rfft(part * numpy.hanning(len(part)))) ** 2 / len(part) ** 2
+    frequencies = numpy.fft.rfftfreq(len(part), 1 / RATE)
+    return 10 * numpy.log10(spectrum[(frequencies > hz / 1.03) & (frequencies < hz * 1.03)].sum() + 1e-12)
+
+
+def balance_db(sound):
+    """How much louder the fundamentals of BASS are than those of TUNE in the first notes, which begin @sound."""
+    start = min(notes(BASS)[0][0], notes(TUNE)[0][0])
+
+    def mean(track):
+        heard = [note for note in notes(track) if note[1] - start < len(sound) / RATE - 0.2][:4]
+        assert len(heard) >= 3, len(sound) / RATE
+        return sum(level_db(sound, onset - start + 0.1, offset - start, hz) for onset, offset, hz in heard) / len(heard)
+    return mean(BASS) - mean(TUNE)
+
+
+def open_demo(folder):
+    with open(os.path.join(folder, "pulse.conf"), "w", encoding="utf-8") as file:
+        file.write("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
+    app = App(folder, DEMO, changes={"ALSA_CONFIG_PATH": folder + "/pulse.conf"})
+    wait("three tracks", lambda: app.has(None, "Solo Track 3"), 60)
+    time.sleep(1.0)
+    return app
+
+
+def position_s(label):
+    """Where the playhead is, as the transport bar tells."""
+    minutes, seconds = label.get_name().split(" / ")[0].split(":")
+    return 60 * int(minutes) + float(seconds)
+
+
+def bass_number(app):
+    """The number of the track with the bass: it has the fewest notes."""
+    counts = [int(node.get_name().split()[0]) for node in app.all("label") if node.get_name().endswith(" notes")]
+    return 1 + counts.index(min(counts))
+
+
+def start(app):
+    key("Home")
+    time.sleep(0.2)
+    key("space")
+
+
+def hears_one_track_out_of_the_recording(folder):
+    with Ears(folder) as ears:
+        app = open_demo(folder)
+        everything = balance_db(ears.hear(7, lambda: start(app)))
+        key("space")
+        app.act(app.find(None, f"Solo Track {bass_number(app)}"))
+        time.sleep(2.0)
+        alone = balance_db(ears.hear(7, lambda: start(app)))
+        key("space")
+        screenshot("solo")
+        app.find(None, "From recording to notes").get_value_iface().set_current_value(1.0)
+        time.sleep(0.5)
+        as_notes = balance_db(ears.hear(7, lambda: start(app)))
+        app.kill()
+    print(f"# the bass over the tune: {everything:.1f} dB in the recording, {alone:.1f} dB alone, {as_notes:.1f} dB as notes")
+    assert alone > everything + 12, (everything, alone)
+    assert as_notes > everything + 12, (everything, as_notes)
+
+
+def loops_a_phrase_at_half_speed(folder):
+    first_s, last_s, times = 7.2, 9.6, []
+    with Ears(folder) as ears:
+        app = open_demo(folder)
+        key("f")
+        time.sleep(0.5)
+        x, y, width, height = app.place(app.find(None, "Time ruler"))
+        drag(x + first_s / SONG_S * width, y + height / 2, x + last_s / SONG_S * width, y + height / 2)
+        for _ in range(10):
+            key("ctrl+Next")
+        label = app.find("label", lambda name: " / 0:" in name)
+
+        def listen():
+            key("space")
+            end = time.monotonic() + 9
+            while time.monotonic() < end:
+                times.append((time.monotonic(), position_s(label)))
+                time.sleep(0.05)
+        ears.hear(0.1, listen)
+        screenshot("loop")
+        app.kill()
+    inside = [at for at in times if at[0] > times[0][0] + 0.5]
+    low, high = min(position for _, position in inside), max(position for _, position in inside)
+    laps = [0]
+    for before, after in zip(inside, inside[1:]):
+        laps.append(laps[-1] + (after[1] < before[1] - 0.5))
+    rate = numpy.polyfit([at[0] for at in inside], [at[1] + lap * (last_s - first_s) for at, lap in zip(inside, laps)], 1)[0]
+    print(f"# from {low:.1f} to {high:.1f} s, back {laps[-1]} times, at {rate:.2f} of the speed")
+    assert laps[-1] >= 1 and first_s - 0.2 < low < high < last_s + 0.2, times
+    assert abs(rate - 0.5) < 0.05, times
+
+
+if __name__ == "__main__":
+    try:
+        import numpy
+    except ImportError:
+        print("1..0 # SKIP there is no numpy")
+        sys.exit(0)
+    if not all(shutil.which(tool) for tool in ("pulseaudio", "parec", "pactl")):
+        print("1..0 # SKIP there is no PulseAudio")
+        sys.exit(0)
+    sys.exit(desktop.main([hears_one_track_out_of_the_recording, loops_a_phrase_at_half_speed]))
