@@ -146,7 +146,8 @@ set_accels (GtkApplication *self)
     { "playback.faster", { "<Control>Page_Up" } },
     { "playback.slower", { "<Control>Page_Down" } },
     { "playback.normal-speed", { "<Control>0" } },
-    { "win.show-help-overlay", { "<Control>question", "F1" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.help", { "F1" } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ct-export-dialog.h"
+#include "ct-help.h"
 #include "ct-record-dialog.h"
 
 static void
@@ -16,7 +17,23 @@ act_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_window_open_demo (window);
+  /* the first time somebody tries it, the demo comes with a guide */
+  if (g_settings_get_boolean (CT_WINDOW (window)->settings, "tour-seen"))
+    ct_window_open_demo (window);
+  else
+    ct_window_start_tour (window);
+}
+
+static void
+act_guided_first_song (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_start_tour (window);
+}
+
+static void
+act_help (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_help_show (window);
 }
 
 static void
@@ -129,6 +146,8 @@ fullscreened (CtWindow *self, GParamSpec *pspec, gpointer data)
 static const GActionEntry entries[] = {
   { "open", act_open },
   { "open-demo", act_open_demo },
+  { "guided-first-song", act_guided_first_song },
+  { "help", act_help },
   { "save", act_save },
   { "save-as", act_save_as },
   { "close", act_close },

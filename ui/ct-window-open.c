@@ -102,6 +102,7 @@ recording_heard (GObject *source, GAsyncResult *result, gpointer data)
   if (heard)
     {
       ct_window_add_recent (opening->file);
+      ct_window_begin_tour (opening->window);
       return;
     }
   ct_window_set_session (opening->window, NULL);

@@ -7,6 +7,7 @@
 #include "ct-notice.h"
 #include "ct-playback.h"
 #include "ct-start-page.h"
+#include "ct-tour-bar.h"
 #include "ct-track-panel.h"
 #include "ct-window.h"
 
@@ -30,6 +31,11 @@ struct _CtWindow
   gboolean saving;
   guint inhibited; /* cookie that keeps the desktop's session from ending over unsaved work */
 
+  /* the guided first song */
+  CtTour *tour;
+  gboolean wants_tour; /* as soon as the demo was heard */
+  GtkWidget *pointed;  /* the place that its step speaks of, or NULL */
+
   /* what a crash left and is not settled: CtRecoverable, the one that is offered first */
   GPtrArray *recoverables;
 
@@ -37,6 +43,7 @@ struct _CtWindow
   AdwWindowTitle *title;
   GtkWidget *undo_button, *redo_button, *display_button, *open_button, *record_button, *sidebar_button;
   CtNotice *recovery_notice, *recording_notice, *autosave_notice;
+  CtTourBar *tour_bar;
   GtkWidget *progress;
   GtkLabel *activity;
   GtkProgressBar *fraction;
@@ -86,6 +93,13 @@ void ct_window_save (CtWindow *self, gboolean save_as, CtWindowSavedFunc func, g
 /* ct-window-exchange.c: MIDI and tables */
 void ct_window_choose_import (CtWindow *self);
 void ct_window_import (CtWindow *self, GFile *file);
+
+/* ct-window-tour.c: the guided first song */
+void ct_window_add_tour (CtWindow *self);
+/* Opens the demo, or shows it where it is open, and begins when its notes are there. */
+void ct_window_start_tour (CtWindow *self);
+/* Begins now if it was asked for and there are notes. */
+void ct_window_begin_tour (CtWindow *self);
 
 /* ct-window-recover.c: what a crash left */
 void ct_window_connect_recovery (CtWindow *self);

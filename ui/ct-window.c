@@ -247,6 +247,9 @@ ct_window_dispose (GObject *object)
   CtWindow *self = CT_WINDOW (object);
 
   release_document (self);
+  if (self->tour)
+    ct_tour_end (self->tour);
+  g_clear_object (&self->tour);
   g_clear_object (&self->playback);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
@@ -269,6 +272,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CtWindow, recovery_notice);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, recording_notice);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, autosave_notice);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, tour_bar);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, activity);
   gtk_widget_class_bind_template_child (widget_class, CtWindow, fraction);
@@ -300,6 +304,7 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_NOTICE);
   g_type_ensure (CT_TYPE_START_PAGE);
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
+  g_type_ensure (CT_TYPE_TOUR_BAR);
   g_type_ensure (CT_TYPE_TRACK_PANEL);
   g_type_ensure (CT_TYPE_TRANSCRIPTION_PANEL);
   bind_template (GTK_WIDGET_CLASS (klass));
@@ -413,6 +418,7 @@ ct_window_init (CtWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "notes", ct_tools_get_actions (ct_canvas_get_tools (self->canvas)));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (self->track_panel));
   add_playback (self);
+  ct_window_add_tour (self);
   ct_window_add_keys (self);
   ct_window_accept_drops (self);
   ct_window_connect_recovery (self);

@@ -93,6 +93,25 @@ def the_pages(folder):
         check_controls(app)
 
 
+def the_tour(folder):
+    app = start(folder)
+    app.act(app.find("push button", lambda name: "示例" in name))
+    for step in range(1, 9):
+        app.find("label", f"第 {step} 步，共 8 步", 60)
+        check(app, f"tour-{step}")
+        key("alt+x")
+    wait("the end of the tour", lambda: not app.has("label", lambda name: name.endswith("共 8 步")))
+
+
+def the_help(folder):
+    app = start(folder)
+    app.find("push button", lambda name: "示例" in name)
+    key("F1")
+    app.find("label", "键盘快捷键")
+    said = check(app, "help")
+    assert len(said) > 40, said
+
+
 def the_menus(folder):
     app = open_demo(folder)
     key("F10")
@@ -183,5 +202,5 @@ def the_about_window(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([the_start_page, the_pages, the_menus, the_hand, the_dialogs, the_refusal, the_shortcuts,
+    sys.exit(desktop.main([the_start_page, the_pages, the_tour, the_help, the_menus, the_hand, the_dialogs, the_refusal, the_shortcuts,
                            the_about_window]))

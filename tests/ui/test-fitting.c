@@ -6,9 +6,12 @@
 #include <locale.h>
 
 #include "ct-export-dialog.h"
+#include "ct-help.h"
 #include "ct-paths.h"
 #include "ct-preferences.h"
 #include "ct-record-dialog.h"
+#include "ct-tour-bar.h"
+#include "ct-transport-bar.h"
 #include "ui-test.h"
 #include "widget-find.h"
 
@@ -19,12 +22,16 @@
 
 static GtkApplication *application;
 
-/* What may be cut off because a person named it: the title of the document, tracks, files. */
+/* What may be shortened: what a person named (the title of the document, files), and how far the isolation of the tracks is,
+ * which goes again after a moment and has the room that the controls leave. */
 static gboolean
-is_a_name (GtkWidget *label)
+may_be_shortened (GtkWidget *label)
 {
-  return gtk_widget_get_ancestor (label, ADW_TYPE_WINDOW_TITLE)
-         || g_str_has_suffix (gtk_label_get_text (GTK_LABEL (label)), ".flac");
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+
+  if (gtk_widget_get_ancestor (label, CT_TYPE_TRANSPORT_BAR))
+    return g_str_has_suffix (text, "%");
+  return gtk_widget_get_ancestor (label, ADW_TYPE_WINDOW_TITLE) || g_str_has_suffix (text, ".flac");
 }
 
 /* Why the text of @label is not all to be read, or NULL. */
@@ -37,7 +44,7 @@ find_fault (GtkLabel *label, GtkWidget *window)
   int width, height;
 
   if (pango_layout_is_ellipsized (layout))
-    return is_a_name (widget) ? NULL : "shortened";
+    return may_be_shortened (widget) ? NULL : "shortened";
   pango_layout_get_pixel_size (layout, &width, &height);
   if (width > gtk_widget_get_width (widget))
     return "too narrow";
@@ -153,6 +160,21 @@ test_document (gconstpointer width)
   close_window (window);
 }
 
+/* Every step of the guided first song. */
+static void
+test_tour (gconstpointer width)
+{
+  CtWindow *window = open_window (GPOINTER_TO_INT (width));
+  g_autoptr (CtTour) tour = NULL;
+
+  g_object_get (widget_find (GTK_WIDGET (window), CT_TYPE_TOUR_BAR, 0), "tour", &tour, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  ui_test_wait_for (ct_tour_get_active (tour));
+  for (; ct_tour_get_active (tour); ct_tour_next (tour))
+    assert_fits (GTK_WIDGET (window), ct_tour_step_get_title (ct_tour_get_step (tour)));
+  close_window (window);
+}
+
 /* The dialog that came last. */
 static GtkWidget *
 last_window (void)
@@ -192,6 +214,8 @@ test_dialogs (gconstpointer width)
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
   ui_test_wait_for (is_heard (window));
+  ct_help_show (GTK_WINDOW (window));
+  assert_dialog_fits ("help", width);
   gtk_window_present (ct_preferences_new (GTK_WINDOW (window)));
   assert_dialog_fits ("preferences", width);
   ct_export_dialog_show (GTK_WINDOW (window), ct_window_get_session (window), CT_EXPORT_MIDI);
@@ -218,6 +242,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/fitting/start/narrow", GINT_TO_POINTER (NARROW), test_start);
   g_test_add_data_func ("/fitting/document/wide", GINT_TO_POINTER (WIDE), test_document);
   g_test_add_data_func ("/fitting/document/narrow", GINT_TO_POINTER (NARROW), test_document);
+  g_test_add_data_func ("/fitting/tour/wide", GINT_TO_POINTER (WIDE), test_tour);
+  g_test_add_data_func ("/fitting/tour/narrow", GINT_TO_POINTER (NARROW), test_tour);
   g_test_add_data_func ("/fitting/dialogs/wide", GINT_TO_POINTER (WIDE), test_dialogs);
   g_test_add_data_func ("/fitting/dialogs/narrow", GINT_TO_POINTER (NARROW), test_dialogs);
   result = g_test_run ();

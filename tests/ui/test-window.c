@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 
 #include "ct-settings.h"
+#include "ct-tour-bar.h"
 #include "note-document.h"
 #include "ui-test.h"
+#include "widget-find.h"
 
 static GtkApplication *application;
 
@@ -71,7 +73,8 @@ edit (CtSession *session, const char *name)
   ui_test_settle ();
 }
 
-static const char *const always[] = { "open", "open-demo", "close", "import-midi", "fullscreen", NULL };
+static const char *const always[] = { "open",        "open-demo",  "guided-first-song", "help", "close",
+                                      "import-midi", "fullscreen", NULL };
 static const char *const with_document[] = { "save", "save-as", "export-midi", "export-csv", "toggle-sidebar", NULL };
 static const char *const with_steps[] = { "undo", "redo", "cancel-analysis", NULL };
 
@@ -228,6 +231,12 @@ count_notes (CtWindow *window)
   return session ? ct_document_get_score (ct_session_get_document (session))->n_notes : 0;
 }
 
+static gboolean
+is_heard (CtWindow *window)
+{
+  return count_notes (window) && !is_enabled (window, "cancel-analysis");
+}
+
 static void
 test_demo (void)
 {
@@ -237,12 +246,90 @@ test_demo (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
   ui_test_wait_for (is_enabled (window, "cancel-analysis"));
   g_assert_false (is_enabled (window, "save"));
-  ui_test_wait_for (count_notes (window) && !is_enabled (window, "cancel-analysis"));
+  ui_test_wait_for (is_heard (window));
   document = ct_session_get_document (ct_window_get_session (window));
   g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 3);
   g_assert_true (is_enabled (window, "save"));
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
   ct_document_mark_saved (document);
+  close_window (window);
+}
+
+static CtTourBar *
+tour_of (CtWindow *window, CtTour **tour)
+{
+  CtTourBar *bar = CT_TOUR_BAR (widget_find (GTK_WIDGET (window), CT_TYPE_TOUR_BAR, 0));
+
+  g_object_get (bar, "tour", tour, NULL);
+  g_object_unref (*tour);
+  return bar;
+}
+
+/* The demo comes with its guide the first time, later only where it is asked for. */
+static void
+test_tour (void)
+{
+  g_autoptr (GSettings) settings = ct_settings_new ();
+  CtWindow *window = open_window ();
+  AdwViewStack *sidebar = ADW_VIEW_STACK (widget_find (GTK_WIDGET (window), ADW_TYPE_VIEW_STACK, 0));
+  CtTour *tour;
+  CtTourBar *bar = tour_of (window, &tour);
+
+  g_settings_set_boolean (settings, "tour-seen", FALSE);
+  g_assert_false (ct_tour_get_active (tour));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  g_assert_false (ct_tour_get_active (tour));
+  ui_test_wait_for (is_heard (window));
+  g_assert_true (ct_tour_get_active (tour));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_true (g_settings_get_boolean (settings, "tour-seen"));
+
+  /* a step about the sidebar shows its page; the keyboard's focus stays */
+  while (ct_tour_get_step (tour) < CT_TOUR_SENSITIVITY)
+    ct_tour_next (tour);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (sidebar), ==, "notes");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (sidebar), "ct-pointed"));
+  ct_tour_back (tour);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (sidebar), ==, "tracks");
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (bar)));
+  ct_tour_end (tour);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (sidebar), "ct-pointed"));
+
+  /* asked for again it begins at once, in the window that shows the demo */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  ui_test_settle ();
+  g_assert_false (ct_tour_get_active (tour));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  g_assert_true (ct_tour_get_active (tour));
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 1);
+
+  /* and it ends with the document that it speaks of */
+  ct_document_mark_saved (ct_session_get_document (ct_window_get_session (window)));
+  ct_window_set_session (window, NULL);
+  g_assert_false (ct_tour_get_active (tour));
+  close_window (window);
+}
+
+/* A window that is closed in the middle of it lets go of everything; a demo that is not heard has no guide. */
+static void
+test_tour_cut_short (void)
+{
+  CtWindow *window = open_window ();
+  CtTour *tour;
+
+  tour_of (window, &tour);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  ui_test_wait_for (is_enabled (window, "cancel-analysis"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.cancel-analysis", NULL);
+  ui_test_wait_for (!ct_window_get_session (window));
+  show_document (window);
+  g_assert_false (ct_tour_get_active (tour));
+  ct_window_set_session (window, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  ui_test_wait_for (ct_tour_get_active (tour));
+  ct_document_mark_saved (ct_session_get_document (ct_window_get_session (window)));
   close_window (window);
 }
 
@@ -305,6 +392,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/refused", test_refused);
   g_test_add_func ("/window/remote", test_remote);
   g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/tour", test_tour);
+  g_test_add_func ("/window/tour-cut-short", test_tour_cut_short);
   g_test_add_func ("/window/cancel", test_cancel);
   g_test_add_func ("/window/settings", test_settings);
   result = g_test_run ();
