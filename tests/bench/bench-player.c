@@ -3,7 +3,9 @@
  * frames, through a PulseAudio without ears that is started here. Starved callbacks, PortAudio's underflows, gaps in what was
  * recorded, and the time a callback takes.
  *
- *   bench-player [SECONDS] */
+ *   bench-player [SECONDS [COMMAND...]]
+ *
+ * COMMAND is run over and over beside it: the benchmark of the canvas, which scrolls as fast as it can. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -80,49 +82,67 @@ open_player (const char *path, const GArray *notes)
   return player;
 }
 
+/* Runs @command (NULL: none) over and over, in the background. */
+static GSubprocess *
+keep_busy (char **command)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+
+  if (!*command)
+    return NULL;
+  for (const char *const *shell = (const char *const[]){ "sh", "-c", "while \"$@\"; do :; done", "sh", NULL }; *shell; shell++)
+    g_ptr_array_add (argv, (gpointer) *shell);
+  for (; *command; command++)
+    g_ptr_array_add (argv, *command);
+  g_ptr_array_add (argv, NULL);
+  return g_subprocess_newv ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                            NULL);
+}
+
+static void
+measure (double seconds, char **command)
+{
+  CtTimeSpan loop = { 0, SONG_S - 2 };
+  g_autoptr (GArray) notes = g_array_new (FALSE, FALSE, sizeof (CtNote));
+  g_autofree char *path = write_song (notes), *recorded = test_sound_path ("recorded.raw"), *load = NULL;
+  g_autoptr (GSubprocess) recording = NULL, busy = keep_busy (command);
+  CtPlayer *player = open_player (path, notes);
+  CtPlayerStats stats;
+
+  ct_player_set_speed (player, 0.5, CT_PLAYER_STRETCH);
+  ct_player_set_loop (player, &loop);
+  ct_player_play (player);
+  g_usleep (1000000);
+  recording = test_audio_pulse_record (recorded);
+  g_usleep ((gulong) (1e6 * seconds));
+  ct_player_stats (player, &stats);
+  g_subprocess_send_signal (recording, SIGTERM);
+  g_subprocess_wait (recording, NULL, NULL);
+  ct_player_free (player);
+  if (!g_file_get_contents ("/proc/loadavg", &load, NULL, NULL))
+    load = g_strdup ("unknown\n");
+  if (busy)
+    g_subprocess_force_exit (busy);
+  printf ("%.0f s, %d tracks at half speed, buffers of 128 frames, %s: %d callbacks, %d starved, %d underflows, %d gaps in the "
+          "recording\n", seconds, N_TRACKS, busy ? "a window scrolls as fast as it can beside it" : "nothing beside it",
+          (int) stats.callbacks, (int) stats.starved, (int) stats.underflows, count_gaps (recorded));
+  printf ("time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
+          stats.callback_p50, stats.callback_p99, stats.callback_max);
+  printf ("load of the machine: %s", load);
+}
+
 int
 main (int argc, char **argv)
 {
-  double seconds = argc > 1 ? g_ascii_strtod (argv[1], NULL) : 60;
-  CtTimeSpan loop = { 0, SONG_S - 2 };
   TestPulse pulse = { 0 };
-  g_autoptr (GArray) notes = g_array_new (FALSE, FALSE, sizeof (CtNote));
-  g_autoptr (GSubprocess) recording = NULL;
-  CtPlayerStats stats;
-  CtPlayer *player;
+  g_autofree char *command = NULL;
 
   test_sound_begin ();
   if (test_audio_pulse_start (&pulse))
-    {
-      g_autofree char *path = write_song (notes), *recorded = test_sound_path ("recorded.raw");
-      g_autofree char *load = NULL;
-
-      player = open_player (path, notes);
-      ct_player_set_speed (player, 0.5, CT_PLAYER_STRETCH);
-      ct_player_set_loop (player, &loop);
-      ct_player_play (player);
-      g_usleep (1000000);
-      recording = test_audio_pulse_record (recorded);
-      g_usleep ((gulong) (1e6 * seconds));
-      ct_player_stats (player, &stats);
-      g_subprocess_send_signal (recording, SIGTERM);
-      g_subprocess_wait (recording, NULL, NULL);
-      ct_player_free (player);
-      if (!g_file_get_contents ("/proc/loadavg", &load, NULL, NULL))
-        load = g_strdup ("unknown\n");
-      printf ("%.0f s, %d tracks at half speed, buffers of 128 frames: %d callbacks, %d starved, %d underflows, %d gaps in the "
-              "recording\n", seconds, N_TRACKS, (int) stats.callbacks, (int) stats.starved, (int) stats.underflows,
-              count_gaps (recorded));
-      printf ("time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
-              stats.callback_p50, stats.callback_p99, stats.callback_max);
-      printf ("load of the machine: %s", load);
-    }
+    measure (argc > 1 ? g_ascii_strtod (argv[1], NULL) : 60, argv + MIN (argc, 2));
   else
     printf ("not measured (there is no PulseAudio here)\n");
   test_audio_pulse_end (&pulse);
-  {
-    g_autofree char *command = g_strdup_printf ("rm -r '%s'", test_sound_folder);
-
-    return system (command) == 0 ? 0 : 1;
-  }
+  command = g_strdup_printf ("rm -r '%s'", test_sound_folder);
+  return system (command) == 0 ? 0 : 1;
 }
