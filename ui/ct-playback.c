@@ -69,22 +69,6 @@ get_document (CtPlayback *self)
 
 /* ---- what the engine's player is told ---- */
 
-static CtPlayerTrack *
-player_tracks (const CtEditScore *score, gsize *n)
-{
-  CtPlayerTrack *tracks = g_new0 (CtPlayerTrack, score->n_tracks + 1);
-
-  *n = MIN (score->n_tracks, CT_PLAYER_MAX_TRACKS);
-  for (gsize i = 0; i < *n; i++)
-    tracks[i] = (CtPlayerTrack){ .volume = score->tracks[i].volume,
-                                 .pan = score->tracks[i].pan,
-                                 .mute = score->tracks[i].mute,
-                                 .solo = score->tracks[i].solo,
-                                 .synthesised = score->tracks[i].synthesised,
-                                 .program = score->tracks[i].program };
-  return tracks;
-}
-
 static void
 say (CtPlayback *self, const char *text)
 {
@@ -94,56 +78,16 @@ say (CtPlayback *self, const char *text)
 static void
 send_score (CtPlayback *self)
 {
-  const CtEditScore *score = ct_document_get_score (get_document (self));
-  g_autofree CtNote *notes = g_new0 (CtNote, score->n_notes + 1);
-  gsize n_tracks;
-  g_autofree CtPlayerTrack *tracks = player_tracks (score, &n_tracks);
-
-  for (gsize i = 0; i < score->n_notes; i++)
-    {
-      const CtEditNote *note = &score->notes[i];
-
-      notes[i] = (CtNote){ .onset_s = note->onset_s,
-                           .offset_s = note->offset_s,
-                           .confidence = note->confidence,
-                           .track = (int16_t) ct_edit_score_track_index (score, note->track),
-                           .midi = note->midi,
-                           .velocity = note->velocity,
-                           .ghost = note->ghost };
-    }
-  g_array_set_size (self->sent, 0);
-  for (gsize i = 0; i < score->n_tracks; i++)
-    g_array_append_val (self->sent, score->tracks[i].id);
-  if (ct_player_set_score (self->player, notes, score->n_notes, tracks, n_tracks) != CT_STATUS_OK)
+  if (ct_playback_send_score (self->player, ct_document_get_score (get_document (self)), self->sent) != CT_STATUS_OK)
     say (self, _ ("There is not enough memory to play the notes"));
-}
-
-static gboolean
-tracks_moved (CtPlayback *self, const CtEditScore *score)
-{
-  if (score->n_tracks != self->sent->len)
-    return TRUE;
-  for (gsize i = 0; i < score->n_tracks; i++)
-    if (score->tracks[i].id != g_array_index (self->sent, guint32, i))
-      return TRUE;
-  return FALSE;
 }
 
 /* Only how tracks sound, where they are the same in the same order: their notes are there. */
 static void
 send_tracks (CtPlayback *self)
 {
-  const CtEditScore *score = ct_document_get_score (get_document (self));
-  g_autofree CtPlayerTrack *tracks = NULL;
-  gsize n_tracks;
-
-  if (tracks_moved (self, score))
-    {
-      send_score (self);
-      return;
-    }
-  tracks = player_tracks (score, &n_tracks);
-  ct_player_set_tracks (self->player, tracks, n_tracks);
+  if (!ct_playback_send_tracks (self->player, ct_document_get_score (get_document (self)), self->sent))
+    send_score (self);
 }
 
 static void
