@@ -162,6 +162,30 @@ def loops_a_phrase_at_half_speed(folder):
     assert abs(rate - 0.5) < 0.05, times
 
 
+def sounds_a_key_as_long_as_it_is_down(folder):
+    with Ears(folder) as ears:
+        app = open_demo(folder)
+        x, y, width, height = app.place(app.find(None, lambda name: name.startswith("Piano keyboard")))
+
+        def press():
+            desktop.xdotool("mousemove", round(x + width / 2), round(y + height / 2))
+            time.sleep(0.3)
+            desktop.xdotool("mousedown", 1)
+            time.sleep(1.0)
+            screenshot("key")
+            desktop.xdotool("mouseup", 1)
+        sound = ears.hear(2.0, press)
+        app.kill()
+    held, after = sound[:int(0.8 * RATE)], sound[-int(0.5 * RATE):]
+    spectrum = numpy.abs(numpy.fft.rfft(held * numpy.hanning(len(held))))
+    hz = numpy.fft.rfftfreq(len(held), 1 / RATE)[spectrum.argmax()]
+    cents = 1200 * numpy.log2(hz / 440) % 100
+    level, left = (20 * numpy.log10(numpy.sqrt((part ** 2).mean()) + 1e-6) for part in (held, after))
+    print(f"# {hz:.0f} Hz, {level:.0f} dB while it is down, {left:.0f} dB afterwards")
+    assert min(cents, 100 - cents) < 20, hz
+    assert level > -45 and left < level - 40, (level, left)
+
+
 if __name__ == "__main__":
     try:
         import numpy
@@ -171,4 +195,5 @@ if __name__ == "__main__":
     if not all(shutil.which(tool) for tool in ("pulseaudio", "parec", "pactl")):
         print("1..0 # SKIP there is no PulseAudio")
         sys.exit(0)
-    sys.exit(desktop.main([hears_one_track_out_of_the_recording, loops_a_phrase_at_half_speed]))
+    sys.exit(desktop.main([hears_one_track_out_of_the_recording, loops_a_phrase_at_half_speed,
+                           sounds_a_key_as_long_as_it_is_down]))
