@@ -14,6 +14,7 @@ struct _CtDocument
   CtEvidence *evidence;
   CtLevelStore *levels;
   GFile *file;
+  char *name; /* what it is called without a file and a recording, or NULL */
   char *title;
   CtHistory *history;
   gboolean unsaved; /* beyond what the history knows */

@@ -129,6 +129,8 @@ update_title (CtDocument *self)
     }
   else if (self->recording && *self->recording->name)
     title = g_strdup (self->recording->name);
+  else if (self->name && *self->name)
+    title = g_strdup (self->name);
   else
     title = g_strdup (_ ("Untitled"));
   if (g_strcmp0 (title, self->title) == 0)
@@ -209,6 +211,17 @@ ct_document_set_file (CtDocument *self, GFile *file)
   if (!g_set_object (&self->file, file))
     return;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILE]);
+  update_title (self);
+}
+
+void
+ct_document_set_name (CtDocument *self, const char *name)
+{
+  g_return_if_fail (CT_IS_DOCUMENT (self));
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
   update_title (self);
 }
 
@@ -293,6 +306,7 @@ ct_document_finalize (GObject *object)
   g_array_unref (self->notes);
   g_array_unref (self->tracks);
   g_array_unref (self->deleted);
+  g_free (self->name);
   g_free (self->title);
   G_OBJECT_CLASS (ct_document_parent_class)->finalize (object);
 }

@@ -44,7 +44,10 @@ double ct_document_get_duration_s (CtDocument *self);
 
 GFile *ct_document_get_file (CtDocument *self);
 void ct_document_set_file (CtDocument *self, GFile *file);
+/* The name of the project's file; else of the recording; else what ct_document_set_name() said. */
 const char *ct_document_get_title (CtDocument *self);
+/* Of what it was made out of where that was no recording (a MIDI file); for display, UTF-8. */
+void ct_document_set_name (CtDocument *self, const char *name);
 gboolean ct_document_get_modified (CtDocument *self);
 /* The state of now is on disk. */
 void ct_document_mark_saved (CtDocument *self);

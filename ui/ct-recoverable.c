@@ -90,6 +90,7 @@ ct_recoverable_recover (CtRecoverable *self, CtDocument *document)
   g_return_val_if_fail (CT_IS_DOCUMENT (document), NULL);
 
   ct_project_load (self->project, document);
+  ct_document_set_name (document, self->project->title);
   take_original (self, document);
   ct_document_mark_modified (document);
   return self->project;

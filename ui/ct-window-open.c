@@ -156,6 +156,7 @@ midi_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Opening) opening = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (CtSession) session = NULL;
+  g_autofree char *name = NULL;
 
   if (!ct_midi_import_finish (opening->document, result, NULL, NULL, &error))
     {
@@ -165,6 +166,8 @@ midi_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (!is_wanted (opening))
     return;
+  name = ct_file_display_name (g_file_peek_path (opening->file));
+  ct_document_set_name (opening->document, name);
   session = ct_session_new (opening->document);
   ct_window_set_session (opening->window, session);
   ct_window_add_recent (opening->file);

@@ -47,8 +47,16 @@ names_all_texts () {
   grep -v '^#' po/POTFILES.in | sort | diff "$folder/texts" -
 }
 
+# What a software centre shows: the releases, whom it is for, its colors, and all of it in Chinese, too.
+describes_itself () {
+  for part in '<release ' '<content_rating ' '<branding>' '<developer_name>' '<summary xml:lang="zh_CN">' '<p xml:lang="zh_CN">'; do
+    grep -qF "$part" "$built/$id.metainfo.xml" || { echo "$part is missing"; return 1; }
+  done
+}
+
 check /desktop/entry desktop-file-validate "$built/$id.desktop"
 check /desktop/metainfo appstreamcli validate --no-net "$built/$id.metainfo.xml"
+check /desktop/description describes_itself
 check /desktop/schema glib-compile-schemas --strict --dry-run "$source/resources"
 check /desktop/mime-type knows_projects
 check /desktop/texts names_all_texts

@@ -128,6 +128,7 @@ test_crash (void)
   g_assert_null (ct_recoverable_dup_original (recoverable));
   project = ct_recoverable_recover (recoverable, recovered);
   g_assert_true (ct_document_get_modified (recovered));
+  g_assert_cmpstr (ct_document_get_title (recovered), ==, ct_document_get_title (document));
   shown = ct_session_new (recovered);
   ct_project_show (project, shown);
   after = ct_project_copy_document (recovered, shown);

@@ -402,6 +402,8 @@ test_title (void)
   g_autoptr (GFile) file = g_file_new_for_path ("/music/My Song.coloratura");
 
   g_assert_cmpstr (ct_document_get_title (document), ==, "Untitled");
+  ct_document_set_name (document, "Song.mid");
+  g_assert_cmpstr (ct_document_get_title (document), ==, "Song.mid");
   ct_document_set_recording (document, recording);
   g_assert_cmpstr (ct_document_get_title (document), ==, "Quartet.flac");
   g_assert_cmpfloat (ct_document_get_duration_s (document), ==, 12);

@@ -265,6 +265,30 @@ tour_of (CtWindow *window, CtTour **tour)
   return bar;
 }
 
+/* What was made of a MIDI file is called like it, until it is a project of its own. */
+static void
+test_midi (void)
+{
+  static const char midi[] = "MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x0c\0\x90\x3c\x40\x60\x80\x3c\x40\0\xff\x2f\0";
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "Quartet.mid", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+  CtDocument *document;
+
+  g_assert_true (g_file_set_contents (path, midi, sizeof midi - 1, NULL));
+  ct_window_open (window, file);
+  ui_test_wait_for (ct_window_get_session (window));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Quartet.mid");
+  document = ct_session_get_document (ct_window_get_session (window));
+  g_assert_null (ct_document_get_file (document));
+  g_assert_true (ct_document_get_modified (document));
+  ct_document_mark_saved (document);
+  close_window (window);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 /* The demo comes with its guide the first time, later only where it is asked for. */
 static void
 test_tour (void)
@@ -392,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/refused", test_refused);
   g_test_add_func ("/window/remote", test_remote);
   g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/midi", test_midi);
   g_test_add_func ("/window/tour", test_tour);
   g_test_add_func ("/window/tour-cut-short", test_tour_cut_short);
   g_test_add_func ("/window/cancel", test_cancel);
