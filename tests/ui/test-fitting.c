@@ -57,6 +57,23 @@ find_fault (GtkLabel *label, GtkWidget *window)
   return NULL;
 }
 
+static gboolean
+count_frame (GtkWidget *widget, GdkFrameClock *clock, gpointer n_frames)
+{
+  return ++*(guint *) n_frames < 3;
+}
+
+/* Lets @window be laid out, however slow the machine. */
+static void
+settle (GtkWidget *window)
+{
+  guint n_frames = 0;
+
+  ui_test_settle ();
+  gtk_widget_add_tick_callback (window, count_frame, &n_frames, NULL);
+  ui_test_wait_for (n_frames == 3);
+}
+
 /* Every label of @window that is on the screen can be read in full. */
 static void
 assert_fits (GtkWidget *window, const char *where)
@@ -64,7 +81,7 @@ assert_fits (GtkWidget *window, const char *where)
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
   guint n_shown = 0;
 
-  ui_test_settle ();
+  settle (window);
   widget_find_all (window, GTK_TYPE_LABEL, labels);
   for (guint i = 0; i < labels->len; i++)
     {
@@ -89,7 +106,8 @@ open_with_width (GtkWidget *window, int width)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), width, HEIGHT);
   gtk_window_present (GTK_WINDOW (window));
-  ui_test_settle ();
+  ui_test_wait_for (gtk_widget_get_width (window) > 0);
+  settle (window);
   g_assert_cmpint (gtk_widget_get_width (window), <=, width);
   g_assert_cmpint (gtk_widget_get_width (window), >=, width - FRAME);
 }
