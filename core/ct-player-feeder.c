@@ -12,12 +12,6 @@
 #define IDLE_MS 100
 #define SOUNDS_NS INT64_C (300000000) /* how often to look for measured sounds */
 
-int
-ct_player_out_rate (const CtPlayer *self)
-{
-  return atomic_load_explicit (&self->output->rate_hz, memory_order_relaxed);
-}
-
 static int64_t
 to_frame (const CtPlayer *self, double time_s)
 {

@@ -215,9 +215,9 @@ void ct_player_device_watch (CtPlayer *self);
 void *ct_player_feeder_main (void *data);
 /* Takes the wishes over, and makes blocks until the ring is as full as it shall be. */
 void ct_player_feed (CtPlayer *self);
-int ct_player_out_rate (const CtPlayer *self);
 
 /* -- ct-player-state.c */
+int ct_player_out_rate (const CtPlayer *self);
 void ct_player_say (CtPlayer *self, CtPlayerEvent event, CtStatus status);
 
 #endif

@@ -8,6 +8,12 @@
 
 #define MAX_AHEAD_S 0.25 /* that a position is carried forward from what the callback said */
 
+int
+ct_player_out_rate (const CtPlayer *self)
+{
+  return atomic_load_explicit (&self->output->rate_hz, memory_order_relaxed);
+}
+
 CtPlayerState
 ct_player_state (const CtPlayer *self)
 {
