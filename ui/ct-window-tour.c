@@ -52,24 +52,29 @@ show_page (CtWindow *self, const char *page)
     adw_flap_set_reveal_flap (self->flap, page != NULL);
 }
 
+static gboolean
+has_focus (CtWindow *self, CtTourBar *bar)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (bar));
+}
+
+/* The keys that most steps name belong to the canvas: it has the focus, unless that is in the strip, where a keyboard leads
+ * on, or a step is about the sidebar. */
 static void
 tour_changed (CtTour *tour, CtWindow *self)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  Aim aim;
+  gboolean active = ct_tour_get_active (tour);
+  Aim aim = active ? aim_of (self, ct_tour_get_step (tour)) : (Aim){ NULL, NULL };
 
-  if (!ct_tour_get_active (tour))
-    {
-      point_at (self, NULL);
-      if (self->session && (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->tour_bar))))
-        gtk_widget_grab_focus (ct_canvas_get_stage (self->canvas));
-      return;
-    }
-  if (ct_tour_get_done (tour))
+  if (active && ct_tour_get_done (tour))
     return;
-  aim = aim_of (self, ct_tour_get_step (tour));
   point_at (self, aim.place);
-  show_page (self, aim.page);
+  if (active)
+    show_page (self, aim.page);
+  if (self->session && !aim.page && active != has_focus (self, self->tour_bar))
+    gtk_widget_grab_focus (ct_canvas_get_stage (self->canvas));
 }
 
 /* It speaks of the document it began with. */
@@ -107,11 +112,34 @@ ct_window_start_tour (CtWindow *self)
   ct_window_begin_tour (target);
 }
 
+/* On the canvas Escape ends the tour once it has nothing else to call off: no drag and no selection. */
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CtWindow *self)
+{
+  if (key != GDK_KEY_Escape || state & (GDK_BUTTON1_MASK | GDK_BUTTON2_MASK | GDK_BUTTON3_MASK)
+      || !ct_tour_get_active (self->tour) || ct_session_get_n_selected (self->session))
+    return GDK_EVENT_PROPAGATE;
+  ct_tour_end (self->tour);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_escape (CtWindow *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (key_pressed), self, 0);
+  gtk_widget_add_controller (ct_canvas_get_stage (self->canvas), controller);
+}
+
 void
 ct_window_add_tour (CtWindow *self)
 {
   self->tour = ct_tour_new (self->playback);
-  ct_tour_bar_set_tour (self->tour_bar, self->tour);
+  /* before the strip, which is not there any more to have the focus when it heard of the end */
   g_signal_connect_object (self->tour, "changed", G_CALLBACK (tour_changed), self, 0);
+  ct_tour_bar_set_tour (self->tour_bar, self->tour);
   g_signal_connect (self, "notify::session", G_CALLBACK (session_changed), NULL);
+  add_escape (self);
 }

@@ -18,7 +18,8 @@ NAMES = ("Coloratura", "MIDI", "FLAC", "Viridis", "Magma", "Inferno", "Cividis",
          "Ctrl", "Shift", "Alt", "Home", "End", "Page Up", "Page Down", "Esc", "Enter", "Delete")
 FILE = re.compile(r"\w+\.flac|^/\S*$")
 TYPE = re.compile(r"^(Gtk|Adw|Ct)[A-Z]\w*$")  # what GTK calls an accessible that has no name
-CONTROLS = ("push button", "toggle button", "check box", "combo box", "slider", "spin button", "text", "page tab", "menu item")
+CONTROLS = ("push button", "toggle button", "check box", "combo box", "slider", "spin button", "text", "page tab",
+            "menu item")
 
 
 def is_english(text):
@@ -198,9 +199,10 @@ def the_about_window(folder):
     app.act(app.find("menu item", lambda name: "关于" in name))
     wait("the window", lambda: app.root().get_child_count() > 1)
     time.sleep(0.7)
-    check(app, "about", but=lambda text: text in credits or "GNU" in text or "gnu.org" in text or not has_stock("libadwaita"))
+    check(app, "about", but=lambda text: (text in credits or "GNU" in text or "gnu.org" in text
+                                          or not has_stock("libadwaita")))
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([the_start_page, the_pages, the_tour, the_help, the_menus, the_hand, the_dialogs, the_refusal, the_shortcuts,
-                           the_about_window]))
+    sys.exit(desktop.main([the_start_page, the_pages, the_tour, the_help, the_menus, the_hand, the_dialogs, the_refusal,
+                           the_shortcuts, the_about_window]))

@@ -34,9 +34,9 @@ def begin(folder):
 
 def leads_through_a_song(folder):
     app = begin(folder)
-    key("alt+x")
+    app.click(button(app, "Next"))  # the canvas keeps the focus, so that its keys are heard
     step(app, "Look Around")
-    x, y, width, height = app.place(app.find("image", lambda name: name.startswith("Spectrogram and notes")))
+    x, y, width, height = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
     desktop.xdotool("keydown", "ctrl")
     click(x + width / 2, y + height / 2, button=4, repeat=3)
     desktop.xdotool("keyup", "ctrl")
@@ -44,7 +44,7 @@ def leads_through_a_song(folder):
     key("space")
     step(app, "Hear One Track")
     key("space")
-    key("s")
+    app.click(app.find("push button", "Solo Track 2"))
     step(app, "Put a Note Right")
     key("period")
     key("Up")
@@ -68,14 +68,36 @@ def leads_through_a_song(folder):
 
 def ends_by_escape_and_begins_again(folder):
     app = begin(folder)
-    app.click(button(app, "Next"))
+    key("shift+Tab", "shift+Tab")
+    for _ in range(20):  # by keyboard alone, until the strip has the focus
+        if any(node.get_state_set().contains(desktop.ATSPI.StateType.FOCUSED)
+               for node in app.all("push button", lambda name: name.endswith("Next"))):
+            break
+        key("shift+Tab")
+    key("Return")
     step(app, "Look Around")
     key("Escape")
     over(app)
+    key("period")  # and the canvas has it again
+    wait("a selected note", lambda: app.has(None, lambda name: " s long, " in name))
     key("F10")
     app.act(app.find("menu item", lambda name: "Guided First Song" in name))
     step(app, "What You See")
     app.act(button(app, "End the Tour"))
+    over(app)
+
+    # on the canvas Escape lets go of the selected note first
+    key("F10")
+    app.act(app.find("menu item", lambda name: "Guided First Song" in name))
+    step(app, "What You See")
+    x, y, width, _ = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
+    click(x + width - 20, y + 20)
+    key("period")
+    wait("a selected note", lambda: app.has(None, lambda name: " s long, " in name))
+    key("Escape")
+    wait("none", lambda: not app.has(None, lambda name: " s long, " in name))
+    step(app, "What You See")
+    key("Escape")
     over(app)
 
 
