@@ -167,7 +167,7 @@ test_paced (void)
   CtPlayer *player;
   CtPlayerStats stats;
   gsize n, n_loud = 0, first = 0, last = 0;
-  double amplitude = 0, begin_s, took_s;
+  double amplitude = 0, begin_s, took_s, moved_s;
   gint64 start;
 
   if (!needs_pulse ())
@@ -181,7 +181,10 @@ test_paced (void)
   start = g_get_monotonic_time ();
   wait_for_position (player, 3.3);
   took_s = 1e-6 * (double) (g_get_monotonic_time () - start);
-  g_assert_cmpfloat_with_epsilon (took_s, ct_player_position_s (player) - begin_s, 0.5);
+  moved_s = ct_player_position_s (player) - begin_s;
+  /* a busy machine holds the position up; nothing makes it run ahead */
+  g_assert_cmpfloat (moved_s, <, took_s + 0.25);
+  g_assert_cmpfloat (moved_s, >, took_s / 2);
   ct_player_pause (player);
   g_usleep (700000);
   ct_player_stats (player, &stats);
