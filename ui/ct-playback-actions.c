@@ -8,6 +8,13 @@ activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer self)
   ct_playback_toggle (self);
 }
 
+/* From the playhead on, whether it plays already or not. */
+static void
+activate_play (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_play (self);
+}
+
 static void
 activate_stop (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
@@ -96,6 +103,7 @@ activate_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { .name = "play-pause", .activate = activate_play_pause },
+  { .name = "play", .activate = activate_play },
   { .name = "stop", .activate = activate_stop },
   { .name = "play-selection", .activate = activate_play_selection },
   { .name = "faster", .activate = activate_faster },

@@ -119,7 +119,9 @@ open_recording (CtPlayback *self)
   status = ct_player_open (self->player, path);
   if (status != CT_STATUS_OK)
     {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name, ct_status_string (status));
+      /* Translators: the name of a file, then why */
+      g_autofree char *text
+          = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name, _ (ct_status_string (status)));
 
       say (self, text);
     }
@@ -141,11 +143,11 @@ message_text (const CtPlayerMessage *message)
     case CT_PLAYER_SAYS_DEVICE_FOUND:
       return g_strdup (_ ("The sound device is back"));
     case CT_PLAYER_SAYS_UNREADABLE:
-      return g_strdup_printf (_ ("The recording cannot be read: %s"), ct_status_string (message->status));
+      return g_strdup_printf (_ ("The recording cannot be read: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_SAYS_NOT_ISOLATED:
-      return g_strdup_printf (_ ("The tracks cannot be isolated: %s"), ct_status_string (message->status));
+      return g_strdup_printf (_ ("The tracks cannot be isolated: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_SAYS_CACHE_FULL:
-      return g_strdup_printf (_ ("Isolated tracks cannot be kept on disk: %s"), ct_status_string (message->status));
+      return g_strdup_printf (_ ("Isolated tracks cannot be kept on disk: %s"), _ (ct_status_string (message->status)));
     default:
       return NULL;
     }

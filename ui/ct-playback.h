@@ -46,7 +46,7 @@ void ct_playback_hush (CtPlayback *self, guint midi);
 /* The names of the output devices; g_strfreev(). May take some 100 ms at the first call. */
 char **ct_playback_dup_devices (CtPlayback *self);
 
-/* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, stop, play-selection,
+/* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, play, stop, play-selection,
  * faster, slower, normal-speed, loop, start, end, follow. */
 GActionGroup *ct_playback_get_actions (CtPlayback *self);
 

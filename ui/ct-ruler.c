@@ -140,6 +140,14 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
   self->pressed = FALSE;
 }
 
+/* The second click of two plays from where the first one set the playhead. */
+static void
+clicked (GtkGestureClick *click, int n_press, double x, double y, CtRuler *self)
+{
+  if (n_press == 2 && ct_layer_get_session (CT_LAYER (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "playback.play", NULL);
+}
+
 static void
 cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtRuler *self)
 {
@@ -307,7 +315,7 @@ static void
 ct_ruler_init (CtRuler *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_began), self);
@@ -315,10 +323,12 @@ ct_ruler_init (CtRuler *self)
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (cancelled), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (click, "released", G_CALLBACK (clicked), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   g_signal_connect (motion, "motion", G_CALLBACK (moved), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_tooltip_text (widget, _ ("Click to set the playhead, drag to set a loop"));
+  gtk_widget_set_tooltip_text (widget, _ ("Click to set the playhead, double click to play from there, drag to set a loop"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Time ruler"), -1);
 }
 

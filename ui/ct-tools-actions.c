@@ -270,6 +270,7 @@ move_to (CtTools *self, const CtEditTrack *track)
   n = ct_note_edits_move_to_track (ct_tools_get_document (self), ids, n, track->id);
   if (n == 0)
     return;
+  /* Translators: %s is the name of a track */
   text = g_strdup_printf (ngettext ("%u note moved to “%s”", "%u notes moved to “%s”", n), n, name);
   ct_tools_toast (self, text, TRUE);
 }

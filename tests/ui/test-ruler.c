@@ -53,7 +53,7 @@ test_labels (void)
 }
 
 static GtkGesture *
-find_drag (GtkWidget *widget)
+find_gesture (GtkWidget *widget, GType type)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -61,7 +61,7 @@ find_drag (GtkWidget *widget)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_GESTURE_DRAG (controller))
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
         return GTK_GESTURE (controller);
     }
   g_assert_not_reached ();
@@ -73,7 +73,7 @@ test_drag_without_press (void)
 {
   g_autoptr (CtSession) session = canvas_song_new (10, 20, 2);
   GtkWidget *ruler = ct_ruler_new (), *window;
-  GtkGesture *drag = find_drag (ruler);
+  GtkGesture *drag = find_gesture (ruler, GTK_TYPE_GESTURE_DRAG);
   CtTimeSpan loop;
 
   g_signal_emit_by_name (drag, "drag-begin", 10.0, 10.0);
@@ -89,6 +89,35 @@ test_drag_without_press (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+count_play (GSimpleAction *action, GVariant *parameter, gpointer n)
+{
+  (*(int *) n)++;
+}
+
+/* One click sets the playhead, the second one of two plays. */
+static void
+test_double_click (void)
+{
+  static const GActionEntry entries[] = { { .name = "play", .activate = count_play } };
+  g_autoptr (CtSession) session = canvas_song_new (10, 20, 2);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  GtkWidget *ruler = ct_ruler_new (), *window;
+  int n_played = 0;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), &n_played);
+  window = widget_picture_show (ruler, 400, 40);
+  gtk_widget_insert_action_group (window, "playback", G_ACTION_GROUP (actions));
+  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
+  g_assert_cmpint (n_played, ==, 0);
+  g_object_set (ruler, "session", session, NULL);
+  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 1, 100.0, 10.0);
+  g_assert_cmpint (n_played, ==, 0);
+  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
+  g_assert_cmpint (n_played, ==, 1);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ruler/steps", test_steps);
   g_test_add_func ("/ruler/labels", test_labels);
   g_test_add_func ("/ruler/drag-without-press", test_drag_without_press);
+  g_test_add_func ("/ruler/double-click", test_double_click);
   return g_test_run ();
 }

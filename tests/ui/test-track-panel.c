@@ -42,11 +42,18 @@ set_up (Fixture *fixture, gconstpointer together)
   show_panel (fixture, fixture->track.document);
 }
 
+static gboolean
+is_ours_alone (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}
+
 static void
 hide_panel (Fixture *fixture)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  widget_wait (NULL, NULL);
+  /* a worker that was called off lets the session go only when it has noticed */
+  widget_wait (is_ours_alone, fixture->session);
   g_assert_finalize_object (fixture->session);
 }
 
