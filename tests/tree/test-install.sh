@@ -49,7 +49,7 @@ share/coloratura/demo.flac
 share/dbus-1/services/$id.service
 share/glib-2.0/schemas/$id.gschema.xml
 share/icons/hicolor/scalable/apps/$id.svg
-share/icons/hicolor/scalable/mimetypes/application-x-coloratura.svg
+share/icons/hicolor/scalable/mimetypes/$id.project.svg
 share/icons/hicolor/symbolic/apps/$id-symbolic.svg
 share/locale/zh_CN/LC_MESSAGES/coloratura.mo
 share/man/man1/coloratura-cli.1
@@ -93,7 +93,9 @@ finds_itself () {
   entry=$staged/share/applications/$id.desktop
   command=$(sed -n 's/^Exec=\([^ ]*\).*/\1/p' "$entry")
   icon=$(sed -n 's/^Icon=//p' "$entry")
-  [ -x "$staged/bin/$command" ] && [ -e "$staged/share/icons/hicolor/scalable/apps/$icon.svg" ]
+  [ -x "$staged/bin/$command" ] && [ -e "$staged/share/icons/hicolor/scalable/apps/$icon.svg" ] || return 1
+  icon=$(sed -n 's/^ *<icon name="\([^"]*\)".*/\1/p' "$staged/share/mime/packages/$id.xml")
+  [ -n "$icon" ] && [ -e "$staged/share/icons/hicolor/scalable/mimetypes/$icon.svg" ]
 }
 
 transcribes_the_demo () {
