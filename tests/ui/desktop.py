@@ -6,6 +6,7 @@ xdotool and read through AT-SPI.
 """
 
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,7 @@ DEMO = os.path.join(SOURCE, "resources", "demo.flac")
 WIDTH, HEIGHT = 1280, 800
 MARK = "COLORATURA_TEST_BUS"
 PATIENCE = float(os.environ.get("PATIENCE", "1"))  # sanitizers make everything slower
+WINDOWS = ("--class", "coloratura")  # how xdotool knows them; in a sandbox, processes have other numbers
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
@@ -41,6 +43,9 @@ def environment(folder, display, language=None):
         result.pop(name, None)
     if language:
         result["LANGUAGE"] = language
+        # a C.UTF-8 as new as that has no translations
+        if tuple(map(int, platform.libc_ver()[1].split("."))) >= (2, 39):
+            result["LC_ALL"] = "en_US.UTF-8"
     return result
 
 
@@ -95,6 +100,12 @@ def screenshot(name):
         subprocess.run(["import", "-window", "root", os.path.join(os.environ["SCREENSHOTS"], name + ".png")], check=False)
 
 
+def role_of(node):
+    """By its name in Debian 12."""
+    name = node.get_role_name()
+    return "push button" if name == "button" else name
+
+
 class App:
     """The program, running full screen so that its coordinates are those of the screen."""
 
@@ -102,9 +113,10 @@ class App:
 
     def __init__(self, folder, *arguments, language=None, changes=None):
         self.folder = folder
+        self.language = language
+        self.changes = changes or {}
         self.log = open(os.path.join(folder, "log"), "ab")
-        around = dict(environment(folder, os.environ["DISPLAY"], language), **(changes or {}))
-        self.process = subprocess.Popen([PROGRAM, *arguments], cwd=folder, env=around,
+        self.process = subprocess.Popen(self.command(arguments), cwd=folder, env=self.environment(),
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         App.running.append(self)
         wait("the program is accessible", self.root, 60)
@@ -115,9 +127,19 @@ class App:
         wait("it fills the screen", self.fills_screen)
         time.sleep(0.3)
 
+    def command(self, arguments):
+        return [PROGRAM, *arguments]
+
+    def environment(self):
+        return dict(environment(self.folder, os.environ["DISPLAY"], self.language), **self.changes)
+
+    def owns(self, accessible):
+        """Whether the root of an application's accessibles is that of this program."""
+        return accessible.get_process_id() == self.process.pid
+
     def window(self):
         try:
-            found = xdotool("search", "--onlyvisible", "--pid", self.process.pid)
+            found = xdotool("search", "--onlyvisible", *WINDOWS)
         except subprocess.CalledProcessError:
             return None
         return found.split()[-1] if found.split() else None
@@ -131,7 +153,7 @@ class App:
         desktop = ATSPI.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
-            if child and child.get_process_id() == self.process.pid:
+            if child and self.owns(child):
                 return child
         return None
 
@@ -159,7 +181,7 @@ class App:
             node = left.pop()
             try:
                 children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
-                fits = ((role is None or node.get_role_name() == role)
+                fits = ((role is None or role_of(node) == role)
                         and (name is None or (name(node.get_name()) if callable(name) else node.get_name() == name))
                         and (not showing or self.has_room(node)))
             except GERROR:
@@ -241,16 +263,17 @@ def run_tests(tests):
     return 1 if failed else 0
 
 
-def bus_config(folder):
-    """A session bus with the service of accessibility and no other."""
+def bus_config(folder, services):
+    """A session bus with these services and no other."""
     os.mkdir(os.path.join(folder, "services"))
-    shutil.copy("/usr/share/dbus-1/services/org.a11y.Bus.service", os.path.join(folder, "services"))
+    for name in services:
+        shutil.copy(f"/usr/share/dbus-1/services/{name}.service", os.path.join(folder, "services"))
     support = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support")
     return shutil.copy(os.path.join(support, "session-bus.conf"), folder)
 
 
-def main(tests):
-    """Calls itself again inside a session bus, then runs @tests on a display of its own."""
+def main(tests, services=("org.a11y.Bus",)):
+    """Calls itself again inside a session bus that starts @services, then runs @tests on a display of its own."""
     global ATSPI, GERROR
     missing = [tool for tool in NEEDED if not shutil.which(tool)]
     if missing:
@@ -259,7 +282,7 @@ def main(tests):
     if MARK not in os.environ:
         with tempfile.TemporaryDirectory() as runtime:  # the bus of accessibility lies in it, one for each user
             private = dict(os.environ, XDG_RUNTIME_DIR=runtime, PYTHONUNBUFFERED="1", **{MARK: "1"})
-            command = ["dbus-run-session", "--config-file=" + bus_config(runtime), "--", sys.executable, *sys.argv]
+            command = ["dbus-run-session", "--config-file=" + bus_config(runtime, services), "--", sys.executable, *sys.argv]
             return subprocess.run(command, env=private, check=False).returncode
     reader, writer = os.pipe()
     server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],

@@ -44,7 +44,7 @@ def check_controls(app):
     """Every control that is shown says what it is for. GTK's parts of one are named by it, and the arrow of an expander is
     GTK's own."""
     mute = [node.get_name() for role in CONTROLS for node in app.all(role, TYPE.match)
-            if not node.get_description() and node.get_parent().get_role_name() not in CONTROLS]
+            if not node.get_description() and desktop.role_of(node.get_parent()) not in CONTROLS]
     assert not [name for name in mute if name != "GtkExpander"], mute
 
 

@@ -8,6 +8,7 @@
 #include "ct-track-row.h"
 #include "ct-track-sound.h"
 #include "track-fixture.h"
+#include "ui-test.h"
 #include "widget-find.h"
 
 #define WIDTH 300
@@ -503,8 +504,7 @@ int
 main (int argc, char **argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  ui_test_init (&argc, &argv);
 #define ADD(path, func, together) \
   g_test_add ("/track-panel/" path, Fixture, GINT_TO_POINTER (together), set_up, func, tear_down)
   ADD ("follows", test_follows, FALSE);
