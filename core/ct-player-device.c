@@ -9,25 +9,23 @@
 #define RETRY_NS INT64_C (3000000000) /* how often a device is looked for */
 #define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */
 #define IDLE_NS INT64_C (30000000000) /* after which a device that nobody hears is given back */
-#define MIN_LATENCY_S 0.010
-#define MAX_LATENCY_S 0.030
+/* What the device may hold, whatever the size of its buffers. Where threads have no priority of real time a third of it leads
+ * to gaps. */
+#define LATENCY_S 0.060
 #define PACED_FRAMES 256
 
 static PaError
 open_stream (CtPlayer *self, int device, const PaDeviceInfo *info, int rate_hz)
 {
-  double latency = (info->defaultLowOutputLatency + info->defaultHighOutputLatency) / 2;
   PaStreamParameters parameters = { .device = device,
                                     .channelCount = info->maxOutputChannels > 1 ? 2 : 1,
                                     .sampleFormat = paFloat32,
-                                    .suggestedLatency = fmin (fmax (latency, MIN_LATENCY_S), MAX_LATENCY_S) };
+                                    .suggestedLatency = LATENCY_S };
   unsigned long frames = self->options.buffer_frames > 0 ? (unsigned long) self->options.buffer_frames
                                                          : paFramesPerBufferUnspecified;
 
   if (parameters.channelCount < 2)
     return paInvalidChannelCount;
-  if (self->options.buffer_frames > 0)
-    parameters.suggestedLatency = 3.0 * self->options.buffer_frames / rate_hz;
   return Pa_OpenStream (&self->stream, NULL, &parameters, rate_hz, frames, paNoFlag, ct_player_output_callback, self->output);
 }
 
