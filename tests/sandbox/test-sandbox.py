@@ -34,9 +34,6 @@ SERVICES = ["org.a11y.Bus"]
 if PORTAL:
     SERVICES += ["org.freedesktop.portal.Desktop", "org.freedesktop.portal.Documents", "org.freedesktop.portal.Flatpak",
                  "org.freedesktop.impl.portal.PermissionStore", "org.freedesktop.impl.portal.desktop.gtk"]
-PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no",
-              "--high-priority=no", "-L", "module-native-protocol-unix",
-              "-L", "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1"]
 
 
 class Sandboxed(desktop.App):
@@ -232,7 +229,7 @@ def start_session():
     subprocess.run(["dbus-update-activation-environment", "DISPLAY", "HOME", "GDK_BACKEND", "LC_ALL", *names], env=changed,
                    check=True)
     log = open(os.path.join(folder, "pulseaudio.log"), "wb")
-    SESSION["pulseaudio"] = subprocess.Popen(PULSEAUDIO, env=changed, stdout=log, stderr=log)
+    SESSION["pulseaudio"] = subprocess.Popen(desktop.PULSEAUDIO, env=changed, stdout=log, stderr=log)
     wait("PulseAudio", lambda: os.path.exists(changed["PULSE_SERVER"][5:]))
 
 

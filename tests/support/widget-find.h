@@ -25,6 +25,22 @@ widget_find (GtkWidget *widget, GType type, guint nth)
   return g_ptr_array_index (found, nth);
 }
 
+/* The first event controller of @type on @widget, which there must be. */
+static inline GtkEventController *
+widget_find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
 /* Lets the main loop run until nothing is left to do, and then as long as @done says FALSE (NULL: no longer). */
 static inline void
 widget_wait (gboolean (*done) (gpointer data), gpointer data)

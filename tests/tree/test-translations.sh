@@ -11,18 +11,7 @@ for tool in xgettext msgmerge msgattrib msgcmp msgfmt; do
 done
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-n=0
-
-# Prints the result of the last test: verdict FOUND NAME, where FOUND is what should not be there.
-verdict () {
-  n=$((n + 1))
-  if [ -z "$1" ]; then
-    echo "ok $n $2"
-  else
-    echo "not ok $n $2"
-    printf '%s\n' "$1" | sed 's/^/# /'
-  fi
-}
+. tests/support/verdict.sh
 
 # The messages of the sources, found as Meson's preset "glib" does it.
 verdict "$(xgettext --directory=. --files-from=po/POTFILES.in --from-code=UTF-8 --add-comments --output="$folder/all.pot" \

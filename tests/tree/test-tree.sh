@@ -3,18 +3,7 @@
 # The rooms of the tree: who may include whom, and that every public header stands alone. Prints TAP.
 # usage: test-tree.sh SOURCE_FOLDER
 cd "$1" || exit 1
-n=0
-
-# Prints the result of the last test: verdict FOUND NAME, where FOUND is what should not be there.
-verdict () {
-  n=$((n + 1))
-  if [ -z "$1" ]; then
-    echo "ok $n $2"
-  else
-    echo "not ok $n $2"
-    printf '%s\n' "$1" | sed 's/^/# /'
-  fi
-}
+. tests/support/verdict.sh
 
 verdict "$(grep -nE '#include [<"](gtk|adwaita|gdk|gio|glib|gst)' core/*.h)" /tree/core-headers-without-glib
 verdict "$(grep -nE '#include [<"](gtk|adwaita|gdk)' core/*.c)" /tree/core-without-gtk

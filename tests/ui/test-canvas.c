@@ -2,6 +2,7 @@
 #include "ct-canvas.h"
 
 #include "canvas-song.h"
+#include "widget-find.h"
 #include "widget-picture.h"
 
 static CtSession *session;
@@ -25,18 +26,9 @@ close_canvas (void)
 }
 
 static GtkEventController *
-find_controller (GtkWidget *widget, GType type)
+stage_controller (GType type)
 {
-  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (all, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        return controller;
-    }
-  g_assert_not_reached ();
+  return widget_find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), type);
 }
 
 static void
@@ -59,12 +51,12 @@ test_wheel (void)
 
   open_canvas ();
   view = ct_session_get_view (session);
-  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
+  g_signal_emit_by_name (stage_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
   g_assert_true (handled);
   g_assert_cmpfloat (view->low_midi, >, 40);
   g_assert_cmpfloat_with_epsilon (view->high_midi - view->low_midi, 40, 1e-9);
   g_assert_cmpfloat (view->start_s, ==, 20);
-  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 1.0, 0.0, &handled);
+  g_signal_emit_by_name (stage_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 1.0, 0.0, &handled);
   g_assert_cmpfloat (view->start_s, >, 20);
   close_canvas ();
 }
@@ -77,9 +69,9 @@ test_without_session (void)
 
   canvas = ct_canvas_new ();
   g_object_ref_sink (canvas);
-  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
-  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_GESTURE_ZOOM), "scale-changed", 1.5);
-  g_signal_emit_by_name (find_controller (ct_canvas_get_stage (CT_CANVAS (canvas)), GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", 5.0, 5.0);
+  g_signal_emit_by_name (stage_controller (GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, -1.0, &handled);
+  g_signal_emit_by_name (stage_controller (GTK_TYPE_GESTURE_ZOOM), "scale-changed", 1.5);
+  g_signal_emit_by_name (stage_controller (GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", 5.0, 5.0);
   g_assert_finalize_object (canvas);
 }
 
@@ -135,7 +127,7 @@ test_keys (void)
   keyboard = GTK_WIDGET (ct_canvas_get_keyboard (CT_CANVAS (canvas)));
   g_signal_connect (keyboard, "pressed", G_CALLBACK (note_pressed), heard);
   g_signal_connect (keyboard, "released", G_CALLBACK (note_released), heard);
-  drag = find_controller (keyboard, GTK_TYPE_GESTURE_DRAG);
+  drag = widget_find_controller (keyboard, GTK_TYPE_GESTURE_DRAG);
   height = gtk_widget_get_height (keyboard);
   /* 40 to 80 from bottom to top */
   g_signal_emit_by_name (drag, "drag-begin", 10.0, height / 2);

@@ -18,8 +18,6 @@ RATE = 48000
 SONG_S = 24.0  # the demo
 BASS_HZ = 80, 230  # the fundamentals of the track that is to be heard alone, and of the one that must not be
 TUNE_HZ = 420, 720
-SINK = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no", "--high-priority=no",
-        "-L", "module-native-protocol-unix", "-L", f"module-null-sink sink_name=nullout rate={RATE} channels=2 norewinds=1"]
 
 
 class Ears:
@@ -30,7 +28,8 @@ class Ears:
         os.mkdir(self.folder, 0o700)
         os.environ.update(PULSE_SERVER="unix:" + self.folder + "/native", PULSE_STATE_PATH=self.folder,
                           PULSE_RUNTIME_PATH=self.folder)
-        self.server = subprocess.Popen(SINK, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.server = subprocess.Popen(desktop.PULSEAUDIO, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
         wait("PulseAudio", lambda: subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode == 0)
 
     def hear(self, seconds, begin):

@@ -2,6 +2,7 @@
 #include "ct-ruler.h"
 
 #include "canvas-song.h"
+#include "widget-find.h"
 #include "widget-picture.h"
 
 static void
@@ -52,28 +53,13 @@ test_labels (void)
   assert_label (-1, 1, "0:00");
 }
 
-static GtkGesture *
-find_gesture (GtkWidget *widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        return GTK_GESTURE (controller);
-    }
-  g_assert_not_reached ();
-}
-
 /* Without a real press there is no start point: the ruler must bear that. */
 static void
 test_drag_without_press (void)
 {
   g_autoptr (CtSession) session = canvas_song_new (10, 20, 2);
   GtkWidget *ruler = ct_ruler_new (), *window;
-  GtkGesture *drag = find_gesture (ruler, GTK_TYPE_GESTURE_DRAG);
+  GtkEventController *drag = widget_find_controller (ruler, GTK_TYPE_GESTURE_DRAG);
   CtTimeSpan loop;
 
   g_signal_emit_by_name (drag, "drag-begin", 10.0, 10.0);
@@ -108,12 +94,12 @@ test_double_click (void)
   g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), &n_played);
   window = widget_picture_show (ruler, 400, 40);
   gtk_widget_insert_action_group (window, "playback", G_ACTION_GROUP (actions));
-  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
+  g_signal_emit_by_name (widget_find_controller (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
   g_assert_cmpint (n_played, ==, 0);
   g_object_set (ruler, "session", session, NULL);
-  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 1, 100.0, 10.0);
+  g_signal_emit_by_name (widget_find_controller (ruler, GTK_TYPE_GESTURE_CLICK), "released", 1, 100.0, 10.0);
   g_assert_cmpint (n_played, ==, 0);
-  g_signal_emit_by_name (find_gesture (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
+  g_signal_emit_by_name (widget_find_controller (ruler, GTK_TYPE_GESTURE_CLICK), "released", 2, 100.0, 10.0);
   g_assert_cmpint (n_played, ==, 1);
   gtk_window_destroy (GTK_WINDOW (window));
 }
