@@ -322,11 +322,14 @@ test_stall (void)
 {
   g_autofree char *path = test_sound_write_bytes ("slow.m4a", "SLOWFILE, and nothing else", 26);
   gint64 begun = g_get_monotonic_time ();
+  double took_s;
 
   g_assert_true (gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly,
                                           NULL, NULL, NULL, NULL));
   assert_refused (path, CT_STATUS_STALLED);
-  g_assert_cmpfloat_with_epsilon ((double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC, 11, 3);
+  took_s = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
+  g_assert_cmpfloat (took_s, >, 8);
+  g_assert_cmpfloat (took_s, <, 30);
 
   g_mutex_lock (&stall_mutex);
   stall_over = TRUE;

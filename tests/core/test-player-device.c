@@ -106,7 +106,7 @@ test_no_device (void)
   g_assert_true (wait_for_message (player, CT_PLAYER_SAYS_NO_DEVICE, 10));
   start = g_get_monotonic_time ();
   wait_for_position (player, 1);
-  g_assert_cmpfloat ((double) (g_get_monotonic_time () - start), <, 5e6);
+  g_assert_cmpfloat ((double) (g_get_monotonic_time () - start), <, 1e7);
   ct_player_seek (player, 10);
   wait_for_position (player, 10.2);
   ct_player_note_on (player, -1, 60, 100, 0.1);
@@ -184,7 +184,7 @@ test_paced (void)
   moved_s = ct_player_position_s (player) - begin_s;
   /* a busy machine holds the position up; nothing makes it run ahead */
   g_assert_cmpfloat (moved_s, <, took_s + 0.25);
-  g_assert_cmpfloat (moved_s, >, took_s / 2);
+  g_assert_cmpfloat (moved_s, >, took_s / 4);
   ct_player_pause (player);
   g_usleep (700000);
   ct_player_stats (player, &stats);
@@ -263,7 +263,7 @@ test_stalled (void)
       ct_player_set_tracks (player, tracks, 2);
       ct_player_position_s (player);
       ct_player_play (player);
-      g_assert_cmpfloat ((double) (g_get_monotonic_time () - start), <, 3e5);
+      g_assert_cmpfloat ((double) (g_get_monotonic_time () - start), <, 1e6);
       g_usleep (100000);
     }
   g_subprocess_send_signal (pulse.server, SIGCONT);

@@ -6,7 +6,6 @@ Where there is no FUSE, which that portal needs, files come through shared folde
 """
 
 import array
-import importlib.util
 import math
 import os
 import shutil
@@ -21,12 +20,8 @@ sys.path.insert(0, os.path.join(SOURCE, "tests", "ui"))
 sys.dont_write_bytecode = True
 import desktop  # noqa: E402
 from desktop import DEMO, click, key, screenshot, wait, write, xdotool  # noqa: E402
-
-SPEC = importlib.util.spec_from_file_location("journey", os.path.join(SOURCE, "tests", "ui", "test-journey.py"))
-journey = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(journey)
-tracks = journey.tracks
-choose_in_window = journey.choose_file
+import steps  # noqa: E402
+from steps import selected_pitch, stage, tracks  # noqa: E402
 
 PORTAL = os.path.exists("/dev/fuse")
 # what a sandboxed application is given by the desktop around it
@@ -69,7 +64,7 @@ class Sandboxed(desktop.App):
 def choose_file(app, path):
     """Types a path into the portal's file chooser, a window of another process."""
     if not PORTAL:
-        choose_in_window(app, path)
+        steps.choose_file(app, path)
         return
     def chooser():
         try:
@@ -85,9 +80,6 @@ def choose_file(app, path):
     write(path)
     time.sleep(0.4)
     key("Return")
-
-
-journey.choose_file = choose_file
 
 
 def open_demo():
@@ -159,7 +151,7 @@ def plays_the_demo_it_brings(folder):
 def exports_midi(folder):
     app = open_demo()
     path = os.path.join(folder, "song.mid")
-    midi = journey.export_midi(app, path)
+    midi = steps.export_midi(app, path, choose_file)
     assert [len(notes) for _, notes in midi if notes] == tracks(app), (midi, tracks(app))
 
 
@@ -171,11 +163,11 @@ def saves_is_killed_and_recovers(folder):
     wait("the project", lambda: os.path.exists(path))
     wait("its name", lambda: app.has("label", "My Song"))
     saved = tracks(app)
-    x, y, _ = journey.stage(app)
+    x, y, _ = stage(app)
     click(x, y - 200)
     key("Escape")
     key("period")
-    wait("a selected note", lambda: journey.selected_pitch(app))
+    wait("a selected note", lambda: selected_pitch(app))
     key("Delete")
     wait("one note fewer", lambda: sum(tracks(app)) == sum(saved) - 1)
     home = os.path.join(SESSION["folder"], ".var", "app", ID)

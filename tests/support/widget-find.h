@@ -41,6 +41,23 @@ widget_find_controller (GtkWidget *widget, GType type)
   g_assert_not_reached ();
 }
 
+/* The gesture of @widget that drags with the primary button, which there must be. */
+static inline GtkGesture *
+widget_find_drag (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (controller)
+          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_PRIMARY)
+        return GTK_GESTURE (controller);
+    }
+  g_assert_not_reached ();
+}
+
 /* Lets the main loop run until nothing is left to do, and then as long as @done says FALSE (NULL: no longer). */
 static inline void
 widget_wait (gboolean (*done) (gpointer data), gpointer data)

@@ -54,9 +54,31 @@ describes_itself () {
   done
 }
 
+# Where the program is built by somebody who has given it a place on the web.
+names_its_addresses () {
+  given="-Dhomepage=https://example.org/coloratura -Dscreenshots=https://example.org/pictures"
+  described=$folder/built/resources/$id.metainfo.xml
+  # shellcheck disable=SC2086 # two options, to be split
+  meson setup -Dtests=false $given "$folder/built" "$source" && meson compile -C "$folder/built" "resources/$id.metainfo.xml" &&
+    appstreamcli validate --no-net "$described" || return 1
+  for part in '<url type="homepage">https://example.org/coloratura<' '>https://example.org/pictures/window.png<' \
+              '<caption xml:lang="zh_CN">'; do
+    grep -qF "$part" "$described" || { echo "$part is missing"; return 1; }
+  done
+  for picture in $(sed -n 's,.*https://example.org/pictures/\(.*\)</image>,\1,p' "$described"); do
+    # width and height of a PNG are its bytes 16 to 23
+    size=$(python3 -c 'import struct, sys; print("width=\"%d\" height=\"%d\"" % struct.unpack(">II", open(sys.argv[1], "rb").read(24)[16:]))' \
+      "$source/resources/screenshots/$picture")
+    grep -F "/$picture<" "$described" | grep -qF "<image $size>" || { echo "$picture is not of the size told"; return 1; }
+  done
+  ! meson setup --reconfigure -Dhomepage=http://example.org "$folder/built" "$source" >"$folder/refused" || return 1
+  grep -F 'no https address' "$folder/refused"
+}
+
 check /desktop/entry desktop-file-validate "$built/$id.desktop"
 check /desktop/metainfo appstreamcli validate --no-net "$built/$id.metainfo.xml"
 check /desktop/description describes_itself
+check /desktop/addresses names_its_addresses
 check /desktop/schema glib-compile-schemas --strict --dry-run "$source/resources"
 check /desktop/mime-type knows_projects
 check /desktop/texts names_all_texts

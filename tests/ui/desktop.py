@@ -125,11 +125,7 @@ class App:
         App.running.append(self)
         wait("the program is accessible", self.root, 60)
         wait("its window is on the screen", self.window)
-        xdotool("windowactivate", "--sync", self.window())
-        time.sleep(0.3)
-        key("F11")
-        wait("it fills the screen", self.fills_screen)
-        time.sleep(0.3)
+        self.fill_screen()
 
     def command(self, arguments):
         return [PROGRAM, *arguments]
@@ -147,6 +143,20 @@ class App:
         except subprocess.CalledProcessError:
             return None
         return found.split()[-1] if found.split() else None
+
+    def fill_screen(self):
+        """A window that has just come may miss a key."""
+        for attempt in range(5):
+            xdotool("windowactivate", "--sync", self.window())
+            time.sleep(0.3)
+            key("F11")
+            try:
+                wait("it fills the screen", self.fills_screen, 5)
+                break
+            except AssertionError:
+                if attempt == 4:
+                    raise
+        time.sleep(0.3)
 
     def fills_screen(self):
         geometry = xdotool("getwindowgeometry", self.window())

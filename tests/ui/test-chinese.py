@@ -7,6 +7,7 @@
 import gettext
 import os
 import re
+import subprocess
 import sys
 import time
 
@@ -176,7 +177,9 @@ def the_refusal(folder):
     path = os.path.join(folder, "1.flac")
     with open(path, "wb") as file:
         file.write(b"this is no sound")
-    app = start(folder, path)
+    app = start(folder)
+    # as a file manager does it while the program runs: what is said is in a window over the one that fills the screen
+    subprocess.run([desktop.PROGRAM, path], env=app.environment(), check=True)
     app.find("push button", lambda name: "关闭" in name)
     check(app, "refused")
 

@@ -8,6 +8,7 @@ import sys
 
 import desktop
 from desktop import App, click, key, screenshot, wait
+from steps import canvas
 
 
 def button(app, name):
@@ -36,7 +37,7 @@ def leads_through_a_song(folder):
     app = begin(folder)
     app.click(button(app, "Next"))  # the canvas keeps the focus, so that its keys are heard
     step(app, "Look Around")
-    x, y, width, height = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
+    x, y, width, height = canvas(app)
     desktop.xdotool("keydown", "ctrl")
     click(x + width / 2, y + height / 2, button=4, repeat=3)
     desktop.xdotool("keyup", "ctrl")
@@ -90,7 +91,7 @@ def ends_by_escape_and_begins_again(folder):
     key("F10")
     app.act(app.find("menu item", lambda name: "Guided First Song" in name))
     step(app, "What You See")
-    x, y, width, _ = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
+    x, y, width, _ = canvas(app)
     click(x + width - 20, y + 20)
     key("period")
     wait("a selected note", lambda: app.has(None, lambda name: " s long, " in name))

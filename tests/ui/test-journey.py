@@ -6,22 +6,12 @@ killed, recover, export.
 """
 
 import os
-import struct
 import sys
 import time
 
 import desktop
-from desktop import App, DEMO, click, drag, key, screenshot, wait, write
-
-
-def tracks(app):
-    """The numbers of notes of the tracks shown, in their order."""
-    rows = app.all("list item", showing=False)
-    counts = []
-    for row in rows:
-        counts += [int(label.get_name().split()[0]) for label in app.inside(row)
-                   if label.get_role_name() == "label" and label.get_name().endswith((" notes", " note"))]
-    return counts
+from desktop import App, DEMO, click, drag, key, screenshot, wait
+from steps import choose_file, export_midi, selected_pitch, stage, tracks
 
 
 def open_demo(folder):
@@ -29,68 +19,6 @@ def open_demo(folder):
     wait("three tracks", lambda: len(tracks(app)) == 3, 60)
     time.sleep(0.5)
     return app
-
-
-def stage(app):
-    """The middle of the canvas and the size of a semitone on it after a note was fitted into it."""
-    x, y, width, height = app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))
-    return x + width / 2, y + height / 2, height
-
-
-def choose_file(app, path):
-    """Types a path into the file chooser, which is another window."""
-    wait("the file chooser", lambda: app.has(None, lambda name: name in ("Name", "Open", "Save", "Location")) and
-         len(desktop.xdotool("search", "--onlyvisible", *desktop.WINDOWS).split()) > 1)
-    time.sleep(0.7)
-    write("/" if not path.startswith("/") else "")
-    desktop.xdotool("key", "ctrl+a")
-    write(path)
-    time.sleep(0.4)
-    key("Return")
-
-
-def read_midi(path):
-    """[(track name, [(tick, key)])] of a MIDI file, strictly read."""
-    data = open(path, "rb").read()
-    assert data[:4] == b"MThd" and struct.unpack(">H", data[8:10])[0] == 1, "not a MIDI file of format 1"
-    count, at, result = struct.unpack(">H", data[10:12])[0], 14, []
-    for _ in range(count):
-        assert data[at:at + 4] == b"MTrk"
-        end = at + 8 + struct.unpack(">I", data[at + 4:at + 8])[0]
-        at, tick, name, notes, status = at + 8, 0, "", [], 0
-        while at < end:
-            delta = 0
-            while True:
-                byte = data[at]
-                at, delta = at + 1, delta << 7 | byte & 0x7f
-                if byte < 0x80:
-                    break
-            tick += delta
-            if data[at] >= 0x80:
-                status, at = data[at], at + 1
-            if status == 0xff:
-                kind, length = data[at], data[at + 1]
-                assert length < 0x80
-                if kind == 3:
-                    name = data[at + 2:at + 2 + length].decode()
-                at += 2 + length
-            elif status >> 4 in (0xc, 0xd):
-                at += 1
-            else:
-                if status >> 4 == 9 and data[at + 1] > 0:
-                    notes.append((tick, data[at]))
-                at += 2
-        assert at == end
-        result.append((name, notes))
-    return result
-
-
-def export_midi(app, path):
-    key("ctrl+e")
-    app.act(app.find("push button", lambda name: name.lstrip("_").startswith("Export")))
-    choose_file(app, path)
-    wait("the MIDI file", lambda: os.path.exists(path))
-    return read_midi(path)
 
 
 def opens_through_the_chooser(folder):
@@ -142,13 +70,6 @@ def merges_undoes_and_splits(folder):
     wait("what was", lambda: tracks(app) == before)
     key("ctrl+shift+z")
     wait("two tracks", lambda: len(tracks(app)) == 2)
-
-
-def selected_pitch(app):
-    """The pitch of the selected note, as the canvas tells a screen reader."""
-    names = [node.get_name() for node in app.all("image") + app.all("label")]
-    told = [name for name in names if " s long, " in name]
-    return told[0].replace("Notes: ", "").split()[0] if told else None
 
 
 def moves_a_note_by_drag(folder):

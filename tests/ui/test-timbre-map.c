@@ -225,27 +225,11 @@ test_lasso (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 101);
 }
 
-static GtkGesture *
-find_drag (Fixture *fixture)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->plot));
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_GESTURE_DRAG (controller)
-          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_PRIMARY)
-        return GTK_GESTURE (controller);
-    }
-  g_assert_not_reached ();
-}
-
 /* What a hand does: clicks, and a box about a timbre. */
 static void
 test_drag (Fixture *fixture, gconstpointer data)
 {
-  GtkGesture *drag = find_drag (fixture);
+  GtkGesture *drag = widget_find_drag (GTK_WIDGET (fixture->plot));
   CtLassoPoint place = place_of (fixture, 4), low = { INFINITY, INFINITY }, high = { -INFINITY, -INFINITY };
 
   g_signal_emit_by_name (drag, "drag-begin", place.x, place.y);

@@ -5,6 +5,7 @@
 #include "ct-track-edits.h"
 #include "note-document.h"
 #include "timbre-document.h"
+#include "widget-find.h"
 
 #define NEAR_S 1e-6
 
@@ -36,25 +37,6 @@ iterate (void)
     ;
 }
 
-/* The gesture that drags with the primary button. */
-static GtkGesture *
-find_drag (GtkWidget *stage)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (stage);
-  GtkGesture *found = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_GESTURE_DRAG (controller)
-          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_PRIMARY)
-        found = GTK_GESTURE (controller);
-    }
-  g_assert_nonnull (found);
-  return found;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -72,7 +54,7 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->stage = ct_canvas_get_stage (CT_CANVAS (canvas));
   fixture->tools = ct_canvas_get_tools (CT_CANVAS (canvas));
-  fixture->drag = find_drag (fixture->stage);
+  fixture->drag = widget_find_drag (fixture->stage);
   g_signal_connect (fixture->tools, "audition", G_CALLBACK (heard), fixture);
   while (gtk_widget_get_width (fixture->stage) < 100)
     g_main_context_iteration (NULL, TRUE);
