@@ -50,6 +50,7 @@ ct_about_show (GtkWindow *parent)
   adw_about_window_set_application_icon (about, CT_SETTINGS_ID);
   adw_about_window_set_version (about, CT_VERSION);
   adw_about_window_set_developer_name (about, _ ("The Coloratura developers"));
+  adw_about_window_set_website (about, CT_HOMEPAGE); /* empty: none is shown */
   adw_about_window_set_copyright (about, "© 2026 the Coloratura developers");
   adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
   adw_about_window_set_comments (

@@ -48,18 +48,23 @@ reset_pressed (GtkGestureClick *click, int n_press, double x, double y, GtkAdjus
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
-static GtkWidget *
-make_scale (const char *label, const char *hint, GtkAdjustment *adjustment, double reset)
+void
+ct_control_rows_reset_by_double_click (GtkWidget *scale, GtkAdjustment *adjustment, double reset)
 {
-  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
   GtkGesture *click = gtk_gesture_click_new ();
-  double *value = g_new (double, 1);
 
-  *value = reset;
-  g_object_set_data_full (G_OBJECT (adjustment), RESET_KEY, value, g_free);
+  g_object_set_data_full (G_OBJECT (adjustment), RESET_KEY, g_memdup2 (&reset, sizeof reset), g_free);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   g_signal_connect_object (click, "pressed", G_CALLBACK (reset_pressed), adjustment, 0);
   gtk_widget_add_controller (scale, GTK_EVENT_CONTROLLER (click));
+}
+
+static GtkWidget *
+make_scale (const char *hint, GtkAdjustment *adjustment, double reset)
+{
+  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+
+  ct_control_rows_reset_by_double_click (scale, adjustment, reset);
   gtk_scale_add_mark (GTK_SCALE (scale), reset, GTK_POS_BOTTOM, NULL);
   gtk_widget_set_tooltip_text (scale, hint);
   return scale;
@@ -97,7 +102,7 @@ ct_control_rows_add_slider (GtkWidget *box,
                             double reset)
 {
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-            *scale = make_scale (label, hint, adjustment, reset), *spin;
+            *scale = make_scale (hint, adjustment, reset), *spin;
   g_autofree char *text = unit ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
 
   spin = ct_control_rows_add_spin (rows, text, hint, adjustment);

@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 void ct_control_rows_add_heading (GtkWidget *box, const char *text);
 
 /* A label, a slider and a place to type in, appended to @box; both show @adjustment. A double click on the
- * slider goes to
- * @reset. @unit (or NULL) is said after the label, @hint is the tooltip. Returns the place to type in. */
+ * slider goes to @reset. @unit (or NULL) is said after the label, @hint is the tooltip. Returns the place to type in. */
 GtkWidget *ct_control_rows_add_slider (GtkWidget *box,
                                        const char *label,
                                        const char *unit,
@@ -26,6 +25,9 @@ ct_control_rows_add_spin (GtkWidget *box, const char *label, const char *hint, G
 
 /* A label and a switch, appended to @box. Returns the switch. */
 GtkWidget *ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint);
+
+/* A double click on @scale, which shows @adjustment, goes to @reset. */
+void ct_control_rows_reset_by_double_click (GtkWidget *scale, GtkAdjustment *adjustment, double reset);
 
 /* Makes @spin show and read names of pitches. */
 void ct_control_rows_show_pitches (GtkSpinButton *spin);

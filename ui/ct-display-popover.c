@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ct-color-map.h"
+#include "ct-control-rows.h"
 
 enum
 {
@@ -106,27 +107,6 @@ ct_display_popover_set_session (CtDisplayPopover *self, CtSession *session)
 }
 
 static void
-reset (GtkGestureClick *gesture, int n_press, double x, double y, GtkAdjustment *adjustment)
-{
-  if (n_press != 2)
-    return;
-  gtk_adjustment_set_value (adjustment, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (adjustment), "ct-default")));
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-/* A double click on @scale sets @value. */
-static void
-make_resettable (GtkWidget *scale, GtkAdjustment *adjustment, int value)
-{
-  GtkGesture *gesture = gtk_gesture_click_new ();
-
-  g_object_set_data (G_OBJECT (adjustment), "ct-default", GINT_TO_POINTER (value));
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (gesture, "pressed", G_CALLBACK (reset), adjustment, 0);
-  gtk_widget_add_controller (scale, GTK_EVENT_CONTROLLER (gesture));
-}
-
-static void
 ct_display_popover_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_SESSION)
@@ -191,7 +171,7 @@ ct_display_popover_init (CtDisplayPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   set_names (self->map_drop_down, ct_display_color_map_names ());
   set_names (self->opacity_drop_down, ct_display_note_opacity_names ());
-  make_resettable (self->gain_scale, self->gain, 0);
-  make_resettable (self->contrast_scale, self->contrast, 1);
-  make_resettable (self->fundamentals_scale, self->fundamentals, 0);
+  ct_control_rows_reset_by_double_click (self->gain_scale, self->gain, 0);
+  ct_control_rows_reset_by_double_click (self->contrast_scale, self->contrast, 1);
+  ct_control_rows_reset_by_double_click (self->fundamentals_scale, self->fundamentals, 0);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ct-control-rows.h"
 #include "ct-ruler.h"
 
 #define FADE_WIDTH 110
@@ -149,27 +150,14 @@ bind_adjustment (CtTransportBar *self, const char *property, double factor, doub
   return adjustment;
 }
 
-/* A second press sets a slider back to what it was at first. */
-static void
-on_reset (GtkGestureClick *click, int n_press, double x, double y, GtkAdjustment *adjustment)
-{
-  if (n_press == 2)
-    gtk_adjustment_set_value (adjustment, *(double *) g_object_get_data (G_OBJECT (adjustment), "default"));
-}
-
 static GtkWidget *
 make_scale (GtkAdjustment *adjustment, const char *name, int width)
 {
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
-  GtkGesture *click = gtk_gesture_click_new ();
-  double value = gtk_adjustment_get_value (adjustment);
 
   gtk_widget_set_size_request (scale, width, -1);
   set_name (scale, name);
-  g_object_set_data_full (G_OBJECT (adjustment), "default", g_memdup2 (&value, sizeof value), g_free);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (click, "pressed", G_CALLBACK (on_reset), adjustment, 0);
-  gtk_widget_add_controller (scale, GTK_EVENT_CONTROLLER (click));
+  ct_control_rows_reset_by_double_click (scale, adjustment, gtk_adjustment_get_value (adjustment));
   return scale;
 }
 
