@@ -9,8 +9,8 @@
 #define RETRY_NS INT64_C (3000000000) /* how often a device is looked for */
 #define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */
 #define IDLE_NS INT64_C (30000000000) /* after which a device that nobody hears is given back */
-/* What the device may hold, whatever the size of its buffers. Where threads have no priority of real time a third of it leads
- * to gaps. */
+/* What the device may hold, whatever the size of its buffers. Where threads have no priority of real time 36 ms lead to gaps
+ * when a window draws beside it. */
 #define LATENCY_S 0.060
 #define PACED_FRAMES 256
 

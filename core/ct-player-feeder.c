@@ -263,7 +263,8 @@ fill_ring (CtPlayer *self)
   while (self->feeding && !self->last_pushed && ct_ring_filled (&self->output->blocks) < wanted
          && ct_ring_room (&self->output->blocks) > 0)
     make_block (self);
-  if (self->feeding && !self->opened)
+  /* a device that is opened asks at once for all it holds, which is more than the ring does: let that be silence */
+  if (self->feeding && !self->opened && (self->options.stepped || self->stream || self->device_missing))
     {
       self->opened = true;
       atomic_store_explicit (&self->output->gate, true, memory_order_release);
