@@ -201,6 +201,20 @@ read_piece (CtPlayChain *self)
 
 /* ------------------------------------------------------------------------------------------------- rate, tempo and pitch */
 
+/* Makes up to @n frames of the piece. What soxr has inside comes out first, and it is given no more than is wanted: it takes
+ * whatever it gets, and what waits inside is heard late. */
+static CtStatus
+resample (CtPlayChain *self, float *out, size_t n, size_t *made)
+{
+  size_t n_in = self->piece_end - self->piece_at, wanted = (size_t) ceil ((double) n * soxr_ratio (self)), used = 0;
+  soxr_error_t error = soxr_process (self->soxr, self->piece, 0, NULL, out, n, made);
+
+  if (!error && *made == 0)
+    error = soxr_process (self->soxr, self->piece + 2 * self->piece_at, n_in < wanted ? n_in : wanted, &used, out, n, made);
+  self->piece_at += used;
+  return error ? CT_STATUS_NO_MEMORY : CT_STATUS_OK;
+}
+
 /* Fills @out ([n][2]) at the output's rate, not stretched. */
 static CtStatus
 convert (CtPlayChain *self, float *out, size_t n)
@@ -210,7 +224,7 @@ convert (CtPlayChain *self, float *out, size_t n)
 
   while (done < n && status == CT_STATUS_OK)
     {
-      size_t n_in = self->piece_end - self->piece_at, used = 0, made = 0;
+      size_t n_in = self->piece_end - self->piece_at, made = 0;
 
       if (n_in == 0)
         {
@@ -218,16 +232,13 @@ convert (CtPlayChain *self, float *out, size_t n)
           continue;
         }
       if (self->soxr)
-        {
-          if (soxr_process (self->soxr, self->piece + 2 * self->piece_at, n_in, &used, out + 2 * done, n - done, &made))
-            return CT_STATUS_NO_MEMORY;
-        }
+        status = resample (self, out + 2 * done, n - done, &made);
       else
         {
-          used = made = n_in < n - done ? n_in : n - done;
+          made = n_in < n - done ? n_in : n - done;
           memcpy (out + 2 * done, self->piece + 2 * self->piece_at, 2 * made * sizeof *out);
+          self->piece_at += made;
         }
-      self->piece_at += used;
       done += made;
     }
   return status;
