@@ -9,9 +9,6 @@
 #define RETRY_NS INT64_C (3000000000) /* how often a device is looked for */
 #define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */
 #define IDLE_NS INT64_C (30000000000) /* after which a device that nobody hears is given back */
-/* What the device may hold, whatever the size of its buffers. Where threads have no priority of real time 36 ms lead to gaps
- * when a window draws beside it. */
-#define LATENCY_S 0.060
 #define PACED_FRAMES 256
 
 static PaError
@@ -20,7 +17,7 @@ open_stream (CtPlayer *self, int device, const PaDeviceInfo *info, int rate_hz)
   PaStreamParameters parameters = { .device = device,
                                     .channelCount = info->maxOutputChannels > 1 ? 2 : 1,
                                     .sampleFormat = paFloat32,
-                                    .suggestedLatency = LATENCY_S };
+                                    .suggestedLatency = CT_PLAYER_LATENCY_S };
   unsigned long frames = self->options.buffer_frames > 0 ? (unsigned long) self->options.buffer_frames
                                                          : paFramesPerBufferUnspecified;
 
@@ -95,6 +92,7 @@ ct_player_device_open (CtPlayer *self)
   if (opened)
     {
       self->seen_callbacks = atomic_load (&self->output->callbacks);
+      atomic_store (&self->ahead_s, 0.0);
       self->seen_ns = self->active_ns = ct_player_now_ns ();
       if (self->device_missing)
         ct_player_say (self, CT_PLAYER_SAYS_DEVICE_FOUND, CT_STATUS_OK);

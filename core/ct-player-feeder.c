@@ -8,6 +8,7 @@
 #define CROSS_S 0.010     /* from one chain to the next */
 #define AHEAD_S 0.026     /* how much is made ahead: what it takes for a change to be heard */
 #define AHEAD_STRETCHED_S 0.030 /* Rubber Band takes some 100 ms more */
+#define AHEAD_PER_DELAY 4 /* of the longest time for which a thread was held up: longer ones follow */
 #define NAP_MS 4          /* between looks at the ring while playing */
 #define IDLE_MS 100
 #define SOUNDS_NS INT64_C (300000000) /* how often to look for measured sounds */
@@ -257,11 +258,12 @@ fill_ring (CtPlayer *self)
 {
   double ahead_s = self->now.tempo.speed != 1.0 || self->now.tempo.semitones != 0 ? AHEAD_STRETCHED_S : AHEAD_S;
   size_t buffer = self->options.buffer_frames > 0 ? (size_t) self->options.buffer_frames : 0;
-  size_t wanted = ((size_t) (ahead_s * ct_player_out_rate (self)) + buffer) / CT_PLAYER_BLOCK_FRAMES + 1;
+  size_t wanted = ((size_t) (fmax (ahead_s, atomic_load (&self->ahead_s)) * ct_player_out_rate (self)) + buffer) / CT_PLAYER_BLOCK_FRAMES + 1;
 
   wanted = wanted < CT_PLAYER_RING_BLOCKS ? wanted : CT_PLAYER_RING_BLOCKS;
-  while (self->feeding && !self->last_pushed && ct_ring_filled (&self->output->blocks) < wanted
-         && ct_ring_room (&self->output->blocks) > 0)
+  /* no more at once: a device that takes all there is would keep wishes waiting for ever */
+  for (size_t i = 0; i < wanted && self->feeding && !self->last_pushed && ct_ring_filled (&self->output->blocks) < wanted
+                     && ct_ring_room (&self->output->blocks) > 0; i++)
     make_block (self);
   /* a device that is opened asks at once for all it holds, which is more than the ring does: let that be silence */
   if (self->feeding && !self->opened && (self->options.stepped || self->stream || self->device_missing))
@@ -320,6 +322,21 @@ ct_player_feed (CtPlayer *self)
   pass_on_problems (self);
 }
 
+/* A machine that holds up the feeder holds up the callback, too, which then asks at once for what it missed: there, more is
+ * made ahead, until the device is opened again. */
+static void
+note_delay (CtPlayer *self, int64_t delay_ns)
+{
+  uint64_t starved = atomic_load (&self->output->starved);
+  double wanted_s = fmin (AHEAD_PER_DELAY * 1e-9 * (double) delay_ns, CT_PLAYER_LATENCY_S);
+
+  if (starved != self->seen_starved)
+    wanted_s = CT_PLAYER_LATENCY_S;
+  self->seen_starved = starved;
+  if (wanted_s > atomic_load (&self->ahead_s))
+    atomic_store (&self->ahead_s, wanted_s);
+}
+
 void *
 ct_player_feeder_main (void *data)
 {
@@ -328,6 +345,7 @@ ct_player_feeder_main (void *data)
   for (;;)
     {
       struct timespec until;
+      int64_t began_ns;
       long ms;
 
       ct_player_feed (self);
@@ -335,6 +353,7 @@ ct_player_feeder_main (void *data)
         return NULL;
       ct_player_device_watch (self);
       ms = self->feeding || atomic_load (&self->output->moving) ? NAP_MS : IDLE_MS;
+      began_ns = ct_player_now_ns ();
       clock_gettime (CLOCK_REALTIME, &until);
       until.tv_nsec += ms * 1000000;
       until.tv_sec += until.tv_nsec / 1000000000;
@@ -344,5 +363,6 @@ ct_player_feeder_main (void *data)
         pthread_cond_timedwait (&self->woken, &self->mutex, &until);
       self->wishes_waiting = false;
       pthread_mutex_unlock (&self->mutex);
+      note_delay (self, ct_player_now_ns () - began_ns - ms * 1000000);
     }
 }

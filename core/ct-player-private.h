@@ -20,6 +20,9 @@
 
 #define CT_PLAYER_BLOCK_FRAMES 64
 #define CT_PLAYER_RING_BLOCKS 512
+/* What the device may hold, whatever the size of its buffers, and what is made ahead at most. Where threads have no priority of
+ * real time 36 ms lead to gaps when a window draws beside it. */
+#define CT_PLAYER_LATENCY_S 0.060
 #define CT_PLAYER_TOUCHES 64
 #define CT_PLAYER_MESSAGES 16
 #define CT_PLAYER_HISTOGRAM 64 /* bins of 1/32 of a period */
@@ -170,6 +173,8 @@ struct _CtPlayer
   unsigned epoch;
   unsigned sound_versions[CT_PLAYER_MAX_TRACKS];
   int64_t sounds_looked_ns;
+  _Atomic double ahead_s; /* made ahead at least since threads were held up; 0 from the opening of a device */
+  uint64_t seen_starved;
 
   /* the device, of the feeder alone */
   bool has_devices;

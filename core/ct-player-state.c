@@ -96,6 +96,7 @@ ct_player_stats (const CtPlayer *self, CtPlayerStats *stats)
                             .callback_p99 = percentile (output, 0.99),
                             .callback_max = (double) atomic_load (&output->callback_max),
                             .device_latency_s = atomic_load (&output->device_latency_s),
+                            .ahead_s = atomic_load (&self->ahead_s),
                             .rate_hz = atomic_load (&self->device_open) ? ct_player_out_rate (self) : 0 };
 }
 

@@ -102,6 +102,7 @@ typedef struct
   uint64_t underflows;       /* PortAudio's flag */
   double callback_p50, callback_p99, callback_max; /* time in the callback as a share of its period */
   double device_latency_s;
+  double ahead_s; /* more is made ahead since threads were held up: at least this; 0: they never were */
   int rate_hz; /* of the output; 0: no device is open */
 } CtPlayerStats;
 

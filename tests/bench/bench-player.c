@@ -128,7 +128,7 @@ measure (double seconds, char **command)
           (int) stats.callbacks, (int) stats.starved, (int) stats.underflows, count_gaps (recorded));
   printf ("time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
           stats.callback_p50, stats.callback_p99, stats.callback_max);
-  printf ("load of the machine: %s", load);
+  printf ("made ahead since threads were held up: %.0f ms\nload of the machine: %s", 1e3 * stats.ahead_s, load);
 }
 
 int

@@ -4,6 +4,8 @@
 #include "ct-recorder.h"
 #include "test-audio.h"
 
+#include <unistd.h>
+
 #define RATE 48000
 #define SECONDS 20
 
@@ -230,6 +232,46 @@ test_start (void)
   g_assert_cmpuint (stats.starved, ==, 0);
 }
 
+/* This process stands still for @seconds, as on a machine that does something else. */
+static void
+stand_still (double seconds)
+{
+  g_autofree char *script = g_strdup_printf ("kill -STOP %d; sleep %.3f; kill -CONT %d", (int) getpid (), seconds, (int) getpid ());
+  g_autoptr (GSubprocess) hand = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sh", "-c", script, NULL);
+
+  g_assert_true (g_subprocess_wait (hand, NULL, NULL));
+  g_usleep (200000);
+}
+
+/* Where threads are held up for longer than what is made ahead, more is made ahead, and the next time nothing is missing. */
+static void
+test_held_up (void)
+{
+  g_autofree char *path = write_sine ();
+  CtPlayer *player;
+  CtPlayerStats before, after;
+
+  if (!needs_pulse ())
+    return;
+  player = open_player (path);
+  ct_player_play (player);
+  wait_for_position (player, 0.3);
+  stand_still (0.040);
+  ct_player_stats (player, &after);
+  g_assert_cmpfloat (after.ahead_s, >, after.device_latency_s / 2);
+  for (int i = 0; i < 8; i++)
+    {
+      before = after;
+      stand_still (0.040);
+      ct_player_stats (player, &after);
+      if (after.starved == before.starved)
+        break;
+    }
+  g_assert_cmpuint (after.starved, ==, before.starved);
+  g_assert_cmpuint (after.callbacks, >, before.callbacks);
+  ct_player_free (player);
+}
+
 /* The recorder on a real device: what the player plays meanwhile. */
 static void
 test_record (void)
@@ -334,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/player-device/file", test_file);
   g_test_add_func ("/player-device/paced", test_paced);
   g_test_add_func ("/player-device/start", test_start);
+  g_test_add_func ("/player-device/held-up", test_held_up);
   g_test_add_func ("/player-device/record", test_record);
   g_test_add_func ("/player-device/stalled", test_stalled);
   g_test_add_func ("/player-device/vanishing", test_vanishing);
