@@ -6,7 +6,7 @@
 #include "ct-player-private.h"
 
 #define CROSS_S 0.010     /* from one chain to the next */
-#define AHEAD_S 0.026     /* how much is made ahead: what it takes for a change to be heard */
+#define AHEAD_S 0.026     /* how much is made ahead at least: what it takes for a change to be heard */
 #define AHEAD_STRETCHED_S 0.030 /* Rubber Band takes some 100 ms more */
 #define AHEAD_PER_DELAY 4 /* of the longest time for which a thread was held up: longer ones follow */
 #define NAP_MS 4          /* between looks at the ring while playing */
@@ -253,17 +253,24 @@ make_block (CtPlayer *self)
   report (self, status);
 }
 
+static bool
+wants_block (const CtPlayer *self, size_t wanted)
+{
+  return self->feeding && !self->last_pushed && ct_ring_filled (&self->output->blocks) < wanted
+         && ct_ring_room (&self->output->blocks) > 0;
+}
+
 static void
 fill_ring (CtPlayer *self)
 {
-  double ahead_s = self->now.tempo.speed != 1.0 || self->now.tempo.semitones != 0 ? AHEAD_STRETCHED_S : AHEAD_S;
+  bool plain = self->now.tempo.speed == 1.0 && self->now.tempo.semitones == 0;
+  double ahead_s = fmax (plain ? AHEAD_S : AHEAD_STRETCHED_S, atomic_load (&self->ahead_s));
   size_t buffer = self->options.buffer_frames > 0 ? (size_t) self->options.buffer_frames : 0;
-  size_t wanted = ((size_t) (fmax (ahead_s, atomic_load (&self->ahead_s)) * ct_player_out_rate (self)) + buffer) / CT_PLAYER_BLOCK_FRAMES + 1;
+  size_t wanted = ((size_t) (ahead_s * ct_player_out_rate (self)) + buffer) / CT_PLAYER_BLOCK_FRAMES + 1;
 
   wanted = wanted < CT_PLAYER_RING_BLOCKS ? wanted : CT_PLAYER_RING_BLOCKS;
   /* no more at once: a device that takes all there is would keep wishes waiting for ever */
-  for (size_t i = 0; i < wanted && self->feeding && !self->last_pushed && ct_ring_filled (&self->output->blocks) < wanted
-                     && ct_ring_room (&self->output->blocks) > 0; i++)
+  for (size_t i = 0; i < wanted && wants_block (self, wanted); i++)
     make_block (self);
   /* a device that is opened asks at once for all it holds, which is more than the ring does: let that be silence */
   if (self->feeding && !self->opened && (self->options.stepped || self->stream || self->device_missing))
