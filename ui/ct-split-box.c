@@ -108,7 +108,7 @@ run_timbre (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 static void
 on_timbre_run (GObject *source, GAsyncResult *result, gpointer data)
 {
-  CtSplitBox *self = CT_SPLIT_BOX (source);
+  g_autoptr (CtSplitBox) self = data;
   GTask *task = G_TASK (result);
   g_autoptr (GError) error = NULL;
   gboolean wanted = g_task_get_cancellable (task) == self->computing;
@@ -145,7 +145,8 @@ start_timbre (CtSplitBox *self, CtTrackSplit *split)
   g_autoptr (GTask) task = NULL;
 
   self->computing = g_cancellable_new ();
-  task = g_task_new (self, self->computing, on_timbre_run, NULL);
+  /* the worker must not be who drops the last reference */
+  task = g_task_new (NULL, self->computing, on_timbre_run, g_object_ref (self));
   g_object_set_data_full (G_OBJECT (task), "split", split, (GDestroyNotify) ct_track_split_free);
   g_object_set_data (G_OBJECT (task), "timbres",
                      GUINT_TO_POINTER (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->n_timbres)) == 0

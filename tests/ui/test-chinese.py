@@ -49,12 +49,16 @@ def check_controls(app):
     assert not [name for name in mute if name != "GtkExpander"], mute
 
 
+def all_texts(app):
+    """Of all that is there; none where the program is too busy to tell."""
+    said = set().union(*(texts(app, node) for node in app.inside(app.root())))
+    return said if len(said) > 3 else None
+
+
 def check(app, where, but=lambda text: False):
     """Nothing anywhere in the program, shown or hidden, is English."""
     screenshot("chinese-" + where)
-    nodes = app.inside(app.root())
-    said = set().union(*(texts(app, node) for node in nodes))
-    assert len(said) > 3, (where, said)
+    said = wait("texts of " + where, lambda: all_texts(app))
     english = sorted(text for text in said if is_english(text) and not but(text))
     assert not english, f"{where}: {english}"
     return said
