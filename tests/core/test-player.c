@@ -605,18 +605,16 @@ assert_change_within (const char *path, int rate_hz, double speed, CtPlayerSpeed
   ct_player_set_loop (player, &loop);
   ct_player_set_speed (player, speed, mode);
   ct_player_play (player);
-  g_free (step (player, RATE));
   for (int i = 0; i < 2; i++)
     {
       double took_s;
 
+      g_free (step (player, i == 0 ? RATE : 19 * RATE));
       ct_player_set_volume (player, CT_PLAYER_REST, 0);
       took_s = (double) frames_to_silence (player) / rate_hz;
-
       g_test_message ("%d Hz, speed %.1f: %.0f ms", rate_hz, speed, 1e3 * took_s);
       g_assert_cmpfloat (took_s, <, seconds);
       ct_player_set_volume (player, CT_PLAYER_REST, 1);
-      g_free (step (player, 19 * RATE));
     }
   ct_player_free (player);
 }
