@@ -18,7 +18,6 @@ struct _CtCanvas
   GtkWidget *note_layer;
   GtkWidget *ruler;
   CtCanvasScroll *scroll;
-  CtTools *tools;
 };
 
 G_DEFINE_FINAL_TYPE (CtCanvas, ct_canvas, CT_TYPE_LAYER)
@@ -44,13 +43,6 @@ ct_canvas_get_keyboard (CtCanvas *self)
   return CT_KEYBOARD (self->keyboard);
 }
 
-CtTools *
-ct_canvas_get_tools (CtCanvas *self)
-{
-  g_return_val_if_fail (CT_IS_CANVAS (self), NULL);
-  return self->tools;
-}
-
 /* Puts @child into the grid and binds it to the canvas' session. */
 static void
 attach (CtCanvas *self, GtkWidget *child, int column, int row, int width)
@@ -65,7 +57,6 @@ ct_canvas_dispose (GObject *object)
 {
   CtCanvas *self = CT_CANVAS (object);
 
-  g_clear_object (&self->tools);
   g_clear_pointer (&self->scroll, ct_canvas_scroll_free);
   g_clear_pointer (&self->grid, gtk_widget_unparent);
   G_OBJECT_CLASS (ct_canvas_parent_class)->dispose (object);
@@ -117,8 +108,6 @@ ct_canvas_init (CtCanvas *self)
   attach (self, self->ruler, 1, 1, 1);
   attach (self, self->keyboard, 0, 2, 1);
   attach (self, self->stage, 1, 2, 1);
-  self->tools = ct_tools_new (self->stage, CT_NOTE_LAYER (self->note_layer));
-  g_object_bind_property (self, "session", self->tools, "session", G_BINDING_SYNC_CREATE);
   attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 3, 1);
   attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_VERTICAL), 2, 2, 1);
 }

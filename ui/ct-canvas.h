@@ -4,7 +4,6 @@
 #include "ct-keyboard.h"
 #include "ct-layer.h"
 #include "ct-note-layer.h"
-#include "ct-tools.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +20,5 @@ GtkWidget *ct_canvas_new (void);
 GtkWidget *ct_canvas_get_stage (CtCanvas *self);
 CtNoteLayer *ct_canvas_get_note_layer (CtCanvas *self);
 CtKeyboard *ct_canvas_get_keyboard (CtCanvas *self);
-/* What hands do on the stage; borrowed. */
-CtTools *ct_canvas_get_tools (CtCanvas *self);
 
 G_END_DECLS

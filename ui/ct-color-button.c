@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ct-color-map.h"
 #include "ct-edit-score.h"
 
 #define N_COLORS 24
@@ -29,10 +28,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtColorButton, ct_color_button, GTK_TYPE_WIDGET)
 
+/* 0xRRGGBB as GTK wants it. */
+static GdkRGBA
+rgba_of (guint32 rgb)
+{
+  return (GdkRGBA){ .red = (float) (rgb >> 16 & 0xff) / 255.0f,
+                    .green = (float) (rgb >> 8 & 0xff) / 255.0f,
+                    .blue = (float) (rgb & 0xff) / 255.0f,
+                    .alpha = 1 };
+}
+
 static void
 draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
-  GdkRGBA rgba = ct_color_from_rgb (GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "rgb")), 1);
+  GdkRGBA rgba = rgba_of (GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "rgb")));
 
   cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0 - 0.5, 0, 2 * G_PI);
   gdk_cairo_set_source_rgba (cr, &rgba);
@@ -94,7 +103,7 @@ on_more_clicked (CtColorButton *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *dialog = gtk_color_chooser_dialog_new (_ ("Track Color"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
-  GdkRGBA rgba = ct_color_from_rgb (self->rgb, 1);
+  GdkRGBA rgba = rgba_of (self->rgb);
 
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);

@@ -61,10 +61,3 @@ ct_color_map_get_label (CtColorMapName name)
       return "";
     }
 }
-
-GdkRGBA
-ct_color_from_rgb (guint32 rgb, double alpha)
-{
-  return (GdkRGBA){ (float) (rgb >> 16 & 0xff) / 255.0f, (float) (rgb >> 8 & 0xff) / 255.0f, (float) (rgb & 0xff) / 255.0f,
-                    (float) alpha };
-}

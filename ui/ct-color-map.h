@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gdk/gdk.h>
-
 #include "ct-session.h"
 
 G_BEGIN_DECLS
@@ -15,8 +13,5 @@ guint32 ct_color_map_get (CtColorMapName name, double position);
 
 /* Its name for a person, translated; static. */
 const char *ct_color_map_get_label (CtColorMapName name);
-
-/* A 0xRRGGBB colour as GTK wants it. */
-GdkRGBA ct_color_from_rgb (guint32 rgb, double alpha);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ct-note-text.h"
+#include "ct-value-text.h"
 
 #define RESET_KEY "ct-reset"
 #define WORD_KEY "ct-word"
@@ -132,7 +132,7 @@ ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint)
 static gboolean
 show_pitch (GtkSpinButton *spin, gpointer data)
 {
-  g_autofree char *text = ct_note_text_dup_pitch (gtk_spin_button_get_value_as_int (spin));
+  g_autofree char *text = ct_value_text_dup_pitch (gtk_spin_button_get_value_as_int (spin));
 
   if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
@@ -146,7 +146,7 @@ read_pitch (GtkSpinButton *spin, double *value, gpointer data)
 
   /* what is no pitch changes nothing: an error would be taken for the lowest one */
   *value = gtk_spin_button_get_value (spin);
-  if (ct_note_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
+  if (ct_value_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
     *value = midi;
   return TRUE;
 }
@@ -178,7 +178,7 @@ read_word (GtkSpinButton *spin, double *value, gpointer data)
 
   if (strcmp (text, word) == 0)
     *value = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (spin), VALUE_KEY));
-  else if (!ct_note_text_parse_number (text, value))
+  else if (!ct_value_text_parse_number (text, value))
     *value = gtk_spin_button_get_value (spin);
   return TRUE;
 }

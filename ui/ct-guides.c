@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ct-note-text.h"
+#include "ct-value-text.h"
 
 #define N_HARMONICS 10
 #define READOUT_MARGIN 8.0
@@ -20,11 +20,11 @@ char *
 ct_guides_dup_readout (double time_s, double midi)
 {
   int nearest = CLAMP ((int) lround (midi), 0, 127), cents = (int) lround ((midi - nearest) * 100);
-  g_autofree char *name = ct_note_text_dup_pitch (nearest);
-  g_autofree char *time = ct_note_text_dup_time (MAX (time_s, 0));
+  g_autofree char *name = ct_value_text_dup_pitch (nearest);
+  g_autofree char *time = ct_value_text_dup_time (MAX (time_s, 0));
 
   /* Translators: what is under the pointer: the name of a pitch, cents from it, frequency, time */
-  return g_strdup_printf (_ ("%s %+d ¢   %.1f Hz   %s"), name, cents, ct_note_text_hz (midi), time);
+  return g_strdup_printf (_ ("%s %+d ¢   %.1f Hz   %s"), name, cents, ct_value_text_hz (midi), time);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ct-note-text.h"
+#include "ct-value-text.h"
 
 #define WIDTH 56
 #define BLACK_SHARE 0.6       /* of the width */
@@ -51,7 +51,7 @@ name_layout (CtKeyboard *self, int midi)
 {
   if (!self->names[midi])
     {
-      g_autofree char *name = ct_note_text_dup_pitch (midi);
+      g_autofree char *name = ct_value_text_dup_pitch (midi);
       PangoAttrList *attrs = pango_attr_list_new ();
 
       pango_attr_list_insert (attrs, pango_attr_scale_new (PANGO_SCALE_X_SMALL));

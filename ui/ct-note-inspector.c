@@ -7,6 +7,7 @@
 #include "ct-note-bends.h"
 #include "ct-note-edits.h"
 #include "ct-note-text.h"
+#include "ct-value-text.h"
 #include "ct-toast.h"
 
 #define N_FIELDS (CT_NOTE_VELOCITY + 1)
@@ -51,9 +52,9 @@ dup_field (const CtEditNote *note, CtNoteField field)
   switch (field)
     {
     case CT_NOTE_PITCH:
-      return ct_note_text_dup_pitch (note->midi);
+      return ct_value_text_dup_pitch (note->midi);
     case CT_NOTE_ONSET:
-      return ct_note_text_dup_time (note->onset_s);
+      return ct_value_text_dup_time (note->onset_s);
     case CT_NOTE_DURATION:
       return g_strdup_printf ("%.3f", note->offset_s - note->onset_s);
     case CT_NOTE_VELOCITY:
@@ -123,9 +124,9 @@ show_measured (CtNoteInspector *self, const CtEditNote *note)
 
   if (isfinite (cents))
     /* Translators: the measured pitch of a note: hundredths of a semitone from its name, and its frequency */
-    text = g_strdup_printf (_ ("%+.0f cents, %.1f Hz"), (double) cents, ct_note_text_hz (note->midi + (double) cents / 100));
+    text = g_strdup_printf (_ ("%+.0f cents, %.1f Hz"), (double) cents, ct_value_text_hz (note->midi + (double) cents / 100));
   else if (note)
-    text = g_strdup_printf (_ ("%.1f Hz"), ct_note_text_hz (note->midi));
+    text = g_strdup_printf (_ ("%.1f Hz"), ct_value_text_hz (note->midi));
   gtk_label_set_text (GTK_LABEL (self->measured), text ? text : "");
 }
 
@@ -238,7 +239,7 @@ parse_field (CtNoteField field, const char *text, double *value, gboolean *relat
   *relative = negative || text[0] == '+';
   if (*relative)
     {
-      if (!ct_note_text_parse_number (g_utf8_next_char (text), value))
+      if (!ct_value_text_parse_number (g_utf8_next_char (text), value))
         return FALSE;
       *value = negative ? -*value : *value;
       return TRUE;
@@ -246,15 +247,15 @@ parse_field (CtNoteField field, const char *text, double *value, gboolean *relat
   switch (field)
     {
     case CT_NOTE_PITCH:
-      if (!ct_note_text_parse_pitch (text, &midi))
+      if (!ct_value_text_parse_pitch (text, &midi))
         return FALSE;
       *value = midi;
       return TRUE;
     case CT_NOTE_ONSET:
     case CT_NOTE_DURATION:
-      return ct_note_text_parse_time (text, value);
+      return ct_value_text_parse_time (text, value);
     default:
-      return ct_note_text_parse_number (text, value);
+      return ct_value_text_parse_number (text, value);
     }
 }
 

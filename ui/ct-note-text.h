@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <math.h>
-
 #include "ct-session.h"
 
 G_BEGIN_DECLS
 
-/* How notes are written for people, and read from what they type. All strings that are returned are freed with g_free(). */
-
-/* "A4", "C♯3"; middle C is C4, MIDI 60. */
-char *ct_note_text_dup_pitch (int midi);
-/* Reads "A4", "c#3", "B♭2", "eb5", "C-1" or a MIDI number; FALSE where @text is none of these or not in 0 to 127. */
-gboolean ct_note_text_parse_pitch (const char *text, int *midi);
-
-/* The frequency of a pitch, A4 being 440 Hz. */
-static inline double
-ct_note_text_hz (double midi)
-{
-  return 440 * exp2 ((midi - 69) / 12);
-}
-
-/* "1:02.345". */
-char *ct_note_text_dup_time (double time_s);
-/* Reads seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma; FALSE for all else. A
- * sign before it is an error. */
-gboolean ct_note_text_parse_time (const char *text, double *time_s);
-
-/* A number that is not negative, with a decimal point or comma and nothing else. */
-gboolean ct_note_text_parse_number (const char *text, double *number);
+/* How notes are told to people. All strings that are returned are freed with g_free(). */
 
 /* All of a note in one line, as a screen reader says it. */
 char *ct_note_text_dup_description (CtDocument *document, const CtEditNote *note);

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ct-program-names.h"
+
 #define WIDTH 260
 #define HEIGHT 320
 

@@ -5,17 +5,6 @@
 
 G_BEGIN_DECLS
 
-#define CT_N_PROGRAMS 128
-#define CT_N_PROGRAM_FAMILIES 16
-
-/* The names of General MIDI level 1, translated; @program in [0, 127], @family in [0, 15]: eight programs each. */
-const char *ct_program_get_name (guint program);
-const char *ct_program_get_family_name (guint family);
-
-/* Whether what a person typed may mean @program: its number from 1, or words that all occur in its name or its family's, in
- * their language or in English. */
-gboolean ct_program_matches (guint program, const char *typed);
-
 #define CT_TYPE_PROGRAM_LIST (ct_program_list_get_type ())
 G_DECLARE_FINAL_TYPE (CtProgramList, ct_program_list, CT, PROGRAM_LIST, GtkWidget)
 

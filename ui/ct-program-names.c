@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The names of General MIDI. */
-#include "ct-program-list.h"
+#include "ct-program-names.h"
 
 #include <glib/gi18n.h>
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ct-note-text.h"
+#include "ct-value-text.h"
 
 /* The boundary is written and typed as a pitch. */
 static int
@@ -12,7 +12,7 @@ read_pitch (GtkSpinButton *button, double *value)
 {
   int midi;
 
-  if (!ct_note_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (button)), &midi))
+  if (!ct_value_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (button)), &midi))
     return GTK_INPUT_ERROR;
   *value = midi;
   return TRUE;
@@ -21,7 +21,7 @@ read_pitch (GtkSpinButton *button, double *value)
 static gboolean
 write_pitch (GtkSpinButton *button)
 {
-  g_autofree char *name = ct_note_text_dup_pitch (gtk_spin_button_get_value_as_int (button));
+  g_autofree char *name = ct_value_text_dup_pitch (gtk_spin_button_get_value_as_int (button));
 
   if (g_strcmp0 (name, gtk_editable_get_text (GTK_EDITABLE (button))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (button), name);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ct-clipboard.h"
+#include "ct-clipboard-text.h"
 #include "ct-note-edits.h"
 
 void
@@ -16,7 +17,7 @@ ct_tools_copy (CtTools *self, const guint64 *ids, guint n, gboolean cut)
 
   if (n == 0)
     return;
-  text = ct_clipboard_format (document, ids, n, &error);
+  text = ct_clipboard_text_format (document, ids, n, &error);
   if (!text)
     {
       ct_tools_toast (self, error->message, FALSE);
@@ -79,7 +80,7 @@ text_read (GObject *source, GAsyncResult *result, gpointer data)
   if (self && self->session && !g_cancellable_is_cancelled (paste->cancellable))
     {
       if (text)
-        notes = ct_clipboard_parse (self->session, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
+        notes = ct_clipboard_text_parse (self->session, g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
       if (notes)
         paste_notes (self, notes, paste->time_s);
       else

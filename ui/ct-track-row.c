@@ -5,6 +5,7 @@
 
 #include "ct-color-button.h"
 #include "ct-program-list.h"
+#include "ct-program-names.h"
 #include "ct-track-edits.h"
 #include "ct-track-sound.h"
 

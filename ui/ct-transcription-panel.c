@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ct-note-text.h"
+#include "ct-value-text.h"
 #include "ct-sensitivity.h"
 #include "ct-toast.h"
 
@@ -141,8 +141,8 @@ dup_scope_text (CtTranscriptionPanel *self)
     return ct_document_dup_track_name (get_document (self), scope.track);
   if (scope.kind == CT_RESCORE_ALL)
     return NULL;
-  start = ct_note_text_dup_time (scope.span.start_s);
-  end = ct_note_text_dup_time (scope.span.end_s);
+  start = ct_value_text_dup_time (scope.span.start_s);
+  end = ct_value_text_dup_time (scope.span.end_s);
   /* Translators: a span of time, from and to */
   return g_strdup_printf (_ ("%s to %s"), start, end);
 }

@@ -7,6 +7,7 @@
 #include "ct-notice.h"
 #include "ct-playback.h"
 #include "ct-start-page.h"
+#include "ct-tools.h"
 #include "ct-tour-bar.h"
 #include "ct-track-panel.h"
 #include "ct-window.h"
@@ -52,6 +53,7 @@ struct _CtWindow
   AdwFlap *flap;
   GtkBox *canvas_box;
   CtCanvas *canvas;
+  CtTools *tools;
   AdwViewStack *sidebar;
   CtTrackPanel *track_panel;
 };

@@ -250,6 +250,7 @@ ct_window_dispose (GObject *object)
   if (self->tour)
     ct_tour_end (self->tour);
   g_clear_object (&self->tour);
+  g_clear_object (&self->tools);
   g_clear_object (&self->playback);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
@@ -390,16 +391,23 @@ key_released (CtKeyboard *keyboard, guint midi, CtWindow *self)
 }
 
 static void
+add_tools (CtWindow *self)
+{
+  self->tools = ct_tools_new (ct_canvas_get_stage (self->canvas), ct_canvas_get_note_layer (self->canvas));
+  g_object_bind_property (self, "session", self->tools, "session", G_BINDING_SYNC_CREATE);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "notes", ct_tools_get_actions (self->tools));
+}
+
+static void
 add_playback (CtWindow *self)
 {
-  CtTools *tools = ct_canvas_get_tools (self->canvas);
   CtKeyboard *keyboard = ct_canvas_get_keyboard (self->canvas);
 
   self->playback = ct_playback_new (FALSE);
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
   g_settings_bind (self->settings, "output-device", self->playback, "device", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (told), self, 0);
-  g_signal_connect_object (tools, "audition", G_CALLBACK (auditioned), self, 0);
+  g_signal_connect_object (self->tools, "audition", G_CALLBACK (auditioned), self, 0);
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
   g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
@@ -415,7 +423,7 @@ ct_window_init (CtWindow *self)
   restore_size (self);
   ct_window_add_actions (self);
   restore_sidebar (self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "notes", ct_tools_get_actions (ct_canvas_get_tools (self->canvas)));
+  add_tools (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (self->track_panel));
   add_playback (self);
   ct_window_add_tour (self);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ct-clipboard-text.h"
 #include "ct-clipboard.h"
 #include "ct-note-edits.h"
 #include "ct-track-edits.h"
@@ -31,7 +32,7 @@ static GArray *
 read_back (CtSession *session, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  GArray *notes = ct_clipboard_parse (session, text, strlen (text), &error);
+  GArray *notes = ct_clipboard_text_parse (session, text, strlen (text), &error);
 
   g_assert_no_error (error);
   return notes;
@@ -51,7 +52,7 @@ test_same_document (Fixture *fixture, gconstpointer data)
   ct_note_edits_move (document, fixture->ids, 4, 1.0 / 3, 0);
   for (guint i = 0; i < 4; i++)
     before[i] = *ct_document_get_note (document, fixture->ids[i]);
-  text = ct_clipboard_format (document, fixture->ids, 4, NULL);
+  text = ct_clipboard_text_format (document, fixture->ids, 4, NULL);
   ct_note_edits_cut (document, fixture->ids, 4);
   notes = read_back (fixture->session, text);
   made = ct_note_edits_paste (document, notes, 0, &n);
@@ -75,7 +76,7 @@ test_closed_track (Fixture *fixture, gconstpointer data)
 {
   CtDocument *document = fixture->document;
   guint32 first = ct_document_get_score (document)->tracks[0].id, second = ct_document_get_score (document)->tracks[1].id;
-  g_autofree char *text = ct_clipboard_format (document, fixture->ids, 4, NULL);
+  g_autofree char *text = ct_clipboard_text_format (document, fixture->ids, 4, NULL);
   g_autoptr (GArray) locked = NULL, hidden = NULL;
 
   ct_session_set_current_track (fixture->session, second);
@@ -99,8 +100,8 @@ test_other_document (Fixture *fixture, gconstpointer data)
   CtSession *session = ct_session_new (other);
   const CtEditTrack *tracks = ct_document_get_score (other)->tracks;
   guint64 odd[2] = { fixture->ids[1], fixture->ids[3] };
-  g_autofree char *several = ct_clipboard_format (fixture->document, fixture->ids, 2, NULL);
-  g_autofree char *one = ct_clipboard_format (fixture->document, odd, 2, NULL);
+  g_autofree char *several = ct_clipboard_text_format (fixture->document, fixture->ids, 2, NULL);
+  g_autofree char *one = ct_clipboard_text_format (fixture->document, odd, 2, NULL);
   g_autoptr (GArray) notes = read_back (session, several), single = NULL;
 
   ct_session_set_current_track (session, tracks[0].id);
@@ -149,7 +150,7 @@ test_garbage (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (ct_clipboard_parse (fixture->session, cases[i].text, strlen (cases[i].text), &error));
+      g_assert_null (ct_clipboard_text_parse (fixture->session, cases[i].text, strlen (cases[i].text), &error));
       g_assert_error (error, CT_CLIPBOARD_ERROR, (int) cases[i].code);
       g_assert_null (strchr (error->message, '\n'));
     }
@@ -168,7 +169,7 @@ test_garbage (Fixture *fixture, gconstpointer data)
 static void
 test_mutated (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *text = ct_clipboard_format (fixture->document, fixture->ids, 3, NULL);
+  g_autofree char *text = ct_clipboard_text_format (fixture->document, fixture->ids, 3, NULL);
   gsize length = strlen (text);
 
   for (gsize i = 0; i < length; i++)
@@ -178,7 +179,7 @@ test_mutated (Fixture *fixture, gconstpointer data)
         g_autoptr (GArray) notes = NULL;
 
         mutated[i] = (char) (mutated[i] ^ (char) change);
-        notes = ct_clipboard_parse (fixture->session, mutated, change == 1 ? i : length, NULL);
+        notes = ct_clipboard_text_parse (fixture->session, mutated, change == 1 ? i : length, NULL);
         for (guint j = 0; notes && j < notes->len; j++)
           {
             const CtEditNote *note = &g_array_index (notes, CtEditNote, j);
@@ -203,14 +204,14 @@ test_huge (Fixture *fixture, gconstpointer data)
   notes = read_back (fixture->session, text->str);
   g_assert_cmpuint (notes->len, ==, CT_CLIPBOARD_MAX_NOTES);
   g_string_append (text, "1\t0\t0\t1\t60\t80\n");
-  g_assert_null (ct_clipboard_parse (fixture->session, text->str, text->len, &error));
+  g_assert_null (ct_clipboard_text_parse (fixture->session, text->str, text->len, &error));
   g_assert_error (error, CT_CLIPBOARD_ERROR, CT_CLIPBOARD_ERROR_TOO_MANY);
   /* one line of 100 MB */
   g_string_append (junk, HEAD);
   memset (junk->str + junk->len, '1', 100 << 20);
-  g_assert_null (ct_clipboard_parse (fixture->session, junk->str, 100 << 20, &long_error));
+  g_assert_null (ct_clipboard_text_parse (fixture->session, junk->str, 100 << 20, &long_error));
   g_assert_error (long_error, CT_CLIPBOARD_ERROR, CT_CLIPBOARD_ERROR_DAMAGED);
-  g_assert_null (ct_clipboard_format (fixture->document, many, CT_CLIPBOARD_MAX_NOTES + 1, &junk_error));
+  g_assert_null (ct_clipboard_text_format (fixture->document, many, CT_CLIPBOARD_MAX_NOTES + 1, &junk_error));
   g_assert_error (junk_error, CT_CLIPBOARD_ERROR, CT_CLIPBOARD_ERROR_TOO_MANY);
 }
 
@@ -238,7 +239,7 @@ test_system (Fixture *fixture, gconstpointer data)
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   Reading reading = { .loop = loop };
   GtkWidget *window = gtk_window_new ();
-  g_autofree char *text = ct_clipboard_format (fixture->document, fixture->ids, 20, NULL);
+  g_autofree char *text = ct_clipboard_text_format (fixture->document, fixture->ids, 20, NULL);
   g_autofree char *huge = g_strnfill (CT_CLIPBOARD_MAX_BYTES + 1, 'x');
   gsize length;
 

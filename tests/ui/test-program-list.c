@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-program-list.h"
+#include "ct-program-names.h"
 
 #include <string.h>
 

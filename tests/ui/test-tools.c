@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ct-canvas.h"
+#include "ct-tools.h"
 #include "ct-note-edits.h"
 #include "ct-note-select.h"
 #include "ct-track-edits.h"
@@ -53,7 +54,8 @@ set_up (Fixture *fixture, gconstpointer data)
   g_object_set (canvas, "session", fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->stage = ct_canvas_get_stage (CT_CANVAS (canvas));
-  fixture->tools = ct_canvas_get_tools (CT_CANVAS (canvas));
+  fixture->tools = ct_tools_new (fixture->stage, ct_canvas_get_note_layer (CT_CANVAS (canvas)));
+  g_object_bind_property (canvas, "session", fixture->tools, "session", G_BINDING_SYNC_CREATE);
   fixture->drag = widget_find_drag (fixture->stage);
   g_signal_connect (fixture->tools, "audition", G_CALLBACK (heard), fixture);
   while (gtk_widget_get_width (fixture->stage) < 100)
@@ -65,6 +67,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  g_clear_object (&fixture->tools);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   iterate ();
   g_assert_finalize_object (fixture->session);
