@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-options.h"
+#include "app/cli-options.h"
 
 #include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli-text.h"
-#include "cli-values.h"
+#include "app/cli-text.h"
+#include "app/cli-values.h"
 
 #define MAX_SECONDS 1e6
 #define MAX_LENGTH_MS 10000

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ct-stem-files.h"
-#include "ct-transcriber.h"
+#include "core/isolation/ct-stem-files.h"
+#include "core/transcribe/ct-transcriber.h"
 
 /* What the command line asks for; all text is borrowed from it. */
 typedef struct

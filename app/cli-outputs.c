@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-outputs.h"
+#include "app/cli-outputs.h"
 
 #include <errno.h>
 #include <search.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli-text.h"
+#include "app/cli-text.h"
 
 /* A name that was given to a result, without its ending. */
 typedef struct

@@ -2,7 +2,7 @@
 #ifndef CLI_OUTPUTS_H
 #define CLI_OUTPUTS_H
 
-#include "cli-options.h"
+#include "app/cli-options.h"
 
 #define CLI_OUTPUTS_SAME "cannot be both the MIDI file and the table"
 

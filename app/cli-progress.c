@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-progress.h"
+#include "app/cli-progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cli-clock.h"
-#include "cli-text.h"
+#include "app/cli-clock.h"
+#include "app/cli-text.h"
 
 #define BAR_COLUMNS 24
 #define MIN_INTERVAL_S 0.05

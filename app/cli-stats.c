@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-stats.h"
+#include "app/cli-stats.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 
-#include "cli-text.h"
+#include "app/cli-text.h"
 
 /* The value of the first line of @path that begins with @key, in @value ([size]); false where there is none. */
 static int

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "ct-transcriber.h"
+#include "core/transcribe/ct-transcriber.h"
 
 /* What was measured on one recording. */
 typedef struct

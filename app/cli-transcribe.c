@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-transcribe.h"
+#include "app/cli-transcribe.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli-clock.h"
-#include "cli-outputs.h"
-#include "cli-progress.h"
-#include "cli-stats.h"
-#include "cli-text.h"
-#include "ct-midi-file.h"
-#include "ct-note-csv.h"
-#include "ct-workers.h"
+#include "app/cli-clock.h"
+#include "app/cli-outputs.h"
+#include "app/cli-progress.h"
+#include "app/cli-stats.h"
+#include "app/cli-text.h"
+#include "core/midi/ct-midi-file.h"
+#include "core/midi/ct-note-csv.h"
+#include "core/base/ct-workers.h"
 
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;

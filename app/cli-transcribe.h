@@ -2,7 +2,7 @@
 #ifndef CLI_TRANSCRIBE_H
 #define CLI_TRANSCRIBE_H
 
-#include "cli-options.h"
+#include "app/cli-options.h"
 
 /* Transcribes all recordings and says on standard error how it went. Returns the exit status. */
 int cli_transcribe_run (const CliOptions *options);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli-values.h"
+#include "app/cli-values.h"
 
 #include <locale.h>
 #include <math.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
-#include "cli-options.h"
-#include "cli-text.h"
-#include "cli-transcribe.h"
+#include "app/cli-options.h"
+#include "app/cli-text.h"
+#include "app/cli-transcribe.h"
 
 /* Numbers and messages are those of the C locale: setlocale() is never called. */
 int

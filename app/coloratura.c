@@ -3,9 +3,9 @@
 #include <locale.h>
 #include <stdio.h>
 
-#include "ct-application.h"
-#include "ct-paths.h"
-#include "ct-settings.h"
+#include "app/ct-application.h"
+#include "ui/window/ct-paths.h"
+#include "ui/window/ct-settings.h"
 
 int
 main (int argc, char **argv)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ct-application.h"
+#include "app/ct-application.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "ct-about.h"
-#include "ct-autosave.h"
-#include "ct-preferences.h"
-#include "ct-settings.h"
-#include "ct-window.h"
+#include "ui/window/ct-about.h"
+#include "ui/project/ct-autosave.h"
+#include "ui/window/ct-preferences.h"
+#include "ui/window/ct-settings.h"
+#include "ui/window/ct-window.h"
 
 struct _CtApplication
 {

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the weights blob (core/ct-weights.h) and the golden vectors.
+"""Writes the weights blob (core/network/ct-weights.h) and the golden vectors.
 
     export.py --acoustic CHECKPOINT --timbre CHECKPOINT [--data DIR]
     export.py --random SEED
@@ -61,7 +61,7 @@ def timbre_tensors(model):
 
 
 def write_blob(path, tensors):
-    """Writes the tensors in the format of core/ct-weights.h."""
+    """Writes the tensors in the format of core/network/ct-weights.h."""
     headers, values = b"", b""
     for name, array in tensors:
         array = np.ascontiguousarray(array, "<f4")

@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ct-acoustic-model.h"
-#include "ct-cqt.h"
-#include "ct-note-csv.h"
-#include "ct-note-decoder.h"
-#include "ct-resampler.h"
-#include "ct-timbre-encoder.h"
-#include "ct-transcriber.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/transform/ct-cqt.h"
+#include "core/midi/ct-note-csv.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/audio/ct-resampler.h"
+#include "core/timbre/ct-timbre-encoder.h"
+#include "core/transcribe/ct-transcriber.h"
 
 #define BLOCK_FRAMES 512
 

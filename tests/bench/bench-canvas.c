@@ -7,9 +7,9 @@
 #include <locale.h>
 #include <time.h>
 
-#include "canvas-song.h"
-#include "ct-canvas.h"
-#include "ct-spectrogram-layer.h"
+#include "tests/support/canvas-song.h"
+#include "ui/canvas/ct-canvas.h"
+#include "ui/canvas/ct-spectrogram-layer.h"
 
 #define WIDTH 1600
 #define HEIGHT 900

@@ -2,9 +2,9 @@
 
 /* How long it takes to decode the posteriors of 300 s again, and to put notes into tracks again: median of several
  * runs, in ms. */
-#include "ct-note-decoder.h"
-#include "ct-timbre-cluster.h"
-#include "fake-timbres.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "tests/support/fake-timbres.h"
 
 #include <math.h>
 #include <stdio.h>

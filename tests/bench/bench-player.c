@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ct-player.h"
-#include "test-audio.h"
+#include "core/playback/ct-player.h"
+#include "tests/support/test-audio.h"
 
 #define RATE 48000
 #define N_TRACKS 8

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long a project of 300 s (3,000 notes, 9,000 candidates), or of as many seconds as said, takes to be saved, opened
  * and kept, medians of 9, and how large it is. bench-project [SECONDS] */
-#include "ct-autosave-folder.h"
-#include "ct-project-file.h"
+#include "ui/project/ct-autosave-folder.h"
+#include "ui/project/ct-project-file.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

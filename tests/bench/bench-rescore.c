@@ -2,7 +2,7 @@
 
 /* How long it takes to find the notes and tracks of a five-minute song again, which is what a slider waits
  * for: median of several runs, in ms. */
-#include "heard-song.h"
+#include "tests/support/heard-song.h"
 
 #include <stdio.h>
 #include <stdlib.h>

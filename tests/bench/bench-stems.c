@@ -17,10 +17,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ct-simd.h"
-#include "ct-stft-private.h"
-#include "ct-track-isolation.h"
-#include "ct-workers.h"
+#include "core/network/ct-simd.h"
+#include "core/transform/ct-stft-private.h"
+#include "core/isolation/ct-track-isolation.h"
+#include "core/base/ct-workers.h"
 
 #define RATE_HZ 44100
 #define SPEED_S 300

@@ -14,11 +14,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench-recording.h"
-#include "ct-acoustic-model.h"
-#include "ct-midi-file.h"
-#include "ct-transcriber.h"
-#include "ct-workers.h"
+#include "tests/support/bench-recording.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/midi/ct-midi-file.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/base/ct-workers.h"
 
 #define RUNS 5
 

@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench-recording.h"
-#include "ct-track-edits.h"
-#include "ct-track-split.h"
-#include "ct-window.h"
+#include "tests/support/bench-recording.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/tracks/ct-track-split.h"
+#include "ui/window/ct-window.h"
 
 #define SETTLE_US (3 * G_USEC_PER_SEC)
 #define PATIENCE_US (300 * (gint64) G_USEC_PER_SEC)

@@ -2,7 +2,7 @@
 /* Stands in for libFuzzer: feeds a target with seeds, changed by a fixed random generator, so that the same inputs come
  * every time. driver FIRST COUNT SEED... feeds the inputs numbered FIRST to FIRST + COUNT - 1; a
  * failure names its input. */
-#include "fuzz-target.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way of a recording into the engine, with libsndfile alone: GStreamer has fuzzers of its own, and threads. */
-#include "ct-audio-file.h"
-#include "ct-resampler.h"
-#include "fuzz-target.h"
+#include "core/audio/ct-audio-file.h"
+#include "core/audio/ct-resampler.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #include <math.h>
 #include <stdio.h>

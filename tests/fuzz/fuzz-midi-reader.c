@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ct-edit-score.h"
-#include "ct-midi-reader.h"
-#include "fuzz-target.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/midi/ct-midi-reader.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #include <string.h>
 

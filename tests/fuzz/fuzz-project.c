@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ct-file-error.h"
-#include "ct-project-format.h"
-#include "fuzz-target.h"
+#include "ui/support/ct-file-error.h"
+#include "ui/project/ct-project-format.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #include <string.h>
 

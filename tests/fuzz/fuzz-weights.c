@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The weights blob, and the networks made of what it holds. */
-#include "ct-acoustic-model.h"
-#include "ct-timbre-encoder.h"
-#include "ct-weights.h"
-#include "fuzz-target.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/timbre/ct-timbre-encoder.h"
+#include "core/network/ct-weights.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #include <math.h>
 #include <string.h>

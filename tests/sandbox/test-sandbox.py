@@ -16,7 +16,7 @@ import time
 
 ID = sys.argv[1]
 SOURCE = os.path.abspath(sys.argv[2])
-sys.path.insert(0, os.path.join(SOURCE, "tests", "ui"))
+sys.path.insert(0, os.path.join(SOURCE, "tests", "app"))
 sys.dont_write_bytecode = True
 import desktop  # noqa: E402
 from desktop import DEMO, click, key, screenshot, wait, write, xdotool  # noqa: E402

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "bench-recording.h"
+#include "tests/support/bench-recording.h"
 
 #include <glib.h>
 #include <sndfile.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "canvas-song.h"
+#include "tests/support/canvas-song.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "failing-allocator.h"
+#include "tests/support/failing-allocator.h"
 
 #include <glib.h>
 #include <stdatomic.h>

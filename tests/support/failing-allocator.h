@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "ct-status.h"
+#include "core/base/ct-status.h"
 
 /* Makes allocation number @nth of core (counted from 0) fail, and every one after it; -1: none fails. */
 void failing_allocator_set (int nth);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fake-timbres.h"
+#include "tests/support/fake-timbres.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
 #ifndef FAKE_TIMBRES_H
 #define FAKE_TIMBRES_H
 
-#include "ct-note.h"
+#include "core/base/ct-note.h"
 
 #include <glib.h>
 

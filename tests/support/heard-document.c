@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "heard-document.h"
+#include "tests/support/heard-document.h"
 
 #include <stdlib.h>
 #include <string.h>

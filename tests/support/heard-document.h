@@ -2,8 +2,8 @@
 #ifndef HEARD_DOCUMENT_H
 #define HEARD_DOCUMENT_H
 
-#include "ct-document.h"
-#include "heard-song.h"
+#include "ui/document/ct-document.h"
+#include "tests/support/heard-song.h"
 
 /* What was heard of @song, without a spectrogram: a reference for the caller. */
 CtEvidence *heard_document_evidence (const HeardSong *song);

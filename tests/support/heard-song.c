@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "heard-song.h"
+#include "tests/support/heard-song.h"
 
 #include <math.h>
 
-#include "ct-candidates.h"
+#include "core/notes/ct-candidates.h"
 
 #define FIRST_FRAME 20
 #define FRAMES_APART 9

@@ -2,8 +2,8 @@
 #ifndef HEARD_SONG_H
 #define HEARD_SONG_H
 
-#include "ct-rescore.h"
-#include "fake-timbres.h"
+#include "core/transcribe/ct-rescore.h"
+#include "tests/support/fake-timbres.h"
 
 /* What a network could have heard of @n notes of @k timbres, a new note every 0.1 s for 0.4 s: posteriors,
  * levels, candidates and their embeddings. Of eight notes five are sure (onset posterior 0.8), one is at

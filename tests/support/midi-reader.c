@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "midi-reader.h"
+#include "tests/support/midi-reader.h"
 
 #include <string.h>
 

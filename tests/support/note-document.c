@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "note-document.h"
+#include "tests/support/note-document.h"
 
-#include "timbre-document.h"
+#include "tests/support/timbre-document.h"
 
 CtDocument *
 note_document_new (guint n_notes)

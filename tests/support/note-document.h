@@ -2,7 +2,7 @@
 #ifndef NOTE_DOCUMENT_H
 #define NOTE_DOCUMENT_H
 
-#include "ct-document.h"
+#include "ui/document/ct-document.h"
 
 /* A document of two tracks with @n_notes notes as if they were heard, half a second each with a rest of the same
  * length between them, on pitches from 60 to 71 in turn, on one track and the other in turn; every tenth is a ghost. There

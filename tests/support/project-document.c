@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "project-document.h"
+#include "tests/support/project-document.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "same-score.h"
+#include "tests/support/same-score.h"
 
 #define N_CANDIDATES 12
 

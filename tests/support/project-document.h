@@ -2,7 +2,7 @@
 #ifndef PROJECT_DOCUMENT_H
 #define PROJECT_DOCUMENT_H
 
-#include "ct-project.h"
+#include "ui/project/ct-project.h"
 
 /* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames with
  * candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */

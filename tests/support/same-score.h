@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "ct-edit-score.h"
+#include "core/transcribe/ct-edit-score.h"
 
 /* Asserts that notes, tracks and deleted notes of both are equal, in the same order. */
 static inline void

@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 #include <signal.h>
 
-#include "test-sound.h"
+#include "tests/support/test-sound.h"
 
 /* What PortAudio finds is decided by ALSA's configuration, read when PortAudio is initialised; all of these write one of
  * their own into the test's folder. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "timbre-document.h"
+#include "tests/support/timbre-document.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "same-score.h"
+#include "tests/support/same-score.h"
 
 static CtEditNote
 edit_note (const CtNote *note, guint32 track)

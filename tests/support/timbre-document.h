@@ -2,8 +2,8 @@
 #ifndef TIMBRE_DOCUMENT_H
 #define TIMBRE_DOCUMENT_H
 
-#include "ct-document.h"
-#include "fake-timbres.h"
+#include "ui/document/ct-document.h"
+#include "tests/support/fake-timbres.h"
 
 /* A document with the notes of @timbres as they were heard, each on the track of its timbre as their .timbres has it (or
  * all on the first one where @together), with their evidence and nothing to undo. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "track-fixture.h"
+#include "tests/support/track-fixture.h"
 
 void
 track_fixture_set_up (TrackFixture *fixture, gconstpointer together)

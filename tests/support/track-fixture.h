@@ -2,7 +2,7 @@
 #ifndef TRACK_FIXTURE_H
 #define TRACK_FIXTURE_H
 
-#include "timbre-document.h"
+#include "tests/support/timbre-document.h"
 
 /* A document of 300 notes of three timbres in turn: what tests of tracks begin with. */
 typedef struct

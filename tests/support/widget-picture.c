@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "widget-picture.h"
+#include "tests/support/widget-picture.h"
 
 static void
 count_frame (GdkFrameClock *clock, guint *n)

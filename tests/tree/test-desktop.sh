@@ -41,7 +41,7 @@ knows_projects () {
 # Every file with text for people is named in po/POTFILES.in, and nothing else is.
 names_all_texts () {
   cd "$source" || return 1
-  { grep -lE '\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) \(' app/*.c core/*.c ui/*.c
+  { grep -lE '\b(_|N_|C_|NC_|ngettext|g_dngettext|g_dpgettext2?) \(' app/*.c core/*/*.c ui/*/*.c
     ls resources/*.ui resources/gtk/*.ui resources/*.gschema.xml resources/*.in | grep -v service
   } | sort >"$folder/texts"
   grep -v '^#' po/POTFILES.in | sort | diff "$folder/texts" -

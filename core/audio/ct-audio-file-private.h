@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_AUDIO_FILE_PRIVATE_H
+#define CT_AUDIO_FILE_PRIVATE_H
+
+#include <stdbool.h>
+
+#include "core/audio/ct-audio-file.h"
+
+/* What a back end makes of an open file. Each embeds this as its first member and fills it in. */
+typedef struct _CtAudioDecoder CtAudioDecoder;
+
+typedef struct
+{
+  /* As ct_audio_file_read(), but for the check of the samples. */
+  CtStatus (*read) (CtAudioDecoder *self, float *samples, size_t n_frames, size_t *n_read);
+  /* Moves to frame @frame of the file; false, with nothing moved, where that cannot be done exactly. May be NULL. */
+  bool (*seek) (CtAudioDecoder *self, int64_t frame);
+  void (*free) (CtAudioDecoder *self);
+} CtAudioDecoderFuncs;
+
+struct _CtAudioDecoder
+{
+  const CtAudioDecoderFuncs *funcs;
+  CtAudioInfo info;
+};
+
+/* Both read @fd, a regular file at its start, which they borrow: it must stay open as long as the decoder lives. */
+CtStatus ct_audio_sndfile_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
+#ifdef CT_HAVE_GSTREAMER
+CtStatus ct_audio_gstreamer_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
+#endif
+
+#endif

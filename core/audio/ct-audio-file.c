@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/audio/ct-audio-file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/audio/ct-audio-file-private.h"
+#include "core/base/ct-regular-file.h"
+
+/* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and
+ * nobody shall make room for what it says. */
+#define MAX_FRAMES_PER_BYTE 8192
+
+/* A sample of this size is 240 dB above full scale: no sound, and its powers would overflow further down. */
+#define MAX_SAMPLE 1.0995116e12f /* 2^40 */
+
+#define SKIP_FRAMES 1024
+
+struct _CtAudioFile
+{
+  int fd;
+  CtAudioDecoder *decoder;
+  int64_t position; /* frames */
+};
+
+#ifdef CT_HAVE_GSTREAMER
+static bool
+is_ogg (int fd)
+{
+  char magic[4];
+
+  return pread (fd, magic, sizeof magic, 0) == sizeof magic && memcmp (magic, "OggS", sizeof magic) == 0;
+}
+
+/* What libsndfile knows and finds damaged is damaged: GStreamer, less strict, takes pieces of it for something else. But
+ * it calls damaged, too, whatever Ogg holds besides Vorbis, Opus and FLAC. */
+static bool
+has_second_chance (int fd, CtStatus status)
+{
+  return status == CT_STATUS_UNKNOWN_FORMAT || (status == CT_STATUS_DAMAGED && is_ogg (fd));
+}
+#endif
+
+static CtStatus
+open_decoder (int fd, CtAudioDecoder **out)
+{
+  CtStatus status = ct_audio_sndfile_open (fd, out);
+
+#ifdef CT_HAVE_GSTREAMER
+  if (has_second_chance (fd, status))
+    {
+      CtStatus second = ct_audio_gstreamer_open (fd, out);
+
+      if (second != CT_STATUS_UNKNOWN_FORMAT)
+        status = second;
+    }
+#endif
+  return status;
+}
+
+static CtStatus
+check_info (CtAudioInfo *info, int64_t n_bytes)
+{
+  if (info->channels < 1 || info->channels > CT_AUDIO_MAX_CHANNELS || info->rate_hz < CT_AUDIO_MIN_RATE_HZ
+      || info->rate_hz > CT_AUDIO_MAX_RATE_HZ)
+    return CT_STATUS_UNSUPPORTED_AUDIO;
+  if (info->frames == 0)
+    return CT_STATUS_EMPTY;
+  if (info->frames < 0 || info->frames / MAX_FRAMES_PER_BYTE > n_bytes)
+    info->frames = -1;
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_audio_file_open (const char *path, CtAudioFile **out)
+{
+  CtAudioFile *self = calloc (1, sizeof *self);
+  int64_t n_bytes = 0;
+  CtStatus status;
+
+  *out = NULL;
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  status = ct_regular_file_open (path, &self->fd, &n_bytes);
+  if (status == CT_STATUS_OK && n_bytes == 0)
+    status = CT_STATUS_EMPTY;
+  if (status == CT_STATUS_OK)
+    status = open_decoder (self->fd, &self->decoder);
+  if (status == CT_STATUS_OK)
+    status = check_info (&self->decoder->info, n_bytes);
+  if (status != CT_STATUS_OK)
+    {
+      ct_audio_file_close (self);
+      return status;
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+void
+ct_audio_file_close (CtAudioFile *self)
+{
+  if (!self)
+    return;
+  if (self->decoder)
+    self->decoder->funcs->free (self->decoder);
+  if (self->fd >= 0)
+    close (self->fd);
+  free (self);
+}
+
+const CtAudioInfo *
+ct_audio_file_info (const CtAudioFile *self)
+{
+  return &self->decoder->info;
+}
+
+/* Compares bit patterns, which order as the magnitudes do and put NaN at the top: compilers make SIMD of it. */
+static CtStatus
+check_samples (const float *samples, size_t n)
+{
+  const float limits[2] = { MAX_SAMPLE, (float) __builtin_inff () };
+  uint32_t largest = 0, limit_bits[2];
+
+  for (size_t i = 0; i < n; i++)
+    {
+      uint32_t bits;
+
+      memcpy (&bits, &samples[i], sizeof bits);
+      bits &= UINT32_C (0x7fffffff);
+      largest = bits > largest ? bits : largest;
+    }
+  memcpy (limit_bits, limits, sizeof limits);
+  if (largest >= limit_bits[1])
+    return CT_STATUS_NOT_FINITE;
+  return largest > limit_bits[0] ? CT_STATUS_DAMAGED : CT_STATUS_OK;
+}
+
+CtStatus
+ct_audio_file_read (CtAudioFile *self, float *samples, size_t n_frames, size_t *n_read)
+{
+  CtAudioDecoder *decoder = self->decoder;
+  CtStatus status;
+
+  *n_read = 0;
+  if (n_frames == 0)
+    return CT_STATUS_OK;
+  status = decoder->funcs->read (decoder, samples, n_frames, n_read);
+  if (status == CT_STATUS_OK)
+    status = check_samples (samples, *n_read * (size_t) decoder->info.channels);
+  if (status == CT_STATUS_OK && *n_read == 0 && self->position == 0)
+    status = CT_STATUS_DAMAGED; /* a file without any frame was refused when it was opened */
+  if (status != CT_STATUS_OK)
+    *n_read = 0;
+  self->position += (int64_t) *n_read;
+  return status;
+}
+
+bool
+ct_audio_file_seek (CtAudioFile *self, int64_t frame)
+{
+  CtAudioDecoder *decoder = self->decoder;
+
+  if (frame < 0 || frame >= decoder->info.frames || !decoder->funcs->seek || !decoder->funcs->seek (decoder, frame))
+    return false;
+  self->position = frame;
+  return true;
+}
+
+CtStatus
+ct_audio_file_skip_to (CtAudioFile *self, int64_t frame)
+{
+  float samples[SKIP_FRAMES * CT_AUDIO_MAX_CHANNELS];
+
+  if (frame < self->position)
+    return CT_STATUS_BAD_ARGUMENT;
+  /* beyond the end there is nothing to seek to */
+  if (frame > self->position)
+    ct_audio_file_seek (self, frame);
+  while (self->position < frame)
+    {
+      int64_t left = frame - self->position;
+      size_t n_read;
+      CtStatus status = ct_audio_file_read (self, samples, left < SKIP_FRAMES ? (size_t) left : SKIP_FRAMES, &n_read);
+
+      if (status != CT_STATUS_OK)
+        return status;
+      if (n_read == 0)
+        break;
+    }
+  return CT_STATUS_OK;
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/audio/ct-audio-file-private.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STALL_US (10 * G_USEC_PER_SEC)
+#define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */
+#define IDLE_US (G_USEC_PER_SEC / 10)
+#define QUEUED_BUFFERS 16
+
+/* One pipeline: filesrc ! decodebin ! audioconvert ! appsink. */
+typedef struct
+{
+  CtAudioDecoder base;
+  GstElement *pipeline;
+  GstAppSink *sink;
+  GstBus *bus;
+  GstSample *sample; /* the one being read, or NULL */
+  size_t sample_at;  /* bytes of it already read */
+  bool stalled;
+} GstreamerDecoder;
+
+static gpointer
+init_gstreamer (gpointer data)
+{
+  return GINT_TO_POINTER (gst_init_check (NULL, NULL, NULL));
+}
+
+static bool
+have_gstreamer (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return GPOINTER_TO_INT (g_once (&once, init_gstreamer, NULL)) != 0;
+}
+
+/* The pipeline's threads call these three, perhaps after the decoder was given up: they know the elements only. */
+
+/* Elements that follow addresses found in the file (HLS, DASH, SDP and their like) are never plugged in: a playlist
+ * under the name of a recording must not reach other files or the network. Neither is anything for pictures. */
+static int
+select_factory (GstElement *decodebin, GstPad *pad, GstCaps *caps, GstElementFactory *factory, gpointer data)
+{
+  enum { TRY, EXPOSE, SKIP };
+  const char *class = gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
+  static const char *const unwanted[] = { "Adaptive", "Network", "Source", "Sink", "Video", "Image", "Subtitle" };
+
+  for (size_t i = 0; class && i < G_N_ELEMENTS (unwanted); i++)
+    if (strstr (class, unwanted[i]))
+      return SKIP;
+  return class ? TRY : SKIP;
+}
+
+static void
+link_pad (GstElement *decodebin, GstPad *pad, GstElement *convert)
+{
+  GstPad *in = gst_element_get_static_pad (convert, "sink");
+
+  if (!gst_pad_is_linked (in)) /* of several streams, the first */
+    gst_pad_link (pad, in);
+  gst_object_unref (in);
+}
+
+static void
+all_pads_seen (GstElement *decodebin, GstElement *convert)
+{
+  GstPad *in = gst_element_get_static_pad (convert, "sink");
+
+  if (!gst_pad_is_linked (in))
+    GST_ELEMENT_ERROR (convert, STREAM, WRONG_TYPE, (NULL), ("no stream of sound"));
+  gst_object_unref (in);
+}
+
+/* Adds an element to the pipeline, which then owns it. */
+static GstElement *
+add_element (GstreamerDecoder *self, const char *factory)
+{
+  GstElement *element = gst_element_factory_make (factory, NULL);
+
+  if (element)
+    gst_bin_add (GST_BIN (self->pipeline), element);
+  return element;
+}
+
+static CtStatus
+build_pipeline (GstreamerDecoder *self, int fd)
+{
+  GstElement *source, *decodebin, *convert, *sink;
+  GstCaps *caps;
+  char path[64];
+
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  self->bus = gst_element_get_bus (self->pipeline);
+  source = add_element (self, "filesrc");
+  decodebin = add_element (self, "decodebin");
+  convert = add_element (self, "audioconvert");
+  sink = add_element (self, "appsink");
+  if (!source || !decodebin || !convert || !sink) /* GStreamer without its base plug-ins */
+    return CT_STATUS_UNKNOWN_FORMAT;
+  self->sink = GST_APP_SINK (sink);
+
+  /* by its descriptor: the file that was found to be a regular one, whatever its path leads to by now */
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  g_object_set (source, "location", path, NULL);
+
+  caps = gst_caps_from_string ("audio/x-raw(ANY)");
+  g_object_set (decodebin, "caps", caps, "expose-all-streams", FALSE, NULL);
+  gst_caps_unref (caps);
+  g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
+  g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), convert, 0);
+  g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), convert, 0);
+
+  caps = gst_caps_from_string (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "audio/x-raw,format=F32LE,layout=interleaved"
+                                                               : "audio/x-raw,format=F32BE,layout=interleaved");
+  g_object_set (sink, "caps", caps, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
+  gst_caps_unref (caps);
+  if (!gst_element_link (source, decodebin) || !gst_element_link (convert, sink))
+    return CT_STATUS_UNKNOWN_FORMAT;
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+status_of_error (const GError *error, bool opened)
+{
+  if (error->domain == GST_RESOURCE_ERROR && error->code == GST_RESOURCE_ERROR_READ)
+    return CT_STATUS_READ_FAILED;
+  if (opened)
+    return CT_STATUS_DAMAGED;
+  if (error->domain == GST_STREAM_ERROR
+      && (error->code == GST_STREAM_ERROR_DECODE || error->code == GST_STREAM_ERROR_DEMUX))
+    return CT_STATUS_DAMAGED;
+  return CT_STATUS_UNKNOWN_FORMAT;
+}
+
+/* CT_STATUS_OK as long as the pipeline has nothing to complain of. */
+static CtStatus
+check_pipeline (GstreamerDecoder *self)
+{
+  GstMessage *message = gst_bus_pop_filtered (self->bus, GST_MESSAGE_ERROR);
+  bool opened = self->base.info.rate_hz > 0;
+  CtStatus status = CT_STATUS_OK;
+
+  if (message)
+    {
+      GError *error = NULL;
+
+      gst_message_parse_error (message, &error, NULL);
+      status = status_of_error (error, opened);
+      g_clear_error (&error);
+      gst_message_unref (message);
+    }
+  return status;
+}
+
+static bool
+element_works (GstElement *element)
+{
+  bool works = false;
+
+  GST_OBJECT_LOCK (element);
+  for (GList *l = element->pads; l; l = l->next)
+    works = works || gst_pad_get_task_state (l->data) == GST_TASK_STARTED;
+  GST_OBJECT_UNLOCK (element);
+  return works;
+}
+
+static void
+add_work (const GValue *item, gpointer data)
+{
+  int *n_working = data;
+
+  *n_working += element_works (g_value_get_object (item));
+}
+
+/* Whether any thread of the pipeline is at work. decodebin drops an error that a demuxer reports while it is being
+ * plugged in; all that tells of it then is that nobody does anything any more. */
+static bool
+pipeline_works (GstreamerDecoder *self)
+{
+  GstIterator *elements = gst_bin_iterate_recurse (GST_BIN (self->pipeline));
+  int n_working = 0;
+
+  while (gst_iterator_foreach (elements, add_work, &n_working) == GST_ITERATOR_RESYNC)
+    {
+      gst_iterator_resync (elements);
+      n_working = 0;
+    }
+  gst_iterator_free (elements);
+  return n_working > 0;
+}
+
+/* Waits for the next sample; none, with CT_STATUS_OK, at the end. */
+static CtStatus
+pull_sample (GstreamerDecoder *self)
+{
+  gint64 now = g_get_monotonic_time (), give_up = now + STALL_US, last_work = now;
+
+  self->sample_at = 0;
+  for (;;)
+    {
+      CtStatus status;
+
+      self->sample = gst_app_sink_try_pull_sample (self->sink, POLL_NS);
+      if (self->sample)
+        return CT_STATUS_OK;
+      status = check_pipeline (self);
+      if (status != CT_STATUS_OK || gst_app_sink_is_eos (self->sink))
+        return status;
+      now = g_get_monotonic_time ();
+      if (pipeline_works (self))
+        last_work = now;
+      else if (now - last_work > IDLE_US)
+        return CT_STATUS_DAMAGED;
+      if (now > give_up)
+        {
+          self->stalled = true;
+          return CT_STATUS_STALLED;
+        }
+    }
+}
+
+static bool
+read_caps (GstSample *sample, CtAudioInfo *info)
+{
+  GstCaps *caps = gst_sample_get_caps (sample);
+  const GstStructure *structure = caps && gst_caps_get_size (caps) > 0 ? gst_caps_get_structure (caps, 0) : NULL;
+
+  return structure && gst_structure_get_int (structure, "rate", &info->rate_hz)
+         && gst_structure_get_int (structure, "channels", &info->channels) && info->rate_hz > 0 && info->channels > 0;
+}
+
+/* Copies at most @n_bytes of the sample at hand and lets go of it when it is used up. */
+static CtStatus
+take_bytes (GstreamerDecoder *self, char *bytes, size_t n_bytes, size_t *n_taken)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (self->sample);
+  size_t frame_bytes = sizeof (float) * (size_t) self->base.info.channels;
+  CtAudioInfo info = { 0 };
+  size_t size;
+
+  /* a stream may change its format on the way; nobody could place what follows in time */
+  if (!buffer || !read_caps (self->sample, &info) || info.rate_hz != self->base.info.rate_hz
+      || info.channels != self->base.info.channels)
+    return CT_STATUS_DAMAGED;
+  size = gst_buffer_get_size (buffer);
+  size -= size % frame_bytes;
+  *n_taken = gst_buffer_extract (buffer, self->sample_at, bytes, MIN (n_bytes, size - self->sample_at));
+  self->sample_at += *n_taken;
+  if (self->sample_at >= size)
+    g_clear_pointer (&self->sample, gst_sample_unref);
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_read)
+{
+  GstreamerDecoder *self = (GstreamerDecoder *) base;
+  size_t frame_bytes = sizeof *samples * (size_t) base->info.channels;
+  size_t n_bytes = n_frames * frame_bytes, done = 0;
+  CtStatus status = self->stalled ? CT_STATUS_STALLED : CT_STATUS_OK;
+
+  while (status == CT_STATUS_OK && done < n_bytes)
+    {
+      size_t n_taken = 0;
+
+      if (!self->sample)
+        status = pull_sample (self);
+      if (!self->sample)
+        break;
+      status = take_bytes (self, (char *) samples + done, n_bytes - done, &n_taken);
+      done += n_taken;
+    }
+  *n_read = done / frame_bytes;
+  return status;
+}
+
+static void
+stop_pipeline (GstElement *pipeline, gpointer data)
+{
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+static void
+free_decoder (CtAudioDecoder *base)
+{
+  GstreamerDecoder *self = (GstreamerDecoder *) base;
+
+  g_clear_pointer (&self->sample, gst_sample_unref);
+  if (self->pipeline)
+    {
+      /* stopping waits for the pipeline's threads; one that hangs must not hang its user too */
+      if (self->stalled)
+        gst_element_call_async (self->pipeline, stop_pipeline, NULL, NULL);
+      else
+        gst_element_set_state (self->pipeline, GST_STATE_NULL);
+      gst_object_unref (self->pipeline);
+    }
+  g_clear_pointer (&self->bus, gst_object_unref);
+  free (self);
+}
+
+/* Starts the pipeline and learns from its first sample what the file holds. */
+static CtStatus
+start_pipeline (GstreamerDecoder *self)
+{
+  CtAudioInfo info = { .frames = -1 };
+  gint64 duration_ns;
+  CtStatus status;
+
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING); /* what goes wrong arrives as a message */
+  status = pull_sample (self);
+  if (status != CT_STATUS_OK)
+    return status;
+  if (!self->sample) /* an end without a sound */
+    return CT_STATUS_EMPTY;
+  if (!read_caps (self->sample, &info))
+    return CT_STATUS_UNKNOWN_FORMAT;
+  if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
+    info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
+  self->base.info = info;
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_audio_gstreamer_open (int fd, CtAudioDecoder **out)
+{
+  static const CtAudioDecoderFuncs funcs = { .read = read_frames, .free = free_decoder };
+  GstreamerDecoder *self;
+  CtStatus status;
+
+  *out = NULL;
+  if (!have_gstreamer ())
+    return CT_STATUS_UNKNOWN_FORMAT;
+  self = calloc (1, sizeof *self);
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->base.funcs = &funcs;
+  status = build_pipeline (self, fd);
+  if (status == CT_STATUS_OK)
+    status = start_pipeline (self);
+  if (status != CT_STATUS_OK)
+    {
+      free_decoder (&self->base);
+      return status;
+    }
+  *out = &self->base;
+  return CT_STATUS_OK;
+}

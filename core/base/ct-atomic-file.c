@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/base/ct-atomic-file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_TRIES 100
+#define PREFIX ".coloratura-"
+#define SUFFIX ".tmp"
+#define LEFT_S 3600
+#define MAX_LOOKED_AT 10000 /* files of a folder */
+
+struct _CtAtomicFile
+{
+  int fd;
+  int folder;
+  CtStatus status;    /* of what was written so far */
+  char *target;       /* where links lead; NULL: written to directly */
+  const char *name;   /* of the target in its folder */
+  char temporary[64]; /* name in the same folder */
+};
+
+static CtStatus
+status_from_errno (void)
+{
+  CtStatus status = ct_status_from_errno (errno);
+
+  return status == CT_STATUS_READ_FAILED || status == CT_STATUS_OK ? CT_STATUS_WRITE_FAILED : status;
+}
+
+static void
+free_file (CtAtomicFile *self)
+{
+  if (self->folder >= 0)
+    close (self->folder);
+  free (self->target);
+  free (self);
+}
+
+/* Finds where the file goes: links are followed, the last of them need not lead anywhere. Returns -1 with errno set. */
+static int
+open_folder (CtAtomicFile *self, const char *path)
+{
+  char *slash;
+
+  self->target = realpath (path, NULL);
+  if (!self->target)
+    {
+      if (errno != ENOENT)
+        return -1;
+      errno = ENOMEM;
+      self->target = strdup (path);
+      if (!self->target)
+        return -1;
+    }
+  slash = strrchr (self->target, '/');
+  self->name = slash ? slash + 1 : self->target;
+  if (!slash)
+    self->folder = open (".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  else
+    {
+      char first = slash[1]; /* put aside while the text ends with the slash */
+
+      slash[1] = '\0';
+      self->folder = open (self->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      /* a folder may be one to write to and not to list */
+      if (self->folder < 0 && errno == EACCES)
+        self->folder = open (self->target, O_PATH | O_DIRECTORY | O_CLOEXEC);
+      slash[1] = first;
+    }
+  return self->folder;
+}
+
+/* Opens a new file beside the target, under a short name of our own: the target's may already be as long as names get. */
+static int
+open_temporary (CtAtomicFile *self)
+{
+  for (unsigned i = 0; i < MAX_TRIES; i++)
+    {
+      unsigned number = 0;
+      int fd;
+
+      if (getrandom (&number, sizeof number, GRND_NONBLOCK) != sizeof number)
+        number = i;
+      snprintf (self->temporary, sizeof self->temporary, PREFIX "%lx-%x" SUFFIX, (long) getpid (), number);
+      fd = openat (self->folder, self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+      if (fd >= 0 || errno != EEXIST)
+        return fd;
+    }
+  return -1;
+}
+
+/* Opens a pipe or device. Not blocking, since a named pipe without a reader would block for ever; writing then does
+ * block, as it should when the reader is slow. */
+static int
+open_special (const char *path)
+{
+  int fd = open (path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+  if (fd >= 0)
+    fcntl (fd, F_SETFL, fcntl (fd, F_GETFL) & ~O_NONBLOCK);
+  return fd;
+}
+
+static int
+open_regular (CtAtomicFile *self, const char *path, const struct stat *old)
+{
+  size_t length = strlen (path);
+  int fd;
+
+  if (old && faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) != 0)
+    return -1;
+  if (!old && length > 0 && path[length - 1] == '/')
+    {
+      errno = EISDIR;
+      return -1;
+    }
+  if (open_folder (self, path) < 0)
+    return -1;
+  fd = open_temporary (self);
+  if (fd >= 0 && old)
+    /* not every file system has permissions: a failure is none of ours */
+    (void) !fchmod (fd, old->st_mode & 0777);
+  return fd;
+}
+
+static int
+open_target (CtAtomicFile *self, const char *path)
+{
+  struct stat old;
+
+  if (stat (path, &old) != 0)
+    {
+      if (errno != ENOENT || !*path)
+        return -1;
+      return open_regular (self, path, NULL);
+    }
+  if (S_ISDIR (old.st_mode))
+    {
+      errno = EISDIR;
+      return -1;
+    }
+  return S_ISREG (old.st_mode) ? open_regular (self, path, &old) : open_special (path);
+}
+
+CtStatus
+ct_atomic_file_open (const char *path, CtAtomicFile **out)
+{
+  CtAtomicFile *self = calloc (1, sizeof *self);
+  CtStatus status;
+
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->folder = -1;
+  self->fd = open_target (self, path);
+  if (self->fd < 0)
+    {
+      status = status_from_errno ();
+      free_file (self);
+      return status;
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+void
+ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
+{
+  const char *at = data;
+
+  while (size > 0 && self->status == CT_STATUS_OK)
+    {
+      ssize_t n = write (self->fd, at, size);
+
+      if (n < 0 && errno != EINTR)
+        self->status = status_from_errno ();
+      if (n > 0)
+        {
+          at += n;
+          size -= (size_t) n;
+        }
+    }
+}
+
+/* Pipes, devices and some network file systems have no fsync: what they took is written as far as they can say. */
+static CtStatus
+synchronise (int fd)
+{
+  if (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS || errno == EROFS)
+    return CT_STATUS_OK;
+  return status_from_errno ();
+}
+
+CtStatus
+ct_atomic_file_commit (CtAtomicFile *self)
+{
+  if (self->status == CT_STATUS_OK)
+    self->status = synchronise (self->fd);
+  if (close (self->fd) != 0 && self->status == CT_STATUS_OK)
+    self->status = status_from_errno ();
+  self->fd = -1;
+  if (self->status == CT_STATUS_OK && self->target
+      && renameat (self->folder, self->temporary, self->folder, self->name) != 0)
+    self->status = status_from_errno ();
+  if (self->status != CT_STATUS_OK)
+    {
+      CtStatus status = self->status;
+
+      ct_atomic_file_abandon (self);
+      return status;
+    }
+  /* the file is whole and in place by now: a file system that does not synchronise folders is no failure */
+  if (self->target)
+    fsync (self->folder);
+  free_file (self);
+  return CT_STATUS_OK;
+}
+
+void
+ct_atomic_file_abandon (CtAtomicFile *self)
+{
+  if (!self)
+    return;
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->target)
+    unlinkat (self->folder, self->temporary, 0);
+  free_file (self);
+}
+
+CtStatus
+ct_atomic_file_save (const char *path, const void *data, size_t size)
+{
+  CtAtomicFile *file;
+  CtStatus status = ct_atomic_file_open (path, &file);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  ct_atomic_file_write (file, data, size);
+  return ct_atomic_file_commit (file);
+}
+
+static bool
+is_temporary (const char *name)
+{
+  size_t length = strlen (name);
+
+  return length > strlen (PREFIX SUFFIX) && strncmp (name, PREFIX, strlen (PREFIX)) == 0
+         && strcmp (name + length - strlen (SUFFIX), SUFFIX) == 0;
+}
+
+static void
+clean_folder (int fd)
+{
+  DIR *dir = fdopendir (fd);
+  time_t now = time (NULL);
+  struct dirent *entry;
+
+  if (!dir)
+    {
+      close (fd);
+      return;
+    }
+  for (int n = 0; n < MAX_LOOKED_AT && (entry = readdir (dir)); n++)
+    {
+      struct stat st;
+
+      if (is_temporary (entry->d_name) && fstatat (fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (st.st_mode)
+          && st.st_uid == geteuid () && st.st_mtime < now - LEFT_S)
+        unlinkat (fd, entry->d_name, 0);
+    }
+  closedir (dir);
+}
+
+void
+ct_atomic_file_clean (const char *path)
+{
+  CtAtomicFile file = { .fd = -1, .folder = -1 };
+  int fd;
+
+  if (open_folder (&file, path) >= 0)
+    {
+      /* opened again, to be read from its beginning; the first may be one that cannot be listed */
+      fd = openat (file.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      if (fd >= 0)
+        clean_folder (fd);
+      close (file.folder);
+    }
+  free (file.target);
+}

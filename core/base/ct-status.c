@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/base/ct-status.h"
+
+#include <errno.h>
+
+/* marks a text for translation, which is the business of those who show it */
+#define N_(text) text
+
+static const char *const strings[CT_N_STATUSES] = {
+  [CT_STATUS_OK] = N_ ("done"),
+  [CT_STATUS_CANCELLED] = N_ ("cancelled"),
+  [CT_STATUS_NO_MEMORY] = N_ ("not enough memory"),
+  [CT_STATUS_NO_THREAD] = N_ ("the system starts no further thread"),
+  [CT_STATUS_BAD_ARGUMENT] = N_ ("a value is out of range"),
+  [CT_STATUS_NOT_FOUND] = N_ ("no such file"),
+  [CT_STATUS_NO_PERMISSION] = N_ ("permission denied"),
+  [CT_STATUS_NOT_A_FILE] = N_ ("not a regular file"),
+  [CT_STATUS_EMPTY] = N_ ("the file is empty"),
+  [CT_STATUS_UNKNOWN_FORMAT] = N_ ("not a sound file that can be read"),
+  [CT_STATUS_UNSUPPORTED_AUDIO] = N_ ("its sample rate or number of channels is not supported"),
+  [CT_STATUS_DAMAGED] = N_ ("the file is damaged or cut short"),
+  [CT_STATUS_NOT_FINITE] = N_ ("it holds samples that are not finite numbers"),
+  [CT_STATUS_STALLED] = N_ ("the decoder stopped answering"),
+  [CT_STATUS_READ_FAILED] = N_ ("reading failed"),
+  [CT_STATUS_WRITE_FAILED] = N_ ("writing failed"),
+  [CT_STATUS_NO_SPACE] = N_ ("no space left on the disk"),
+  [CT_STATUS_BAD_WEIGHTS] = N_ ("not the weights of this program, or damaged"),
+  [CT_STATUS_NO_DEVICE] = N_ ("there is no sound device that can be used"),
+  [CT_STATUS_DEVICE_LOST] = N_ ("the sound device went away"),
+  [CT_STATUS_EXISTS] = N_ ("a file of that name exists"),
+  [CT_STATUS_NOT_MIDI] = N_ ("not a MIDI file that can be read"),
+  [CT_STATUS_TOO_LARGE] = N_ ("it holds more than can be read"),
+};
+
+const char *
+ct_status_string (CtStatus status)
+{
+  if ((unsigned) status >= CT_N_STATUSES)
+    return "unknown error";
+  return strings[status];
+}
+
+CtStatus
+ct_status_from_errno (int error)
+{
+  switch (error)
+    {
+    case 0:
+      return CT_STATUS_OK;
+    case ENOENT:
+    case ENOTDIR:
+      return CT_STATUS_NOT_FOUND;
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return CT_STATUS_NO_PERMISSION;
+    case EEXIST:
+      return CT_STATUS_EXISTS;
+    case EISDIR:
+      return CT_STATUS_NOT_A_FILE;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return CT_STATUS_NO_SPACE;
+    case ENOMEM:
+      return CT_STATUS_NO_MEMORY;
+    default:
+      return CT_STATUS_READ_FAILED;
+    }
+}

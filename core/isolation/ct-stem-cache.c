@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/isolation/ct-stem-cache.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/isolation/ct-stem-hash-private.h"
+
+#define MAGIC "CTSTEM1\n"
+#define ENDING ".stem"
+#define ASIDE ".aside" /* ending of a file that is being written */
+#define NAME_SIZE 96
+#define FORGOTTEN_S 3600 /* after which a file aside belongs to nobody */
+#define MEMORY_BYTES (UINT64_C (64) << 20)
+#define MEMORY_BYTES_ALONE (UINT64_C (256) << 20) /* where there is no folder */
+#define MAX_IN_MEMORY 512
+#define TIDY_BYTES (UINT64_C (64) << 20) /* after so many bytes written the folder is looked at */
+
+typedef struct
+{
+  char magic[8];
+  uint32_t order; /* 1, in the byte order of whoever wrote it */
+  uint32_t n_frames, channels, n_stems;
+  CtStemKey recording, key, checksum; /* of the scales and samples */
+  float scales[CT_ISOLATION_MAX_STEMS];
+} Header;
+
+/* A block and how many hold it. */
+typedef struct
+{
+  atomic_uint references;
+  CtStemBlock block;
+} Counted;
+
+struct _CtStemCache
+{
+  char *folder; /* NULL: none */
+  uint64_t max_bytes, memory_bytes;
+  CtStemKey recording;
+  pthread_mutex_t mutex; /* guards what follows */
+  CtStemBlock *blocks[MAX_IN_MEMORY]; /* [n_blocks], the latest used last */
+  size_t n_blocks;
+  uint64_t bytes_in_memory;
+  uint64_t bytes_written; /* since the folder was last looked at */
+};
+
+static size_t
+n_samples (const CtStemBlock *block)
+{
+  return (size_t) block->n_stems * block->n_frames * block->channels;
+}
+
+static size_t
+n_bytes (const CtStemBlock *block)
+{
+  return sizeof (Counted) + n_samples (block) * sizeof (int16_t);
+}
+
+static Counted *
+counted (CtStemBlock *block)
+{
+  return (Counted *) (void *) ((char *) block - offsetof (Counted, block));
+}
+
+static CtStemBlock *
+block_new (size_t n)
+{
+  Counted *self = malloc (sizeof *self + n * sizeof (int16_t));
+
+  if (!self)
+    return NULL;
+  memset (self, 0, sizeof *self);
+  atomic_init (&self->references, 1);
+  return &self->block;
+}
+
+static CtStemBlock *
+block_ref (CtStemBlock *block)
+{
+  atomic_fetch_add_explicit (&counted (block)->references, 1, memory_order_relaxed);
+  return block;
+}
+
+void
+ct_stem_block_unref (CtStemBlock *block)
+{
+  /* release: what this holder read was read before; acquire: before the memory goes, all have let go */
+  if (block && atomic_fetch_sub_explicit (&counted (block)->references, 1, memory_order_acq_rel) == 1)
+    free (counted (block));
+}
+
+/* Makes @folder and those above it that are missing; what fails shows when a file is written. */
+static void
+make_folder (char *folder)
+{
+  for (char *at = folder + 1; *at; at++)
+    if (*at == '/')
+      {
+        *at = '\0';
+        mkdir (folder, 0700);
+        *at = '/';
+      }
+  mkdir (folder, 0700);
+}
+
+static void tidy (CtStemCache *self);
+
+CtStatus
+ct_stem_cache_new (const char *folder, uint64_t max_bytes, const CtStemKey *recording, CtStemCache **out)
+{
+  CtStemCache *self = calloc (1, sizeof *self);
+
+  *out = NULL;
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  pthread_mutex_init (&self->mutex, NULL);
+  self->max_bytes = max_bytes ? max_bytes : CT_STEM_CACHE_BYTES;
+  self->memory_bytes = folder ? MEMORY_BYTES : MEMORY_BYTES_ALONE;
+  self->recording = *recording;
+  if (folder && *folder)
+    {
+      self->folder = strdup (folder);
+      if (!self->folder)
+        {
+          ct_stem_cache_free (self);
+          return CT_STATUS_NO_MEMORY;
+        }
+      make_folder (self->folder);
+      tidy (self);
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+void
+ct_stem_cache_free (CtStemCache *self)
+{
+  if (!self)
+    return;
+  for (size_t i = 0; i < self->n_blocks; i++)
+    ct_stem_block_unref (self->blocks[i]);
+  pthread_mutex_destroy (&self->mutex);
+  free (self->folder);
+  free (self);
+}
+
+uint64_t
+ct_stem_cache_memory_bytes (const CtStemCache *self)
+{
+  return self->memory_bytes;
+}
+
+uint64_t
+ct_stem_cache_folder_bytes (const CtStemCache *self)
+{
+  return self->folder ? self->max_bytes : 0;
+}
+
+/* ---------------------------------------------------------------------------------------------------------------- memory */
+
+static bool
+same_key (const CtStemKey *a, const CtStemKey *b)
+{
+  return a->words[0] == b->words[0] && a->words[1] == b->words[1];
+}
+
+/* Makes number @i the latest. */
+static void
+move_last (CtStemCache *self, size_t i)
+{
+  CtStemBlock *block = self->blocks[i];
+
+  memmove (&self->blocks[i], &self->blocks[i + 1], (self->n_blocks - i - 1) * sizeof *self->blocks);
+  self->blocks[self->n_blocks - 1] = block;
+}
+
+CtStemBlock *
+ct_stem_cache_peek (CtStemCache *self, const CtStemKey *key)
+{
+  CtStemBlock *found = NULL;
+
+  pthread_mutex_lock (&self->mutex);
+  for (size_t i = self->n_blocks; i-- > 0 && !found;)
+    if (same_key (&self->blocks[i]->key, key))
+      {
+        found = block_ref (self->blocks[i]);
+        move_last (self, i);
+      }
+  pthread_mutex_unlock (&self->mutex);
+  return found;
+}
+
+/* Holds @block, and lets go of the oldest. */
+static void
+remember (CtStemCache *self, CtStemBlock *block)
+{
+  pthread_mutex_lock (&self->mutex);
+  for (size_t i = 0; i < self->n_blocks; i++)
+    if (same_key (&self->blocks[i]->key, &block->key))
+      {
+        move_last (self, i);
+        pthread_mutex_unlock (&self->mutex);
+        return;
+      }
+  while (self->n_blocks > 0
+         && (self->n_blocks == MAX_IN_MEMORY || self->bytes_in_memory + n_bytes (block) > self->memory_bytes))
+    {
+      self->bytes_in_memory -= n_bytes (self->blocks[0]);
+      ct_stem_block_unref (self->blocks[0]);
+      self->n_blocks--;
+      memmove (self->blocks, self->blocks + 1, self->n_blocks * sizeof *self->blocks);
+    }
+  self->blocks[self->n_blocks++] = block_ref (block);
+  self->bytes_in_memory += n_bytes (block);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- files */
+
+/* The path of a block's file; @ending follows its name. NULL: no memory. */
+static char *
+path_of (const CtStemCache *self, const CtStemKey *key, const char *ending)
+{
+  char *path;
+
+  if (asprintf (&path, "%s/%016llx%016llx%016llx%016llx%s", self->folder, (unsigned long long) self->recording.words[0],
+                (unsigned long long) self->recording.words[1], (unsigned long long) key->words[0],
+                (unsigned long long) key->words[1], ending)
+      < 0)
+    return NULL;
+  return path;
+}
+
+static CtStemKey
+checksum (const float *scales, const int16_t *samples, size_t n)
+{
+  CtStemHash hash;
+
+  ct_stem_hash_init (&hash, n);
+  ct_stem_hash_bytes (&hash, scales, CT_ISOLATION_MAX_STEMS * sizeof *scales);
+  ct_stem_hash_bytes (&hash, samples, n * sizeof *samples);
+  return ct_stem_hash_end (&hash);
+}
+
+static bool
+read_fully (int fd, void *data, size_t n)
+{
+  char *at = data;
+
+  while (n > 0)
+    {
+      ssize_t n_read = read (fd, at, n);
+
+      if (n_read < 0 && errno == EINTR)
+        continue;
+      if (n_read <= 0)
+        return false;
+      at += n_read;
+      n -= (size_t) n_read;
+    }
+  return true;
+}
+
+static bool
+header_fits (const CtStemCache *self, const Header *header, const CtStemKey *key, int64_t file_bytes)
+{
+  uint64_t samples = (uint64_t) header->n_stems * header->n_frames;
+
+  if (memcmp (header->magic, MAGIC, sizeof header->magic) || header->order != 1
+      || !same_key (&header->recording, &self->recording) || !same_key (&header->key, key) || header->channels < 1
+      || header->channels > 2 || header->n_stems > CT_ISOLATION_MAX_STEMS || header->n_frames > UINT32_C (1) << 24)
+    return false;
+  for (int i = 0; i < CT_ISOLATION_MAX_STEMS; i++)
+    if (!isfinite (header->scales[i]) || fabsf (header->scales[i]) > 1e6f)
+      return false;
+  return file_bytes == (int64_t) (sizeof *header + samples * header->channels * sizeof (int16_t));
+}
+
+/* What the open file holds; NULL where it is anything else than what it should be. */
+static CtStemBlock *
+read_block (const CtStemCache *self, int fd, const CtStemKey *key)
+{
+  Header header;
+  struct stat info;
+  CtStemBlock *block;
+  CtStemKey sum;
+  size_t n;
+
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || !read_fully (fd, &header, sizeof header)
+      || !header_fits (self, &header, key, info.st_size))
+    return NULL;
+  n = (size_t) header.n_stems * header.n_frames * header.channels;
+  block = block_new (n);
+  if (!block)
+    return NULL;
+  block->key = *key;
+  block->n_frames = header.n_frames;
+  block->channels = header.channels;
+  block->n_stems = header.n_stems;
+  memcpy (block->scales, header.scales, sizeof header.scales);
+  if (read_fully (fd, block->samples, n * sizeof *block->samples))
+    {
+      sum = checksum (block->scales, block->samples, n);
+      if (same_key (&sum, &header.checksum))
+        return block;
+    }
+  ct_stem_block_unref (block);
+  return NULL;
+}
+
+CtStemBlock *
+ct_stem_cache_get (CtStemCache *self, const CtStemKey *key)
+{
+  CtStemBlock *block = ct_stem_cache_peek (self, key);
+  char *path;
+  int fd;
+
+  if (block || !self->folder)
+    return block;
+  path = path_of (self, key, ENDING);
+  fd = path ? open (path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) : -1;
+  if (fd >= 0)
+    {
+      block = read_block (self, fd, key);
+      if (block)
+        futimens (fd, NULL); /* used just now: it stays when others go */
+      else
+        unlink (path);
+      close (fd);
+    }
+  free (path);
+  if (block)
+    remember (self, block);
+  return block;
+}
+
+bool
+ct_stem_cache_has (CtStemCache *self, const CtStemKey *key)
+{
+  CtStemBlock *block = ct_stem_cache_peek (self, key);
+  char *path;
+  bool there = block != NULL;
+
+  ct_stem_block_unref (block);
+  if (there || !self->folder)
+    return there;
+  path = path_of (self, key, ENDING);
+  there = path && access (path, R_OK) == 0;
+  free (path);
+  return there;
+}
+
+static CtStatus
+write_failure (void)
+{
+  CtStatus status = ct_status_from_errno (errno);
+
+  return status == CT_STATUS_READ_FAILED || status == CT_STATUS_OK ? CT_STATUS_WRITE_FAILED : status;
+}
+
+static CtStatus
+write_fully (int fd, const void *data, size_t n)
+{
+  const char *at = data;
+
+  while (n > 0)
+    {
+      ssize_t n_written = write (fd, at, n);
+
+      if (n_written < 0 && errno == EINTR)
+        continue;
+      if (n_written <= 0)
+        return write_failure ();
+      at += n_written;
+      n -= (size_t) n_written;
+    }
+  return CT_STATUS_OK;
+}
+
+/* Not synchronised with the disk: after a power cut the checksum tells. */
+static CtStatus
+write_block (CtStemCache *self, const CtStemBlock *block)
+{
+  Header header = { .magic = MAGIC,
+                    .order = 1,
+                    .n_frames = block->n_frames,
+                    .channels = block->channels,
+                    .n_stems = block->n_stems,
+                    .recording = self->recording,
+                    .key = block->key };
+  char aside_ending[NAME_SIZE], *path = path_of (self, &block->key, ENDING), *aside;
+  CtStatus status = CT_STATUS_NO_MEMORY;
+  int fd;
+
+  memcpy (header.scales, block->scales, sizeof header.scales);
+  header.checksum = checksum (block->scales, block->samples, n_samples (block));
+  /* a thread of its own writes each cache: a process has as many names as it has caches */
+  snprintf (aside_ending, sizeof aside_ending, "-%lx-%p" ASIDE, (long) getpid (), (void *) self);
+  aside = path ? path_of (self, &block->key, aside_ending) : NULL;
+  if (aside)
+    {
+      fd = open (aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+      status = fd >= 0 ? write_fully (fd, &header, sizeof header) : write_failure ();
+      if (status == CT_STATUS_OK)
+        status = write_fully (fd, block->samples, n_samples (block) * sizeof *block->samples);
+      if (fd >= 0 && close (fd) != 0 && status == CT_STATUS_OK)
+        status = write_failure ();
+      if (status == CT_STATUS_OK && rename (aside, path) != 0)
+        status = write_failure ();
+      if (fd >= 0 && status != CT_STATUS_OK)
+        unlink (aside);
+    }
+  free (aside);
+  free (path);
+  return status;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- the bound */
+
+typedef struct
+{
+  char name[NAME_SIZE * 2];
+  uint64_t bytes;
+  struct timespec used;
+} Found;
+
+static int
+compare_found (const void *a, const void *b)
+{
+  const Found *x = a, *y = b;
+
+  if (x->used.tv_sec != y->used.tv_sec)
+    return x->used.tv_sec < y->used.tv_sec ? -1 : 1;
+  return x->used.tv_nsec < y->used.tv_nsec ? -1 : x->used.tv_nsec > y->used.tv_nsec;
+}
+
+static bool
+ends_in (const char *name, const char *ending)
+{
+  size_t length = strlen (name), ending_length = strlen (ending);
+
+  return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
+}
+
+/* Lists the cache's files in @dir and removes what was left half written. Returns their bytes. The caller frees *@out. */
+static uint64_t
+list_files (DIR *dir, Found **out, size_t *n)
+{
+  size_t capacity = 0;
+  uint64_t bytes = 0;
+  time_t now = time (NULL);
+
+  *out = NULL;
+  *n = 0;
+  for (struct dirent *entry; (entry = readdir (dir));)
+    {
+      struct stat info;
+
+      if (strlen (entry->d_name) >= sizeof (*out)->name || (!ends_in (entry->d_name, ENDING) && !ends_in (entry->d_name, ASIDE))
+          || fstatat (dirfd (dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (info.st_mode))
+        continue;
+      if (ends_in (entry->d_name, ASIDE))
+        {
+          if (now - info.st_mtim.tv_sec > FORGOTTEN_S)
+            unlinkat (dirfd (dir), entry->d_name, 0);
+          continue;
+        }
+      if (*n == capacity)
+        {
+          Found *more = realloc (*out, (capacity = 2 * capacity + 64) * sizeof *more);
+
+          if (!more)
+            break;
+          *out = more;
+        }
+      snprintf ((*out)[*n].name, sizeof (*out)->name, "%s", entry->d_name);
+      (*out)[*n].bytes = (uint64_t) info.st_size;
+      (*out)[(*n)++].used = info.st_mtim;
+      bytes += (uint64_t) info.st_size;
+    }
+  return bytes;
+}
+
+/* Removes the files that were not used for longest until there is room again. */
+static void
+tidy (CtStemCache *self)
+{
+  DIR *dir = opendir (self->folder);
+  uint64_t bytes, aim = self->max_bytes - self->max_bytes / 16;
+  Found *found;
+  size_t n;
+
+  if (!dir)
+    return;
+  bytes = list_files (dir, &found, &n);
+  if (bytes > self->max_bytes)
+    {
+      qsort (found, n, sizeof *found, compare_found);
+      for (size_t i = 0; i < n && bytes > aim; i++)
+        if (unlinkat (dirfd (dir), found[i].name, 0) == 0 || errno == ENOENT)
+          bytes -= found[i].bytes;
+    }
+  free (found);
+  closedir (dir);
+}
+
+/* ------------------------------------------------------------------------------------------------------------------ put */
+
+static void
+to_16_bits (const float *restrict from, size_t n, int16_t *restrict to, float *scale)
+{
+  float peak = 1e-9f, factor;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      float magnitude = fabsf (from[i]);
+
+      peak = magnitude > peak ? magnitude : peak;
+    }
+  factor = 32767.0f / peak;
+  for (size_t i = 0; i < n; i++)
+    {
+      float value = from[i] * factor;
+
+      to[i] = (int16_t) (value < 0 ? value - 0.5f : value + 0.5f);
+    }
+  *scale = peak / 32767.0f;
+}
+
+CtStatus
+ct_stem_cache_put (CtStemCache *self, const CtStemKey *key, const CtIsolatedBlock *isolated, size_t channels)
+{
+  size_t n = isolated->n_frames * channels;
+  CtStemBlock *block = block_new (isolated->n_stems * n);
+  CtStatus status = CT_STATUS_OK;
+  bool full;
+
+  if (!block)
+    return CT_STATUS_NO_MEMORY;
+  block->key = *key;
+  block->n_frames = (uint32_t) isolated->n_frames;
+  block->channels = (uint32_t) channels;
+  block->n_stems = (uint32_t) isolated->n_stems;
+  for (size_t s = 0; s < isolated->n_stems; s++)
+    to_16_bits (isolated->stems[s], n, block->samples + s * n, &block->scales[s]);
+  remember (self, block);
+  if (self->folder)
+    {
+      status = write_block (self, block);
+      pthread_mutex_lock (&self->mutex);
+      self->bytes_written += n_bytes (block);
+      full = self->bytes_written > TIDY_BYTES || self->bytes_written > self->max_bytes / 16;
+      if (full)
+        self->bytes_written = 0;
+      pthread_mutex_unlock (&self->mutex);
+      if (full)
+        tidy (self);
+    }
+  ct_stem_block_unref (block);
+  return status;
+}

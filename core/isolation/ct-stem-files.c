@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/isolation/ct-stem-files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/audio/ct-sound-reader.h"
+#include "core/isolation/ct-track-isolation.h"
+#include "core/base/ct-workers.h"
+
+#define MAX_NAME_BYTES 96 /* of a file, with its number and ending */
+#define MAX_BATCH 16
+
+/* ----------------------------------------------------------------------------------------------------------------- names */
+
+/* Bytes of the character at @text, and its code; 0: it is no UTF-8. */
+static size_t
+decode (const char *text, uint32_t *code)
+{
+  const unsigned char *at = (const unsigned char *) text;
+  size_t length = at[0] < 0x80 ? 1 : at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : at[0] >> 3 == 30 ? 4 : 0;
+  static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+
+  if (length == 0)
+    return 0;
+  *code = length == 1 ? at[0] : at[0] & (0x7fu >> length);
+  for (size_t i = 1; i < length; i++)
+    {
+      if (at[i] >> 6 != 2)
+        return 0;
+      *code = *code << 6 | (at[i] & 0x3fu);
+    }
+  return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
+}
+
+/* What some file system or shell takes for something else, or what makes a name look like another. */
+static bool
+is_unfit (uint32_t code)
+{
+  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code < 0x80 && strchr ("/\\:*?\"<>|", (int) code))
+         || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f)
+         || code == 0xfeff || code >= 0xe0000;
+}
+
+void
+ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat format, char *out)
+{
+  const char *ending = format == CT_STEM_WAV ? ".wav" : ".flac";
+  int digits = n > 999 ? 4 : n > 99 ? 3 : 2;
+  size_t length = (size_t) snprintf (out, CT_STEM_NAME_SIZE, "%0*zu ", digits, number % 10000);
+  size_t most = MAX_NAME_BYTES - strlen (ending);
+
+  while (*name == ' ')
+    name++;
+  while (*name)
+    {
+      uint32_t code = 0;
+      size_t bytes = decode (name, &code);
+      bool fits = bytes > 0 && !is_unfit (code);
+      size_t taken = fits ? bytes : 1;
+
+      if (length + taken > most)
+        break;
+      if (fits)
+        memcpy (out + length, name, bytes);
+      else
+        out[length] = '_';
+      length += taken;
+      name += bytes ? bytes : 1;
+    }
+  /* the end of a name must not be a space or a dot either */
+  while (out[length - 1] == ' ' || out[length - 1] == '.')
+    length--;
+  snprintf (out + length, CT_STEM_NAME_SIZE - length, "%s", ending);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- files */
+
+typedef struct
+{
+  char name[CT_STEM_NAME_SIZE];
+  char temporary[CT_STEM_NAME_SIZE]; /* under which it is written; "": not made */
+  int fd;                            /* of its own, for synchronising */
+  SNDFILE *file;
+  CtStatus status;
+} StemFile;
+
+typedef struct
+{
+  const CtScore *score;
+  const CtStemFilesOptions *options;
+  CtSoundReader *reader;
+  CtSoundCursor *cursor;
+  CtTrackIsolation *isolation;
+  CtWorkers *workers;
+  int folder;
+  StemFile *files; /* [n_files]; the last is the rest */
+  size_t n_files;
+  size_t channels;
+  CtIsolatedBlock batch[MAX_BATCH];
+  size_t n_batch;
+  float *rest;    /* [MAX_BATCH][block frames][channels] */
+  float *silence; /* [block frames][channels] */
+} Run;
+
+static CtStatus
+write_status (int error)
+{
+  CtStatus status = ct_status_from_errno (error);
+
+  return status == CT_STATUS_OK || status == CT_STATUS_READ_FAILED ? CT_STATUS_WRITE_FAILED : status;
+}
+
+static CtStatus
+open_folder (Run *run, const char *path)
+{
+  if (mkdir (path, 0777) != 0 && errno != EEXIST)
+    return write_status (errno);
+  run->folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  return run->folder >= 0 ? CT_STATUS_OK : errno == ENOTDIR ? CT_STATUS_NOT_A_FILE : write_status (errno);
+}
+
+/* Whether the file called @name in the folder is the recording. */
+static bool
+is_recording (const Run *run, const char *name)
+{
+  struct stat a, b;
+
+  return fstatat (run->folder, name, &a, 0) == 0 && stat (ct_sound_reader_path (run->reader), &b) == 0
+         && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static CtStatus
+open_file (Run *run, size_t i)
+{
+  StemFile *file = &run->files[i];
+  const char *rest = run->options->rest_name ? run->options->rest_name : "rest";
+  SF_INFO info = { .samplerate = ct_sound_reader_rate_hz (run->reader),
+                   .channels = (int) run->channels,
+                   .format = (run->options->format == CT_STEM_WAV ? SF_FORMAT_WAV : SF_FORMAT_FLAC) | SF_FORMAT_PCM_24 };
+  int fd;
+
+  ct_stem_file_name (i + 1, run->n_files, i < run->score->n_tracks ? run->score->tracks[i].name : rest,
+                     run->options->format, file->name);
+  if (is_recording (run, file->name))
+    return CT_STATUS_EXISTS;
+  snprintf (file->temporary, sizeof file->temporary, ".coloratura-%lx-%zx-%p.tmp", (long) getpid (), i, (void *) run);
+  fd = openat (run->folder, file->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (fd < 0)
+    {
+      file->temporary[0] = '\0';
+      return write_status (errno);
+    }
+  file->fd = dup (fd);
+  file->file = file->fd >= 0 ? sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE) : NULL;
+  /* libsndfile closes the descriptor also where it fails; FLAC knows fewer sample rates than sound files have */
+  if (!file->file)
+    return run->options->format == CT_STEM_FLAC ? CT_STATUS_UNSUPPORTED_AUDIO : CT_STATUS_WRITE_FAILED;
+  sf_command (file->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
+  return CT_STATUS_OK;
+}
+
+/* The samples of file @i in block number @b of the batch. */
+static const float *
+samples_of (const Run *run, size_t i, size_t b)
+{
+  const CtIsolatedBlock *block = &run->batch[b];
+
+  if (i + 1 == run->n_files)
+    return run->rest + b * ct_track_isolation_block_frames (run->isolation) * run->channels;
+  for (size_t s = 0; s < block->n_stems; s++)
+    if ((size_t) block->tracks[s] == i)
+      return block->stems[s];
+  return run->silence;
+}
+
+/* Appends the batch to one file. */
+static CtStatus
+write_job (void *data, size_t job, size_t worker)
+{
+  Run *run = data;
+  StemFile *file = &run->files[job];
+
+  for (size_t b = 0; b < run->n_batch && file->status == CT_STATUS_OK; b++)
+    {
+      sf_count_t n = (sf_count_t) run->batch[b].n_frames;
+
+      errno = 0;
+      if (sf_writef_float (file->file, samples_of (run, job, b), n) != n || sf_error (file->file))
+        file->status = write_status (errno);
+    }
+  return file->status;
+}
+
+/* What is left of block @b when the tracks are taken away. */
+static CtStatus
+subtract (Run *run, size_t b)
+{
+  const CtIsolatedBlock *block = &run->batch[b];
+  size_t length = ct_track_isolation_block_frames (run->isolation), n = block->n_frames * run->channels;
+  float *rest = run->rest + b * length * run->channels;
+  CtStatus status = ct_sound_cursor_read (run->cursor, (int64_t) (block->block * length), block->n_frames, rest, NULL);
+
+  for (size_t s = 0; status == CT_STATUS_OK && s < block->n_stems; s++)
+    for (size_t i = 0; i < n; i++)
+      rest[i] -= block->stems[s][i];
+  return status;
+}
+
+static CtStatus
+write_batch (Run *run, size_t first)
+{
+  size_t blocks[MAX_BATCH], n_blocks = ct_track_isolation_n_blocks (run->isolation);
+  size_t batch = ct_track_isolation_batch (run->isolation);
+  CtStatus status;
+
+  batch = batch < MAX_BATCH ? batch : MAX_BATCH;
+  for (run->n_batch = 0; run->n_batch < batch && first + run->n_batch < n_blocks; run->n_batch++)
+    blocks[run->n_batch] = first + run->n_batch;
+  status = ct_track_isolation_make (run->isolation, blocks, run->n_batch, run->options->cancelled, run->batch);
+  for (size_t b = 0; status == CT_STATUS_OK && b < run->n_batch; b++)
+    status = subtract (run, b);
+  if (status == CT_STATUS_OK)
+    status = ct_workers_run (run->workers, run->n_files, write_job, run, run->options->cancelled);
+  if (status == CT_STATUS_OK && run->options->progress)
+    run->options->progress ((double) (first + run->n_batch) / (double) n_blocks, run->options->progress_data);
+  return status;
+}
+
+/* Closes and synchronises a file. */
+static CtStatus
+complete (StemFile *file)
+{
+  errno = 0;
+  if (sf_close (file->file) != 0)
+    file->status = write_status (errno);
+  file->file = NULL;
+  if (file->status == CT_STATUS_OK && fsync (file->fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != ENOSYS)
+    file->status = write_status (errno);
+  return file->status;
+}
+
+/* Gives every file its name, now that all are complete. */
+static CtStatus
+put_in_place (Run *run, size_t *at)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
+    {
+      *at = i;
+      status = complete (&run->files[i]);
+    }
+  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
+    {
+      *at = i;
+      if (renameat (run->folder, run->files[i].temporary, run->folder, run->files[i].name) != 0)
+        status = write_status (errno);
+      else
+        run->files[i].temporary[0] = '\0';
+    }
+  if (status == CT_STATUS_OK)
+    fsync (run->folder);
+  return status;
+}
+
+static CtStatus
+set_up (Run *run, const char *path)
+{
+  size_t n_threads = run->options->n_threads ? run->options->n_threads : ct_workers_default_threads (), length;
+  CtStatus status = ct_sound_reader_new (path, NULL, &run->reader);
+
+  if (status == CT_STATUS_OK)
+    status = ct_sound_cursor_new (run->reader, &run->cursor);
+  if (status == CT_STATUS_OK)
+    status = ct_track_isolation_new (run->reader, n_threads, &run->isolation);
+  if (status == CT_STATUS_OK)
+    status = ct_track_isolation_set_notes (run->isolation, run->score->notes.notes, run->score->notes.n);
+  if (status == CT_STATUS_OK)
+    status = ct_workers_new (n_threads, &run->workers);
+  if (status != CT_STATUS_OK)
+    return status;
+  run->channels = (size_t) ct_sound_reader_channels (run->reader);
+  run->n_files = run->score->n_tracks + 1;
+  length = ct_track_isolation_block_frames (run->isolation) * run->channels;
+  run->files = calloc (run->n_files, sizeof *run->files);
+  run->rest = malloc (MAX_BATCH * length * sizeof *run->rest);
+  run->silence = calloc (length, sizeof *run->silence);
+  if (!run->files || !run->rest || !run->silence)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < run->n_files; i++)
+    run->files[i].fd = -1;
+  return CT_STATUS_OK;
+}
+
+static void
+clear (Run *run)
+{
+  for (size_t i = 0; run->files && i < run->n_files; i++)
+    {
+      StemFile *file = &run->files[i];
+
+      if (file->file)
+        sf_close (file->file);
+      if (file->fd >= 0)
+        close (file->fd);
+      if (file->temporary[0])
+        unlinkat (run->folder, file->temporary, 0);
+    }
+  if (run->folder >= 0)
+    close (run->folder);
+  ct_workers_free (run->workers);
+  ct_track_isolation_free (run->isolation);
+  ct_sound_cursor_free (run->cursor);
+  ct_sound_reader_free (run->reader);
+  free (run->files);
+  free (run->rest);
+  free (run->silence);
+}
+
+/* Makes all files; on failure *@at is which one failed, or n_files where it was none of them. */
+static CtStatus
+write_files (Run *run, size_t *at)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
+    {
+      *at = i;
+      status = open_file (run, i);
+    }
+  if (status != CT_STATUS_OK)
+    return status;
+  *at = run->n_files;
+  for (size_t b = 0; b < ct_track_isolation_n_blocks (run->isolation) && status == CT_STATUS_OK; b += run->n_batch)
+    status = write_batch (run, b);
+  for (size_t i = 0; i < run->n_files; i++)
+    if (run->files[i].status != CT_STATUS_OK)
+      *at = i;
+  return status == CT_STATUS_OK ? put_in_place (run, at) : status;
+}
+
+CtStatus
+ct_stem_files_write (
+    const char *path, const CtScore *score, const char *folder, const CtStemFilesOptions *options, char *failed)
+{
+  static const CtStemFilesOptions defaults;
+  Run run = { .score = score, .options = options ? options : &defaults, .folder = -1 };
+  size_t at = 0;
+  CtStatus status = set_up (&run, path);
+
+  if (failed)
+    *failed = '\0';
+  if (status == CT_STATUS_OK)
+    status = open_folder (&run, folder);
+  if (status == CT_STATUS_OK)
+    {
+      at = run.n_files;
+      status = write_files (&run, &at);
+      if (status != CT_STATUS_OK && failed && at < run.n_files)
+        strcpy (failed, run.files[at].name);
+    }
+  clear (&run);
+  return status;
+}

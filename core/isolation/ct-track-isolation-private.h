@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_TRACK_ISOLATION_PRIVATE_H
+#define CT_TRACK_ISOLATION_PRIVATE_H
+
+#include <pthread.h>
+
+#include "core/isolation/ct-isolation-private.h"
+#include "core/isolation/ct-track-isolation.h"
+#include "core/base/ct-workers.h"
+
+#define CT_ISOLATION_BLOCK_HOPS 128
+#define CT_ISOLATION_SETTLE_HOPS 2     /* frames of the neighbours that reach into a block */
+
+/* The notes that sound in frames of one block, and what was measured there. */
+typedef struct
+{
+  uint32_t *notes; /* [n] indices of notes, ascending */
+  size_t n;
+  uint64_t hash;          /* of these notes' times and pitches */
+  bool measured;
+  CtNoteProfile *profiles; /* [n] */
+} CtIsolationBlock;
+
+/* The output of one job and the buffers it needs. */
+typedef struct
+{
+  CtIsolatedBlock result;
+  float *stems[CT_ISOLATION_MAX_STEMS]; /* [margin + block + margin][channels], made when first needed */
+} CtIsolationSlot;
+
+typedef struct
+{
+  CtIsolationFrame frame;
+  float *samples;    /* [margin + block + margin][channels] */
+  float *mono;       /* the same of one channel */
+  float *scratch;
+  float *spectra[2];
+  float *masked;
+  float *masks; /* [masks_capacity][n_bins] */
+  size_t masks_capacity;
+  CtNoteModel *models;
+  size_t models_capacity;
+} CtIsolationWork;
+
+struct _CtTrackIsolation
+{
+  CtSoundCursor *cursor;
+  pthread_mutex_t reading; /* guards the cursor */
+  size_t channels;
+  int64_t frames;
+  CtStft stft;
+  size_t block_frames, n_blocks, margin; /* in frames of the recording */
+  CtWorkers *workers;
+  size_t n_threads;
+  CtIsolationWork *works; /* [n_threads] */
+  CtIsolationSlot *slots; /* [n_threads] */
+
+  CtNote *notes; /* [n_notes], sorted */
+  size_t n_notes;
+  CtIsolationBlock *blocks; /* [n_blocks] */
+  CtNoteModel first_model;
+};
+
+/* Tracks by the order in which they first sound near a block: what is cached does not depend on how they are numbered. */
+typedef struct
+{
+  int16_t tracks[CT_ISOLATION_MAX_STEMS];
+  size_t n;
+} CtIsolationLabels;
+
+/* The time of a frame of the transform. */
+static inline double
+ct_isolation_frame_time (const CtTrackIsolation *self, int64_t frame)
+{
+  return (double) frame * (double) self->stft.hop / self->stft.rate_hz;
+}
+
+/* The blocks not farther than @reach from @block. */
+static inline size_t
+ct_isolation_first_near (size_t block, size_t reach)
+{
+  return block > reach ? block - reach : 0;
+}
+
+static inline size_t
+ct_isolation_last_near (const CtTrackIsolation *self, size_t block, size_t reach)
+{
+  return block + reach < self->n_blocks ? block + reach : self->n_blocks - 1;
+}
+
+/* The number of @track among the labels, or -1. */
+int ct_isolation_find_label (const CtIsolationLabels *labels, int track);
+/* The tracks with notes in the block's frames or in those of its neighbours that reach into it. */
+void ct_isolation_find_labels (const CtTrackIsolation *self, size_t block, CtIsolationLabels *labels);
+
+/* -- ct-isolation-block.c */
+/* Reads @n frames from @first on and averages the channels. */
+CtStatus ct_isolation_read_mono (CtTrackIsolation *self, CtIsolationWork *work, int64_t first, size_t n) CT_MUST_USE;
+/* The amplitudes of a spectrum. */
+void ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum, float *restrict level);
+/* Measures the notes of a block. */
+CtStatus ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work) CT_MUST_USE;
+/* Makes the stems of a block; it and those near it must be measured. */
+CtStatus ct_isolation_isolate_block (CtTrackIsolation *self, size_t block, CtIsolationWork *work, CtIsolationSlot *slot) CT_MUST_USE;
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* libsmf ends the process where memory runs out, and so stays in this file: everything that can be worked out without it
+ * is in ct-midi-events.c. It writes to a file in memory here, since it would print what goes wrong with another. */
+#include "core/midi/ct-midi-file.h"
+
+#include <errno.h>
+#include <smf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/ct-atomic-file.h"
+#include "core/midi/ct-midi-events.h"
+
+#define META 0xff
+#define META_TRACK_NAME 3
+#define META_TEMPO 0x51
+#define META_METER 0x58
+
+static CtStatus
+add_event (smf_track_t *track, int tick, const uint8_t *bytes, int n)
+{
+  smf_event_t *event = smf_event_new_from_pointer ((void *) bytes, n);
+
+  if (!event)
+    return CT_STATUS_NO_MEMORY;
+  smf_track_add_event_pulses (track, event, tick);
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+add_track (smf_t *smf, smf_track_t **out)
+{
+  *out = smf_track_new ();
+  if (!*out)
+    return CT_STATUS_NO_MEMORY;
+  smf_add_track (smf, *out);
+  return CT_STATUS_OK;
+}
+
+/* The exponent of a meter's denominator; -1 where it is no power of two. */
+static int
+denominator_exponent (int denominator)
+{
+  for (int exponent = 0; exponent < 8; exponent++)
+    if (denominator == 1 << exponent)
+      return exponent;
+  return -1;
+}
+
+static CtStatus
+add_conductor (smf_t *smf, const CtScore *score)
+{
+  int us = ct_midi_events_tempo (score->tempo_bpm), exponent = denominator_exponent (score->meter_denominator);
+  uint8_t tempo[] = { META, META_TEMPO, 3, (uint8_t) (us >> 16), (uint8_t) (us >> 8), (uint8_t) us };
+  /* 24 MIDI clocks a metronome click and 8 thirty-second notes a quarter: as everybody has it */
+  uint8_t meter[] = { META, META_METER, 4, (uint8_t) score->meter_numerator, (uint8_t) exponent, 24, 8 };
+  smf_track_t *track;
+  CtStatus status;
+
+  if (!us || exponent < 0 || score->meter_numerator < 1 || score->meter_numerator > 255)
+    return CT_STATUS_BAD_ARGUMENT;
+  status = add_track (smf, &track);
+  if (status == CT_STATUS_OK)
+    status = add_event (track, 0, meter, sizeof meter);
+  if (status == CT_STATUS_OK)
+    status = add_event (track, 0, tempo, sizeof tempo);
+  return status;
+}
+
+static CtStatus
+add_name (smf_track_t *track, const char *name)
+{
+  uint8_t bytes[3 + CT_TRACK_NAME_SIZE] = { META, META_TRACK_NAME };
+  size_t length = strnlen (name, CT_TRACK_NAME_SIZE - 1);
+
+  bytes[2] = (uint8_t) length;
+  memcpy (bytes + 3, name, length);
+  return add_event (track, 0, bytes, (int) (3 + length));
+}
+
+static CtStatus
+add_tracks (smf_t *smf, const CtScore *score, const CtMidiEvents *events)
+{
+  const CtMidiEvent *event = events->events, *end = event + events->n;
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; i < score->n_tracks && status == CT_STATUS_OK; i++)
+    {
+      smf_track_t *track;
+
+      status = add_track (smf, &track);
+      if (status == CT_STATUS_OK)
+        status = add_name (track, score->tracks[i].name);
+      for (; event < end && event->track == (int) i && status == CT_STATUS_OK; event++)
+        status = add_event (track, event->tick, event->bytes, event->n_bytes);
+    }
+  return status;
+}
+
+/* Copies what libsmf wrote to @fd, a file in memory, to the file at @path. */
+static CtStatus
+copy_to_file (int fd, const char *path)
+{
+  struct stat info;
+  CtStatus status;
+  void *data;
+
+  if (fstat (fd, &info) != 0 || info.st_size <= 0)
+    return CT_STATUS_WRITE_FAILED;
+  data = mmap (NULL, (size_t) info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (data == MAP_FAILED)
+    return CT_STATUS_NO_MEMORY;
+  status = ct_atomic_file_save (path, data, (size_t) info.st_size);
+  munmap (data, (size_t) info.st_size);
+  return status;
+}
+
+static CtStatus
+save (smf_t *smf, const char *path)
+{
+  int fd = memfd_create ("coloratura-midi", MFD_CLOEXEC);
+  char name[32];
+  CtStatus status;
+
+  if (fd < 0)
+    return ct_status_from_errno (errno);
+  snprintf (name, sizeof name, "/proc/self/fd/%d", fd);
+  status = smf_save (smf, name) == 0 ? copy_to_file (fd, path) : CT_STATUS_WRITE_FAILED;
+  close (fd);
+  return status;
+}
+
+/* smf_delete() looks for every event among all of its track's, which takes as long as everything else together where
+ * there are 30,000 notes. So the tracks are emptied before. */
+static void
+delete (smf_t *smf)
+{
+  for (int i = 1; i <= smf->number_of_tracks; i++)
+    {
+      smf_track_t *track = smf_get_track_by_number (smf, i);
+
+      for (guint j = 0; j < track->events_array->len; j++)
+        {
+          smf_event_t *event = g_ptr_array_index (track->events_array, j);
+
+          event->track = NULL;
+          smf_event_delete (event);
+        }
+      g_ptr_array_set_size (track->events_array, 0);
+      track->number_of_events = 0;
+    }
+  smf_delete (smf);
+}
+
+CtStatus
+ct_midi_file_write (const CtScore *score,
+                    const CtSpectrogram *spectrogram,
+                    double start_s,
+                    const CtMidiFileOptions *options,
+                    const char *path)
+{
+  CtMidiEvents events = { 0 };
+  CtStatus status = ct_midi_events_collect (&events, score, options->pitch_bends ? spectrogram : NULL, start_s);
+  smf_t *smf = NULL;
+
+  if (status == CT_STATUS_OK)
+    {
+      smf = smf_new ();
+      status = smf && smf_set_ppqn (smf, CT_MIDI_TICKS_PER_QUARTER) == 0 ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+    }
+  if (status == CT_STATUS_OK)
+    status = add_conductor (smf, score);
+  /* before there is a second track libsmf takes the file for one of format 0, and says so when it is not told */
+  if (status == CT_STATUS_OK && smf_set_format (smf, 1) != 0)
+    status = CT_STATUS_WRITE_FAILED;
+  if (status == CT_STATUS_OK)
+    status = add_tracks (smf, score, &events);
+  if (status == CT_STATUS_OK)
+    status = save (smf, path);
+  if (smf)
+    delete (smf);
+  ct_midi_events_clear (&events);
+  return status;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_MIDI_READER_PRIVATE_H
+#define CT_MIDI_READER_PRIVATE_H
+
+#include "core/midi/ct-midi-reader.h"
+
+/* What was read of a file, before the tempos of all its tracks are known: between ct-midi-reader.c, which reads it, and
+ * ct-midi-song.c, which makes the song of it. */
+
+#define CT_MIDI_N_CHANNELS 16
+#define CT_MIDI_NO_NOTE SIZE_MAX
+
+typedef struct
+{
+  uint64_t on; /* ticks */
+  uint64_t off;
+  size_t next; /* the next one that sounds at its pitch and channel, or CT_MIDI_NO_NOTE */
+  uint32_t part;
+  uint8_t midi;
+  uint8_t velocity;
+} CtMidiRawNote;
+
+typedef struct
+{
+  uint64_t tick;
+  size_t order; /* in which they were read */
+  double tick_s; /* how long a tick lasts from here on */
+  double start_s;
+} CtMidiTempo;
+
+/* The notes of one track of the file on one channel. */
+typedef struct
+{
+  char name[CT_TRACK_NAME_SIZE];
+  int channel;
+  int program; /* -1: its track does not say */
+} CtMidiPart;
+
+/* An array that grows; its elements are put where ct_midi_array_append() says. */
+typedef struct
+{
+  void *data;
+  size_t n;
+  size_t capacity;
+} CtMidiArray;
+
+typedef struct
+{
+  CtMidiArray notes;  /* CtMidiRawNote */
+  CtMidiArray tempos; /* CtMidiTempo */
+  CtMidiArray parts;  /* CtMidiPart */
+  int division;
+  unsigned n_announced; /* tracks, as the header says */
+  unsigned n_read;
+  int programs[CT_MIDI_N_CHANNELS]; /* the first one of the whole file on every channel, -1: none */
+} CtMidiReader;
+
+/* Room for one element of @size bytes more, in *@element (a pointer to a pointer); at most @max of them. */
+CtStatus ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element) CT_MUST_USE;
+
+/* The song that was read. Sorts the tempos. */
+CtStatus ct_midi_song_new (CtMidiReader *reader, CtMidiSong **out) CT_MUST_USE;
+
+static inline CtMidiRawNote *
+ct_midi_raw_notes (const CtMidiReader *self)
+{
+  return self->notes.data;
+}
+
+static inline CtMidiPart *
+ct_midi_parts (const CtMidiReader *self)
+{
+  return self->parts.data;
+}
+
+#endif

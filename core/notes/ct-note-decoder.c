@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/notes/ct-note-decoder.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/notes/ct-note-level-private.h"
+
+#define SEPARATION_FRAMES 4   /* of two peaks this close at one pitch the weaker one is no onset: 46 ms */
+#define ATTACK_FRAMES 12      /* a note begins at most this long before its onset's peak: 140 ms */
+#define LEAK_REACH_FRAMES 2   /* an onset leaks into the neighbouring semitones' within this */
+#define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
+#define LEAK_SHARE 0.7f       /* what leaks is weaker than this share of what it leaks from */
+#define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
+#define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
+
+typedef uint8_t Bytes __attribute__ ((vector_size (16), aligned (1), may_alias));
+
+typedef struct
+{
+  uint32_t frame;
+  float shift; /* of the peak from the frame's centre, in frames */
+  uint8_t pitch;
+  uint8_t onset; /* posterior; 0: no peak after all */
+  bool taken;    /* it became a note */
+} Peak;
+
+typedef struct
+{
+  Peak *peaks; /* [n], by pitch in order of time */
+  size_t n, capacity;
+} Peaks;
+
+typedef struct
+{
+  const CtPosteriorgram *posteriors;
+  const CtSpectrogram *spectrogram;
+  const CtNoteDecoderOptions *options;
+  double start_s;
+  int low, high; /* pitches from CT_MIDI_LOW, inclusive */
+  uint8_t onset_level, ghost_level, frame_level;
+  uint8_t *left;               /* [n_frames][CT_N_PITCHES], frame posteriors that belong to no note yet */
+  uint32_t next[CT_N_PITCHES]; /* where the earliest note found so far begins */
+  Peaks peaks;
+  CtNotes *notes;
+} Decoder;
+
+void
+ct_note_decoder_options_init (CtNoteDecoderOptions *self)
+{
+  *self = (CtNoteDecoderOptions){
+    .onset_threshold = 0.3f,
+    .frame_threshold = 0.25f,
+    .ghost_threshold = 0.12f,
+    .min_length_s = 0.08f,
+    .tolerance_frames = 10,
+    .midi_low = CT_MIDI_LOW,
+    .midi_high = CT_MIDI_HIGH,
+  };
+}
+
+/* False for NaN, too. */
+static bool
+is_probability (float value)
+{
+  return value > 0 && value < 1;
+}
+
+CtStatus
+ct_note_decoder_options_check (const CtNoteDecoderOptions *self)
+{
+  if (!is_probability (self->onset_threshold) || !is_probability (self->frame_threshold))
+    return CT_STATUS_BAD_ARGUMENT;
+  if (!(self->ghost_threshold > 0 && self->ghost_threshold <= 1))
+    return CT_STATUS_BAD_ARGUMENT;
+  if (!(self->min_length_s >= 0 && self->min_length_s <= 10))
+    return CT_STATUS_BAD_ARGUMENT;
+  if (self->tolerance_frames < 1 || self->tolerance_frames > 1000)
+    return CT_STATUS_BAD_ARGUMENT;
+  if (self->midi_low < 0 || self->midi_low > self->midi_high || self->midi_high > 127)
+    return CT_STATUS_BAD_ARGUMENT;
+  return CT_STATUS_OK;
+}
+
+/* The least posterior that is not under @threshold; one step of a float's rounding does not count. */
+static uint8_t
+level_of (float threshold)
+{
+  return (uint8_t) ceilf (threshold * 255 - 1e-3f);
+}
+
+static CtStatus
+peaks_append (Peaks *self, const Peak *peak)
+{
+  if (self->n == self->capacity)
+    {
+      size_t capacity = self->capacity ? 2 * self->capacity : 1024;
+      Peak *peaks = realloc (self->peaks, capacity * sizeof *peaks);
+
+      if (!peaks)
+        return CT_STATUS_NO_MEMORY;
+      self->peaks = peaks;
+      self->capacity = capacity;
+    }
+  self->peaks[self->n++] = *peak;
+  return CT_STATUS_OK;
+}
+
+static inline uint8_t
+onset_at (const Decoder *self, size_t frame, int pitch)
+{
+  return self->posteriors->onset[frame * CT_N_PITCHES + (size_t) pitch];
+}
+
+static inline uint8_t
+frame_at (const Decoder *self, size_t frame, int pitch)
+{
+  return self->posteriors->frame[frame * CT_N_PITCHES + (size_t) pitch];
+}
+
+/* Whether a peak begins at @frame, which lies above the frame before it: the middle of a plateau, or the top of a
+ * parabola through three frames. */
+static bool
+measure_peak (const Decoder *self, size_t frame, int pitch, Peak *peak)
+{
+  size_t n_frames = self->posteriors->n_frames, last = frame;
+  int at = onset_at (self, frame, pitch);
+  int before = frame > 0 ? onset_at (self, frame - 1, pitch) : 0, after;
+
+  while (last + 1 < n_frames && onset_at (self, last + 1, pitch) == at)
+    last++;
+  after = last + 1 < n_frames ? onset_at (self, last + 1, pitch) : 0;
+  if (after > at)
+    return false;
+  *peak = (Peak){ .frame = (uint32_t) ((frame + last) / 2), .pitch = (uint8_t) pitch, .onset = (uint8_t) at };
+  if (last > frame)
+    peak->shift = (last - frame) % 2 ? 0.45f : 0; /* under 0.5: rounding gives the frame back */
+  else
+    peak->shift = 0.45f * (float) (after - before) / (float) (2 * at - before - after);
+  return true;
+}
+
+/* Appends @peak unless one close to it at its pitch is stronger; then takes the other's place. */
+static CtStatus
+add_peak (Decoder *self, const Peak *peak, size_t *last)
+{
+  if (*last != SIZE_MAX)
+    {
+      Peak *earlier = &self->peaks.peaks[*last];
+
+      if (peak->frame - earlier->frame <= SEPARATION_FRAMES)
+        {
+          if (earlier->onset >= peak->onset)
+            return CT_STATUS_OK;
+          earlier->onset = 0;
+        }
+    }
+  *last = self->peaks.n;
+  return peaks_append (&self->peaks, peak);
+}
+
+/* Whether any posterior of a frame reaches @level: most frames have none, and need no closer look. */
+static inline bool
+reaches (const uint8_t *row, uint8_t level)
+{
+  const size_t last = CT_N_PITCHES - sizeof (Bytes); /* overlaps the one before */
+  Bytes found = (Bytes) (*(const Bytes *) (row + last) >= level);
+  uint64_t halves[2];
+
+  for (size_t i = 0; i < last; i += sizeof (Bytes))
+    found |= (Bytes) (*(const Bytes *) (row + i) >= level);
+  memcpy (halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+static CtStatus
+find_peaks (Decoder *self)
+{
+  uint8_t lowest = self->ghost_level < self->onset_level ? self->ghost_level : self->onset_level;
+  size_t last[CT_N_PITCHES]; /* last peak of each pitch */
+
+  for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
+    last[pitch] = SIZE_MAX;
+  for (size_t frame = 0; frame < self->posteriors->n_frames; frame++)
+    {
+      const uint8_t *row = self->posteriors->onset + frame * CT_N_PITCHES;
+      const uint8_t *before = frame > 0 ? row - CT_N_PITCHES : NULL;
+
+      if (!reaches (row, lowest))
+        continue;
+      for (int pitch = self->low; pitch <= self->high; pitch++)
+        {
+          Peak peak;
+
+          if (row[pitch] < lowest || (before && row[pitch] <= before[pitch])
+              || !measure_peak (self, frame, pitch, &peak))
+            continue;
+          if (add_peak (self, &peak, &last[pitch]))
+            return CT_STATUS_NO_MEMORY;
+        }
+    }
+  return CT_STATUS_OK;
+}
+
+/* Sum of frame posteriors while a note that begins at @frame would sound. */
+static int
+sustain (const Decoder *self, size_t frame, int pitch)
+{
+  size_t end = frame + LEAK_SUSTAIN_FRAMES;
+  int sum = 0;
+
+  for (size_t i = frame; i < end && i < self->posteriors->n_frames; i++)
+    sum += frame_at (self, i, pitch);
+  return sum;
+}
+
+/* Whether @peak is the shadow of a note a semitone beside it. */
+static bool
+is_leak (const Decoder *self, const Peak *peak)
+{
+  size_t first = peak->frame > LEAK_REACH_FRAMES ? peak->frame - LEAK_REACH_FRAMES : 0;
+  size_t end = peak->frame + LEAK_REACH_FRAMES + 1;
+  float own = (float) sustain (self, peak->frame, peak->pitch);
+
+  for (int pitch = peak->pitch - 1; pitch <= peak->pitch + 1; pitch += 2)
+    {
+      int onset = 0;
+
+      if (pitch < 0 || pitch >= CT_N_PITCHES)
+        continue;
+      for (size_t i = first; i < end && i < self->posteriors->n_frames; i++)
+        onset = onset_at (self, i, pitch) > onset ? onset_at (self, i, pitch) : onset;
+      if ((float) peak->onset < LEAK_SHARE * (float) onset
+          && own < LEAK_SHARE * (float) sustain (self, peak->frame, pitch))
+        return true;
+    }
+  return false;
+}
+
+/* The frame in which a note that begins at @frame no longer sounds: after @tolerance frames below the threshold, or
+ * where the next note of its pitch begins. */
+static size_t
+find_end (const Decoder *self, const uint8_t *frames, size_t frame, int pitch)
+{
+  size_t limit = self->next[pitch], last = frame;
+  size_t tolerance = (size_t) self->options->tolerance_frames;
+
+  for (size_t i = frame + 1; i < limit && i - last <= tolerance; i++)
+    if (frames[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
+      last = i;
+  return last + 1;
+}
+
+/* Takes the frames of a note away from later searches, and those of the semitones beside it where they are weaker. */
+static void
+take_frames (Decoder *self, size_t first, size_t end, int pitch)
+{
+  for (size_t i = first; i < end; i++)
+    {
+      uint8_t *left = self->left + i * CT_N_PITCHES;
+      uint8_t own = frame_at (self, i, pitch);
+
+      left[pitch] = 0;
+      if (pitch > 0 && left[pitch - 1] < own)
+        left[pitch - 1] = 0;
+      if (pitch + 1 < CT_N_PITCHES && left[pitch + 1] < own)
+        left[pitch + 1] = 0;
+    }
+}
+
+static float
+mean_frame (const Decoder *self, size_t first, size_t end, int pitch)
+{
+  unsigned sum = 0;
+
+  for (size_t i = first; i < end; i++)
+    sum += frame_at (self, i, pitch);
+  return (float) sum / (255 * (float) (end - first));
+}
+
+/* How many frames a note of onset posterior @onset (0 to 255) must last: the surer, the shorter. */
+static float
+min_frames (const Decoder *self, uint8_t onset)
+{
+  float threshold = self->options->onset_threshold;
+  float surplus = ((float) onset / 255 - threshold) / (1 - threshold);
+
+  return self->options->min_length_s * (float) CT_CQT_FRAME_RATE_HZ * (1 - 0.5f * fmaxf (surplus, 0));
+}
+
+static CtStatus
+add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool ghost)
+{
+  float confidence = 0.5f * ((float) peak->onset / 255 + mean_frame (self, first, end, peak->pitch));
+  CtNote note = {
+    .onset_s = self->start_s + ((double) first + (double) peak->shift) / CT_CQT_FRAME_RATE_HZ,
+    .offset_s = self->start_s + (double) end / CT_CQT_FRAME_RATE_HZ,
+    .confidence = confidence,
+    .track = -1,
+    .midi = (uint8_t) (peak->pitch + CT_MIDI_LOW),
+    .velocity = (uint8_t) lrintf (1 + 126 * confidence),
+    .ghost = ghost,
+  };
+
+  take_frames (self, first, end, peak->pitch);
+  self->next[peak->pitch] = (uint32_t) first;
+  return ct_notes_append (self->notes, &note);
+}
+
+/* Where the note of @peak begins, if its partials and its frames rise before the onset's peak. */
+static size_t
+find_early_start (const Decoder *self, const Peak *peak)
+{
+  size_t earliest = peak->frame;
+
+  if (!self->spectrogram || peak->frame >= ct_spectrogram_n_frames (self->spectrogram))
+    return earliest;
+  /* not into an earlier note of the same pitch: its onset ends the search */
+  while (
+      earliest > 0 && peak->frame - earliest < ATTACK_FRAMES
+      && frame_at (self, earliest - 1, peak->pitch) >= self->frame_level
+      && (peak->frame - earliest < SEPARATION_FRAMES || onset_at (self, earliest - 1, peak->pitch) < self->onset_level))
+    earliest--;
+  return ct_note_level_rise (self->spectrogram, peak->pitch + CT_MIDI_LOW, earliest, peak->frame);
+}
+
+static CtStatus
+decode_onsets (Decoder *self)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
+    {
+      Peak peak = self->peaks.peaks[i];
+      size_t first = peak.frame, end;
+
+      if (peak.onset < self->onset_level || is_leak (self, &peak))
+        continue;
+      end = find_end (self, self->left, peak.frame, peak.pitch);
+      if (self->options->early_start)
+        first = find_early_start (self, &peak);
+      if ((float) (end - first) < min_frames (self, peak.onset))
+        continue;
+      if (first < peak.frame)
+        peak.shift = 0;
+      status = add_note (self, &peak, first, end, false);
+      self->peaks.peaks[i].taken = true;
+      self->peaks.peaks[i].frame = (uint32_t) first;
+    }
+  return status;
+}
+
+/* Whether frames without a clear onset are long and strong enough to be a note all the same. */
+static bool
+is_strong (const Decoder *self, size_t first, size_t end, int pitch)
+{
+  float level = self->options->frame_threshold;
+  int highest = 0;
+
+  if ((float) (end - first) < LEFT_MIN_LENGTHS * min_frames (self, 0))
+    return false;
+  for (size_t i = first; i < end; i++)
+    highest = frame_at (self, i, pitch) > highest ? frame_at (self, i, pitch) : highest;
+  return (float) highest >= 255 * (level + LEFT_STRONG * (1 - level));
+}
+
+/* Onsets under the threshold. One inside a sounding note is a repetition that may have been missed: it lasts as long as
+ * the frames do, whoever has taken them. */
+static CtStatus
+decode_ghosts (Decoder *self)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
+    self->next[pitch] = (uint32_t) self->posteriors->n_frames;
+  for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
+    {
+      const Peak *peak = &self->peaks.peaks[i];
+      size_t end;
+      bool ghost = true;
+
+      if (peak->taken)
+        self->next[peak->pitch] = peak->frame;
+      if (peak->taken || peak->onset < self->ghost_level || peak->onset >= self->onset_level || is_leak (self, peak))
+        continue;
+      end = find_end (self, self->left, peak->frame, peak->pitch);
+      if (self->options->notes_without_onset && is_strong (self, peak->frame, end, peak->pitch))
+        ghost = false;
+      else
+        end = find_end (self, self->posteriors->frame, peak->frame, peak->pitch);
+      if ((float) (end - peak->frame) >= min_frames (self, peak->onset))
+        status = add_note (self, peak, peak->frame, end, ghost);
+    }
+  return status;
+}
+
+/* The strongest frame of every run of frames left over the threshold. */
+static CtStatus
+find_left (Decoder *self)
+{
+  Peak runs[CT_N_PITCHES] = { 0 };
+  bool open = false; /* whether the frame before had any */
+
+  self->peaks.n = 0;
+  for (size_t frame = 0; frame <= self->posteriors->n_frames; frame++)
+    {
+      const uint8_t *row = self->left + frame * CT_N_PITCHES; /* of zeros after the last */
+      bool any = reaches (row, self->frame_level);
+
+      if (!any && !open)
+        continue;
+      open = any;
+
+      for (int pitch = self->low; pitch <= self->high; pitch++)
+        {
+          Peak *run = &runs[pitch];
+
+          if (row[pitch] >= self->frame_level)
+            {
+              if (row[pitch] > run->onset)
+                *run = (Peak){ .frame = (uint32_t) frame, .pitch = (uint8_t) pitch, .onset = row[pitch] };
+            }
+          else if (run->onset > 0)
+            {
+              if (peaks_append (&self->peaks, run))
+                return CT_STATUS_NO_MEMORY;
+              run->onset = 0;
+            }
+        }
+    }
+  return CT_STATUS_OK;
+}
+
+static int
+compare_strength (const void *a, const void *b)
+{
+  const Peak *x = a, *y = b;
+
+  if (x->onset != y->onset)
+    return y->onset - x->onset;
+  if (x->frame != y->frame)
+    return x->frame < y->frame ? -1 : 1;
+  return x->pitch - y->pitch;
+}
+
+static inline bool
+is_taken (const Decoder *self, size_t frame, int pitch)
+{
+  return self->left[frame * CT_N_PITCHES + (size_t) pitch] == 0 && frame_at (self, frame, pitch) >= self->frame_level;
+}
+
+/* As far as frames are left around @frame, with gaps of less than the tolerance. */
+static void
+find_left_span (const Decoder *self, size_t frame, int pitch, size_t *first, size_t *end)
+{
+  size_t tolerance = (size_t) self->options->tolerance_frames, last = frame;
+
+  *first = frame;
+  for (size_t i = frame; i-- > 0 && *first - i <= tolerance && !is_taken (self, i, pitch);)
+    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
+      *first = i;
+  for (size_t i = frame + 1; i < self->posteriors->n_frames && i - last <= tolerance && !is_taken (self, i, pitch); i++)
+    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
+      last = i;
+  *end = last + 1;
+}
+
+/* The onset posterior near @first, though it was no peak or a low one. */
+static uint8_t
+onset_near (const Decoder *self, size_t first, int pitch)
+{
+  size_t end = first + LEAK_REACH_FRAMES + 1;
+  uint8_t onset = 0;
+
+  for (size_t i = first > LEAK_REACH_FRAMES ? first - LEAK_REACH_FRAMES : 0; i < end && i < self->posteriors->n_frames;
+       i++)
+    onset = onset_at (self, i, pitch) > onset ? onset_at (self, i, pitch) : onset;
+  return onset;
+}
+
+/* What sounds without an onset, the strongest first. */
+static CtStatus
+decode_left (Decoder *self)
+{
+  CtStatus status = find_left (self);
+
+  if (status == CT_STATUS_OK && self->peaks.n > 1)
+    qsort (self->peaks.peaks, self->peaks.n, sizeof *self->peaks.peaks, compare_strength);
+  for (size_t i = 0; i < self->peaks.n && status == CT_STATUS_OK; i++)
+    {
+      Peak peak = self->peaks.peaks[i];
+      int pitch = peak.pitch;
+      size_t first, end;
+      bool attack;
+
+      if (self->left[peak.frame * CT_N_PITCHES + peak.pitch] == 0)
+        continue;
+      find_left_span (self, peak.frame, pitch, &first, &end);
+      peak.onset = onset_near (self, first, pitch);
+      /* frames that rise before the onset's peak are no note of their own */
+      attack = end - first < ATTACK_FRAMES && end < self->posteriors->n_frames && is_taken (self, end, pitch);
+      if (!attack && is_strong (self, first, end, pitch))
+        status = add_note (self, &peak, first, end, !self->options->notes_without_onset);
+      else
+        for (size_t at = first; at < end; at++)
+          self->left[at * CT_N_PITCHES + peak.pitch] = 0;
+    }
+  return status;
+}
+
+static CtStatus
+decode (Decoder *self)
+{
+  bool ghosts = self->ghost_level < self->onset_level;
+  CtStatus status = find_peaks (self);
+
+  if (status == CT_STATUS_OK)
+    status = decode_onsets (self);
+  if (status == CT_STATUS_OK && ghosts)
+    status = decode_ghosts (self);
+  if (status == CT_STATUS_OK && (ghosts || self->options->notes_without_onset))
+    status = decode_left (self);
+  return status;
+}
+
+static CtStatus
+decoder_init (Decoder *self)
+{
+  const CtPosteriorgram *posteriors = self->posteriors;
+  const CtNoteDecoderOptions *options = self->options;
+  size_t size = posteriors->n_frames * CT_N_PITCHES;
+
+  self->low = options->midi_low > CT_MIDI_LOW ? options->midi_low - CT_MIDI_LOW : 0;
+  self->high = options->midi_high < CT_MIDI_HIGH ? options->midi_high - CT_MIDI_LOW : CT_N_PITCHES - 1;
+  self->onset_level = level_of (options->onset_threshold);
+  self->ghost_level = level_of (options->ghost_threshold);
+  self->frame_level = level_of (options->frame_threshold);
+  self->left = malloc (size + CT_N_PITCHES);
+  if (!self->left)
+    return CT_STATUS_NO_MEMORY;
+  memcpy (self->left, posteriors->frame, size);
+  memset (self->left + size, 0, CT_N_PITCHES);
+  for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
+    self->next[pitch] = (uint32_t) posteriors->n_frames;
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_note_decoder_decode (const CtPosteriorgram *posteriors,
+                        const CtSpectrogram *spectrogram,
+                        const CtNoteDecoderOptions *options,
+                        double start_s,
+                        CtNotes *notes)
+{
+  size_t n_before = notes->n;
+  CtStatus status = ct_note_decoder_options_check (options);
+  Decoder self = {
+    .posteriors = posteriors,
+    .spectrogram = spectrogram,
+    .options = options,
+    .start_s = start_s,
+    .notes = notes,
+  };
+
+  if (status)
+    return status;
+  status = decoder_init (&self);
+  if (status == CT_STATUS_OK)
+    status = decode (&self);
+  free (self.left);
+  free (self.peaks.peaks);
+  if (status == CT_STATUS_OK)
+    {
+      CtNotes added = { notes->notes + n_before, notes->n - n_before, 0 };
+
+      if (added.n > 0)
+        ct_notes_sort (&added);
+      if (spectrogram)
+        status = ct_note_level_set_velocities (spectrogram, start_s, added.notes, added.n);
+    }
+  if (status)
+    notes->n = n_before;
+  return status;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_POSTERIORGRAM_H
+#define CT_POSTERIORGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Onset and frame posteriors of a recording: for every frame (86.13 a second) and semitone from CT_MIDI_LOW the
+ *  probability of an onset and of a sounding note, in steps of 1/255. */
+typedef struct
+{
+  size_t n_frames;
+  uint8_t *onset; /* [n_frames][CT_N_PITCHES] */
+  uint8_t *frame; /* [n_frames][CT_N_PITCHES] */
+} CtPosteriorgram;
+
+/** The caller owns *@out; all posteriors are 0. */
+CtStatus ct_posteriorgram_new (size_t n_frames, CtPosteriorgram **out) CT_MUST_USE;
+void ct_posteriorgram_free (CtPosteriorgram *self);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/playback/ct-player-private.h"
+
+/* Everything below ct_player_output_render() runs in the audio callback: no allocation, no lock, no file, no waiting. */
+
+#define GATE_S 0.005
+#define FALL 0.97f /* of what was last heard, sample by sample, where there is nothing more */
+#define TOUCH_VOICES 24
+#define TOUCH_LANE 0
+#define SYNTH_PIECE 256
+
+CtStatus
+ct_player_output_new (int rate_hz, CtPlayerOutput **out)
+{
+  CtPlayerOutput *self = aligned_alloc (64, (sizeof *self + 63) / 64 * 64);
+  CtStatus status;
+
+  *out = NULL;
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  memset (self, 0, sizeof *self);
+  status = ct_ring_init (&self->blocks, sizeof (CtPlayerBlock), CT_PLAYER_RING_BLOCKS);
+  if (status == CT_STATUS_OK)
+    status = ct_ring_init (&self->touches, sizeof (CtTouch), CT_PLAYER_TOUCHES);
+  if (status == CT_STATUS_OK)
+    status = ct_player_output_set_rate (self, rate_hz);
+  if (status != CT_STATUS_OK)
+    {
+      ct_player_output_free (self);
+      return status;
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+void
+ct_player_output_free (CtPlayerOutput *self)
+{
+  if (!self)
+    return;
+  ct_note_synth_free (self->touch_synth);
+  ct_ring_clear (&self->blocks);
+  ct_ring_clear (&self->touches);
+  free (self);
+}
+
+CtStatus
+ct_player_output_set_rate (CtPlayerOutput *self, int rate_hz)
+{
+  CtNoteSynth *synth;
+  CtStatus status = ct_note_synth_new (rate_hz, TOUCH_VOICES, &synth);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  ct_note_synth_free (self->touch_synth);
+  self->touch_synth = synth;
+  atomic_store (&self->rate_hz, rate_hz);
+  return CT_STATUS_OK;
+}
+
+/* The first block that is still wanted; NULL: there is none. */
+static CtPlayerBlock *
+first_block (CtPlayerOutput *self, unsigned epoch)
+{
+  while (ct_ring_filled (&self->blocks) > 0)
+    {
+      CtPlayerBlock *block = ct_ring_first (&self->blocks);
+
+      if (block->epoch == epoch)
+        return block;
+      ct_ring_pop (&self->blocks);
+      self->block_at = 0;
+    }
+  return NULL;
+}
+
+static void
+publish_place (CtPlayerOutput *self, double time_s, double step_s, int64_t at_ns, unsigned jump)
+{
+  unsigned next = atomic_load_explicit (&self->place, memory_order_relaxed) + 1;
+  CtPlayerPlace *place = &self->places[next % CT_PLAYER_PLACES];
+
+  atomic_store_explicit (&place->time_s, time_s, memory_order_relaxed);
+  atomic_store_explicit (&place->step_s, step_s, memory_order_relaxed);
+  atomic_store_explicit (&place->at_ns, at_ns, memory_order_relaxed);
+  atomic_store_explicit (&place->jump, jump, memory_order_relaxed);
+  atomic_store_explicit (&self->place, next, memory_order_release);
+}
+
+/* Copies from the ring as far as it and the gate go; what is left of @out stays silent. */
+static void
+take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
+{
+  int rate_hz = atomic_load_explicit (&self->rate_hz, memory_order_relaxed);
+  bool open = atomic_load_explicit (&self->gate, memory_order_acquire);
+  unsigned epoch = atomic_load_explicit (&self->epoch, memory_order_acquire);
+  bool ended = atomic_load_explicit (&self->ended_epoch, memory_order_relaxed) == epoch;
+  float gate_step = 1.0f / (float) (GATE_S * rate_hz);
+  CtPlayerBlock *block = first_block (self, epoch);
+  size_t i = 0;
+
+  open = open && !ended;
+  if (block)
+    publish_place (self, block->time_s + block->step_s * (double) self->block_at,
+                   open ? block->step_s * rate_hz : 0, heard_ns, block->jump);
+  for (; i < n && block && (open || self->gain > 0); i++)
+    {
+      const float *sample = block->samples[self->block_at];
+
+      self->gain += open ? gate_step : -gate_step;
+      self->gain = self->gain > 1.0f ? 1.0f : self->gain < 0 ? 0 : self->gain;
+      for (int c = 0; c < 2; c++)
+        self->last[c] = out[2 * i + (size_t) c] = self->gain * sample[c];
+      if (++self->block_at < CT_PLAYER_BLOCK_FRAMES)
+        continue;
+      self->block_at = 0;
+      if (block->last)
+        {
+          atomic_store_explicit (&self->ended_epoch, epoch, memory_order_release);
+          self->gain = 0;
+          open = false;
+        }
+      ct_ring_pop (&self->blocks);
+      block = first_block (self, epoch);
+    }
+  if (i < n && open)
+    {
+      /* the feeder is late: no crack, and afterwards it fades in again */
+      atomic_fetch_add_explicit (&self->starved, !self->starving, memory_order_relaxed);
+      self->gain = 0;
+    }
+  self->starving = i < n && open;
+  for (; i < n && (self->last[0] != 0 || self->last[1] != 0); i++)
+    for (int c = 0; c < 2; c++)
+      {
+        self->last[c] *= FALL;
+        if (fabsf (self->last[c]) < 1e-6f)
+          self->last[c] = 0;
+        out[2 * i + (size_t) c] = self->last[c];
+      }
+  atomic_store_explicit (&self->moving, open || self->gain > 0, memory_order_relaxed);
+}
+
+static void
+take_touches (CtPlayerOutput *self)
+{
+  while (ct_ring_filled (&self->touches) > 0)
+    {
+      const CtTouch *touch = ct_ring_first (&self->touches);
+      CtVoiceId id = (CtVoiceId) touch->midi + 1;
+
+      switch (touch->kind)
+        {
+        case CT_TOUCH_ON:
+          ct_note_synth_release (self->touch_synth, id);
+          ct_note_synth_start (self->touch_synth, id, TOUCH_LANE, &touch->sound, touch->midi, touch->velocity,
+                               touch->length_s, 0, 0);
+          break;
+        case CT_TOUCH_OFF:
+          ct_note_synth_release (self->touch_synth, id);
+          break;
+        case CT_TOUCH_ALL_OFF:
+          ct_note_synth_release_all (self->touch_synth);
+          break;
+        }
+      ct_ring_pop (&self->touches);
+    }
+}
+
+static void
+hold_peak (_Atomic float *peak, float value)
+{
+  if (value > atomic_load_explicit (peak, memory_order_relaxed))
+    atomic_store_explicit (peak, value, memory_order_relaxed);
+}
+
+static void
+meter (CtPlayerOutput *self, const float *out, size_t n)
+{
+  float left = 0, right = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      left = fmaxf (left, fabsf (out[2 * i]));
+      right = fmaxf (right, fabsf (out[2 * i + 1]));
+    }
+  hold_peak (&self->left_peak, left);
+  hold_peak (&self->right_peak, right);
+}
+
+void
+ct_player_output_render (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
+{
+  memset (out, 0, 2 * n * sizeof *out);
+  take_blocks (self, out, n, heard_ns);
+  take_touches (self);
+  for (size_t done = 0; done < n; done += SYNTH_PIECE)
+    ct_note_synth_render (self->touch_synth, out + 2 * done, n - done < SYNTH_PIECE ? n - done : SYNTH_PIECE);
+  atomic_store_explicit (&self->touched, ct_note_synth_n_voices (self->touch_synth) > 0, memory_order_relaxed);
+  meter (self, out, n);
+}
+
+int
+ct_player_output_callback (const void *in,
+                           void *out,
+                           unsigned long n,
+                           const PaStreamCallbackTimeInfo *time,
+                           PaStreamCallbackFlags flags,
+                           void *data)
+{
+  CtPlayerOutput *self = data;
+  int64_t start_ns = ct_player_now_ns ();
+  double latency_s = time->outputBufferDacTime - time->currentTime;
+  float share;
+  int bin;
+
+  /* some drivers do not tell when a buffer is heard: then what the stream says of itself must do */
+  if (!(time->outputBufferDacTime > 0 && latency_s >= 0 && latency_s < 5))
+    latency_s = atomic_load_explicit (&self->device_latency_s, memory_order_relaxed);
+  ct_player_output_render (self, out, n, start_ns + (int64_t) (1e9 * latency_s));
+  if (flags & paOutputUnderflow)
+    atomic_fetch_add_explicit (&self->underflows, 1, memory_order_relaxed);
+  share = (float) (1e-9 * (double) (ct_player_now_ns () - start_ns)
+                   * atomic_load_explicit (&self->rate_hz, memory_order_relaxed) / (double) n);
+  bin = share * 32 < CT_PLAYER_HISTOGRAM - 1 ? (int) (share * 32) : CT_PLAYER_HISTOGRAM - 1;
+  atomic_fetch_add_explicit (&self->histogram[bin], 1, memory_order_relaxed);
+  hold_peak (&self->callback_max, share);
+  atomic_fetch_add_explicit (&self->callbacks, 1, memory_order_relaxed);
+  return paContinue;
+}

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/playback/ct-player.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/playback/ct-player-private.h"
+
+#define STEPPED_RATE_HZ 48000
+#define MAX_VOLUME 4.0
+#define STEP_FRAMES 64
+
+/* ------------------------------------------------------------------------------------------------------ making and freeing */
+
+static CtStatus
+set_up (CtPlayer *self)
+{
+  int rate_hz = self->options.rate_hz > 0 ? self->options.rate_hz : STEPPED_RATE_HZ;
+  CtStatus status = ct_player_output_new (rate_hz, &self->output);
+
+  if (status == CT_STATUS_OK)
+    status = ct_mixer_new (&self->mixer);
+  for (int i = 0; i < 2 && status == CT_STATUS_OK; i++)
+    status = ct_play_chain_new (self->mixer, &self->chains[i]);
+  if (status == CT_STATUS_OK && self->options.cache_folder)
+    {
+      self->cache_folder = strdup (self->options.cache_folder);
+      status = self->cache_folder ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+    }
+  self->in_rate_hz = rate_hz;
+  if (status == CT_STATUS_OK)
+    status = ct_mixer_set_sources (self->mixer, NULL, NULL, rate_hz, self->options.stepped);
+  if (status != CT_STATUS_OK || self->options.stepped)
+    return status;
+  self->has_feeder = pthread_create (&self->feeder, NULL, ct_player_feeder_main, self) == 0;
+  return self->has_feeder ? CT_STATUS_OK : CT_STATUS_NO_THREAD;
+}
+
+CtStatus
+ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
+{
+  static const CtPlayerOptions defaults;
+  CtPlayer *self = calloc (1, sizeof *self);
+  CtStatus status;
+
+  *out = NULL;
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->options = options ? *options : defaults;
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->woken, NULL);
+  pthread_cond_init (&self->taken_over, NULL);
+  self->wishes.tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
+  self->wishes.mix_changed = true;
+  self->until_s = INFINITY;
+  for (int b = 0; b < CT_PLAYER_N_BUSES; b++)
+    self->wishes.mix.volumes[b] = 1.0f;
+  status = set_up (self);
+  if (status != CT_STATUS_OK)
+    {
+      ct_player_free (self);
+      return status;
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+static void
+wake (CtPlayer *self)
+{
+  self->wishes_waiting = true;
+  pthread_cond_signal (&self->woken);
+}
+
+/* The control changes the wishes between these two. */
+static CtPlayerWishes *
+lock (CtPlayer *self)
+{
+  pthread_mutex_lock (&self->mutex);
+  return &self->wishes;
+}
+
+static void
+unlock (CtPlayer *self)
+{
+  wake (self);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+void
+ct_player_free (CtPlayer *self)
+{
+  if (!self)
+    return;
+  if (self->has_feeder)
+    {
+      lock (self)->quits = true;
+      unlock (self);
+      pthread_join (self->feeder, NULL);
+    }
+  if (self->output)
+    ct_player_device_close (self);
+  if (self->has_devices)
+    ct_audio_devices_release ();
+  for (int i = 0; i < 2; i++)
+    ct_play_chain_free (self->chains[i]);
+  ct_mixer_free (self->mixer);
+  ct_stem_maker_free (self->maker);
+  ct_sound_reader_free (self->reader);
+  ct_player_output_free (self->output);
+  free (self->wishes.notes);
+  free (self->score);
+  free (self->cache_folder);
+  pthread_cond_destroy (&self->woken);
+  pthread_cond_destroy (&self->taken_over);
+  pthread_mutex_destroy (&self->mutex);
+  free (self);
+}
+
+/* Waits until the feeder has taken the wishes over and uses nothing older any more. */
+static void
+wait_for_feeder (CtPlayer *self)
+{
+  unsigned before;
+
+  if (!self->has_feeder)
+    {
+      ct_player_feed (self);
+      return;
+    }
+  pthread_mutex_lock (&self->mutex);
+  before = self->taken;
+  /* twice: the first time it may have been about to confirm older wishes */
+  while (self->taken - before < 2)
+    {
+      wake (self);
+      pthread_cond_wait (&self->taken_over, &self->mutex);
+    }
+  pthread_mutex_unlock (&self->mutex);
+}
+
+/* ---------------------------------------------------------------------------------------------------- what is to be played */
+
+/* Puts the player where nothing but notes can be played, or what was opened; what was open before is closed. */
+static void
+exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
+{
+  CtSoundReader *old_reader = self->reader;
+  CtStemMaker *old_maker = self->maker;
+  CtPlayerWishes *wishes = lock (self);
+
+  self->reader = reader;
+  self->maker = maker;
+  wishes->sources_changed = true;
+  wishes->reader = reader;
+  wishes->maker = maker;
+  wishes->plays = false;
+  wishes->play_changed = true;
+  wishes->jumps = true;
+  wishes->jump_s = 0;
+  wishes->until_s = INFINITY;
+  wishes->jump = atomic_load (&self->jump) + 1;
+  wishes->loops = self->loops = false;
+  atomic_store (&self->jump_s, 0.0);
+  atomic_store (&self->jump, wishes->jump);
+  atomic_store (&self->state, CT_PLAYER_STOPPED);
+  unlock (self);
+  wait_for_feeder (self);
+  ct_stem_maker_free (old_maker);
+  ct_sound_reader_free (old_reader);
+}
+
+CtStatus
+ct_player_open (CtPlayer *self, const char *path)
+{
+  CtStemMakerOptions options = { self->cache_folder, self->options.cache_bytes, self->options.n_threads, self->options.stepped };
+  CtSoundReader *reader = NULL;
+  CtStemMaker *maker = NULL;
+  CtStatus status = path ? ct_sound_reader_new (path, self->cache_folder, &reader) : CT_STATUS_OK;
+
+  if (status == CT_STATUS_OK && reader)
+    status = ct_stem_maker_new (reader, &options, &maker);
+  if (status == CT_STATUS_OK && maker)
+    status = ct_stem_maker_set_notes (maker, self->score, self->n_score, self->n_tracks);
+  if (status != CT_STATUS_OK)
+    {
+      ct_stem_maker_free (maker);
+      ct_sound_reader_free (reader);
+      reader = NULL;
+      maker = NULL;
+    }
+  exchange_sources (self, reader, maker);
+  return status;
+}
+
+double
+ct_player_duration_s (const CtPlayer *self)
+{
+  return atomic_load (&self->duration_s);
+}
+
+static int
+compare_onsets (const void *a, const void *b)
+{
+  const CtNote *x = a, *y = b;
+
+  if (x->onset_s != y->onset_s)
+    return x->onset_s < y->onset_s ? -1 : 1;
+  return x->midi - y->midi;
+}
+
+static bool
+is_playable (const CtNote *note, size_t n_tracks)
+{
+  return !note->ghost && note->track >= 0 && (size_t) note->track < n_tracks && isfinite (note->onset_s)
+         && isfinite (note->offset_s) && note->offset_s > note->onset_s && note->midi < 128;
+}
+
+static void
+set_tracks (CtPlayer *self, CtPlayerWishes *wishes, const CtPlayerTrack *tracks, size_t n_tracks)
+{
+  for (size_t t = 0; t < n_tracks; t++)
+    {
+      CtPlayerTrack *track = &self->tracks[t];
+
+      *track = tracks[t];
+      track->volume = track->volume >= 0 && track->volume <= (float) MAX_VOLUME ? track->volume : 1;
+      track->pan = track->pan >= -1 && track->pan <= 1 ? track->pan : 0;
+      track->program &= 127;
+    }
+  self->n_tracks = n_tracks;
+  memcpy (wishes->mix.tracks, self->tracks, n_tracks * sizeof *tracks);
+  wishes->mix.n_tracks = n_tracks;
+  wishes->mix_changed = true;
+}
+
+CtStatus
+ct_player_set_score (
+    CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
+{
+  CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
+  size_t n = 0;
+  double end_s = 0;
+  CtPlayerWishes *wishes;
+  bool same;
+
+  n_tracks = n_tracks < CT_PLAYER_MAX_TRACKS ? n_tracks : CT_PLAYER_MAX_TRACKS;
+  if (!score || !copy)
+    {
+      free (score);
+      free (copy);
+      return CT_STATUS_NO_MEMORY;
+    }
+  for (size_t i = 0; i < n_notes; i++)
+    if (is_playable (&notes[i], n_tracks))
+      {
+        end_s = fmax (end_s, notes[i].offset_s);
+        score[n++] = notes[i];
+      }
+  qsort (score, n, sizeof *score, compare_onsets);
+  memcpy (copy, score, n * sizeof *copy);
+  same = self->score && n == self->n_score && memcmp (score, self->score, n * sizeof *score) == 0
+         && n_tracks == self->n_tracks;
+  free (self->score);
+  self->score = score;
+  self->n_score = n;
+  wishes = lock (self);
+  set_tracks (self, wishes, tracks, n_tracks);
+  if (same)
+    free (copy);
+  else
+    {
+      free (wishes->notes);
+      wishes->notes = copy;
+      wishes->n_notes = n;
+      wishes->notes_end_s = end_s;
+    }
+  unlock (self);
+  return self->maker && !same ? ct_stem_maker_set_notes (self->maker, score, n, n_tracks) : CT_STATUS_OK;
+}
+
+void
+ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n_tracks)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  set_tracks (self, wishes, tracks, n_tracks < self->n_tracks ? n_tracks : self->n_tracks);
+  unlock (self);
+}
+
+void
+ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if ((unsigned) bus < CT_PLAYER_N_BUSES && volume >= 0 && volume <= MAX_VOLUME)
+    {
+      wishes->mix.volumes[bus] = (float) volume;
+      wishes->mix_changed = true;
+    }
+  unlock (self);
+}
+
+void
+ct_player_set_fade (CtPlayer *self, double fade)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (fade >= 0 && fade <= 1)
+    {
+      wishes->mix.fade = (float) fade;
+      wishes->mix_changed = true;
+    }
+  unlock (self);
+}
+
+/* ------------------------------------------------------------------------------------------------------------- transport */
+
+static void
+set_plays (CtPlayer *self, CtPlayerWishes *wishes, bool plays, CtPlayerState state)
+{
+  wishes->plays = plays;
+  wishes->play_changed = true;
+  atomic_store (&self->state, state);
+}
+
+static void
+set_jump (CtPlayer *self, CtPlayerWishes *wishes, double time_s, double until_s)
+{
+  wishes->jumps = true;
+  wishes->jump_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
+  wishes->until_s = until_s;
+  wishes->jump = atomic_load (&self->jump) + 1;
+  atomic_store (&self->jump_s, wishes->jump_s);
+  atomic_store (&self->jump, wishes->jump);
+}
+
+void
+ct_player_play (CtPlayer *self)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (atomic_load (&self->state) != CT_PLAYER_PLAYING)
+    {
+      self->began_s = ct_player_position_s (self);
+      if (self->began_s >= atomic_load (&self->duration_s) - 1e-3)
+        self->began_s = self->loops ? self->loop.start_s : 0;
+    }
+  set_plays (self, wishes, true, CT_PLAYER_PLAYING);
+  unlock (self);
+}
+
+void
+ct_player_pause (CtPlayer *self)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (atomic_load (&self->state) == CT_PLAYER_PLAYING)
+    set_plays (self, wishes, false, CT_PLAYER_PAUSED);
+  unlock (self);
+}
+
+void
+ct_player_stop (CtPlayer *self)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  set_plays (self, wishes, false, CT_PLAYER_STOPPED);
+  set_jump (self, wishes, self->began_s, INFINITY);
+  unlock (self);
+}
+
+void
+ct_player_play_span (CtPlayer *self, const CtTimeSpan *span)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (span->start_s >= 0 && span->end_s > span->start_s)
+    {
+      self->began_s = span->start_s;
+      set_jump (self, wishes, span->start_s, span->end_s);
+      set_plays (self, wishes, true, CT_PLAYER_PLAYING);
+    }
+  unlock (self);
+}
+
+void
+ct_player_seek (CtPlayer *self, double time_s)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  self->began_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
+  set_jump (self, wishes, time_s, INFINITY);
+  unlock (self);
+}
+
+void
+ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  wishes->loops = span && span->start_s >= 0 && span->end_s - span->start_s >= CT_PLAYER_MIN_LOOP_S && isfinite (span->end_s);
+  if (wishes->loops)
+    wishes->loop = *span;
+  self->loops = wishes->loops;
+  self->loop = wishes->loop;
+  wishes->range_changed = true;
+  unlock (self);
+}
+
+void
+ct_player_set_speed (CtPlayer *self, double speed, CtPlayerSpeedMode mode)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (speed >= CT_PLAYER_MIN_SPEED && speed <= CT_PLAYER_MAX_SPEED)
+    wishes->tempo.speed = speed;
+  wishes->tempo.mode = mode == CT_PLAYER_VARISPEED ? mode : CT_PLAYER_STRETCH;
+  unlock (self);
+}
+
+void
+ct_player_set_pitch (CtPlayer *self, double semitones)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  if (fabs (semitones) <= CT_PLAYER_MAX_SEMITONES)
+    wishes->tempo.semitones = semitones;
+  unlock (self);
+}
+
+/* ----------------------------------------------------------------------------------------------------- notes sounded at once */
+
+static void
+touch (CtPlayer *self, const CtTouch *touch)
+{
+  if (ct_ring_room (&self->output->touches) > 0)
+    {
+      memcpy (ct_ring_next (&self->output->touches), touch, sizeof *touch);
+      ct_ring_push (&self->output->touches);
+    }
+}
+
+void
+ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double length_s)
+{
+  CtTouch on = { .kind = CT_TOUCH_ON, .midi = midi, .velocity = velocity, .length_s = length_s };
+  bool known = track >= 0 && (size_t) track < self->n_tracks;
+  unsigned version;
+
+  if (midi < 0 || midi > 127 || velocity < 1 || velocity > 127 || !(length_s > 0))
+    return;
+  if (!known || !self->maker || !ct_stem_maker_sound (self->maker, (size_t) track, &on.sound, &version))
+    ct_note_sound_init_program (&on.sound, known ? self->tracks[track].program : 0);
+  /* what is touched is to be heard beside what plays, however soft its track is */
+  on.sound.level = fmaxf (on.sound.level, 0.1f);
+  touch (self, &on);
+  lock (self)->wakes = true;
+  unlock (self);
+}
+
+void
+ct_player_note_off (CtPlayer *self, int midi)
+{
+  touch (self, &(CtTouch){ .kind = CT_TOUCH_OFF, .midi = midi });
+}
+
+void
+ct_player_all_notes_off (CtPlayer *self)
+{
+  touch (self, &(CtTouch){ .kind = CT_TOUCH_ALL_OFF });
+}
+
+void
+ct_player_set_device (CtPlayer *self, const char *name)
+{
+  CtPlayerWishes *wishes = lock (self);
+
+  name = name ? name : "";
+  if (strcmp (wishes->device, name) != 0 && strlen (name) < sizeof wishes->device)
+    {
+      strcpy (wishes->device, name);
+      wishes->device_changed = true;
+    }
+  unlock (self);
+}
+
+void
+ct_player_step (CtPlayer *self, float *out, size_t n)
+{
+  for (size_t done = 0; done < n;)
+    {
+      size_t part = n - done < STEP_FRAMES ? n - done : STEP_FRAMES;
+
+      ct_player_feed (self);
+      ct_player_output_render (self->output, out + 2 * done, part, 0);
+      done += part;
+    }
+}

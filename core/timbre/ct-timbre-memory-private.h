@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_TIMBRE_MEMORY_PRIVATE_H
+#define CT_TIMBRE_MEMORY_PRIVATE_H
+
+#include "core/timbre/ct-timbre-memory.h"
+
+/* Numbers in an array with one for every pattern, and some more for whole vectors. */
+#define CT_TIMBRE_MEMORY_PADDED (CT_TIMBRE_MEMORY_PATTERNS + 16)
+
+/* As ct_timbre_memory_new(), but some notes of every group that @fixed ([n], may be NULL; -1: none) names are patterns,
+ * whether they are ghosts or not. */
+CtStatus ct_timbre_memory_new_fixed (
+    const float *embeddings, const CtNote *notes, const int *fixed, size_t n, CtTimbreMemory **out) CT_MUST_USE;
+
+/* Weight of @pattern in every recall: the confidence of its note. */
+float ct_timbre_memory_weight (const CtTimbreMemory *self, size_t pattern);
+
+/* The cosine of @query with every pattern, into @similarities ([CT_TIMBRE_MEMORY_PADDED]). */
+void ct_timbre_memory_compare (const CtTimbreMemory *self, const float *query, float *similarities);
+
+/* Turns @exponents ([CT_TIMBRE_MEMORY_PADDED]) into the patterns' shares of a recall, w_j exp (exponent_j) times a
+ * common factor that keeps them in range; 0 after the last pattern. Returns their sum. */
+float ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents);
+
+#endif

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/transcribe/ct-edit-score.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
+#define MAX_VOLUME 2.0f
+
+/* M. Okabe and K. Ito 2008, "Color Universal Design", lightened for a dark ground; grey in the place of black. */
+static const uint32_t palette[] = {
+  0x6cc3f5, 0xf5b041, 0x2fc9a0, 0xf0723c, 0xe39ac5, 0xf5ec6b, 0x4d8ef0, 0xd0d0d0,
+};
+
+#define N_HUES (sizeof palette / sizeof palette[0])
+
+static uint32_t
+mix (uint32_t rgb, uint32_t other, double share)
+{
+  uint32_t mixed = 0;
+
+  for (int shift = 0; shift <= 16; shift += 8)
+    {
+      double a = (rgb >> shift) & 0xff, b = (other >> shift) & 0xff;
+
+      mixed |= (uint32_t) lround (a + (b - a) * share) << shift;
+    }
+  return mixed;
+}
+
+uint32_t
+ct_edit_track_rgb (size_t number)
+{
+  uint32_t rgb = palette[number % N_HUES];
+
+  switch (number / N_HUES % 3)
+    {
+    case 1:
+      return mix (rgb, 0xffffff, 0.45);
+    case 2:
+      return mix (rgb, 0x000000, 0.3);
+    default:
+      return rgb;
+    }
+}
+
+void
+ct_edit_track_init (CtEditTrack *self, uint32_t id, size_t number)
+{
+  *self = (CtEditTrack){ .id = id, .rgb = ct_edit_track_rgb (number), .visible = true, .volume = 1 };
+}
+
+/* The character that @text begins with and its length in bytes; -1 where that is no UTF-8 (and the length 1). */
+static int32_t
+decode_character (const unsigned char *text, size_t *length)
+{
+  static const int32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+  size_t n = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3 : 4;
+  int32_t value = n == 1 ? text[0] : text[0] & (0xff >> (n + 1));
+
+  *length = 1;
+  if (text[0] >= 0xf5 || (text[0] >= 0x80 && text[0] < 0xc2))
+    return -1;
+  for (size_t i = 1; i < n; i++)
+    {
+      if ((text[i] & 0xc0) != 0x80)
+        return -1;
+      value = value << 6 | (text[i] & 0x3f);
+    }
+  if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+    return -1;
+  *length = n;
+  return value;
+}
+
+/* Whether a name may hold it: neither control characters nor what turns the direction of the text around it. */
+static bool
+is_harmless (int32_t c)
+{
+  if (c < 0x20 || (c >= 0x7f && c < 0xa0))
+    return false;
+  if (c == 0x61c || c == 0x200e || c == 0x200f || c == 0xfeff)
+    return false;
+  return !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
+}
+
+void
+ct_edit_track_set_name (CtEditTrack *self, const char *name)
+{
+  size_t n = 0, length;
+
+  memset (self->name, 0, sizeof self->name);
+  for (; *name; name += length)
+    {
+      int32_t c = decode_character ((const unsigned char *) name, &length);
+
+      if (!is_harmless (c))
+        continue;
+      if (n + length >= sizeof self->name)
+        break;
+      memcpy (self->name + n, name, length);
+      n += length;
+    }
+}
+
+int
+ct_edit_note_compare (const void *a, const void *b)
+{
+  const CtEditNote *x = a, *y = b;
+
+  if (x->onset_s != y->onset_s)
+    return x->onset_s < y->onset_s ? -1 : 1;
+  if (x->midi != y->midi)
+    return x->midi < y->midi ? -1 : 1;
+  if (x->id != y->id)
+    return x->id < y->id ? -1 : 1;
+  return 0;
+}
+
+int
+ct_deleted_note_compare (const void *a, const void *b)
+{
+  const CtDeletedNote *x = a, *y = b;
+
+  if (x->origin_frame != y->origin_frame)
+    return x->origin_frame < y->origin_frame ? -1 : 1;
+  return (x->origin_midi > y->origin_midi) - (x->origin_midi < y->origin_midi);
+}
+
+bool
+ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b)
+{
+  return ct_edit_note_compare (a, b) == 0 && a->offset_s == b->offset_s && a->confidence == b->confidence
+         && a->origin_frame == b->origin_frame && a->origin_midi == b->origin_midi && a->track == b->track
+         && a->velocity == b->velocity && a->hand == b->hand && a->ghost == b->ghost;
+}
+
+bool
+ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b)
+{
+  return a->id == b->id && strcmp (a->name, b->name) == 0 && a->rgb == b->rgb && a->program == b->program
+         && a->program_by_hand == b->program_by_hand && a->visible == b->visible && a->mute == b->mute
+         && a->solo == b->solo && a->locked == b->locked && a->synthesised == b->synthesised && a->volume == b->volume
+         && a->pan == b->pan;
+}
+
+CtStatus
+ct_edit_score_new (CtEditScore **out)
+{
+  CtEditScore *self = calloc (1, sizeof *self);
+
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  ct_transcriber_options_init (&self->options);
+  self->next_note_id = 1;
+  self->next_track_id = 1;
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+/* *@array becomes a copy of its @n elements; NULL where there are none. */
+static CtStatus
+duplicate (void *array, size_t n, size_t size)
+{
+  void **pointer = array, *copy;
+
+  if (n == 0)
+    {
+      *pointer = NULL;
+      return CT_STATUS_OK;
+    }
+  copy = malloc (n * size);
+  if (copy)
+    memcpy (copy, *pointer, n * size);
+  *pointer = copy;
+  return copy ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+}
+
+CtStatus
+ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
+{
+  CtEditScore *copy = malloc (sizeof *copy);
+  CtStatus notes, tracks, deleted;
+
+  if (!copy)
+    return CT_STATUS_NO_MEMORY;
+  *copy = *self;
+  notes = duplicate (&copy->notes, self->n_notes, sizeof *self->notes);
+  tracks = duplicate (&copy->tracks, self->n_tracks, sizeof *self->tracks);
+  deleted = duplicate (&copy->deleted, self->n_deleted, sizeof *self->deleted);
+  if (notes || tracks || deleted)
+    {
+      ct_edit_score_free (copy);
+      return CT_STATUS_NO_MEMORY;
+    }
+  *out = copy;
+  return CT_STATUS_OK;
+}
+
+void
+ct_edit_score_free (CtEditScore *self)
+{
+  if (!self)
+    return;
+  free (self->notes);
+  free (self->tracks);
+  free (self->deleted);
+  free (self);
+}
+
+static bool
+in_range (double value, double low, double high)
+{
+  return value >= low && value <= high;
+}
+
+static bool
+note_is_valid (const CtEditScore *self, const CtEditNote *note)
+{
+  bool heard = note->origin_frame >= 0;
+
+  return note->id > 0 && note->id < self->next_note_id && in_range (note->onset_s, 0, MAX_TIME_S)
+         && in_range (note->offset_s, note->onset_s, MAX_TIME_S) && note->offset_s > note->onset_s
+         && in_range ((double) note->confidence, 0, 1) && note->origin_frame >= -1 && note->origin_midi <= 127
+         && (heard || note->origin_midi == 0) && note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127
+         && (note->hand & ~CT_HAND_ALL) == 0 && ct_edit_score_track_index (self, note->track) >= 0;
+}
+
+static bool
+track_is_valid (const CtEditScore *self, const CtEditTrack *track)
+{
+  CtEditTrack cleaned = *track;
+
+  if (!memchr (track->name, 0, sizeof track->name))
+    return false;
+  ct_edit_track_set_name (&cleaned, track->name);
+  return track->id > 0 && track->id < self->next_track_id && track->rgb <= 0xffffff && track->program <= 127
+         && strcmp (cleaned.name, track->name) == 0 && in_range ((double) track->volume, 0, (double) MAX_VOLUME)
+         && in_range ((double) track->pan, -1, 1);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Whether all notes' ids differ; false, too, where there is no memory to tell. */
+static bool
+ids_differ (const CtEditScore *self)
+{
+  uint64_t *ids = malloc ((self->n_notes + 1) * sizeof *ids);
+  bool differ = ids != NULL;
+
+  if (!ids)
+    return false;
+  for (size_t i = 0; i < self->n_notes; i++)
+    ids[i] = self->notes[i].id;
+  qsort (ids, self->n_notes, sizeof *ids, compare_ids);
+  for (size_t i = 1; i < self->n_notes; i++)
+    differ = differ && ids[i - 1] != ids[i];
+  free (ids);
+  return differ;
+}
+
+bool
+ct_edit_score_is_valid (const CtEditScore *self)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (!track_is_valid (self, &self->tracks[i]) || ct_edit_score_track_index (self, self->tracks[i].id) != (int) i)
+      return false;
+  for (size_t i = 0; i < self->n_notes; i++)
+    if (!note_is_valid (self, &self->notes[i])
+        || (i > 0 && ct_edit_note_compare (&self->notes[i - 1], &self->notes[i]) >= 0))
+      return false;
+  for (size_t i = 0; i < self->n_deleted; i++)
+    if (self->deleted[i].origin_frame < 0 || self->deleted[i].origin_midi > 127
+        || (i > 0 && ct_deleted_note_compare (&self->deleted[i - 1], &self->deleted[i]) >= 0))
+      return false;
+  return ct_note_decoder_options_check (&self->options.notes) == CT_STATUS_OK
+         && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK && ids_differ (self);
+}
+
+int
+ct_edit_score_track_index (const CtEditScore *self, uint32_t id)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (self->tracks[i].id == id)
+      return (int) i;
+  return -1;
+}
+
+bool
+ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (self->tracks[i].solo)
+      return track->solo && !track->mute;
+  return !track->mute;
+}
+
+static bool
+is_exported (const CtEditScore *self, const CtEditExport *what, const CtEditTrack *track)
+{
+  bool named = what->tracks == NULL;
+
+  for (size_t i = 0; what->tracks && i < what->n_tracks; i++)
+    named = named || what->tracks[i] == track->id;
+  return named && (what->muted_too || ct_edit_score_track_is_heard (self, track)) && (what->hidden_too || track->visible);
+}
+
+static CtStatus
+export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes *notes)
+{
+  CtNote out = { .onset_s = fmax (note->onset_s, span->start_s) - span->start_s,
+                 .offset_s = fmin (note->offset_s, span->end_s) - span->start_s,
+                 .confidence = note->confidence,
+                 .track = (int16_t) track,
+                 .midi = note->midi,
+                 .velocity = note->velocity };
+
+  if (note->ghost || track < 0 || !(out.offset_s > out.onset_s))
+    return CT_STATUS_OK;
+  return ct_notes_append (notes, &out);
+}
+
+/* Fills the tracks of @score and says which of them each of @self becomes: @places is [n_tracks], -1: none. */
+static void
+export_tracks (const CtEditScore *self, const int *places, const char *unnamed, CtScore *score)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (places[i] >= 0)
+      {
+        CtTrack *track = &score->tracks[places[i]];
+
+        track->program = self->tracks[i].program;
+        if (self->tracks[i].name[0])
+          memcpy (track->name, self->tracks[i].name, sizeof track->name);
+        else
+          snprintf (track->name, sizeof track->name, "%.40s %zu", unnamed, i + 1);
+      }
+}
+
+CtStatus
+ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
+{
+  int *places = malloc ((self->n_tracks + 1) * sizeof *places);
+  CtScore *score = NULL;
+  CtStatus status = places ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+  int n_tracks = 0;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n_tracks; i++)
+    places[i] = is_exported (self, what, &self->tracks[i]) ? n_tracks++ : -1;
+  if (status == CT_STATUS_OK)
+    status = ct_score_new ((size_t) n_tracks, &score);
+  if (status == CT_STATUS_OK)
+    export_tracks (self, places, unnamed, score);
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n_notes; i++)
+    {
+      int track = ct_edit_score_track_index (self, self->notes[i].track);
+
+      status = export_note (&self->notes[i], track < 0 ? -1 : places[track], &what->span, &score->notes);
+    }
+  free (places);
+  if (status != CT_STATUS_OK)
+    {
+      ct_score_free (score);
+      return status;
+    }
+  ct_notes_sort (&score->notes);
+  *out = score;
+  return CT_STATUS_OK;
+}

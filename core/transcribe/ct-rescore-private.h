@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_RESCORE_PRIVATE_H
+#define CT_RESCORE_PRIVATE_H
+
+#include "core/transcribe/ct-rescore.h"
+
+/* What becomes of a note that was there. */
+typedef enum
+{
+  CT_FATE_STAYS, /* exactly as it is: it is out of scope, or its track is locked */
+  CT_FATE_HELD,  /* by hand, but for its track perhaps */
+  CT_FATE_OPEN,  /* what is decoded decides */
+} CtFate;
+
+/* A note of the new score on its way. */
+typedef struct
+{
+  CtEditNote note;  /* id 0: it is new; track 0: not known yet */
+  bool was_there;   /* in the score before; note.track is still the one it was on */
+  bool keeps_track; /* that one */
+  bool binds;       /* its track was chosen by hand, or it stays as it is: what sounds like it may join it */
+  bool stays;       /* as it is */
+  bool keeps_all;   /* nothing that puts tracks right may touch it */
+  ptrdiff_t candidate; /* whose embedding it has, -1: none */
+  int label;           /* of its cluster, -1: none */
+} CtRescoreItem;
+
+typedef struct
+{
+  const CtRescoreEvidence *evidence;
+  const CtEditScore *before;
+  const CtTranscriberOptions *options;
+  const CtRescoreScope *scope;
+  CtFate *fates;        /* [before->n_notes] */
+  CtRescoreItem *items; /* [n], in the order of a score's notes */
+  size_t n;
+  CtEditTrack *tracks; /* [n_tracks]: those before, then new ones */
+  size_t n_tracks, track_capacity;
+  uint32_t next_track_id;
+} CtRescore;
+
+#define CT_MATCH_NONE -1
+#define CT_MATCH_DELETED -2
+
+/* For every one of @notes ([n], decoded) the note before that it is, by where that was heard: an index, or
+ * CT_MATCH_NONE, or CT_MATCH_DELETED where a deleted note was heard. No two are the same one; the nearest
+ * pairs come first. */
+CtStatus
+ct_rescore_match (const CtRescore *self, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
+
+/* Finds the tracks of all items; new ones are appended to those there are, and @self->n may shrink by new
+ * items that belong to tracks out of scope. */
+CtStatus ct_rescore_find_tracks (CtRescore *self) CT_MUST_USE;
+
+/* The index in self->tracks of the track with @id; -1: none. */
+int ct_rescore_track_index (const CtRescore *self, uint32_t id);
+CtStatus ct_rescore_add_track (CtRescore *self, uint32_t *id) CT_MUST_USE;
+
+#endif

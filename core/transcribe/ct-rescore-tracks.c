@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/transcribe/ct-rescore-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEMITONE_S 0.2 /* how far apart in time two notes are as near as a semitone apart */
+
+/* The notes that have a timbre, as they are clustered, and what their clusters become. */
+typedef struct
+{
+  CtRescore *rescore;
+  size_t *items;     /* [n], indices */
+  CtNote *notes;     /* [n] */
+  float *embeddings; /* [n][CT_EMBEDDING_SIZE] */
+  int *fixed;        /* [n], numbers of groups, -1: free */
+  int *kept;         /* [n], 0: nothing puts it right; -1: free */
+  size_t n;
+  int groups[CT_MAX_TRACKS]; /* indices of the tracks that bind clusters */
+  size_t n_groups;
+  size_t n_labels;
+  int track_of[CT_MAX_TRACKS]; /* index of the track that each label becomes, -1: none */
+  size_t sizes[CT_MAX_TRACKS]; /* of the labels, in notes that are no ghosts and go where their label does */
+  double (*shared)[CT_MAX_TRACKS]; /* [n_tracks]: sound that a track before shares with each label */
+  double (*bound)[CT_MAX_TRACKS];  /* the same of notes that keep their tracks */
+} Clusters;
+
+static double
+sound (const CtEditNote *note)
+{
+  return note->ghost ? 0 : (note->offset_s - note->onset_s) * note->velocity;
+}
+
+static const CtRescoreItem *
+item_of (const Clusters *self, size_t i)
+{
+  return &self->rescore->items[self->items[i]];
+}
+
+static CtStatus
+gather (Clusters *self)
+{
+  CtRescore *rescore = self->rescore;
+  size_t n = rescore->n + 1;
+
+  self->items = malloc (n * sizeof *self->items);
+  self->notes = malloc (n * sizeof *self->notes);
+  self->embeddings = malloc (n * CT_EMBEDDING_SIZE * sizeof *self->embeddings);
+  self->fixed = malloc (n * sizeof *self->fixed);
+  self->kept = malloc (n * sizeof *self->kept);
+  self->shared = calloc (rescore->n_tracks + 1, sizeof *self->shared);
+  self->bound = calloc (rescore->n_tracks + 1, sizeof *self->bound);
+  if (!self->items || !self->notes || !self->embeddings || !self->fixed || !self->kept || !self->shared
+      || !self->bound)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < rescore->n; i++)
+    {
+      const CtRescoreItem *item = &rescore->items[i];
+
+      if (item->candidate < 0)
+        continue;
+      self->items[self->n] = i;
+      self->notes[self->n] = (CtNote){ .onset_s = item->note.onset_s,
+                                       .offset_s = item->note.offset_s,
+                                       .confidence = item->note.confidence,
+                                       .track = -1,
+                                       .midi = item->note.midi,
+                                       .velocity = item->note.velocity,
+                                       .ghost = item->note.ghost };
+      memcpy (self->embeddings + self->n * CT_EMBEDDING_SIZE,
+              rescore->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE,
+              CT_EMBEDDING_SIZE * sizeof *self->embeddings);
+      self->n++;
+    }
+  return CT_STATUS_OK;
+}
+
+/* Tracks that bind what is found: those of which all stays, and those on which so much was put by hand that
+ * it would be a timbre of its own. A single note moved against its timbre binds itself only. */
+static void
+find_groups (Clusters *self)
+{
+  const CtRescore *rescore = self->rescore;
+  double all = 0;
+
+  for (size_t i = 0; i < self->n; i++)
+    all += sound (&item_of (self, i)->note);
+  for (size_t track = 0; track < rescore->n_tracks && self->n_groups < CT_MAX_TRACKS; track++)
+    {
+      bool anchored = false;
+      double put = 0;
+
+      for (size_t i = 0; i < self->n; i++)
+        if (item_of (self, i)->binds && item_of (self, i)->note.track == rescore->tracks[track].id)
+          {
+            anchored = anchored || item_of (self, i)->stays;
+            put += sound (&item_of (self, i)->note);
+          }
+      if (anchored || (put > 0 && put >= (double) rescore->options->tracks.min_share * all))
+        self->groups[self->n_groups++] = (int) track;
+    }
+}
+
+static int
+group_of (const Clusters *self, const CtRescoreItem *item)
+{
+  for (size_t i = 0; item->binds && i < self->n_groups; i++)
+    if (self->rescore->tracks[self->groups[i]].id == item->note.track)
+      return (int) i;
+  return -1;
+}
+
+static bool
+is_group (const Clusters *self, uint32_t track)
+{
+  for (size_t i = 0; i < self->n_groups; i++)
+    if (self->rescore->tracks[self->groups[i]].id == track)
+      return true;
+  return false;
+}
+
+static CtStatus
+cluster (Clusters *self)
+{
+  CtRescore *rescore = self->rescore;
+  CtTimbreClusterOptions options = rescore->options->tracks;
+  CtTrackPostprocessOptions postprocess = rescore->options->postprocess;
+  CtStatus status;
+
+  for (size_t i = 0; i < self->n; i++)
+    {
+      self->fixed[i] = group_of (self, item_of (self, i));
+      self->kept[i] = item_of (self, i)->keeps_all ? 0 : -1;
+    }
+  if (rescore->scope->kind == CT_RESCORE_TRACK)
+    {
+      options.n_tracks = (int) self->n_groups;
+      if (!is_group (self, rescore->scope->track) && options.n_tracks < CT_MAX_TRACKS)
+        options.n_tracks++;
+      postprocess.follow_register = false;
+    }
+  status = ct_timbre_cluster (self->embeddings, self->fixed, &options, self->notes, self->n, &self->n_labels);
+  if (status == CT_STATUS_OK)
+    status = ct_track_postprocess (self->embeddings, self->kept, &postprocess, self->notes, self->n,
+                                   self->n_labels);
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
+    {
+      CtRescoreItem *item = &rescore->items[self->items[i]];
+
+      item->label = self->notes[i].track;
+      if (!item->keeps_all)
+        item->note.ghost = self->notes[i].ghost;
+    }
+  return status;
+}
+
+static void
+measure (Clusters *self)
+{
+  for (size_t i = 0; i < self->n; i++)
+    {
+      const CtRescoreItem *item = item_of (self, i);
+      int track = item->was_there ? ct_rescore_track_index (self->rescore, item->note.track) : -1;
+
+      self->sizes[item->label] += !item->note.ghost && !item->keeps_track;
+      if (track < 0)
+        continue;
+      self->shared[track][item->label] += sound (&item->note);
+      if (item->keeps_track)
+        self->bound[track][item->label] += sound (&item->note);
+    }
+}
+
+/* Labels most of whose sound was put on a track by hand become that track, several of them perhaps: they were
+ * merged. */
+static void
+follow_hand (Clusters *self, bool *used)
+{
+  double all[CT_MAX_TRACKS] = { 0 };
+
+  for (size_t i = 0; i < self->n; i++)
+    all[item_of (self, i)->label] += sound (&item_of (self, i)->note);
+  for (size_t label = 0; label < self->n_labels; label++)
+    for (size_t track = 0; track < self->rescore->n_tracks && self->track_of[label] < 0; track++)
+      if (self->bound[track][label] > 0 && self->bound[track][label] >= 0.5 * all[label])
+        {
+          self->track_of[label] = (int) track;
+          used[track] = true;
+        }
+}
+
+/* The label and the track, both free, that share the most sound. */
+static bool
+find_best (const Clusters *self, const bool *used, size_t *best_label, size_t *best_track)
+{
+  double most = 0;
+
+  for (size_t label = 0; label < self->n_labels; label++)
+    for (size_t track = 0; self->track_of[label] < 0 && track < self->rescore->n_tracks; track++)
+      if (!used[track] && !self->rescore->tracks[track].locked && self->shared[track][label] > most)
+        {
+          most = self->shared[track][label];
+          *best_label = label;
+          *best_track = track;
+        }
+  return most > 0;
+}
+
+/* Says which track each label becomes. One that holds nothing but ghosts and notes kept elsewhere becomes
+ * none. */
+static CtStatus
+choose_tracks (Clusters *self)
+{
+  CtRescore *rescore = self->rescore;
+  size_t label, track;
+  bool *used = calloc (rescore->n_tracks + 1, sizeof *used);
+  CtStatus status = CT_STATUS_OK;
+
+  if (!used)
+    return CT_STATUS_NO_MEMORY;
+  memset (self->track_of, -1, sizeof self->track_of);
+  for (size_t i = 0; i < self->n_groups; i++)
+    {
+      self->track_of[i] = self->groups[i];
+      used[self->groups[i]] = true;
+    }
+  measure (self);
+  follow_hand (self, used);
+  while (find_best (self, used, &label, &track))
+    {
+      self->track_of[label] = (int) track;
+      used[track] = true;
+    }
+  free (used);
+  for (label = 0; label < self->n_labels && status == CT_STATUS_OK; label++)
+    if (self->track_of[label] < 0 && self->sizes[label] > 0 && rescore->scope->kind != CT_RESCORE_TRACK)
+      {
+        uint32_t id;
+
+        self->track_of[label] = (int) rescore->n_tracks;
+        status = ct_rescore_add_track (rescore, &id);
+      }
+  return status;
+}
+
+/* The track that @item goes to; 0: not known. */
+static uint32_t
+track_of_item (const Clusters *self, const CtRescoreItem *item)
+{
+  int track = item->label >= 0 ? self->track_of[item->label] : -1;
+
+  if (item->keeps_track || (item->was_there && item->candidate < 0))
+    return item->note.track;
+  return track >= 0 ? self->rescore->tracks[track].id : 0;
+}
+
+/* Whether a new item may come to the track @id. */
+static bool
+is_open (const CtRescore *self, uint32_t id)
+{
+  int track = ct_rescore_track_index (self, id);
+
+  if (self->scope->kind == CT_RESCORE_TRACK && id != self->scope->track)
+    return false;
+  return track < 0 || !self->tracks[track].locked;
+}
+
+/* Puts items on their tracks and lets go of new ones that belong to a track that is not to gain any. */
+static void
+assign (Clusters *self)
+{
+  CtRescore *rescore = self->rescore;
+  size_t n = 0;
+
+  for (size_t i = 0; i < rescore->n; i++)
+    {
+      CtRescoreItem *item = &rescore->items[i];
+      uint32_t id = track_of_item (self, item);
+
+      if (item->was_there && id != item->note.track && !is_open (rescore, id))
+        id = item->note.track;
+      if (!item->was_there && !is_open (rescore, id))
+        continue;
+      item->note.track = id;
+      rescore->items[n++] = *item;
+    }
+  rescore->n = n;
+}
+
+/* Looks from item @i on in direction @step until only time alone is farther than the best. */
+static void
+look (const CtRescore *self, const uint32_t *tracks, size_t i, int step, uint32_t *best, double *least)
+{
+  const CtEditNote *from = &self->items[i].note;
+
+  for (size_t j = i + (size_t) step; j < self->n; j += (size_t) step)
+    {
+      const CtEditNote *note = &self->items[j].note;
+      double time_s = fabs (note->onset_s - from->onset_s);
+      double distance = time_s + SEMITONE_S * abs ((int) note->midi - from->midi);
+
+      if (time_s >= *least)
+        return;
+      if (distance < *least && tracks[j] > 0 && !note->ghost && is_open (self, tracks[j]))
+        {
+          *best = tracks[j];
+          *least = distance;
+        }
+    }
+}
+
+/* Items whose timbre says nothing join the nearest note in time and pitch. */
+static CtStatus
+assign_rest (CtRescore *self)
+{
+  uint32_t *tracks = malloc ((self->n + 1) * sizeof *tracks), fallback = 0;
+  CtStatus status = tracks ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+  bool any = false;
+
+  for (size_t i = 0; tracks && i < self->n; i++)
+    {
+      tracks[i] = self->items[i].note.track;
+      any = any || (tracks[i] > 0 && !self->items[i].note.ghost);
+    }
+  for (size_t i = 0; i < self->n_tracks && !fallback; i++)
+    fallback = self->tracks[i].locked ? 0 : self->tracks[i].id;
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
+    {
+      uint32_t best = 0;
+      double least = INFINITY;
+
+      if (tracks[i] > 0)
+        continue;
+      if (any)
+        {
+          look (self, tracks, i, -1, &best, &least);
+          look (self, tracks, i, 1, &best, &least);
+        }
+      if (!best && !fallback)
+        status = ct_rescore_add_track (self, &fallback);
+      self->items[i].note.track = best ? best : fallback;
+    }
+  free (tracks);
+  return status;
+}
+
+CtStatus
+ct_rescore_find_tracks (CtRescore *rescore)
+{
+  Clusters self = { .rescore = rescore };
+  CtStatus status = gather (&self);
+
+  if (status == CT_STATUS_OK)
+    {
+      find_groups (&self);
+      status = cluster (&self);
+    }
+  if (status == CT_STATUS_OK)
+    status = choose_tracks (&self);
+  if (status == CT_STATUS_OK)
+    {
+      assign (&self);
+      status = assign_rest (rescore);
+    }
+  free (self.items);
+  free (self.notes);
+  free (self.embeddings);
+  free (self.fixed);
+  free (self.kept);
+  free (self.shared);
+  free (self.bound);
+  return status;
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/transcribe/ct-rescore-private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/notes/ct-candidates.h"
+#include "core/timbre/ct-program-guess.h"
+
+#define HAND_KEEPS (CT_HAND_ALL & ~CT_HAND_TRACK)   /* of these a note stays, whatever is decoded */
+#define HAND_TRACKS (CT_HAND_TRACK | CT_HAND_DRAWN) /* and of these it stays on its track */
+#define N_COLOURS 24                                /* that ct_edit_track_rgb() has */
+
+int
+ct_rescore_track_index (const CtRescore *self, uint32_t id)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (self->tracks[i].id == id)
+      return (int) i;
+  return -1;
+}
+
+/* The number of the first colour that no track has, or where all are used, of the next. */
+static size_t
+free_colour (const CtRescore *self)
+{
+  for (size_t number = 0; number < N_COLOURS; number++)
+    {
+      bool used = false;
+
+      for (size_t i = 0; i < self->n_tracks; i++)
+        used = used || self->tracks[i].rgb == ct_edit_track_rgb (number);
+      if (!used)
+        return number;
+    }
+  return self->n_tracks;
+}
+
+CtStatus
+ct_rescore_add_track (CtRescore *self, uint32_t *id)
+{
+  if (self->n_tracks == self->track_capacity)
+    {
+      size_t capacity = self->track_capacity + 16;
+      CtEditTrack *tracks = realloc (self->tracks, capacity * sizeof *tracks);
+
+      if (!tracks)
+        return CT_STATUS_NO_MEMORY;
+      self->tracks = tracks;
+      self->track_capacity = capacity;
+    }
+  *id = self->next_track_id++;
+  ct_edit_track_init (&self->tracks[self->n_tracks], *id, free_colour (self));
+  self->n_tracks++;
+  return CT_STATUS_OK;
+}
+
+static bool
+in_span (const CtRescore *self, double onset_s)
+{
+  return onset_s >= self->scope->span.start_s && onset_s < self->scope->span.end_s;
+}
+
+static CtFate
+fate_of (const CtRescore *self, const CtEditNote *note)
+{
+  int track = ct_edit_score_track_index (self->before, note->track);
+
+  if (track >= 0 && self->before->tracks[track].locked)
+    return CT_FATE_STAYS;
+  if (self->scope->kind == CT_RESCORE_SPAN && !in_span (self, note->onset_s))
+    return CT_FATE_STAYS;
+  if (self->scope->kind == CT_RESCORE_TRACK && note->track != self->scope->track)
+    return CT_FATE_STAYS;
+  return note->hand & HAND_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
+}
+
+/* Whether a note that was there keeps the track it was on. In a span it does unless tracks are to be found in
+ * another way: the notes around it say what its track is, and finding it again would only shuffle. */
+static bool
+keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
+{
+  if (fate == CT_FATE_STAYS || self->scope->kind == CT_RESCORE_TRACK)
+    return true;
+  if (self->scope->kind == CT_RESCORE_SPAN
+      && ct_timbre_cluster_options_equal (&self->options->tracks, &self->before->options.tracks))
+    return true;
+  return (note->hand & HAND_TRACKS) != 0;
+}
+
+static void
+add_item (CtRescore *self, const CtEditNote *note, const CtEditNote *before, CtFate fate)
+{
+  const CtRescoreEvidence *evidence = self->evidence;
+  CtRescoreItem *item = &self->items[self->n++];
+
+  *item = (CtRescoreItem){ .note = *note, .was_there = before != NULL, .candidate = -1, .label = -1 };
+  if (before)
+    {
+      item->keeps_track = keeps_track (self, before, fate);
+      item->stays = fate == CT_FATE_STAYS;
+      item->binds = item->stays || (before->hand & HAND_TRACKS);
+      item->keeps_all = fate != CT_FATE_OPEN || (before->hand & CT_HAND_TRACK);
+    }
+  if (note->origin_frame >= 0)
+    item->candidate = ct_candidates_nearest (evidence->candidates, evidence->n_candidates, evidence->start_s,
+                                             note->origin_frame, note->origin_midi);
+}
+
+/* Whether @note covers, or is covered by, more than half of a note at its pitch that stays; @latest[i] is the
+ * latest end of the notes up to i, so that the search can stop. */
+static bool
+is_covered (const CtRescore *self, const double *latest, const CtNote *note)
+{
+  const CtEditScore *before = self->before;
+  size_t low = 0, high = before->n_notes;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (before->notes[middle].onset_s < note->offset_s)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (size_t i = low; i-- > 0 && latest[i] > note->onset_s;)
+    {
+      const CtEditNote *other = &before->notes[i];
+      double together = fmin (note->offset_s, other->offset_s) - fmax (note->onset_s, other->onset_s);
+
+      if (other->midi == note->midi && self->fates[i] != CT_FATE_OPEN
+          && together > 0.5 * fmin (note->offset_s - note->onset_s, other->offset_s - other->onset_s))
+        return true;
+    }
+  return false;
+}
+
+/* What was decoded, as a note of the score; @before is the note that it is, or NULL. */
+static CtEditNote
+edit_note (const CtRescore *self, const CtNote *note, const CtEditNote *before)
+{
+  CtEditNote made = { .onset_s = note->onset_s,
+                      .offset_s = note->offset_s,
+                      .confidence = fminf (fmaxf (note->confidence, 0), 1),
+                      .origin_frame = ct_candidates_frame (note->onset_s, self->evidence->start_s),
+                      .origin_midi = note->midi,
+                      .midi = note->midi,
+                      .velocity = note->velocity < 1 ? 1 : note->velocity,
+                      .ghost = note->ghost };
+
+  if (made.onset_s < 0)
+    made.onset_s = 0; /* a peak just before the first frame's centre */
+  if (before)
+    {
+      made.id = before->id;
+      made.track = before->track;
+      made.hand = before->hand;
+      if (!self->evidence->spectrogram)
+        made.velocity = before->velocity;
+    }
+  return made;
+}
+
+/* Of a decoded note: nothing, or what it makes of the note that it is, or a new note. */
+static void
+take_decoded (CtRescore *self, const CtNote *note, ptrdiff_t match, const double *latest)
+{
+  const CtEditNote *before = match >= 0 ? &self->before->notes[match] : NULL;
+  CtEditNote made;
+
+  if (match == CT_MATCH_DELETED || (before && self->fates[match] != CT_FATE_OPEN))
+    return;
+  if (self->scope->kind == CT_RESCORE_SPAN && !in_span (self, note->onset_s))
+    {
+      /* what would leave the span, where it could never be changed back, stays */
+      if (before)
+        add_item (self, before, before, CT_FATE_OPEN);
+      return;
+    }
+  if (!before && is_covered (self, latest, note))
+    return;
+  made = edit_note (self, note, before);
+  add_item (self, &made, before, CT_FATE_OPEN);
+}
+
+/* The order of a score's notes; new ones get higher ids than any. */
+static int
+compare_items (const void *a, const void *b)
+{
+  CtEditNote x = ((const CtRescoreItem *)a)->note, y = ((const CtRescoreItem *)b)->note;
+  int order;
+
+  x.id = x.id ? x.id : UINT64_MAX;
+  y.id = y.id ? y.id : UINT64_MAX;
+  order = ct_edit_note_compare (&x, &y);
+  return order ? order : (x.offset_s > y.offset_s) - (x.offset_s < y.offset_s);
+}
+
+static CtStatus
+gather_items (CtRescore *self, const CtNotes *notes)
+{
+  const CtEditScore *before = self->before;
+  ptrdiff_t *matches = malloc ((notes->n + 1) * sizeof *matches);
+  double *latest = malloc ((before->n_notes + 1) * sizeof *latest);
+  CtStatus status = matches && latest ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+
+  self->items = malloc ((notes->n + before->n_notes + 1) * sizeof *self->items);
+  if (!self->items)
+    status = CT_STATUS_NO_MEMORY;
+  if (status == CT_STATUS_OK)
+    status = ct_rescore_match (self, notes->notes, notes->n, matches);
+  for (size_t i = 0; status == CT_STATUS_OK && i < before->n_notes; i++)
+    {
+      latest[i] = i > 0 ? fmax (latest[i - 1], before->notes[i].offset_s) : before->notes[i].offset_s;
+      if (self->fates[i] != CT_FATE_OPEN)
+        add_item (self, &before->notes[i], &before->notes[i], self->fates[i]);
+    }
+  for (size_t i = 0; status == CT_STATUS_OK && i < notes->n; i++)
+    take_decoded (self, &notes->notes[i], matches[i], latest);
+  if (status == CT_STATUS_OK && self->n > 1)
+    qsort (self->items, self->n, sizeof *self->items, compare_items);
+  free (matches);
+  free (latest);
+  return status;
+}
+
+static CtStatus
+start (CtRescore *self)
+{
+  const CtEditScore *before = self->before;
+
+  self->fates = malloc ((before->n_notes + 1) * sizeof *self->fates);
+  self->track_capacity = before->n_tracks + 16;
+  self->tracks = malloc (self->track_capacity * sizeof *self->tracks);
+  if (!self->fates || !self->tracks)
+    return CT_STATUS_NO_MEMORY;
+  if (before->n_tracks > 0)
+    memcpy (self->tracks, before->tracks, before->n_tracks * sizeof *self->tracks);
+  self->n_tracks = before->n_tracks;
+  self->next_track_id = before->next_track_id;
+  for (size_t i = 0; i < before->n_notes; i++)
+    self->fates[i] = fate_of (self, &before->notes[i]);
+  return CT_STATUS_OK;
+}
+
+static bool
+has_default_colour (const CtEditTrack *track)
+{
+  for (size_t number = 0; number < N_COLOURS; number++)
+    if (track->rgb == ct_edit_track_rgb (number))
+      return true;
+  return false;
+}
+
+static bool
+is_untouched (const CtEditTrack *track)
+{
+  return !track->name[0] && !track->program_by_hand && track->visible && !track->mute && !track->solo
+         && !track->locked && !track->synthesised && track->volume == 1 && track->pan == 0
+         && has_default_colour (track);
+}
+
+/* Whether @track lost its last note by what was run again. */
+static bool
+was_emptied (const CtRescore *self, const CtEditTrack *track)
+{
+  bool had = false;
+
+  for (size_t i = 0; i < self->n; i++)
+    if (self->items[i].note.track == track->id)
+      return false;
+  for (size_t i = 0; i < self->before->n_notes && !had; i++)
+    had = self->before->notes[i].track == track->id;
+  return had;
+}
+
+static void
+drop_emptied (CtRescore *self)
+{
+  size_t n = 0;
+
+  for (size_t i = 0; i < self->n_tracks; i++)
+    {
+      const CtEditTrack *track = &self->tracks[i];
+      bool named = self->scope->kind == CT_RESCORE_TRACK && track->id == self->scope->track;
+
+      if (named || !is_untouched (track) || !was_emptied (self, track))
+        self->tracks[n++] = *track;
+    }
+  self->n_tracks = n;
+}
+
+/* Takes over what was guessed, for tracks that have what to guess from and whose programs no hand has chosen.
+ */
+static void
+set_programs (CtRescore *self, const CtScore *guess)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    {
+      bool is_new = self->tracks[i].id >= self->before->next_track_id;
+
+      if (!self->tracks[i].program_by_hand && !self->tracks[i].locked && ct_score_count (guess, (int) i) > 0
+          && (is_new || self->scope->kind == CT_RESCORE_ALL))
+        self->tracks[i].program = guess->tracks[i].program;
+    }
+}
+
+static CtStatus
+guess_programs (CtRescore *self)
+{
+  CtScore *guess = NULL;
+  float *embeddings = malloc ((self->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  CtStatus status = embeddings ? ct_score_new (self->n_tracks, &guess) : CT_STATUS_NO_MEMORY;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
+    {
+      const CtRescoreItem *item = &self->items[i];
+      CtNote note = { .confidence = item->note.confidence,
+                      .ghost = item->note.ghost,
+                      .track = (int16_t) ct_rescore_track_index (self, item->note.track) };
+
+      if (item->candidate < 0)
+        continue;
+      memcpy (embeddings + guess->notes.n * CT_EMBEDDING_SIZE,
+              self->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE,
+              CT_EMBEDDING_SIZE * sizeof *embeddings);
+      status = ct_notes_append (&guess->notes, &note);
+    }
+  if (status == CT_STATUS_OK)
+    {
+      ct_program_guess (self->evidence->weights, embeddings, guess);
+      set_programs (self, guess);
+    }
+  ct_score_free (guess);
+  free (embeddings);
+  return status;
+}
+
+/* The score that the items and tracks make. */
+static CtStatus
+finish (CtRescore *self, CtEditScore **out)
+{
+  CtEditScore *made, shape = *self->before;
+  CtStatus status;
+
+  shape.notes = NULL;
+  shape.n_notes = 0;
+  shape.tracks = self->tracks;
+  shape.n_tracks = self->n_tracks;
+  if (self->scope->kind == CT_RESCORE_ALL)
+    shape.options = *self->options;
+  shape.next_track_id = self->next_track_id;
+  status = ct_edit_score_copy (&shape, &made);
+  if (status != CT_STATUS_OK)
+    return status;
+  made->notes = self->n > 0 ? malloc (self->n * sizeof *made->notes) : NULL;
+  if (self->n > 0 && !made->notes)
+    {
+      ct_edit_score_free (made);
+      return CT_STATUS_NO_MEMORY;
+    }
+  for (size_t i = 0; i < self->n; i++)
+    {
+      made->notes[i] = self->items[i].note;
+      if (made->notes[i].id == 0)
+        made->notes[i].id = made->next_note_id++;
+    }
+  made->n_notes = self->n;
+  *out = made;
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+run (CtRescore *self, CtEditScore **out)
+{
+  CtNotes notes = { 0 };
+  CtStatus status = ct_note_decoder_decode (self->evidence->posteriors, self->evidence->spectrogram,
+                                            &self->options->notes, self->evidence->start_s, &notes);
+
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_cluster_options_check (&self->options->tracks);
+  if (status == CT_STATUS_OK)
+    status = start (self);
+  if (status == CT_STATUS_OK)
+    status = gather_items (self, &notes);
+  ct_notes_clear (&notes);
+  if (status == CT_STATUS_OK)
+    status = ct_rescore_find_tracks (self);
+  if (status == CT_STATUS_OK)
+    drop_emptied (self);
+  if (status == CT_STATUS_OK && self->evidence->weights)
+    status = guess_programs (self);
+  return status == CT_STATUS_OK ? finish (self, out) : status;
+}
+
+CtStatus
+ct_rescore (const CtRescoreEvidence *evidence,
+            const CtEditScore *before,
+            const CtTranscriberOptions *options,
+            const CtRescoreScope *scope,
+            CtEditScore **out)
+{
+  CtRescore self = { .evidence = evidence, .before = before, .options = options, .scope = scope };
+  CtStatus status = run (&self, out);
+
+  free (self.fates);
+  free (self.items);
+  free (self.tracks);
+  return status;
+}

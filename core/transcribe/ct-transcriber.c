@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/transcribe/ct-transcriber.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "core/notes/ct-acoustic-model.h"
+#include "core/transform/ct-cqt.h"
+#include "core/timbre/ct-program-guess.h"
+#include "core/audio/ct-resampler.h"
+#include "core/timbre/ct-timbre-encoder.h"
+#include "core/transform/ct-transform-stream.h"
+#include "core/base/ct-workers.h"
+
+#define NETWORK_BLOCK_FRAMES 512
+#define NOTES_A_JOB 32
+
+struct _CtTranscriber
+{
+  CtSimdLevel level;
+  CtWorkers *workers;
+  CtWeights *own_weights; /* NULL where they are borrowed */
+  const CtWeights *weights;
+  CtCqt *cqt;
+  CtAcousticModel *acoustic;
+  CtTimbreEncoder *timbre;
+
+  CtProgressFunc progress;
+  void *progress_data;
+  CtLevelsFunc levels;
+  void *levels_data;
+  const atomic_bool *cancelled;
+  double seconds[CT_N_STAGES];
+};
+
+static double
+now_s (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+const char *
+ct_stage_name (CtStage stage)
+{
+  static const char *const names[CT_N_STAGES] = { "transform", "network", "notes", "timbre", "tracks" };
+
+  return names[stage];
+}
+
+void
+ct_transcriber_options_init (CtTranscriberOptions *self)
+{
+  ct_note_decoder_options_init (&self->notes);
+  ct_timbre_cluster_options_init (&self->tracks);
+  ct_track_postprocess_options_init (&self->postprocess);
+}
+
+bool
+ct_transcriber_options_equal (const CtTranscriberOptions *a, const CtTranscriberOptions *b)
+{
+  const CtNoteDecoderOptions *x = &a->notes, *y = &b->notes;
+
+  return x->onset_threshold == y->onset_threshold && x->frame_threshold == y->frame_threshold
+         && x->ghost_threshold == y->ghost_threshold && x->min_length_s == y->min_length_s
+         && x->tolerance_frames == y->tolerance_frames && x->midi_low == y->midi_low && x->midi_high == y->midi_high
+         && x->notes_without_onset == y->notes_without_onset && x->early_start == y->early_start
+         && ct_timbre_cluster_options_equal (&a->tracks, &b->tracks)
+         && a->postprocess.follow_register == b->postprocess.follow_register
+         && a->postprocess.drop_octaves == b->postprocess.drop_octaves;
+}
+
+static CtStatus
+set_up (CtTranscriber *self, size_t n_threads)
+{
+  CtStatus status = ct_workers_new (n_threads, &self->workers);
+
+  if (status == CT_STATUS_OK && !self->weights)
+    {
+      status = ct_weights_new_builtin (&self->own_weights);
+      self->weights = self->own_weights;
+    }
+  if (status == CT_STATUS_OK)
+    status = ct_cqt_new (&self->cqt);
+  if (status == CT_STATUS_OK)
+    status = ct_acoustic_model_new (self->weights, self->level, &self->acoustic);
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_encoder_new (self->weights, self->level, &self->timbre);
+  return status;
+}
+
+CtStatus
+ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out)
+{
+  CtTranscriber *self = calloc (1, sizeof *self);
+  CtStatus status;
+
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->weights = weights;
+  self->level = level;
+  status = set_up (self, n_threads ? n_threads : ct_workers_default_threads ());
+  if (status != CT_STATUS_OK)
+    {
+      ct_transcriber_free (self);
+      return status;
+    }
+  *out = self;
+  return CT_STATUS_OK;
+}
+
+void
+ct_transcriber_free (CtTranscriber *self)
+{
+  if (!self)
+    return;
+  ct_timbre_encoder_free (self->timbre);
+  ct_acoustic_model_free (self->acoustic);
+  ct_cqt_free (self->cqt);
+  ct_weights_free (self->own_weights);
+  ct_workers_free (self->workers);
+  free (self);
+}
+
+void
+ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *data)
+{
+  self->progress = func;
+  self->progress_data = data;
+}
+
+void
+ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *data)
+{
+  self->levels = func;
+  self->levels_data = data;
+}
+
+void
+ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled)
+{
+  self->cancelled = cancelled;
+}
+
+double
+ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage)
+{
+  return self->seconds[stage];
+}
+
+CtSimdLevel
+ct_transcriber_simd_level (const CtTranscriber *self)
+{
+  return self->level;
+}
+
+void
+ct_analysis_free (CtAnalysis *self)
+{
+  if (!self)
+    return;
+  ct_spectrogram_free (self->spectrogram);
+  ct_posteriorgram_free (self->posteriors);
+  free (self);
+}
+
+/* The transform takes about half of an analysis. */
+#define TRANSFORM_SHARE 0.5
+
+typedef struct
+{
+  CtTranscriber *transcriber;
+  double share;    /* of the whole that is done */
+  double expected; /* samples at the rate of analysis; 0: the file does not say */
+} TransformProgress;
+
+static void
+report_transform (double n_samples, void *data)
+{
+  const TransformProgress *self = data;
+  CtTranscriber *transcriber = self->transcriber;
+
+  if (transcriber->progress && self->expected > 0.0)
+    transcriber->progress (self->share * fmin (n_samples / self->expected, 1.0), transcriber->progress_data);
+}
+
+static double
+expected_samples (const CtAudioInfo *info, const CtTimeSpan *span)
+{
+  double seconds = info->frames < 0 ? 0.0 : (double) info->frames / info->rate_hz;
+
+  return fmax (0.0, fmin (seconds, span->end_s) - span->start_s) * CT_ANALYSIS_RATE_HZ;
+}
+
+/* @share: of the call's progress that this is. */
+static CtStatus
+transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double share, CtAnalysis *analysis)
+{
+  TransformProgress progress = { self, share, 0.0 };
+  CtStreamHooks hooks = { self->cancelled, report_transform, &progress, self->levels, self->levels_data };
+  CtAudioFile *file = NULL;
+  CtResampler *resampler = NULL;
+  size_t n_samples = 0;
+  double start = now_s ();
+  CtStatus status = ct_audio_file_open (path, &file);
+
+  if (status == CT_STATUS_OK)
+    {
+      progress.expected = expected_samples (ct_audio_file_info (file), span);
+      status = ct_resampler_new (file, span, &resampler);
+    }
+  if (status == CT_STATUS_OK)
+    status = ct_spectrogram_new (&analysis->spectrogram);
+  if (status == CT_STATUS_OK)
+    status
+        = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
+  if (status == CT_STATUS_OK)
+    report_transform (progress.expected, &progress); /* a short recording may be over before anybody looked */
+  analysis->start_s = span->start_s;
+  analysis->duration_s = (double) n_samples / CT_ANALYSIS_RATE_HZ;
+  ct_resampler_free (resampler);
+  ct_audio_file_close (file);
+  self->seconds[CT_STAGE_TRANSFORM] += now_s () - start;
+  return status;
+}
+
+typedef struct
+{
+  CtTranscriber *transcriber;
+  const CtAnalysis *analysis;
+  CtAcousticWork **works; /* [n_threads] */
+  size_t n_jobs;
+} NetworkRun;
+
+static CtStatus
+network_job (void *data, size_t job, size_t worker)
+{
+  const NetworkRun *run = data;
+  const CtTranscriber *transcriber = run->transcriber;
+  size_t first = job * NETWORK_BLOCK_FRAMES, left = run->analysis->posteriors->n_frames - first;
+
+  ct_acoustic_model_execute (run->works[worker], run->analysis->spectrogram, first,
+                             left < NETWORK_BLOCK_FRAMES ? left : NETWORK_BLOCK_FRAMES, run->analysis->posteriors);
+  if (worker == 0 && transcriber->progress)
+    transcriber->progress (TRANSFORM_SHARE + (1.0 - TRANSFORM_SHARE) * (double) (job + 1) / (double) run->n_jobs,
+                           transcriber->progress_data);
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+run_network (CtTranscriber *self, CtAnalysis *analysis)
+{
+  size_t n_threads = ct_workers_n_threads (self->workers), n_frames = ct_spectrogram_n_frames (analysis->spectrogram);
+  NetworkRun run = { self, analysis, calloc (n_threads, sizeof *run.works),
+                     (n_frames + NETWORK_BLOCK_FRAMES - 1) / NETWORK_BLOCK_FRAMES };
+  CtStatus status = run.works ? ct_posteriorgram_new (n_frames, &analysis->posteriors) : CT_STATUS_NO_MEMORY;
+  size_t block = n_frames < NETWORK_BLOCK_FRAMES ? n_frames : NETWORK_BLOCK_FRAMES;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < n_threads; i++)
+    status = ct_acoustic_work_new (self->acoustic, block, &run.works[i]);
+  if (status == CT_STATUS_OK)
+    status = ct_workers_run (self->workers, run.n_jobs, network_job, &run, self->cancelled);
+  for (size_t i = 0; run.works && i < n_threads; i++)
+    ct_acoustic_work_free (run.works[i]);
+  free (run.works);
+  return status;
+}
+
+static bool
+span_is_valid (const CtTimeSpan *span)
+{
+  return span->start_s >= 0.0 && isfinite (span->start_s) && span->end_s > span->start_s;
+}
+
+/* The transform, and the network where it is asked for. */
+static CtStatus
+analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, bool with_network, CtAnalysis **out)
+{
+  CtAnalysis *analysis;
+  CtStatus status;
+
+  if (!span_is_valid (span))
+    return CT_STATUS_BAD_ARGUMENT;
+  analysis = calloc (1, sizeof *analysis);
+  if (!analysis)
+    return CT_STATUS_NO_MEMORY;
+  status = transform (self, path, span, with_network ? TRANSFORM_SHARE : 1.0, analysis);
+  if (status == CT_STATUS_OK && with_network)
+    {
+      double start = now_s ();
+
+      status = run_network (self, analysis);
+      self->seconds[CT_STAGE_NETWORK] += now_s () - start;
+    }
+  if (status != CT_STATUS_OK)
+    {
+      ct_analysis_free (analysis);
+      return status;
+    }
+  *out = analysis;
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+{
+  return analyse (self, path, span, true, out);
+}
+
+CtStatus
+ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
+{
+  return analyse (self, path, span, false, out);
+}
+
+typedef struct
+{
+  const CtTranscriber *transcriber;
+  const CtAnalysis *analysis;
+  const CtNote *notes; /* [n] */
+  size_t n;
+  float *embeddings;     /* [n][CT_EMBEDDING_SIZE] */
+  CtTimbreWork **works;  /* [n_threads] */
+} EncodeRun;
+
+static size_t
+onset_frame (const CtAnalysis *analysis, const CtNote *note)
+{
+  double frame = round ((note->onset_s - analysis->start_s) * CT_CQT_FRAME_RATE_HZ);
+  double last = (double) ct_spectrogram_n_frames (analysis->spectrogram) - 1.0;
+
+  return (size_t) fmin (fmax (frame, 0.0), fmax (last, 0.0));
+}
+
+static CtStatus
+encode_job (void *data, size_t job, size_t worker)
+{
+  const EncodeRun *run = data;
+  const CtTranscriber *self = run->transcriber;
+  size_t end = (job + 1) * NOTES_A_JOB;
+
+  for (size_t i = job * NOTES_A_JOB; i < end && i < run->n; i++)
+    {
+      float input[CT_TIMBRE_INPUT_SIZE];
+
+      ct_timbre_encoder_input (self->timbre, run->analysis->spectrogram, run->analysis->posteriors,
+                               onset_frame (run->analysis, &run->notes[i]), run->notes[i].midi, input);
+      ct_timbre_encoder_execute (run->works[worker], input, run->embeddings + i * CT_EMBEDDING_SIZE);
+    }
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_transcriber_encode (
+    CtTranscriber *self, const CtAnalysis *analysis, const CtNote *notes, size_t n, float *embeddings)
+{
+  double start = now_s ();
+  size_t n_threads = ct_workers_n_threads (self->workers);
+  EncodeRun run = { self, analysis, notes, n, embeddings, calloc (n_threads, sizeof *run.works) };
+  CtStatus status = run.works ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < n_threads; i++)
+    status = ct_timbre_work_new (self->timbre, &run.works[i]);
+  if (status == CT_STATUS_OK)
+    status = ct_workers_run (self->workers, (n + NOTES_A_JOB - 1) / NOTES_A_JOB, encode_job, &run, self->cancelled);
+  for (size_t i = 0; run.works && i < n_threads; i++)
+    ct_timbre_work_free (run.works[i]);
+  free (run.works);
+  self->seconds[CT_STAGE_TIMBRE] += now_s () - start;
+  return status;
+}
+
+/* Puts the notes into tracks; on success @out holds them and @notes is empty. */
+static CtStatus
+make_tracks (CtTranscriber *self, const CtTranscriberOptions *options, const float *embeddings, CtNotes *notes, CtScore **out)
+{
+  double start = now_s ();
+  size_t n_tracks = 0;
+  CtScore *score = NULL;
+  CtStatus status = ct_timbre_cluster (embeddings, NULL, &options->tracks, notes->notes, notes->n, &n_tracks);
+
+  if (status == CT_STATUS_OK)
+    status = ct_track_postprocess (embeddings, NULL, &options->postprocess, notes->notes, notes->n, n_tracks);
+  if (status == CT_STATUS_OK)
+    status = ct_score_new (n_tracks, &score);
+  if (status == CT_STATUS_OK)
+    {
+      score->notes = *notes;
+      *notes = (CtNotes){ 0 };
+      ct_program_guess (self->weights, embeddings, score);
+      *out = score;
+    }
+  self->seconds[CT_STAGE_TRACKS] += now_s () - start;
+  return status;
+}
+
+CtStatus
+ct_transcriber_score (CtTranscriber *self,
+                      const CtAnalysis *analysis,
+                      const CtTranscriberOptions *options,
+                      CtScore **out)
+{
+  double start = now_s ();
+  CtNotes notes = { 0 };
+  float *embeddings = NULL;
+  CtStatus status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &options->notes, analysis->start_s,
+                                            &notes);
+
+  self->seconds[CT_STAGE_NOTES] += now_s () - start;
+  if (status == CT_STATUS_OK)
+    {
+      embeddings = malloc ((notes.n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+      status = embeddings ? ct_transcriber_encode (self, analysis, notes.notes, notes.n, embeddings) : CT_STATUS_NO_MEMORY;
+    }
+  if (status == CT_STATUS_OK)
+    status = make_tracks (self, options, embeddings, &notes, out);
+  free (embeddings);
+  ct_notes_clear (&notes);
+  return status;
+}

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/audio/ct-audio-file.h"
+#include "tests/support/failing-allocator.h"
+#include "tests/support/test-sound.h"
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define WAV_FLOAT (SF_FORMAT_WAV | SF_FORMAT_FLOAT)
+#define WAV_16 (SF_FORMAT_WAV | SF_FORMAT_PCM_16)
+
+/* By how much frames and samples may differ from what was written. */
+static const struct
+{
+  const char *name;
+  int format;
+  int rate_hz;
+  gsize slack_frames;
+  double error;
+} formats[] = {
+  { "u8.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_U8, 44100, 0, 1e-2 },
+  { "16.wav", WAV_16, 44100, 0, 1e-4 },
+  { "24.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 96000, 0, 1e-6 },
+  { "float.wav", WAV_FLOAT, 48000, 0, 0 },
+  { "extensible.wav", SF_FORMAT_WAVEX | SF_FORMAT_PCM_32, 44100, 0, 1e-6 },
+  { "big.rf64", SF_FORMAT_RF64 | SF_FORMAT_PCM_16, 44100, 0, 1e-4 },
+  { "16.aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_16, 44100, 0, 1e-4 },
+  { "16.au", SF_FORMAT_AU | SF_FORMAT_PCM_16, 22050, 0, 1e-4 },
+  { "16.caf", SF_FORMAT_CAF | SF_FORMAT_PCM_16, 44100, 0, 1e-4 },
+  { "16.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 0, 1e-4 },
+  { "24.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 96000, 0, 1e-6 },
+  { "vorbis.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 44100, 0, 0.05 },
+  { "tone.opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 48000, 0, 0.05 },
+  { "tone.mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 44100, 1200, 0.05 },
+};
+
+static char *
+write_format (gsize i)
+{
+  g_autofree float *tone = test_sound_tone (formats[i].rate_hz, 2, (gsize) formats[i].rate_hz, 440, 0.5, 0.25);
+
+  return test_sound_write (formats[i].name, formats[i].format, formats[i].rate_hz, 2, tone, (gsize) formats[i].rate_hz);
+}
+
+/* Reads at most @frames frames in pieces of @piece. */
+static CtStatus
+read_pieces (CtAudioFile *file, float *samples, gsize frames, gsize piece, gsize *n_read)
+{
+  gsize channels = (gsize) ct_audio_file_info (file)->channels;
+  CtStatus status = CT_STATUS_OK;
+
+  *n_read = 0;
+  while (*n_read < frames && status == CT_STATUS_OK)
+    {
+      gsize n;
+
+      status = ct_audio_file_read (file, samples + *n_read * channels, MIN (piece, frames - *n_read), &n);
+      if (n == 0)
+        break;
+      *n_read += n;
+    }
+  return status;
+}
+
+static CtAudioFile *
+open_file (const char *path)
+{
+  CtAudioFile *file = NULL;
+
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_nonnull (file);
+  return file;
+}
+
+static void
+assert_refused (const char *path, CtStatus expected)
+{
+  CtAudioFile *file = (CtAudioFile *) &file;
+  CtStatus status = ct_audio_file_open (path, &file);
+
+  g_assert_cmpstr (ct_status_string (status), ==, ct_status_string (expected));
+  g_assert_null (file);
+}
+
+static void
+test_formats (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *path = write_format (i);
+      gsize rate = (gsize) formats[i].rate_hz, room = 2 * rate, n;
+      g_autofree float *samples = g_new (float, 2 * room);
+      CtAudioFile *file = open_file (path);
+      double error = MAX (formats[i].error, 1e-6);
+
+      g_test_message ("%s", formats[i].name);
+      g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, rate);
+      g_assert_cmpint (ct_audio_file_info (file)->channels, ==, 2);
+      g_assert_cmpint (read_pieces (file, samples, room, 1001, &n), ==, CT_STATUS_OK);
+      g_assert_cmpint (ABS ((gint64) (n - rate)), <=, formats[i].slack_frames);
+      g_assert_cmpint (ABS (ct_audio_file_info (file)->frames - (gint64) rate), <=, formats[i].slack_frames);
+      g_assert_cmpfloat_with_epsilon (test_sound_level (samples, 2, 0, rate / 2, rate * 3 / 4), 0.5, error);
+      g_assert_cmpfloat_with_epsilon (test_sound_level (samples, 2, 1, rate / 2, rate * 3 / 4), 0.25, error);
+      g_assert_cmpfloat_with_epsilon ((double) test_sound_onset (samples, 2, 0, n, 0.25) / (double) rate,
+                                      0.25 + 1.0 / 12 / 440, 2e-4 + (double) formats[i].slack_frames / (double) rate);
+      ct_audio_file_close (file);
+    }
+}
+
+static void
+test_channels_and_rates (void)
+{
+  static const int rates[] = { 4000, 8000, 11025, 44100, 88200, 192000, 768000 };
+  float samples[100 * 9], back[100 * 9];
+  gsize n;
+
+  for (int i = 0; i < 100 * 9; i++)
+    samples[i] = (float) i / 1000;
+  for (int channels = 1; channels <= 8; channels++)
+    for (gsize r = 0; r < G_N_ELEMENTS (rates); r++)
+      {
+        g_autofree char *path = test_sound_write ("c.wav", WAV_FLOAT, rates[r], channels, samples, 100);
+        CtAudioFile *file = open_file (path);
+
+        g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, rates[r]);
+        g_assert_cmpint (ct_audio_file_info (file)->channels, ==, channels);
+        g_assert_cmpint (read_pieces (file, back, 100, 33, &n), ==, CT_STATUS_OK);
+        g_assert_cmpint (n, ==, 100);
+        g_assert_cmpmem (back, sizeof (float) * 100 * (gsize) channels, samples,
+                         sizeof (float) * 100 * (gsize) channels);
+        ct_audio_file_close (file);
+      }
+}
+
+static void
+test_unsupported (void)
+{
+  float samples[100 * 9] = { 0 };
+  g_autofree char *nine = test_sound_write ("nine.wav", WAV_FLOAT, 44100, 9, samples, 100);
+  g_autofree char *slow = test_sound_write ("slow.wav", WAV_FLOAT, 3999, 1, samples, 100);
+  g_autofree char *fast = test_sound_write ("fast.wav", WAV_FLOAT, 768001, 1, samples, 100);
+  g_autofree char *none = test_sound_write ("none.wav", WAV_FLOAT, 44100, 1, samples, 0);
+
+  assert_refused (nine, CT_STATUS_UNSUPPORTED_AUDIO);
+  assert_refused (slow, CT_STATUS_UNSUPPORTED_AUDIO);
+  assert_refused (fast, CT_STATUS_UNSUPPORTED_AUDIO);
+  assert_refused (none, CT_STATUS_EMPTY);
+}
+
+/* Skipping to @at after reading @first frames arrives where reading does: at @expected. */
+static void
+check_skip (const char *path, gsize first, gsize at, const float *expected, double limit)
+{
+  CtAudioFile *file = open_file (path);
+  float part[2 * 1000];
+  gsize n;
+
+  g_assert_cmpint (read_pieces (file, part, first, 100, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_skip_to (file, (gint64) at), ==, CT_STATUS_OK);
+  g_assert_cmpint (read_pieces (file, part, 1000, 1000, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 1000);
+  for (gsize i = 0; i < 2 * n; i++)
+    g_assert_cmpfloat_with_epsilon (part[i], expected[i], limit);
+  ct_audio_file_close (file);
+}
+
+static void
+test_skip (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *path = write_format (i);
+      gsize rate = (gsize) formats[i].rate_hz, n;
+      g_autofree float *all = g_new (float, 4 * rate);
+      CtAudioFile *file = open_file (path);
+
+      g_test_message ("%s", formats[i].name);
+      g_assert_cmpint (read_pieces (file, all, 2 * rate, 4096, &n), ==, CT_STATUS_OK);
+      ct_audio_file_close (file);
+      for (gsize first = 0; first <= 500; first += 500)
+        for (gsize at = 600; at < rate - 2000; at += rate / 5)
+          check_skip (path, first, at, all + 2 * at, MAX (formats[i].error / 10, 1e-9));
+    }
+}
+
+static void
+test_skip_bounds (void)
+{
+  g_autofree char *path = write_format (1);
+  float samples[2 * 100];
+  gsize n;
+  CtAudioFile *file = open_file (path);
+
+  g_assert_cmpint (ct_audio_file_skip_to (file, 0), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_skip_to (file, 1000), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_skip_to (file, 1000), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_skip_to (file, 999), ==, CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_audio_file_skip_to (file, 44099), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_read (file, samples, 100, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 1);
+  g_assert_cmpint (ct_audio_file_skip_to (file, G_MAXINT64), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_read (file, samples, 100, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 0);
+  ct_audio_file_close (file);
+
+  file = open_file (path);
+  g_assert_cmpint (ct_audio_file_skip_to (file, 44100), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_read (file, samples, 100, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 0);
+  g_assert_cmpint (ct_audio_file_read (file, samples, 0, &n), ==, CT_STATUS_OK);
+  ct_audio_file_close (file);
+  ct_audio_file_close (NULL);
+}
+
+static void
+test_not_sound (void)
+{
+  static const char text[] = "This is a shopping list and no sound at all: bread, butter, resin for the bow.\n";
+  g_autofree char *text_path = test_sound_write_bytes ("text.wav", text, strlen (text));
+  g_autofree char *empty = test_sound_write_bytes ("empty.wav", "", 0);
+  g_autofree char *byte = test_sound_write_bytes ("byte.wav", "R", 1);
+  g_autofree char *missing = test_sound_path ("missing.wav");
+  g_autofree char *below = g_build_filename (text_path, "below.wav", NULL);
+  g_autofree char *zeros = test_sound_path ("zeros.wav");
+  char nothing[5000] = { 0 };
+
+  g_free (test_sound_write_bytes ("zeros.wav", nothing, sizeof nothing));
+  assert_refused (text_path, CT_STATUS_UNKNOWN_FORMAT);
+  assert_refused (empty, CT_STATUS_EMPTY);
+  assert_refused (byte, CT_STATUS_UNKNOWN_FORMAT);
+  assert_refused (missing, CT_STATUS_NOT_FOUND);
+  assert_refused ("", CT_STATUS_NOT_FOUND);
+  assert_refused (below, CT_STATUS_NOT_FOUND);
+  assert_refused (zeros, CT_STATUS_UNKNOWN_FORMAT);
+}
+
+/* None of them may hold the program up. */
+static void
+test_not_a_file (void)
+{
+  g_autofree char *fifo = test_sound_path ("pipe.wav");
+  g_autofree char *path = test_sound_path ("socket.wav");
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  int fd = socket (AF_UNIX, SOCK_STREAM, 0);
+
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  assert_refused (test_sound_folder, CT_STATUS_NOT_A_FILE);
+  assert_refused (fifo, CT_STATUS_NOT_A_FILE);
+  assert_refused (path, CT_STATUS_NOT_A_FILE);
+  assert_refused ("/dev/null", CT_STATUS_NOT_A_FILE);
+  close (fd);
+}
+
+static void
+test_no_permission (void)
+{
+  g_autofree char *path = test_sound_write_bytes ("locked.wav", "RIFF", 4);
+  bool is_root = geteuid () == 0;
+
+  g_assert_cmpint (g_chmod (path, 0), ==, 0);
+  if (is_root && seteuid (65534) != 0)
+    {
+      g_test_skip ("root may read everything and cannot be anybody else here");
+      return;
+    }
+  assert_refused (path, CT_STATUS_NO_PERMISSION);
+  if (is_root)
+    g_assert_cmpint (seteuid (0), ==, 0);
+}
+
+static void
+test_names (void)
+{
+  static const char *const names[] = { "a name with spaces.wav", "two\nlines.wav", "\xff\xfe latin \xe9.wav",
+                                       "-o.wav", "%s%n" };
+  float one[1] = { 0.5f }, back[2];
+  gsize n;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = test_sound_write (names[i], WAV_FLOAT, 44100, 1, one, 1);
+      CtAudioFile *file = open_file (path);
+
+      /* and a single sample is a recording */
+      g_assert_cmpint (ct_audio_file_info (file)->frames, ==, 1);
+      g_assert_cmpint (read_pieces (file, back, 2, 2, &n), ==, CT_STATUS_OK);
+      g_assert_cmpint (n, ==, 1);
+      g_assert_cmpfloat (back[0], ==, 0.5f);
+      ct_audio_file_close (file);
+    }
+}
+
+static void
+test_silence (void)
+{
+  g_autofree float *samples = g_new0 (float, 2 * 44100);
+  g_autofree char *path = test_sound_write ("silence.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 2, samples, 44100);
+  CtAudioFile *file = open_file (path);
+  gsize n;
+
+  /* of all files, silence has most frames in a byte, and is believed all the same */
+  g_assert_cmpint (ct_audio_file_info (file)->frames, ==, 44100);
+  g_assert_cmpint (read_pieces (file, samples, 44100, 44100, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 44100);
+  for (gsize i = 0; i < 2 * n; i++)
+    g_assert_cmpfloat (samples[i], ==, 0);
+  ct_audio_file_close (file);
+}
+
+static void
+test_not_finite (void)
+{
+  static const struct
+  {
+    float value;
+    CtStatus status;
+  } cases[] = { { NAN, CT_STATUS_NOT_FINITE },
+                { -NAN, CT_STATUS_NOT_FINITE },
+                { INFINITY, CT_STATUS_NOT_FINITE },
+                { -INFINITY, CT_STATUS_NOT_FINITE },
+                { 1e30f, CT_STATUS_DAMAGED },
+                { -1e13f, CT_STATUS_DAMAGED },
+                { -1e12f, CT_STATUS_OK } };
+  static const gsize places[] = { 0, 1999, 2000, 2999 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize p = 0; p < G_N_ELEMENTS (places); p++)
+      {
+        g_autofree float *samples = g_new0 (float, 3000);
+        g_autofree char *path = NULL;
+        CtAudioFile *file;
+        gsize n;
+
+        samples[places[p]] = cases[i].value;
+        path = test_sound_write ("nan.wav", WAV_FLOAT, 44100, 1, samples, 3000);
+        file = open_file (path);
+        g_assert_cmpint (read_pieces (file, samples, 3000, 1000, &n), ==, cases[i].status);
+        g_assert_cmpint (n, ==, cases[i].status == CT_STATUS_OK ? 3000 : places[p] / 1000 * 1000);
+        ct_audio_file_close (file);
+      }
+}
+
+/* Overwrites @n bytes of a sound 16-bit mono WAV file at @at, and opens the result. */
+static CtStatus
+open_forged (gsize at, const void *bytes, gsize n, CtAudioFile **file)
+{
+  float samples[100] = { 0.5f };
+  g_autofree char *path = test_sound_write ("forged.wav", WAV_16, 44100, 1, samples, 100);
+  g_autofree char *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_assert_cmpint (memcmp (data + 36, "data", 4), ==, 0);
+  memcpy (data + at, bytes, n);
+  g_free (test_sound_write_bytes ("forged.wav", data, size));
+  return ct_audio_file_open (path, file);
+}
+
+static void
+test_forged_header (void)
+{
+  CtAudioFile *file = NULL;
+  float samples[200];
+  gsize n;
+
+  g_assert_cmpint (open_forged (22, "\0\0", 2, &file), ==, CT_STATUS_DAMAGED); /* channels */
+  g_assert_cmpint (open_forged (22, "\xff\xff", 2, &file), !=, CT_STATUS_OK);
+  g_assert_cmpint (open_forged (24, "\0\0\0\0", 4, &file), !=, CT_STATUS_OK); /* rate */
+  g_assert_cmpint (open_forged (24, "\xff\xff\xff\xff", 4, &file), !=, CT_STATUS_OK);
+  g_assert_cmpint (open_forged (20, "\x34\x12", 2, &file), !=, CT_STATUS_OK); /* coding */
+  /* four gigabytes promised: as many frames as there are */
+  g_assert_cmpint (open_forged (40, "\xfe\xff\xff\xff", 4, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_info (file)->frames, <=, 100);
+  g_assert_cmpint (read_pieces (file, samples, 200, 200, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 100);
+  ct_audio_file_close (file);
+}
+
+/* A FLAC file that says it held 2^36 - 1 frames. */
+static void
+test_forged_count (void)
+{
+  float samples[200] = { 0.5f };
+  g_autofree char *path = test_sound_write ("count.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 1, samples, 100);
+  g_autofree char *data = NULL;
+  CtAudioFile *file;
+  gsize size, n;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  data[21] |= 0x0f;
+  memset (data + 22, 0xff, 4);
+  g_free (test_sound_write_bytes ("count.flac", data, size));
+  file = open_file (path);
+  g_assert_cmpint (ct_audio_file_info (file)->frames, ==, -1);
+  (void) !read_pieces (file, samples, 200, 200, &n);
+  g_assert_cmpint (n, <=, 100);
+  ct_audio_file_close (file);
+}
+
+/* Cut short anywhere, a file is refused or gives what is there, and what it gives is right. */
+static void
+test_truncated (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *path = write_format (i);
+      gsize rate = (gsize) formats[i].rate_hz, room = 2 * rate, size, n, n_opened = 0;
+      g_autofree float *samples = g_new (float, 2 * room);
+      g_autofree char *data = NULL;
+
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      for (gsize cut = 1; cut < size; cut += cut < 80 ? 3 : size / 23)
+        {
+          CtAudioFile *file = NULL;
+          CtStatus status;
+
+          g_free (test_sound_write_bytes (formats[i].name, data, cut));
+          status = ct_audio_file_open (path, &file);
+          g_assert_cmpint (status == CT_STATUS_OK, ==, file != NULL);
+          if (!file)
+            continue;
+          n_opened++;
+          status = read_pieces (file, samples, room, 1000, &n);
+          g_assert_true (status == CT_STATUS_OK || status == CT_STATUS_DAMAGED);
+          g_assert_cmpint (n, <=, rate + formats[i].slack_frames);
+          for (gsize j = 0; j < 2 * n; j++)
+            g_assert_cmpfloat (fabsf (samples[j]), <, 0.7f);
+          ct_audio_file_close (file);
+        }
+      g_test_message ("%s: %" G_GSIZE_FORMAT " opened", formats[i].name, n_opened);
+    }
+}
+
+/* A WAV file that ends in the middle, as a recorder out of battery leaves it, is read to its end. */
+static void
+test_cut_wav (void)
+{
+  g_autofree char *path = write_format (1);
+  g_autofree char *data = NULL;
+  gsize size, n;
+  float *samples = g_new (float, 2 * 44100);
+  CtAudioFile *file;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_free (test_sound_write_bytes ("16.wav", data, size - 4 * 10000 - 3));
+  file = open_file (path);
+  g_assert_cmpint (read_pieces (file, samples, 44100, 1000, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 44100 - 10001);
+  ct_audio_file_close (file);
+  g_free (samples);
+}
+
+static CtStatus
+open_and_read (void *path)
+{
+  CtAudioFile *file;
+  CtStatus status = ct_audio_file_open (path, &file);
+  float samples[2 * 100];
+  gsize n;
+
+  if (status != CT_STATUS_OK)
+    {
+      g_assert_null (file);
+      return status;
+    }
+  status = read_pieces (file, samples, 100, 100, &n);
+  if (status == CT_STATUS_OK)
+    status = ct_audio_file_skip_to (file, 5000);
+  ct_audio_file_close (file);
+  return status;
+}
+
+static void
+test_no_memory (void)
+{
+  g_autofree char *path = write_format (9);
+
+  failing_allocator_try_all (open_and_read, path);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  test_sound_begin ();
+  g_test_add_func ("/audio-file/formats", test_formats);
+  g_test_add_func ("/audio-file/channels-and-rates", test_channels_and_rates);
+  g_test_add_func ("/audio-file/unsupported", test_unsupported);
+  g_test_add_func ("/audio-file/skip", test_skip);
+  g_test_add_func ("/audio-file/skip-bounds", test_skip_bounds);
+  g_test_add_func ("/audio-file/not-sound", test_not_sound);
+  g_test_add_func ("/audio-file/not-a-file", test_not_a_file);
+  g_test_add_func ("/audio-file/no-permission", test_no_permission);
+  g_test_add_func ("/audio-file/names", test_names);
+  g_test_add_func ("/audio-file/silence", test_silence);
+  g_test_add_func ("/audio-file/not-finite", test_not_finite);
+  g_test_add_func ("/audio-file/forged-header", test_forged_header);
+  g_test_add_func ("/audio-file/forged-count", test_forged_count);
+  g_test_add_func ("/audio-file/truncated", test_truncated);
+  g_test_add_func ("/audio-file/cut-wav", test_cut_wav);
+  g_test_add_func ("/audio-file/no-memory", test_no_memory);
+  result = g_test_run ();
+  test_sound_end ();
+  return result;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The networks against their golden vectors, without GLib, so that it can be built for another processor and run under an
+ * emulator: check-neon DATA_FOLDER prints TAP. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/notes/ct-acoustic-model-private.h"
+#include "core/timbre/ct-timbre-encoder.h"
+
+#define FRAMES 40
+#define NOTES 4
+
+static float *
+read_floats (const char *folder, const char *name, size_t n)
+{
+  char path[4096];
+  float *values = malloc (n * sizeof *values);
+  FILE *file;
+
+  snprintf (path, sizeof path, "%s/%s", folder, name);
+  file = fopen (path, "rb");
+  if (!file || !values || fread (values, sizeof *values, n, file) != n)
+    {
+      printf ("Bail out! cannot read %s\n", path);
+      exit (1);
+    }
+  fclose (file);
+  return values;
+}
+
+static float
+acoustic_error (const CtWeights *weights, CtSimdLevel level, const float *input, const float *output)
+{
+  CtPosteriorgram *posteriors;
+  CtAcousticModel *model;
+  CtAcousticWork *work;
+  float largest = 0;
+
+  if (ct_posteriorgram_new (FRAMES, &posteriors) || ct_acoustic_model_new (weights, level, &model)
+      || ct_acoustic_work_new (model, FRAMES, &work))
+    return INFINITY;
+  ct_acoustic_model_execute_input (work, input, FRAMES, posteriors);
+  for (int i = 0; i < FRAMES * CT_N_PITCHES; i++)
+    {
+      largest = fmaxf (largest, fabsf (posteriors->onset[i] / 255.0f - output[2 * i]));
+      largest = fmaxf (largest, fabsf (posteriors->frame[i] / 255.0f - output[2 * i + 1]));
+    }
+  ct_acoustic_work_free (work);
+  ct_acoustic_model_free (model);
+  ct_posteriorgram_free (posteriors);
+  return largest;
+}
+
+static float
+timbre_error (const CtWeights *weights, CtSimdLevel level, const float *input, const float *output)
+{
+  CtTimbreEncoder *encoder;
+  CtTimbreWork *work;
+  float largest = 0;
+
+  if (ct_timbre_encoder_new (weights, level, &encoder) || ct_timbre_work_new (encoder, &work))
+    return INFINITY;
+  for (int note = 0; note < NOTES; note++)
+    {
+      float embedding[CT_EMBEDDING_SIZE];
+
+      ct_timbre_encoder_execute (work, input + note * CT_TIMBRE_INPUT_SIZE, embedding);
+      for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+        largest = fmaxf (largest, fabsf (embedding[i] - output[note * CT_EMBEDDING_SIZE + i]));
+    }
+  ct_timbre_work_free (work);
+  ct_timbre_encoder_free (encoder);
+  return largest;
+}
+
+int
+main (int argc, char **argv)
+{
+  static const CtSimdLevel levels[] = { CT_SIMD_SCALAR, CT_SIMD_BASELINE };
+  CtWeights *weights;
+  float *in_a, *out_a, *in_t, *out_t;
+  int failed = 0, n = 0;
+
+  if (argc != 2 || ct_weights_new_builtin (&weights))
+    return 2;
+  in_a = read_floats (argv[1], "golden-acoustic-input.f32", FRAMES * CT_CQT_BINS);
+  out_a = read_floats (argv[1], "golden-acoustic-output.f32", FRAMES * CT_N_PITCHES * 2);
+  in_t = read_floats (argv[1], "golden-timbre-input.f32", NOTES * CT_TIMBRE_INPUT_SIZE);
+  out_t = read_floats (argv[1], "golden-timbre-output.f32", NOTES * CT_EMBEDDING_SIZE);
+  printf ("1..4\n");
+  for (int i = 0; i < 2; i++)
+    {
+      float acoustic = acoustic_error (weights, levels[i], in_a, out_a);
+      float timbre = timbre_error (weights, levels[i], in_t, out_t);
+      int acoustic_ok = acoustic <= 1.5f / 255, timbre_ok = timbre <= 1e-4f;
+
+      printf ("%s %d /neon/acoustic/%s # %g\n", acoustic_ok ? "ok" : "not ok", ++n, ct_simd_level_name (levels[i]),
+              (double) acoustic);
+      printf ("%s %d /neon/timbre/%s # %g\n", timbre_ok ? "ok" : "not ok", ++n, ct_simd_level_name (levels[i]),
+              (double) timbre);
+      failed += !acoustic_ok + !timbre_ok;
+    }
+  free (in_a);
+  free (out_a);
+  free (in_t);
+  free (out_t);
+  ct_weights_free (weights);
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/failing-allocator.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Two tracks, the second one unnamed and muted; a note of each, a ghost. */
+static CtEditScore *
+make_score (void)
+{
+  static const CtEditNote notes[] = {
+    { .id = 1, .onset_s = 1, .offset_s = 2, .confidence = 1, .origin_frame = 86, .track = 1, .origin_midi = 60, .midi = 60, .velocity = 80 },
+    { .id = 3, .onset_s = 1, .offset_s = 3, .confidence = 0.5f, .origin_frame = -1, .track = 2, .midi = 64, .velocity = 1, .hand = CT_HAND_DRAWN },
+    { .id = 2, .onset_s = 4, .offset_s = 5, .confidence = 0.2f, .origin_frame = 344, .track = 1, .origin_midi = 72, .midi = 72, .velocity = 127, .ghost = true },
+  };
+  CtEditScore *score;
+
+  g_assert_cmpint (ct_edit_score_new (&score), ==, CT_STATUS_OK);
+  score->notes = malloc (sizeof notes);
+  memcpy (score->notes, notes, sizeof notes);
+  score->n_notes = G_N_ELEMENTS (notes);
+  score->tracks = calloc (2, sizeof *score->tracks);
+  score->n_tracks = 2;
+  for (size_t i = 0; i < 2; i++)
+    ct_edit_track_init (&score->tracks[i], (uint32_t) i + 1, i);
+  ct_edit_track_set_name (&score->tracks[0], "Flute");
+  score->tracks[0].program = 73;
+  score->tracks[1].mute = true;
+  score->deleted = malloc (2 * sizeof *score->deleted);
+  score->deleted[0] = (CtDeletedNote){ 7, 60 };
+  score->deleted[1] = (CtDeletedNote){ 7, 61 };
+  score->n_deleted = 2;
+  score->next_note_id = 4;
+  score->next_track_id = 3;
+  return score;
+}
+
+static void
+test_copy (void)
+{
+  CtEditScore *score = make_score (), *copy;
+
+  g_assert_cmpint (ct_edit_score_copy (score, &copy), ==, CT_STATUS_OK);
+  g_assert_cmpuint (copy->n_notes, ==, 3);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_true (ct_edit_note_equal (&copy->notes[i], &score->notes[i]));
+  for (size_t i = 0; i < 2; i++)
+    g_assert_true (ct_edit_track_equal (&copy->tracks[i], &score->tracks[i]));
+  g_assert_true (copy->notes != score->notes);
+  g_assert_cmpint (ct_deleted_note_compare (&copy->deleted[1], &score->deleted[1]), ==, 0);
+  ct_edit_score_free (copy);
+  ct_edit_score_free (score);
+  ct_edit_score_free (NULL);
+}
+
+/* What makes a valid score an invalid one. */
+static void
+spoil (CtEditScore *score, int how)
+{
+  switch (how)
+    {
+    case 0: score->notes[0].id = 0; break;
+    case 1: score->notes[0].id = 4; break;
+    case 2: score->notes[1].id = score->notes[2].id; break;
+    case 3: score->notes[0].onset_s = -1; break;
+    case 4: score->notes[2].offset_s = (double) NAN; break;
+    case 5: score->notes[2].offset_s = (double) INFINITY; break;
+    case 6: score->notes[2].offset_s = score->notes[2].onset_s; break;
+    case 7: score->notes[0].track = 9; break;
+    case 8: score->notes[0].velocity = 0; break;
+    case 9: score->notes[0].velocity = 128; break;
+    case 10: score->notes[2].midi = 128; break;
+    case 11: score->notes[0].confidence = (float) NAN; break;
+    case 12: score->notes[0].hand = 0x40; break;
+    case 13: score->notes[0].origin_frame = -2; break;
+    case 14: score->notes[1].origin_midi = 3; break;
+    case 15: score->notes[2].onset_s = 0.5; break;
+    case 16: score->tracks[0].id = 0; break;
+    case 17: score->tracks[1].id = 1; break;
+    case 18: score->tracks[1].id = 3; break;
+    case 19: score->tracks[0].program = 128; break;
+    case 20: score->tracks[0].rgb = 0x1000000; break;
+    case 21: score->tracks[0].volume = (float) NAN; break;
+    case 22: score->tracks[0].pan = 1.5f; break;
+    case 23: memset (score->tracks[0].name, 'x', sizeof score->tracks[0].name); break;
+    case 24: strcpy (score->tracks[0].name, "a\nb"); break;
+    case 25: strcpy (score->tracks[0].name, "\xc3"); break;
+    case 26: score->deleted[1] = score->deleted[0]; break;
+    case 27: score->deleted[0].origin_frame = -1; break;
+    case 28: score->options.notes.onset_threshold = 2; break;
+    case 29: score->options.tracks.n_tracks = -1; break;
+    default: g_assert_not_reached ();
+    }
+}
+
+static void
+test_valid (void)
+{
+  CtEditScore *score = make_score ();
+
+  g_assert_true (ct_edit_score_is_valid (score));
+  ct_edit_score_free (score);
+  for (int how = 0; how < 30; how++)
+    {
+      score = make_score ();
+      spoil (score, how);
+      g_test_message ("spoilt in way %d", how);
+      g_assert_false (ct_edit_score_is_valid (score));
+      ct_edit_score_free (score);
+    }
+}
+
+static void
+assert_name (const char *given, const char *kept)
+{
+  CtEditTrack track;
+
+  ct_edit_track_init (&track, 1, 0);
+  ct_edit_track_set_name (&track, given);
+  g_assert_cmpstr (track.name, ==, kept);
+}
+
+static void
+test_name (void)
+{
+  g_autofree char *endless = g_strnfill (10 << 20, 'x');
+  g_autofree char *chinese = g_strnfill (63, 'x');
+  g_autoptr (GString) many = g_string_new (NULL);
+
+  assert_name ("", "");
+  assert_name ("Violin 1/2", "Violin 1/2");
+  assert_name ("tab\there\x7f and\x1b[31m more", "tabhere and[31m more");
+  assert_name ("a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x80\xa8" "d", "abcd");
+  assert_name ("\xff\xfe" "ok\xc3", "ok");
+  assert_name ("\xed\xa0\x80" "surrogate", "surrogate");
+  assert_name ("\xc0\xaf" "overlong", "overlong");
+  assert_name ("\xf0\x9f\x8e\xbb", "\xf0\x9f\x8e\xbb");
+  assert_name (endless, chinese);
+  /* 21 characters of 3 bytes fit into 63 bytes */
+  for (int i = 0; i < 40; i++)
+    g_string_append (many, "\xe9\x9f\xb3");
+  {
+    CtEditTrack track;
+
+    ct_edit_track_init (&track, 1, 0);
+    ct_edit_track_set_name (&track, many->str);
+    g_assert_cmpuint (strlen (track.name), ==, 63);
+    g_assert_true (g_utf8_validate (track.name, -1, NULL));
+  }
+}
+
+static void
+test_export (void)
+{
+  CtEditScore *score = make_score ();
+  CtEditExport all = { .span = { 0, (double) INFINITY }, .muted_too = true, .hidden_too = true };
+  CtEditExport heard = { .span = { 0, (double) INFINITY } };
+  CtEditExport part = { .span = { 1.5, 2.5 }, .muted_too = true };
+  static const uint32_t second[] = { 2 };
+  CtScore *out;
+
+  g_assert_cmpint (ct_edit_score_export (score, &all, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->n_tracks, ==, 2);
+  g_assert_cmpuint (out->notes.n, ==, 2);
+  g_assert_cmpstr (out->tracks[0].name, ==, "Flute");
+  g_assert_cmpint (out->tracks[0].program, ==, 73);
+  g_assert_cmpstr (out->tracks[1].name, ==, "Track 2");
+  ct_score_free (out);
+
+  g_assert_cmpint (ct_edit_score_export (score, &heard, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->n_tracks, ==, 1);
+  g_assert_cmpuint (out->notes.n, ==, 1);
+  ct_score_free (out);
+
+  g_assert_cmpint (ct_edit_score_export (score, &part, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->notes.n, ==, 2);
+  g_assert_cmpfloat (out->notes.notes[0].onset_s, ==, 0);
+  g_assert_cmpfloat (out->notes.notes[0].offset_s, ==, 0.5);
+  g_assert_cmpfloat (out->notes.notes[1].offset_s, ==, 1);
+  ct_score_free (out);
+
+  all.tracks = second;
+  all.n_tracks = 1;
+  g_assert_cmpint (ct_edit_score_export (score, &all, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->n_tracks, ==, 1);
+  g_assert_cmpint (out->notes.notes[0].midi, ==, 64);
+  g_assert_cmpint (out->notes.notes[0].track, ==, 0);
+  ct_score_free (out);
+  ct_edit_score_free (score);
+}
+
+static void
+test_heard (void)
+{
+  CtEditScore *score = make_score ();
+
+  g_assert_true (ct_edit_score_track_is_heard (score, &score->tracks[0]));
+  g_assert_false (ct_edit_score_track_is_heard (score, &score->tracks[1]));
+  score->tracks[1].mute = false;
+  score->tracks[1].solo = true;
+  g_assert_false (ct_edit_score_track_is_heard (score, &score->tracks[0]));
+  g_assert_true (ct_edit_score_track_is_heard (score, &score->tracks[1]));
+  ct_edit_score_free (score);
+}
+
+static void
+test_colors (void)
+{
+  for (size_t i = 0; i < 24; i++)
+    for (size_t j = 0; j < i; j++)
+      g_assert_cmphex (ct_edit_track_rgb (i), !=, ct_edit_track_rgb (j));
+  g_assert_cmphex (ct_edit_track_rgb (24), ==, ct_edit_track_rgb (0));
+}
+
+static CtStatus
+copy_and_export (void *data)
+{
+  CtEditExport all = { .span = { 0, (double) INFINITY }, .muted_too = true, .hidden_too = true };
+  CtEditScore *copy = NULL;
+  CtScore *out = NULL;
+  CtStatus status = ct_edit_score_copy (data, &copy);
+
+  if (status == CT_STATUS_OK)
+    status = ct_edit_score_export (copy, &all, "Track", &out);
+  ct_score_free (out);
+  ct_edit_score_free (copy);
+  return status;
+}
+
+static void
+test_no_memory (void)
+{
+  CtEditScore *score = make_score ();
+
+  failing_allocator_try_all (copy_and_export, score);
+  ct_edit_score_free (score);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/edit-score/copy", test_copy);
+  g_test_add_func ("/edit-score/valid", test_valid);
+  g_test_add_func ("/edit-score/name", test_name);
+  g_test_add_func ("/edit-score/export", test_export);
+  g_test_add_func ("/edit-score/heard", test_heard);
+  g_test_add_func ("/edit-score/colors", test_colors);
+  g_test_add_func ("/edit-score/no-memory", test_no_memory);
+  return g_test_run ();
+}

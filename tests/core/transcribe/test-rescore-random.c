@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Random hands, options and scopes: what must hold of every score that is made again. */
+#include "core/transcribe/ct-rescore.h"
+#include "tests/support/heard-song.h"
+#include "tests/support/same-score.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RUNS 400
+
+static void
+delete_note (CtEditScore *score, size_t i)
+{
+  CtDeletedNote gone = { score->notes[i].origin_frame, score->notes[i].origin_midi };
+
+  memmove (score->notes + i, score->notes + i + 1, (score->n_notes - i - 1) * sizeof *score->notes);
+  score->n_notes--;
+  if (gone.origin_frame < 0)
+    return;
+  score->deleted = realloc (score->deleted, (score->n_deleted + 1) * sizeof *score->deleted);
+  for (size_t j = 0; j < score->n_deleted; j++)
+    if (ct_deleted_note_compare (&score->deleted[j], &gone) == 0)
+      return;
+  score->deleted[score->n_deleted++] = gone;
+  qsort (score->deleted, score->n_deleted, sizeof *score->deleted, ct_deleted_note_compare);
+}
+
+static void
+draw_note (CtEditScore *score, GRand *rand)
+{
+  double onset_s = g_rand_double_range (rand, 0, 12);
+
+  score->notes = realloc (score->notes, (score->n_notes + 1) * sizeof *score->notes);
+  score->notes[score->n_notes++]
+      = (CtEditNote){ .id = score->next_note_id++,
+                      .onset_s = onset_s,
+                      .offset_s = onset_s + g_rand_double_range (rand, 0.01, 2),
+                      .confidence = 1,
+                      .origin_frame = -1,
+                      .track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id,
+                      .midi = (uint8_t) g_rand_int_range (rand, 40, 90),
+                      .velocity = 80,
+                      .hand = CT_HAND_DRAWN };
+}
+
+static void
+edit_note (CtEditScore *score, CtEditNote *note, GRand *rand)
+{
+  note->hand |= (uint8_t) g_rand_int_range (rand, 1, CT_HAND_ALL + 1) & ~CT_HAND_DRAWN;
+  if (note->hand & CT_HAND_TIME)
+    note->onset_s += g_rand_double_range (rand, 0, 0.2) * (note->offset_s - note->onset_s);
+  if (note->hand & CT_HAND_PITCH)
+    note->midi = (uint8_t) g_rand_int_range (rand, 30, 100);
+  if (note->hand & CT_HAND_TRACK)
+    note->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
+  if (note->hand & CT_HAND_ACCEPTED)
+    note->ghost = false;
+}
+
+/* A few edits of every kind; now and then a merge of whole tracks. */
+static void
+edit_score (CtEditScore *score, GRand *rand)
+{
+  for (int i = g_rand_int_range (rand, 0, 30); i > 0 && score->n_notes > 1; i--)
+    {
+      size_t at = (size_t) g_rand_int_range (rand, 0, (gint32) score->n_notes);
+
+      if (g_rand_double (rand) < 0.2)
+        delete_note (score, at);
+      else if (g_rand_double (rand) < 0.2)
+        draw_note (score, rand);
+      else
+        edit_note (score, &score->notes[at], rand);
+    }
+  if (g_rand_double (rand) < 0.3)
+    for (size_t i = 0; i < score->n_notes; i++)
+      if (score->notes[i].track == score->tracks[score->n_tracks - 1].id && !score->notes[i].ghost)
+        {
+          score->notes[i].track = score->tracks[0].id;
+          score->notes[i].hand |= CT_HAND_TRACK;
+        }
+  for (size_t i = 0; i < score->n_tracks; i++)
+    score->tracks[i].locked = g_rand_double (rand) < 0.15;
+  qsort (score->notes, score->n_notes, sizeof *score->notes, ct_edit_note_compare);
+}
+
+static void
+choose (CtTranscriberOptions *options, CtRescoreScope *scope, const CtEditScore *score, GRand *rand)
+{
+  ct_transcriber_options_init (options);
+  options->notes.onset_threshold = (float) g_rand_double_range (rand, 0.05, 0.7);
+  options->notes.frame_threshold = (float) g_rand_double_range (rand, 0.05, 0.7);
+  options->notes.min_length_s = (float) g_rand_double_range (rand, 0, 0.4);
+  options->notes.notes_without_onset = g_rand_boolean (rand);
+  options->notes.early_start = g_rand_boolean (rand);
+  options->notes.midi_low = g_rand_int_range (rand, 30, 60);
+  options->tracks.n_tracks = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 1, 8);
+  options->tracks.beta = (float) g_rand_double_range (rand, 4, 60);
+  options->postprocess.drop_octaves = g_rand_boolean (rand);
+  options->postprocess.follow_register = g_rand_boolean (rand);
+  *scope = (CtRescoreScope){ .kind = (CtRescoreKind)g_rand_int_range (rand, 0, 3), .span = { 3, 7 } };
+  scope->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
+}
+
+static const CtEditNote *
+find_note (const CtEditScore *score, uint64_t id)
+{
+  for (size_t i = 0; i < score->n_notes; i++)
+    if (score->notes[i].id == id)
+      return &score->notes[i];
+  return NULL;
+}
+
+static bool
+is_locked (const CtEditScore *score, const CtEditNote *note)
+{
+  return score->tracks[ct_edit_score_track_index (score, note->track)].locked;
+}
+
+static bool
+is_outside (const CtRescoreScope *scope, const CtEditNote *note)
+{
+  return (scope->kind == CT_RESCORE_SPAN
+          && !(note->onset_s >= scope->span.start_s && note->onset_s < scope->span.end_s))
+         || (scope->kind == CT_RESCORE_TRACK && note->track != scope->track);
+}
+
+static void
+check_note (const CtEditScore *before,
+            const CtEditScore *after,
+            const CtRescoreScope *scope,
+            const CtEditNote *note)
+{
+  const CtEditNote *now = find_note (after, note->id);
+
+  if (is_locked (before, note) || is_outside (scope, note))
+    g_assert_true (now && ct_edit_note_equal (now, note));
+  else if (note->hand & ~CT_HAND_TRACK)
+    {
+      CtEditNote held = *note;
+
+      g_assert_nonnull (now);
+      if (!(note->hand & (CT_HAND_TRACK | CT_HAND_DRAWN)))
+        held.track = now->track;
+      g_assert_true (ct_edit_note_equal (now, &held));
+    }
+  else if (now && note->hand & CT_HAND_TRACK)
+    g_assert_cmpuint (now->track, ==, note->track);
+}
+
+static void
+check (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope *scope)
+{
+  g_assert_true (ct_edit_score_is_valid (after));
+  for (size_t i = 0; i < before->n_notes; i++)
+    check_note (before, after, scope, &before->notes[i]);
+  for (size_t i = 0; i < after->n_notes; i++)
+    {
+      const CtEditNote *there = find_note (before, after->notes[i].id);
+
+      if (!there)
+        {
+          g_assert_cmpuint (after->notes[i].id, >=, before->next_note_id);
+          g_assert_false (is_outside (scope, &after->notes[i]));
+        }
+      if (is_locked (after, &after->notes[i]))
+        g_assert_true (there && there->track == after->notes[i].track);
+      for (size_t j = 0; j < before->n_deleted && !(there && there->hand); j++)
+        g_assert_false (before->deleted[j].origin_midi == after->notes[i].origin_midi
+                        && before->deleted[j].origin_frame == after->notes[i].origin_frame);
+    }
+  g_assert_cmpuint (after->n_deleted, ==, before->n_deleted);
+}
+
+static CtEditScore *
+rescore (const HeardSong *song,
+         const CtEditScore *before,
+         const CtTranscriberOptions *options,
+         const CtRescoreScope *scope)
+{
+  CtEditScore *after;
+
+  g_assert_cmpint (ct_rescore (&song->evidence, before, options, scope, &after), ==, CT_STATUS_OK);
+  return after;
+}
+
+/* Every run starts from what the one before left, so that hands and scopes pile up. */
+static void
+test_random (gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (GPOINTER_TO_UINT (data));
+  HeardSong *song = heard_song_new (120, 3, 0.9, GPOINTER_TO_UINT (data));
+  CtTranscriberOptions options;
+  CtRescoreScope scope = { .kind = CT_RESCORE_ALL };
+  CtEditScore *score, *first;
+
+  g_assert_cmpint (ct_edit_score_new (&score), ==, CT_STATUS_OK);
+  ct_transcriber_options_init (&options);
+  first = rescore (song, score, &options, &scope);
+  ct_edit_score_free (score);
+  score = first;
+  for (int run = 0; run < RUNS; run++)
+    {
+      CtEditScore *after, *again;
+
+      if (run % 20 == 0) /* or all would be by hand at last */
+        {
+          ct_edit_score_free (score);
+          g_assert_cmpint (ct_edit_score_new (&score), ==, CT_STATUS_OK);
+          scope.kind = CT_RESCORE_ALL;
+        }
+      else
+        {
+          edit_score (score, rand);
+          choose (&options, &scope, score, rand);
+        }
+      g_assert_true (ct_edit_score_is_valid (score));
+      after = rescore (song, score, &options, &scope);
+      check (score, after, &scope);
+      again = rescore (song, after, &options, &scope);
+      same_score_assert (again, after);
+      ct_edit_score_free (again);
+      ct_edit_score_free (score);
+      score = after;
+    }
+  ct_edit_score_free (score);
+  heard_song_free (song);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/rescore-random/1", GUINT_TO_POINTER (1), test_random);
+  g_test_add_data_func ("/rescore-random/2", GUINT_TO_POINTER (2), test_random);
+  return g_test_run ();
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/ct-note-layer.h"
+
+#include "tests/support/canvas-song.h"
+#include "ui/canvas/ct-note-blocks.h"
+#include "ui/document/ct-note-diff.h"
+#include "tests/support/widget-picture.h"
+
+#define WIDTH 800
+#define HEIGHT 400
+
+/* Every note that sounds in a span is in the blocks found for it, whatever its length. */
+static void
+test_culling (void)
+{
+  g_autoptr (CtSession) session = canvas_song_new (60, 700, 3);
+  CtDocument *document = ct_session_get_document (session);
+  const CtEditScore *score;
+  g_autoptr (CtNoteBlocks) blocks = NULL;
+
+  ct_document_begin (document, "Long");
+  for (guint i = 0; i < 5; i++)
+    {
+      CtEditNote note = ct_document_get_score (document)->notes[100 * i];
+
+      note.offset_s = note.onset_s + 12 * i;
+      ct_document_set_note (document, &note);
+    }
+  ct_document_commit (document);
+  score = ct_document_get_score (document);
+  blocks = ct_note_blocks_new (score);
+  g_assert_cmpuint (blocks->n, ==, (score->n_notes + CT_NOTE_BLOCK_NOTES - 1) / CT_NOTE_BLOCK_NOTES);
+  for (double start_s = -5; start_s < 70; start_s += 1.7)
+    for (double span_s = 0.05; span_s < 40; span_s *= 3)
+      {
+        gsize end, first = ct_note_blocks_find (blocks, start_s, start_s + span_s, &end);
+
+        g_assert_cmpuint (first, <=, end);
+        g_assert_cmpuint (end, <=, blocks->n);
+        for (gsize i = 0; i < score->n_notes; i++)
+          if (score->notes[i].onset_s < start_s + span_s && score->notes[i].offset_s >= start_s)
+            {
+              g_assert_cmpuint (i / CT_NOTE_BLOCK_NOTES, >=, first);
+              g_assert_cmpuint (i / CT_NOTE_BLOCK_NOTES, <, end);
+            }
+      }
+}
+
+static void
+test_bounds (void)
+{
+  CtView view = { 10, 20, 50, 70 };
+  CtEditNote note = { .onset_s = 12, .offset_s = 14, .midi = 60 };
+  graphene_rect_t bounds;
+
+  ct_note_layer_bounds (&view, WIDTH, HEIGHT, &note, &bounds);
+  g_assert_cmpfloat (bounds.origin.x, ==, 160);
+  g_assert_cmpfloat (bounds.size.width, ==, 160);
+  /* 20 pixels a semitone, centred on the pitch, a pixel apart from the next */
+  g_assert_cmpfloat (bounds.origin.y, ==, 190);
+  g_assert_cmpfloat (bounds.size.height, ==, 19);
+  note.offset_s = 12.001;
+  ct_note_layer_bounds (&view, WIDTH, HEIGHT, &note, &bounds);
+  g_assert_cmpfloat (bounds.size.width, ==, 2);
+}
+
+/* Moving the view moves notes by whole pixels, all by the same. */
+static void
+test_scrolling_is_whole (void)
+{
+  CtEditNote a = { .onset_s = 12.3456, .offset_s = 14.567, .midi = 60 }, b = { .onset_s = 15.11, .offset_s = 16, .midi = 47 };
+
+  for (double start_s = 10; start_s < 12; start_s += 0.0123)
+    {
+      CtView view = { start_s, start_s + 10, 40 + start_s, 60 + start_s };
+      graphene_rect_t at_a, at_b;
+
+      ct_note_layer_bounds (&view, 777, HEIGHT, &a, &at_a);
+      ct_note_layer_bounds (&view, 777, HEIGHT, &b, &at_b);
+      g_assert_cmpfloat (at_a.origin.x, ==, floorf (at_a.origin.x));
+      g_assert_cmpfloat_with_epsilon (at_b.origin.x - at_a.origin.x, floor (15.11 * 77.7) - floor (12.3456 * 77.7), 0.01);
+      g_assert_cmpfloat_with_epsilon (at_a.origin.x, ct_view_x (&view, 777, 12.3456), 1.01);
+    }
+}
+
+/* Shows one long note on the lower track and one on the upper. */
+static CtSession *
+make_pair (guint64 *low, guint64 *high)
+{
+  CtSession *session = canvas_song_new (10, 2, 2);
+  CtDocument *document = ct_session_get_document (session);
+  CtEditNote note;
+
+  ct_document_begin (document, "Place");
+  note = ct_document_get_score (document)->notes[0];
+  *low = note.id;
+  note.onset_s = 1;
+  note.offset_s = 4;
+  note.midi = 50;
+  note.velocity = 127;
+  ct_document_set_note (document, &note);
+  note = ct_document_get_score (document)->notes[1];
+  *high = note.id;
+  note.onset_s = 6;
+  note.offset_s = 9;
+  note.midi = 60;
+  note.velocity = 127;
+  ct_document_set_note (document, &note);
+  ct_document_commit (document);
+  ct_session_set_view (session, &(CtView){ 0, 10, 45, 65 });
+  return session;
+}
+
+static guint32
+pixel_at (GtkWidget *widget, double time_s, double midi)
+{
+  CtView view = { 0, 10, 45, 65 };
+  int width, height;
+  g_autofree guint32 *pixels = widget_picture_take (widget, &width, &height);
+
+  return pixels[(int) ct_view_y (&view, height, midi) * width + (int) ct_view_x (&view, width, time_s)];
+}
+
+static guint32
+track_rgb (CtSession *session, guint64 id)
+{
+  CtDocument *document = ct_session_get_document (session);
+
+  return 0xff000000 | ct_document_get_track (document, ct_document_get_note (document, id)->track)->rgb;
+}
+
+static void
+test_colors (void)
+{
+  guint64 low, high;
+  g_autoptr (CtSession) session = make_pair (&low, &high);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+  CtEditNote moved;
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, high));
+  g_assert_cmphex (pixel_at (layer, 5, 55), ==, 0);
+
+  /* selected: a bright ring outside, handles inside */
+  ct_session_select (session, low, TRUE);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50.55), ==, 0xffffffff);
+  g_assert_cmphex (pixel_at (layer, 1.005, 50), ==, 0xffffffff);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+
+  /* a preview takes the place of its note */
+  moved = *ct_document_get_note (ct_session_get_document (session), high);
+  moved.midi = 55;
+  ct_note_layer_set_preview (CT_NOTE_LAYER (layer), &moved, 1);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
+  g_assert_cmphex (pixel_at (layer, 7.5, 55), ==, track_rgb (session, high));
+  ct_note_layer_set_preview (CT_NOTE_LAYER (layer), NULL, 0);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, high));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_hidden (void)
+{
+  guint64 low, high;
+  g_autoptr (CtSession) session = make_pair (&low, &high);
+  CtDocument *document = ct_session_get_document (session);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+  CtEditNote note = *ct_document_get_note (document, low);
+  CtEditTrack track = *ct_document_get_track (document, ct_document_get_note (document, high)->track);
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  note.ghost = TRUE;
+  track.visible = FALSE;
+  ct_document_begin (document, "Hide");
+  ct_document_set_note (document, &note);
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
+
+  /* a ghost is an outline */
+  g_object_set (session, "show-ghosts", TRUE, NULL);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50.48), ==, track_rgb (session, low));
+  ct_document_undo (document);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, high));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* What is not heard is drawn darker, and under what is. */
+static void
+test_unheard (void)
+{
+  guint64 low, high;
+  g_autoptr (CtSession) session = make_pair (&low, &high);
+  CtDocument *document = ct_session_get_document (session);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+  CtEditTrack track = *ct_document_get_track (document, ct_document_get_note (document, high)->track);
+  CtEditNote above = *ct_document_get_note (document, low);
+  guint32 rgb = track_rgb (session, high), dimmed;
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  track.mute = TRUE;
+  ct_document_begin (document, "Mute");
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+  dimmed = pixel_at (layer, 7.5, 60);
+  g_assert_cmphex (dimmed, !=, 0);
+  for (int shift = 0; shift < 24; shift += 8)
+    g_assert_cmpuint (dimmed >> shift & 0xff, <, MAX (rgb >> shift & 0xff, 0x10));
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+
+  above.id = 0;
+  above.onset_s = ct_document_get_note (document, high)->onset_s - 0.1;
+  above.offset_s = ct_document_get_note (document, high)->offset_s;
+  above.midi = ct_document_get_note (document, high)->midi;
+  ct_document_begin (document, "Cover");
+  ct_document_add_note (document, &above);
+  ct_document_commit (document);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, low));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_whatif (void)
+{
+  guint64 low, high;
+  g_autoptr (CtSession) session = make_pair (&low, &high);
+  CtDocument *document = ct_session_get_document (session);
+  const CtEditScore *before = ct_document_get_score (document);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+  CtEditScore *after = ct_document_copy_score (document);
+  CtNoteDiff *diff;
+
+  after->notes[0].midi = 52;
+  after->n_notes = 1;
+  diff = ct_note_diff_new (before, after);
+  g_assert_true (ct_note_diff_has (diff, low));
+  g_assert_true (ct_note_diff_lacks (diff, high));
+  g_assert_false (ct_note_diff_lacks (diff, low));
+  ct_note_diff_free (diff);
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  ct_session_set_whatif (session, after);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
+  g_assert_cmphex (pixel_at (layer, 2.5, 52), ==, track_rgb (session, low));
+  g_assert_cmphex (pixel_at (layer, 2.5, 52.55), ==, 0xffffffff);
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
+  ct_session_set_whatif (session, NULL);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+  g_object_set (layer, "session", NULL, NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/note-layer/culling", test_culling);
+  g_test_add_func ("/note-layer/bounds", test_bounds);
+  g_test_add_func ("/note-layer/scrolling-is-whole", test_scrolling_is_whole);
+  g_test_add_func ("/note-layer/colors", test_colors);
+  g_test_add_func ("/note-layer/hidden", test_hidden);
+  g_test_add_func ("/note-layer/unheard", test_unheard);
+  g_test_add_func ("/note-layer/whatif", test_whatif);
+  return g_test_run ();
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/document/ct-track-edits.h"
+#include "tests/support/track-fixture.h"
+
+#include <math.h>
+
+static void
+test_add (TrackFixture *fixture, gconstpointer data)
+{
+  CtEditScore *before = ct_document_copy_score (fixture->document);
+  guint32 id = ct_track_edits_add (fixture->document, 1);
+
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_tracks, ==, 4);
+  g_assert_cmpuint (track_fixture_at (fixture, 1)->id, ==, id);
+  g_assert_true (track_fixture_at (fixture, 1)->visible);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (i == 1 || track_fixture_at (fixture, i)->rgb != track_fixture_at (fixture, 1)->rgb);
+  track_fixture_assert_undo (fixture->document, before, 1);
+}
+
+static void
+test_remove (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+
+  g_assert_false (ct_track_edits_remove (document, fixture->tracks, 2, fixture->tracks[1]));
+  g_assert_true (ct_track_edits_remove (document, fixture->tracks, 2, 0));
+  g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 1);
+  g_assert_cmpuint (ct_document_get_score (document)->n_notes, ==, 100);
+  /* they were heard: they must not come back when notes are found again */
+  g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 200);
+  ct_document_undo (document);
+  g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 0);
+
+  g_assert_true (ct_track_edits_remove (document, fixture->tracks, 2, fixture->tracks[2]));
+  g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 1);
+  g_assert_cmpuint (ct_document_count_notes (document, fixture->tracks[2]), ==, 300);
+  g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 0);
+  track_fixture_assert_undo (document, before, 1);
+}
+
+static void
+test_rename (TrackFixture *fixture, gconstpointer data)
+{
+  static const char *const names[][2] = {
+    { "Violin", "Violin" },
+    { "  Oboe\n", "Oboe" },
+    { "a/b", "a/b" },
+    { "小提琴", "小提琴" },
+    { "x\xe2\x80\xaey\x01", "xy" },
+    { "", "" },
+  };
+  CtEditScore *before = ct_document_copy_score (fixture->document);
+  g_autofree char *longest = g_strnfill (10 << 20, 'n');
+  guint n_steps = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++, n_steps++)
+    {
+      ct_track_edits_rename (fixture->document, fixture->tracks[1], names[i][0]);
+      g_assert_cmpstr (track_fixture_at (fixture, 1)->name, ==, names[i][1]);
+    }
+  ct_track_edits_rename (fixture->document, fixture->tracks[1], longest);
+  g_assert_cmpuint (strlen (track_fixture_at (fixture, 1)->name), ==, CT_TRACK_NAME_SIZE - 1);
+  track_fixture_assert_undo (fixture->document, before, n_steps + 1);
+}
+
+static void
+test_looks (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+  guint n_steps = 0;
+
+  ct_track_edits_set_colour (document, fixture->tracks[0], 0x123456);
+  g_assert_cmpuint (track_fixture_at (fixture, 0)->rgb, ==, 0x123456);
+  ct_track_edits_set_program (document, fixture->tracks, 2, 41);
+  g_assert_cmpuint (track_fixture_at (fixture, 0)->program, ==, 41);
+  g_assert_cmpuint (track_fixture_at (fixture, 1)->program, ==, 41);
+  g_assert_true (track_fixture_at (fixture, 1)->program_by_hand);
+  g_assert_false (track_fixture_at (fixture, 2)->program_by_hand);
+  n_steps = 2;
+  for (int flag = CT_TRACK_VISIBLE; flag <= CT_TRACK_LOCKED; flag++, n_steps++)
+    {
+      gboolean on = !ct_track_edits_get_flag (track_fixture_at (fixture, 2), flag);
+
+      ct_track_edits_set_flag (document, fixture->tracks + 1, 2, flag, on);
+      g_assert_true (ct_track_edits_get_flag (track_fixture_at (fixture, 1), flag) == on);
+      g_assert_true (ct_track_edits_get_flag (track_fixture_at (fixture, 2), flag) == on);
+      g_assert_true (ct_track_edits_get_flag (track_fixture_at (fixture, 0), flag) != on);
+    }
+  /* nothing new is no step */
+  ct_track_edits_set_flag (document, fixture->tracks + 1, 2, CT_TRACK_MUTE, TRUE);
+  g_assert_cmpuint (ct_track_edits_find_locked (document, fixture->tracks, 3), ==, fixture->tracks[1]);
+  g_assert_cmpuint (ct_track_edits_find_locked (document, fixture->tracks, 1), ==, 0);
+  ct_track_edits_show_all (document);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (track_fixture_at (fixture, i)->visible && !track_fixture_at (fixture, i)->solo);
+  track_fixture_assert_undo (document, before, n_steps + 1);
+}
+
+/* What a slider sends is one step for each track and each of its sliders. */
+static void
+test_sound (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+
+  for (int percent = 100; percent >= 0; percent -= 5)
+    ct_track_edits_set_volume (document, fixture->tracks[0], percent / 100.0);
+  g_assert_cmpfloat (track_fixture_at (fixture, 0)->volume, ==, 0);
+  ct_track_edits_set_volume (document, fixture->tracks[0], 7);
+  g_assert_cmpfloat (track_fixture_at (fixture, 0)->volume, ==, 2);
+  ct_track_edits_set_volume (document, fixture->tracks[1], 0.5);
+  for (int percent = 0; percent >= -200; percent -= 5)
+    ct_track_edits_set_pan (document, fixture->tracks[1], percent / 100.0);
+  g_assert_cmpfloat (track_fixture_at (fixture, 1)->pan, ==, -1);
+  ct_track_edits_set_synthesised (document, fixture->tracks[2], TRUE);
+  ct_track_edits_set_synthesised (document, fixture->tracks[2], TRUE);
+  g_assert_true (track_fixture_at (fixture, 2)->synthesised);
+  g_assert_cmpfloat (track_fixture_at (fixture, 1)->volume, ==, 0.5);
+  track_fixture_assert_undo (document, before, 4);
+}
+
+static void
+assert_order (TrackFixture *fixture, int a, int b, int c)
+{
+  g_assert_cmpuint (track_fixture_at (fixture, 0)->id, ==, fixture->tracks[a]);
+  g_assert_cmpuint (track_fixture_at (fixture, 1)->id, ==, fixture->tracks[b]);
+  g_assert_cmpuint (track_fixture_at (fixture, 2)->id, ==, fixture->tracks[c]);
+}
+
+static void
+test_reorder (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+  guint32 ends[] = { fixture->tracks[2], fixture->tracks[0] };
+
+  ct_track_edits_reorder (document, fixture->tracks, 1, -1);
+  assert_order (fixture, 1, 2, 0);
+  ct_track_edits_reorder (document, fixture->tracks, 1, 0);
+  assert_order (fixture, 0, 1, 2);
+  ct_track_edits_reorder (document, ends, 2, 0); /* kept in their order */
+  assert_order (fixture, 0, 2, 1);
+  ct_track_edits_shift (document, ends, 2, TRUE);
+  assert_order (fixture, 1, 0, 2);
+  ct_track_edits_shift (document, ends, 2, TRUE); /* no farther */
+  assert_order (fixture, 1, 0, 2);
+  ct_track_edits_shift (document, ends, 1, FALSE);
+  assert_order (fixture, 1, 2, 0);
+  track_fixture_assert_undo (document, before, 5);
+}
+
+static void
+test_merge (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before;
+  g_autofree CtNote *again = NULL;
+  guint32 pair[] = { fixture->tracks[2], fixture->tracks[1] };
+  size_t n_tracks;
+  guint32 stays;
+
+  /* one note more than the other has */
+  ct_track_edits_move_notes (document, &ct_document_get_score (document)->notes[0].id, 1, fixture->tracks[1]);
+  ct_track_edits_rename (document, fixture->tracks[1], "Lead");
+  before = ct_document_copy_score (document);
+  ct_document_load_score (document, before);
+  g_assert_cmpuint (ct_track_edits_merge (document, pair, 1), ==, 0);
+  stays = ct_track_edits_merge (document, pair, 2);
+  g_assert_cmpuint (stays, ==, fixture->tracks[1]);
+  g_assert_cmpstr (ct_document_get_track (document, stays)->name, ==, "Lead");
+  g_assert_cmpuint (ct_document_get_track (document, stays)->rgb, ==, before->tracks[1].rgb);
+  g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 2);
+  g_assert_cmpuint (ct_document_count_notes (document, stays), ==, 201);
+  g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (document)), ==, "Merge 2 Tracks");
+  track_fixture_assert_undo (document, before, 1);
+
+  /* found again, the two timbres stay one track and the third another */
+  again = track_fixture_cluster_again (document, fixture->timbres, &n_tracks);
+  for (gsize i = 1; i < fixture->timbres->n; i++)
+    {
+      g_assert_cmpint (again[i].track == again[1].track, ==, fixture->timbres->timbres[i] != 0);
+      g_assert_cmpint (again[i].track == again[3].track, ==, fixture->timbres->timbres[i] == 0);
+    }
+}
+
+static void
+test_merge_many (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (2000, 8, 0.3, 0, 1);
+  CtDocument *document = timbre_document_new (timbres, 200, FALSE);
+  CtEditScore *before = ct_document_copy_score (document);
+  g_autofree guint32 *tracks = g_new (guint32, 200);
+  guint32 stays;
+
+  for (guint i = 0; i < 200; i++)
+    tracks[i] = before->tracks[199 - i].id;
+  stays = ct_track_edits_merge (document, tracks, 200);
+  g_assert_cmpuint (stays, ==, tracks[199]); /* the first of equals, whatever order they were named in */
+  g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 1);
+  g_assert_cmpuint (ct_document_count_notes (document, stays), ==, 2000);
+  track_fixture_assert_undo (document, before, 1);
+  g_assert_finalize_object (document);
+  fake_timbres_free (timbres);
+}
+
+static void
+test_move (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtEditScore *before = ct_document_copy_score (document);
+  guint64 ids[] = { before->notes[0].id, before->notes[1].id, before->notes[2].id, 999999 };
+  guint32 added;
+
+  g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 4, fixture->tracks[0]), ==, 2);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (ct_document_get_note (document, ids[i])->track, ==, fixture->tracks[0]);
+  g_assert_true (ct_document_get_note (document, ids[1])->hand & CT_HAND_TRACK);
+  g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 3, fixture->tracks[0]), ==, 0);
+  g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 2, 0), ==, 2);
+  added = ct_document_get_note (document, ids[0])->track;
+  g_assert_cmpuint (track_fixture_at (fixture, 3)->id, ==, added);
+  ct_track_edits_set_flag (document, &added, 1, CT_TRACK_LOCKED, TRUE);
+  g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 3, fixture->tracks[1]), ==, 1);
+  g_assert_cmpuint (ct_document_get_note (document, ids[0])->track, ==, added);
+  track_fixture_assert_undo (document, before, 4);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func, together) \
+  g_test_add ("/track-edits/" path, TrackFixture, GINT_TO_POINTER (together), track_fixture_set_up, func, track_fixture_tear_down)
+  ADD ("add", test_add, FALSE);
+  ADD ("remove", test_remove, FALSE);
+  ADD ("rename", test_rename, FALSE);
+  ADD ("looks", test_looks, FALSE);
+  ADD ("sound", test_sound, FALSE);
+  ADD ("reorder", test_reorder, FALSE);
+  ADD ("merge", test_merge, FALSE);
+  g_test_add_func ("/track-edits/merge-many", test_merge_many);
+  ADD ("move", test_move, FALSE);
+  return g_test_run ();
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/exchange/ct-exporter.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "ui/exchange/ct-midi-import.h"
+#include "core/midi/ct-midi-reader.h"
+#include "tests/support/project-document.h"
+#include "tests/support/timbre-document.h"
+
+/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop
+ * from 1 to 2 s. */
+typedef struct
+{
+  char *folder;
+  char *path;
+  GFile *file;
+  CtDocument *document;
+  CtSession *session;
+  guint32 tracks[3];
+} Fixture;
+
+static void
+fill (Fixture *fixture)
+{
+  static const char *const names[] = { "Flute", "Silent", "Hid\xe2\x80\xae/den\n" };
+
+  ct_document_begin (fixture->document, "Fill");
+  for (guint i = 0; i < 3; i++)
+    {
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_set_name (&track, names[i]);
+      track.program = (guint8) (70 + i);
+      track.mute = i == 1;
+      track.visible = i != 2;
+      fixture->tracks[i] = ct_document_add_track (fixture->document, &track, -1);
+      for (guint j = 0; j < 2 + (i == 0); j++)
+        {
+          CtEditNote note = { .onset_s = 0.5 + j,
+                              .offset_s = 1.25 + j,
+                              .confidence = 1,
+                              .origin_frame = -1,
+                              .track = fixture->tracks[i],
+                              .midi = (guint8) (60 + 10 * i + j),
+                              .velocity = (guint8) (50 + j),
+                              .ghost = j == 2 };
+
+          ct_document_add_note (fixture->document, &note);
+        }
+    }
+  ct_document_commit (fixture->document);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->folder = project_document_new_folder ();
+  fixture->path = g_build_filename (fixture->folder, "song", NULL);
+  fixture->file = g_file_new_for_path (fixture->path);
+  fixture->document = ct_document_new ();
+  fill (fixture);
+  fixture->session = ct_session_new (fixture->document);
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+  g_object_unref (fixture->file);
+  project_document_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+static gboolean
+export_to (
+    Fixture *fixture, const CtExportOptions *options, GFile *file, guint *n_notes, guint *n_tracks, GError **error)
+{
+  GAsyncResult *result = NULL;
+  gboolean done;
+
+  ct_exporter_export_async (fixture->session, options, file, NULL, project_document_keep_result, &result);
+  done = ct_exporter_export_finish (fixture->session, project_document_wait (&result), n_notes, n_tracks, error);
+  g_object_unref (result);
+  return done;
+}
+
+/* What a reader finds in the file that was written with @options; @n_notes: as is told beforehand and afterwards. */
+static CtMidiSong *
+export_and_read (Fixture *fixture, const CtExportOptions *options, guint expected)
+{
+  guint n_notes = 0, n_tracks = 0;
+  g_autoptr (GError) error = NULL;
+  CtMidiSong *song;
+
+  g_assert_cmpuint (ct_exporter_count (fixture->session, options), ==, expected);
+  g_assert_true (export_to (fixture, options, fixture->file, &n_notes, &n_tracks, &error));
+  g_assert_cmpuint (n_notes, ==, expected);
+  g_assert_cmpint (ct_midi_reader_read (fixture->path, &song), ==, CT_STATUS_OK);
+  g_assert_cmpuint (song->n_notes, ==, expected);
+  g_assert_cmpuint (song->n_tracks, ==, n_tracks);
+  return song;
+}
+
+static void
+test_scopes (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_MIDI };
+  CtMidiSong *song = export_and_read (fixture, &options, 4);
+
+  g_assert_cmpstr (song->tracks[0].name, ==, "Flute");
+  g_assert_cmpint (song->tracks[0].program, ==, 70);
+  g_assert_cmpstr (song->tracks[1].name, ==, "Hid/den");
+  g_assert_cmpfloat_with_epsilon (song->tracks[0].notes[1].onset_s, 1.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->tracks[0].notes[1].offset_s, 2.25, 1e-3);
+  g_assert_cmpint (song->tracks[0].notes[1].velocity, ==, 51);
+  ct_midi_song_free (song);
+
+  options.muted_too = TRUE;
+  ct_midi_song_free (export_and_read (fixture, &options, 6));
+  options.scope = CT_EXPORT_VISIBLE;
+  ct_midi_song_free (export_and_read (fixture, &options, 4));
+  options.muted_too = FALSE;
+  ct_midi_song_free (export_and_read (fixture, &options, 2));
+  options = (CtExportOptions){ .scope = CT_EXPORT_SELECTED, .tracks = &fixture->tracks[2], .n_tracks = 1 };
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpint (song->tracks[0].notes[0].midi, ==, 80);
+  ct_midi_song_free (song);
+}
+
+/* What sounds in the loop, cut to it, from time 0 on. */
+static void
+test_loop (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .scope = CT_EXPORT_VISIBLE, .loop_only = TRUE };
+  CtMidiSong *song = export_and_read (fixture, &options, 2);
+
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].offset_s, 0.25, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[1].onset_s, 0.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[1].offset_s, 1, 1e-3);
+  ct_midi_song_free (song);
+  /* without a loop there is the whole song */
+  ct_session_clear_loop (fixture->session);
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.5, 1e-3);
+  ct_midi_song_free (song);
+}
+
+static void
+test_csv (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_CSV, .scope = CT_EXPORT_VISIBLE };
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (
+      text, ==,
+      "onset_s,offset_s,midi,track,velocity,confidence\n0.500,1.250,60,1,50,1.000\n1.500,2.250,61,1,51,1.000\n");
+}
+
+static void
+assert_fails (Fixture *fixture, const CtExportOptions *options, GFile *file, CtFileError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (export_to (fixture, options, file, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, (int) code);
+  g_assert_null (strchr (error->message, '\n'));
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { 0 }, none = { .scope = CT_EXPORT_SELECTED };
+  g_autoptr (GFile) remote = g_file_new_for_uri ("sftp://example.org/song.mid"),
+                    full = g_file_new_for_path ("/dev/full");
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder), nowhere = g_file_new_for_path ("/nowhere/a.mid");
+  g_autofree char *text = NULL;
+
+  assert_fails (fixture, &options, remote, CT_FILE_ERROR_NOT_LOCAL);
+  assert_fails (fixture, &options, full, CT_FILE_ERROR_FAILED);
+  assert_fails (fixture, &options, folder, CT_FILE_ERROR_NOT_A_FILE);
+  assert_fails (fixture, &options, nowhere, CT_FILE_ERROR_NOT_FOUND);
+  /* nothing selected: an older file stays */
+  g_assert_true (g_file_set_contents (fixture->path, "old", -1, NULL));
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &none), ==, 0);
+  assert_fails (fixture, &none, fixture->file, CT_FILE_ERROR_NOTHING_TO_DO);
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "old");
+}
+
+static void
+assert_suggests (CtDocument *document, const char *name, const char *expected)
+{
+  g_autofree char *path = g_build_filename ("/tmp", name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *suggested = NULL;
+
+  ct_document_set_file (document, file);
+  suggested = ct_exporter_dup_name (document, CT_EXPORT_MIDI);
+  if (expected)
+    g_assert_cmpstr (suggested, ==, expected);
+  g_assert_null (strpbrk (suggested, "/\\:\n"));
+  g_assert_cmpuint (strlen (suggested), <, 200);
+  g_assert_true (g_utf8_validate (suggested, -1, NULL));
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *endless = g_strnfill (250, 'x');
+  g_autofree char *wide = g_strjoin ("", "\xe7\xac\x9b", endless, NULL);
+  g_autoptr (GString) chinese = g_string_new (NULL);
+
+  for (int i = 0; i < 80; i++)
+    g_string_append (chinese, "\xe7\xac\x9b");
+  assert_suggests (fixture->document, "Song.coloratura", "Song.mid");
+  assert_suggests (fixture->document, "a:b\\c\n\xe2\x80\xae.coloratura", "a-b-c.mid");
+  assert_suggests (fixture->document, "..hidden", "hidden.mid");
+  assert_suggests (fixture->document, endless, NULL);
+  assert_suggests (fixture->document, wide, NULL);
+  assert_suggests (fixture->document, chinese->str, NULL);
+}
+
+static gsize
+size_of (const char *path)
+{
+  GStatBuf st;
+
+  g_assert_cmpint (g_stat (path, &st), ==, 0);
+  return (gsize) st.st_size;
+}
+
+/* A document that is no file yet is called like its recording. */
+static void
+test_name_of_recording (void)
+{
+  static const char *const names[][2] = { { "/tmp/demo.flac", "demo.mid" },
+                                          { "/tmp/No. 5, Allegro", "No. 5, Allegro.mid" },
+                                          { "/tmp/Op. 1.mp3", "Op. 1.mid" },
+                                          { "/tmp/.wav", "wav.mid" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (CtDocument) document = ct_document_new ();
+      g_autoptr (CtRecording) recording = ct_recording_new (names[i][0], 1, 44100, 1);
+      g_autofree char *name = NULL;
+
+      ct_document_set_recording (document, recording);
+      name = ct_exporter_dup_name (document, CT_EXPORT_MIDI);
+      g_assert_cmpstr (name, ==, names[i][1]);
+    }
+}
+
+/* Every track, and the rest, as sound; twice, which replaces nothing. */
+static void
+test_stems (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  int permille = 0;
+  CtExportOptions options
+      = { .format = CT_EXPORT_STEMS, .scope = CT_EXPORT_VISIBLE, .muted_too = TRUE, .loop_only = TRUE, .stem_format = CT_STEM_WAV, .permille = &permille };
+  static const char *const names[] = { "01 Flute.wav", "02 Silent.wav", "03 Hid_den.wav", "04 Rest.wav" };
+  g_autoptr (GError) error = NULL;
+  guint n_tracks;
+
+  g_assert_false (ct_exporter_can_isolate (fixture->document));
+  ct_document_set_recording (fixture->document, recording);
+  g_assert_true (ct_exporter_can_isolate (fixture->document));
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 4);
+  options.scope = CT_EXPORT_ALL;
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 6);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (export_to (fixture, &options, folder, NULL, &n_tracks, &error));
+      g_assert_cmpuint (n_tracks, ==, 3);
+      g_assert_cmpint (permille, ==, 1000);
+      for (guint file = 0; file < G_N_ELEMENTS (names); file++)
+        {
+          g_autofree char *path
+              = g_build_filename (fixture->folder, i ? "demo stems 2" : "demo stems", names[file], NULL);
+
+          g_assert_cmpuint (size_of (path), >=, 24 * 22050 * 3);
+        }
+    }
+}
+
+static void
+cancel_later (GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
+}
+
+static gboolean
+is_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  g_assert_nonnull (dir);
+  return g_dir_read_name (dir) == NULL;
+}
+
+/* Stems that fail, or are called off, leave nothing and say why. */
+static void
+test_stems_that_fail (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) gone = ct_recording_new ("/nowhere/gone.flac", 24, 44100, 2);
+  g_autoptr (CtRecording) lost = ct_recording_with_path (gone, NULL);
+  g_autoptr (CtRecording) there = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder), nowhere = g_file_new_for_path ("/nowhere/at/all");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  CtRecording *const recordings[] = { gone, lost };
+  CtExportOptions options = { .format = CT_EXPORT_STEMS };
+  GAsyncResult *result = NULL;
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (recordings); i++)
+    {
+      ct_document_set_recording (fixture->document, recordings[i]);
+      g_assert_false (export_to (fixture, &options, folder, NULL, NULL, &error));
+      g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
+      g_assert_nonnull (strstr (error->message, "gone.flac"));
+      g_clear_error (&error);
+      g_assert_true (is_empty (fixture->folder));
+    }
+  ct_document_set_recording (fixture->document, there);
+  g_assert_false (export_to (fixture, &options, nowhere, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
+  g_clear_error (&error);
+
+  ct_exporter_export_async (fixture->session, &options, folder, cancellable, project_document_keep_result, &result);
+  g_idle_add_once ((GSourceOnceFunc) cancel_later, cancellable);
+  g_assert_false (ct_exporter_export_finish (fixture->session, project_document_wait (&result), NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_object_unref (result);
+  g_assert_true (is_empty (fixture->folder));
+}
+
+/* A round trip through the program's own import. */
+static void
+test_import_again (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .muted_too = TRUE };
+  CtDocument *other = ct_document_new ();
+  GAsyncResult *result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_notes, n_tracks;
+
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (ct_midi_import_is_midi (fixture->path));
+  ct_midi_import_async (other, fixture->file, NULL, project_document_keep_result, &result);
+  g_assert_true (ct_midi_import_finish (other, project_document_wait (&result), &n_notes, &n_tracks, &error));
+  g_object_unref (result);
+  g_assert_cmpuint (n_notes, ==, 6);
+  g_assert_cmpuint (n_tracks, ==, 3);
+  for (gsize i = 0; i < 6; i++)
+    g_assert_cmpint (ct_document_get_score (other)->notes[i].midi, ==, 60 + (int) (i % 3 * 10 + i / 3));
+  g_assert_finalize_object (other);
+}
+
+/* Bends follow the spectrogram, where there is one; the notes stay the same. */
+static void
+test_bends (Fixture *fixture, gconstpointer data)
+{
+  CtDocument *document = timbre_document_new_demo ();
+  CtSession *session = ct_session_new (document), *plain_session = fixture->session;
+  CtExportOptions options = { 0 };
+  CtMidiSong *plain, *bent;
+  gsize plain_size;
+
+  g_assert_false (ct_exporter_can_bend (fixture->document));
+  g_assert_true (ct_exporter_can_bend (document));
+  fixture->session = session;
+  plain = export_and_read (fixture, &options, ct_exporter_count (session, &options));
+  plain_size = size_of (fixture->path);
+  options.pitch_bends = TRUE;
+  bent = export_and_read (fixture, &options, (guint) plain->n_notes);
+  g_assert_cmpuint (plain->n_notes, >, 20);
+  g_assert_cmpuint (size_of (fixture->path), >, plain_size + 100);
+  for (gsize i = 0; i < plain->n_notes; i++)
+    g_assert_true (plain->notes[i].onset_s == bent->notes[i].onset_s && plain->notes[i].midi == bent->notes[i].midi);
+  ct_midi_song_free (plain);
+  ct_midi_song_free (bent);
+  fixture->session = plain_session;
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+}
+
+#define ADD(name, func) g_test_add ("/exporter/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("scopes", test_scopes);
+  ADD ("loop", test_loop);
+  ADD ("csv", test_csv);
+  ADD ("refused", test_refused);
+  ADD ("names", test_names);
+  g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);
+  ADD ("stems", test_stems);
+  ADD ("stems-that-fail", test_stems_that_fail);
+  ADD ("bends", test_bends);
+  ADD ("import-again", test_import_again);
+  return g_test_run ();
+}

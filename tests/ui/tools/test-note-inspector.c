@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/tools/ct-note-inspector.h"
+#include "ui/document/ct-track-edits.h"
+#include "tests/support/note-document.h"
+#include "tests/support/timbre-document.h"
+
+#define NEAR_S 1e-6
+
+typedef struct
+{
+  CtDocument *document;
+  CtSession *session;
+  GtkWidget *window;
+  GtkWidget *inspector;
+  guint64 ids[20];
+  /* in the order they are in: pitch, velocity, start, length */
+  GtkWidget *entries[4];
+  guint n_entries;
+  GtkWidget *tracks;
+  GtkWidget *status;
+  GtkWidget *measured;
+} Fixture;
+
+enum
+{
+  PITCH,
+  VELOCITY,
+  START,
+  LENGTH,
+};
+
+static void
+find_parts (Fixture *fixture, GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_ENTRY (child))
+        fixture->entries[fixture->n_entries++] = child;
+      else if (GTK_IS_DROP_DOWN (child))
+        fixture->tracks = child;
+      else if (GTK_IS_LABEL (child) && gtk_widget_has_css_class (child, "heading"))
+        fixture->status = child;
+      else if (GTK_IS_LABEL (child) && gtk_widget_has_css_class (child, "dim-label"))
+        fixture->measured = child;
+      else
+        find_parts (fixture, child);
+    }
+}
+
+static void
+open_document (Fixture *fixture, CtDocument *document)
+{
+  *fixture = (Fixture){ .document = document, .session = ct_session_new (document) };
+  for (guint i = 0; i < 20; i++)
+    fixture->ids[i] = note_document_id (document, i);
+  fixture->window = gtk_window_new ();
+  fixture->inspector = ct_note_inspector_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->inspector);
+  find_parts (fixture, fixture->inspector);
+  g_assert_cmpuint (fixture->n_entries, ==, 4);
+  g_object_set (fixture->inspector, "session", fixture->session, NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  open_document (fixture, note_document_new (20));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->session);
+  g_assert_true (ct_edit_score_is_valid (ct_document_get_score (fixture->document)));
+  g_assert_finalize_object (fixture->document);
+}
+
+static const char *
+text_of (Fixture *fixture, guint entry)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (fixture->entries[entry]));
+}
+
+static gboolean
+is_mixed (Fixture *fixture, guint entry)
+{
+  return *text_of (fixture, entry) == '\0'
+         && g_strcmp0 (gtk_entry_get_placeholder_text (GTK_ENTRY (fixture->entries[entry])), "mixed") == 0;
+}
+
+static const char *
+track_shown (Fixture *fixture)
+{
+  return gtk_string_object_get_string (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (fixture->tracks)));
+}
+
+static gboolean
+is_marked (Fixture *fixture, guint entry)
+{
+  return gtk_widget_has_css_class (fixture->entries[entry], "error");
+}
+
+static void
+type (Fixture *fixture, guint entry, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entries[entry]), text);
+  g_signal_emit_by_name (fixture->entries[entry], "activate");
+}
+
+static const CtEditNote *
+note_of (Fixture *fixture, guint i)
+{
+  return ct_document_get_note (fixture->document, fixture->ids[i]);
+}
+
+static gboolean
+changed (Fixture *fixture)
+{
+  return ct_history_get_can_undo (ct_document_get_history (fixture->document));
+}
+
+static void
+test_shown (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "No notes selected");
+  g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  g_assert_true (gtk_widget_is_sensitive (fixture->entries[PITCH]));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "C♯4");
+  g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
+  g_assert_cmpstr (text_of (fixture, START), ==, "0:01.000");
+  g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.500");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->measured)), ==, "277.2 Hz");
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Track 2");
+  /* what several share, and what they do not */
+  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "3 notes selected");
+  g_assert_true (is_mixed (fixture, PITCH));
+  g_assert_true (is_mixed (fixture, START));
+  g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
+  g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.500");
+  g_assert_cmpstr (track_shown (fixture), ==, "mixed");
+  g_assert_false (changed (fixture));
+}
+
+static void
+test_typed (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  type (fixture, PITCH, "a4");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 69);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "A4");
+  type (fixture, PITCH, "-12");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 57);
+  type (fixture, PITCH, "+1");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 58);
+  type (fixture, START, "1:02,5");
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->onset_s, 62.5, NEAR_S);
+  type (fixture, START, "−2.5");
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->onset_s, 60, NEAR_S);
+  type (fixture, LENGTH, "0");
+  g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.010");
+  type (fixture, VELOCITY, "999");
+  g_assert_cmpint (note_of (fixture, 1)->velocity, ==, 127);
+  g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (fixture->document)), ==, "Change Velocity of Note");
+  ct_document_undo (fixture->document);
+  g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
+}
+
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  /* left as it is nothing changes, mixed as it may be */
+  g_signal_emit_by_name (fixture->entries[PITCH], "activate");
+  g_assert_false (changed (fixture));
+  type (fixture, PITCH, "+12");
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (note_of (fixture, i)->midi, ==, 72 + (int) i);
+  g_assert_true (is_mixed (fixture, PITCH));
+  type (fixture, PITCH, "C5");
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "C5");
+  type (fixture, START, "+0.25");
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpfloat_with_epsilon (note_of (fixture, i)->onset_s, i + 0.25, NEAR_S);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture->tracks), 0);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (note_of (fixture, i)->track, ==, note_of (fixture, 0)->track);
+}
+
+static void
+test_invalid (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[4][5] = { { "H4", "A", "999", "1.5", "a4a4" },
+                                           { "x", "1e5", "12..", "0x5", "nan" },
+                                           { "a", "1:2:3:4", "::", "1.5:2", "inf" },
+                                           { "long", "--1", "+", "1;2", "%s" } };
+
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  for (guint entry = 0; entry < 4; entry++)
+    for (guint i = 0; i < 5; i++)
+      {
+        type (fixture, entry, wrong[entry][i]);
+        g_assert_true (is_marked (fixture, entry));
+        g_assert_cmpstr (text_of (fixture, entry), ==, wrong[entry][i]);
+      }
+  g_assert_false (changed (fixture));
+  type (fixture, PITCH, "");
+  g_assert_false (is_marked (fixture, PITCH));
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "C♯4");
+  type (fixture, PITCH, "x");
+  ct_session_set_selected (fixture->session, fixture->ids + 2, 1);
+  g_assert_false (is_marked (fixture, PITCH));
+}
+
+/* Notes that cannot be picked any more are not changed by what is typed. */
+static void
+test_locked (Fixture *fixture, gconstpointer data)
+{
+  guint32 track = note_of (fixture, 1)->track;
+
+  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  ct_track_edits_set_flag (fixture->document, &track, 1, CT_TRACK_LOCKED, TRUE);
+  type (fixture, PITCH, "C7");
+  g_assert_cmpint (note_of (fixture, 0)->midi, ==, 96);
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 61);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture->tracks), 1);
+  g_assert_cmpuint (note_of (fixture, 0)->track, !=, track);
+}
+
+static void
+test_tracks (Fixture *fixture, gconstpointer data)
+{
+  guint32 track = note_of (fixture, 1)->track;
+  GListModel *names = gtk_drop_down_get_model (GTK_DROP_DOWN (fixture->tracks));
+
+  ct_track_edits_rename (fixture->document, track, "Clarinet_b");
+  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (names), 1), ==, "2  Clarinet_b");
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Clarinet_b");
+  ct_track_edits_add (fixture->document, -1);
+  g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
+  g_object_set (fixture->inspector, "session", NULL, NULL);
+  g_assert_cmpstr (track_shown (fixture), ==, "");
+  g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
+  g_object_set (fixture->inspector, "session", fixture->session, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
+  ct_track_edits_rename (fixture->document, track, "Oboe");
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Oboe");
+}
+
+/* Of a note that was heard the measured pitch is there, near its name. */
+static void
+test_measured (void)
+{
+  Fixture fixture;
+  guint n_known = 0;
+
+  open_document (&fixture, timbre_document_new_demo ());
+  for (guint i = 0; i < 20; i++)
+    {
+      const char *text;
+      double cents, hz;
+
+      ct_session_set_selected (fixture.session, fixture.ids + i, 1);
+      text = gtk_label_get_text (GTK_LABEL (fixture.measured));
+      if (sscanf (text, "%lf cents, %lf Hz", &cents, &hz) != 2)
+        continue;
+      n_known++;
+      g_assert_cmpfloat (cents, >, -60);
+      g_assert_cmpfloat (cents, <, 60);
+    }
+  g_assert_cmpuint (n_known, >=, 15);
+  tear_down (&fixture, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/note-inspector/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("shown", test_shown);
+  ADD ("typed", test_typed);
+  ADD ("many", test_many);
+  ADD ("invalid", test_invalid);
+  ADD ("locked", test_locked);
+  ADD ("tracks", test_tracks);
+  g_test_add_func ("/note-inspector/measured", test_measured);
+  return g_test_run ();
+}

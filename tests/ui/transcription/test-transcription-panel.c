@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transcription/ct-transcription-panel.h"
+#include "tests/support/heard-document.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+/* The places to type in, sliders and switches in the order they stand. */
+enum
+{
+  SPIN_ONSET,
+  SPIN_FRAME,
+  SPIN_LENGTH,
+  SPIN_LOW,
+  SPIN_HIGH,
+  SPIN_TIMBRES,
+  SPIN_BETA,
+};
+
+enum
+{
+  SWITCH_REGISTER,
+  SWITCH_OCTAVES,
+  SWITCH_WITHOUT_ONSET,
+  SWITCH_EARLY,
+  SWITCH_PREVIEW,
+};
+
+typedef struct
+{
+  HeardSong *song;
+  CtDocument *document;
+  CtSession *session;
+  GtkWidget *window, *panel;
+} Fixture;
+
+static void
+collect (GtkWidget *widget, GType type, GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    {
+      g_ptr_array_add (found, widget);
+      return;
+    }
+  if (GTK_IS_EXPANDER (widget))
+    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+/* The @nth widget of @type in the panel. */
+static gpointer
+nth (Fixture *fixture, GType type, guint n)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  collect (fixture->panel, type, found);
+  g_assert_cmpuint (found->len, >, n);
+  return g_ptr_array_index (found, n);
+}
+
+static GtkSpinButton *
+spin (Fixture *fixture, guint n)
+{
+  return nth (fixture, GTK_TYPE_SPIN_BUTTON, n);
+}
+
+static GtkSwitch *
+control (Fixture *fixture, guint n)
+{
+  return nth (fixture, GTK_TYPE_SWITCH, n);
+}
+
+static GtkWidget *
+button (Fixture *fixture, const char *label)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkButton *found = nth (fixture, GTK_TYPE_BUTTON, i);
+
+      if (g_strcmp0 (gtk_button_get_label (found), label) == 0)
+        return GTK_WIDGET (found);
+    }
+}
+
+/* What is said of the result. */
+static const char *
+status (Fixture *fixture)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkLabel *label = nth (fixture, GTK_TYPE_LABEL, i);
+
+      if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) == GTK_ACCESSIBLE_ROLE_STATUS)
+        return gtk_label_get_text (label);
+    }
+}
+
+static void
+wait_for_status (Fixture *fixture, const char *text)
+{
+  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (strcmp (status (fixture), text) != 0 && g_get_monotonic_time () < end_us)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_cmpstr (status (fixture), ==, text);
+}
+
+static void
+wait_until_mapped (Fixture *fixture)
+{
+  while (!gtk_widget_get_mapped (fixture->panel))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->song = heard_song_new (160, 3, 0.5, 3);
+  fixture->document = heard_document_new (fixture->song);
+  fixture->session = ct_session_new (fixture->document);
+  fixture->window = gtk_window_new ();
+  fixture->panel = ct_transcription_panel_new ();
+  g_object_set (fixture->panel, "session", fixture->session, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 310, 800);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->panel);
+  g_object_add_weak_pointer (G_OBJECT (fixture->panel), (gpointer *) &fixture->panel);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  wait_until_mapped (fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_null (fixture->panel);
+  while (G_OBJECT (fixture->session)->ref_count > 1) /* a run may be under way */
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+  heard_song_free (fixture->song);
+}
+
+static void
+test_sliders (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_FRAME)), ==, 50);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_LENGTH)), ==, 80);
+  g_assert_cmpstr (status (fixture), ==, "Move a slider to see what would change.");
+  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+
+  /* higher brings out more, lower fewer */
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 notes more");
+  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 25);
+  wait_for_status (fixture, "20 notes fewer");
+  gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 1);
+  wait_for_status (fixture, "20 notes fewer, 66 notes on another track, 2 tracks fewer");
+  gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 0);
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 50);
+  wait_for_status (fixture, "Nothing would change");
+}
+
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 notes more");
+  gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), FALSE);
+  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_cmpstr (status (fixture), ==, "40 notes more");
+  gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), TRUE);
+  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  /* another page of the sidebar */
+  gtk_widget_set_visible (fixture->panel, FALSE);
+  g_assert_null (ct_session_get_whatif (fixture->session));
+  gtk_widget_set_visible (fixture->panel, TRUE);
+  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  g_object_set (fixture->panel, "session", NULL, NULL);
+  g_assert_null (ct_session_get_whatif (fixture->session));
+}
+
+static void
+test_apply_and_undo (Fixture *fixture, gconstpointer data)
+{
+  CtHistory *history = ct_document_get_history (fixture->document);
+  double threshold;
+
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 notes more");
+  g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
+  wait_for_status (fixture, "Move a slider to see what would change.");
+  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Find Notes Again");
+  threshold = (double) ct_document_get_score (fixture->document)->options.notes.onset_threshold;
+  g_assert_cmpfloat (threshold, <, 0.1);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 100);
+  ct_document_undo (fixture->document);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
+  ct_document_redo (fixture->document);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 100);
+  g_signal_emit_by_name (button (fixture, "R_eset"), "clicked");
+  wait_for_status (fixture, "40 notes fewer");
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
+}
+
+/* A setting that no slider can show exactly is left alone by the other ones. */
+static void
+test_odd_settings (Fixture *fixture, gconstpointer data)
+{
+  CtTranscriberOptions options = ct_document_get_score (fixture->document)->options;
+
+  options.notes.frame_threshold = 0.2345f;
+  options.notes.min_length_s = 0.0807f;
+  options.tracks.beta = 31.7f;
+  options.tracks.min_share = 0.05f;
+  ct_document_begin (fixture->document, "Set");
+  ct_document_set_options (fixture->document, &options);
+  ct_document_commit (fixture->document);
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 notes more");
+  g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
+  options = ct_document_get_score (fixture->document)->options;
+  g_assert_cmpfloat (options.notes.frame_threshold, ==, 0.2345f);
+  g_assert_cmpfloat (options.notes.min_length_s, ==, 0.0807f);
+  g_assert_cmpfloat (options.tracks.beta, ==, 31.7f);
+  g_assert_cmpfloat (options.tracks.min_share, ==, 0.05f);
+}
+
+/* Types into @spin and leaves it. */
+static void
+type (GtkSpinButton *where, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (where), text);
+  gtk_spin_button_update (where);
+}
+
+static void
+test_typed (Fixture *fixture, gconstpointer data)
+{
+  GtkSpinButton *low = spin (fixture, SPIN_LOW), *high = spin (fixture, SPIN_HIGH),
+                *timbres = spin (fixture, SPIN_TIMBRES);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "C1");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (high)), ==, "B7");
+  type (low, "c3");
+  g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 48);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "C3");
+  type (low, "no pitch");
+  g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 48);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "C3");
+  type (high, "36");
+  g_assert_cmpfloat (gtk_spin_button_get_value (high), ==, 36);
+  g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 36);
+  type (low, "C4");
+  g_assert_cmpfloat (gtk_spin_button_get_value (high), ==, 60);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "Auto");
+  type (timbres, "4");
+  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 4);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "4");
+  type (timbres, "many");
+  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 4);
+  type (timbres, "99");
+  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 12);
+  type (timbres, "auto ");
+  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "Auto");
+}
+
+/* The gesture on @widget that hears a double click. */
+static void
+double_click (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  GtkGesture *capturing = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        capturing = GTK_GESTURE (controller);
+    }
+  g_assert_nonnull (capturing);
+  g_signal_emit_by_name (capturing, "pressed", 1, 5.0, 5.0);
+  g_signal_emit_by_name (capturing, "pressed", 2, 5.0, 5.0);
+}
+
+static void
+test_double_click (Fixture *fixture, gconstpointer data)
+{
+  static const guint spins[] = { SPIN_ONSET, SPIN_FRAME, SPIN_LENGTH, SPIN_BETA };
+  static const double shipped[] = { 50, 50, 80, 50 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    {
+      gtk_spin_button_set_value (spin (fixture, spins[i]), 30);
+      double_click (nth (fixture, GTK_TYPE_SCALE, i));
+      g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, spins[i])), ==, shipped[i]);
+    }
+  wait_for_status (fixture, "Nothing would change");
+}
+
+static void
+test_scope (Fixture *fixture, gconstpointer data)
+{
+  GtkDropDown *scope = nth (fixture, GTK_TYPE_DROP_DOWN, 0);
+  const CtEditScore *score = ct_document_get_score (fixture->document);
+  g_autofree guint64 *ids = g_new (guint64, score->n_notes);
+
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 notes more");
+  gtk_drop_down_set_selected (scope, 1);
+  g_assert_cmpstr (status (fixture), ==, "Move a slider to see what would change.");
+  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+  for (gsize i = 0; i < score->n_notes; i++)
+    ids[i] = score->notes[i].id;
+  ct_session_set_selected (fixture->session, ids, 40);
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 99);
+  wait_for_status (fixture, "10 notes more");
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
+  wait_for_status (fixture, "2 notes more");
+  gtk_drop_down_set_selected (scope, 2);
+  wait_for_status (fixture, "12 notes more");
+  gtk_drop_down_set_selected (scope, 0);
+  wait_for_status (fixture, "40 notes more");
+}
+
+static void
+test_nothing_heard (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtEvidence) evidence = ct_evidence_ref (ct_document_get_evidence (fixture->document));
+
+  ct_document_set_evidence (fixture->document, NULL);
+  g_assert_cmpstr (status (fixture), ==, "Notes can be found again once a recording was heard.");
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
+  ct_document_set_evidence (fixture->document, evidence);
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
+  g_object_set (fixture->panel, "session", NULL, NULL);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
+  g_object_set (fixture->panel, "session", fixture->session, NULL);
+}
+
+/* Everything that can be set has a name for those who cannot see it. */
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  const GType types[] = { GTK_TYPE_SPIN_BUTTON, GTK_TYPE_SCALE, GTK_TYPE_SWITCH };
+  guint n = 0;
+
+  for (gsize t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+      collect (fixture->panel, types[t], found);
+      for (guint i = 0; i < found->len; i++, n++)
+        g_assert_true (gtk_test_accessible_has_relation (g_ptr_array_index (found, i),
+                                                         GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+    }
+  g_assert_cmpuint (n, ==, 7 + 4 + 5);
+  g_assert_true (
+      gtk_test_accessible_has_property (nth (fixture, GTK_TYPE_DROP_DOWN, 0), GTK_ACCESSIBLE_PROPERTY_LABEL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, func) g_test_add ("/transcription-panel/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("sliders", test_sliders);
+  ADD ("preview", test_preview);
+  ADD ("apply-and-undo", test_apply_and_undo);
+  ADD ("odd-settings", test_odd_settings);
+  ADD ("typed", test_typed);
+  ADD ("double-click", test_double_click);
+  ADD ("scope", test_scope);
+  ADD ("nothing-heard", test_nothing_heard);
+  ADD ("accessible", test_accessible);
+  return g_test_run ();
+}

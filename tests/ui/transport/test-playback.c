@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transport/ct-playback.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sndfile.h>
+
+#define RATE_HZ 44100
+#define OUT_HZ 48000
+#define TONE_HZ 440.0
+#define LOOP_US 60000 /* for the main loop to see what was played */
+
+typedef struct
+{
+  CtPlayback *playback;
+  CtDocument *document;
+  CtSession *session;
+  char *folder;
+  guint32 track;
+  guint n_messages;
+  float *out; /* [OUT_HZ][2]: a second */
+} Fixture;
+
+static void
+on_message (CtPlayback *playback, const char *text, Fixture *fixture)
+{
+  g_test_message ("%s", text);
+  fixture->n_messages++;
+}
+
+/* Four seconds of a sine at a quarter of full scale. */
+static char *
+write_tone (const char *folder)
+{
+  char *path = g_build_filename (folder, "tone.wav", NULL);
+  SF_INFO info = { .samplerate = RATE_HZ, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
+  SNDFILE *file = sf_open (path, SFM_WRITE, &info);
+
+  g_assert_nonnull (file);
+  for (int i = 0; i < 4 * RATE_HZ; i++)
+    {
+      float sample = 0.25f * sinf ((float) fmod (2 * G_PI * TONE_HZ * i / RATE_HZ, 2 * G_PI));
+
+      g_assert_cmpint (sf_writef_float (file, &sample, 1), ==, 1);
+    }
+  sf_close (file);
+  return path;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (CtRecording) recording = NULL;
+  CtEditTrack track;
+  CtEditNote note = { .onset_s = 1, .offset_s = 2, .confidence = 1, .origin_frame = -1, .midi = 69, .velocity = 100,
+                      .hand = CT_HAND_DRAWN };
+
+  fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
+  path = write_tone (fixture->folder);
+  recording = ct_recording_new (path, 4, RATE_HZ, 1);
+  fixture->document = ct_document_new ();
+  ct_document_set_recording (fixture->document, recording);
+  ct_edit_track_init (&track, 0, 0);
+  ct_document_begin (fixture->document, "Fill");
+  fixture->track = note.track = ct_document_add_track (fixture->document, &track, -1);
+  ct_document_add_note (fixture->document, &note);
+  ct_document_commit (fixture->document);
+  fixture->session = ct_session_new (fixture->document);
+  fixture->playback = ct_playback_new (TRUE);
+  g_signal_connect (fixture->playback, "message", G_CALLBACK (on_message), fixture);
+  ct_playback_set_session (fixture->playback, fixture->session);
+  fixture->out = g_new (float, 2 * OUT_HZ);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "tone.wav", NULL);
+
+  g_assert_finalize_object (fixture->playback);
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+  g_unlink (path);
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->out);
+}
+
+/* Plays for @seconds and lets the main loop see it. Returns the root mean square of the last stretch's left side. */
+static double
+play (Fixture *fixture, double seconds)
+{
+  gsize n = (gsize) (seconds * OUT_HZ);
+  gint64 end_us;
+  double sum = 0;
+
+  ct_player_step (ct_playback_get_player (fixture->playback), fixture->out, n);
+  end_us = g_get_monotonic_time () + LOOP_US;
+  while (g_get_monotonic_time () < end_us)
+    g_main_context_iteration (NULL, FALSE);
+  for (gsize i = 0; i < n; i++)
+    sum += (double) fixture->out[2 * i] * (double) fixture->out[2 * i];
+  return sqrt (sum / (double) MAX (n, 1));
+}
+
+static void
+test_playhead (Fixture *fixture, gconstpointer data)
+{
+  g_assert_false (ct_playback_get_playing (fixture->playback));
+  g_assert_cmpfloat (play (fixture, 0.2), <, 1e-4);
+  ct_playback_play (fixture->playback);
+  g_assert_true (ct_playback_get_playing (fixture->playback));
+  g_assert_cmpfloat (play (fixture, 0.5), >, 0.05);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 0.5, 0.1);
+
+  /* a hand moves the playhead while it plays */
+  ct_session_set_playhead_s (fixture->session, 2.5);
+  play (fixture, 0.5);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 3.0, 0.1);
+
+  ct_playback_pause (fixture->playback);
+  play (fixture, 0.1);
+  g_assert_false (ct_playback_get_playing (fixture->playback));
+  g_assert_cmpfloat (play (fixture, 0.3), <, 1e-4);
+  g_assert_cmpuint (fixture->n_messages, ==, 0);
+}
+
+static void
+test_end (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_playhead_s (fixture->session, 3.8);
+  ct_playback_play (fixture->playback);
+  for (int i = 0; i < 4; i++)
+    play (fixture, 0.5);
+  g_assert_false (ct_playback_get_playing (fixture->playback));
+}
+
+static void
+test_loop (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 1.5 });
+  ct_session_set_playhead_s (fixture->session, 1);
+  ct_playback_play (fixture->playback);
+  for (int i = 0; i < 10; i++)
+    {
+      play (fixture, 0.33);
+      g_assert_cmpfloat (ct_session_get_playhead_s (fixture->session), >, 0.9);
+      g_assert_cmpfloat (ct_session_get_playhead_s (fixture->session), <, 1.6);
+    }
+}
+
+static void
+test_mute (Fixture *fixture, gconstpointer data)
+{
+  const CtEditScore *score = ct_document_get_score (fixture->document);
+  CtEditTrack track = score->tracks[0];
+  double loud, quiet;
+
+  /* the note is the whole sound between 1 and 2 s: with its track muted little is left of it */
+  ct_session_set_playhead_s (fixture->session, 1.2);
+  ct_playback_play (fixture->playback);
+  loud = play (fixture, 0.3);
+  track.mute = true;
+  ct_document_begin (fixture->document, "Mute");
+  ct_document_set_track (fixture->document, &track);
+  ct_document_commit (fixture->document);
+  play (fixture, 0.1);
+  quiet = play (fixture, 0.2);
+  g_assert_cmpfloat (quiet, <, 0.35 * loud);
+  ct_document_undo (fixture->document);
+  play (fixture, 0.05);
+  ct_session_set_playhead_s (fixture->session, 1.2);
+  play (fixture, 0.1);
+  g_assert_cmpfloat (play (fixture, 0.2), >, 0.8 * loud);
+}
+
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  guint64 id = ct_document_get_score (fixture->document)->notes[0].id;
+
+  ct_session_set_selected (fixture->session, &id, 1);
+  ct_playback_play_selection (fixture->playback);
+  play (fixture, 0.5);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 1.5, 0.1);
+  play (fixture, 0.8);
+  play (fixture, 0.3);
+  g_assert_false (ct_playback_get_playing (fixture->playback));
+}
+
+static void
+test_speed (Fixture *fixture, gconstpointer data)
+{
+  double speed;
+
+  ct_playback_change_speed (fixture->playback, -10);
+  g_object_get (fixture->playback, "speed", &speed, NULL);
+  g_assert_cmpfloat_with_epsilon (speed, 0.5, 1e-9);
+  ct_playback_play (fixture->playback);
+  play (fixture, 1);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 0.5, 0.2);
+  ct_playback_change_speed (fixture->playback, -100);
+  g_object_get (fixture->playback, "speed", &speed, NULL);
+  g_assert_cmpfloat (speed, ==, CT_PLAYER_MIN_SPEED);
+  g_action_group_activate_action (ct_playback_get_actions (fixture->playback), "normal-speed", NULL);
+  g_object_get (fixture->playback, "speed", &speed, NULL);
+  g_assert_cmpfloat (speed, ==, 1);
+}
+
+/* Without a loop, the selected notes become one. */
+static void
+test_loop_of_selection (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = ct_playback_get_actions (fixture->playback);
+  const CtEditNote *note = &ct_document_get_score (ct_session_get_document (fixture->session))->notes[0];
+  CtTimeSpan loop;
+
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_false (ct_session_get_loop (fixture->session, &loop));
+  ct_session_set_selected (fixture->session, &note->id, 1);
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_true (ct_session_get_loop (fixture->session, &loop));
+  g_assert_cmpfloat (loop.start_s, ==, note->onset_s);
+  g_assert_cmpfloat (loop.end_s, ==, note->offset_s);
+  g_assert_cmpfloat (ct_session_get_playhead_s (fixture->session), ==, note->onset_s);
+  g_action_group_activate_action (actions, "loop", NULL);
+  g_assert_false (ct_session_get_loop_enabled (fixture->session));
+}
+
+static void
+test_audition (Fixture *fixture, gconstpointer data)
+{
+  ct_playback_audition (fixture->playback, fixture->track, 72, 100, 0.3);
+  g_assert_cmpfloat (play (fixture, 0.25), >, 0.005);
+  play (fixture, 1);
+  play (fixture, 1);
+  g_assert_cmpfloat (play (fixture, 0.2), <, 1e-3);
+  ct_playback_audition (fixture->playback, 0, 200, 100, 0.3);
+  g_assert_cmpfloat (play (fixture, 0.2), <, 1e-3);
+}
+
+static void
+test_no_session (Fixture *fixture, gconstpointer data)
+{
+  ct_playback_set_session (fixture->playback, NULL);
+  ct_playback_play (fixture->playback);
+  ct_playback_stop (fixture->playback);
+  ct_playback_play_selection (fixture->playback);
+  for (guint i = 0; i < 3; i++)
+    g_action_group_activate_action (ct_playback_get_actions (fixture->playback), "end", NULL);
+  g_assert_cmpfloat (play (fixture, 0.1), <, 1e-4);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*func) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/playback/playhead", test_playhead }, { "/playback/end", test_end },
+    { "/playback/loop", test_loop },         { "/playback/mute", test_mute },
+    { "/playback/selection", test_selection }, { "/playback/speed", test_speed },
+    { "/playback/loop-of-selection", test_loop_of_selection },
+    { "/playback/audition", test_audition }, { "/playback/no-session", test_no_session },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}

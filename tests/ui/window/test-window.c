@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/ct-window.h"
+
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "ui/window/ct-settings.h"
+#include "ui/window/ct-tour-bar.h"
+#include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
+#include "tests/support/widget-find.h"
+
+static GtkApplication *application;
+
+static CtWindow *
+open_window (void)
+{
+  CtWindow *window = ct_window_new (application);
+
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_settle ();
+  return window;
+}
+
+/* Closes a window that has nothing to lose; nothing may hold it after that. */
+static void
+close_window (CtWindow *window)
+{
+  g_object_ref (window);
+  gtk_window_close (GTK_WINDOW (window));
+  ui_test_settle ();
+  g_assert_null (gtk_application_get_windows (application));
+  g_assert_finalize_object (window);
+}
+
+static gboolean
+is_enabled (CtWindow *window, const char *action)
+{
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), action));
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), action);
+}
+
+static void
+assert_enabled (CtWindow *window, gboolean enabled, const char *const *actions)
+{
+  for (; *actions; actions++)
+    {
+      if (is_enabled (window, *actions) != enabled)
+        g_test_message ("%s", *actions);
+      g_assert_cmpint (is_enabled (window, *actions), ==, enabled);
+    }
+}
+
+static CtSession *
+show_document (CtWindow *window)
+{
+  g_autoptr (CtDocument) document = note_document_new (10);
+  g_autoptr (CtSession) session = ct_session_new (document);
+
+  ct_window_set_session (window, session);
+  ui_test_settle ();
+  return session;
+}
+
+static void
+edit (CtSession *session, const char *name)
+{
+  CtDocument *document = ct_session_get_document (session);
+
+  ct_document_begin (document, name);
+  ct_document_delete_note (document, note_document_id (document, 0));
+  ct_document_commit (document);
+  ui_test_settle ();
+}
+
+static const char *const always[] = { "open",        "open-demo",  "guided-first-song", "help", "close",
+                                      "import-midi", "fullscreen", NULL };
+static const char *const with_document[] = { "save", "save-as", "export-midi", "export-csv", "toggle-sidebar", NULL };
+static const char *const with_steps[] = { "undo", "redo", "cancel-analysis", NULL };
+
+static void
+test_start (void)
+{
+  CtWindow *window = open_window ();
+
+  g_assert_null (ct_window_get_session (window));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, g_get_application_name ());
+  assert_enabled (window, TRUE, always);
+  assert_enabled (window, FALSE, with_document);
+  assert_enabled (window, FALSE, with_steps);
+  close_window (window);
+}
+
+static void
+test_document (void)
+{
+  CtWindow *window = open_window ();
+  CtSession *session = show_document (window);
+  CtDocument *document = ct_session_get_document (session);
+
+  assert_enabled (window, TRUE, always);
+  assert_enabled (window, TRUE, with_document);
+  assert_enabled (window, FALSE, with_steps);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, ct_document_get_title (document));
+
+  edit (session, "Delete Note");
+  g_assert_true (is_enabled (window, "undo"));
+  g_assert_false (is_enabled (window, "redo"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.undo", NULL);
+  g_assert_cmpuint (ct_document_get_score (document)->n_notes, ==, 10);
+  g_assert_false (is_enabled (window, "undo"));
+  g_assert_true (is_enabled (window, "redo"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.redo", NULL);
+  g_assert_cmpuint (ct_document_get_score (document)->n_notes, ==, 9);
+
+  ct_window_set_session (window, NULL);
+  ui_test_settle ();
+  assert_enabled (window, FALSE, with_document);
+  close_window (window);
+}
+
+static void
+test_leave (void)
+{
+  CtWindow *window = open_window ();
+  CtSession *session = show_document (window);
+
+  edit (session, "Delete Note");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close", NULL);
+  ui_test_settle ();
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "cancel");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window)));
+  g_assert_true (ct_window_get_session (window) == session);
+
+  /* asked a second time, there is still one question only */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close", NULL);
+  ui_test_settle ();
+  g_object_ref (window);
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "discard");
+  g_assert_null (ui_test_find_message (NULL));
+  g_assert_null (gtk_application_get_windows (application));
+  g_assert_finalize_object (window);
+}
+
+static void
+test_save_and_leave (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "song.coloratura", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+  CtSession *session = show_document (window);
+  CtDocument *document = ct_session_get_document (session);
+
+  ct_document_set_file (document, file);
+  edit (session, "Delete Note");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close", NULL);
+  ui_test_settle ();
+  g_object_ref (window);
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "save");
+  ui_test_wait_for (!gtk_application_get_windows (application));
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  g_assert_finalize_object (window);
+
+  /* what was saved opens, and only once */
+  window = open_window ();
+  ct_window_open (window, file);
+  ui_test_wait_for (ct_window_get_session (window));
+  session = ct_window_get_session (window);
+  g_assert_cmpuint (ct_document_get_score (ct_session_get_document (session))->n_notes, ==, 9);
+  g_assert_false (ct_document_get_modified (ct_session_get_document (session)));
+  ct_window_open (window, file);
+  ui_test_settle ();
+  g_assert_true (ct_window_find (application, file) == window);
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 1);
+  close_window (window);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static void
+assert_refused (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+
+  ct_window_open (window, file);
+  ui_test_wait_for (ui_test_find_message (GTK_WINDOW (window)));
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "close");
+  ui_test_wait_for (!ct_window_get_session (window));
+  close_window (window);
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *text = g_build_filename (folder, "a\xe2\x80\xae text\n.flac", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+
+  g_assert_true (g_file_set_contents (text, "this is no sound at all", -1, NULL));
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  assert_refused (text);
+  assert_refused (pipe);
+  assert_refused (folder);
+  assert_refused ("/dev/zero");
+  assert_refused ("/nowhere/nothing.wav");
+  g_remove (text);
+  g_remove (pipe);
+  g_rmdir (folder);
+}
+
+static void
+test_remote (void)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri ("https://example.org/song.flac");
+  CtWindow *window = open_window ();
+
+  ct_window_open (window, file);
+  ui_test_wait_for (ui_test_find_message (GTK_WINDOW (window)));
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "close");
+  close_window (window);
+}
+
+static guint
+count_notes (CtWindow *window)
+{
+  CtSession *session = ct_window_get_session (window);
+
+  return session ? ct_document_get_score (ct_session_get_document (session))->n_notes : 0;
+}
+
+static gboolean
+is_heard (CtWindow *window)
+{
+  return count_notes (window) && !is_enabled (window, "cancel-analysis");
+}
+
+static void
+test_demo (void)
+{
+  CtWindow *window = open_window ();
+  CtDocument *document;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  ui_test_wait_for (is_enabled (window, "cancel-analysis"));
+  g_assert_false (is_enabled (window, "save"));
+  ui_test_wait_for (is_heard (window));
+  document = ct_session_get_document (ct_window_get_session (window));
+  g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 3);
+  g_assert_true (is_enabled (window, "save"));
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
+  ct_document_mark_saved (document);
+  close_window (window);
+}
+
+static CtTourBar *
+tour_of (CtWindow *window, CtTour **tour)
+{
+  CtTourBar *bar = CT_TOUR_BAR (widget_find (GTK_WIDGET (window), CT_TYPE_TOUR_BAR, 0));
+
+  g_object_get (bar, "tour", tour, NULL);
+  g_object_unref (*tour);
+  return bar;
+}
+
+/* What was made of a MIDI file is called like it, until it is a project of its own. */
+static void
+test_midi (void)
+{
+  static const char midi[] = "MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x0c\0\x90\x3c\x40\x60\x80\x3c\x40\0\xff\x2f\0";
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "Quartet.mid", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+  CtDocument *document;
+
+  g_assert_true (g_file_set_contents (path, midi, sizeof midi - 1, NULL));
+  ct_window_open (window, file);
+  ui_test_wait_for (ct_window_get_session (window));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Quartet.mid");
+  document = ct_session_get_document (ct_window_get_session (window));
+  g_assert_null (ct_document_get_file (document));
+  g_assert_true (ct_document_get_modified (document));
+  ct_document_mark_saved (document);
+  close_window (window);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* The demo comes with its guide the first time, later only where it is asked for. */
+static void
+test_tour (void)
+{
+  g_autoptr (GSettings) settings = ct_settings_new ();
+  CtWindow *window = open_window ();
+  AdwViewStack *sidebar = ADW_VIEW_STACK (widget_find (GTK_WIDGET (window), ADW_TYPE_VIEW_STACK, 0));
+  CtTour *tour;
+  CtTourBar *bar = tour_of (window, &tour);
+
+  g_settings_set_boolean (settings, "tour-seen", FALSE);
+  g_assert_false (ct_tour_get_active (tour));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  g_assert_false (ct_tour_get_active (tour));
+  ui_test_wait_for (is_heard (window));
+  g_assert_true (ct_tour_get_active (tour));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_true (g_settings_get_boolean (settings, "tour-seen"));
+
+  /* a step about the sidebar shows its page; the keyboard's focus stays */
+  while (ct_tour_get_step (tour) < CT_TOUR_SENSITIVITY)
+    ct_tour_next (tour);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (sidebar), ==, "notes");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (sidebar), "ct-pointed"));
+  ct_tour_back (tour);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (sidebar), ==, "tracks");
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (bar)));
+  ct_tour_end (tour);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (bar)));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (sidebar), "ct-pointed"));
+
+  /* asked for again it begins at once, in the window that shows the demo */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  ui_test_settle ();
+  g_assert_false (ct_tour_get_active (tour));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  g_assert_true (ct_tour_get_active (tour));
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 1);
+
+  /* and it ends with the document that it speaks of */
+  ct_document_mark_saved (ct_session_get_document (ct_window_get_session (window)));
+  ct_window_set_session (window, NULL);
+  g_assert_false (ct_tour_get_active (tour));
+  close_window (window);
+}
+
+/* A window that is closed in the middle of it lets go of everything; a demo that is not heard has no guide. */
+static void
+test_tour_cut_short (void)
+{
+  CtWindow *window = open_window ();
+  CtTour *tour;
+
+  tour_of (window, &tour);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  ui_test_wait_for (is_enabled (window, "cancel-analysis"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.cancel-analysis", NULL);
+  ui_test_wait_for (!ct_window_get_session (window));
+  show_document (window);
+  g_assert_false (ct_tour_get_active (tour));
+  ct_window_set_session (window, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.guided-first-song", NULL);
+  ui_test_wait_for (ct_tour_get_active (tour));
+  ct_document_mark_saved (ct_session_get_document (ct_window_get_session (window)));
+  close_window (window);
+}
+
+static void
+test_cancel (void)
+{
+  CtWindow *window = open_window ();
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  ui_test_wait_for (is_enabled (window, "cancel-analysis"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.cancel-analysis", NULL);
+  ui_test_wait_for (!ct_window_get_session (window));
+  g_assert_null (ui_test_find_message (NULL));
+  g_assert_true (is_enabled (window, "open"));
+
+  /* a window closed while it hears lets go of everything */
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
+  ui_test_wait_for (is_enabled (window, "cancel-analysis"));
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_close (GTK_WINDOW (window));
+  ui_test_wait_for (!window);
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (GSettings) settings = ct_settings_new ();
+  CtWindow *window = open_window ();
+  CtSession *session = show_document (window);
+
+  g_settings_set_enum (settings, "color-map", CT_COLOR_MAP_CIVIDIS);
+  g_settings_set_double (settings, "gain-db", 12);
+  ui_test_settle ();
+  g_assert_cmpint (ct_session_get_color_map (session), ==, CT_COLOR_MAP_CIVIDIS);
+  g_assert_cmpfloat (ct_session_get_gain_db (session), ==, 12);
+  g_object_set (session, "contrast", 2.0, "show-ghosts", TRUE, NULL);
+  ui_test_settle ();
+  g_assert_cmpfloat (g_settings_get_double (settings, "contrast"), ==, 2);
+  g_assert_true (g_settings_get_boolean (settings, "show-ghosts"));
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
+  ui_test_settle ();
+  g_assert_false (g_settings_get_boolean (settings, "sidebar-visible"));
+  g_settings_reset (settings, "sidebar-visible");
+  close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  ui_test_init (&argc, &argv);
+  application = GTK_APPLICATION (adw_application_new ("io.github.coloratura.Test", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_test_add_func ("/window/start", test_start);
+  g_test_add_func ("/window/document", test_document);
+  g_test_add_func ("/window/leave", test_leave);
+  g_test_add_func ("/window/save-and-leave", test_save_and_leave);
+  g_test_add_func ("/window/refused", test_refused);
+  g_test_add_func ("/window/remote", test_remote);
+  g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/midi", test_midi);
+  g_test_add_func ("/window/tour", test_tour);
+  g_test_add_func ("/window/tour-cut-short", test_tour_cut_short);
+  g_test_add_func ("/window/cancel", test_cancel);
+  g_test_add_func ("/window/settings", test_settings);
+  result = g_test_run ();
+  g_object_unref (application);
+  return result;
+}

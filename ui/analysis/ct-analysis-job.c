@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/analysis/ct-analysis-job.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/notes/ct-candidates.h"
+#include "ui/analysis/ct-engine.h"
+#include "ui/document/ct-recording-finder.h"
+
+/* The engine's share of what a person waits for; the first tracks take the rest. */
+#define ENGINE_SHARE 0.95
+
+struct _CtAnalysisJob
+{
+  char *path;
+  CtEvidence *known;
+  CtAnalysisWish wish;
+  GCancellable *cancellable;
+  atomic_bool cancelled; /* the engine's view of it */
+
+  /* the worker's */
+  CtEvidence *heard; /* what it found so far */
+  CtRecording *file;
+  CtSpectrogram *left_over; /* of a recording that the evidence does not fit */
+
+  GMutex mutex; /* of all below */
+  CtAnalysisNews news;
+  gpointer news_data;
+  guint source;
+  CtAnalysisStage stage;
+  double fraction;
+  GQueue levels; /* of GBytes */
+  CtRecording *recording;
+  CtEvidence *evidence;
+  CtEditScore *score;
+  const CtSpectrogram *spectrogram;
+};
+
+static void
+set_cancelled (GCancellable *cancellable, CtAnalysisJob *self)
+{
+  atomic_store (&self->cancelled, true);
+}
+
+CtAnalysisJob *
+ct_analysis_job_new (
+    const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data)
+{
+  CtAnalysisJob *self = g_atomic_rc_box_new0 (CtAnalysisJob);
+
+  self->path = g_strdup (path);
+  self->known = known ? ct_evidence_ref (known) : NULL;
+  self->wish = wish;
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect (self->cancellable, "cancelled", G_CALLBACK (set_cancelled), self);
+  self->news = news;
+  self->news_data = data;
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->levels);
+  return self;
+}
+
+CtAnalysisJob *
+ct_analysis_job_ref (CtAnalysisJob *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_job (gpointer data)
+{
+  CtAnalysisJob *self = data;
+
+  g_signal_handlers_disconnect_by_data (self->cancellable, self);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->known, ct_evidence_unref);
+  g_clear_pointer (&self->heard, ct_evidence_unref);
+  g_clear_pointer (&self->file, ct_recording_unref);
+  g_clear_pointer (&self->left_over, ct_spectrogram_free);
+  g_clear_pointer (&self->recording, ct_recording_unref);
+  g_clear_pointer (&self->evidence, ct_evidence_unref);
+  g_clear_pointer (&self->score, ct_edit_score_free);
+  g_queue_clear_full (&self->levels, (GDestroyNotify) g_bytes_unref);
+  g_mutex_clear (&self->mutex);
+  g_free (self->path);
+}
+
+void
+ct_analysis_job_unref (CtAnalysisJob *self)
+{
+  g_atomic_rc_box_release_full (self, clear_job);
+}
+
+void
+ct_analysis_job_cancel (CtAnalysisJob *self)
+{
+  g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+ct_analysis_job_is_cancelled (CtAnalysisJob *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+void
+ct_analysis_job_silence (CtAnalysisJob *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->news = NULL;
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+tell (gpointer data)
+{
+  CtAnalysisJob *self = data;
+  CtAnalysisNews news;
+
+  g_mutex_lock (&self->mutex);
+  self->source = 0;
+  news = self->news;
+  g_mutex_unlock (&self->mutex);
+  /* only the main thread silences, so it is still wanted */
+  if (news)
+    news (self, self->news_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Under the mutex: whatever came since the main thread looked last is told at once. */
+static void
+have_news (CtAnalysisJob *self)
+{
+  if (self->news && self->source == 0)
+    self->source = g_idle_add_full (G_PRIORITY_DEFAULT, tell, ct_analysis_job_ref (self),
+                                    (GDestroyNotify) ct_analysis_job_unref);
+}
+
+static void
+set_stage (CtAnalysisJob *self, CtAnalysisStage stage, double fraction)
+{
+  g_mutex_lock (&self->mutex);
+  self->stage = stage;
+  self->fraction = MAX (self->fraction, fraction);
+  have_news (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+engine_progress (double fraction, void *data)
+{
+  CtAnalysisJob *self = data;
+  /* the transform is the first half of what the engine does, or all of it */
+  gboolean network = !self->known && fraction > 0.5;
+
+  set_stage (self, network ? CT_ANALYSIS_NOTES : CT_ANALYSIS_TRANSFORM, ENGINE_SHARE * fraction);
+}
+
+static void
+engine_levels (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data)
+{
+  CtAnalysisJob *self = data;
+  GBytes *block = g_bytes_new (levels, n_frames * CT_CQT_BINS * sizeof *levels);
+
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->levels, block);
+  have_news (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+publish_recording (CtAnalysisJob *self)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->recording, ct_recording_unref);
+  self->recording = ct_recording_ref (self->file);
+  have_news (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Takes @score. */
+static void
+publish_evidence (CtAnalysisJob *self, CtEditScore *score)
+{
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->evidence, ct_evidence_unref);
+  self->evidence = ct_evidence_ref (self->heard);
+  if (score)
+    {
+      g_clear_pointer (&self->score, ct_edit_score_free);
+      self->score = score;
+    }
+  if (self->heard->analysis->spectrogram)
+    self->spectrogram = self->heard->analysis->spectrogram;
+  have_news (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Looks what the file is before anything is computed. */
+static CtStatus
+look_at_file (CtAnalysisJob *self)
+{
+  CtAudioFile *file = NULL;
+  const CtAudioInfo *info;
+  CtStatus status = ct_audio_file_open (self->path, &file);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  info = ct_audio_file_info (file);
+  self->file = ct_recording_new (self->path, info->frames > 0 ? (double) info->frames / info->rate_hz : 0,
+                                 info->rate_hz, info->channels);
+  ct_audio_file_close (file);
+  publish_recording (self);
+  return CT_STATUS_OK;
+}
+
+/* Takes @candidates and gives them timbres: they become those of what was heard. */
+static CtStatus
+encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
+{
+  float *embeddings = malloc ((candidates->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  CtStatus status = embeddings ? ct_transcriber_encode (transcriber, self->heard->analysis, candidates->notes,
+                                                        candidates->n, embeddings)
+                               : CT_STATUS_NO_MEMORY;
+  CtEvidence *less = self->heard;
+
+  if (status != CT_STATUS_OK)
+    {
+      free (embeddings);
+      ct_notes_clear (candidates);
+      return status;
+    }
+  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n);
+  ct_evidence_unref (less);
+  return CT_STATUS_OK;
+}
+
+static CtStatus
+make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
+{
+  const CtAnalysis *analysis = self->heard->analysis;
+  CtNotes notes = { 0 };
+  CtEditScore *empty = NULL, *score = NULL;
+  CtStatus status = ct_edit_score_new (&empty);
+
+  set_stage (self, CT_ANALYSIS_TIMBRES, ENGINE_SHARE);
+  if (status == CT_STATUS_OK)
+    status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &empty->options.notes,
+                                     analysis->start_s, &notes);
+  if (status == CT_STATUS_OK)
+    status = encode (self, transcriber, &notes);
+  if (status == CT_STATUS_OK)
+    {
+      CtRescoreEvidence evidence = ct_evidence_for_rescore (self->heard, ct_engine_get_weights ());
+
+      status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL },
+                           &score);
+    }
+  ct_edit_score_free (empty);
+  if (status == CT_STATUS_OK)
+    publish_evidence (self, score);
+  return status;
+}
+
+/* What was transformed, with the posteriors that are known. Takes @analysis. */
+static CtStatus
+join_known (CtAnalysisJob *self, CtAnalysis *analysis)
+{
+  CtSpectrogram *spectrogram = g_steal_pointer (&analysis->spectrogram);
+  double duration_s = analysis->duration_s;
+  CtStatus status = CT_STATUS_OK;
+
+  ct_analysis_free (analysis);
+  if (ct_spectrogram_n_frames (spectrogram) == self->known->analysis->posteriors->n_frames)
+    {
+      self->heard = ct_evidence_with_spectrogram (self->known, spectrogram, duration_s);
+      status = self->heard ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+      if (status == CT_STATUS_OK)
+        publish_evidence (self, NULL);
+      return status;
+    }
+  /* another recording than the one that was heard: it can be seen, but not measured */
+  self->left_over = spectrogram;
+  g_mutex_lock (&self->mutex);
+  self->spectrogram = spectrogram;
+  have_news (self);
+  g_mutex_unlock (&self->mutex);
+  return status;
+}
+
+static CtStatus
+listen (CtAnalysisJob *self, CtTranscriber *transcriber)
+{
+  const CtTimeSpan span = { 0, INFINITY };
+  CtAnalysis *analysis = NULL;
+  CtStatus status;
+
+  ct_transcriber_set_cancelled (transcriber, &self->cancelled);
+  ct_transcriber_set_progress (transcriber, engine_progress, self);
+  ct_transcriber_set_levels (transcriber, engine_levels, self);
+  set_stage (self, CT_ANALYSIS_TRANSFORM, 0);
+  if (self->known)
+    status = ct_transcriber_transform (transcriber, self->path, &span, &analysis);
+  else
+    status = ct_transcriber_analyse (transcriber, self->path, &span, &analysis);
+  if (status != CT_STATUS_OK)
+    return status;
+  if (self->file->duration_s != analysis->duration_s)
+    {
+      /* files do not always know, and some are mistaken */
+      CtRecording *file
+          = ct_recording_new (self->path, analysis->duration_s, self->file->rate_hz, self->file->channels);
+
+      ct_recording_unref (self->file);
+      self->file = file;
+      publish_recording (self);
+    }
+  if (self->known)
+    return join_known (self, analysis);
+  self->heard = ct_evidence_new (analysis, NULL, NULL, 0);
+  return self->wish & CT_ANALYSIS_SCORE ? make_first_score (self, transcriber) : CT_STATUS_OK;
+}
+
+CtStatus
+ct_analysis_job_run (CtAnalysisJob *self)
+{
+  CtTranscriber *transcriber;
+  CtStatus status = look_at_file (self);
+
+  if (status == CT_STATUS_OK)
+    status = ct_engine_acquire (self->cancellable, &transcriber);
+  if (status != CT_STATUS_OK)
+    return status;
+  status = listen (self, transcriber);
+  ct_engine_release (transcriber);
+  return status;
+}
+
+static void
+hash (CtAnalysisJob *self)
+{
+  CtRecording *hashed = ct_recording_finder_hash (self->file, self->cancellable, NULL);
+
+  if (!hashed)
+    return;
+  ct_recording_unref (self->file);
+  self->file = hashed;
+  publish_recording (self);
+}
+
+/* Whether a note that a slider can bring out has no timbre yet. */
+static gboolean
+lacks_any (const CtEvidence *evidence, const CtNotes *candidates)
+{
+  for (gsize i = 0; i < candidates->n; i++)
+    if (ct_candidates_nearest (
+            evidence->candidates, evidence->n_candidates, evidence->analysis->start_s,
+            ct_candidates_frame (candidates->notes[i].onset_s, evidence->analysis->start_s),
+            candidates->notes[i].midi)
+        < 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+ct_analysis_job_run_rest (CtAnalysisJob *self)
+{
+  CtTranscriber *transcriber;
+  CtTranscriberOptions options;
+  CtNotes candidates = { 0 };
+  CtStatus status;
+
+  set_stage (self, CT_ANALYSIS_REST, 1);
+  if (self->wish & CT_ANALYSIS_HASH)
+    hash (self);
+  if (!self->heard || ct_engine_acquire (self->cancellable, &transcriber) != CT_STATUS_OK)
+    return;
+  ct_transcriber_set_cancelled (transcriber, &self->cancelled);
+  ct_transcriber_options_init (&options);
+  status = ct_candidates_find (self->heard->analysis->posteriors, self->heard->analysis->spectrogram,
+                               &options.notes, self->heard->analysis->start_s, &candidates);
+  if (status == CT_STATUS_OK && lacks_any (self->heard, &candidates))
+    {
+      if (encode (self, transcriber, &candidates) == CT_STATUS_OK)
+        publish_evidence (self, NULL);
+    }
+  else
+    ct_notes_clear (&candidates);
+  ct_engine_release (transcriber);
+}
+
+CtAnalysisStage
+ct_analysis_job_get_stage (CtAnalysisJob *self)
+{
+  CtAnalysisStage stage;
+
+  g_mutex_lock (&self->mutex);
+  stage = self->stage;
+  g_mutex_unlock (&self->mutex);
+  return stage;
+}
+
+double
+ct_analysis_job_get_fraction (CtAnalysisJob *self)
+{
+  double fraction;
+
+  g_mutex_lock (&self->mutex);
+  fraction = self->fraction;
+  g_mutex_unlock (&self->mutex);
+  return fraction;
+}
+
+/* *@place, which becomes NULL. */
+static gpointer
+steal (CtAnalysisJob *self, gpointer place)
+{
+  gpointer *pointer = place, value;
+
+  g_mutex_lock (&self->mutex);
+  value = g_steal_pointer (pointer);
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
+CtRecording *
+ct_analysis_job_steal_recording (CtAnalysisJob *self)
+{
+  return steal (self, &self->recording);
+}
+
+GBytes *
+ct_analysis_job_steal_levels (CtAnalysisJob *self)
+{
+  GBytes *levels;
+
+  g_mutex_lock (&self->mutex);
+  levels = g_queue_pop_head (&self->levels);
+  g_mutex_unlock (&self->mutex);
+  return levels;
+}
+
+CtEvidence *
+ct_analysis_job_steal_evidence (CtAnalysisJob *self)
+{
+  return steal (self, &self->evidence);
+}
+
+CtEditScore *
+ct_analysis_job_steal_score (CtAnalysisJob *self)
+{
+  return steal (self, &self->score);
+}
+
+const CtSpectrogram *
+ct_analysis_job_get_spectrogram (CtAnalysisJob *self)
+{
+  const CtSpectrogram *spectrogram;
+
+  g_mutex_lock (&self->mutex);
+  spectrogram = self->spectrogram;
+  g_mutex_unlock (&self->mutex);
+  return spectrogram;
+}

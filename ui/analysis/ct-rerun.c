@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/analysis/ct-rerun.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/analysis/ct-engine.h"
+
+/* What a worker is given, and what it made of it. */
+typedef struct
+{
+  CtEvidence *evidence;
+  CtEditScore *before;
+  CtTranscriberOptions options;
+  CtRescoreScope scope;
+  guint state; /* of the document when it began */
+  guint wish;
+  CtStatus status;
+  CtEditScore *after;
+} Run;
+
+struct _CtRerun
+{
+  GObject parent_instance;
+
+  CtSession *session;
+  gboolean preview;
+
+  gboolean wanted;
+  CtTranscriberOptions options;
+  CtRescoreScope scope;
+  guint wish;  /* counts wishes */
+  guint state; /* counts states of the document */
+  Run *running;
+
+  CtEditScore *result; /* NULL: none that fits the document */
+  CtRerunChange change;
+  guint answered; /* the wish that it, or the problem, answers */
+  CtStatus problem;
+  const CtEditScore *shown;    /* the session's whatif, only to be compared */
+  const CtEditScore *shown_of; /* the result that it is a copy of, likewise */
+  gboolean applies;            /* as soon as it is computed */
+  gboolean applying;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_PREVIEW,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint updated_signal;
+
+G_DEFINE_FINAL_TYPE (CtRerun, ct_rerun, G_TYPE_OBJECT)
+
+static CtDocument *
+get_document (CtRerun *self)
+{
+  return ct_session_get_document (self->session);
+}
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  ct_evidence_unref (run->evidence);
+  ct_edit_score_free (run->before);
+  ct_edit_score_free (run->after);
+  g_free (run);
+}
+
+static int
+compare_ids (const void *a, const void *b)
+{
+  guint64 x = (*(const CtEditNote *const *)a)->id, y = (*(const CtEditNote *const *)b)->id;
+
+  return (x > y) - (x < y);
+}
+
+/* The notes of @score that are no ghosts, [*n], by id. */
+static const CtEditNote **
+by_id (const CtEditScore *score, gsize *n)
+{
+  const CtEditNote **notes = g_new (const CtEditNote *, score->n_notes + 1);
+
+  *n = 0;
+  for (gsize i = 0; i < score->n_notes; i++)
+    if (!score->notes[i].ghost)
+      notes[(*n)++] = &score->notes[i];
+  qsort (notes, *n, sizeof *notes, compare_ids);
+  return notes;
+}
+
+static void
+compare_pair (const CtEditNote *before, const CtEditNote *after, CtRerunChange *change)
+{
+  if (before->track != after->track)
+    change->moved++;
+  else if (before->onset_s != after->onset_s || before->offset_s != after->offset_s
+           || before->midi != after->midi || before->velocity != after->velocity)
+    change->changed++;
+}
+
+void
+ct_rerun_compare (const CtEditScore *before, const CtEditScore *after, CtRerunChange *change)
+{
+  gsize n_before, n_after, i = 0, j = 0;
+  g_autofree const CtEditNote **old = by_id (before, &n_before);
+  g_autofree const CtEditNote **new = by_id (after, &n_after);
+
+  *change = (CtRerunChange){ 0 };
+  while (i < n_before || j < n_after)
+    if (j == n_after || (i < n_before && old[i]->id < new[j]->id))
+      {
+        change->fewer++;
+        i++;
+      }
+    else if (i == n_before || new[j]->id < old[i]->id)
+      {
+        change->more++;
+        j++;
+      }
+    else
+      compare_pair (old[i++], new[j++], change);
+  for (i = 0; i < before->n_tracks; i++)
+    change->fewer_tracks += ct_edit_score_track_index (after, before->tracks[i].id) < 0;
+  for (i = 0; i < after->n_tracks; i++)
+    change->more_tracks += ct_edit_score_track_index (before, after->tracks[i].id) < 0;
+}
+
+/* Shows the result in the session, or no longer shows the one that was. */
+static void
+show (CtRerun *self)
+{
+  gboolean on_show = self->shown && self->shown == ct_session_get_whatif (self->session);
+  CtEditScore *copy = NULL;
+
+  if (on_show && self->preview && self->result && self->result == self->shown_of)
+    return;
+  if (self->result && self->preview && ct_edit_score_copy (self->result, &copy) != CT_STATUS_OK)
+    copy = NULL;
+  if (copy || on_show)
+    ct_session_set_whatif (self->session, copy);
+  self->shown = copy;
+  self->shown_of = copy ? self->result : NULL;
+}
+
+static void
+update (CtRerun *self)
+{
+  show (self);
+  g_signal_emit (self, updated_signal, 0);
+}
+
+static void
+run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Run *run = data;
+  CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence, ct_engine_get_weights ());
+
+  run->status = ct_rescore (&evidence, run->before, &run->options, &run->scope, &run->after);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void run_done (GObject *source, GAsyncResult *result, gpointer data);
+
+/* Begins to compute the newest wish, unless a run is under way: its end begins the next. */
+static void
+run_next (CtRerun *self)
+{
+  CtEvidence *evidence = ct_document_get_evidence (get_document (self));
+  g_autoptr (GTask) task = NULL;
+
+  if (self->running || !self->wanted || self->answered == self->wish || !evidence || !evidence->analysis
+      || !evidence->analysis->posteriors)
+    return;
+  self->running = g_new0 (Run, 1);
+  *self->running = (Run){ .evidence = ct_evidence_ref (evidence),
+                          .before = ct_document_copy_score (get_document (self)),
+                          .options = self->options,
+                          .scope = self->scope,
+                          .state = self->state,
+                          .wish = self->wish };
+  /* the worker must not be who drops the last reference */
+  task = g_task_new (NULL, NULL, run_done, g_object_ref (self));
+  g_task_set_task_data (task, self->running, run_free);
+  g_task_run_in_thread (task, run_thread);
+}
+
+static void
+forget_result (CtRerun *self)
+{
+  g_clear_pointer (&self->result, ct_edit_score_free);
+  self->shown_of = NULL;
+}
+
+static void
+apply_result (CtRerun *self)
+{
+  CtDocument *document = get_document (self);
+  CtEditScore *result = g_steal_pointer (&self->result);
+
+  ct_rerun_drop (self);
+  self->applying = TRUE;
+  /* Translators: the name of a step that can be undone */
+  ct_document_begin (document, _ ("Find Notes Again"));
+  ct_document_apply_score (document, result);
+  ct_document_commit (document);
+  self->applying = FALSE;
+  ct_edit_score_free (result);
+}
+
+static void
+take_result (CtRerun *self, Run *run)
+{
+  self->answered = run->wish;
+  self->problem = run->status;
+  forget_result (self);
+  if (run->status == CT_STATUS_OK)
+    {
+      self->result = g_steal_pointer (&run->after);
+      ct_rerun_compare (run->before, self->result, &self->change);
+    }
+}
+
+static void
+run_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CtRerun) self = data;
+  Run *run = g_task_get_task_data (G_TASK (result));
+
+  self->running = NULL;
+  if (!self->session || !self->wanted)
+    return;
+  if (run->state == self->state)
+    take_result (self, run);
+  if (self->applies && self->answered == self->wish)
+    {
+      self->applies = FALSE;
+      if (self->result)
+        {
+          apply_result (self);
+          return;
+        }
+    }
+  run_next (self);
+  update (self);
+}
+
+void
+ct_rerun_want (CtRerun *self, const CtTranscriberOptions *options, const CtRescoreScope *scope)
+{
+  g_return_if_fail (CT_IS_RERUN (self));
+  self->wanted = TRUE;
+  self->applies = FALSE;
+  self->options = *options;
+  self->scope = *scope;
+  self->wish++;
+  run_next (self);
+  update (self);
+}
+
+void
+ct_rerun_drop (CtRerun *self)
+{
+  g_return_if_fail (CT_IS_RERUN (self));
+  self->wanted = FALSE;
+  self->applies = FALSE;
+  self->problem = CT_STATUS_OK;
+  self->answered = ++self->wish;
+  forget_result (self);
+  update (self);
+}
+
+gboolean
+ct_rerun_get_wanted (CtRerun *self)
+{
+  g_return_val_if_fail (CT_IS_RERUN (self), FALSE);
+  return self->wanted;
+}
+
+gboolean
+ct_rerun_get_busy (CtRerun *self)
+{
+  g_return_val_if_fail (CT_IS_RERUN (self), FALSE);
+  return self->wanted && self->answered != self->wish && self->running;
+}
+
+void
+ct_rerun_set_preview (CtRerun *self, gboolean preview)
+{
+  g_return_if_fail (CT_IS_RERUN (self));
+  if (self->preview == !!preview)
+    return;
+  self->preview = !!preview;
+  show (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PREVIEW]);
+}
+
+gboolean
+ct_rerun_get_change (CtRerun *self, CtRerunChange *change)
+{
+  g_return_val_if_fail (CT_IS_RERUN (self), FALSE);
+  *change = self->change;
+  return self->result != NULL;
+}
+
+const char *
+ct_rerun_get_problem (CtRerun *self)
+{
+  g_return_val_if_fail (CT_IS_RERUN (self), NULL);
+  return self->problem == CT_STATUS_OK ? NULL : _ (ct_status_string (self->problem));
+}
+
+void
+ct_rerun_apply (CtRerun *self)
+{
+  g_return_if_fail (CT_IS_RERUN (self));
+  if (!self->wanted)
+    return;
+  if (self->result && self->answered == self->wish)
+    apply_result (self);
+  else
+    self->applies = TRUE;
+}
+
+/* What was computed, or is being computed, is about another score. */
+static void
+start_again (CtRerun *self)
+{
+  self->state++;
+  if (!self->wanted || self->applying)
+    return;
+  forget_result (self);
+  self->wish++;
+  run_next (self);
+  update (self);
+}
+
+static void
+document_changed (CtDocument *document, guint changes, CtRerun *self)
+{
+  start_again (self);
+}
+
+static void
+evidence_changed (CtDocument *document, GParamSpec *pspec, CtRerun *self)
+{
+  start_again (self);
+}
+
+static void
+ct_rerun_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CtRerun *self = CT_RERUN (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      self->session = g_value_dup_object (value);
+      break;
+    case PROP_PREVIEW:
+      ct_rerun_set_preview (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ct_rerun_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CtRerun *self = CT_RERUN (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_PREVIEW:
+      g_value_set_boolean (value, self->preview);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ct_rerun_constructed (GObject *object)
+{
+  CtRerun *self = CT_RERUN (object);
+
+  G_OBJECT_CLASS (ct_rerun_parent_class)->constructed (object);
+  g_signal_connect_object (get_document (self), "changed", G_CALLBACK (document_changed), self, 0);
+  g_signal_connect_object (get_document (self), "notify::evidence", G_CALLBACK (evidence_changed), self, 0);
+}
+
+/* A run that is under way holds a reference: whoever lets go of it says so by g_object_run_dispose(). */
+static void
+ct_rerun_dispose (GObject *object)
+{
+  CtRerun *self = CT_RERUN (object);
+
+  if (self->session)
+    {
+      self->wanted = FALSE;
+      forget_result (self);
+      show (self);
+      g_signal_handlers_disconnect_by_data (get_document (self), self);
+    }
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (ct_rerun_parent_class)->dispose (object);
+}
+
+static void
+ct_rerun_class_init (CtRerunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = ct_rerun_constructed;
+  object_class->dispose = ct_rerun_dispose;
+  object_class->get_property = ct_rerun_get_property;
+  object_class->set_property = ct_rerun_set_property;
+  props[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, flags | G_PARAM_CONSTRUCT_ONLY);
+  props[PROP_PREVIEW] = g_param_spec_boolean ("preview", NULL, NULL, TRUE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  updated_signal
+      = g_signal_new ("updated", CT_TYPE_RERUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ct_rerun_init (CtRerun *self)
+{
+  self->preview = TRUE;
+}
+
+CtRerun *
+ct_rerun_new (CtSession *session)
+{
+  return g_object_new (CT_TYPE_RERUN, "session", session, NULL);
+}

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/ct-note-layer.h"
+
+#include "ui/document/ct-note-bends.h"
+#include "ui/canvas/ct-note-blocks.h"
+#include "ui/document/ct-note-diff.h"
+#include "ui/canvas/ct-note-paint.h"
+#include "ui/canvas/ct-note-raster.h"
+
+#define LEAST_ALPHA 0.35     /* of the softest, or least certain, note */
+#define UNHEARD_ALPHA 0.35   /* of notes whose track is muted, or not soloed while others are */
+#define UNCHANGED_ALPHA 0.45 /* while what would change is shown */
+#define REMOVED_RGB 0xb0b0b0
+#define SAME_ZOOM 1e-7           /* relative: less is rounding */
+
+/* What of a track matters for its notes. */
+typedef struct
+{
+  guint32 id;
+  guint32 rgb;
+  guint number; /* from 1 */
+  gboolean shown;
+  gboolean heard;
+} TrackLook;
+
+struct _CtNoteLayer
+{
+  CtLayer parent_instance;
+
+  CtNoteBlocks *blocks;  /* NULL: to be made anew */
+  GArray *looks;         /* TrackLook, of the score shown; NULL: to be made anew */
+  CtNoteDiff *diff;      /* between the document and the whatif score; NULL: none is shown, or to be made anew */
+  CtNoteBends *bends;
+  GPtrArray *numbers;    /* PangoLayout of "1", "2" ... */
+  CtPixels *picture;     /* that the notes are painted into, and the one of the frame before */
+  CtPixels *other_picture;
+  CtGrid drawn;          /* that the blocks were drawn for */
+
+  GArray *preview;        /* CtEditNote */
+  GHashTable *previewed;  /* ids (CT keys) of notes that the preview replaces */
+  CtView rubber;
+  gboolean has_rubber;
+};
+
+G_DEFINE_FINAL_TYPE (CtNoteLayer, ct_note_layer, CT_TYPE_LAYER)
+
+#define KEY(id) ((gpointer) (guintptr) (id))
+
+static const CtEditScore *
+score_shown (CtNoteLayer *self)
+{
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+  const CtEditScore *whatif = ct_session_get_whatif (session);
+
+  return whatif ? whatif : ct_document_get_score (ct_session_get_document (session));
+}
+
+static GArray *
+looks_of (const CtEditScore *score)
+{
+  GArray *looks = g_array_new (FALSE, FALSE, sizeof (TrackLook));
+
+  for (gsize i = 0; i < score->n_tracks; i++)
+    {
+      const CtEditTrack *track = &score->tracks[i];
+      TrackLook look = { .id = track->id,
+                         .rgb = track->rgb,
+                         .number = (guint) i + 1,
+                         .shown = track->visible,
+                         .heard = ct_edit_score_track_is_heard (score, track) };
+
+      g_array_append_val (looks, look);
+    }
+  return looks;
+}
+
+static gboolean
+is_previewed (CtNoteLayer *self, const CtEditNote *note)
+{
+  return self->preview->len > 0 && g_hash_table_contains (self->previewed, KEY (note->id));
+}
+
+/* How @note is drawn, or NULL where it is not shown. */
+static const TrackLook *
+look_of (CtNoteLayer *self, const CtEditNote *note)
+{
+  if (note->ghost && !ct_session_get_show_ghosts (ct_layer_get_session (CT_LAYER (self))))
+    return NULL;
+  for (guint i = 0; i < self->looks->len; i++)
+    {
+      const TrackLook *look = &g_array_index (self->looks, TrackLook, i);
+
+      if (look->id == note->track)
+        return look->shown ? look : NULL;
+    }
+  return NULL;
+}
+
+static double
+alpha_of (CtNoteLayer *self, const CtEditNote *note)
+{
+  switch (ct_session_get_note_opacity (ct_layer_get_session (CT_LAYER (self))))
+    {
+    case CT_NOTE_OPACITY_VELOCITY:
+      return LEAST_ALPHA + (1 - LEAST_ALPHA) * MIN (note->velocity, 127) / 127.0;
+    case CT_NOTE_OPACITY_CONFIDENCE:
+      return LEAST_ALPHA + (1 - LEAST_ALPHA) * CLAMP (note->confidence, 0, 1);
+    case CT_NOTE_OPACITY_SOLID:
+    default:
+      return 1;
+    }
+}
+
+static PangoLayout *
+number_layout (CtNoteLayer *self, guint number)
+{
+  while (self->numbers->len < number)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", self->numbers->len + 1);
+      PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+      PangoAttrList *attrs = pango_attr_list_new ();
+
+      pango_attr_list_insert (attrs, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+      pango_attr_list_insert (attrs, pango_attr_scale_new (PANGO_SCALE_X_SMALL));
+      pango_layout_set_attributes (layout, attrs);
+      pango_attr_list_unref (attrs);
+      g_ptr_array_add (self->numbers, layout);
+    }
+  return g_ptr_array_index (self->numbers, number - 1);
+}
+
+static void
+draw_bend (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note, const graphene_rect_t *bounds)
+{
+  CtDocument *document = ct_session_get_document (ct_layer_get_session (CT_LAYER (self)));
+  const float *cents;
+  gsize n;
+
+  if (!ct_note_paint_has_bends (grid))
+    return;
+  cents = ct_note_bends_get (self->bends, ct_document_get_evidence (document), note, &n);
+  if (cents)
+    ct_note_paint_bend (snapshot, grid, bounds, cents, n);
+}
+
+static double
+shown_alpha (CtNoteLayer *self, const CtEditNote *note, const TrackLook *look, gboolean changed)
+{
+  double alpha = alpha_of (self, note) * (look->heard ? 1 : UNHEARD_ALPHA);
+
+  if (self->diff)
+    alpha = changed ? 1 : alpha * UNCHANGED_ALPHA;
+  return alpha;
+}
+
+/* What is written on the bar of @note, in world pixels. */
+static void
+draw_note (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note)
+{
+  const TrackLook *look = look_of (self, note);
+  graphene_rect_t bounds;
+
+  if (!look || note->ghost || is_previewed (self, note))
+    return;
+  ct_note_paint_bounds (grid, note, &bounds);
+  draw_bend (self, snapshot, grid, note, &bounds);
+  if (ct_note_paint_has_labels (grid))
+    ct_note_paint_label (snapshot, &bounds, number_layout (self, look->number));
+}
+
+static void
+draw_block (CtNoteLayer *self, const CtGrid *grid, CtNoteBlock *block)
+{
+  const CtEditScore *score = score_shown (self);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) -ct_grid_world_x (grid, block->start_s), 0));
+  for (gsize i = block->first; i < MIN (block->first + block->n, score->n_notes); i++)
+    draw_note (self, snapshot, grid, &score->notes[i]);
+  block->node = gtk_snapshot_free_to_node (snapshot);
+  block->drawn = TRUE;
+}
+
+static void
+draw_blocks (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, gsize first, gsize end)
+{
+  for (gsize i = first; i < end; i++)
+    {
+      CtNoteBlock *block = &self->blocks->blocks[i];
+
+      if (!block->drawn)
+        draw_block (self, grid, block);
+      if (!block->node)
+        continue;
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) ct_grid_x (grid, block->start_s),
+                                                              (float) -grid->origin_y));
+      gtk_snapshot_append_node (snapshot, block->node);
+      gtk_snapshot_restore (snapshot);
+    }
+}
+
+static gboolean
+overlaps (const CtGrid *grid, const CtEditNote *note)
+{
+  return note->offset_s >= grid->view.start_s && note->onset_s <= grid->view.end_s;
+}
+
+/* Where @note is drawn in the widget. */
+static void
+visible_bounds (const CtGrid *grid, const CtEditNote *note, graphene_rect_t *bounds)
+{
+  ct_note_paint_bounds (grid, note, bounds);
+  graphene_rect_offset (bounds, (float) -grid->origin_x, (float) -grid->origin_y);
+}
+
+static void
+paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gboolean selected)
+{
+  const TrackLook *look = look_of (self, note);
+  gboolean changed = self->diff && ct_note_diff_has (self->diff, note->id);
+  graphene_rect_t bounds;
+
+  if (!look)
+    return;
+  visible_bounds (grid, note, &bounds);
+  if (selected || (changed && !note->ghost))
+    ct_note_raster_ring (self->picture, grid, &bounds);
+  if (note->ghost && !selected)
+    ct_note_raster_outline (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
+  else
+    ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
+  if (note->hand && !note->ghost)
+    ct_note_raster_hand (self->picture, grid, &bounds);
+  if (selected)
+    ct_note_raster_handles (self->picture, grid, &bounds);
+}
+
+/* Notes of the score that are no longer in the one shown. */
+static void
+paint_removed (CtNoteLayer *self, const CtGrid *grid)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (ct_layer_get_session (CT_LAYER (self))));
+
+  for (gsize i = 0; self->diff && i < score->n_notes; i++)
+    if (overlaps (grid, &score->notes[i]) && ct_note_diff_lacks (self->diff, score->notes[i].id))
+      {
+        graphene_rect_t bounds;
+
+        visible_bounds (grid, &score->notes[i], &bounds);
+        ct_note_raster_outline (self->picture, grid, &bounds, REMOVED_RGB);
+      }
+}
+
+typedef enum
+{
+  PASS_GHOSTS,
+  PASS_UNHEARD,
+  PASS_NOTES,
+  PASS_SELECTED,
+  N_PASSES,
+} Pass;
+
+static gboolean
+is_unheard (CtNoteLayer *self, const CtEditNote *note)
+{
+  const TrackLook *look = look_of (self, note);
+
+  return look && !look->heard;
+}
+
+static gboolean
+any_unheard (CtNoteLayer *self)
+{
+  for (guint i = 0; i < self->looks->len; i++)
+    if (!g_array_index (self->looks, TrackLook, i).heard)
+      return TRUE;
+  return FALSE;
+}
+
+/* Ghosts lie under the notes, those that are not heard under those that are, those selected above all. */
+static void
+paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
+{
+  const CtEditScore *score = score_shown (self);
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+  gboolean any_selected = ct_session_get_n_selected (session) > 0, dims = any_unheard (self);
+  gboolean any_in[N_PASSES] = { [PASS_GHOSTS] = TRUE };
+
+  for (Pass pass = PASS_GHOSTS; pass < N_PASSES; pass++)
+    for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes); i++)
+      {
+        const CtEditNote *note = &score->notes[i];
+        gboolean selected = any_selected && ct_session_is_selected (session, note->id);
+        Pass own = selected                            ? PASS_SELECTED
+                   : note->ghost                       ? PASS_GHOSTS
+                   : dims && is_unheard (self, note) ? PASS_UNHEARD
+                                                       : PASS_NOTES;
+
+        any_in[own] = TRUE;
+        if (own == pass && overlaps (grid, note) && !is_previewed (self, note))
+          paint_note (self, grid, note, selected);
+      }
+}
+
+static void
+paint_preview (CtNoteLayer *self, const CtGrid *grid)
+{
+  for (guint i = 0; i < self->preview->len; i++)
+    {
+      const CtEditNote *note = &g_array_index (self->preview, CtEditNote, i);
+      const TrackLook *look = look_of (self, note);
+      graphene_rect_t bounds;
+
+      if (!overlaps (grid, note))
+        continue;
+      visible_bounds (grid, note, &bounds);
+      if (note->ghost)
+        {
+          ct_note_raster_outline (self->picture, grid, &bounds, look ? look->rgb : 0xffffff);
+          continue;
+        }
+      ct_note_raster_ring (self->picture, grid, &bounds);
+      ct_note_raster_bar (self->picture, grid, &bounds, look ? look->rgb : 0xffffff, 1);
+      ct_note_raster_handles (self->picture, grid, &bounds);
+    }
+}
+
+/* The picture of the frame before may still be on the screen: two take turns. */
+static void
+take_picture (CtNoteLayer *self, const CtGrid *grid)
+{
+  CtPixels *old = g_steal_pointer (&self->other_picture);
+
+  self->other_picture = g_steal_pointer (&self->picture);
+  if (old && ct_pixels_get_width (old) == (guint) (grid->width * grid->scale)
+      && ct_pixels_get_height (old) == (guint) (grid->height * grid->scale))
+    {
+      ct_pixels_clear (old);
+      self->picture = old;
+      return;
+    }
+  ct_pixels_free (old);
+  self->picture = ct_note_raster_new (grid);
+}
+
+static void
+draw_rubber (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
+{
+  double x, y, end_x, end_y;
+
+  if (!self->has_rubber)
+    return;
+  x = MAX (ct_grid_x (grid, self->rubber.start_s), -2);
+  end_x = MIN (ct_grid_x (grid, self->rubber.end_s), grid->width + 2);
+  y = MAX (ct_grid_y (grid, self->rubber.high_midi), -2);
+  end_y = MIN (ct_grid_y (grid, self->rubber.low_midi), grid->height + 2);
+  if (end_x >= x && end_y >= y)
+    ct_note_paint_rubber (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1),
+                                                         (float) (end_y - y + 1)));
+}
+
+static gboolean
+differs (double a, double b)
+{
+  return ABS (a - b) > SAME_ZOOM * b;
+}
+
+/* Makes anew what changes made stale. */
+static void
+prepare (CtNoteLayer *self, const CtGrid *grid)
+{
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+  const CtEditScore *whatif = ct_session_get_whatif (session);
+
+  if (!self->looks)
+    self->looks = looks_of (score_shown (self));
+  if (!self->diff && whatif)
+    self->diff = ct_note_diff_new (ct_document_get_score (ct_session_get_document (session)), whatif);
+  if (!self->blocks)
+    self->blocks = ct_note_blocks_new (score_shown (self));
+  if (differs (self->drawn.x_per_s, grid->x_per_s) || differs (self->drawn.y_per_midi, grid->y_per_midi)
+      || self->drawn.scale != grid->scale)
+    {
+      ct_note_blocks_forget (self->blocks);
+      self->drawn = *grid;
+    }
+}
+
+static void
+ct_note_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CtNoteLayer *self = CT_NOTE_LAYER (widget);
+  gsize first, end;
+  CtGrid grid;
+
+  if (!ct_layer_get_grid (CT_LAYER (self), &grid))
+    return;
+  prepare (self, &grid);
+  first = ct_note_blocks_find (self->blocks, grid.view.start_s, grid.view.end_s, &end);
+  take_picture (self, &grid);
+  paint_removed (self, &grid);
+  paint_notes (self, &grid, first, end);
+  paint_preview (self, &grid);
+  ct_pixels_append (self->picture, widget, snapshot,
+                    &GRAPHENE_RECT_INIT (0, 0, (float) grid.width, (float) grid.height));
+  if (ct_note_paint_has_bends (&grid) || ct_note_paint_has_labels (&grid))
+    draw_blocks (self, snapshot, &grid, first, end);
+  draw_rubber (self, snapshot, &grid);
+}
+
+static void
+ct_note_layer_changed (CtLayer *layer, guint changes)
+{
+  CtNoteLayer *self = CT_NOTE_LAYER (layer);
+
+  if (changes & CT_LAYER_SESSION)
+    {
+      ct_note_layer_set_preview (self, NULL, 0);
+      ct_note_layer_set_rubber (self, NULL);
+    }
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_RECORDING | CT_LAYER_NOTES))
+    ct_note_bends_clear (self->bends);
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_NOTES | CT_LAYER_TRACKS | CT_LAYER_WHATIF))
+    {
+      g_clear_pointer (&self->looks, g_array_unref);
+      g_clear_pointer (&self->diff, ct_note_diff_free);
+      g_clear_pointer (&self->blocks, ct_note_blocks_free);
+    }
+  if (changes & (CT_LAYER_DISPLAY | CT_LAYER_RECORDING) && self->blocks)
+    ct_note_blocks_forget (self->blocks);
+}
+
+/* The blocks of notes that the preview replaces, or replaced until now, must be drawn anew. */
+static void
+forget_previewed (CtNoteLayer *self)
+{
+  const CtEditScore *score;
+
+  if (!self->blocks || g_hash_table_size (self->previewed) == 0)
+    return;
+  score = score_shown (self);
+  for (gsize i = 0; i < score->n_notes; i++)
+    if (g_hash_table_contains (self->previewed, KEY (score->notes[i].id)))
+      ct_note_blocks_forget_note (self->blocks, i);
+}
+
+static gboolean
+replaces_same (CtNoteLayer *self, const CtEditNote *notes, guint n)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (notes[i].id != 0 && !g_hash_table_contains (self->previewed, KEY (notes[i].id)))
+      return FALSE;
+    else
+      found += notes[i].id != 0;
+  return found == g_hash_table_size (self->previewed);
+}
+
+void
+ct_note_layer_set_preview (CtNoteLayer *self, const CtEditNote *notes, guint n)
+{
+  g_return_if_fail (CT_IS_NOTE_LAYER (self));
+  if (n == 0 && self->preview->len == 0)
+    return;
+  if (!replaces_same (self, notes, n))
+    {
+      forget_previewed (self);
+      g_hash_table_remove_all (self->previewed);
+      for (guint i = 0; i < n; i++)
+        if (notes[i].id != 0)
+          g_hash_table_add (self->previewed, KEY (notes[i].id));
+      forget_previewed (self);
+    }
+  g_array_set_size (self->preview, 0);
+  if (n > 0)
+    g_array_append_vals (self->preview, notes, n);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ct_note_layer_set_rubber (CtNoteLayer *self, const CtView *box)
+{
+  g_return_if_fail (CT_IS_NOTE_LAYER (self));
+  if (!box && !self->has_rubber)
+    return;
+  self->has_rubber = box != NULL;
+  if (box)
+    self->rubber = *box;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ct_note_layer_bounds (const CtView *view, double width, double height, const CtEditNote *note, graphene_rect_t *bounds)
+{
+  CtGrid grid;
+
+  ct_grid_init (&grid, view, width, height, 1);
+  ct_note_paint_bounds (&grid, note, bounds);
+  graphene_rect_offset (bounds, (float) -grid.origin_x, (float) -grid.origin_y);
+}
+
+static void
+ct_note_layer_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  CtNoteLayer *self = CT_NOTE_LAYER (widget);
+
+  g_ptr_array_set_size (self->numbers, 0);
+  if (self->blocks)
+    ct_note_blocks_forget (self->blocks);
+  GTK_WIDGET_CLASS (ct_note_layer_parent_class)->system_setting_changed (widget, setting);
+}
+
+static void
+ct_note_layer_finalize (GObject *object)
+{
+  CtNoteLayer *self = CT_NOTE_LAYER (object);
+
+  g_clear_pointer (&self->looks, g_array_unref);
+  g_clear_pointer (&self->diff, ct_note_diff_free);
+  g_clear_pointer (&self->blocks, ct_note_blocks_free);
+  ct_pixels_free (self->picture);
+  ct_pixels_free (self->other_picture);
+  ct_note_bends_free (self->bends);
+  g_ptr_array_unref (self->numbers);
+  g_array_unref (self->preview);
+  g_hash_table_unref (self->previewed);
+  G_OBJECT_CLASS (ct_note_layer_parent_class)->finalize (object);
+}
+
+static void
+ct_note_layer_class_init (CtNoteLayerClass *klass)
+{
+  CtLayerClass *layer_class = CT_LAYER_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = ct_note_layer_finalize;
+  widget_class->snapshot = ct_note_layer_snapshot;
+  widget_class->system_setting_changed = ct_note_layer_system_setting_changed;
+  layer_class->changed = ct_note_layer_changed;
+  layer_class->redraws = CT_LAYER_VIEW | CT_LAYER_SELECTION | CT_LAYER_DISPLAY | CT_LAYER_WHATIF | CT_LAYER_NOTES
+                         | CT_LAYER_TRACKS | CT_LAYER_RECORDING;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+ct_note_layer_init (CtNoteLayer *self)
+{
+  self->bends = ct_note_bends_new ();
+  self->numbers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->preview = g_array_new (FALSE, FALSE, sizeof (CtEditNote));
+  self->previewed = g_hash_table_new (NULL, NULL);
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+GtkWidget *
+ct_note_layer_new (void)
+{
+  return g_object_new (CT_TYPE_NOTE_LAYER, NULL);
+}

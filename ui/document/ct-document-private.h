@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history-private.h"
+
+G_BEGIN_DECLS
+
+struct _CtDocument
+{
+  GObject parent_instance;
+
+  CtRecording *recording;
+  CtEvidence *evidence;
+  CtLevelStore *levels;
+  GFile *file;
+  char *name; /* what it is called without a file and a recording, or NULL */
+  char *title;
+  CtHistory *history;
+  gboolean unsaved; /* beyond what the history knows */
+  gboolean was_modified;
+
+  GArray *notes;      /* CtEditNote */
+  GArray *tracks;     /* CtEditTrack */
+  GArray *deleted;    /* CtDeletedNote */
+  CtEditScore score;  /* its arrays are those of the GArrays */
+  GHashTable *places; /* id of a note (as a pointer) to its index */
+
+  guint depth;         /* of steps begun */
+  CtStep *step;        /* the outermost, or NULL */
+  GHashTable *touched; /* ids of the step's notes (as pointers) to their indices there */
+};
+
+/* An id as the key of a hash table. */
+#define CT_NOTE_KEY(id) ((gpointer) (guintptr) (id))
+
+/* Restores the order of notes and the index of their ids. */
+void ct_document_sort_notes (CtDocument *self);
+CtEditNote *ct_document_find_note (CtDocument *self, guint64 id);
+int ct_document_find_track (CtDocument *self, guint32 id);
+/* Emits "changed" and notifies "modified". */
+void ct_document_tell (CtDocument *self, guint changes);
+void ct_document_tell_stepped (CtDocument *self, const char *name, gboolean undone);
+
+G_END_DECLS

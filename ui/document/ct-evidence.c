@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/document/ct-evidence.h"
+
+#include <stdlib.h>
+
+#include "core/notes/ct-candidates.h"
+
+G_DEFINE_BOXED_TYPE (CtEvidence, ct_evidence, ct_evidence_ref, ct_evidence_unref)
+
+CtEvidence *
+ct_evidence_new (CtAnalysis *analysis, CtNote *candidates, float *embeddings, gsize n_candidates)
+{
+  CtEvidence *self = g_atomic_rc_box_new0 (CtEvidence);
+
+  self->analysis = analysis;
+  self->candidates = candidates;
+  self->embeddings = embeddings;
+  self->n_candidates = n_candidates;
+  return self;
+}
+
+CtEvidence *
+ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates)
+{
+  CtEvidence *more = ct_evidence_new (self->analysis, candidates, embeddings, n_candidates);
+
+  more->less = ct_evidence_ref (self);
+  return more;
+}
+
+CtEvidence *
+ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spectrogram, double duration_s)
+{
+  CtAnalysis *analysis = malloc (sizeof *analysis);
+  CtEvidence *more;
+
+  if (!analysis)
+    {
+      ct_spectrogram_free (spectrogram);
+      return NULL;
+    }
+  *analysis = *self->analysis;
+  analysis->spectrogram = spectrogram;
+  analysis->duration_s = duration_s;
+  more = ct_evidence_new (analysis, self->candidates, self->embeddings, self->n_candidates);
+  more->less = ct_evidence_ref (self);
+  return more;
+}
+
+CtEvidence *
+ct_evidence_ref (CtEvidence *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear_evidence (gpointer data)
+{
+  CtEvidence *self = data, *less = self->less;
+
+  /* what is shared is freed with the one it came with */
+  if (less && self->analysis != less->analysis)
+    self->analysis->posteriors = NULL;
+  if (!less || self->analysis != less->analysis)
+    ct_analysis_free (self->analysis);
+  if (!less || self->candidates != less->candidates)
+    {
+      free (self->candidates);
+      free (self->embeddings);
+    }
+  if (less)
+    ct_evidence_unref (less);
+}
+
+void
+ct_evidence_unref (CtEvidence *self)
+{
+  g_atomic_rc_box_release_full (self, clear_evidence);
+}
+
+const float *
+ct_evidence_embedding (const CtEvidence *self, int frame, int midi)
+{
+  gssize found
+      = ct_candidates_nearest (self->candidates, self->n_candidates, self->analysis->start_s, frame, midi);
+
+  return found < 0 ? NULL : self->embeddings + found * CT_EMBEDDING_SIZE;
+}
+
+CtRescoreEvidence
+ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights)
+{
+  return (CtRescoreEvidence){ .posteriors = self->analysis->posteriors,
+                              .spectrogram = self->analysis->spectrogram,
+                              .start_s = self->analysis->start_s,
+                              .candidates = self->candidates,
+                              .embeddings = self->embeddings,
+                              .n_candidates = self->n_candidates,
+                              .weights = weights };
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-history.h"
+
+G_BEGIN_DECLS
+
+/* One note before and after a step; an id of 0 says that there was none. */
+typedef struct
+{
+  CtEditNote before;
+  CtEditNote after;
+} CtNoteChange;
+
+/* What one step changed. Arrays that did not change are NULL. */
+typedef struct
+{
+  char *name;
+  char *key;                                           /* NULL: never grows */
+  gint64 time_us;                                      /* of its last change, monotonic */
+  GArray *notes;                                       /* CtNoteChange */
+  GArray *tracks_before, *tracks_after;                /* CtEditTrack */
+  GArray *deleted_before, *deleted_after;              /* CtDeletedNote */
+  CtTranscriberOptions *options_before, *options_after; /* g_malloc */
+} CtStep;
+
+CtStep *ct_step_new (const char *name, const char *key);
+void ct_step_free (CtStep *self);
+
+CtHistory *ct_history_new (void);
+/* Takes @step, which joins the one before where the keys say so (see ct_document_begin_coalesced()). */
+void ct_history_push (CtHistory *self, CtStep *step);
+/* The step to take back (or do again), which thereby changes sides; NULL: none. Valid until the next push. */
+const CtStep *ct_history_walk (CtHistory *self, gboolean back);
+void ct_history_clear (CtHistory *self);
+void ct_history_mark_saved (CtHistory *self);
+/* Whether the document is as it was when that was called (or as it was at first). */
+gboolean ct_history_is_saved (CtHistory *self);
+
+G_END_DECLS

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/document/ct-track-edits.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+is_among (const guint32 *tracks, guint n, guint32 track)
+{
+  for (guint i = 0; i < n; i++)
+    if (tracks[i] == track)
+      return TRUE;
+  return FALSE;
+}
+
+guint32
+ct_track_edits_find_locked (CtDocument *document, const guint32 *tracks, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const CtEditTrack *track = ct_document_get_track (document, tracks[i]);
+
+      if (track && track->locked)
+        return track->id;
+    }
+  return 0;
+}
+
+gboolean
+ct_track_edits_get_flag (const CtEditTrack *track, CtTrackFlag flag)
+{
+  switch (flag)
+    {
+    case CT_TRACK_VISIBLE:
+      return track->visible;
+    case CT_TRACK_MUTE:
+      return track->mute;
+    case CT_TRACK_SOLO:
+      return track->solo;
+    case CT_TRACK_LOCKED:
+      return track->locked;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static gboolean
+is_taken (const CtEditScore *score, guint32 rgb)
+{
+  for (gsize i = 0; i < score->n_tracks; i++)
+    if (score->tracks[i].rgb == rgb)
+      return TRUE;
+  return FALSE;
+}
+
+void
+ct_track_edits_init_track (const CtEditScore *score, CtEditTrack *track)
+{
+  gsize number = 0;
+
+  while (number < score->n_tracks && is_taken (score, ct_edit_track_rgb (number)))
+    number++;
+  ct_edit_track_init (track, 0, number);
+}
+
+guint32
+ct_track_edits_add (CtDocument *document, int place)
+{
+  CtEditTrack track;
+  guint32 id;
+
+  ct_track_edits_init_track (ct_document_get_score (document), &track);
+  ct_document_begin (document, _ ("Add Track"));
+  id = ct_document_add_track (document, &track, place);
+  ct_document_commit (document);
+  return id;
+}
+
+guint64 *
+ct_track_edits_dup_notes (CtDocument *document, const guint32 *tracks, guint n, guint *n_notes)
+{
+  const CtEditScore *score = ct_document_get_score (document);
+  guint64 *ids = g_new (guint64, score->n_notes + 1);
+
+  *n_notes = 0;
+  for (gsize i = 0; i < score->n_notes; i++)
+    if (is_among (tracks, n, score->notes[i].track))
+      ids[(*n_notes)++] = score->notes[i].id;
+  return ids;
+}
+
+static void
+move_note (CtDocument *document, guint64 id, guint32 track)
+{
+  CtEditNote note = *ct_document_get_note (document, id);
+
+  note.track = track;
+  ct_track_edits_hold (&note);
+  ct_document_set_note (document, &note);
+}
+
+gboolean
+ct_track_edits_remove (CtDocument *document, const guint32 *tracks, guint n, guint32 heir)
+{
+  g_autofree guint64 *notes = NULL;
+  g_autofree char *name = NULL;
+  guint n_notes;
+
+  g_return_val_if_fail (heir == 0 || ct_document_get_track (document, heir), FALSE);
+  if (n == 0 || is_among (tracks, n, heir))
+    return FALSE;
+  name = g_strdup_printf (ngettext ("Remove Track", "Remove %u Tracks", n), n);
+  notes = ct_track_edits_dup_notes (document, tracks, n, &n_notes);
+  ct_document_begin (document, name);
+  for (guint i = 0; i < n_notes; i++)
+    if (heir)
+      move_note (document, notes[i], heir);
+    else
+      ct_document_delete_note (document, notes[i]);
+  for (guint i = 0; i < n; i++)
+    ct_document_remove_track (document, tracks[i]);
+  ct_document_commit (document);
+  return TRUE;
+}
+
+void
+ct_track_edits_rename (CtDocument *document, guint32 id, const char *name)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+  g_autofree char *stripped = g_strdup (name);
+
+  ct_edit_track_set_name (&track, g_strstrip (stripped));
+  ct_document_begin (document, _ ("Rename Track"));
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_set_colour (CtDocument *document, guint32 id, guint32 rgb)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.rgb = rgb & 0xffffff;
+  ct_document_begin (document, _ ("Change Track Color"));
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n, guint program)
+{
+  g_return_if_fail (program < 128);
+
+  ct_document_begin (document, _ ("Change Instrument"));
+  for (guint i = 0; i < n; i++)
+    {
+      CtEditTrack track = *ct_document_get_track (document, tracks[i]);
+
+      track.program = (guint8) program;
+      track.program_by_hand = TRUE;
+      ct_document_set_track (document, &track);
+    }
+  ct_document_commit (document);
+}
+
+static const char *
+flag_step_name (CtTrackFlag flag, gboolean on)
+{
+  switch (flag)
+    {
+    case CT_TRACK_VISIBLE:
+      return on ? _ ("Show Track") : _ ("Hide Track");
+    case CT_TRACK_MUTE:
+      return on ? _ ("Mute Track") : _ ("Unmute Track");
+    case CT_TRACK_SOLO:
+      return on ? _ ("Solo Track") : _ ("End Solo");
+    case CT_TRACK_LOCKED:
+      return on ? _ ("Lock Track") : _ ("Unlock Track");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+static void
+change_flag (CtDocument *document, guint32 id, CtTrackFlag flag, gboolean on)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  switch (flag)
+    {
+    case CT_TRACK_VISIBLE:
+      track.visible = on;
+      break;
+    case CT_TRACK_MUTE:
+      track.mute = on;
+      break;
+    case CT_TRACK_SOLO:
+      track.solo = on;
+      break;
+    case CT_TRACK_LOCKED:
+      track.locked = on;
+      break;
+    default:
+      g_return_if_reached ();
+    }
+  ct_document_set_track (document, &track);
+}
+
+void
+ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, CtTrackFlag flag, gboolean on)
+{
+  ct_document_begin (document, flag_step_name (flag, on));
+  for (guint i = 0; i < n; i++)
+    change_flag (document, tracks[i], flag, on);
+  ct_document_commit (document);
+}
+
+/* Puts @track into the document, as part of a step before that changed the same (@what) of the same track. */
+static void
+set_sound (CtDocument *document, const CtEditTrack *track, const char *name, const char *what)
+{
+  g_autofree char *key = g_strdup_printf ("%s-%u", what, track->id);
+
+  ct_document_begin_coalesced (document, name, key);
+  ct_document_set_track (document, track);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_set_volume (CtDocument *document, guint32 id, double volume)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.volume = (float) CLAMP (volume, 0, 2);
+  set_sound (document, &track, _ ("Change Track Volume"), "volume");
+}
+
+void
+ct_track_edits_set_pan (CtDocument *document, guint32 id, double pan)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.pan = (float) CLAMP (pan, -1, 1);
+  /* Translators: a step, how far left or right a track is heard */
+  set_sound (document, &track, _ ("Pan Track"), "pan");
+}
+
+void
+ct_track_edits_set_synthesised (CtDocument *document, guint32 id, gboolean synthesised)
+{
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  track.synthesised = synthesised;
+  ct_document_begin (document, synthesised ? _ ("Hear Notes of Track") : _ ("Hear Recording of Track"));
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+}
+
+/* The ids of all tracks in the order shown. */
+static guint32 *
+dup_order (CtDocument *document, guint *n)
+{
+  const CtEditScore *score = ct_document_get_score (document);
+  guint32 *ids = g_new (guint32, score->n_tracks + 1);
+
+  *n = (guint) score->n_tracks;
+  for (guint i = 0; i < *n; i++)
+    ids[i] = score->tracks[i].id;
+  return ids;
+}
+
+void
+ct_track_edits_show_all (CtDocument *document)
+{
+  guint n;
+  g_autofree guint32 *order = dup_order (document, &n);
+
+  ct_document_begin (document, _ ("Show All Tracks"));
+  for (guint i = 0; i < n; i++)
+    {
+      change_flag (document, order[i], CT_TRACK_VISIBLE, TRUE);
+      change_flag (document, order[i], CT_TRACK_SOLO, FALSE);
+    }
+  ct_document_commit (document);
+}
+
+/* Brings the tracks into @order, which names all. */
+static void
+set_order (CtDocument *document, const guint32 *order, guint n, guint n_moved)
+{
+  g_autofree char *name = g_strdup_printf (ngettext ("Move Track", "Move %u Tracks", n_moved), n_moved);
+
+  ct_document_begin (document, name);
+  for (guint i = 0; i < n; i++)
+    if (ct_document_get_score (document)->tracks[i].id != order[i])
+      ct_document_move_track (document, order[i], (int) i);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_reorder (CtDocument *document, const guint32 *tracks, guint n, int place)
+{
+  guint n_all, n_others = 0, n_moved = 0, at;
+  g_autofree guint32 *order = dup_order (document, &n_all);
+  g_autofree guint32 *moved = g_new (guint32, n_all + 1);
+
+  for (guint i = 0; i < n_all; i++)
+    if (is_among (tracks, n, order[i]))
+      moved[n_moved++] = order[i];
+    else
+      order[n_others++] = order[i];
+  at = place < 0 ? n_others : MIN ((guint) place, n_others);
+  memmove (order + at + n_moved, order + at, (n_others - at) * sizeof *order);
+  memcpy (order + at, moved, n_moved * sizeof *order);
+  set_order (document, order, n_all, n_moved);
+}
+
+void
+ct_track_edits_shift (CtDocument *document, const guint32 *tracks, guint n, gboolean down)
+{
+  guint n_all;
+  g_autofree guint32 *order = dup_order (document, &n_all);
+
+  for (guint step = 1; step < n_all; step++)
+    {
+      guint from = down ? n_all - 1 - step : step, to = down ? from + 1 : from - 1;
+
+      if (is_among (tracks, n, order[from]) && !is_among (tracks, n, order[to]))
+        {
+          guint32 other = order[to];
+
+          order[to] = order[from];
+          order[from] = other;
+        }
+    }
+  set_order (document, order, n_all, n);
+}
+
+/* The one of @tracks with the most notes; of equals the first in the order shown. */
+static guint32
+find_largest (CtDocument *document, const guint32 *tracks, guint n)
+{
+  guint n_all, most = 0;
+  g_autofree guint32 *order = dup_order (document, &n_all);
+  guint32 largest = 0;
+
+  for (guint i = 0; i < n_all; i++)
+    {
+      guint count = is_among (tracks, n, order[i]) ? ct_document_count_notes (document, order[i]) : 0;
+
+      if (is_among (tracks, n, order[i]) && (!largest || count > most))
+        {
+          largest = order[i];
+          most = count;
+        }
+    }
+  return largest;
+}
+
+guint32
+ct_track_edits_merge (CtDocument *document, const guint32 *tracks, guint n)
+{
+  g_autofree guint64 *notes = NULL;
+  g_autofree char *name = NULL;
+  guint n_notes;
+  guint32 stays;
+
+  if (n < 2)
+    return 0;
+  stays = find_largest (document, tracks, n);
+  notes = ct_track_edits_dup_notes (document, tracks, n, &n_notes);
+  name = g_strdup_printf (ngettext ("Merge %u Track", "Merge %u Tracks", n), n);
+  ct_document_begin (document, name);
+  for (guint i = 0; i < n_notes; i++)
+    move_note (document, notes[i], stays);
+  for (guint i = 0; i < n; i++)
+    if (tracks[i] != stays)
+      ct_document_remove_track (document, tracks[i]);
+  ct_document_commit (document);
+  return stays;
+}
+
+guint
+ct_track_edits_move_notes (CtDocument *document, const guint64 *ids, guint n, guint32 track)
+{
+  g_autofree char *name = g_strdup_printf (ngettext ("Move %u Note to Track", "Move %u Notes to Track", n), n);
+  g_autofree guint64 *moving = g_new (guint64, n + 1);
+  guint n_moving = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const CtEditNote *note = ct_document_get_note (document, ids[i]);
+
+      if (note && note->track != track && !ct_document_get_track (document, note->track)->locked)
+        moving[n_moving++] = ids[i];
+    }
+  if (n_moving == 0)
+    return 0;
+  ct_document_begin (document, name);
+  if (track == 0)
+    track = ct_track_edits_add (document, -1);
+  for (guint i = 0; i < n_moving; i++)
+    move_note (document, moving[i], track);
+  ct_document_commit (document);
+  return n_moving;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/document/ct-document.h"
+
+G_BEGIN_DECLS
+
+/* What can be done to the tracks of a document: each function is one step of its history, named for a person, and does
+ * nothing where nothing would change. Tracks that are locked keep their notes: ask ct_track_edits_find_locked() first. */
+
+typedef enum
+{
+  CT_TRACK_VISIBLE,
+  CT_TRACK_MUTE,
+  CT_TRACK_SOLO,
+  CT_TRACK_LOCKED,
+} CtTrackFlag;
+
+/* The first of @tracks ([n] ids) that is locked; 0: none. */
+guint32 ct_track_edits_find_locked (CtDocument *document, const guint32 *tracks, guint n);
+
+gboolean ct_track_edits_get_flag (const CtEditTrack *track, CtTrackFlag flag);
+
+/* A track without an id or a name, with the first colour that no other has. */
+void ct_track_edits_init_track (const CtEditScore *score, CtEditTrack *track);
+
+/* A new, empty track at @place of the order shown (-1: the end). Returns its id. */
+guint32 ct_track_edits_add (CtDocument *document, int place);
+
+/* Removes @tracks; their notes go to the track @heir, which is none of them, or are deleted where it is 0. Returns whether
+ * it was done. */
+gboolean ct_track_edits_remove (CtDocument *document, const guint32 *tracks, guint n, guint32 heir);
+
+/* @name may hold anything; what a name cannot hold is left out. "": by number again. */
+void ct_track_edits_rename (CtDocument *document, guint32 track, const char *name);
+void ct_track_edits_set_colour (CtDocument *document, guint32 track, guint32 rgb);
+void ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n, guint program);
+void ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, CtTrackFlag flag, gboolean on);
+/* How a track sounds; what a slider sends in a row is one step. @volume: factor of amplitude, 0 to 2; @pan: -1 left to 1
+ * right; @synthesised: heard as its notes instead of out of the recording. */
+void ct_track_edits_set_volume (CtDocument *document, guint32 track, double volume);
+void ct_track_edits_set_pan (CtDocument *document, guint32 track, double pan);
+void ct_track_edits_set_synthesised (CtDocument *document, guint32 track, gboolean synthesised);
+/* Every track visible and none soloed. */
+void ct_track_edits_show_all (CtDocument *document);
+/* Moves @tracks, kept in their order, so that the first of them comes to @place of the others (-1: the end). */
+void ct_track_edits_reorder (CtDocument *document, const guint32 *tracks, guint n, int place);
+/* Moves each of @tracks one place up or down, as far as there is one. */
+void ct_track_edits_shift (CtDocument *document, const guint32 *tracks, guint n, gboolean down);
+
+/* Makes one track of @n >= 2: that with the most notes (the first of equals) stays with its name, colour and program and
+ * takes the notes of the others. All are then held together when timbres are found again. Returns the id of the one that
+ * stays; 0: nothing was done. */
+guint32 ct_track_edits_merge (CtDocument *document, const guint32 *tracks, guint n);
+
+/* Moves notes (ids, [n]) to @track, or to a new one where it is 0; notes of locked tracks stay. Returns how many moved. */
+guint ct_track_edits_move_notes (CtDocument *document, const guint64 *ids, guint n, guint32 track);
+
+/* The ids of the notes of @tracks, [*n_notes], ghosts too, in the order of the score; free it with g_free(). */
+guint64 *ct_track_edits_dup_notes (CtDocument *document, const guint32 *tracks, guint n, guint *n_notes);
+
+/* Marks @note as put where it is by hand; ghosts are not, they follow the notes around them. */
+static inline void
+ct_track_edits_hold (CtEditNote *note)
+{
+  if (!note->ghost)
+    note->hand |= CT_HAND_TRACK;
+}
+
+G_END_DECLS

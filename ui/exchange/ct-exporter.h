@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/support/ct-file-error.h"
+#include "ui/session/ct-session.h"
+#include "core/isolation/ct-stem-files.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CT_EXPORT_MIDI,
+  CT_EXPORT_CSV,
+  CT_EXPORT_STEMS, /* a folder of sound files: every track isolated out of the recording, and the rest of it */
+} CtExportFormat;
+
+typedef enum
+{
+  CT_EXPORT_ALL,      /* hidden tracks too */
+  CT_EXPORT_VISIBLE,
+  CT_EXPORT_SELECTED, /* those that .tracks names */
+} CtExportScope;
+
+/* What is to be exported. A plain value; zero: all that is heard of the whole song as MIDI. */
+typedef struct
+{
+  CtExportFormat format;
+  CtExportScope scope;
+  gboolean loop_only;    /* what sounds in the loop; its start becomes time 0; not for stems */
+  gboolean muted_too;    /* else what is muted, or not soloed while others are, is left out */
+  gboolean pitch_bends;  /* MIDI, where a track is monophonic; needs the evidence's spectrogram */
+  const guint32 *tracks; /* [n_tracks] ids, borrowed during the call */
+  guint n_tracks;
+  CtStemFormat stem_format;
+  int *permille;         /* NULL, or what stems set (atomically) as they are made; must stay until the end */
+} CtExportOptions;
+
+/* Whether pitch bends can be measured now: the recording is there and was analysed. */
+gboolean ct_exporter_can_bend (CtDocument *document);
+
+/* Whether there is a recording out of which tracks can be isolated. */
+gboolean ct_exporter_can_isolate (CtDocument *document);
+
+/* What to call a file about the document: its title, without what a file name cannot hold and the ending of a recording's. */
+char *ct_exporter_dup_base_name (CtDocument *document);
+/* The name to suggest: that and ".mid" or ".csv", or " stems" for the folder of those. */
+char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
+
+/* How many notes @options would write, or isolate, now; 0: there is nothing to export. */
+guint ct_exporter_count (CtSession *session, const CtExportOptions *options);
+
+/* Writes @file in a worker, whole or not at all; stems into a new folder inside of the folder @file. */
+void ct_exporter_export_async (CtSession *session,
+                               const CtExportOptions *options,
+                               GFile *file,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+/* FALSE and @error (CT_FILE_ERROR, or G_IO_ERROR_CANCELLED); *@n_notes and *@n_tracks (may be NULL): what was written. */
+gboolean
+ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
+/* What was written: the path of the file, or of the folder of stems. Borrowed from @result. */
+const char *ct_exporter_get_path (GAsyncResult *result);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/exchange/ct-stem-export.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#define MAX_FOLDERS 1000 /* of one name */
+
+static void
+on_cancelled (GCancellable *cancellable, atomic_bool *cancelled)
+{
+  atomic_store (cancelled, true);
+}
+
+static void
+on_progress (double share, void *permille)
+{
+  g_atomic_int_set ((int *) permille, (int) (share * 1000));
+}
+
+/* Makes a folder that was not there before. */
+static char *
+make_folder (const char *parent, const char *name, GError **error)
+{
+  int reason = EEXIST;
+
+  for (guint i = 1; i <= MAX_FOLDERS && reason == EEXIST; i++)
+    {
+      g_autofree char *numbered = i == 1 ? g_strdup (name) : g_strdup_printf ("%s %u", name, i);
+      g_autofree char *path = g_build_filename (parent, numbered, NULL);
+
+      if (g_mkdir (path, 0777) == 0)
+        return g_steal_pointer (&path);
+      reason = errno;
+    }
+  ct_file_error_set (error, CT_FILE_ERROR_FAILED, parent, g_strerror (reason));
+  return NULL;
+}
+
+char *
+ct_stem_export_write (const CtScore *score,
+                      const CtRecording *recording,
+                      const char *parent,
+                      const char *name,
+                      CtStemFormat format,
+                      GCancellable *cancellable,
+                      int *permille,
+                      GError **error)
+{
+  atomic_bool cancelled = false;
+  CtStemFilesOptions options = { .format = format,
+                                 /* Translators: the name of the sound file of what belongs to no track */
+                                 .rest_name = _ ("Rest"),
+                                 .cancelled = &cancelled,
+                                 .progress = permille ? on_progress : NULL,
+                                 .progress_data = permille };
+  char failed[CT_STEM_NAME_SIZE] = "";
+  g_autofree char *folder = NULL;
+  CtStatus status;
+  gulong handler;
+
+  if (!recording->path)
+    {
+      ct_file_error_set (error, CT_FILE_ERROR_NOT_FOUND, recording->name, _ ("the recording is not where it was"));
+      return NULL;
+    }
+  folder = make_folder (parent, name, error);
+  if (!folder)
+    return NULL;
+  handler = cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &cancelled, NULL) : 0;
+  status = ct_stem_files_write (recording->path, score, folder, &options, failed);
+  g_cancellable_disconnect (cancellable, handler);
+  if (status == CT_STATUS_OK)
+    return g_steal_pointer (&folder);
+  g_rmdir (folder);
+  ct_file_error_set_status (error, status, *failed ? failed : recording->path);
+  return NULL;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/project/ct-project-format.h"
+
+G_BEGIN_DECLS
+
+/* The dictionary of a project, a{sv}. What may be absent is marked so; everything else has to be there.
+ *
+ *   notes          a(tdddiuyyyyb)  id, onset, offset, confidence, origin frame, track, origin pitch, pitch, velocity, hand,
+ *                                  ghost
+ *   tracks         aa{sv}          fields as below, and name s
+ *   deleted        a(iy)           origin frame, origin pitch
+ *   options        a{sv}           fields as below
+ *   next-note-id   t
+ *   next-track-id  u
+ *   tempo-map      a(dduu)         from when on (s), beats a minute, meter: one entry for now, 120 and 4/4
+ *   recording      a{sv}           absent: none; fields as below, path ay (absent: not known), name s, sha256 ay and size t
+ *                                  (absent: not known)
+ *   analysis       a{sv}           absent: nothing was heard; fields as below, frames t, onset ay and frame ay, both
+ *                                  [frames][84], 1/255
+ *   candidates     a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, ghost
+ *   embeddings     au              [candidates][16], the bits of IEEE 754 single precision
+ *   view           a{sv}           may be absent; fields as below, and loop (dd) where there is one
+ *   original       ay              of an automatic copy: the project's path; may be absent
+ *   stamp          (ttxx)          device, inode, size and time of that; with original
+ *   evidence       s               of an automatic copy: the file beside it with analysis, candidates and embeddings; may
+ *                                  be absent
+ *   title          s               may be absent
+ *   saved          x               microseconds of real time; may be absent */
+
+#define CT_PROJECT_MAGIC "\x93" "CLRTRA\n"
+#define CT_PROJECT_NOTES_TYPE "a(tdddiuyyyyb)"
+#define CT_PROJECT_DELETED_TYPE "a(iy)"
+#define CT_PROJECT_TEMPOS_TYPE "a(dduu)"
+#define CT_PROJECT_CANDIDATES_TYPE "a(dddnyyb)"
+
+#define CT_PROJECT_MAX_PATH 4096
+#define CT_PROJECT_MAX_NAME 4096
+
+/* The elements of the arrays as GVariant lays them out: as C does. Gaps are 0. */
+typedef struct
+{
+  guint64 id;
+  double onset_s;
+  double offset_s;
+  double confidence;
+  gint32 origin_frame;
+  guint32 track;
+  guint8 origin_midi;
+  guint8 midi;
+  guint8 velocity;
+  guint8 hand;
+  guint8 ghost;
+  guint8 gap[3];
+} CtProjectNote;
+
+typedef struct
+{
+  gint32 origin_frame;
+  guint8 origin_midi;
+  guint8 gap[3];
+} CtProjectDeleted;
+
+typedef struct
+{
+  double start_s;
+  double tempo_bpm;
+  guint32 meter_numerator;
+  guint32 meter_denominator;
+} CtProjectTempo;
+
+typedef struct
+{
+  double onset_s;
+  double offset_s;
+  double confidence;
+  gint16 track;
+  guint8 midi;
+  guint8 velocity;
+  guint8 ghost;
+  guint8 gap[3];
+} CtProjectCandidate;
+
+G_STATIC_ASSERT (sizeof (CtProjectNote) == 48);
+G_STATIC_ASSERT (sizeof (CtProjectDeleted) == 8);
+G_STATIC_ASSERT (sizeof (CtProjectTempo) == 24);
+G_STATIC_ASSERT (sizeof (CtProjectCandidate) == 32);
+
+/* The C type of a field, and by it the GVariant type: d, d, i, u, y, b, b. */
+typedef enum
+{
+  CT_FIELD_FLOAT,
+  CT_FIELD_DOUBLE,
+  CT_FIELD_INT,
+  CT_FIELD_UINT,
+  CT_FIELD_BYTE,
+  CT_FIELD_BOOL,
+  CT_FIELD_GBOOLEAN,
+} CtFieldKind;
+
+/* A number of a struct that is saved under a name, and its range. */
+typedef struct
+{
+  const char *name;
+  CtFieldKind kind;
+  gsize offset;
+  double low;
+  double high;
+} CtField;
+
+typedef struct
+{
+  const CtField *fields;
+  gsize n;
+} CtFields;
+
+extern const CtFields ct_project_track_fields;     /* of CtEditTrack */
+extern const CtFields ct_project_options_fields;   /* of CtTranscriberOptions */
+extern const CtFields ct_project_recording_fields; /* of CtRecording */
+extern const CtFields ct_project_analysis_fields;  /* of CtAnalysis */
+extern const CtFields ct_project_view_fields;      /* of CtProjectView */
+
+/* Adds the fields of @base to @builder, of a{sv}. */
+void ct_fields_write (const CtFields *self, const void *base, GVariantBuilder *builder);
+
+/* FALSE where one is missing in @dictionary, of another type, not finite or out of its range. */
+gboolean ct_fields_read (const CtFields *self, void *base, GVariant *dictionary);
+
+G_END_DECLS

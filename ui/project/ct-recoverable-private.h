@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/project/ct-autosave-folder.h"
+#include "ui/project/ct-autosave.h"
+
+G_BEGIN_DECLS
+
+/* The folder of what was recovered; borrowed. */
+CtAutosaveFolder *ct_recoverable_get_folder (CtRecoverable *self);
+
+G_END_DECLS

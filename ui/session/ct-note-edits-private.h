@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/session/ct-note-edits.h"
+
+G_BEGIN_DECLS
+
+/* The time that notes may reach: the end of the recording, or of what lies beyond it already. */
+double ct_note_edits_horizon_s (CtDocument *document, const GArray *notes);
+
+gboolean ct_note_edits_is_open (CtDocument *document, guint32 track);
+
+/* Copies (CtEditNote) of those of @ids that exist and are on no locked track. */
+GArray *ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n);
+
+/* Marks @note as changed by hand (CtHand flags). */
+void ct_note_edits_hold (CtEditNote *note, guint hand);
+
+/* Inside a step: deletes @note, another part of which stays, so that nothing that was heard is gone. */
+void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);
+
+/* Replaces the document's notes by @notes in one step; returns how many differed. */
+guint ct_note_edits_apply (CtDocument *document, const char *name, const char *key, const GArray *notes);
+
+G_END_DECLS

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/session/ct-note-select.h"
+
+#define MAX_EXAMPLES 256 /* of the timbre that is looked for */
+
+typedef gboolean (*Wanted) (CtSession *session, const CtEditNote *note, gpointer data);
+
+/* Selects all notes that are @wanted. */
+static guint
+select_where (CtSession *session, gboolean ghosts, Wanted wanted, gpointer data)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
+  g_autofree guint64 *ids = g_new (guint64, score->n_notes + 1);
+  guint n = 0;
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    {
+      const CtEditNote *note = &score->notes[i];
+
+      if ((ghosts || !note->ghost) && ct_session_can_pick (session, note) && wanted (session, note, data))
+        ids[n++] = note->id;
+    }
+  ct_session_set_selected (session, ids, n);
+  return n;
+}
+
+static gboolean
+is_any (CtSession *session, const CtEditNote *note, gpointer data)
+{
+  return TRUE;
+}
+
+guint
+ct_note_select_all (CtSession *session)
+{
+  return select_where (session, FALSE, is_any, NULL);
+}
+
+static gboolean
+is_on_track (CtSession *session, const CtEditNote *note, gpointer track)
+{
+  return note->track == *(guint32 *) track;
+}
+
+guint
+ct_note_select_track (CtSession *session, guint32 track)
+{
+  return select_where (session, FALSE, is_on_track, &track);
+}
+
+static gboolean
+is_not_selected (CtSession *session, const CtEditNote *note, gpointer data)
+{
+  return !ct_session_is_selected (session, note->id);
+}
+
+guint
+ct_note_select_invert (CtSession *session)
+{
+  return select_where (session, FALSE, is_not_selected, NULL);
+}
+
+typedef struct
+{
+  int low, high;
+} Range;
+
+static gboolean
+is_in_range (CtSession *session, const CtEditNote *note, gpointer data)
+{
+  const Range *range = data;
+
+  return note->midi >= range->low && note->midi <= range->high;
+}
+
+guint
+ct_note_select_pitch_range (CtSession *session, int low_midi, int high_midi)
+{
+  Range range = { MIN (low_midi, high_midi), MAX (low_midi, high_midi) };
+
+  return select_where (session, FALSE, is_in_range, &range);
+}
+
+gboolean
+ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int *high_midi)
+{
+  guint n;
+  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+
+  *low_midi = 127;
+  *high_midi = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const CtEditNote *note = ct_document_get_note (ct_session_get_document (session), ids[i]);
+
+      *low_midi = MIN (*low_midi, note->midi);
+      *high_midi = MAX (*high_midi, note->midi);
+    }
+  return n > 0;
+}
+
+/* ---- timbre ---- */
+
+typedef struct
+{
+  const CtEvidence *evidence;
+  const float *examples[MAX_EXAMPLES];
+  guint n;
+} Timbres;
+
+static const float *
+timbre_of (const CtEvidence *evidence, const CtEditNote *note)
+{
+  return note->origin_frame < 0 ? NULL : ct_evidence_embedding (evidence, note->origin_frame, note->origin_midi);
+}
+
+static float
+cosine (const float *a, const float *b)
+{
+  float sum = 0;
+
+  for (guint i = 0; i < CT_EMBEDDING_SIZE; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+static gboolean
+sounds_alike (CtSession *session, const CtEditNote *note, gpointer data)
+{
+  const Timbres *timbres = data;
+  const float *timbre = timbre_of (timbres->evidence, note);
+
+  if (ct_session_is_selected (session, note->id))
+    return TRUE;
+  for (guint i = 0; timbre && i < timbres->n; i++)
+    if (cosine (timbre, timbres->examples[i]) >= CT_NOTE_SELECT_ALIKE)
+      return TRUE;
+  return FALSE;
+}
+
+guint
+ct_note_select_similar_timbre (CtSession *session)
+{
+  CtDocument *document = ct_session_get_document (session);
+  Timbres timbres = { .evidence = ct_document_get_evidence (document) };
+  guint n;
+  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+
+  for (guint i = 0; timbres.evidence && i < n && timbres.n < MAX_EXAMPLES; i++)
+    {
+      const float *timbre = timbre_of (timbres.evidence, ct_document_get_note (document, ids[i]));
+
+      if (timbre)
+        timbres.examples[timbres.n++] = timbre;
+    }
+  if (timbres.n == 0)
+    return 0;
+  return select_where (session, FALSE, sounds_alike, &timbres);
+}
+
+/* ---- by keyboard ---- */
+
+/* Where a walk through the score begins: beside the note the keyboard is at, else at the left end of the view. */
+static gssize
+first_place (CtSession *session, const CtEditScore *score, int step)
+{
+  guint64 cursor = ct_session_get_cursor_note (session);
+  double start_s = ct_session_get_view (session)->start_s;
+  gssize n = (gssize) score->n_notes, place = 0;
+
+  for (gssize i = 0; cursor && i < n; i++)
+    if (score->notes[i].id == cursor)
+      return i + step;
+  while (place < n && score->notes[place].onset_s < start_s)
+    place++;
+  return step > 0 ? place : place - 1;
+}
+
+guint64
+ct_note_select_step (CtSession *session, int step, gboolean extend)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
+  gssize n = (gssize) score->n_notes;
+
+  for (gssize i = first_place (session, score, step); i >= 0 && i < n; i += step)
+    {
+      const CtEditNote note = score->notes[i];
+
+      if (!ct_session_can_pick (session, &note) || !ct_session_is_heard (session, &note))
+        continue;
+      if (extend)
+        ct_session_select (session, note.id, TRUE);
+      else
+        ct_session_set_selected (session, &note.id, 1);
+      ct_session_set_cursor_note (session, note.id);
+      ct_session_reveal (session, note.onset_s, note.midi);
+      return note.id;
+    }
+  return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/session/ct-note-text.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/support/ct-value-text.h"
+
+char *
+ct_note_text_dup_description (CtDocument *document, const CtEditNote *note)
+{
+  g_autofree char *pitch = ct_value_text_dup_pitch (note->midi);
+  g_autofree char *time = ct_value_text_dup_time (note->onset_s);
+  g_autofree char *track = ct_document_dup_track_name (document, note->track);
+
+  if (note->ghost)
+    /* Translators: a note that the program is not sure of; pitch, start, length in seconds, track, velocity */
+    return g_strdup_printf (_ ("%s, uncertain, at %s, %.2f s long, %s, velocity %d"), pitch, time,
+                            note->offset_s - note->onset_s, track, note->velocity);
+  /* Translators: a note; pitch, start, length in seconds, track, velocity */
+  return g_strdup_printf (_ ("%s at %s, %.2f s long, %s, velocity %d"), pitch, time, note->offset_s - note->onset_s,
+                          track, note->velocity);
+}
+
+char *
+ct_note_text_dup_selection (CtSession *session)
+{
+  CtDocument *document = ct_session_get_document (session);
+  guint n;
+  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+
+  if (n == 0)
+    return NULL;
+  if (n == 1)
+    return ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
+  return g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+}

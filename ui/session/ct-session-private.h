@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/session/ct-session.h"
+
+G_BEGIN_DECLS
+
+struct _CtSession
+{
+  GObject parent_instance;
+
+  CtDocument *document;
+  CtView view;
+  gboolean fitted; /* the view was chosen by someone; else it follows the document */
+
+  GHashTable *selected; /* guint64 ids, owned */
+  guint64 cursor_note;
+  CtEditScore *whatif;
+
+  gboolean hovers;
+  double hover_s;
+  double hover_midi;
+
+  double playhead_s;
+  CtTimeSpan loop;
+  gboolean has_loop;
+  gboolean loop_enabled;
+  CtTool tool;
+  CtSelectMode select_mode;
+  CtFollow follow;
+  guint32 current_track;
+
+  double gain_db;
+  double contrast;
+  CtColorMapName color_map;
+  double fundamentals;
+  gboolean show_ghosts;
+  CtNoteOpacity note_opacity;
+  guint new_note_velocity;
+};
+
+typedef enum
+{
+  CT_SESSION_VIEW_CHANGED,
+  CT_SESSION_SELECTION_CHANGED,
+  CT_SESSION_HOVER_CHANGED,
+  CT_SESSION_DISPLAY_CHANGED,
+  CT_SESSION_WHATIF_CHANGED,
+  CT_SESSION_N_SIGNALS,
+} CtSessionSignal;
+
+void ct_session_emit (CtSession *self, CtSessionSignal signal);
+/* Drops from the selection what does not exist any more. */
+void ct_session_prune_selection (CtSession *self);
+/* The view that shows all. */
+void ct_session_view_of_all (CtSession *self, CtView *view);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-view.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_SESSION (ct_session_get_type ())
+G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
+
+/* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and never
+ * to each other. It lives as long as its document is open in the window.
+ *
+ * Signals: "view-changed", "selection-changed", "hover-changed", "display-changed" (anything about how the spectrogram and
+ * notes look). Properties (all readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, gain-db,
+ * contrast, color-map, fundamentals, show-ghosts, note-opacity, current-track, new-note-velocity. */
+
+typedef enum
+{
+  CT_TOOL_SELECT,
+  CT_TOOL_DRAW,
+  CT_TOOL_ERASE,
+  CT_TOOL_SPLIT,
+} CtTool;
+
+typedef enum
+{
+  CT_SELECT_BOX,
+  CT_SELECT_COLUMN, /* a span of time, all pitches */
+  CT_SELECT_ROW,    /* a range of pitch, all times */
+} CtSelectMode;
+
+typedef enum
+{
+  CT_FOLLOW_PAGE,
+  CT_FOLLOW_CENTRE,
+  CT_FOLLOW_OFF,
+} CtFollow;
+
+typedef enum
+{
+  CT_COLOR_MAP_VIRIDIS,
+  CT_COLOR_MAP_MAGMA,
+  CT_COLOR_MAP_INFERNO,
+  CT_COLOR_MAP_CIVIDIS,
+  CT_COLOR_MAP_GREY,
+} CtColorMapName;
+
+#define CT_N_COLOR_MAPS (CT_COLOR_MAP_GREY + 1)
+
+typedef enum
+{
+  CT_NOTE_OPACITY_VELOCITY,
+  CT_NOTE_OPACITY_CONFIDENCE,
+  CT_NOTE_OPACITY_SOLID,
+} CtNoteOpacity;
+
+/* The pitches that can be shown: a semitone around those the transform covers. */
+#define CT_VIEW_LOW_MIDI 23.0
+#define CT_VIEW_HIGH_MIDI 120.0
+/* The closest zoom. */
+#define CT_VIEW_MIN_SPAN_S 0.05
+#define CT_VIEW_MIN_SPAN_MIDI 6.0
+
+GType ct_tool_get_type (void);
+GType ct_select_mode_get_type (void);
+GType ct_follow_get_type (void);
+GType ct_color_map_name_get_type (void);
+GType ct_note_opacity_get_type (void);
+#define CT_TYPE_TOOL (ct_tool_get_type ())
+#define CT_TYPE_SELECT_MODE (ct_select_mode_get_type ())
+#define CT_TYPE_FOLLOW (ct_follow_get_type ())
+#define CT_TYPE_COLOR_MAP_NAME (ct_color_map_name_get_type ())
+#define CT_TYPE_NOTE_OPACITY (ct_note_opacity_get_type ())
+
+CtSession *ct_session_new (CtDocument *document);
+CtDocument *ct_session_get_document (CtSession *self);
+
+/* What is visible. All setters clamp to the document's length (with a margin) and to the pitches above. */
+const CtView *ct_session_get_view (CtSession *self);
+void ct_session_set_view (CtSession *self, const CtView *view);
+/* Multiplies the span by @factor; @time_s / @midi stays where it is on the screen. */
+void ct_session_zoom_time (CtSession *self, double factor, double time_s);
+void ct_session_zoom_pitch (CtSession *self, double factor, double midi);
+/* Moves by shares of the visible span: 1 is a whole page later or higher. */
+void ct_session_pan (CtSession *self, double time_share, double pitch_share);
+/* The whole song, and the pitches of its notes. */
+void ct_session_fit_all (CtSession *self);
+void ct_session_fit_selection (CtSession *self);
+/* Scrolls as little as needed so that this is visible. */
+void ct_session_reveal (CtSession *self, double time_s, double midi);
+
+/* The selection: ids of notes that exist; those deleted leave it by themselves. */
+gboolean ct_session_is_selected (CtSession *self, guint64 id);
+guint ct_session_get_n_selected (CtSession *self);
+/* Ids [n] in the order of the score; free it with g_free(). */
+guint64 *ct_session_dup_selected (CtSession *self, guint *n);
+/* From the first to the last of the selected notes; FALSE: none is. */
+gboolean ct_session_get_selected_span (CtSession *self, CtTimeSpan *span);
+void ct_session_set_selected (CtSession *self, const guint64 *ids, guint n);
+void ct_session_select (CtSession *self, guint64 id, gboolean selected);
+void ct_session_clear_selection (CtSession *self);
+/* The note the keyboard is at: the last one selected alone or stepped to; 0: none. */
+guint64 ct_session_get_cursor_note (CtSession *self);
+void ct_session_set_cursor_note (CtSession *self, guint64 id);
+/* Whether a hand may pick the note: its track is visible and not locked, and ghosts only where they are shown. */
+gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);
+/* Whether the note is drawn: its track is visible, and ghosts are where they are shown. */
+gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
+/* Whether the note's track is heard: not muted; among the soloed ones, where there are any. Others are drawn dimmed. */
+gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
+
+/* A score to be shown instead of the document's: what a split or a re-run would make of it. Takes @score; NULL: none.
+ * Signal "whatif-changed". */
+void ct_session_set_whatif (CtSession *self, CtEditScore *score);
+const CtEditScore *ct_session_get_whatif (CtSession *self);
+
+/* Where the pointer is on the canvas, for guides and read-outs. */
+gboolean ct_session_get_hover (CtSession *self, double *time_s, double *midi);
+void ct_session_set_hover (CtSession *self, double time_s, double midi);
+void ct_session_clear_hover (CtSession *self);
+
+double ct_session_get_playhead_s (CtSession *self);
+void ct_session_set_playhead_s (CtSession *self, double time_s);
+/* FALSE and an empty span where no loop was set. */
+gboolean ct_session_get_loop (CtSession *self, CtTimeSpan *span);
+void ct_session_set_loop (CtSession *self, const CtTimeSpan *span);
+void ct_session_clear_loop (CtSession *self);
+/* Moves the playhead to the start of the loop, where it is outside: for whoever has just set one, to hear it. */
+void ct_session_enter_loop (CtSession *self);
+gboolean ct_session_get_loop_enabled (CtSession *self);
+void ct_session_set_loop_enabled (CtSession *self, gboolean enabled);
+
+CtTool ct_session_get_tool (CtSession *self);
+void ct_session_set_tool (CtSession *self, CtTool tool);
+CtSelectMode ct_session_get_select_mode (CtSession *self);
+void ct_session_set_select_mode (CtSession *self, CtSelectMode mode);
+CtFollow ct_session_get_follow (CtSession *self);
+void ct_session_set_follow (CtSession *self, CtFollow follow);
+/* The track that new notes go to and that M and S act on; the first one where none was chosen; 0: there is none. */
+guint32 ct_session_get_current_track (CtSession *self);
+void ct_session_set_current_track (CtSession *self, guint32 track);
+
+/* How it looks. Gain moves all levels up (dB); contrast (0.25 to 4) stretches them; fundamentals (0 to 1): how far energy
+ * explained as a harmonic of a lower pitch is dimmed. */
+double ct_session_get_gain_db (CtSession *self);
+double ct_session_get_contrast (CtSession *self);
+CtColorMapName ct_session_get_color_map (CtSession *self);
+double ct_session_get_fundamentals (CtSession *self);
+gboolean ct_session_get_show_ghosts (CtSession *self);
+CtNoteOpacity ct_session_get_note_opacity (CtSession *self);
+guint ct_session_get_new_note_velocity (CtSession *self);
+
+G_END_DECLS

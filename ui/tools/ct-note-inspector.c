@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/tools/ct-note-inspector.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/document/ct-note-bends.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-note-text.h"
+#include "ui/support/ct-value-text.h"
+#include "ui/widgets/ct-toast.h"
+
+#define N_FIELDS (CT_NOTE_VELOCITY + 1)
+#define ENTRY_CHARS 8
+#define TEXT_CHARS 20 /* that texts ask room for: what is selected must never move the canvas beside it */
+#define ERROR_CLASS "error"
+
+struct _CtNoteInspector
+{
+  GtkWidget parent_instance;
+
+  CtSession *session;
+  GSignalGroup *of_session, *of_document;
+  CtNoteBends *bends;
+  GtkWidget *status;
+  GtkWidget *grid;
+  GtkWidget *entries[N_FIELDS]; /* by CtNoteField */
+  GtkWidget *measured;
+  GtkWidget *tracks;
+  GtkStringList *names; /* of the tracks, in their order */
+  gboolean updating;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+};
+
+G_DEFINE_FINAL_TYPE (CtNoteInspector, ct_note_inspector, GTK_TYPE_WIDGET)
+
+static CtDocument *
+document_of (CtNoteInspector *self)
+{
+  return self->session ? ct_session_get_document (self->session) : NULL;
+}
+
+/* ---- showing ---- */
+
+static char *
+dup_field (const CtEditNote *note, CtNoteField field)
+{
+  switch (field)
+    {
+    case CT_NOTE_PITCH:
+      return ct_value_text_dup_pitch (note->midi);
+    case CT_NOTE_ONSET:
+      return ct_value_text_dup_time (note->onset_s);
+    case CT_NOTE_DURATION:
+      return g_strdup_printf ("%.3f", note->offset_s - note->onset_s);
+    case CT_NOTE_VELOCITY:
+      return g_strdup_printf ("%d", note->velocity);
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/* What all of @ids have in @field, NULL where they differ. */
+static char *
+dup_common (CtDocument *document, const guint64 *ids, guint n, CtNoteField field)
+{
+  g_autofree char *common = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = dup_field (ct_document_get_note (document, ids[i]), field);
+
+      if (common && strcmp (common, text) != 0)
+        return NULL;
+      if (!common)
+        common = g_steal_pointer (&text);
+    }
+  return g_steal_pointer (&common);
+}
+
+static void
+show_text (GtkWidget *entry, const char *text, gboolean mixed)
+{
+  gtk_widget_remove_css_class (entry, ERROR_CLASS);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  /* Translators: of several notes that do not share a value */
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), mixed ? _ ("mixed") : "");
+  g_object_set_data_full (G_OBJECT (entry), "ct-shown", g_strdup (text ? text : ""), g_free);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+}
+
+static int
+compare_floats (const void *a, const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The median of what was measured along @note; NAN where nothing was. */
+static float
+median_cents (CtNoteInspector *self, const CtEditNote *note)
+{
+  g_autoptr (GArray) known = g_array_new (FALSE, FALSE, sizeof (float));
+  gsize n;
+  const float *cents = ct_note_bends_get (self->bends, ct_document_get_evidence (document_of (self)), note, &n);
+
+  for (gsize i = 0; cents && i < n; i++)
+    if (isfinite (cents[i]))
+      g_array_append_val (known, cents[i]);
+  g_array_sort (known, compare_floats);
+  return known->len ? g_array_index (known, float, known->len / 2) : NAN;
+}
+
+static void
+show_measured (CtNoteInspector *self, const CtEditNote *note)
+{
+  float cents = note ? median_cents (self, note) : NAN;
+  g_autofree char *text = NULL;
+
+  if (isfinite (cents))
+    /* Translators: the measured pitch of a note: hundredths of a semitone from its name, and its frequency */
+    text = g_strdup_printf (_ ("%+.0f cents, %.1f Hz"), (double) cents, ct_value_text_hz (note->midi + (double) cents / 100));
+  else if (note)
+    text = g_strdup_printf (_ ("%.1f Hz"), ct_value_text_hz (note->midi));
+  gtk_label_set_text (GTK_LABEL (self->measured), text ? text : "");
+}
+
+/* The place of the track that all of @ids are on; the number of tracks where there is none. */
+static guint
+common_track (CtNoteInspector *self, const guint64 *ids, guint n)
+{
+  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
+  guint n_tracks = score ? (guint) score->n_tracks : 0, place = n_tracks;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint its = (guint) ct_edit_score_track_index (score, ct_document_get_note (document_of (self), ids[i])->track);
+
+      if (i > 0 && its != place)
+        return n_tracks;
+      place = its;
+    }
+  return place;
+}
+
+/* Behind the tracks there is one more item while no track is the one: it says so. */
+static void
+show_track (CtNoteInspector *self, const guint64 *ids, guint n)
+{
+  guint n_tracks = self->session ? (guint) ct_document_get_score (document_of (self))->n_tracks : 0;
+  guint place = common_track (self, ids, n), n_items = g_list_model_get_n_items (G_LIST_MODEL (self->names));
+  const char *const none[] = { n > 0 ? _ ("mixed") : "", NULL };
+  const char *there = gtk_string_list_get_string (self->names, n_tracks);
+
+  if (g_strcmp0 (there, place == n_tracks ? none[0] : NULL) != 0)
+    gtk_string_list_splice (self->names, n_tracks, n_items - MIN (n_tracks, n_items), place == n_tracks ? none : NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tracks), place);
+}
+
+static void
+show_selection (CtNoteInspector *self)
+{
+  guint n = 0;
+  g_autofree guint64 *ids = self->session ? ct_session_dup_selected (self->session, &n) : NULL;
+  g_autofree char *status = n ? ct_note_text_dup_selection (self->session) : NULL;
+
+  self->updating = TRUE;
+  gtk_label_set_text (GTK_LABEL (self->status), status ? status : _ ("No notes selected"));
+  gtk_widget_set_tooltip_text (self->status, status);
+  gtk_widget_set_sensitive (self->grid, n > 0);
+  for (CtNoteField field = CT_NOTE_PITCH; field < N_FIELDS; field++)
+    {
+      g_autofree char *text = n ? dup_common (document_of (self), ids, n, field) : NULL;
+
+      show_text (self->entries[field], text, n > 0 && !text);
+    }
+  show_measured (self, n == 1 ? ct_document_get_note (document_of (self), ids[0]) : NULL);
+  show_track (self, ids, n);
+  self->updating = FALSE;
+}
+
+/* The names in the drop-down; left alone where they are the same, so that it does not flicker. */
+static void
+show_names (CtNoteInspector *self)
+{
+  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
+  gsize n = score ? score->n_tracks : 0;
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->names));
+  g_auto (GStrv) names = g_new0 (char *, n + 1);
+  gboolean same = n == n_before || n + 1 == n_before;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *name = ct_document_dup_track_name (document_of (self), score->tracks[i].id);
+
+      names[i] = g_strdup_printf ("%" G_GSIZE_FORMAT "  %s", i + 1, name);
+      same = same && strcmp (names[i], gtk_string_list_get_string (self->names, (guint) i)) == 0;
+    }
+  if (same)
+    return;
+  self->updating = TRUE;
+  gtk_string_list_splice (self->names, 0, n_before, (const char *const *) names);
+  self->updating = FALSE;
+}
+
+static void
+document_changed (CtNoteInspector *self, guint changes)
+{
+  if (changes & CT_DOCUMENT_TRACKS)
+    show_names (self);
+  if (changes & (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS))
+    {
+      ct_note_bends_clear (self->bends);
+      show_selection (self);
+    }
+}
+
+static void
+evidence_changed (CtNoteInspector *self)
+{
+  ct_note_bends_clear (self->bends);
+  show_selection (self);
+}
+
+/* ---- typing ---- */
+
+/* Reads what was typed; FALSE: it is no such value. */
+static gboolean
+parse_field (CtNoteField field, const char *text, double *value, gboolean *relative)
+{
+  gboolean negative = text[0] == '-' || g_str_has_prefix (text, "−");
+  int midi;
+
+  *relative = negative || text[0] == '+';
+  if (*relative)
+    {
+      if (!ct_value_text_parse_number (g_utf8_next_char (text), value))
+        return FALSE;
+      *value = negative ? -*value : *value;
+      return TRUE;
+    }
+  switch (field)
+    {
+    case CT_NOTE_PITCH:
+      if (!ct_value_text_parse_pitch (text, &midi))
+        return FALSE;
+      *value = midi;
+      return TRUE;
+    case CT_NOTE_ONSET:
+    case CT_NOTE_DURATION:
+      return ct_value_text_parse_time (text, value);
+    default:
+      return ct_value_text_parse_number (text, value);
+    }
+}
+
+static const char *
+hint (CtNoteField field)
+{
+  switch (field)
+    {
+    case CT_NOTE_PITCH:
+      return _ ("A pitch like A4, C♯3 or 60; +1 or −12 moves by semitones");
+    case CT_NOTE_ONSET:
+      return _ ("A time like 1:02.5; +0.1 or −0.1 moves by seconds");
+    case CT_NOTE_DURATION:
+      return _ ("Seconds; +0.1 or −0.1 changes the length by so much");
+    default:
+      return _ ("1 to 127; +10 or −10 changes it by so much");
+    }
+}
+
+static void
+tell_invalid (CtNoteInspector *self, CtNoteField field)
+{
+  GtkWidget *entry = self->entries[field];
+
+  gtk_widget_add_css_class (entry, ERROR_CLASS);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  ct_toast_send (entry, hint (field), FALSE);
+}
+
+/* Takes over what was typed into @field; where it cannot be read it stays there, marked, if @keep. */
+static void
+commit (CtNoteInspector *self, CtNoteField field, gboolean keep)
+{
+  GtkWidget *entry = self->entries[field];
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
+  g_autofree guint64 *ids = NULL;
+  gboolean relative;
+  double value;
+  guint n;
+
+  if (self->updating || !self->session || g_strcmp0 (text, g_object_get_data (G_OBJECT (entry), "ct-shown")) == 0)
+    return;
+  if (!*text || !parse_field (field, text, &value, &relative))
+    {
+      if (keep && *text)
+        tell_invalid (self, field);
+      else
+        show_selection (self);
+      return;
+    }
+  ids = ct_note_edits_dup_picked (self->session, &n);
+  if (ct_note_edits_set (document_of (self), ids, n, field, value, relative) == 0)
+    show_selection (self);
+}
+
+static CtNoteField
+field_of (CtNoteInspector *self, GtkWidget *entry)
+{
+  CtNoteField field = CT_NOTE_PITCH;
+
+  while (field + 1 < N_FIELDS && self->entries[field] != entry)
+    field++;
+  return field;
+}
+
+static void
+entry_activated (GtkEntry *entry, CtNoteInspector *self)
+{
+  commit (self, field_of (self, GTK_WIDGET (entry)), TRUE);
+}
+
+static void
+entry_left (GtkEventControllerFocus *focus, CtNoteInspector *self)
+{
+  commit (self, field_of (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus))), FALSE);
+}
+
+/* Escape brings back what was there. */
+static gboolean
+entry_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state, CtNoteInspector *self)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  show_selection (self);
+  gtk_editable_select_region (GTK_EDITABLE (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))), 0, -1);
+  return GDK_EVENT_STOP;
+}
+
+static void
+track_chosen (CtNoteInspector *self)
+{
+  guint place = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tracks)), n;
+  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
+  g_autofree guint64 *ids = NULL;
+
+  /* of what the program itself chooses it may hear only later; that changes nothing, and what is no track neither */
+  if (self->updating || !score || place >= score->n_tracks)
+    return;
+  ids = ct_note_edits_dup_picked (self->session, &n);
+  if (ct_note_edits_move_to_track (document_of (self), ids, n, score->tracks[place].id) > 0)
+    return;
+  if (score->tracks[place].locked)
+    ct_toast_send (self->tracks, _ ("That track is locked."), FALSE);
+  show_selection (self);
+}
+
+/* ---- the widget ---- */
+
+static void
+set_session (CtNoteInspector *self, CtSession *session)
+{
+  CtDocument *document = session ? ct_session_get_document (session) : NULL;
+
+  if (!g_set_object (&self->session, session))
+    return;
+  g_signal_group_set_target (self->of_session, session);
+  g_signal_group_set_target (self->of_document, document);
+  ct_note_bends_clear (self->bends);
+  show_names (self);
+  show_selection (self);
+  g_object_notify (G_OBJECT (self), "session");
+}
+
+static void
+ct_note_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, CT_NOTE_INSPECTOR (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_note_inspector_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (CT_NOTE_INSPECTOR (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_note_inspector_dispose (GObject *object)
+{
+  CtNoteInspector *self = CT_NOTE_INSPECTOR (object);
+  GtkWidget *child;
+
+  if (self->of_session)
+    {
+      g_signal_group_set_target (self->of_session, NULL);
+      g_signal_group_set_target (self->of_document, NULL);
+    }
+  g_clear_object (&self->of_session);
+  g_clear_object (&self->of_document);
+  g_clear_object (&self->session);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->bends, ct_note_bends_free);
+  G_OBJECT_CLASS (ct_note_inspector_parent_class)->dispose (object);
+}
+
+static void
+ct_note_inspector_class_init (CtNoteInspectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ct_note_inspector_get_property;
+  object_class->set_property = ct_note_inspector_set_property;
+  object_class->dispose = ct_note_inspector_dispose;
+  g_object_class_install_property (object_class, PROP_SESSION,
+                                   g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                                            | G_PARAM_EXPLICIT_NOTIFY));
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "noteinspector");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+label_control (GtkWidget *grid, GtkWidget *control, const char *text, int column, int row, int width)
+{
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  gtk_grid_attach (GTK_GRID (grid), label, column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), control, column + 1, row, width, 1);
+}
+
+static void
+add_entry (CtNoteInspector *self, CtNoteField field, const char *label, int column, int row)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new (), *key = gtk_event_controller_key_new ();
+
+  self->entries[field] = entry;
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), ENTRY_CHARS);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), ENTRY_CHARS);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 40);
+  gtk_widget_set_hexpand (entry, TRUE);
+  gtk_widget_add_css_class (entry, "ct-numeric");
+  gtk_widget_set_tooltip_text (entry, hint (field));
+  g_signal_connect (entry, "activate", G_CALLBACK (entry_activated), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (entry_left), self);
+  gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (entry_key), self);
+  gtk_widget_add_controller (entry, key);
+  label_control (self->grid, entry, label, column, row, 1);
+}
+
+static void
+name_set_up (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
+                                               "max-width-chars", TEXT_CHARS, NULL));
+}
+
+static void
+name_bound (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+static void
+add_tracks (CtNoteInspector *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (name_set_up), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (name_bound), NULL);
+  self->names = gtk_string_list_new (NULL);
+  self->tracks = gtk_drop_down_new (G_LIST_MODEL (self->names), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->tracks), factory);
+  gtk_widget_set_tooltip_text (self->tracks, _ ("The track of the selected notes (Ctrl+1 to Ctrl+9)"));
+  g_signal_connect_swapped (self->tracks, "notify::selected", G_CALLBACK (track_chosen), self);
+  label_control (self->grid, self->tracks, _ ("T_rack"), 0, 3, 3);
+}
+
+static void
+fill (CtNoteInspector *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "yalign", 0.0,
+                               "wrap", TRUE, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", TEXT_CHARS,
+                               NULL);
+  gtk_widget_add_css_class (self->status, "heading");
+  gtk_widget_add_css_class (self->status, "ct-two-lines");
+  gtk_widget_set_parent (self->status, widget);
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
+  gtk_widget_set_parent (self->grid, widget);
+  add_entry (self, CT_NOTE_PITCH, _ ("_Pitch"), 0, 0);
+  add_entry (self, CT_NOTE_VELOCITY, _ ("_Velocity"), 2, 0);
+  self->measured = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars",
+                                 TEXT_CHARS, NULL);
+  gtk_widget_add_css_class (self->measured, "dim-label");
+  gtk_widget_add_css_class (self->measured, "ct-numeric");
+  gtk_widget_set_tooltip_text (self->measured, _ ("Measured pitch, where it is known"));
+  gtk_grid_attach (GTK_GRID (self->grid), self->measured, 1, 1, 3, 1);
+  add_entry (self, CT_NOTE_ONSET, _ ("_Start"), 0, 2);
+  add_entry (self, CT_NOTE_DURATION, _ ("_Length"), 2, 2);
+  add_tracks (self);
+}
+
+static void
+ct_note_inspector_init (CtNoteInspector *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Selected notes"), -1);
+  self->bends = ct_note_bends_new ();
+  fill (self);
+  self->of_session = g_signal_group_new (CT_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->of_session, "selection-changed", G_CALLBACK (show_selection), self);
+  self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->of_document, "changed", G_CALLBACK (document_changed), self);
+  g_signal_group_connect_swapped (self->of_document, "notify::evidence", G_CALLBACK (evidence_changed), self);
+  show_selection (self);
+}
+
+GtkWidget *
+ct_note_inspector_new (void)
+{
+  return g_object_new (CT_TYPE_NOTE_INSPECTOR, NULL);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/canvas/ct-note-picker.h"
+#include "ui/tools/ct-tools.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CT_DRAG_NONE,
+  CT_DRAG_PRESSED, /* a note is held that did not move yet */
+  CT_DRAG_MOVE,
+  CT_DRAG_RESIZE,
+  CT_DRAG_RUBBER,
+  CT_DRAG_DRAW,
+  CT_DRAG_ERASE,
+} CtDragKind;
+
+typedef struct
+{
+  CtDragKind kind;
+  GdkModifierType state; /* when the button went down */
+  gboolean moved;
+  gboolean doubled;      /* the second press of a double click */
+  double x, y;           /* where the pointer is, px */
+  double press_x, press_y;
+  double press_s, press_midi; /* the place in the song where it went down: it stays when the view scrolls */
+  guint64 note;          /* that was pressed, or 0 */
+  CtNotePart part;
+  gboolean was_selected;
+  guint64 *ids;          /* [n]: what is moved, or what was selected before a rubber band */
+  guint n;
+  GHashTable *erased;    /* guint64, owned */
+  int heard_midi;        /* the pitch that was sounded last */
+  guint tick;            /* scrolls while the pointer is at an edge */
+  gint64 tick_us;
+} CtToolDrag;
+
+struct _CtTools
+{
+  GObject parent_instance;
+
+  GtkWidget *stage;   /* weak */
+  CtNoteLayer *layer; /* weak */
+  CtSession *session;
+  GSignalGroup *of_session, *of_document;
+  GPtrArray *controllers; /* of the stage, taken off when the tools go */
+  GtkGesture *drag_gesture;
+  GSimpleActionGroup *actions;
+  GtkWidget *menu; /* weak: the context menu, while it is there */
+  double menu_x;   /* where it was called, -1: by key */
+  GCancellable *pasting;
+
+  CtToolDrag drag;
+  gint64 press_us; /* of the last press, to tell double clicks */
+  double last_press_x, last_press_y;
+  double pointer_x, pointer_y; /* -1: not over the stage */
+  const char *cursor;
+  double drawn_length_s; /* of the last note drawn */
+};
+
+/* ct-tools.c */
+CtDocument *ct_tools_get_document (CtTools *self);
+void ct_tools_audition (CtTools *self, const CtEditNote *note);
+/* Makes the pointer look like what it would do. */
+void ct_tools_update_cursor (CtTools *self);
+/* Where a place on the stage is in the song. */
+void ct_tools_locate (CtTools *self, double x, double y, double *time_s, double *midi);
+/* Says that the tracks of some notes, or the one to draw on, are locked, hidden or not there. */
+void ct_tools_tell_locked (CtTools *self);
+void ct_tools_toast (CtTools *self, const char *text, gboolean offers_undo);
+/* A what-if score is shown instead of the document: nothing can be changed. Says so. */
+gboolean ct_tools_refuse (CtTools *self);
+void ct_tools_add_controller (CtTools *self, GtkEventController *controller);
+
+/* ct-tools-drag.c */
+void ct_tools_attach_drag (CtTools *self);
+/* Ends a drag as if it had never been; FALSE: there was none. */
+gboolean ct_tools_cancel_drag (CtTools *self);
+
+/* ct-tools-actions.c */
+void ct_tools_add_actions (CtTools *self);
+void ct_tools_update_actions (CtTools *self);
+
+/* ct-tools-paste.c */
+void ct_tools_copy (CtTools *self, const guint64 *ids, guint n, gboolean cut);
+/* Pastes what is on the clipboard, moved so that it begins at @time_s; -1: where it was. */
+void ct_tools_paste (CtTools *self, double time_s);
+
+/* ct-tools-keys.c */
+void ct_tools_add_keys (CtTools *self);
+
+/* ct-tools-menu.c */
+void ct_tools_attach_menu (CtTools *self);
+/* Shows the context menu at (@x, @y) of the stage. */
+void ct_tools_show_menu (CtTools *self, double x, double y);
+/* At the note the keyboard is at. */
+void ct_tools_show_menu_at_cursor (CtTools *self);
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/tracks/ct-split-box.h"
+#include "ui/tracks/ct-track-split.h"
+
+G_BEGIN_DECLS
+
+struct _CtSplitBox
+{
+  GtkWidget parent_instance;
+
+  CtSession *session;
+  gboolean open;
+  guint32 *tracks; /* [n_tracks] */
+  guint n_tracks;
+  CtTrackSplit *split;      /* what is shown, or NULL */
+  const CtEditScore *shown; /* the whatif of this box; only to be compared */
+  GCancellable *computing;  /* of the split that is wanted, or NULL */
+  gboolean setting;
+
+  GtkWidget *revealer;
+  GtkWidget *modes[CT_SPLIT_SELECTION + 1];
+  GtkWidget *pages;
+  GtkWidget *n_timbres;
+  GtkWidget *boundary;
+  GtkWidget *best_gap;
+  GtkWidget *selected;
+  GtkWidget *result;
+  GtkWidget *apply;
+};
+
+/* A person chose another way, or another number. */
+void ct_split_box_mode_changed (CtSplitBox *self, GtkToggleButton *button);
+void ct_split_box_option_changed (CtSplitBox *self);
+
+/* ct-split-box-layout.c: makes the widgets. */
+void ct_split_box_build (CtSplitBox *self);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/session/ct-session.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_SPLIT_BOX (ct_split_box_get_type ())
+G_DECLARE_FINAL_TYPE (CtSplitBox, ct_split_box, CT, SPLIT_BOX, GtkWidget)
+
+typedef enum
+{
+  CT_SPLIT_TIMBRE,
+  CT_SPLIT_REGISTER,
+  CT_SPLIT_SELECTION,
+} CtSplitMode;
+
+/* Where a person tries how to split tracks or a selection. While it is open, the session's whatif shows what would come of
+ * it; another whatif closes it. It is invisible until it is opened.
+ *
+ * Property "session" (CtSession or NULL). Signals "opened"; "closed" (applied: boolean). */
+GtkWidget *ct_split_box_new (void);
+void ct_split_box_set_session (CtSplitBox *self, CtSession *session);
+
+/* Opens with the notes of @tracks ([n] ids), or with @selected only with the selected notes of any track. */
+void ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, guint n, gboolean selected);
+gboolean ct_split_box_is_open (CtSplitBox *self);
+/* FALSE while a split is being computed. */
+gboolean ct_split_box_is_settled (CtSplitBox *self);
+/* How many tracks the notes would lie on; 0: none is shown. */
+guint ct_split_box_get_n_groups (CtSplitBox *self);
+/* 0: as many as are found. */
+void ct_split_box_set_n_timbres (CtSplitBox *self, guint n_timbres);
+/* 0: the best gap. */
+void ct_split_box_set_boundary (CtSplitBox *self, guint midi);
+/* Does what is shown; nothing where there is nothing to split. */
+void ct_split_box_apply (CtSplitBox *self);
+void ct_split_box_cancel (CtSplitBox *self);
+
+G_END_DECLS

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be done with the tracks of a panel, as actions. */
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ui/widgets/ct-toast.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/tracks/ct-track-panel-private.h"
+
+/* What an action acts on; freed by clear_scope(). */
+typedef struct
+{
+  CtTrackPanel *panel;
+  CtSession *session;
+  CtDocument *document;
+  guint32 *tracks; /* [n], at least one */
+  guint n;
+} Scope;
+
+static gboolean
+get_scope (gpointer panel, Scope *scope)
+{
+  scope->panel = panel;
+  scope->session = ct_track_panel_get_session (panel);
+  scope->tracks = NULL;
+  if (!scope->session)
+    return FALSE;
+  scope->document = ct_session_get_document (scope->session);
+  scope->tracks = ct_track_panel_dup_selected (panel, &scope->n);
+  if (scope->n > 0)
+    return TRUE;
+  g_clear_pointer (&scope->tracks, g_free);
+  return FALSE;
+}
+
+static void
+clear_scope (Scope *scope)
+{
+  g_free (scope->tracks);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scope, clear_scope)
+
+#define SCOPE_OR_RETURN(scope, panel) \
+  g_auto (Scope) scope = { 0 }; \
+  if (!get_scope (panel, &scope)) \
+  return
+
+static void
+add (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  CtSession *session = ct_track_panel_get_session (panel);
+  guint32 id;
+
+  if (!session)
+    return;
+  id = ct_track_edits_add (ct_session_get_document (session), -1);
+  ct_track_panel_select (panel, &id, 1);
+}
+
+static void
+tell_removed (CtTrackPanel *panel, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u track removed", "%u tracks removed", n), n);
+
+  ct_toast_send (GTK_WIDGET (panel), text, TRUE);
+}
+
+static void
+remove_with_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+
+  if (!ct_track_edits_find_locked (scope.document, scope.tracks, scope.n)
+      && ct_track_edits_remove (scope.document, scope.tracks, scope.n, 0))
+    tell_removed (panel, scope.n);
+}
+
+/* ---- removing tracks, their notes moved to another ---- */
+
+typedef struct
+{
+  CtTrackPanel *panel;
+  GtkDropDown *heirs;
+  guint32 *heir_ids; /* [as many as the drop-down has] */
+  guint32 *tracks;
+  guint n;
+} Removal;
+
+static void
+free_removal (gpointer data, GClosure *closure)
+{
+  Removal *self = data;
+
+  g_object_unref (self->panel);
+  g_free (self->heir_ids);
+  g_free (self->tracks);
+  g_free (self);
+}
+
+static void
+on_removal_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Removal *self = data;
+  CtSession *session = ct_track_panel_get_session (self->panel);
+  guint32 heir = self->heir_ids[gtk_drop_down_get_selected (self->heirs)];
+  CtDocument *document;
+
+  if (g_strcmp0 (response, "move") != 0 || !session)
+    return;
+  document = ct_session_get_document (session);
+  for (guint i = 0; i < self->n; i++)
+    if (!ct_document_get_track (document, self->tracks[i]))
+      return;
+  if (ct_document_get_track (document, heir) && ct_track_edits_remove (document, self->tracks, self->n, heir))
+    tell_removed (self->panel, self->n);
+}
+
+static gboolean
+has_track (const Scope *scope, guint32 track)
+{
+  for (guint i = 0; i < scope->n; i++)
+    if (scope->tracks[i] == track)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+remove_moving (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+  const CtEditScore *score = ct_document_get_score (scope.document);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkRoot *root = gtk_widget_get_root (panel);
+  Removal *removal = g_new0 (Removal, 1);
+  GtkWidget *dialog;
+  guint n_heirs = 0;
+
+  removal->panel = g_object_ref (panel);
+  removal->heir_ids = g_new0 (guint32, score->n_tracks + 1);
+  removal->tracks = g_memdup2 (scope.tracks, scope.n * sizeof *scope.tracks);
+  removal->n = scope.n;
+  for (gsize i = 0; i < score->n_tracks; i++)
+    if (!has_track (&scope, score->tracks[i].id) && !score->tracks[i].locked)
+      {
+        g_autofree char *name = ct_document_dup_track_name (scope.document, score->tracks[i].id);
+
+        gtk_string_list_append (names, name);
+        removal->heir_ids[n_heirs++] = score->tracks[i].id;
+      }
+  removal->heirs = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
+  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                   ngettext ("Remove Track", "Remove Tracks", scope.n), _ ("Its notes go to:"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (removal->heirs), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Track that takes the notes"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (removal->heirs));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "move", _ ("_Move Notes"),
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "move");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_removal_response), removal, free_removal, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ---- the rest ---- */
+
+static void
+rename_track (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+
+  ct_track_panel_reveal (panel);
+  ct_track_panel_rename (panel, scope.tracks[0]);
+}
+
+static void
+merge (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+  g_autofree char *text = NULL;
+  guint32 stays;
+
+  if (ct_track_edits_find_locked (scope.document, scope.tracks, scope.n))
+    return;
+  stays = ct_track_edits_merge (scope.document, scope.tracks, scope.n);
+  if (!stays)
+    return;
+  ct_track_panel_select (panel, &stays, 1);
+  text = g_strdup_printf (ngettext ("%u track merged", "%u tracks merged", scope.n), scope.n);
+  ct_toast_send (panel, text, TRUE);
+}
+
+static void
+open_split (CtTrackPanel *panel, CtSplitMode mode, gboolean selected)
+{
+  SCOPE_OR_RETURN (scope, panel);
+
+  ct_track_panel_reveal (panel);
+  ct_split_box_open (ct_track_panel_get_split_box (panel), mode, scope.tracks, scope.n, selected);
+}
+
+static void
+split_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  open_split (panel, CT_SPLIT_TIMBRE, FALSE);
+}
+
+static void
+split_selection_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  open_split (panel, CT_SPLIT_TIMBRE, TRUE);
+}
+
+static void
+split_by_register (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  open_split (panel, CT_SPLIT_REGISTER, FALSE);
+}
+
+static void
+split_by_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  open_split (panel, CT_SPLIT_SELECTION, TRUE);
+}
+
+static void
+select_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+  guint n, n_picked = 0;
+  g_autofree guint64 *notes = ct_track_edits_dup_notes (scope.document, scope.tracks, scope.n, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (ct_session_can_pick (scope.session, ct_document_get_note (scope.document, notes[i])))
+      notes[n_picked++] = notes[i];
+  ct_session_set_selected (scope.session, notes, n_picked);
+}
+
+static void
+take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+  guint n;
+  g_autofree guint64 *notes = ct_session_dup_selected (scope.session, &n);
+
+  if (!ct_track_edits_find_locked (scope.document, scope.tracks, 1))
+    ct_track_edits_move_notes (scope.document, notes, n, scope.tracks[0]);
+}
+
+/* The flag that the action named so turns. */
+static CtTrackFlag
+flag_of (GAction *action)
+{
+  static const char *const names[] = { [CT_TRACK_VISIBLE] = "hide",
+                                       [CT_TRACK_MUTE] = "mute",
+                                       [CT_TRACK_SOLO] = "solo",
+                                       [CT_TRACK_LOCKED] = "lock" };
+
+  for (int flag = 0; flag < (int) G_N_ELEMENTS (names); flag++)
+    if (g_str_equal (names[flag], g_action_get_name (action)))
+      return (CtTrackFlag) flag;
+  g_return_val_if_reached (CT_TRACK_MUTE);
+}
+
+/* Turns it to what it is not on the first of the tracks. */
+static void
+toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+  CtTrackFlag flag = flag_of (G_ACTION (action));
+  gboolean on = ct_track_edits_get_flag (ct_document_get_track (scope.document, scope.tracks[0]), flag);
+
+  ct_track_edits_set_flag (scope.document, scope.tracks, scope.n, flag, !on);
+}
+
+static void
+show_all (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  CtSession *session = ct_track_panel_get_session (panel);
+
+  if (session)
+    ct_track_edits_show_all (ct_session_get_document (session));
+}
+
+static void
+move_up (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+
+  ct_track_edits_shift (scope.document, scope.tracks, scope.n, FALSE);
+}
+
+static void
+move_down (GSimpleAction *action, GVariant *parameter, gpointer panel)
+{
+  SCOPE_OR_RETURN (scope, panel);
+
+  ct_track_edits_shift (scope.document, scope.tracks, scope.n, TRUE);
+}
+
+GSimpleActionGroup *
+ct_track_actions_new (CtTrackPanel *panel)
+{
+  static const GActionEntry entries[] = {
+    { "add", add },
+    { "remove", remove_with_notes },
+    { "remove-moving", remove_moving },
+    { "rename", rename_track },
+    { "merge", merge },
+    { "split-by-timbre", split_by_timbre },
+    { "split-by-register", split_by_register },
+    { "split-by-selection", split_by_selection },
+    { "split-selection-by-timbre", split_selection_by_timbre },
+    { "select-notes", select_notes },
+    { "take-selection", take_selection },
+    { "mute", toggle },
+    { "solo", toggle },
+    { "lock", toggle },
+    { "hide", toggle },
+    { "show-all", show_all },
+    { "move-up", move_up },
+    { "move-down", move_down },
+  };
+  GSimpleActionGroup *actions = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), panel);
+  return actions;
+}
+
+static void
+enable (GSimpleActionGroup *actions, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+ct_track_actions_update (GSimpleActionGroup *actions, CtTrackPanel *panel)
+{
+  static const char *const any[] = { "rename", "select-notes", "mute", "solo", "lock", "hide" };
+  g_auto (Scope) scope = { 0 };
+  gboolean has_any = get_scope (panel, &scope), has_selection, is_free;
+  gsize n_all = scope.session ? ct_document_get_score (scope.document)->n_tracks : 0;
+
+  has_selection = scope.session && ct_session_get_n_selected (scope.session) > 0;
+  is_free = has_any && !ct_track_edits_find_locked (scope.document, scope.tracks, scope.n);
+  for (gsize i = 0; i < G_N_ELEMENTS (any); i++)
+    enable (actions, any[i], has_any);
+  enable (actions, "add", scope.session != NULL);
+  enable (actions, "show-all", n_all > 0);
+  enable (actions, "remove", is_free);
+  enable (actions, "remove-moving", is_free && scope.n < n_all);
+  enable (actions, "merge", is_free && scope.n > 1);
+  enable (actions, "split-by-timbre", is_free);
+  enable (actions, "split-by-register", is_free);
+  enable (actions, "split-by-selection", has_selection);
+  enable (actions, "split-selection-by-timbre", has_selection);
+  enable (actions, "take-selection", has_selection && is_free && scope.n == 1);
+  enable (actions, "move-up", has_any && n_all > 1);
+  enable (actions, "move-down", has_any && n_all > 1);
+}
+
+static void
+append_section (GMenu *menu, const char *const (*items)[2], gsize n)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (gsize i = 0; i < n; i++)
+    g_menu_append (section, _ (items[i][0]), items[i][1]);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+GMenuModel *
+ct_track_actions_new_menu (void)
+{
+  static const char *const edit[][2] = {
+    { N_ ("_Rename"), "tracks.rename" },
+    { N_ ("Select _Notes"), "tracks.select-notes" },
+    { N_ ("Move Selected Notes _Here"), "tracks.take-selection" },
+  };
+  static const char *const shape[][2] = {
+    { N_ ("Mer_ge"), "tracks.merge" },
+    { N_ ("Split by _Timbre…"), "tracks.split-by-timbre" },
+    { N_ ("Split by Re_gister…"), "tracks.split-by-register" },
+    { N_ ("Split _Off Selected Notes…"), "tracks.split-by-selection" },
+  };
+  static const char *const look[][2] = {
+    { N_ ("_Mute or Unmute"), "tracks.mute" },
+    { N_ ("_Solo or End Solo"), "tracks.solo" },
+    { N_ ("Show or Hi_de"), "tracks.hide" },
+    { N_ ("_Lock or Unlock"), "tracks.lock" },
+    { N_ ("Show _All"), "tracks.show-all" },
+  };
+  static const char *const place[][2] = {
+    { N_ ("Move _Up"), "tracks.move-up" },
+    { N_ ("Move Do_wn"), "tracks.move-down" },
+  };
+  static const char *const removal[][2] = {
+    { N_ ("Remove, _Keep Notes…"), "tracks.remove-moving" },
+    { N_ ("Remove with Notes"), "tracks.remove" },
+  };
+  GMenu *menu = g_menu_new ();
+
+  append_section (menu, edit, G_N_ELEMENTS (edit));
+  append_section (menu, shape, G_N_ELEMENTS (shape));
+  append_section (menu, look, G_N_ELEMENTS (look));
+  append_section (menu, place, G_N_ELEMENTS (place));
+  append_section (menu, removal, G_N_ELEMENTS (removal));
+  return G_MENU_MODEL (menu);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/session/ct-track-item.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_TRACK_ROW (ct_track_row_get_type ())
+G_DECLARE_FINAL_TYPE (CtTrackRow, ct_track_row, CT, TRACK_ROW, GtkWidget)
+
+/* One track of the panel: its colour, number, name, instrument, number of notes, and buttons for what is shown, muted,
+ * soloed and locked. Changes are steps of the document. Lists reuse rows for other items.
+ *
+ * Signals: "drop" (item: CtTrackItem, below: boolean) when a row was dropped above or below this one; "menu" (x, y:
+ * double) when its context menu is asked for. */
+GtkWidget *ct_track_row_new (void);
+
+/* Shows @item of @document; both NULL: nothing. */
+void ct_track_row_bind (CtTrackRow *self, CtDocument *document, CtTrackItem *item);
+CtTrackItem *ct_track_row_get_item (CtTrackRow *self);
+
+/* Lets the name be typed; Return takes it, Escape leaves it as it was. */
+void ct_track_row_rename (CtTrackRow *self);
+
+G_END_DECLS

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transcription/ct-transcription-panel-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/widgets/ct-control-rows.h"
+#include "ui/transcription/ct-sensitivity.h"
+
+#define MAX_LENGTH_MS 500
+#define MAX_TIMBRES 12
+
+static GtkAdjustment *
+make_adjustment (double value, double lower, double upper, double step)
+{
+  return g_object_ref_sink (gtk_adjustment_new (value, lower, upper, step, 5 * step, 0));
+}
+
+static void
+make_adjustments (CtTranscriptionPanel *self)
+{
+  self->onset = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
+  self->frame = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
+  self->length = make_adjustment (0, 0, MAX_LENGTH_MS, 5);
+  self->low = make_adjustment (CT_MIDI_LOW, CT_MIDI_LOW, CT_MIDI_HIGH, 1);
+  self->high = make_adjustment (CT_MIDI_HIGH, CT_MIDI_LOW, CT_MIDI_HIGH, 1);
+  self->timbres = make_adjustment (0, 0, MAX_TIMBRES, 1);
+  self->beta = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
+}
+
+static void
+make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
+{
+  GtkWidget *spin;
+
+  ct_control_rows_add_heading (self->controls, _ ("Notes"));
+  ct_control_rows_add_slider (self->controls, _ ("_Onset Sensitivity"), NULL,
+                              _ ("Higher: more notes begin. Double click on the slider resets."), self->onset,
+                              CT_SENSITIVITY_DEFAULT);
+  ct_control_rows_add_slider (self->controls, _ ("_Note Sensitivity"), NULL,
+                              _ ("Higher: notes are held longer. Double click on the slider resets."),
+                              self->frame, CT_SENSITIVITY_DEFAULT);
+  /* Translators: ms: milliseconds */
+  ct_control_rows_add_slider (
+      self->controls, _ ("Shortest Note"), _ ("ms"),
+      _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
+         "slider resets."),
+      self->length, ct_transcription_panel_length_ms (shipped));
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"),
+                                   _ ("A name such as C2, or a MIDI number"), self->low);
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Highest Pitch"),
+                                   _ ("A name such as C7, or a MIDI number"), self->high);
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+}
+
+static void
+make_timbre_rows (CtTranscriptionPanel *self)
+{
+  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("A_dvanced")),
+            *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *spin;
+
+  ct_control_rows_add_heading (self->controls, _ ("Timbres"));
+  spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
+                                   _ ("How many tracks there are to be; Auto: as many as are heard"),
+                                   self->timbres);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
+  /* Translators: in the place of a number: as many as are heard */
+  ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
+  gtk_widget_set_margin_top (inner, 6);
+  ct_control_rows_add_slider (
+      inner, _ ("Timbre _Separation"), NULL,
+      _ ("Higher: smaller differences make a timbre of its own. Double click on the slider resets."),
+      self->beta, CT_SENSITIVITY_DEFAULT);
+  gtk_expander_set_child (GTK_EXPANDER (expander), inner);
+  gtk_box_append (GTK_BOX (self->controls), expander);
+}
+
+static void
+make_switch_rows (CtTranscriptionPanel *self)
+{
+  ct_control_rows_add_heading (self->controls, _ ("Cleaning Up"));
+  self->switches[SWITCH_REGISTER] = ct_control_rows_add_switch (
+      self->controls, _ ("Outliers Follow Their _Register"),
+      _ ("A note far from its track's register goes to a track that it fits better"));
+  self->switches[SWITCH_OCTAVES]
+      = ct_control_rows_add_switch (self->controls, _ ("Drop O_ctaves That Are Partials"),
+                                    _ ("A weak octave or twelfth of a sounding note is left out"));
+  self->switches[SWITCH_WITHOUT_ONSET]
+      = ct_control_rows_add_switch (self->controls, _ ("Notes _Without an Onset"),
+                                    _ ("What sounds clearly becomes a note, though nobody heard it begin"));
+  self->switches[SWITCH_EARLY] = ct_control_rows_add_switch (
+      self->controls, _ ("Early Start of So_ft Attacks"),
+      _ ("Notes begin where their partials begin to rise, not at their strongest moment"));
+}
+
+static void
+make_scope_rows (CtTranscriptionPanel *self)
+{
+  const char *const places[] = { _ ("Whole Song"), _ ("Loop or Selected Time"), _ ("Current Track"), NULL };
+
+  ct_control_rows_add_heading (self->controls, _ ("Where"));
+  self->scope = gtk_drop_down_new_from_strings (places);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Where"),
+                                  -1);
+  gtk_box_append (GTK_BOX (self->controls), self->scope);
+  self->scope_text = gtk_label_new ("");
+  gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->scope_text), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->scope_text), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (self->scope_text, "dim-label");
+  gtk_box_append (GTK_BOX (self->controls), self->scope_text);
+}
+
+static void
+make_status (CtTranscriptionPanel *self, GtkWidget *foot)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0,
+                               "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "hexpand", TRUE,
+                               "width-chars", 20, NULL);
+  gtk_widget_add_css_class (self->status, "ct-numeric");
+  self->spinner = gtk_spinner_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Finding notes again…"), -1);
+  gtk_box_append (GTK_BOX (row), self->status);
+  gtk_box_append (GTK_BOX (row), self->spinner);
+  gtk_box_append (GTK_BOX (foot), row);
+}
+
+static void
+make_foot (CtTranscriptionPanel *self)
+{
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
+            *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_set_margin_start (foot, 12);
+  gtk_widget_set_margin_end (foot, 12);
+  gtk_widget_set_margin_top (foot, 9);
+  gtk_widget_set_margin_bottom (foot, 12);
+  make_status (self, foot);
+  self->preview
+      = ct_control_rows_add_switch (foot, _ ("Show What Would Change"),
+                                    _ ("The notes are drawn as they would be, with what differs marked"));
+  gtk_switch_set_active (GTK_SWITCH (self->preview), TRUE);
+  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
+  self->reset = gtk_button_new_with_mnemonic (_ ("R_eset"));
+  gtk_widget_set_tooltip_text (self->reset, _ ("All settings as they were shipped"));
+  self->apply = gtk_button_new_with_mnemonic (_ ("_Apply"));
+  gtk_widget_add_css_class (self->apply, "suggested-action");
+  gtk_widget_set_tooltip_text (self->apply, _ ("Makes it the score, in one step that can be undone"));
+  gtk_box_append (GTK_BOX (buttons), self->reset);
+  gtk_box_append (GTK_BOX (buttons), self->apply);
+  gtk_box_append (GTK_BOX (foot), buttons);
+  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->box), foot);
+}
+
+void
+ct_transcription_panel_lay_out (CtTranscriptionPanel *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  self->controls = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_margin_start (self->controls, 12);
+  gtk_widget_set_margin_end (self->controls, 12);
+  gtk_widget_set_margin_top (self->controls, 12);
+  gtk_widget_set_margin_bottom (self->controls, 12);
+  make_adjustments (self);
+  make_note_rows (self, &self->options);
+  make_timbre_rows (self);
+  make_switch_rows (self);
+  make_scope_rows (self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->controls);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->box), scrolled);
+  make_foot (self);
+}

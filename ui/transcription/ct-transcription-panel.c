@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transcription/ct-transcription-panel-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/support/ct-value-text.h"
+#include "ui/transcription/ct-sensitivity.h"
+#include "ui/widgets/ct-toast.h"
+
+#define SHOWN_EXACTLY 0.01 /* a setting that is shown this well needs no change */
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CtTranscriptionPanel, ct_transcription_panel, GTK_TYPE_WIDGET)
+
+static CtDocument *
+get_document (CtTranscriptionPanel *self)
+{
+  return ct_session_get_document (self->session);
+}
+
+/* ---- settings and controls ---- */
+
+double
+ct_transcription_panel_length_ms (const CtTranscriberOptions *options)
+{
+  return round (1e5 * (double) options->notes.min_length_s) / 100;
+}
+
+static void
+show_options (CtTranscriptionPanel *self)
+{
+  const CtTranscriberOptions *options = &self->options;
+  CtTranscriberOptions shipped;
+
+  ct_transcriber_options_init (&shipped);
+  self->setting = TRUE;
+  gtk_adjustment_set_value (self->onset, ct_sensitivity_of_threshold ((double) options->notes.onset_threshold,
+                                                                      (double) shipped.notes.onset_threshold));
+  gtk_adjustment_set_value (self->frame, ct_sensitivity_of_threshold ((double) options->notes.frame_threshold,
+                                                                      (double) shipped.notes.frame_threshold));
+  gtk_adjustment_set_value (self->length, ct_transcription_panel_length_ms (options));
+  gtk_adjustment_set_value (self->low, options->notes.midi_low);
+  gtk_adjustment_set_value (self->high, options->notes.midi_high);
+  gtk_adjustment_set_value (self->timbres, options->tracks.n_tracks);
+  gtk_adjustment_set_value (
+      self->beta, ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped.tracks.beta));
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]), options->postprocess.follow_register);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]), options->postprocess.drop_octaves);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]),
+                         options->notes.notes_without_onset);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_EARLY]), options->notes.early_start);
+  self->setting = FALSE;
+}
+
+/* Takes a threshold over from its slider, unless that shows it already. */
+static void
+read_threshold (GtkAdjustment *adjustment, float shipped, float *threshold)
+{
+  double sensitivity = gtk_adjustment_get_value (adjustment);
+
+  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
+    *threshold = shipped;
+  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double) *threshold, (double) shipped))
+           > SHOWN_EXACTLY)
+    *threshold = (float)ct_sensitivity_to_threshold (sensitivity, (double)shipped);
+}
+
+static void
+read_beta (CtTranscriptionPanel *self, float shipped)
+{
+  double sensitivity = gtk_adjustment_get_value (self->beta);
+  float *beta = &self->options.tracks.beta;
+
+  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
+    *beta = shipped;
+  else if (fabs (sensitivity - ct_sensitivity_of_factor ((double) *beta, (double) shipped)) > SHOWN_EXACTLY)
+    *beta = (float)ct_sensitivity_to_factor (sensitivity, (double)shipped);
+}
+
+static void
+read_options (CtTranscriptionPanel *self)
+{
+  CtTranscriberOptions *options = &self->options, shipped;
+  double length = gtk_adjustment_get_value (self->length);
+
+  ct_transcriber_options_init (&shipped);
+  read_threshold (self->onset, shipped.notes.onset_threshold, &options->notes.onset_threshold);
+  read_threshold (self->frame, shipped.notes.frame_threshold, &options->notes.frame_threshold);
+  if (fabs (length - ct_transcription_panel_length_ms (options)) > SHOWN_EXACTLY)
+    options->notes.min_length_s = (float) (length / 1000);
+  options->notes.midi_low = (int) gtk_adjustment_get_value (self->low);
+  options->notes.midi_high = (int) gtk_adjustment_get_value (self->high);
+  options->tracks.n_tracks = (int) gtk_adjustment_get_value (self->timbres);
+  read_beta (self, shipped.tracks.beta);
+  options->postprocess.follow_register = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]));
+  options->postprocess.drop_octaves = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]));
+  options->notes.notes_without_onset
+      = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]));
+  options->notes.early_start = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_EARLY]));
+}
+
+/* ---- scope ---- */
+
+/* FALSE where the scope that was chosen is nowhere. */
+static gboolean
+get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
+{
+  *scope
+      = (CtRescoreScope){ .kind = (CtRescoreKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
+  switch (scope->kind)
+    {
+    case CT_RESCORE_SPAN:
+      return ct_session_get_loop (self->session, &scope->span) || ct_session_get_selected_span (self->session, &scope->span);
+    case CT_RESCORE_TRACK:
+      scope->track = ct_session_get_current_track (self->session);
+      return scope->track != 0;
+    case CT_RESCORE_ALL:
+    default:
+      return TRUE;
+    }
+}
+
+static char *
+dup_scope_text (CtTranscriptionPanel *self)
+{
+  CtRescoreScope scope;
+  g_autofree char *start = NULL, *end = NULL;
+
+  if (!get_scope (self, &scope))
+    return g_strdup (scope.kind == CT_RESCORE_SPAN ? _ ("Set a loop or select notes to say where.")
+                                                   : _ ("There is no track."));
+  if (scope.kind == CT_RESCORE_TRACK)
+    return ct_document_dup_track_name (get_document (self), scope.track);
+  if (scope.kind == CT_RESCORE_ALL)
+    return NULL;
+  start = ct_value_text_dup_time (scope.span.start_s);
+  end = ct_value_text_dup_time (scope.span.end_s);
+  /* Translators: a span of time, from and to */
+  return g_strdup_printf (_ ("%s to %s"), start, end);
+}
+
+static void
+show_scope (CtTranscriptionPanel *self)
+{
+  g_autofree char *text = self->session ? dup_scope_text (self) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (self->scope_text), text ? text : "");
+  gtk_widget_set_visible (self->scope_text, text != NULL);
+}
+
+/* ---- what would change ---- */
+
+/* Appends @part, which is taken, where @n is not 0. */
+static void
+add_part (GString *text, guint n, char *part)
+{
+  if (n > 0)
+    {
+      if (text->len > 0)
+        /* Translators: between the parts of a list: 12 notes more, 3 notes fewer */
+        g_string_append (text, _ (", "));
+      g_string_append (text, part);
+    }
+  g_free (part);
+}
+
+static char *
+dup_change_text (const CtRerunChange *change)
+{
+  GString *text = g_string_new (NULL);
+
+  add_part (text, change->more,
+            g_strdup_printf (ngettext ("%u note more", "%u notes more", change->more), change->more));
+  add_part (text, change->fewer,
+            g_strdup_printf (ngettext ("%u note fewer", "%u notes fewer", change->fewer), change->fewer));
+  add_part (
+      text, change->moved,
+      g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
+                       change->moved));
+  add_part (
+      text, change->changed,
+      g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
+  add_part (text, change->more_tracks,
+            g_strdup_printf (ngettext ("%u track more", "%u tracks more", change->more_tracks),
+                             change->more_tracks));
+  add_part (text, change->fewer_tracks,
+            g_strdup_printf (ngettext ("%u track fewer", "%u tracks fewer", change->fewer_tracks),
+                             change->fewer_tracks));
+  if (text->len == 0)
+    g_string_append (text, _ ("Nothing would change"));
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+can_find (CtTranscriptionPanel *self)
+{
+  CtEvidence *evidence = self->session ? ct_document_get_evidence (get_document (self)) : NULL;
+
+  return evidence && evidence->analysis && evidence->analysis->posteriors;
+}
+
+static char *
+dup_status (CtTranscriptionPanel *self)
+{
+  CtRerunChange change;
+
+  if (!can_find (self))
+    return g_strdup (_ ("Notes can be found again once a recording was heard."));
+  if (!ct_rerun_get_wanted (self->rerun))
+    return g_strdup (_ ("Move a slider to see what would change."));
+  if (ct_rerun_get_problem (self->rerun))
+    return g_strdup (ct_rerun_get_problem (self->rerun));
+  if (ct_rerun_get_change (self->rerun, &change))
+    return dup_change_text (&change);
+  return g_strdup (_ ("Finding notes again…"));
+}
+
+static void
+show_status (CtTranscriptionPanel *self)
+{
+  gboolean busy = self->rerun && ct_rerun_get_busy (self->rerun),
+           wanted = self->rerun && ct_rerun_get_wanted (self->rerun);
+  g_autofree char *text = dup_status (self);
+
+  gtk_label_set_text (GTK_LABEL (self->status), text);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  gtk_widget_set_opacity (self->spinner, busy ? 1 : 0);
+  gtk_widget_set_sensitive (self->controls, can_find (self));
+  gtk_widget_set_sensitive (self->reset, can_find (self));
+  gtk_widget_set_sensitive (self->apply, wanted && !ct_rerun_get_problem (self->rerun));
+}
+
+static void
+want (CtTranscriptionPanel *self)
+{
+  CtRescoreScope scope;
+
+  show_scope (self);
+  if (!can_find (self))
+    return;
+  if (get_scope (self, &scope))
+    ct_rerun_want (self->rerun, &self->options, &scope);
+  else
+    ct_rerun_drop (self->rerun);
+  show_status (self);
+}
+
+static void
+control_changed (CtTranscriptionPanel *self)
+{
+  if (self->setting || !self->session)
+    return;
+  read_options (self);
+  want (self);
+}
+
+static void
+low_changed (CtTranscriptionPanel *self)
+{
+  if (!self->setting && gtk_adjustment_get_value (self->high) < gtk_adjustment_get_value (self->low))
+    gtk_adjustment_set_value (self->high, gtk_adjustment_get_value (self->low));
+  control_changed (self);
+}
+
+static void
+high_changed (CtTranscriptionPanel *self)
+{
+  if (!self->setting && gtk_adjustment_get_value (self->low) > gtk_adjustment_get_value (self->high))
+    gtk_adjustment_set_value (self->low, gtk_adjustment_get_value (self->high));
+  control_changed (self);
+}
+
+/* Another loop, selection or track: what is wanted there is wanted here. */
+static void
+scope_changed (CtTranscriptionPanel *self)
+{
+  show_scope (self);
+  if (self->rerun && ct_rerun_get_wanted (self->rerun))
+    want (self);
+}
+
+static void
+place_changed (CtTranscriptionPanel *self)
+{
+  if (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) != CT_RESCORE_ALL)
+    scope_changed (self);
+}
+
+static void
+reset_clicked (CtTranscriptionPanel *self)
+{
+  ct_transcriber_options_init (&self->options);
+  show_options (self);
+  want (self);
+}
+
+static void
+apply_clicked (CtTranscriptionPanel *self)
+{
+  CtRerunChange change;
+  g_autofree char *text = ct_rerun_get_change (self->rerun, &change) ? dup_change_text (&change) : NULL;
+
+  ct_rerun_apply (self->rerun);
+  if (text && !ct_rerun_get_wanted (self->rerun))
+    ct_toast_send (GTK_WIDGET (self), text, TRUE);
+}
+
+static void
+update_preview (CtTranscriptionPanel *self)
+{
+  if (self->rerun)
+    ct_rerun_set_preview (self->rerun, gtk_widget_get_mapped (GTK_WIDGET (self))
+                                           && gtk_switch_get_active (GTK_SWITCH (self->preview)));
+}
+
+/* ---- the session ---- */
+
+static void
+load_options (CtTranscriptionPanel *self)
+{
+  self->options = ct_document_get_score (get_document (self))->options;
+  show_options (self);
+}
+
+static void
+document_changed (CtTranscriptionPanel *self)
+{
+  if (!ct_rerun_get_wanted (self->rerun))
+    load_options (self);
+  show_scope (self);
+  show_status (self);
+}
+
+/* A step back or forward also takes the settings with it. */
+static void
+document_stepped (CtTranscriptionPanel *self)
+{
+  ct_rerun_drop (self->rerun);
+  document_changed (self);
+}
+
+static void
+forget_session (CtTranscriptionPanel *self)
+{
+  if (!self->session)
+    return;
+  g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  g_signal_handlers_disconnect_by_data (self->rerun, self);
+  g_object_run_dispose (G_OBJECT (self->rerun));
+  g_clear_object (&self->rerun);
+  g_clear_object (&self->session);
+}
+
+static void
+set_session (CtTranscriptionPanel *self, CtSession *session)
+{
+  if (session == self->session)
+    return;
+  forget_session (self);
+  if (session)
+    {
+      CtDocument *document = ct_session_get_document (session);
+
+      self->session = g_object_ref (session);
+      self->rerun = ct_rerun_new (session);
+      g_signal_connect_swapped (self->rerun, "updated", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed), self);
+      g_signal_connect_swapped (document, "stepped", G_CALLBACK (document_stepped), self);
+      g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "notify::loop-enabled", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (place_changed), self);
+      load_options (self);
+    }
+  update_preview (self);
+  show_scope (self);
+  show_status (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
+}
+
+static void
+connect_controls (CtTranscriptionPanel *self)
+{
+  GtkAdjustment *const adjustments[] = { self->onset, self->frame, self->length, self->timbres, self->beta };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
+    g_signal_connect_swapped (adjustments[i], "value-changed", G_CALLBACK (control_changed), self);
+  g_signal_connect_swapped (self->low, "value-changed", G_CALLBACK (low_changed), self);
+  g_signal_connect_swapped (self->high, "value-changed", G_CALLBACK (high_changed), self);
+  for (int i = 0; i < N_SWITCHES; i++)
+    g_signal_connect_swapped (self->switches[i], "notify::active", G_CALLBACK (control_changed), self);
+  g_signal_connect_swapped (self->scope, "notify::selected", G_CALLBACK (scope_changed), self);
+  g_signal_connect_swapped (self->preview, "notify::active", G_CALLBACK (update_preview), self);
+  g_signal_connect_swapped (self->reset, "clicked", G_CALLBACK (reset_clicked), self);
+  g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_clicked), self);
+}
+
+static void
+ct_transcription_panel_init (CtTranscriptionPanel *self)
+{
+  ct_transcriber_options_init (&self->options);
+  ct_transcription_panel_lay_out (self);
+  connect_controls (self);
+  show_options (self);
+  show_scope (self);
+  show_status (self);
+}
+
+static void
+ct_transcription_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ct_transcription_panel_parent_class)->map (widget);
+  update_preview (CT_TRANSCRIPTION_PANEL (widget));
+}
+
+static void
+ct_transcription_panel_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ct_transcription_panel_parent_class)->unmap (widget);
+  update_preview (CT_TRANSCRIPTION_PANEL (widget));
+}
+
+static void
+ct_transcription_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (CT_TRANSCRIPTION_PANEL (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_transcription_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, CT_TRANSCRIPTION_PANEL (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ct_transcription_panel_dispose (GObject *object)
+{
+  CtTranscriptionPanel *self = CT_TRANSCRIPTION_PANEL (object);
+  GtkAdjustment **const adjustments[]
+      = { &self->onset, &self->frame, &self->length, &self->low, &self->high, &self->timbres, &self->beta };
+
+  forget_session (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
+    if (*adjustments[i])
+      {
+        g_signal_handlers_disconnect_by_data (*adjustments[i], self);
+        g_clear_object (adjustments[i]);
+      }
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  G_OBJECT_CLASS (ct_transcription_panel_parent_class)->dispose (object);
+}
+
+static void
+ct_transcription_panel_class_init (CtTranscriptionPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = ct_transcription_panel_get_property;
+  object_class->set_property = ct_transcription_panel_set_property;
+  object_class->dispose = ct_transcription_panel_dispose;
+  widget_class->map = ct_transcription_panel_map;
+  widget_class->unmap = ct_transcription_panel_unmap;
+  props[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+GtkWidget *
+ct_transcription_panel_new (void)
+{
+  return g_object_new (CT_TYPE_TRANSCRIPTION_PANEL, NULL);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What can be done with a playback, by name. */
+#include "ui/transport/ct-playback-private.h"
+
+static void
+activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_toggle (self);
+}
+
+/* From the playhead on, whether it plays already or not. */
+static void
+activate_play (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_play (self);
+}
+
+static void
+activate_stop (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_stop (self);
+}
+
+static void
+activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_play_selection (self);
+}
+
+static void
+activate_faster (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_change_speed (self, 1);
+}
+
+static void
+activate_slower (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  ct_playback_change_speed (self, -1);
+}
+
+static void
+activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_object_set (self, "speed", 1.0, NULL);
+}
+
+/* Turns the loop on or off; where there is none yet, the selected notes become it. */
+static void
+activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CtSession *session = ct_playback_get_session (data);
+  CtTimeSpan span;
+
+  if (!session)
+    return;
+  if (ct_session_get_loop (session, &span))
+    ct_session_set_loop_enabled (session, !ct_session_get_loop_enabled (session));
+  else if (ct_session_get_selected_span (session, &span))
+    {
+      ct_session_set_loop (session, &span);
+      ct_session_enter_loop (session);
+    }
+}
+
+/* Moves the playhead to @time_s and shows it. */
+static void
+go_to (CtPlayback *self, double time_s)
+{
+  CtSession *session = ct_playback_get_session (self);
+  const CtView *view;
+
+  if (!session)
+    return;
+  view = ct_session_get_view (session);
+  ct_session_set_playhead_s (session, time_s);
+  ct_session_reveal (session, time_s, (view->low_midi + view->high_midi) / 2);
+}
+
+static void
+activate_start (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  go_to (self, 0);
+}
+
+static void
+activate_end (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CtSession *session = ct_playback_get_session (data);
+
+  if (session)
+    go_to (data, ct_document_get_duration_s (ct_session_get_document (session)));
+}
+
+static void
+activate_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CtSession *session = ct_playback_get_session (data);
+
+  if (session)
+    ct_session_set_follow (session, (ct_session_get_follow (session) + 1) % (CT_FOLLOW_OFF + 1));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "play-pause", .activate = activate_play_pause },
+  { .name = "play", .activate = activate_play },
+  { .name = "stop", .activate = activate_stop },
+  { .name = "play-selection", .activate = activate_play_selection },
+  { .name = "faster", .activate = activate_faster },
+  { .name = "slower", .activate = activate_slower },
+  { .name = "normal-speed", .activate = activate_normal_speed },
+  { .name = "loop", .activate = activate_loop },
+  { .name = "start", .activate = activate_start },
+  { .name = "end", .activate = activate_end },
+  { .name = "follow", .activate = activate_follow },
+};
+
+GActionGroup *
+ct_playback_actions_new (CtPlayback *self)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  return G_ACTION_GROUP (group);
+}
+
+void
+ct_playback_actions_clear (GActionGroup *group)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    g_action_map_remove_action (G_ACTION_MAP (group), entries[i].name);
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transport/ct-transport-bar.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/widgets/ct-control-rows.h"
+#include "ui/canvas/ct-ruler.h"
+
+#define FADE_WIDTH 110
+#define POPOVER_SCALE_WIDTH 180
+
+struct _CtTransportBar
+{
+  GtkWidget parent_instance;
+
+  CtPlayback *playback;
+  CtSession *session;
+  gulong playhead_handler;
+  gulong loop_handler;
+  gulong recording_handler; /* of its document: how long it is */
+
+  GtkWidget *box;
+  GtkButton *play;
+  GtkToggleButton *loop;
+  GtkLabel *position;
+  GtkLabel *isolated;
+  GtkStringList *devices;
+  GtkDropDown *device;
+  gboolean filling; /* the list of devices */
+};
+
+G_DEFINE_FINAL_TYPE (CtTransportBar, ct_transport_bar, GTK_TYPE_WIDGET)
+
+static void
+set_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+forget_session (CtTransportBar *self)
+{
+  if (!self->session)
+    return;
+  g_clear_signal_handler (&self->playhead_handler, self->session);
+  g_clear_signal_handler (&self->loop_handler, self->session);
+  g_clear_signal_handler (&self->recording_handler, ct_session_get_document (self->session));
+  g_clear_object (&self->session);
+}
+
+/* ---- what is shown ---- */
+
+static void
+show_position (CtTransportBar *self)
+{
+  g_autofree char *now = NULL, *end = NULL, *text = NULL;
+
+  if (!self->session)
+    {
+      gtk_label_set_text (self->position, "");
+      return;
+    }
+  now = ct_ruler_dup_label (ct_session_get_playhead_s (self->session), 0.1);
+  end = ct_ruler_dup_label (ct_document_get_duration_s (ct_session_get_document (self->session)), 1);
+  text = g_strdup_printf ("%s / %s", now, end);
+  gtk_label_set_text (self->position, text);
+}
+
+static void
+show_loop (CtTransportBar *self)
+{
+  CtTimeSpan span;
+  gboolean has_loop = self->session && ct_session_get_loop (self->session, &span);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->loop), has_loop);
+  gtk_toggle_button_set_active (self->loop, has_loop && ct_session_get_loop_enabled (self->session));
+}
+
+static void
+show_playing (CtTransportBar *self)
+{
+  gboolean playing = ct_playback_get_playing (self->playback);
+
+  gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), playing ? _ ("Pause (Space)") : _ ("Play (Space)"));
+  set_name (GTK_WIDGET (self->play), playing ? _ ("Pause") : _ ("Play"));
+}
+
+static void
+show_isolated (CtTransportBar *self)
+{
+  g_autofree char *text = NULL;
+  double share;
+
+  g_object_get (self->playback, "isolated", &share, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->isolated), share < 1);
+  /* Translators: how much of the separated tracks can be heard already */
+  text = g_strdup_printf (_ ("Isolating tracks: %d %%"), (int) floor (share * 100));
+  gtk_label_set_text (self->isolated, text);
+}
+
+static void
+on_session (CtTransportBar *self)
+{
+  forget_session (self);
+  g_set_object (&self->session, ct_playback_get_session (self->playback));
+  if (self->session)
+    {
+      self->recording_handler = g_signal_connect_swapped (ct_session_get_document (self->session), "notify::recording",
+                                                          G_CALLBACK (show_position), self);
+      self->playhead_handler
+          = g_signal_connect_swapped (self->session, "notify::playhead-s", G_CALLBACK (show_position), self);
+      self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop), self);
+    }
+  gtk_widget_set_sensitive (self->box, self->session != NULL);
+  show_position (self);
+  show_loop (self);
+}
+
+/* ---- the popover ---- */
+
+/* The adjustment of a double property of the playback, bound both ways; @factor: shown value for a value of 1. */
+static gboolean
+to_shown (GBinding *binding, const GValue *from, GValue *to, gpointer factor)
+{
+  g_value_set_double (to, g_value_get_double (from) * *(double *) factor);
+  return TRUE;
+}
+
+static gboolean
+from_shown (GBinding *binding, const GValue *from, GValue *to, gpointer factor)
+{
+  g_value_set_double (to, g_value_get_double (from) / *(double *) factor);
+  return TRUE;
+}
+
+static GtkAdjustment *
+bind_adjustment (CtTransportBar *self, const char *property, double factor, double step)
+{
+  GParamSpecDouble *spec
+      = G_PARAM_SPEC_DOUBLE (g_object_class_find_property (G_OBJECT_GET_CLASS (self->playback), property));
+  GtkAdjustment *adjustment = gtk_adjustment_new (spec->default_value * factor, spec->minimum * factor,
+                                                  spec->maximum * factor, step, 10 * step, 0);
+  double *copy = g_memdup2 (&factor, sizeof factor);
+
+  g_object_bind_property_full (self->playback, property, adjustment, "value",
+                               G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_shown, from_shown, copy, g_free);
+  return adjustment;
+}
+
+static GtkWidget *
+make_scale (GtkAdjustment *adjustment, const char *name, int width)
+{
+  GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+
+  gtk_widget_set_size_request (scale, width, -1);
+  set_name (scale, name);
+  ct_control_rows_reset_by_double_click (scale, adjustment, gtk_adjustment_get_value (adjustment));
+  return scale;
+}
+
+static void
+add_row (GtkGrid *grid, int row, const char *title, GtkWidget *first, GtkWidget *second)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_grid_attach (grid, label, 0, row, 1, 1);
+  gtk_grid_attach (grid, first, 1, row, second ? 1 : 2, 1);
+  if (second)
+    gtk_grid_attach (grid, second, 2, row, 1, 1);
+}
+
+/* A slider and a number to type, both for one property. */
+static void
+add_value (CtTransportBar *self, GtkGrid *grid, int row, const char *title, const char *property, double factor, double step, guint digits)
+{
+  GtkAdjustment *adjustment = bind_adjustment (self, property, factor, step);
+  GtkWidget *spin = gtk_spin_button_new (adjustment, step, digits);
+
+  set_name (spin, title);
+  add_row (grid, row, title, make_scale (adjustment, title, POPOVER_SCALE_WIDTH), spin);
+}
+
+static void
+on_device (CtTransportBar *self)
+{
+  guint place = gtk_drop_down_get_selected (self->device);
+
+  if (!self->filling && place != GTK_INVALID_LIST_POSITION)
+    g_object_set (self->playback, "device", place == 0 ? "" : gtk_string_list_get_string (self->devices, place), NULL);
+}
+
+/* Looks for the devices when the popover opens: what was plugged in meanwhile is there. */
+static void
+fill_devices (CtTransportBar *self)
+{
+  g_auto (GStrv) names = ct_playback_dup_devices (self->playback);
+  g_autofree char *chosen = NULL;
+
+  g_object_get (self->playback, "device", &chosen, NULL);
+  self->filling = TRUE;
+  gtk_string_list_splice (self->devices, 1, g_list_model_get_n_items (G_LIST_MODEL (self->devices)) - 1,
+                          (const char *const *) names);
+  gtk_drop_down_set_selected (self->device, 0);
+  for (guint i = 0; names && names[i]; i++)
+    if (g_strcmp0 (names[i], chosen) == 0)
+      gtk_drop_down_set_selected (self->device, i + 1);
+  self->filling = FALSE;
+}
+
+static GtkWidget *
+make_popover (CtTransportBar *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *grid = gtk_grid_new (), *varispeed = gtk_check_button_new ();
+  /* Translators: the sound device that the system prefers */
+  const char *const first[] = { _ ("System default"), NULL };
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  add_value (self, GTK_GRID (grid), 0, _ ("Speed, %"), "speed", 100, 1, 0);
+  gtk_check_button_set_label (GTK_CHECK_BUTTON (varispeed), _ ("Change the pitch with the speed, like a tape"));
+  g_object_bind_property (self->playback, "varispeed", varispeed, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  gtk_grid_attach (GTK_GRID (grid), varispeed, 1, 1, 2, 1);
+  add_value (self, GTK_GRID (grid), 2, _ ("Transpose, semitones"), "semitones", 1, 0.01, 2);
+  add_value (self, GTK_GRID (grid), 3, _ ("Everything, %"), "master-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 4, _ ("Tracks, %"), "tracks-volume", 100, 1, 0);
+  /* Translators: what of the recording belongs to no track */
+  add_value (self, GTK_GRID (grid), 5, _ ("Rest of the recording, %"), "rest-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 6, _ ("Synthesized notes, %"), "notes-volume", 100, 1, 0);
+  self->devices = gtk_string_list_new (first);
+  self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
+  set_name (GTK_WIDGET (self->device), _ ("Sound device"));
+  gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
+  g_signal_connect_swapped (self->device, "notify::selected", G_CALLBACK (on_device), self);
+  add_row (GTK_GRID (grid), 7, _ ("Sound device"), GTK_WIDGET (self->device), NULL);
+  gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  g_signal_connect_swapped (popover, "map", G_CALLBACK (fill_devices), self);
+  return popover;
+}
+
+/* ---- the row ---- */
+
+static GtkWidget *
+make_button (const char *icon, const char *action, const char *tooltip, const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  set_name (button, name);
+  return button;
+}
+
+static void
+on_loop_clicked (CtTransportBar *self)
+{
+  if (self->session)
+    ct_session_set_loop_enabled (self->session, gtk_toggle_button_get_active (self->loop));
+}
+
+static GtkWidget *
+make_loop (CtTransportBar *self)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "media-playlist-repeat-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Loop (L): drag on the ruler to choose it"));
+  set_name (button, _ ("Loop"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_loop_clicked), self);
+  return button;
+}
+
+/* From the recording to its notes, to compare them by ear. */
+static GtkWidget *
+make_fade (CtTransportBar *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *scale = make_scale (bind_adjustment (self, "fade", 1, 0.05), _ ("From recording to notes"), FADE_WIDTH);
+
+  gtk_widget_set_tooltip_text (box, _ ("Hear the recording, its notes, or both"));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Recording")));
+  gtk_box_append (GTK_BOX (box), scale);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_ ("Notes")));
+  return box;
+}
+
+static GtkWidget *
+make_speed_button (CtTransportBar *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "multimedia-volume-control-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (self));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Speed, pitch, volumes and sound device"));
+  set_name (button, _ ("Speed, pitch, volumes and sound device"));
+  return button;
+}
+
+static void
+fill (CtTransportBar *self)
+{
+  GtkWidget *squeezer = adw_squeezer_new (), *nothing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_widget_add_css_class (self->box, "toolbar");
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), make_button ("media-skip-backward-symbolic", "playback.start",
+                                                    _ ("To the start (Home)"), _ ("To the start")));
+  self->play = GTK_BUTTON (make_button ("media-playback-start-symbolic", "playback.play-pause", "", _ ("Play")));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->play));
+  self->loop = GTK_TOGGLE_BUTTON (make_loop (self));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->loop));
+  self->position = GTK_LABEL (gtk_label_new (""));
+  gtk_widget_add_css_class (GTK_WIDGET (self->position), "numeric");
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->position));
+  self->isolated = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_ellipsize (self->isolated, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->isolated, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->isolated), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->isolated), "dim-label");
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->isolated));
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), make_fade (self));
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), nothing);
+  gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (squeezer, TRUE);
+  gtk_box_append (GTK_BOX (self->box), squeezer);
+  gtk_box_append (GTK_BOX (self->box), make_speed_button (self));
+}
+
+static void
+ct_transport_bar_dispose (GObject *object)
+{
+  CtTransportBar *self = CT_TRANSPORT_BAR (object);
+
+  forget_session (self);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->playback);
+  G_OBJECT_CLASS (ct_transport_bar_parent_class)->dispose (object);
+}
+
+static void
+ct_transport_bar_class_init (CtTransportBarClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = ct_transport_bar_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "transportbar");
+}
+
+static void
+ct_transport_bar_init (CtTransportBar *self)
+{
+}
+
+GtkWidget *
+ct_transport_bar_new (CtPlayback *playback)
+{
+  CtTransportBar *self = g_object_new (CT_TYPE_TRANSPORT_BAR, NULL);
+
+  self->playback = g_object_ref (playback);
+  fill (self);
+  g_signal_connect_object (playback, "notify::session", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (playback, "notify::playing", G_CALLBACK (show_playing), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (playback, "notify::isolated", G_CALLBACK (show_isolated), self, G_CONNECT_SWAPPED);
+  on_session (self);
+  show_playing (self);
+  show_isolated (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/ct-export-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/widgets/ct-message.h"
+#include "ui/window/ct-window.h"
+
+#define PROGRESS_MS 100
+
+struct _CtExportDialog
+{
+  AdwWindow parent;
+  CtSession *session;
+  CtExportFormat format;
+  GtkFileChooserNative *chooser; /* while it is open */
+  GCancellable *exporting;       /* of what is being written, or NULL */
+  int permille;                  /* how far that is */
+  guint tick;
+  GtkWidget *export_button;
+  AdwComboRow *scope_row, *format_row;
+  GtkProgressBar *progress;
+  GtkWidget *loop_row, *bends_row;
+  GtkSwitch *muted_switch, *loop_switch, *bends_switch;
+  GtkLabel *count_label;
+};
+
+G_DEFINE_FINAL_TYPE (CtExportDialog, ct_export_dialog, ADW_TYPE_WINDOW)
+
+/* The places of scope_row. */
+enum
+{
+  SCOPE_VISIBLE,
+  SCOPE_CURRENT,
+  SCOPE_ALL,
+};
+
+/* What the rows say; .tracks points to @track. */
+static CtExportOptions
+get_options (CtExportDialog *self, guint32 *track)
+{
+  gboolean is_wav = adw_combo_row_get_selected (self->format_row) == 1;
+  static const CtExportScope scopes[] = { CT_EXPORT_VISIBLE, CT_EXPORT_SELECTED, CT_EXPORT_ALL };
+
+  *track = ct_session_get_current_track (self->session);
+  return (CtExportOptions){ .format = self->format,
+                            .scope = scopes[adw_combo_row_get_selected (self->scope_row)],
+                            .loop_only = gtk_switch_get_active (self->loop_switch),
+                            .muted_too = gtk_switch_get_active (self->muted_switch),
+                            .pitch_bends = gtk_switch_get_active (self->bends_switch),
+                            .tracks = track,
+                            .n_tracks = 1,
+                            .stem_format = is_wav ? CT_STEM_WAV : CT_STEM_FLAC,
+                            .permille = &self->permille };
+}
+
+static void
+options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
+{
+  guint32 track;
+  CtExportOptions options;
+  guint n;
+  g_autofree char *text = NULL;
+
+  if (!self->session)
+    return;
+  options = get_options (self, &track);
+  n = ct_exporter_count (self->session, &options);
+  if (n == 0)
+    text = g_strdup (_ ("There is nothing to be written."));
+  else if (self->exporting)
+    text = g_strdup (_ ("The tracks are being isolated…"));
+  else if (self->format == CT_EXPORT_STEMS)
+    text = g_strdup (_ ("Every track becomes a sound file, isolated out of the recording; one more holds the rest of it."));
+  else
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be written.", "%u notes will be written.", n), n);
+  gtk_label_set_label (self->count_label, text);
+  gtk_widget_set_sensitive (self->export_button, n > 0 && !self->exporting);
+}
+
+static gboolean
+show_progress (gpointer data)
+{
+  CtExportDialog *self = data;
+
+  gtk_progress_bar_set_fraction (self->progress, g_atomic_int_get (&self->permille) / 1000.0);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Shows whether something is being written, which can be called off by closing the window. */
+static void
+set_exporting (CtExportDialog *self, gboolean exporting)
+{
+  g_clear_object (&self->exporting);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  self->permille = 0;
+  if (exporting)
+    self->exporting = g_cancellable_new ();
+  if (exporting && self->format == CT_EXPORT_STEMS)
+    self->tick = g_timeout_add (PROGRESS_MS, show_progress, self);
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), self->tick != 0);
+  options_changed (NULL, NULL, self);
+}
+
+/* What was done, in words. */
+static char *
+dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_tracks)
+{
+  g_autofree char *folder = NULL;
+
+  if (self->format != CT_EXPORT_STEMS)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u note", "Exported %u notes", n_notes), n_notes);
+  folder = ct_file_display_name (ct_exporter_get_path (result));
+  /* Translators: %s is the name of a folder */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u track and the rest to “%s”",
+                                       "Exported %u tracks and the rest to “%s”", n_tracks),
+                          n_tracks, folder);
+}
+
+static void
+exported (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CtExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint n_notes, n_tracks;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  gboolean done = ct_exporter_export_finish (CT_SESSION (source), result, &n_notes, &n_tracks, &error);
+
+  set_exporting (self, FALSE);
+  if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->session)
+    {
+      ct_message_show_error (GTK_WIDGET (self), _ ("The File Was Not Written"), error->message);
+      return;
+    }
+  text = done ? dup_summary (self, result, n_notes, n_tracks) : NULL;
+  if (parent && text)
+    ct_window_toast (CT_WINDOW (parent), text, FALSE);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Closing calls off what is being written; its end then closes the window. */
+static gboolean
+ct_export_dialog_close_request (GtkWindow *window)
+{
+  CtExportDialog *self = CT_EXPORT_DIALOG (window);
+
+  if (self->exporting)
+    {
+      g_cancellable_cancel (self->exporting);
+      return TRUE;
+    }
+  return GTK_WINDOW_CLASS (ct_export_dialog_parent_class)->close_request (window);
+}
+
+static void
+place_chosen (GtkNativeDialog *dialog, int response, CtExportDialog *self)
+{
+  g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
+  g_autoptr (GFile) file
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  guint32 track;
+  CtExportOptions options;
+
+  g_clear_object (&self->chooser);
+  if (!file || !self->session)
+    return;
+  options = get_options (self, &track);
+  set_exporting (self, TRUE);
+  ct_exporter_export_async (self->session, &options, file, self->exporting, exported, g_object_ref (self));
+}
+
+/* Where the project is, or the recording; NULL: neither is anywhere. */
+static GFile *
+find_folder (CtDocument *document)
+{
+  CtRecording *recording = ct_document_get_recording (document);
+  GFile *project = ct_document_get_file (document);
+  g_autofree char *path = recording && recording->path ? g_path_get_dirname (recording->path) : NULL;
+
+  return project ? g_file_get_parent (project) : path ? g_file_new_for_path (path) : NULL;
+}
+
+static void
+export_clicked (GtkButton *button, CtExportDialog *self)
+{
+  CtDocument *document = ct_session_get_document (self->session);
+  GtkFileChooserAction action
+      = self->format == CT_EXPORT_STEMS ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_SAVE;
+  g_autofree char *name = ct_exporter_dup_name (document, self->format);
+  g_autoptr (GFile) folder = find_folder (document);
+
+  if (self->chooser)
+    return;
+  self->chooser = gtk_file_chooser_native_new (gtk_window_get_title (GTK_WINDOW (self)), GTK_WINDOW (self), action,
+                                               _ ("_Export"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  if (folder)
+    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (place_chosen), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+ct_export_dialog_dispose (GObject *object)
+{
+  CtExportDialog *self = CT_EXPORT_DIALOG (object);
+
+  if (self->exporting)
+    g_cancellable_cancel (self->exporting);
+  g_clear_object (&self->exporting);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_object (&self->session);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (ct_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+ct_export_dialog_class_init (CtExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_export_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ct_export_dialog_close_request;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/coloratura/Coloratura/ct-export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, export_button);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, scope_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, progress);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, muted_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, count_label);
+  gtk_widget_class_bind_template_callback (widget_class, options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, export_clicked);
+}
+
+static void
+ct_export_dialog_init (CtExportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What there is to choose from depends on the document and the format. */
+static void
+fill (CtExportDialog *self)
+{
+  CtTimeSpan loop;
+  guint32 track = ct_session_get_current_track (self->session);
+  CtDocument *document = ct_session_get_document (self->session);
+  g_autofree char *name = track ? ct_document_dup_track_name (document, track) : NULL;
+  /* Translators: %s is the name of the track whose notes are to be exported */
+  g_autofree char *current = g_strdup_printf (_ ("Only “%s”"), name ? name : "");
+  const char *scopes[] = { _ ("Those That Are Shown"), current, _ ("All, Hidden Ones Too"), NULL };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (scopes);
+
+  adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
+  gtk_widget_set_visible (GTK_WIDGET (self->format_row), self->format == CT_EXPORT_STEMS);
+  gtk_widget_set_visible (self->loop_row, self->format != CT_EXPORT_STEMS && ct_session_get_loop (self->session, &loop));
+  gtk_widget_set_visible (self->bends_row, self->format == CT_EXPORT_MIDI && ct_exporter_can_bend (document));
+  options_changed (NULL, NULL, self);
+}
+
+void
+ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat format)
+{
+  const char *titles[] = { [CT_EXPORT_MIDI] = _ ("Export MIDI"),
+                           [CT_EXPORT_CSV] = _ ("Export Notes as Table"),
+                           [CT_EXPORT_STEMS] = _ ("Export Sound of Tracks") };
+  CtExportDialog *self = g_object_new (CT_TYPE_EXPORT_DIALOG, "transient-for", parent, "title", titles[format], NULL);
+
+  self->session = g_object_ref (session);
+  self->format = format;
+  fill (self);
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/ct-preferences.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/canvas/ct-display-popover.h"
+#include "ui/window/ct-settings.h"
+
+struct _CtPreferences
+{
+  AdwPreferencesWindow parent;
+  GSettings *settings;
+  GtkAdjustment *gain, *contrast, *fundamentals;
+  AdwComboRow *scheme_row, *map_row, *opacity_row, *follow_row;
+  GtkWidget *ghosts_switch;
+};
+
+G_DEFINE_FINAL_TYPE (CtPreferences, ct_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+static const char *const *
+color_scheme_names (void)
+{
+  static const char *names[4];
+
+  /* Translators: light or dark windows, as the desktop has it */
+  names[0] = _ ("As the System");
+  names[1] = _ ("Light");
+  names[2] = _ ("Dark");
+  return names;
+}
+
+/* Rows speak of places, the schema of names; both count the same enumeration. */
+static gboolean
+name_to_place (GValue *value, GVariant *variant, gpointer settings_key)
+{
+  g_autoptr (GSettings) settings = ct_settings_new ();
+
+  g_value_set_uint (value, (guint) g_settings_get_enum (settings, settings_key));
+  return TRUE;
+}
+
+static GVariant *
+place_to_name (const GValue *value, const GVariantType *type, gpointer settings_key)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = ct_settings_new ();
+  g_autoptr (GSettingsSchemaKey) key = NULL;
+  g_autoptr (GVariant) range = NULL, names = NULL;
+  gsize place = g_value_get_uint (value);
+
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  key = g_settings_schema_get_key (schema, settings_key);
+  range = g_settings_schema_key_get_range (key);
+  g_variant_get (range, "(&sv)", NULL, &names);
+  if (place >= g_variant_n_children (names))
+    return NULL;
+  return g_variant_get_child_value (names, place);
+}
+
+static void
+bind_combo (CtPreferences *self, const char *key, AdwComboRow *row, const char *const *names)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (names);
+
+  adw_combo_row_set_model (row, G_LIST_MODEL (list));
+  g_settings_bind_with_mapping (self->settings, key, row, "selected", G_SETTINGS_BIND_DEFAULT, name_to_place,
+                                place_to_name, (gpointer) key, NULL);
+}
+
+static void
+reset_clicked (GtkButton *button, CtPreferences *self)
+{
+  static const char *const keys[] = { "color-map",   "color-scheme", "contrast",    "follow",
+                                      "fundamentals", "gain-db",      "note-opacity", "show-ghosts" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (self->settings, keys[i]);
+}
+
+static void
+ct_preferences_dispose (GObject *object)
+{
+  g_clear_object (&CT_PREFERENCES (object)->settings);
+  G_OBJECT_CLASS (ct_preferences_parent_class)->dispose (object);
+}
+
+static void
+ct_preferences_class_init (CtPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ct_preferences_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, gain);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, contrast);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, fundamentals);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, scheme_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, map_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, opacity_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, follow_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, ghosts_switch);
+  gtk_widget_class_bind_template_callback (widget_class, reset_clicked);
+}
+
+static void
+ct_preferences_init (CtPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = ct_settings_new ();
+  bind_combo (self, "color-scheme", self->scheme_row, color_scheme_names ());
+  bind_combo (self, "color-map", self->map_row, ct_display_color_map_names ());
+  bind_combo (self, "note-opacity", self->opacity_row, ct_display_note_opacity_names ());
+  bind_combo (self, "follow", self->follow_row, ct_display_follow_names ());
+  g_settings_bind (self->settings, "gain-db", self->gain, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "contrast", self->contrast, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "fundamentals", self->fundamentals, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "show-ghosts", self->ghosts_switch, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
+GtkWindow *
+ct_preferences_new (GtkWindow *parent)
+{
+  return g_object_new (CT_TYPE_PREFERENCES, "transient-for", parent, "modal", parent != NULL, NULL);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/session/ct-session.h"
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_WINDOW (ct_window_get_type ())
+G_DECLARE_FINAL_TYPE (CtWindow, ct_window, CT, WINDOW, AdwApplicationWindow)
+
+/* A window of the program: the start page, or one document with its canvas and sidebar.
+ * Property "session" (CtSession or NULL: the start page); what is inside is bound to it. */
+CtWindow *ct_window_new (GtkApplication *application);
+
+CtSession *ct_window_get_session (CtWindow *self);
+/* Shows @session's document; the one before is let go without asking. */
+void ct_window_set_session (CtWindow *self, CtSession *session);
+
+/* Opens @file (a recording, a project or a MIDI file): the window that already shows it is brought to the front; else @self
+ * takes it if it shows the start page; else a new window does. What goes wrong is told in the window. */
+void ct_window_open (CtWindow *self, GFile *file);
+/* The window of @application that shows @file, borrowed, or NULL. */
+CtWindow *ct_window_find (GtkApplication *application, GFile *file);
+
+/* Shows @text for some seconds, with a button that undoes the last step where @offers_undo. */
+void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);
+
+/* Offers what a crash left, one after the other. Takes @recoverables, a list of CtRecoverable. */
+void ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables);
+
+/* Called once when the question about unsaved work is settled: @may_close tells whether the work is saved or given up. */
+typedef void (*CtWindowLeaveFunc) (CtWindow *self, gboolean may_close, gpointer data);
+/* Asks what is to become of unsaved work, or calls @func at once where there is none. */
+void ct_window_leave (CtWindow *self, CtWindowLeaveFunc func, gpointer data);
+
+G_END_DECLS
