@@ -8,6 +8,9 @@
 
 #include "app/cli-text.h"
 #include "app/cli-values.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
 
 #define MAX_SECONDS 1e6
 #define MAX_LENGTH_MS 10000

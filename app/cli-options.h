@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/transcribe/ct-transcriber.h"
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "app/cli-text.h"
+#include "core/base/ct-status.h"
 
 /* A name that was given to a result, without its ending. */
 typedef struct

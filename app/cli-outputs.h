@@ -2,6 +2,9 @@
 #ifndef CLI_OUTPUTS_H
 #define CLI_OUTPUTS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "app/cli-options.h"
 
 #define CLI_OUTPUTS_SAME "cannot be both the MIDI file and the table"

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
 #include "core/transcribe/ct-transcriber.h"
 
 /* What was measured on one recording. */

@@ -2,6 +2,8 @@
 #include "app/cli-transcribe.h"
 
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,9 +12,15 @@
 #include "app/cli-progress.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-workers.h"
+#include "core/isolation/ct-stem-files.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
-#include "core/base/ct-workers.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "core/transcribe/ct-transcriber.h"
 
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;

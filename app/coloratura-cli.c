@@ -4,6 +4,7 @@
 #include "app/cli-options.h"
 #include "app/cli-text.h"
 #include "app/cli-transcribe.h"
+#include "core/base/ct-status.h"
 
 /* Numbers and messages are those of the C locale: setlocale() is never called. */
 int

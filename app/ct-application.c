@@ -2,10 +2,11 @@
 #include "app/ct-application.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <stdio.h>
 
-#include "ui/window/ct-about.h"
 #include "ui/project/ct-autosave.h"
+#include "ui/window/ct-about.h"
 #include "ui/window/ct-preferences.h"
 #include "ui/window/ct-settings.h"
 #include "ui/window/ct-window.h"

@@ -3,8 +3,11 @@
 #define CT_AUDIO_FILE_PRIVATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 
 /* What a back end makes of an open file. Each embeds this as its first member and fills it in. */
 typedef struct _CtAudioDecoder CtAudioDecoder;

@@ -3,8 +3,13 @@
 
 #include <gst/app/gstappsink.h>
 #include <gst/gst.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 
 #define STALL_US (10 * G_USEC_PER_SEC)
 #define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */

@@ -3,10 +3,14 @@
 
 #include <errno.h>
 #include <sndfile.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/base/ct-status.h"
 
 typedef struct
 {

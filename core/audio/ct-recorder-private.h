@@ -2,7 +2,10 @@
 #ifndef CT_RECORDER_PRIVATE_H
 #define CT_RECORDER_PRIVATE_H
 
+#include <stddef.h>
+
 #include "core/audio/ct-recorder.h"
+#include "core/base/ct-status.h"
 
 /* A recorder without a device, for tests: @options->rate_hz and channels must be given. What PortAudio's callback would
  * bring comes by ct_recorder_feed(), from one thread. */

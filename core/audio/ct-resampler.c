@@ -4,6 +4,7 @@
 #include <math.h>
 #include <soxr.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

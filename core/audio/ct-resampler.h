@@ -6,6 +6,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -2,8 +2,11 @@
 #include "core/base/ct-k-means-private.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
 
 #define MAX_STARTS 8
 #define MAX_STEPS 50

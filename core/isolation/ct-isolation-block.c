@@ -2,8 +2,18 @@
 #include "core/isolation/ct-track-isolation-private.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-isolation-private.h"
+#include "core/isolation/ct-track-isolation.h"
+#include "core/transform/ct-stft-private.h"
 
 #define MODEL_REACH 2     /* blocks on either side that a note's model is measured in */
 #define REGISTER_WIDTH 7. /* semitones over which a track's notes are alike */

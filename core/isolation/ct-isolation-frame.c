@@ -2,8 +2,14 @@
 #include "core/isolation/ct-isolation-private.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/transform/ct-stft-private.h"
 
 #define N_ITERATIONS 5
 #define HIGHEST_SHARE 0.47 /* of the sample rate: the highest partial */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/transform/ct-stft-private.h"
 
 /* What of a frame's spectrum belongs to which note, by the notes' partials. */

@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/isolation/ct-track-isolation-private.h"
 
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-isolation-private.h"
+#include "core/isolation/ct-note-sound.h"
+#include "core/isolation/ct-track-isolation.h"
+#include "core/transform/ct-stft-private.h"
 
 #define SOUND_FRAMES 48 /* of a note: about a second */
 

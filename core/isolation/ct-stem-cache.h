@@ -2,6 +2,11 @@
 #ifndef CT_STEM_CACHE_H
 #define CT_STEM_CACHE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-status.h"
 #include "core/isolation/ct-track-isolation.h"
 
 #ifdef __cplusplus

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sndfile.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +13,9 @@
 #include <unistd.h>
 
 #include "core/audio/ct-sound-reader.h"
-#include "core/isolation/ct-track-isolation.h"
+#include "core/base/ct-note.h"
 #include "core/base/ct-workers.h"
+#include "core/isolation/ct-track-isolation.h"
 
 #define MAX_NAME_BYTES 96 /* of a file, with its number and ending */
 #define MAX_BATCH 16

@@ -4,6 +4,10 @@
 
 #ifdef __cplusplus
 #include <atomic>
+#include <stddef.h>
+
+#include "core/base/ct-status.h"
+
 using std::atomic_bool;
 #else
 #include <stdatomic.h>

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,7 +12,7 @@
 #include <unistd.h>
 
 #include "core/isolation/ct-stem-hash-private.h"
-#include "core/base/ct-workers.h"
+#include "core/isolation/ct-track-isolation.h"
 
 #define MAX_TRACKS 64
 #define MAX_BATCH 256

@@ -3,7 +3,13 @@
 #define CT_STEM_MAKER_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-cache.h"
 
 #ifdef __cplusplus

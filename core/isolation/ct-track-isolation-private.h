@@ -3,10 +3,17 @@
 #define CT_TRACK_ISOLATION_PRIVATE_H
 
 #include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-workers.h"
 #include "core/isolation/ct-isolation-private.h"
 #include "core/isolation/ct-track-isolation.h"
-#include "core/base/ct-workers.h"
+#include "core/transform/ct-stft-private.h"
 
 #define CT_ISOLATION_BLOCK_HOPS 128
 #define CT_ISOLATION_SETTLE_HOPS 2     /* frames of the neighbours that reach into a block */

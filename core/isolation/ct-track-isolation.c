@@ -2,11 +2,15 @@
 #include "core/isolation/ct-track-isolation.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-workers.h"
+#include "core/isolation/ct-isolation-private.h"
 #include "core/isolation/ct-stem-hash-private.h"
 #include "core/isolation/ct-track-isolation-private.h"
+#include "core/transform/ct-stft-private.h"
 
 #define REACH 3           /* blocks on either side that a block depends on */
 #define VERSION 1         /* of the algorithm: part of every key */

@@ -3,6 +3,7 @@
 #define CT_TRACK_ISOLATION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus

@@ -2,9 +2,12 @@
 #include "core/midi/ct-midi-events.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
+#include "core/base/ct-note.h"
 #include "core/notes/ct-note-decoder.h"
+#include "core/transform/ct-cqt.h"
 
 #define N_CHANNELS 15 /* those that are not percussion */
 #define PERCUSSION 9

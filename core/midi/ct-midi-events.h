@@ -3,9 +3,11 @@
 #define CT_MIDI_EVENTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus

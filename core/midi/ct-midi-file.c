@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <smf.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

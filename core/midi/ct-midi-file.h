@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus

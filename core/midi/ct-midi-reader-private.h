@@ -2,6 +2,11 @@
 #ifndef CT_MIDI_READER_PRIVATE_H
 #define CT_MIDI_READER_PRIVATE_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/midi/ct-midi-reader.h"
 
 /* What was read of a file, before the tempos of all its tracks are known: between ct-midi-reader.c, which reads it, and

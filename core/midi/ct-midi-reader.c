@@ -4,12 +4,17 @@
  * taken through Bytes, which knows where they end. */
 #include "core/midi/ct-midi-reader-private.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/transcribe/ct-edit-score.h"
 #include "core/base/ct-regular-file.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/midi/ct-midi-reader.h"
+#include "core/transcribe/ct-edit-score.h"
 
 #define N_KEYS 128
 #define MAX_NAME_BYTES 255

@@ -2,8 +2,12 @@
 /* From the events of a MIDI file to notes in seconds. */
 #include "core/midi/ct-midi-reader-private.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/midi/ct-midi-reader.h"
 
 #define PERCUSSION_CHANNEL 9
 #define DEFAULT_US_PER_QUARTER 500000

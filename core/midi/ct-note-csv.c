@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-note.h"
 
 #define HEADER "onset_s,offset_s,midi,track,velocity,confidence\n"
 #define MAX_TIME_S 1e9

@@ -3,6 +3,7 @@
 #define CT_NOTE_CSV_H
 
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -3,6 +3,7 @@
 #define CT_NETWORK_PRIVATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/network/ct-simd-private.h"
 #include "core/network/ct-weights.h"

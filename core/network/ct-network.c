@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/network/ct-network-private.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
+
+#include "core/network/ct-simd-private.h"
+#include "core/network/ct-weights.h"
 
 bool
 ct_network_layer (const CtWeights *weights,

@@ -2,7 +2,10 @@
 #ifndef CT_ACOUSTIC_MODEL_PRIVATE_H
 #define CT_ACOUSTIC_MODEL_PRIVATE_H
 
+#include <stddef.h>
+
 #include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-posteriorgram.h"
 
 /* As ct_acoustic_model_execute() over a whole recording of @n_frames (at most the work's), from the network's @input
  * ([n_frames][CT_CQT_BINS]): golden vectors and benchmarks need no recording. */

@@ -3,12 +3,15 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/notes/ct-acoustic-model-private.h"
+#include "core/base/ct-note.h"
 #include "core/network/ct-network-private.h"
 #include "core/network/ct-simd-private.h"
+#include "core/notes/ct-acoustic-model-private.h"
+#include "core/transform/ct-cqt.h"
 
 #define CHANNELS CT_SIMD_CHANNELS
 #define HARMONICS 8

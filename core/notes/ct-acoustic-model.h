@@ -4,10 +4,11 @@
 
 #include <stddef.h>
 
-#include "core/notes/ct-posteriorgram.h"
+#include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
-#include "core/transform/ct-spectrogram.h"
 #include "core/network/ct-weights.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C" {

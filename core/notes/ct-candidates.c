@@ -2,8 +2,12 @@
 #include "core/notes/ct-candidates.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/transform/ct-cqt.h"
 
 #define SAME_FRAMES 2 /* onsets this close at one pitch have one timbre */
 

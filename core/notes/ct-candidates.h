@@ -2,7 +2,13 @@
 #ifndef CT_CANDIDATES_H
 #define CT_CANDIDATES_H
 
+#include <stddef.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C"

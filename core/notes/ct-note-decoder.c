@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/notes/ct-note-level-private.h"
+#include "core/transform/ct-cqt.h"
 
 #define SEPARATION_FRAMES 4   /* of two peaks this close at one pitch the weaker one is no onset: 46 ms */
 #define ATTACK_FRAMES 12      /* a note begins at most this long before its onset's peak: 140 ms */

@@ -3,8 +3,10 @@
 #define CT_NOTE_DECODER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transform/ct-spectrogram.h"
 

@@ -2,7 +2,10 @@
 #ifndef CT_NOTE_LEVEL_PRIVATE_H
 #define CT_NOTE_LEVEL_PRIVATE_H
 
+#include <stddef.h>
+
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/transform/ct-spectrogram.h"
 
 /* The frame, at least @earliest and at most @onset, where the note's partials begin to rise to their level at @onset;

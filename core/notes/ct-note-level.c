@@ -2,8 +2,14 @@
 #include "core/notes/ct-note-level-private.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 
 #define N_PARTIALS 4
 #define ATTACK_FRAMES 12  /* 140 ms: the slowest usual attack */

@@ -2,6 +2,13 @@
 #include "core/notes/ct-note-decoder.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 
 #define CENTS_PER_BIN (1200.0f / CT_CQT_BINS_PER_OCTAVE)
 #define MIN_ABOVE_MEAN_DB -60 /* what lies lower is no sound of this note; the networks' input ends there, too */

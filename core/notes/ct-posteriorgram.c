@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "core/base/ct-note.h"
+
 CtStatus
 ct_posteriorgram_new (size_t n_frames, CtPosteriorgram **out)
 {

@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 
 #ifdef __cplusplus

@@ -3,11 +3,16 @@
 #define CT_MIXER_PRIVATE_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "core/playback/ct-note-synth.h"
-#include "core/playback/ct-player.h"
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-player.h"
 
 /* What is heard at one place of the recording, at the recording's own rate, as stereo: the recording, its tracks, its notes.
  * Used by the feeder alone.

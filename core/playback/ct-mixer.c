@@ -2,8 +2,19 @@
 #include "core/playback/ct-mixer-private.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
+#include "core/isolation/ct-stem-cache.h"
+#include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-note-synth.h"
+#include "core/playback/ct-player.h"
 
 #define N_VOICES 96
 #define GLIDE_FRAMES 256.0f /* by as many frames a gain comes nearer to where it shall be by 63 % */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+
 #define LANES 4 /* floats of a vector */
 #define VECTORS (CT_NOTE_SOUND_PARTIALS / LANES)
 #define FADE_S 0.005

@@ -3,8 +3,10 @@
 #define CT_PLAY_CHAIN_PRIVATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-status.h"
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-player.h"
 

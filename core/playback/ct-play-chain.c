@@ -4,8 +4,14 @@
 #include <math.h>
 #include <rubberband/rubberband-c.h>
 #include <soxr.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/playback/ct-mixer-private.h"
+#include "core/playback/ct-player.h"
 
 #define FADE_S 0.005      /* the crossfade at a loop's seam, and before an end in the middle of sound */
 #define N_SPANS 64        /* stretches of the recording that are still on their way through: each loop begins one */

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <portaudio.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
+#include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 #include "core/playback/ct-player-private.h"
+#include "core/playback/ct-player.h"
 
 #define RETRY_NS INT64_C (3000000000) /* how often a device is looked for */
 #define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */

@@ -1,9 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-ring-private.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
+#include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-mixer-private.h"
+#include "core/playback/ct-play-chain-private.h"
 #include "core/playback/ct-player-private.h"
+#include "core/playback/ct-player.h"
 
 #define CROSS_S 0.010     /* from one chain to the next */
 #define AHEAD_S 0.026     /* how much is made ahead at least: what it takes for a change to be heard */

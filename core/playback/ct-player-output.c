@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <portaudio.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "core/base/ct-ring-private.h"
+#include "core/base/ct-status.h"
+#include "core/playback/ct-note-synth.h"
 #include "core/playback/ct-player-private.h"
 
 /* Everything below ct_player_output_render() runs in the audio callback: no allocation, no lock, no file, no waiting. */

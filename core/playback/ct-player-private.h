@@ -5,12 +5,21 @@
 #include <portaudio.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <time.h>
 
+#include "core/audio/ct-audio-device.h"
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-ring-private.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
+#include "core/isolation/ct-stem-maker.h"
 #include "core/playback/ct-mixer-private.h"
+#include "core/playback/ct-note-synth.h"
 #include "core/playback/ct-play-chain-private.h"
 #include "core/playback/ct-player.h"
-#include "core/base/ct-ring-private.h"
 
 /* Three threads meet here: the program's main one (the control), the feeder, and PortAudio's callback.
  *

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "core/audio/ct-audio-device.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-stem-maker.h"
 #include "core/playback/ct-player-private.h"
+#include "core/playback/ct-player.h"
 
 /* What can be asked of a player, most of it by any thread. */
 

@@ -2,10 +2,18 @@
 #include "core/playback/ct-player.h"
 
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-ring-private.h"
+#include "core/isolation/ct-note-sound.h"
+#include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-mixer-private.h"
+#include "core/playback/ct-play-chain-private.h"
 #include "core/playback/ct-player-private.h"
 
 #define STEPPED_RATE_HZ 48000

@@ -2,7 +2,10 @@
 #include "core/timbre/ct-program-guess.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
 
 /* Cosine under which a guess is worth less than none. */
 #define LEAST_COSINE 0.75f

@@ -2,10 +2,12 @@
 #include "core/timbre/ct-spectral-cluster-private.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-k-means-private.h"
+#include "core/base/ct-status.h"
 
 #define COLUMNS 8         /* vectors that are multiplied at a time */
 #define SPARE_VECTORS 2   /* more than asked for: what is left out then dies away faster */

@@ -3,13 +3,15 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-k-means-private.h"
+#include "core/base/ct-vector-exp-private.h"
 #include "core/timbre/ct-spectral-cluster-private.h"
 #include "core/timbre/ct-timbre-memory-private.h"
-#include "core/base/ct-vector-exp-private.h"
+#include "core/timbre/ct-timbre-memory.h"
 
 #define AFFINITY_BETA 4.0f       /* sharpness of the affinity exp (beta (cos - lambda |dp|)) */
 #define MAX_REGISTER_SHARE 0.02f /* lambda where voices keep strictly to their registers */

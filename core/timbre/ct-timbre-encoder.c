@@ -3,11 +3,14 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
 #include "core/network/ct-network-private.h"
 #include "core/network/ct-simd-private.h"
+#include "core/transform/ct-cqt.h"
 
 #define HARMONICS CT_TIMBRE_HARMONICS
 #define LEAD_FRAMES 2     /* frames before the onset */

@@ -2,6 +2,10 @@
 #ifndef CT_TIMBRE_MEMORY_PRIVATE_H
 #define CT_TIMBRE_MEMORY_PRIVATE_H
 
+#include <stddef.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-memory.h"
 
 /* Numbers in an array with one for every pattern, and some more for whole vectors. */

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/timbre/ct-timbre-memory-private.h"
+#include "core/timbre/ct-timbre-memory.h"
 
 #define SIZE CT_EMBEDDING_SIZE
 #define MAX_ITERATIONS 1000

@@ -2,6 +2,7 @@
 #include "core/timbre/ct-track-postprocess.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 

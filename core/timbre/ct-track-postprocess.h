@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "core/base/ct-note.h"
-#include "core/notes/ct-posteriorgram.h"
+#include "core/base/ct-status.h"
 
 #ifdef __cplusplus
 extern "C" {

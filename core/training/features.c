@@ -9,17 +9,25 @@
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV */
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/notes/ct-acoustic-model.h"
-#include "core/transform/ct-cqt.h"
-#include "core/midi/ct-note-csv.h"
-#include "core/notes/ct-note-decoder.h"
+#include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-resampler.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/midi/ct-note-csv.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
 
 #define BLOCK_FRAMES 512
 

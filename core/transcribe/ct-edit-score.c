@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+
 #define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
 #define MAX_VOLUME 2.0f
 

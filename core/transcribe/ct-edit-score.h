@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/transcribe/ct-transcriber.h"
 
 #ifdef __cplusplus

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/transcribe/ct-rescore-private.h"
 
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
 
 /* A note is known again this far from where it was heard: an early start puts its onset up to 12 frames (140
  * ms) earlier. */

@@ -2,7 +2,15 @@
 #ifndef CT_RESCORE_PRIVATE_H
 #define CT_RESCORE_PRIVATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 
 /* What becomes of a note that was there. */
 typedef enum

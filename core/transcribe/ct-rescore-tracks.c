@@ -2,8 +2,18 @@
 #include "core/transcribe/ct-rescore-private.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-track-postprocess.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 
 #define SEMITONE_S 0.2 /* how far apart in time two notes are as near as a semitone apart */
 

@@ -2,11 +2,22 @@
 #include "core/transcribe/ct-rescore-private.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
+#include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-program-guess.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 
 #define HAND_KEEPS (CT_HAND_ALL & ~CT_HAND_TRACK)   /* of these a note stays, whatever is decoded */
 #define HAND_TRACKS (CT_HAND_TRACK | CT_HAND_DRAWN) /* and of these it stays on its track */

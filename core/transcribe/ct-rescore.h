@@ -2,8 +2,16 @@
 #ifndef CT_RESCORE_H
 #define CT_RESCORE_H
 
-#include "core/transcribe/ct-edit-score.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/network/ct-weights.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C"

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <time.h>
 
-#include "core/notes/ct-acoustic-model.h"
-#include "core/transform/ct-cqt.h"
-#include "core/timbre/ct-program-guess.h"
+#include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-resampler.h"
-#include "core/timbre/ct-timbre-encoder.h"
-#include "core/transform/ct-transform-stream.h"
 #include "core/base/ct-workers.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/timbre/ct-program-guess.h"
+#include "core/timbre/ct-timbre-encoder.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-transform-stream.h"
 
 #define NETWORK_BLOCK_FRAMES 512
 #define NOTES_A_JOB 32

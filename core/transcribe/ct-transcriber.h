@@ -4,6 +4,12 @@
 
 #ifdef __cplusplus
 #include <atomic>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+
 using std::atomic_bool;
 #else
 #include <stdatomic.h>

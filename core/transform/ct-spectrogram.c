@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/transform/ct-cqt.h"
+
 typedef struct
 {
   uint16_t levels[CT_SPECTROGRAM_BLOCK_FRAMES][CT_CQT_BINS];

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/transform/ct-stft-private.h"
 
+#include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-fftw-private.h"
+#include "core/base/ct-status.h"
 
 #define ALIGNMENT 64
 #define WINDOW_S 0.093

@@ -3,11 +3,14 @@
 #define CT_TRANSFORM_STREAM_H
 
 #include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "core/transform/ct-cqt.h"
 #include "core/audio/ct-resampler.h"
-#include "core/transform/ct-spectrogram.h"
+#include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 
 /* Called on the caller's thread with the samples transformed so far. */
 typedef void (*CtStreamProgressFunc) (double n_samples, void *data);

@@ -2,9 +2,13 @@
 #include "app/ct-application.h"
 
 #include <glib/gstdio.h>
+#include <gtk/gtk.h>
 
-#include "ui/window/ct-window.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/ui-test.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/window/ct-window.h"
 
 /* The windows with a document or a start page, not their dialogs. */
 static guint

@@ -2,18 +2,24 @@
 /* That no text is cut off, in the language that LANGUAGE names, in a wide window and in the narrowest one. */
 #include "ui/window/ct-window.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/ui-test.h"
+#include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/exchange/ct-exporter.h"
+#include "ui/recording/ct-record-dialog.h"
+#include "ui/session/ct-session.h"
+#include "ui/transport/ct-transport-bar.h"
 #include "ui/window/ct-export-dialog.h"
 #include "ui/window/ct-help.h"
 #include "ui/window/ct-paths.h"
 #include "ui/window/ct-preferences.h"
-#include "ui/recording/ct-record-dialog.h"
 #include "ui/window/ct-tour-bar.h"
-#include "ui/transport/ct-transport-bar.h"
-#include "tests/support/ui-test.h"
-#include "tests/support/widget-find.h"
+#include "ui/window/ct-tour.h"
 
 #define WIDE 1280
 #define NARROW 360

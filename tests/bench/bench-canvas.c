@@ -5,11 +5,17 @@
  * the processor time of the process from there until the frame is painted and sent off. */
 #include <adwaita.h>
 #include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
 #include "ui/canvas/ct-canvas.h"
-#include "ui/canvas/ct-spectrogram-layer.h"
+#include "ui/canvas/ct-note-layer.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 #define WIDTH 1600
 #define HEIGHT 900

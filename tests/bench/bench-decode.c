@@ -2,14 +2,20 @@
 
 /* How long it takes to decode the posteriors of 300 s again, and to put notes into tracks again: median of several
  * runs, in ms. */
-#include "core/notes/ct-note-decoder.h"
-#include "core/timbre/ct-timbre-cluster.h"
-#include "tests/support/fake-timbres.h"
-
+#include <glib.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+#include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/fake-timbres.h"
 
 #define SECONDS 300
 #define N_NOTES 3000

@@ -6,11 +6,19 @@
  *   bench-player [SECONDS [COMMAND...]]
  *
  * COMMAND is run over and over beside it: the benchmark of the canvas, which scrolls as fast as it can. */
+#include <gio/gio.h>
+#include <math.h>
+#include <signal.h>
+#include <sndfile.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
 #include "tests/support/test-audio.h"
+#include "tests/support/test-sound.h"
 
 #define RATE 48000
 #define N_TRACKS 8

@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long a project of 300 s (3,000 notes, 9,000 candidates), or of as many seconds as said, takes to be saved, opened
  * and kept, medians of 9, and how large it is. bench-project [SECONDS] */
-#include "ui/project/ct-autosave-folder.h"
-#include "ui/project/ct-project-file.h"
-
+#include <glib-object.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/project/ct-autosave-folder.h"
+#include "ui/project/ct-project-file.h"
+#include "ui/project/ct-project.h"
 
 #define N_TIMES 9
 #define NOTES_PER_S 10

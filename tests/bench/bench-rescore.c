@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+
 #define N_NOTES 3000
 #define RUNS 15
 

@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <math.h>
 #include <sndfile.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,10 +19,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-workers.h"
+#include "core/isolation/ct-track-isolation.h"
 #include "core/network/ct-simd.h"
 #include "core/transform/ct-stft-private.h"
-#include "core/isolation/ct-track-isolation.h"
-#include "core/base/ct-workers.h"
 
 #define RATE_HZ 44100
 #define SPEED_S 300

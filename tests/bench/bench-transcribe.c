@@ -14,11 +14,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/support/bench-recording.h"
-#include "core/notes/ct-acoustic-model.h"
-#include "core/midi/ct-midi-file.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
 #include "core/base/ct-workers.h"
+#include "core/midi/ct-midi-file.h"
+#include "core/network/ct-simd.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "tests/support/bench-recording.h"
 
 #define RUNS 5
 

@@ -5,11 +5,18 @@
  *   bench-window DEMO.flac [SECONDS...]     (300 and 7200 where none is named) */
 #include <adwaita.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/bench-recording.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-level-store.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
 #include "ui/tracks/ct-track-split.h"
 #include "ui/window/ct-window.h"
 

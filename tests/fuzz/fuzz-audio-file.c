@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way of a recording into the engine, with libsndfile alone: GStreamer has fuzzers of its own, and threads. */
-#include "core/audio/ct-audio-file.h"
-#include "core/audio/ct-resampler.h"
-#include "tests/fuzz/fuzz-target.h"
-
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "core/audio/ct-audio-file.h"
+#include "core/audio/ct-resampler.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "tests/fuzz/fuzz-target.h"
 
 #define MAX_SIZE 65536
 #define MAX_SAMPLES (5 * CT_ANALYSIS_RATE_HZ) /* a forged header may promise hours of silence */

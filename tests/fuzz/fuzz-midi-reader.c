@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/transcribe/ct-edit-score.h"
-#include "core/midi/ct-midi-reader.h"
-#include "tests/fuzz/fuzz-target.h"
-
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/midi/ct-midi-reader.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/fuzz/fuzz-target.h"
 
 static void
 check_track (const CtMidiSong *song, const CtMidiTrack *track)

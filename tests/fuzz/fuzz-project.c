@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/support/ct-file-error.h"
-#include "ui/project/ct-project-format.h"
-#include "tests/fuzz/fuzz-target.h"
-
+#include <glib.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/fuzz/fuzz-target.h"
+#include "ui/project/ct-project-format.h"
+#include "ui/project/ct-project.h"
+#include "ui/support/ct-file-error.h"
 
 static void
 decode (const uint8_t *data, size_t size)

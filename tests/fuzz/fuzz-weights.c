@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The weights blob, and the networks made of what it holds. */
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/timbre/ct-timbre-encoder.h"
-#include "core/network/ct-weights.h"
 #include "tests/fuzz/fuzz-target.h"
-
-#include <math.h>
-#include <string.h>
 
 #define HEADER_SIZE 24
 #define HASH_AT 16

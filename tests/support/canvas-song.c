@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/canvas-song.h"
 
+#include <glib.h>
 #include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
 
 #define N_HARMONICS 8
 #define CHUNK_FRAMES 1024

@@ -2,6 +2,8 @@
 #ifndef CANVAS_SONG_H
 #define CANVAS_SONG_H
 
+#include <glib.h>
+
 #include "ui/session/ct-session.h"
 
 /* A document of @seconds with @n_notes notes spread over @n_tracks tracks, and levels in which they sound with their harmonics

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/fake-timbres.h"
 
+#include <glib.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 static double
 random_normal (GRand *rand)

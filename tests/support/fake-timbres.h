@@ -2,9 +2,9 @@
 #ifndef FAKE_TIMBRES_H
 #define FAKE_TIMBRES_H
 
-#include "core/base/ct-note.h"
-
 #include <glib.h>
+
+#include "core/base/ct-note.h"
 
 /* Notes whose embeddings lie about as many directions as there are timbres; frees itself by fake_timbres_free(). */
 typedef struct

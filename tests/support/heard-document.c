@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/heard-document.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 
 CtEvidence *
 heard_document_evidence (const HeardSong *song)

@@ -2,8 +2,9 @@
 #ifndef HEARD_DOCUMENT_H
 #define HEARD_DOCUMENT_H
 
-#include "ui/document/ct-document.h"
 #include "tests/support/heard-song.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 
 /* What was heard of @song, without a spectrogram: a reference for the caller. */
 CtEvidence *heard_document_evidence (const HeardSong *song);

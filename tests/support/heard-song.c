@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/heard-song.h"
 
+#include <glib.h>
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/transform/ct-cqt.h"
 
 #define FIRST_FRAME 20
 #define FRAMES_APART 9

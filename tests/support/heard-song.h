@@ -2,7 +2,13 @@
 #ifndef HEARD_SONG_H
 #define HEARD_SONG_H
 
+#include <glib.h>
+
+#include "core/base/ct-note.h"
+#include "core/network/ct-weights.h"
+#include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transform/ct-spectrogram.h"
 #include "tests/support/fake-timbres.h"
 
 /* What a network could have heard of @n notes of @k timbres, a new note every 0.1 s for 0.4 s: posteriors,

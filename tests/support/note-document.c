@@ -2,6 +2,7 @@
 #include "tests/support/note-document.h"
 
 #include "tests/support/timbre-document.h"
+#include "ui/document/ct-history.h"
 
 CtDocument *
 note_document_new (guint n_notes)

@@ -2,6 +2,9 @@
 #ifndef NOTE_DOCUMENT_H
 #define NOTE_DOCUMENT_H
 
+#include <glib.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 
 /* A document of two tracks with @n_notes notes as if they were heard, half a second each with a rest of the same

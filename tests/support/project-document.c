@@ -3,10 +3,22 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-track-postprocess.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/session/ct-view.h"
 
 #define N_CANDIDATES 12
 

@@ -2,7 +2,12 @@
 #ifndef PROJECT_DOCUMENT_H
 #define PROJECT_DOCUMENT_H
 
+#include <gio/gio.h>
+
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
 
 /* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames with
  * candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <signal.h>
+#include <string.h>
 
 #include "tests/support/test-sound.h"
 

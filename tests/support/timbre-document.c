@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/timbre-document.h"
 
+#include <glib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
+#include "ui/document/ct-evidence.h"
 
 static CtEditNote
 edit_note (const CtNote *note, guint32 track)

@@ -2,8 +2,11 @@
 #ifndef TIMBRE_DOCUMENT_H
 #define TIMBRE_DOCUMENT_H
 
-#include "ui/document/ct-document.h"
+#include <glib.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/fake-timbres.h"
+#include "ui/document/ct-document.h"
 
 /* A document with the notes of @timbres as they were heard, each on the track of its timbre as their .timbres has it (or
  * all on the first one where @together), with their evidence and nothing to undo. */

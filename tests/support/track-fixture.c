@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/track-fixture.h"
 
+#include <glib-object.h>
+
+#include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/timbre-document.h"
+#include "ui/document/ct-history.h"
+
 void
 track_fixture_set_up (TrackFixture *fixture, gconstpointer together)
 {

@@ -2,7 +2,12 @@
 #ifndef TRACK_FIXTURE_H
 #define TRACK_FIXTURE_H
 
-#include "tests/support/timbre-document.h"
+#include <glib.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
+#include "ui/document/ct-document.h"
 
 /* A document of 300 notes of three timbres in turn: what tests of tracks begin with. */
 typedef struct

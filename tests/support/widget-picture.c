@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/widget-picture.h"
 
+#include <gtk/gtk.h>
+
 static void
 count_frame (GdkFrameClock *clock, guint *n)
 {

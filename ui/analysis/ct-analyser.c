@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/analysis/ct-analyser.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 #include "ui/analysis/ct-analysis-job.h"
 #include "ui/analysis/ct-engine.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
 
 struct _CtAnalyser

@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/analysis/ct-analysis-job.h"
 
+#include <gio/gio.h>
 #include <math.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
+#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-note.h"
 #include "core/notes/ct-candidates.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
 #include "ui/analysis/ct-engine.h"
 #include "ui/document/ct-recording-finder.h"
 

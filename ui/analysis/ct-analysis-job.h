@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transform/ct-spectrogram.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-recording.h"
-#include "core/transcribe/ct-rescore.h"
-
-#include <gio/gio.h>
 
 G_BEGIN_DECLS
 

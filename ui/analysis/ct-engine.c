@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/analysis/ct-engine.h"
 
+#include <glib-object.h>
+
+#include "core/network/ct-simd.h"
+
 static GMutex mutex;
 static GCond changed;
 static GQueue waiting = G_QUEUE_INIT; /* of tickets: addresses that nobody else has */

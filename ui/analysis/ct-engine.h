@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 #include "core/transcribe/ct-transcriber.h"
 
 G_BEGIN_DECLS

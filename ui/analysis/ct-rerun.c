@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/analysis/ct-rerun.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <stdlib.h>
 
+#include "core/base/ct-status.h"
 #include "ui/analysis/ct-engine.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 
 /* What a worker is given, and what it made of it. */
 typedef struct

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib-object.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS

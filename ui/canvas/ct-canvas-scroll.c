@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-canvas-scroll.h"
 
+#include <glib-object.h>
+#include <math.h>
+
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+
 #define WHEEL_SHARE 0.12        /* of the visible span, a step of the wheel */
 #define ZOOM_STEP 1.2           /* a step of the wheel */
 #define ZOOM_PX 80.0            /* of a touchpad, as much as a step of the wheel */

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-canvas-stage.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
+
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 struct _CtCanvasStage
 {

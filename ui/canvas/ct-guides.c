@@ -2,7 +2,11 @@
 #include "ui/canvas/ct-guides.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <math.h>
 
+#include "core/base/ct-note.h"
+#include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 
 #define N_HARMONICS 10

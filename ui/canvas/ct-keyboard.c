@@ -2,7 +2,14 @@
 #include "ui/canvas/ct-keyboard.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <math.h>
+#include <string.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 #include "ui/support/ct-value-text.h"
 
 #define WIDTH 56

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-layer.h"
 
+#include <gtk/gtk.h>
+
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-level-store.h"
+
 typedef struct
 {
   CtSession *session;

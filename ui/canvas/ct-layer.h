@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/transcribe/ct-edit-score.h"
+#include <glib.h>
 #include <gsk/gsk.h>
+
+#include "core/transcribe/ct-edit-score.h"
 
 G_BEGIN_DECLS
 

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-note-layer.h"
 
-#include "ui/document/ct-note-bends.h"
+#include <gtk/gtk.h>
+
 #include "ui/canvas/ct-note-blocks.h"
-#include "ui/document/ct-note-diff.h"
 #include "ui/canvas/ct-note-paint.h"
 #include "ui/canvas/ct-note-raster.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-note-bends.h"
+#include "ui/document/ct-note-diff.h"
+#include "ui/session/ct-session.h"
+#include "ui/widgets/ct-pixels.h"
 
 #define LEAST_ALPHA 0.35     /* of the softest, or least certain, note */
 #define UNHEARD_ALPHA 0.35   /* of notes whose track is muted, or not soloed while others are */

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-note-paint.h"
 
+#include <gtk/gtk.h>
+#include <math.h>
+
+#include "core/transform/ct-cqt.h"
+
 #define LEAST_SIZE 2.0       /* pixels */
 #define GAP_FROM_HEIGHT 5.0  /* neighbouring semitones are parted by a pixel from here on */
 #define LABEL_FROM_HEIGHT 13.0

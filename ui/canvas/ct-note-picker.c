@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-note-picker.h"
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+
 #define NEAR_PX 4.0       /* around a note that still reach it */
 #define EDGE_PX 8.0       /* of a note that are its edge */
 #define EDGE_SHARE 0.25   /* at most, of its length */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
 

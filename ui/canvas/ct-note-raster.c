@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-note-raster.h"
 
+#include <math.h>
+
 #define DARK 0xff08080d
 #define BRIGHT 0xffffffff
 #define RADIUS 3

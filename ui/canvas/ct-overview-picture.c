@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-overview-picture.h"
 
+#include <glib.h>
 #include <math.h>
+
+#include "core/transform/ct-cqt.h"
 
 #define SILHOUETTE 0xff5a6272 /* 0xAARRGGBB, premultiplied */
 #define FLOOR_DB -70.0        /* under the loudest column: no height */

@@ -2,9 +2,15 @@
 #include "ui/canvas/ct-overview.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <math.h>
 
 #include "ui/canvas/ct-guides.h"
 #include "ui/canvas/ct-overview-picture.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/widgets/ct-pixels.h"
 
 #define HEIGHT 48
 #define GRASP_PX 6.0

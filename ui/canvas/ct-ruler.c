@@ -2,8 +2,12 @@
 #include "ui/canvas/ct-ruler.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <math.h>
 
-#include "ui/canvas/ct-guides.h"
+#include "core/base/ct-note.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 #define HEIGHT 26
 #define LABEL_SPACE 24.0 /* between labels */

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-spectrogram-layer.h"
 
+#include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/transform/ct-cqt.h"
 #include "ui/canvas/ct-tile-painter.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/widgets/ct-pixels.h"
 
 #define MAX_TILES 128       /* of 295 kB each */
 #define FRAME_BUDGET_US 5000 /* for making tiles in one frame */

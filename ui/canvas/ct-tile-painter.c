@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "core/transform/ct-cqt.h"
 #include "ui/canvas/ct-color-map.h"
+#include "ui/document/ct-document.h"
 
 #define DARK_SHARE 0.5    /* of all cells lie under the level where colours begin */
 #define LIGHT_SHARE 0.9995

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
 #include "ui/document/ct-level-store.h"
-#include "ui/widgets/ct-pixels.h"
 #include "ui/session/ct-session.h"
+#include "ui/widgets/ct-pixels.h"
 
 G_BEGIN_DECLS
 

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history-private.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
 
 G_BEGIN_DECLS
 

@@ -2,6 +2,13 @@
 /* The editing half of a document: its arrays, and the steps that change them. */
 #include "ui/document/ct-document-private.h"
 
+#include <glib.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history-private.h"
+
 #define MIN_NOTE_S 0.01
 #define ALL_CHANGES (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS)
 

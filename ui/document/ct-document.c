@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-document-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history-private.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
 
 enum
 {

@@ -3,7 +3,11 @@
 
 #include <glib-object.h>
 
+#include "core/base/ct-note.h"
+#include "core/network/ct-weights.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-spectrogram.h"
 
 G_BEGIN_DECLS
 

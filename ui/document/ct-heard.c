@@ -2,6 +2,7 @@
 #include "ui/document/ct-heard.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define SEMITONE_S 0.2
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-history.h"
 
 G_BEGIN_DECLS

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-history-private.h"
 
+#include <glib-object.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-history.h"
+
 #define COALESCE_US (2 * G_USEC_PER_SEC)
 
 struct _CtHistory

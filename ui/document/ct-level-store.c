@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/transform/ct-cqt.h"
+
 #define N_MIPS 12 /* the coarsest frame covers 2,048 frames: 24 s */
 #define BLOCK_FRAMES 1024
 

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-note-bends.h"
 
+#include "core/base/ct-note.h"
 #include "core/notes/ct-note-decoder.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 
 struct _CtNoteBends
 {

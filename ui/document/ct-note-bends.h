@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-evidence.h"
 

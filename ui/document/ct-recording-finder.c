@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-recording-finder.h"
 
+#include <glib.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/base/ct-regular-file.h"
+#include "core/base/ct-status.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
 
 #define PIECE (1 << 18)

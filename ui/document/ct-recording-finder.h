@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/support/ct-file-error.h"
+#include <gio/gio.h>
+
 #include "ui/document/ct-recording.h"
 
 G_BEGIN_DECLS

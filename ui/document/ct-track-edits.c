@@ -2,6 +2,7 @@
 #include "ui/document/ct-track-edits.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 static gboolean
 is_among (const guint32 *tracks, guint n, guint32 track)

@@ -3,11 +3,20 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-stem-export.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
 
 #define MAX_ENDING 5       /* letters, as of ".aiffc" */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/support/ct-file-error.h"
-#include "ui/session/ct-session.h"
+#include <gio/gio.h>
+
 #include "core/isolation/ct-stem-files.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS
 

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/exchange/ct-midi-import.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "core/midi/ct-midi-reader.h"
-#include "ui/project/ct-project-format.h"
 #include "core/base/ct-regular-file.h"
+#include "core/base/ct-status.h"
+#include "core/midi/ct-midi-reader.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/project/ct-project-format.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
 
 typedef struct

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "ui/document/ct-document.h"
-#include "ui/support/ct-file-error.h"
 
 G_BEGIN_DECLS
 

@@ -2,8 +2,14 @@
 #include "ui/exchange/ct-stem-export.h"
 
 #include <errno.h>
+#include <glib-object.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "core/base/ct-status.h"
+#include "ui/support/ct-file-error.h"
 
 #define MAX_FOLDERS 1000 /* of one name */
 

@@ -5,7 +5,9 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+#include "ui/document/ct-evidence.h"
 #include "ui/project/ct-project-file.h"
+#include "ui/support/ct-owner-lock.h"
 
 #define MAX_TRIES 10
 #define SCORE "score"

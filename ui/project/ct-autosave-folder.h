@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/support/ct-file-error.h"
-#include "ui/support/ct-owner-lock.h"
+#include <glib.h>
+
 #include "ui/project/ct-project.h"
 
 G_BEGIN_DECLS

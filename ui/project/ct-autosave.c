@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/project/ct-autosave.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 
+#include "ui/project/ct-autosave-folder.h"
 #include "ui/project/ct-project-file-private.h"
 #include "ui/project/ct-recoverable-private.h"
+#include "ui/support/ct-file-error.h"
 
 #define DELAY_MS 3000
 

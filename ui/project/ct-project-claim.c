@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who has a project open, and what was in its file when it was opened or saved. */
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-file-private.h"
+#include "ui/project/ct-project-file.h"
+#include "ui/project/ct-project.h"
+#include "ui/support/ct-file-error.h"
+#include "ui/support/ct-owner-lock.h"
 
 static void
 free_state (gpointer data)

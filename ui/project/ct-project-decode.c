@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the bytes of a project file, which may come from anybody, to a project that is as valid as any other. */
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/support/ct-file-error.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-format-private.h"
+#include "ui/project/ct-project-format.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-view.h"
+#include "ui/support/ct-file-error.h"
 
 #define MAX_TIME_S 1e6
 #define MAX_NOTE_ID (G_GUINT64_CONSTANT (1) << 53)

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a project to the bytes of its file. */
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "ui/support/ct-file-error.h"
+#include "core/base/ct-note.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-format-private.h"
+#include "ui/project/ct-project-format.h"
+#include "ui/project/ct-project.h"
+#include "ui/support/ct-file-error.h"
 
 static void
 add (GVariantBuilder *builder, const char *name, GVariant *value)

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The numbers of a project that stand under names of their own, and their ranges. */
+#include <glib.h>
 #include <math.h>
+#include <stdbool.h>
 
+#include "core/audio/ct-audio-file.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-format-private.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
 
 #define MAX_TIME_S 1e6
 #define MAX_ID 4294967294.0

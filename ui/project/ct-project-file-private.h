@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/project/ct-project.h"
 #include "ui/support/ct-owner-lock.h"
-#include "ui/project/ct-project-file.h"
 
 G_BEGIN_DECLS
 

@@ -2,16 +2,21 @@
 #include "ui/project/ct-project-file.h"
 
 #include <fcntl.h>
+#include <glib.h>
 #include <glib/gi18n.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-regular-file.h"
+#include "core/base/ct-status.h"
+#include "ui/document/ct-recording-finder.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-file-private.h"
 #include "ui/project/ct-project-format.h"
-#include "ui/document/ct-recording-finder.h"
-#include "core/base/ct-regular-file.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
 
 /* ---- blocking ---- */

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/project/ct-project.h"
 
+#include <glib-object.h>
 #include <stdlib.h>
+
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-transcriber.h"
 
 CtProject *
 ct_project_new (void)

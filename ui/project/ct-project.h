@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/project/ct-recoverable-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "ui/document/ct-document.h"
+#include "ui/project/ct-autosave-folder.h"
+#include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project-file-private.h"
+#include "ui/project/ct-project.h"
 
 struct _CtRecoverable
 {

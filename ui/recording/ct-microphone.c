@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/recording/ct-microphone.h"
 
+#include <glib.h>
+
+#include "core/audio/ct-audio-device.h"
+#include "core/base/ct-status.h"
 #include "ui/support/ct-file-error.h"
 
 #define MAX_DEVICES 64

@@ -3,7 +3,6 @@
 
 #include <gio/gio.h>
 
-#include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-recorder.h"
 
 G_BEGIN_DECLS

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/recording/ct-record-dialog.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <unistd.h>
 
-#include "ui/support/ct-file-error.h"
-#include "ui/widgets/ct-message.h"
+#include "core/audio/ct-audio-device.h"
+#include "core/audio/ct-recorder.h"
+#include "core/base/ct-status.h"
 #include "ui/recording/ct-microphone.h"
+#include "ui/widgets/ct-message.h"
 
 #define TICK_MS 50
 #define RANGE_DB 60.0 /* of the level bar */

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-clipboard-text.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
+
+#include "core/transcribe/ct-edit-score.h"
 
 #define MAGIC "coloratura-notes 1 "
 #define TOKEN_KEY "ct-clipboard-token"

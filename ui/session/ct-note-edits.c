@@ -2,10 +2,15 @@
 /* Steps that change notes one by one. */
 #include "ui/session/ct-note-edits-private.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
 
 #define END_OF_TIME_S 1e5 /* where there is no recording: more than a day */
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS

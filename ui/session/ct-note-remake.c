@@ -2,8 +2,13 @@
 /* Steps that make new notes: split, join, duplicate, paste, draw. */
 #include "ui/session/ct-note-edits-private.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-note-edits.h"
 
 #define JOIN_GAP_S 1.0 /* how far a single note looks for the one it joins */
 

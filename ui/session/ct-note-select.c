@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-note-select.h"
 
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/session/ct-view.h"
+
 #define MAX_EXAMPLES 256 /* of the timbre that is looked for */
 
 typedef gboolean (*Wanted) (CtSession *session, const CtEditNote *note, gpointer data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-note-text.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
 
 #include "ui/support/ct-value-text.h"

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib-object.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,13 @@
 /* What is selected, and what a hand may pick. */
 #include "ui/session/ct-session-private.h"
 
+#include <glib.h>
 #include <math.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
 
 gboolean
 ct_session_is_selected (CtSession *self, guint64 id)

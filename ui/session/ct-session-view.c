@@ -2,6 +2,13 @@
 /* What of the document is visible. */
 #include "ui/session/ct-session-private.h"
 
+#include <glib.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+
 #define EMPTY_SPAN_S 10.0 /* what a document without a length shows */
 #define END_SHARE 0.5     /* of the visible span that may lie beyond the end */
 #define MARGIN_MIDI 3.0

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-session-private.h"
 
+#include <glib-object.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+
 #define MIN_GAIN_DB -40.0
 #define MAX_GAIN_DB 60.0
 #define MIN_CONTRAST 0.25

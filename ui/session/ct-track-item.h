@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/document/ct-document.h"
+#include <glib-object.h>
+
+#include "core/transcribe/ct-edit-score.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/support/ct-file-error.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <string.h>
 

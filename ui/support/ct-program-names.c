@@ -2,7 +2,9 @@
 /* The names of General MIDI. */
 #include "ui/support/ct-program-names.h"
 
+#include <glib.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Translators: the instruments of General MIDI; most systems have well-known names for them. */
 static const char *const names[CT_N_PROGRAMS] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/support/ct-value-text.h"
 
+#include <glib.h>
 #include <string.h>
 
 #define MAX_NUMBER_CHARS 32

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/support/ct-worker.h"
 
+#include <glib-object.h>
+
 typedef struct
 {
   CtWorkerFunc func;

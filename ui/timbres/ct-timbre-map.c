@@ -2,6 +2,10 @@
 #include "ui/timbres/ct-timbre-map.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 
 #define ZOOM_STEP 1.25
 

@@ -4,8 +4,8 @@
 #include <gtk/gtk.h>
 
 #include "ui/session/ct-session.h"
-#include "ui/tracks/ct-split-box.h"
 #include "ui/timbres/ct-timbre-plot.h"
+#include "ui/tracks/ct-split-box.h"
 
 G_BEGIN_DECLS
 

@@ -2,7 +2,15 @@
 /* The pointer and the keyboard on the map of timbres. */
 #include "ui/timbres/ct-timbre-plot-private.h"
 
+#include <gtk/gtk.h>
 #include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/timbres/ct-lasso.h"
+#include "ui/timbres/ct-timbre-plot.h"
+#include "ui/timbres/ct-timbre-points.h"
 
 #define ZOOM_STEP 1.25
 #define WHEEL_STEP 1.15

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
+#include "ui/session/ct-session.h"
 #include "ui/timbres/ct-timbre-plot.h"
 #include "ui/timbres/ct-timbre-points.h"
 

@@ -2,10 +2,19 @@
 #include "ui/timbres/ct-timbre-plot-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/timbre/ct-timbre-projection.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-session.h"
+#include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-point-painter.h"
+#include "ui/timbres/ct-timbre-plot.h"
+#include "ui/timbres/ct-timbre-points.h"
 
 #define MARGIN 16.0
 #define PICK_RADIUS 10.0

@@ -3,8 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/timbres/ct-lasso.h"
 #include "ui/session/ct-session.h"
+#include "ui/timbres/ct-lasso.h"
 
 G_BEGIN_DECLS
 

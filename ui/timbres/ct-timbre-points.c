@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-heard.h"
 
 void

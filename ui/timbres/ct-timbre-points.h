@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/document/ct-document.h"
+#include <glib.h>
+
 #include "core/timbre/ct-timbre-projection.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-evidence.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tools/ct-clipboard.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 
 #include "ui/session/ct-clipboard-text.h"

@@ -2,11 +2,16 @@
 #include "ui/tools/ct-note-inspector.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
+#include <string.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-note-bends.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/widgets/ct-toast.h"
 

@@ -3,8 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/session/ct-session.h"
-
 G_BEGIN_DECLS
 
 #define CT_TYPE_NOTE_INSPECTOR (ct_note_inspector_get_type ())

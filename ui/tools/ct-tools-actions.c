@@ -11,11 +11,17 @@
  * fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-select.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
 
 #define PAN_SHARE 0.1
 #define VELOCITY_STEP 8

@@ -3,9 +3,18 @@
 #include "ui/tools/ct-tools-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/canvas/ct-note-layer.h"
+#include "ui/canvas/ct-note-picker.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
 
 #define MOVED_PX 4.0        /* less is a click */
 #define DOUBLE_CLICK_PX 6.0

@@ -2,6 +2,10 @@
 /* The keys of the stage. They act while it has the focus, so that no text entry ever loses one to them. */
 #include "ui/tools/ct-tools-private.h"
 
+#include <gtk/gtk.h>
+
+#include "ui/tools/ct-tools.h"
+
 /* Triggers, "|" between them, the one that menus name first. Where the symbol of a key needs Shift on some keyboards, both
  * ways of saying it are there. */
 static const struct

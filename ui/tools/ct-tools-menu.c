@@ -3,6 +3,14 @@
 #include "ui/tools/ct-tools-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/canvas/ct-note-picker.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
 
 /* Appends a section of items; @items ends with NULL: label, detailed action, and so on. */
 static void

@@ -2,11 +2,16 @@
 /* Notes to the clipboard and back. */
 #include "ui/tools/ct-tools-private.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "ui/tools/ct-clipboard.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-clipboard-text.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/tools/ct-clipboard.h"
+#include "ui/tools/ct-tools.h"
 
 void
 ct_tools_copy (CtTools *self, const guint64 *ids, guint n, gboolean cut)

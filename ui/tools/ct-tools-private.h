@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/canvas/ct-note-layer.h"
 #include "ui/canvas/ct-note-picker.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
 #include "ui/tools/ct-tools.h"
 
 G_BEGIN_DECLS

@@ -2,8 +2,16 @@
 #include "ui/tools/ct-tools-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/canvas/ct-note-layer.h"
+#include "ui/canvas/ct-note-picker.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
 #include "ui/widgets/ct-toast.h"
 
 #define FIRST_DRAWN_S 0.25 /* the length of a note that is drawn by a click before any was drawn by a drag */

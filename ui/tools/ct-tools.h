@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/canvas/ct-note-layer.h"
+#include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS
 

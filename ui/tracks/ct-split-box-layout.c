@@ -3,8 +3,10 @@
 #include "ui/tracks/ct-split-box-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "ui/support/ct-value-text.h"
+#include "ui/tracks/ct-split-box.h"
 
 /* The boundary is written and typed as a pitch. */
 static int

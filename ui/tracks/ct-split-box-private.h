@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/session/ct-session.h"
 #include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-split.h"
 

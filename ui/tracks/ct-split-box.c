@@ -2,9 +2,16 @@
 #include "ui/tracks/ct-split-box-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
-#include "ui/widgets/ct-toast.h"
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/tracks/ct-split-box.h"
+#include "ui/tracks/ct-track-split.h"
+#include "ui/widgets/ct-toast.h"
 
 #define MAX_TIMBRES 8
 

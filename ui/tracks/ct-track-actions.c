@@ -3,9 +3,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/widgets/ct-toast.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-panel-private.h"
+#include "ui/tracks/ct-track-panel.h"
+#include "ui/widgets/ct-toast.h"
 
 /* What an action acts on; freed by clear_scope(). */
 typedef struct

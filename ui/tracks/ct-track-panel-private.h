@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-panel.h"
 

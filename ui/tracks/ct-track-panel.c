@@ -4,8 +4,13 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
+#include "ui/tracks/ct-split-box.h"
+#include "ui/tracks/ct-track-panel.h"
 #include "ui/tracks/ct-track-row.h"
 
 struct _CtTrackPanel

@@ -2,12 +2,15 @@
 #include "ui/tracks/ct-track-row.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
+#include "core/base/ct-score.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/support/ct-program-names.h"
+#include "ui/tracks/ct-track-sound.h"
 #include "ui/widgets/ct-color-button.h"
 #include "ui/widgets/ct-program-list.h"
-#include "ui/support/ct-program-names.h"
-#include "ui/document/ct-track-edits.h"
-#include "ui/tracks/ct-track-sound.h"
 
 /* The order of the buttons. */
 #define N_FLAGS (CT_TRACK_LOCKED + 1)

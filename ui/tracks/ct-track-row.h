@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-track-item.h"
 
 G_BEGIN_DECLS

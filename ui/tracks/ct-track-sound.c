@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tracks/ct-track-sound.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/widgets/ct-control-rows.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/widgets/ct-control-rows.h"
 
 #define WIDTH 240
 #define MARGIN 6

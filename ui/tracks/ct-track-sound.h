@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-track-item.h"
 
 G_BEGIN_DECLS

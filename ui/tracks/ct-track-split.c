@@ -3,8 +3,12 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-heard.h"
 #include "ui/document/ct-track-edits.h"
 

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 
 G_BEGIN_DECLS
 

@@ -2,9 +2,13 @@
 #include "ui/transcription/ct-transcription-panel-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
-#include "ui/widgets/ct-control-rows.h"
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/transcription/ct-sensitivity.h"
+#include "ui/transcription/ct-transcription-panel.h"
+#include "ui/widgets/ct-control-rows.h"
 
 #define MAX_LENGTH_MS 500
 #define MAX_TIMBRES 12

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/analysis/ct-rerun.h"
+#include "ui/session/ct-session.h"
 #include "ui/transcription/ct-transcription-panel.h"
 
 G_BEGIN_DECLS

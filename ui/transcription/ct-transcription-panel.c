@@ -2,10 +2,23 @@
 #include "ui/transcription/ct-transcription-panel-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-track-postprocess.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "ui/analysis/ct-rerun.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/transcription/ct-sensitivity.h"
+#include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-toast.h"
 
 #define SHOWN_EXACTLY 0.01 /* a setting that is shown this well needs no change */

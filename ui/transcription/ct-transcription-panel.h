@@ -3,8 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/session/ct-session.h"
-
 G_BEGIN_DECLS
 
 #define CT_TYPE_TRANSCRIPTION_PANEL (ct_transcription_panel_get_type ())

@@ -2,6 +2,14 @@
 /* What can be done with a playback, by name. */
 #include "ui/transport/ct-playback-private.h"
 
+#include <gio/gio.h>
+
+#include "core/base/ct-note.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/transport/ct-playback.h"
+
 static void
 activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer self)
 {

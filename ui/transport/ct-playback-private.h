@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
+#include "core/base/ct-status.h"
+#include "core/playback/ct-player.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/transport/ct-playback.h"
 
 G_BEGIN_DECLS

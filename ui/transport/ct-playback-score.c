@@ -2,6 +2,14 @@
 /* What the engine's player is told of a score. It names tracks by their place, so those that were told are remembered. */
 #include "ui/transport/ct-playback-private.h"
 
+#include <glib.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/playback/ct-player.h"
+#include "core/transcribe/ct-edit-score.h"
+
 static CtPlayerTrack *
 player_tracks (const CtEditScore *score, gsize *n)
 {

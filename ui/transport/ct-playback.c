@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/transport/ct-playback.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/audio/ct-audio-device.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/transport/ct-playback-private.h"
 
 #define TICK_MS 15

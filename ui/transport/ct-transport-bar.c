@@ -5,8 +5,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/widgets/ct-control-rows.h"
+#include "core/base/ct-note.h"
 #include "ui/canvas/ct-ruler.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/widgets/ct-control-rows.h"
 
 #define FADE_WIDTH 110
 #define POPOVER_SCALE_WIDTH 180

@@ -2,6 +2,7 @@
 #include "ui/widgets/ct-color-button.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "core/transcribe/ct-edit-score.h"
 

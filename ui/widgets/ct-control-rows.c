@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/ct-control-rows.h"
 
+#include <gtk/gtk.h>
 #include <string.h>
 
 #include "ui/support/ct-value-text.h"

@@ -2,6 +2,8 @@
 #include "ui/widgets/ct-pixels.h"
 
 #include <gsk/gsk.h>
+#include <gtk/gtk.h>
+#include <string.h>
 
 struct _CtPixels
 {

@@ -2,6 +2,7 @@
 #include "ui/widgets/ct-program-list.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "ui/support/ct-program-names.h"
 

@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-export-dialog.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "core/base/ct-note.h"
+#include "core/isolation/ct-stem-files.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-window.h"
 

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ui/exchange/ct-exporter.h"
+#include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-preferences.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 #include "ui/canvas/ct-display-popover.h"

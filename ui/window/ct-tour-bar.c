@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-tour-bar.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
 
 struct _CtTourBar

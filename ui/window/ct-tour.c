@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-tour.h"
 
+#include <glib-object.h>
 #include <glib/gi18n.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-view.h"
 
 struct _CtTour
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/transport/ct-playback.h"
+#include <glib-object.h>
+
 #include "ui/session/ct-session.h"
+#include "ui/transport/ct-playback.h"
 
 G_BEGIN_DECLS
 

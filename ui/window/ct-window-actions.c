@@ -2,11 +2,17 @@
 /* The window's actions ("win."): their names are known to menus, shortcuts and tests. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/analysis/ct-analyser.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/exchange/ct-exporter.h"
+#include "ui/recording/ct-record-dialog.h"
 #include "ui/window/ct-export-dialog.h"
 #include "ui/window/ct-help.h"
-#include "ui/recording/ct-record-dialog.h"
+#include "ui/window/ct-window.h"
 
 static void
 act_open (GSimpleAction *action, GVariant *parameter, gpointer window)

@@ -2,7 +2,10 @@
 /* The file chooser of a window: one at a time. */
 #include "ui/window/ct-window-private.h"
 
+#include <gtk/gtk.h>
 #include <string.h>
+
+#include "ui/window/ct-window.h"
 
 GtkFileChooserNative *
 ct_window_make_chooser (CtWindow *self, const char *title, GtkFileChooserAction action)

@@ -2,6 +2,10 @@
 /* Files dropped anywhere on a window are opened. */
 #include "ui/window/ct-window-private.h"
 
+#include <gtk/gtk.h>
+
+#include "ui/window/ct-window.h"
+
 static gboolean
 dropped (GtkDropTarget *target, const GValue *value, double x, double y, CtWindow *self)
 {

@@ -3,9 +3,12 @@
 #include "ui/window/ct-window-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
-#include "ui/widgets/ct-message.h"
+#include "ui/document/ct-document.h"
 #include "ui/exchange/ct-midi-import.h"
+#include "ui/widgets/ct-message.h"
+#include "ui/window/ct-window.h"
 
 typedef struct
 {

@@ -2,6 +2,11 @@
 /* Keys without a modifier: they belong to the stage and act while it has the focus, so that no text entry loses one. */
 #include "ui/window/ct-window-private.h"
 
+#include <gtk/gtk.h>
+
+#include "ui/canvas/ct-canvas.h"
+#include "ui/window/ct-window.h"
+
 static const struct
 {
   const char *trigger;

@@ -2,9 +2,12 @@
 /* What happens to unsaved work when a window is left. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/document/ct-document.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/window/ct-window.h"
 
 typedef struct
 {

@@ -3,11 +3,19 @@
 #include "ui/window/ct-window-private.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
-#include "ui/widgets/ct-message.h"
+#include "ui/analysis/ct-analyser.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-midi-import.h"
-#include "ui/window/ct-paths.h"
 #include "ui/project/ct-project-file.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
+#include "ui/support/ct-file-error.h"
+#include "ui/widgets/ct-message.h"
+#include "ui/window/ct-paths.h"
+#include "ui/window/ct-window.h"
 
 /* What an opening that goes on in the background belongs to. */
 typedef struct

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <adwaita.h>
+
 #include "ui/analysis/ct-analyser.h"
-#include "ui/project/ct-autosave.h"
 #include "ui/canvas/ct-canvas.h"
-#include "ui/widgets/ct-notice.h"
-#include "ui/transport/ct-playback.h"
-#include "ui/window/ct-start-page.h"
+#include "ui/document/ct-document.h"
+#include "ui/project/ct-autosave.h"
+#include "ui/session/ct-session.h"
 #include "ui/tools/ct-tools.h"
-#include "ui/window/ct-tour-bar.h"
 #include "ui/tracks/ct-track-panel.h"
+#include "ui/transport/ct-playback.h"
+#include "ui/widgets/ct-notice.h"
+#include "ui/window/ct-start-page.h"
+#include "ui/window/ct-tour-bar.h"
+#include "ui/window/ct-tour.h"
 #include "ui/window/ct-window.h"
 
 G_BEGIN_DECLS

@@ -2,10 +2,17 @@
 /* Where the recording of a project is: found by itself, or asked for. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "ui/widgets/ct-message.h"
+#include "ui/analysis/ct-analyser.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-recording-finder.h"
+#include "ui/document/ct-recording.h"
+#include "ui/support/ct-file-error.h"
+#include "ui/widgets/ct-message.h"
+#include "ui/widgets/ct-notice.h"
+#include "ui/window/ct-window.h"
 
 /* A search on behalf of a document; it may be gone when the search is over. */
 typedef struct

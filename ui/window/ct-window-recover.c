@@ -2,9 +2,16 @@
 /* After a crash: the work that was kept is offered, one document at a time. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/document/ct-document.h"
+#include "ui/project/ct-autosave.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/widgets/ct-notice.h"
+#include "ui/window/ct-window.h"
 
 static void
 offer_next (CtWindow *self)

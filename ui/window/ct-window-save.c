@@ -2,11 +2,16 @@
 /* Saving, and what is asked before something is overwritten. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-exporter.h"
-#include "ui/widgets/ct-message.h"
 #include "ui/project/ct-project-file.h"
+#include "ui/support/ct-file-error.h"
+#include "ui/widgets/ct-message.h"
+#include "ui/window/ct-window.h"
 
 typedef struct
 {

@@ -2,7 +2,14 @@
 /* The guided first song: on the demo, beginning when its notes are there; each step shows the place that it speaks of. */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
+
+#include "ui/canvas/ct-canvas.h"
+#include "ui/session/ct-session.h"
 #include "ui/window/ct-paths.h"
+#include "ui/window/ct-tour-bar.h"
+#include "ui/window/ct-tour.h"
+#include "ui/window/ct-window.h"
 
 typedef struct
 {

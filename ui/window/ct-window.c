@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-window-private.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/analysis/ct-analyser.h"
+#include "ui/canvas/ct-canvas.h"
 #include "ui/canvas/ct-display-popover.h"
+#include "ui/canvas/ct-keyboard.h"
+#include "ui/document/ct-document.h"
+#include "ui/project/ct-autosave.h"
+#include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
-#include "ui/tools/ct-note-inspector.h"
-#include "ui/window/ct-settings.h"
 #include "ui/timbres/ct-timbre-map.h"
-#include "ui/widgets/ct-toast.h"
+#include "ui/tools/ct-note-inspector.h"
+#include "ui/tools/ct-tools.h"
+#include "ui/tracks/ct-track-panel.h"
 #include "ui/transcription/ct-transcription-panel.h"
+#include "ui/transport/ct-playback.h"
 #include "ui/transport/ct-transport-bar.h"
+#include "ui/widgets/ct-notice.h"
+#include "ui/widgets/ct-toast.h"
+#include "ui/window/ct-settings.h"
+#include "ui/window/ct-start-page.h"
+#include "ui/window/ct-tour-bar.h"
+#include "ui/window/ct-tour.h"
+#include "ui/window/ct-window.h"
 
 #define AUDITION_S 0.5
 #define KEY_VELOCITY 90

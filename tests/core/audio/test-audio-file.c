@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/audio/ct-audio-file.h"
-#include "tests/support/failing-allocator.h"
-#include "tests/support/test-sound.h"
-
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
+#include "tests/support/failing-allocator.h"
+#include "tests/support/test-sound.h"
 
 #define WAV_FLOAT (SF_FORMAT_WAV | SF_FORMAT_FLOAT)
 #define WAV_16 (SF_FORMAT_WAV | SF_FORMAT_PCM_16)

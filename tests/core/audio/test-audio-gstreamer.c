@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib-object.h>
+#include <gst/gst.h>
+#include <sndfile.h>
+#include <string.h>
+
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"
-
-#include <gst/gst.h>
 
 #define RATE 44100
 #define FRAMES (2 * RATE)

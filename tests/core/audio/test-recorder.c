@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
 #include <signal.h>
+#include <sndfile.h>
 #include <sys/resource.h>
 
 #include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-recorder-private.h"
+#include "core/audio/ct-recorder.h"
+#include "core/base/ct-status.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-audio.h"
+#include "tests/support/test-sound.h"
 
 #define RATE 48000
 

@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <sndfile.h>
+
+#include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-resampler.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"
 

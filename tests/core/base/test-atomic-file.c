@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/base/ct-atomic-file.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -11,6 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 #include <utime.h>
+
+#include "core/base/ct-atomic-file.h"
+#include "core/base/ct-status.h"
+#include "tests/support/failing-allocator.h"
 
 #define NOBODY 65534
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/base/ct-k-means-private.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-k-means-private.h"
+#include "core/base/ct-status.h"
+#include "tests/support/failing-allocator.h"
 
 #define N 120
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/base/ct-note.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "tests/support/failing-allocator.h"
 
 static CtStatus
 append_many (void *data)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/base/ct-score.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
+#include <stdbool.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "tests/support/failing-allocator.h"
 
 static void
 test_new (void)

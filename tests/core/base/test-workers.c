@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
 #include "tests/support/failing-allocator.h"
-
-#include <glib.h>
 
 #define N_JOBS 1000
 

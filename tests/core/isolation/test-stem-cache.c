@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <unistd.h>
 
+#include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-cache.h"
 #include "core/isolation/ct-stem-maker.h"
+#include "core/isolation/ct-track-isolation.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"
 

@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
 #include <signal.h>
+#include <sndfile.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/isolation/ct-stem-files.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/midi/ct-midi-file.h"
-#include "tests/support/failing-allocator.h"
-#include "tests/support/midi-reader.h"
-
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/midi/ct-midi-file.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
+#include "tests/support/midi-reader.h"
 
 typedef struct
 {

@@ -4,8 +4,13 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/midi/ct-midi-file.h"
 #include "tests/support/failing-allocator.h"
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/midi/ct-note-csv.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
+#include <stdbool.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/midi/ct-note-csv.h"
+#include "tests/support/failing-allocator.h"
 
 #define HEADER "onset_s,offset_s,midi,track,velocity,confidence\n"
 

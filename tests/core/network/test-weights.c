@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/network/ct-weights.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
+#include "tests/support/failing-allocator.h"
 
 #define HEADER 24
 #define ENTRY 52

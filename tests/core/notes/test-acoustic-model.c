@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/notes/ct-acoustic-model-private.h"
-#include "tests/support/failing-allocator.h"
-#include "tests/support/test-data.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "core/notes/ct-acoustic-model-private.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
+#include "tests/support/test-data.h"
 
 #define GOLDEN_FRAMES 40
 #define N_FRAMES 700

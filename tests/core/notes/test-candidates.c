@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/heard-song.h"
-
-#include <glib.h>
 
 static void
 test_nearest (void)

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/notes/ct-note-decoder.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
 
 #define FRAME_S (1 / CT_CQT_FRAME_RATE_HZ)
 

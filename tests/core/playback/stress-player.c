@@ -5,9 +5,14 @@
 #include "core/playback/ct-player.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 
 #define N_TRACKS 3
 #define N_NOTES 120

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <stdbool.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 #include "core/playback/ct-note-synth.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The player with its threads, on devices that the test makes: a file of ALSA's, a PulseAudio without ears, and none. */
-#include "core/playback/ct-player.h"
-#include "core/audio/ct-recorder.h"
-#include "tests/support/test-audio.h"
-
+#include <gio/gio.h>
+#include <math.h>
+#include <signal.h>
+#include <sndfile.h>
+#include <stdbool.h>
 #include <unistd.h>
+
+#include "core/audio/ct-audio-device.h"
+#include "core/audio/ct-recorder.h"
+#include "core/base/ct-status.h"
+#include "core/playback/ct-player.h"
+#include "tests/support/test-audio.h"
+#include "tests/support/test-sound.h"
 
 #define RATE 48000
 #define SECONDS 20

@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The player stepped without a device: everything about it that can be told exactly. */
+#include <glib.h>
+#include <math.h>
+#include <sndfile.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"

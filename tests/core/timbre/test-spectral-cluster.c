@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/timbre/ct-spectral-cluster-private.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/timbre/ct-spectral-cluster-private.h"
+#include "tests/support/failing-allocator.h"
 
 /* Blocks of @sizes points that are alike by 1, across blocks by @across. */
 static double *

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/timbre/ct-timbre-encoder.h"
-#include "tests/support/failing-allocator.h"
-#include "tests/support/test-data.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-timbre-encoder.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
+#include "tests/support/test-data.h"
 
 #define GOLDEN_NOTES 4
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-memory.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
-
-#include <math.h>
-#include <string.h>
 
 static CtTimbreMemory *
 make_memory (const FakeTimbres *timbres)

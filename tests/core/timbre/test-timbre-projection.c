@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-projection.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
-
-#include <math.h>
-#include <string.h>
 
 #define BETA 12
 

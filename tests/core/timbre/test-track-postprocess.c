@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/timbre/ct-track-postprocess.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
-
-#include <math.h>
-#include <string.h>
 
 /* Notes whose tracks are their timbres. */
 static FakeTimbres *

@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/transcribe/ct-edit-score.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/failing-allocator.h"
 
 /* Two tracks, the second one unnamed and muted; a note of each, a ghost. */
 static CtEditScore *

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Random hands, options and scopes: what must hold of every score that is made again. */
-#include "core/transcribe/ct-rescore.h"
-#include "tests/support/heard-song.h"
-#include "tests/support/same-score.h"
-
 #include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-track-postprocess.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/heard-song.h"
+#include "tests/support/same-score.h"
 
 #define RUNS 400
 

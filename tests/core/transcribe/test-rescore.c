@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/notes/ct-candidates.h"
+#include <glib.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/heard-song.h"
 #include "tests/support/same-score.h"
-
-#include <glib.h>
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 static const CtRescoreScope whole = { .kind = CT_RESCORE_ALL };
 

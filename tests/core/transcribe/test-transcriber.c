@@ -1,12 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/transcribe/ct-transcriber.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <sndfile.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
 
 #define RATE_HZ 22050
 

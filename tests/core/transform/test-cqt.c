@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/transform/ct-cqt.h"
-#include "tests/support/failing-allocator.h"
-
 #include <complex.h>
 #include <glib.h>
 #include <math.h>
 #include <string.h>
+
+#include "core/base/ct-status.h"
+#include "core/transform/ct-cqt.h"
+#include "tests/support/failing-allocator.h"
 
 #define N_FRAMES 24
 

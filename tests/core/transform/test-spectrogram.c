@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/notes/ct-posteriorgram.h"
-#include "core/transform/ct-spectrogram.h"
-#include "tests/support/failing-allocator.h"
-
 #include <glib.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-allocator.h"
 
 #define FRAME_FLOATS (2 * CT_CQT_BINS)
 

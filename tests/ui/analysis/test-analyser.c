@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/analysis/ct-analyser.h"
-#include "ui/support/ct-file-error.h"
-
+#include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+#include "ui/analysis/ct-analyser.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
+#include "ui/support/ct-file-error.h"
 
 typedef struct
 {

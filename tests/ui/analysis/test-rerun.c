@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/analysis/ct-rerun.h"
-#include "tests/support/heard-document.h"
-
+#include <glib-object.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/heard-document.h"
+#include "tests/support/heard-song.h"
+#include "ui/analysis/ct-rerun.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history.h"
+#include "ui/session/ct-session.h"
 
 typedef struct
 {

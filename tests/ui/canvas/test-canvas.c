@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-canvas.h"
 
+#include <gtk/gtk.h>
+
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
+#include "ui/canvas/ct-keyboard.h"
+#include "ui/canvas/ct-note-layer.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 static CtSession *session;
 static GtkWidget *canvas, *window;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-color-map.h"
 
+#include <glib.h>
 #include <math.h>
+
+#include "ui/session/ct-session.h"
 
 static double
 linear (guint32 channel)

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-note-layer.h"
 
+#include <gtk/gtk.h>
+#include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
-#include "ui/canvas/ct-note-blocks.h"
-#include "ui/document/ct-note-diff.h"
 #include "tests/support/widget-picture.h"
+#include "ui/canvas/ct-note-blocks.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-note-diff.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 #define WIDTH 800
 #define HEIGHT 400

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/ct-note-picker.h"
-#include "ui/document/ct-track-edits.h"
+#include <glib-object.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "ui/canvas/ct-note-picker.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 
 /* A second is 100 pixels, a semitone 20; pitch 84 is at the top, half a semitone under the edge. */
 #define WIDTH 1000.0

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-ruler.h"
 
+#include <gtk/gtk.h>
+
+#include "core/base/ct-note.h"
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
+#include "ui/session/ct-session.h"
 
 static void
 test_steps (void)

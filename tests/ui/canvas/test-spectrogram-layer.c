@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-spectrogram-layer.h"
 
-#include "ui/canvas/ct-tile-painter.h"
+#include <gtk/gtk.h>
+
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
 #include "tests/support/widget-picture.h"
+#include "ui/canvas/ct-tile-painter.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/widgets/ct-pixels.h"
 
 #define SECONDS 60
 #define N_FRAMES ((gsize) (SECONDS * CT_CQT_FRAME_RATE_HZ))

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-document.h"
 
+#include <gio/gio.h>
 #include <math.h>
 
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "tests/support/same-score.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-recording.h"
 
 typedef struct
 {

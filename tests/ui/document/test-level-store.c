@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-level-store.h"
 
+#include <glib-object.h>
+
+#include "core/transform/ct-cqt.h"
+#include "core/transform/ct-spectrogram.h"
+
 static guint16
 to_level (double db)
 {

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/document/ct-recording-finder.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/support/project-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/support/ct-file-error.h"
 
 /* A recording in a folder "there", and a project in a folder "here" that knows it. */
 typedef struct

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/exchange/ct-exporter.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "ui/exchange/ct-midi-import.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/isolation/ct-stem-files.h"
 #include "core/midi/ct-midi-reader.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
 #include "tests/support/timbre-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/exchange/ct-midi-import.h"
+#include "ui/session/ct-session.h"
+#include "ui/support/ct-file-error.h"
 
 /* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop
  * from 1 to 2 s. */

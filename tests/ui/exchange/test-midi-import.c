@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/exchange/ct-midi-import.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "ui/project/ct-project.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/project/ct-project.h"
+#include "ui/support/ct-file-error.h"
 
 /* Two tracks: "Ob/oe" with two notes, and one on channel 10 without a name. */
 static const char midi[] = "MThd\0\0\0\x06\0\x01\0\x02\x01\xe0"

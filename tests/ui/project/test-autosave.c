@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/project/ct-autosave.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -8,8 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ui/project/ct-project-file.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/project/ct-project-file.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
+#include "ui/support/ct-file-error.h"
 
 #define N_FRAMES 300
 #define N_KILLED 25

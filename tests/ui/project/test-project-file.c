@@ -2,6 +2,7 @@
 #include "ui/project/ct-project-file.h"
 
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
@@ -10,9 +11,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ui/project/ct-project-format.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-spectrogram.h"
 #include "tests/support/project-document.h"
 #include "tests/support/timbre-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
+#include "ui/project/ct-project-format.h"
+#include "ui/project/ct-project.h"
+#include "ui/session/ct-session.h"
+#include "ui/support/ct-file-error.h"
 
 typedef struct
 {

@@ -2,9 +2,11 @@
 #include "ui/recording/ct-record-dialog.h"
 
 #include <glib/gstdio.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 #include "tests/support/ui-test.h"
 
 #define RATE 44100

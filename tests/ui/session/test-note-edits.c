@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/session/ct-note-edits.h"
-#include "ui/document/ct-track-edits.h"
-#include "tests/support/note-document.h"
-
+#include <glib-object.h>
 #include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/note-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-recording.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
 
 #define N_NOTES 20
 #define NEAR_S 1e-9

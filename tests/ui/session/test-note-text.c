@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/session/ct-note-text.h"
+#include <glib-object.h>
+#include <string.h>
+
 #include "tests/support/note-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-note-text.h"
+#include "ui/session/ct-session.h"
 
 static void
 test_description (void)

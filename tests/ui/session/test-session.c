@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-session.h"
 
+#include <glib-object.h>
+#include <stdbool.h>
+
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/session/ct-view.h"
+
 static void
 count (gpointer object, guint *n)
 {

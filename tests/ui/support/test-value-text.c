@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/support/ct-value-text.h"
 
+#include <glib.h>
+
 static void
 test_pitch (void)
 {

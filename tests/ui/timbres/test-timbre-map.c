@@ -5,10 +5,17 @@
 #include <math.h>
 #include <time.h>
 
-#include "ui/timbres/ct-point-painter.h"
-#include "ui/document/ct-track-edits.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
 #include "tests/support/timbre-document.h"
 #include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/timbres/ct-lasso.h"
+#include "ui/timbres/ct-point-painter.h"
+#include "ui/timbres/ct-timbre-plot.h"
+#include "ui/tracks/ct-split-box.h"
 
 #define WIDTH 400
 #define HEIGHT 500

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/session/ct-clipboard-text.h"
-#include "ui/tools/ct-clipboard.h"
-#include "ui/session/ct-note-edits.h"
-#include "ui/document/ct-track-edits.h"
+#include <gtk/gtk.h>
+#include <string.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-clipboard-text.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/tools/ct-clipboard.h"
 
 typedef struct
 {

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/tools/ct-note-inspector.h"
-#include "ui/document/ct-track-edits.h"
+#include <gtk/gtk.h>
+#include <stdio.h>
+
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/timbre-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/tools/ct-note-inspector.h"
 
 #define NEAR_S 1e-6
 

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/ct-canvas.h"
-#include "ui/tools/ct-tools.h"
-#include "ui/session/ct-note-edits.h"
-#include "ui/session/ct-note-select.h"
-#include "ui/document/ct-track-edits.h"
+#include <gtk/gtk.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
 #include "tests/support/note-document.h"
 #include "tests/support/timbre-document.h"
 #include "tests/support/widget-find.h"
+#include "ui/canvas/ct-canvas.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-note-select.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
 
 #define NEAR_S 1e-6
 

@@ -2,14 +2,24 @@
 #include "ui/tracks/ct-track-panel-private.h"
 
 #include <adwaita.h>
+#include <string.h>
 #include <time.h>
 
-#include "ui/document/ct-track-edits.h"
-#include "ui/tracks/ct-track-row.h"
-#include "ui/tracks/ct-track-sound.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
+#include "tests/support/timbre-document.h"
 #include "tests/support/track-fixture.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-track-item.h"
+#include "ui/tracks/ct-split-box.h"
+#include "ui/tracks/ct-track-panel.h"
+#include "ui/tracks/ct-track-row.h"
+#include "ui/tracks/ct-track-sound.h"
 
 #define WIDTH 300
 

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/tracks/ct-track-split.h"
-#include "ui/document/ct-track-edits.h"
-#include "tests/support/track-fixture.h"
-
+#include <glib-object.h>
 #include <math.h>
+#include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
+#include "tests/support/timbre-document.h"
+#include "tests/support/track-fixture.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/tracks/ct-track-split.h"
 
 static CtTrackSplit *
 new_split (CtDocument *document, guint32 track)

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/transcription/ct-transcription-panel.h"
-#include "tests/support/heard-document.h"
-
 #include <adwaita.h>
 #include <string.h>
+
+#include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/heard-document.h"
+#include "tests/support/heard-song.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history.h"
+#include "ui/session/ct-session.h"
+#include "ui/transcription/ct-transcription-panel.h"
 
 /* The places to type in, sliders and switches in the order they stand. */
 enum

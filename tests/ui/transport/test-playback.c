@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/transport/ct-playback.h"
 
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <sndfile.h>
+#include <stdbool.h>
+
+#include "core/base/ct-note.h"
+#include "core/playback/ct-player.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+#include "ui/session/ct-session.h"
 
 #define RATE_HZ 44100
 #define OUT_HZ 48000

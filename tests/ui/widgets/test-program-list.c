@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/widgets/ct-program-list.h"
-#include "ui/support/ct-program-names.h"
-
+#include <gtk/gtk.h>
 #include <string.h>
 
 #include "tests/support/widget-find.h"
+#include "ui/support/ct-program-names.h"
+#include "ui/widgets/ct-program-list.h"
 
 static void
 test_names (void)

@@ -2,6 +2,7 @@
 #include "ui/window/ct-start-page.h"
 
 #include <glib/gstdio.h>
+#include <gtk/gtk.h>
 
 #include "tests/support/ui-test.h"
 

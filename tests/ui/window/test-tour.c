@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-tour.h"
 
-#include "ui/session/ct-note-edits.h"
-#include "ui/window/ct-tour-bar.h"
-#include "ui/document/ct-track-edits.h"
+#include <gtk/gtk.h>
+
+#include "core/notes/ct-note-decoder.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/transport/ct-playback.h"
+#include "ui/window/ct-tour-bar.h"
 
 typedef struct
 {

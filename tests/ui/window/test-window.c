@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-window.h"
 
+#include <adwaita.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
-#include "ui/window/ct-settings.h"
-#include "ui/window/ct-tour-bar.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-history.h"
+#include "ui/session/ct-session.h"
+#include "ui/window/ct-settings.h"
+#include "ui/window/ct-tour-bar.h"
+#include "ui/window/ct-tour.h"
 
 static GtkApplication *application;
 
