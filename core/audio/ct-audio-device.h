@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /** Sound devices, as PortAudio knows them. PortAudio has one state for the whole process: everybody who uses it holds a
- *  reference, and its list of devices is as old as the first of them. All functions may be called by any thread but the
- *  audio callback; the first reference may take some 100 ms. */
+ * reference, and its list of devices is as old as the first of them. All functions may be called by any thread but the
+ * audio callback; the first reference may take some 100 ms. */
 
 #define CT_AUDIO_DEVICE_NAME_SIZE 192
 
@@ -33,19 +33,19 @@ typedef struct
 } CtAudioDevice;
 
 /** Initialises PortAudio where nobody has yet. CT_STATUS_NO_DEVICE where it cannot be; having no device is no error.
- *  Every success is paired with ct_audio_devices_release(). */
+ * Every success is paired with ct_audio_devices_release(). */
 CtStatus ct_audio_devices_acquire (void) CT_MUST_USE;
 void ct_audio_devices_release (void);
 
 /** Looks for devices again, if the caller's reference is the only one: returns false, and changes nothing, where others
- *  use PortAudio. The caller must have closed its streams. */
+ * use PortAudio. The caller must have closed its streams. */
 bool ct_audio_devices_rescan (void);
 
 /** Copies at most @max devices of @direction to @devices and returns how many there are; needs a reference. */
 size_t ct_audio_devices_list (CtAudioDirection direction, CtAudioDevice *devices, size_t max);
 
 /** PortAudio's number of the device called @name, or of the default one where @name is NULL or ""; -1: there is none. Needs
- *  a reference. */
+ * a reference. */
 int ct_audio_devices_find (CtAudioDirection direction, const char *name);
 
 #ifdef __cplusplus

@@ -16,11 +16,11 @@ extern "C" {
 #define CT_ANALYSIS_RATE_HZ 22050
 
 /** A stream of mono samples at the rate of analysis, drawn from an audio file: channels averaged, converted by soxr.
- *  One thread at a time may use it. */
+ * One thread at a time may use it. */
 typedef struct _CtResampler CtResampler;
 
 /** Reads @span of @file; @span->end_s may be INFINITY for the end of the file. Borrows @file, which must outlive it and
- *  must not have been read from. */
+ * must not have been read from. */
 CtStatus ct_resampler_new (CtAudioFile *file, const CtTimeSpan *span, CtResampler **out) CT_MUST_USE;
 void ct_resampler_free (CtResampler *self);
 

@@ -12,8 +12,8 @@ extern "C" {
 #endif
 
 /** A recording that any place of can be read at any time, as mono or stereo; more channels are folded down to two. Formats
- *  that cannot be entered exactly in their middle (MP3, Ogg, what GStreamer reads) are decoded once, as far as is asked
- *  for, into a temporary file without a name. Threads may share a reader; each reads through a cursor of its own. */
+ * that cannot be entered exactly in their middle (MP3, Ogg, what GStreamer reads) are decoded once, as far as is asked
+ * for, into a temporary file without a name. Threads may share a reader; each reads through a cursor of its own. */
 typedef struct _CtSoundReader CtSoundReader;
 typedef struct _CtSoundCursor CtSoundCursor;
 
@@ -35,7 +35,7 @@ CtStatus ct_sound_cursor_new (CtSoundReader *reader, CtSoundCursor **out) CT_MUS
 void ct_sound_cursor_free (CtSoundCursor *self);
 
 /** Fills @samples ([@n][channels]) with the frames from @frame on, which may be negative: zeros before the beginning and
- *  after the end. *@n_read (may be NULL): how many of them are not beyond the end. */
+ * after the end. *@n_read (may be NULL): how many of them are not beyond the end. */
 CtStatus ct_sound_cursor_read (CtSoundCursor *self, int64_t frame, size_t n, float *samples, size_t *n_read) CT_MUST_USE;
 
 /** Decodes on to the end where that is needed to know how many frames there are. */

@@ -18,7 +18,7 @@
 #define MODEL_REACH 2     /* blocks on either side that a note's model is measured in */
 #define REGISTER_WIDTH 7. /* semitones over which a track's notes are alike */
 
-/* ------------------------------------------------------------------------------------------------------------- measuring */
+/* ---- measuring ---- */
 
 static CtStatus
 read_samples (CtTrackIsolation *self, int64_t first, size_t n, float *samples)
@@ -92,7 +92,7 @@ ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWo
   return CT_STATUS_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- models */
+/* ---- models ---- */
 
 /* The model of note @note for frames of @block. */
 static void
@@ -139,7 +139,7 @@ make_models (const CtTrackIsolation *self, size_t first, size_t last, CtIsolatio
   return CT_STATUS_OK;
 }
 
-/* --------------------------------------------------------------------------------------------------------------- masking */
+/* ---- masking ---- */
 
 static CtStatus
 make_room (const CtTrackIsolation *self, CtIsolationWork *work, CtIsolationSlot *slot, size_t n_stems)

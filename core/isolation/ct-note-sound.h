@@ -45,7 +45,7 @@ typedef struct
 } CtNoteSoundMeter;
 
 /** Adds @note: @amplitudes ([@n_frames][CT_NOTE_SOUND_PARTIALS]) are those of its partials (negative: hidden by another
- *  note), a frame every @hop_s seconds, the first at its onset. */
+ * note), a frame every @hop_s seconds, the first at its onset. */
 void ct_note_sound_meter_add (
     CtNoteSoundMeter *self, const CtNote *note, const float *amplitudes, int n_frames, double hop_s);
 

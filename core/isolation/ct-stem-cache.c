@@ -166,7 +166,7 @@ ct_stem_cache_folder_bytes (const CtStemCache *self)
   return self->folder ? self->max_bytes : 0;
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- memory */
+/* ---- memory ---- */
 
 static bool
 same_key (const CtStemKey *a, const CtStemKey *b)
@@ -225,7 +225,7 @@ remember (CtStemCache *self, CtStemBlock *block)
   pthread_mutex_unlock (&self->mutex);
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- files */
+/* ---- files ---- */
 
 /* The path of a block's file; @ending follows its name. NULL: no memory. */
 static char *
@@ -425,7 +425,7 @@ write_block (CtStemCache *self, const CtStemBlock *block)
   return status;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- the bound */
+/* ---- the bound ---- */
 
 typedef struct
 {
@@ -514,7 +514,7 @@ tidy (CtStemCache *self)
   closedir (dir);
 }
 
-/* ------------------------------------------------------------------------------------------------------------------ put */
+/* ---- put ---- */
 
 static void
 to_16_bits (const float *restrict from, size_t n, int16_t *restrict to, float *scale)

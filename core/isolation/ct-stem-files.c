@@ -20,7 +20,7 @@
 #define MAX_NAME_BYTES 96 /* of a file, with its number and ending */
 #define MAX_BATCH 16
 
-/* ----------------------------------------------------------------------------------------------------------------- names */
+/* ---- names ---- */
 
 /* Bytes of the character at @text, and its code; 0: it is no UTF-8. */
 static size_t
@@ -83,7 +83,7 @@ ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat forma
   snprintf (out + length, CT_STEM_NAME_SIZE - length, "%s", ending);
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- files */
+/* ---- files ---- */
 
 typedef struct
 {

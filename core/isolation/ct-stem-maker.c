@@ -70,7 +70,7 @@ struct _CtStemMaker
   _Atomic float progress;
 };
 
-/* ------------------------------------------------------------------------------------------------------- the recording */
+/* ---- the recording ---- */
 
 /* What tells this recording from others: all its bytes. */
 static CtStatus
@@ -133,7 +133,7 @@ open_recording (CtStemMaker *self)
   return CT_STATUS_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- notes */
+/* ---- notes ---- */
 
 /* How many blocks to make in advance, so that they do not push each other out of the cache. */
 static size_t
@@ -214,7 +214,7 @@ apply_notes (CtStemMaker *self)
   report_progress (self);
 }
 
-/* ------------------------------------------------------------------------------------------------------------------ work */
+/* ---- work ---- */
 
 /* Loads or forgets, so that what is near the playhead is in memory and what is not there any more is made again. */
 static void
@@ -404,7 +404,7 @@ maker_main (void *data)
     }
 }
 
-/* -------------------------------------------------------------------------------------------------------------- the rest */
+/* ---- the rest ---- */
 
 CtStatus
 ct_stem_maker_new (CtSoundReader *reader, const CtStemMakerOptions *options, CtStemMaker **out)

@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 /** Isolates a recording's tracks in the background: what the playhead comes to first, then all the rest (as much as the
- *  cache can hold), again and again as notes change; and measures the tracks' sounds. */
+ * cache can hold), again and again as notes change; and measures the tracks' sounds. */
 typedef struct _CtStemMaker CtStemMaker;
 
 typedef struct
@@ -29,7 +29,7 @@ typedef struct
 } CtStemMakerOptions;
 
 /** Borrows @reader, which must outlive it. Returns at once: what takes time happens in the background. The caller owns
- *  *@out. */
+ * *@out. */
 CtStatus ct_stem_maker_new (CtSoundReader *reader, const CtStemMakerOptions *options, CtStemMaker **out) CT_MUST_USE;
 void ct_stem_maker_free (CtStemMaker *self);
 
@@ -40,8 +40,8 @@ CtStatus ct_stem_maker_set_notes (CtStemMaker *self, const CtNote *notes, size_t
 void ct_stem_maker_set_focus (CtStemMaker *self, int64_t frame);
 
 /** The stems at @frame of the recording, if they are in memory; never waits for a disk. *@first becomes the block's first
- *  frame and @stem_of ([@n_tracks], filled with -1 where a track is silent) says which stem is whose. NULL: they are not
- *  ready; *@silent is then true where no track sounds there at all. The caller gives it back with ct_stem_block_unref(). */
+ * frame and @stem_of ([@n_tracks], filled with -1 where a track is silent) says which stem is whose. NULL: they are not
+ * ready; *@silent is then true where no track sounds there at all. The caller gives it back with ct_stem_block_unref(). */
 CtStemBlock *ct_stem_maker_peek (
     CtStemMaker *self, int64_t frame, int64_t *first, int16_t *stem_of, size_t n_tracks, bool *silent);
 

@@ -15,7 +15,7 @@
 #define REACH 3           /* blocks on either side that a block depends on */
 #define VERSION 1         /* of the algorithm: part of every key */
 
-/* -------------------------------------------------------------------------------------------------- making and freeing */
+/* ---- making and freeing ---- */
 
 static void
 clear_work (CtIsolationWork *work)
@@ -154,7 +154,7 @@ ct_track_isolation_batch (const CtTrackIsolation *self)
   return self->n_threads;
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- notes */
+/* ---- notes ---- */
 
 static int
 compare_notes (const void *a, const void *b)
@@ -343,7 +343,7 @@ ct_track_isolation_tracks (const CtTrackIsolation *self, size_t block, int16_t *
   return labels.n;
 }
 
-/* ------------------------------------------------------------------------------------------------------------------ runs */
+/* ---- runs ---- */
 
 typedef struct
 {

@@ -23,15 +23,15 @@ extern "C" {
 #endif
 
 /** Isolates tracks out of a recording: each gets a soft mask over the short-time Fourier transform, a Wiener filter made of
- *  its notes' partials, whose strengths are measured on the notes themselves where nothing hides them; where notes of
- *  several tracks share a partial, each track gets what its other partials let expect. What no partial explains stays in
- *  the rest, which is the recording minus its tracks: together they are the recording.
+ * its notes' partials, whose strengths are measured on the notes themselves where nothing hides them; where notes of
+ * several tracks share a partial, each track gets what its other partials let expect. What no partial explains stays in
+ * the rest, which is the recording minus its tracks: together they are the recording.
  *
- *  The recording is cut into blocks. A block depends on the recording and on the notes that sound in it and in the three
- *  blocks on either side, on nothing else: neither on what was made before nor on the number of threads. So each can be made
- *  alone, its key says whether a copy is still valid, and a changed note touches only what is near it.
+ * The recording is cut into blocks. A block depends on the recording and on the notes that sound in it and in the three
+ * blocks on either side, on nothing else: neither on what was made before nor on the number of threads. So each can be made
+ * alone, its key says whether a copy is still valid, and a changed note touches only what is near it.
  *
- *  One call at a time. */
+ * One call at a time. */
 typedef struct _CtTrackIsolation CtTrackIsolation;
 
 /** A block's stems have at most this many tracks; the notes of others stay in the rest. */
@@ -54,7 +54,7 @@ typedef struct
 } CtIsolatedBlock;
 
 /** Borrows @reader, which must outlive it. Reads the recording to its end where its length is not known. @n_threads 0: as
- *  many as there are processors. The caller owns *@out. */
+ * many as there are processors. The caller owns *@out. */
 CtStatus ct_track_isolation_new (CtSoundReader *reader, size_t n_threads, CtTrackIsolation **out) CT_MUST_USE;
 void ct_track_isolation_free (CtTrackIsolation *self);
 
@@ -66,7 +66,7 @@ size_t ct_track_isolation_n_blocks (const CtTrackIsolation *self);
 size_t ct_track_isolation_batch (const CtTrackIsolation *self);
 
 /** The notes, copied, in any order; ghosts and notes without a track are left out. What was measured is kept where it still
- *  holds. On failure there are no notes. */
+ * holds. On failure there are no notes. */
 CtStatus ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_t n) CT_MUST_USE;
 
 /** The key of @block. It does not change where tracks are only renumbered. */
@@ -83,7 +83,7 @@ CtStatus ct_track_isolation_make (CtTrackIsolation *self,
                                   CtIsolatedBlock *out) CT_MUST_USE;
 
 /** Measures the sound of @track on at most @max_notes of its notes, those that last longest. False in *@measured, and
- *  *@sound unchanged, where there is too little to be measured. */
+ * *@sound unchanged, where there is too little to be measured. */
 CtStatus ct_track_isolation_measure_sound (CtTrackIsolation *self,
                                            int track,
                                            size_t max_notes,

@@ -41,15 +41,15 @@ int ct_midi_events_channel (size_t track);
 int ct_midi_events_tempo (double tempo_bpm);
 
 /** Programs, notes and, where @spectrogram is given, pitch bends of the tracks of @score, appended to the empty list
- *  @self. Notes of no track and ghosts are left out.
+ * @self. Notes of no track and ghosts are left out.
  *
- *  A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
- *  that begin together one is written, which lasts as long as the longer and is as loud as the louder.
+ * A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
+ * that begin together one is written, which lasts as long as the longer and is as loud as the louder.
  *
- *  Bends are written where a channel belongs to one track alone and a note overlaps no other of its track by more than
- *  50 ms; the bend range is set to two semitones. Other notes are not bent.
+ * Bends are written where a channel belongs to one track alone and a note overlaps no other of its track by more than
+ * 50 ms; the bend range is set to two semitones. Other notes are not bent.
  *
- *  CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot hold. */
+ * CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot hold. */
 CtStatus ct_midi_events_collect (CtMidiEvents *self,
                                  const CtScore *score,
                                  const CtSpectrogram *spectrogram,

@@ -139,7 +139,7 @@ save (smf_t *smf, const char *path)
 /* smf_delete() looks for every event among all of its track's, which takes as long as everything else together where
  * there are 30,000 notes. So the tracks are emptied before. */
 static void
-delete (smf_t *smf)
+delete_smf (smf_t *smf)
 {
   for (int i = 1; i <= smf->number_of_tracks; i++)
     {
@@ -184,7 +184,7 @@ ct_midi_file_write (const CtScore *score,
   if (status == CT_STATUS_OK)
     status = save (smf, path);
   if (smf)
-    delete (smf);
+    delete_smf (smf);
   ct_midi_events_clear (&events);
   return status;
 }

@@ -18,13 +18,13 @@ typedef struct
 } CtMidiFileOptions;
 
 /** Writes the notes of @score that are no ghosts as a Standard MIDI File of format 1, 480 ticks a quarter note: first a
- *  track with tempo and meter, then one a track with its name, program, velocities and, where asked, pitch bends.
+ * track with tempo and meter, then one a track with its name, program, velocities and, where asked, pitch bends.
  *
- *  Channels: 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks share
- *  the fifteen channels again in the same order, and the program of the first track on a channel holds for it.
+ * Channels: 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks share
+ * the fifteen channels again in the same order, and the program of the first track on a channel holds for it.
  *
- *  Atomic: a temporary file beside @path, synchronised and renamed; on failure nothing is left and an older file stays.
- *  @spectrogram may be NULL; frame 0 of it is at @start_s. */
+ * Atomic: a temporary file beside @path, synchronised and renamed; on failure nothing is left and an older file stays.
+ * @spectrogram may be NULL; frame 0 of it is at @start_s. */
 CtStatus ct_midi_file_write (const CtScore *score,
                              const CtSpectrogram *spectrogram,
                              double start_s,

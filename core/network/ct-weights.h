@@ -12,9 +12,9 @@ extern "C" {
 
 /** Named arrays of numbers, as trained: the built-in model, or one from a file. Immutable; threads may share it.
  *
- *  The format, little-endian: the magic "CTWEIGHT", uint32 version (1), uint32 number of tensors, uint64 FNV-1a hash of
- *  everything after it; then for every tensor char name[32] (zero-padded), uint32 number of dimensions (1 to 4),
- *  uint32 dimensions[4] (unused ones 1), and after all of these headers the float32 values, tensor after tensor. */
+ * The format, little-endian: the magic "CTWEIGHT", uint32 version (1), uint32 number of tensors, uint64 FNV-1a hash of
+ * everything after it; then for every tensor char name[32] (zero-padded), uint32 number of dimensions (1 to 4),
+ * uint32 dimensions[4] (unused ones 1), and after all of these headers the float32 values, tensor after tensor. */
 typedef struct _CtWeights CtWeights;
 
 /** The weights built into the library. The caller owns *@out. */

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /** From posteriors to notes, as in R. Bittner et al. 2022: peaks of the onset posterior above a threshold, latest first,
- *  each lasting until its frame posterior stays below the frame threshold. */
+ * each lasting until its frame posterior stays below the frame threshold. */
 typedef struct
 {
   float onset_threshold; /* in (0, 1) */
@@ -36,8 +36,8 @@ void ct_note_decoder_options_init (CtNoteDecoderOptions *self);
 CtStatus ct_note_decoder_options_check (const CtNoteDecoderOptions *self) CT_MUST_USE;
 
 /** Decodes the frames of @posteriors. @spectrogram (same frames) gives velocities and early starts; it may be NULL:
- *  velocities then come from the confidence. Appends to @notes, in the order of ct_notes_sort(); the onset of frame i is
- *  i * 256 / 22050 s plus @start_s. */
+ * velocities then come from the confidence. Appends to @notes, in the order of ct_notes_sort(); the onset of frame i is
+ * i * 256 / 22050 s plus @start_s. */
 CtStatus ct_note_decoder_decode (const CtPosteriorgram *posteriors,
                                  const CtSpectrogram *spectrogram,
                                  const CtNoteDecoderOptions *options,
@@ -45,8 +45,8 @@ CtStatus ct_note_decoder_decode (const CtPosteriorgram *posteriors,
                                  CtNotes *notes) CT_MUST_USE;
 
 /** The pitch of @note in cents relative to its MIDI note, one value a frame of its length, from the three bins around
- *  the note (parabola through their levels); NAN where the note cannot be measured. Writes at most @max values into
- *  @cents and returns how many. */
+ * the note (parabola through their levels); NAN where the note cannot be measured. Writes at most @max values into
+ * @cents and returns how many. */
 size_t ct_note_decoder_bend (const CtSpectrogram *spectrogram,
                              const CtNote *note,
                              double start_s,

@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /** Onset and frame posteriors of a recording: for every frame (86.13 a second) and semitone from CT_MIDI_LOW the
- *  probability of an onset and of a sounding note, in steps of 1/255. */
+ * probability of an onset and of a sounding note, in steps of 1/255. */
 typedef struct
 {
   size_t n_frames;

@@ -119,7 +119,7 @@ ct_mixer_set_sound (CtMixer *self, size_t track, const CtNoteSound *sound)
   self->sounds[track] = *sound;
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- gains */
+/* ---- gains ---- */
 
 static Gain
 panned (float gain, float pan)
@@ -198,7 +198,7 @@ glide_all (CtMixer *self, size_t n)
     }
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- notes */
+/* ---- notes ---- */
 
 static void
 start_note (CtMixer *self, const CtNote *note, double length_s, double age_s, size_t delay)
@@ -241,7 +241,7 @@ add_notes (CtMixer *self, int64_t frame, size_t n, float *out)
   ct_note_synth_render (self->synth, out, n);
 }
 
-/* ------------------------------------------------------------------------------------------------------------- recording */
+/* ---- recording ---- */
 
 /* Adds @from ([n] values of one channel, @stride apart) to @out ([n][2]) with a gain for each side that goes from one value
  * to another. */

@@ -13,7 +13,7 @@ extern "C" {
 #endif
 
 /** A polyphonic additive synthesiser. Only ct_note_synth_new() allocates; all else is fit for an audio callback. One thread
- *  at a time may use it. */
+ * at a time may use it. */
 typedef struct _CtNoteSynth CtNoteSynth;
 
 /** Voices are mixed in lanes, whose volumes glide: one for each track. */
@@ -30,7 +30,7 @@ void ct_note_synth_free (CtNoteSynth *self);
 void ct_note_synth_set_lane (CtNoteSynth *self, int lane, float left, float right);
 
 /** Starts a note @delay frames into the next render. @length_s: after which it is released by itself, INFINITY: never.
- *  @age_s: how far it is into its sound already, 0 for its beginning; it then fades in within 5 ms. */
+ * @age_s: how far it is into its sound already, 0 for its beginning; it then fades in within 5 ms. */
 void ct_note_synth_start (CtNoteSynth *self,
                           CtVoiceId id,
                           int lane,

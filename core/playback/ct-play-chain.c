@@ -132,7 +132,7 @@ ct_play_chain_set_range (CtPlayChain *self, const CtPlayRange *range)
   self->range = *range;
 }
 
-/* --------------------------------------------------------------------------------------------------------------- reading */
+/* ---- reading ---- */
 
 static int64_t
 fade_frames (const CtPlayChain *self)
@@ -205,7 +205,7 @@ read_piece (CtPlayChain *self)
   return status;
 }
 
-/* ------------------------------------------------------------------------------------------------- rate, tempo and pitch */
+/* ---- rate, tempo and pitch ---- */
 
 /* Makes up to @n frames of the piece. What soxr has inside comes out first, and it is given no more than is wanted: it takes
  * whatever it gets, and what waits inside is heard late. */
@@ -303,7 +303,7 @@ pull_band (CtPlayChain *self, float *out, size_t n)
   return CT_STATUS_OK;
 }
 
-/* ------------------------------------------------------------------------------------------------------------- beginning */
+/* ---- beginning ---- */
 
 static CtStatus
 prepare_soxr (CtPlayChain *self)
@@ -381,7 +381,7 @@ ct_play_chain_begin (
   return self->stretches ? pull_band (self, NULL, rubberband_get_start_delay (self->band)) : CT_STATUS_OK;
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- pulling */
+/* ---- pulling ---- */
 
 /* The band takes what it takes: its clock is put right, gently, by what was read. */
 static void

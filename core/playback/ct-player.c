@@ -20,7 +20,7 @@
 #define MAX_VOLUME 4.0
 #define STEP_FRAMES 64
 
-/* ------------------------------------------------------------------------------------------------------ making and freeing */
+/* ---- making and freeing ---- */
 
 static CtStatus
 set_up (CtPlayer *self)
@@ -149,7 +149,7 @@ wait_for_feeder (CtPlayer *self)
   pthread_mutex_unlock (&self->mutex);
 }
 
-/* ---------------------------------------------------------------------------------------------------- what is to be played */
+/* ---- what is to be played ---- */
 
 /* Puts the player where nothing but notes can be played, or what was opened; what was open before is closed. */
 static void
@@ -324,7 +324,7 @@ ct_player_set_fade (CtPlayer *self, double fade)
   unlock (self);
 }
 
-/* ------------------------------------------------------------------------------------------------------------- transport */
+/* ---- transport ---- */
 
 static void
 set_plays (CtPlayer *self, CtPlayerWishes *wishes, bool plays, CtPlayerState state)
@@ -439,7 +439,7 @@ ct_player_set_pitch (CtPlayer *self, double semitones)
   unlock (self);
 }
 
-/* ----------------------------------------------------------------------------------------------------- notes sounded at once */
+/* ---- notes sounded at once ---- */
 
 static void
 touch (CtPlayer *self, const CtTouch *touch)

@@ -16,11 +16,11 @@ extern "C" {
 
 /** Plays a recording, the tracks isolated out of it, and its notes, in sync.
  *
- *  A feeder thread reads, mixes, stretches and converts into a ring; PortAudio's callback empties it and does nothing else
- *  that could wait. Another thread isolates the tracks, around the playhead first, and keeps them in a cache. All functions
- *  return at once. One thread (the program's main one) controls a player; those marked "any thread" may be called by all.
+ * A feeder thread reads, mixes, stretches and converts into a ring; PortAudio's callback empties it and does nothing else
+ * that could wait. Another thread isolates the tracks, around the playhead first, and keeps them in a cache. All functions
+ * return at once. One thread (the program's main one) controls a player; those marked "any thread" may be called by all.
  *
- *  With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_SAYS_NO_DEVICE once. */
+ * With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_SAYS_NO_DEVICE once. */
 typedef struct _CtPlayer CtPlayer;
 
 #define CT_PLAYER_MAX_TRACKS 64
@@ -52,7 +52,7 @@ typedef struct
 } CtPlayerTrack;
 
 /** What is mixed. REST is what of the recording belongs to no track: with REST and TRACKS at the same volume and no track
- *  changed, the recording itself is heard, sample for sample. */
+ * changed, the recording itself is heard, sample for sample. */
 typedef enum
 {
   CT_PLAYER_MASTER,
@@ -111,14 +111,14 @@ CtStatus ct_player_new (const CtPlayerOptions *options, CtPlayer **out) CT_MUST_
 void ct_player_free (CtPlayer *self);
 
 /** Opens the recording at @path, stopped at its start, in place of the one before; NULL: none, only notes. Tracks and notes
- *  stay. On failure nothing is open. */
+ * stay. On failure nothing is open. */
 CtStatus ct_player_open (CtPlayer *self, const char *path) CT_MUST_USE;
 
 /** How long there is something to play: the recording, and the notes beyond it. */
 double ct_player_duration_s (const CtPlayer *self);
 
 /** The notes and tracks, copied; @notes need not be sorted, ghosts and those with a track outside [0, @n_tracks) are left
- *  out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed; cheap. */
+ * out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed; cheap. */
 CtStatus ct_player_set_score (CtPlayer *self,
                               const CtNote *notes,
                               size_t n_notes,
@@ -144,7 +144,7 @@ void ct_player_stop (CtPlayer *self);
 void ct_player_play_span (CtPlayer *self, const CtTimeSpan *span);
 void ct_player_seek (CtPlayer *self, double time_s);
 /** NULL: none. Ends are exact to the sample of the recording, with a crossfade of 5 ms before the seam. A loop that the
- *  position is not in is entered when playing reaches it from before. */
+ * position is not in is entered when playing reaches it from before. */
 void ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span);
 
 /** CT_PLAYER_MIN_SPEED to CT_PLAYER_MAX_SPEED. */
@@ -153,7 +153,7 @@ void ct_player_set_speed (CtPlayer *self, double speed, CtPlayerSpeedMode mode);
 void ct_player_set_pitch (CtPlayer *self, double semitones);
 
 /** Sounds a note of @track (-1: of a piano) at once, whether anything plays or not, until ct_player_note_off() with the
- *  same pitch or for @length_s seconds (INFINITY: until then). Never transposed or stretched. */
+ * same pitch or for @length_s seconds (INFINITY: until then). Never transposed or stretched. */
 void ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double length_s);
 void ct_player_note_off (CtPlayer *self, int midi);
 void ct_player_all_notes_off (CtPlayer *self);
@@ -176,11 +176,11 @@ bool ct_player_take_message (CtPlayer *self, CtPlayerMessage *message);
 /** The output to play on, a name of ct_audio_devices_list(); NULL or "": the default. Playing goes on there. */
 void ct_player_set_device (CtPlayer *self, const char *name);
 /** Devices as they were when they were last looked for; returns how many. Looks for them where nobody has yet, which may
- *  take some 100 ms. */
+ * take some 100 ms. */
 size_t ct_player_list_devices (CtPlayer *self, CtAudioDevice *devices, size_t max);
 
 /** Only for a stepped player: feeds, and makes the next @n frames of output, [@n][2]. Isolating happens in it, too, so that
- *  nothing is ever missing. */
+ * nothing is ever missing. */
 void ct_player_step (CtPlayer *self, float *out, size_t n);
 
 #ifdef __cplusplus

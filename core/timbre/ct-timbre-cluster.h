@@ -29,9 +29,9 @@ bool ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtT
 
 /** Writes the track of every note: 0 to *@n_tracks - 1, loudest track first. Ghosts get a track but do not count.
  *
- *  @embeddings is [n][CT_EMBEDDING_SIZE]. @fixed ([n], may be NULL) holds the user's corrections: a note with
- *  fixed[i] >= 0 keeps together with all notes of that number, and apart from all notes of another; -1 leaves it free.
- *  Fixed groups come out with the track numbers that @fixed names whenever any is given, the others after them. */
+ * @embeddings is [n][CT_EMBEDDING_SIZE]. @fixed ([n], may be NULL) holds the user's corrections: a note with
+ * fixed[i] >= 0 keeps together with all notes of that number, and apart from all notes of another; -1 leaves it free.
+ * Fixed groups come out with the track numbers that @fixed names whenever any is given, the others after them. */
 CtStatus ct_timbre_cluster (const float *embeddings,
                             const int *fixed,
                             const CtTimbreClusterOptions *options,

@@ -15,7 +15,7 @@ extern "C" {
 #endif
 
 /** The network that gives a note its timbre embedding; specified in core/training/MODEL.md. What it sees depends on the
- *  note's onset and pitch, on transform and posteriors only, never on where the note ends or on its neighbours. */
+ * note's onset and pitch, on transform and posteriors only, never on where the note ends or on its neighbours. */
 typedef struct _CtTimbreEncoder CtTimbreEncoder;
 
 /** The buffers of one thread. */

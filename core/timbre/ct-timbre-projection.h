@@ -23,8 +23,8 @@ typedef struct
 } CtTimbreAttractor;
 
 /** The plane in which a recording's timbres lie farthest apart, for a map of them: the two principal components of what
- *  the patterns of its memory recall (recall gathers the notes of a timbre, so that the plane parts timbres rather than
- *  the notes of the most frequent one). A plain value. */
+ * the patterns of its memory recall (recall gathers the notes of a timbre, so that the plane parts timbres rather than
+ * the notes of the most frequent one). A plain value. */
 typedef struct
 {
   float mean[CT_EMBEDDING_SIZE];
@@ -34,11 +34,11 @@ typedef struct
 } CtTimbreProjection;
 
 /** Makes *@out from @n notes, in time linear in @n. @embeddings is [n][CT_EMBEDDING_SIZE], unit vectors; those that are not
- *  finite do not count. @beta: sharpness of recall. Deterministic.
+ * finite do not count. @beta: sharpness of recall. Deterministic.
  *
- *  @before (may be NULL, may be @out) is the projection shown until now: the plane is turned so that its axes lie as near
- *  to those as they can, and nothing flips when notes come and go. Without it high pitches lie to the right and on top,
- *  as far as timbre follows pitch. */
+ * @before (may be NULL, may be @out) is the projection shown until now: the plane is turned so that its axes lie as near
+ * to those as they can, and nothing flips when notes come and go. Without it high pitches lie to the right and on top,
+ * as far as timbre follows pitch. */
 CtStatus ct_timbre_projection_fit (const float *embeddings,
                                    const CtNote *notes,
                                    size_t n,

@@ -22,7 +22,7 @@ typedef struct
 void ct_track_postprocess_options_init (CtTrackPostprocessOptions *self);
 
 /** Changes tracks and ghosts of @notes ([n], sorted by onset) in place; never a note with fixed[i] >= 0 (@fixed may be
- *  NULL). @embeddings is [n][CT_EMBEDDING_SIZE]. No track is emptied. */
+ * NULL). @embeddings is [n][CT_EMBEDDING_SIZE]. No track is emptied. */
 CtStatus ct_track_postprocess (const float *embeddings,
                                const int *fixed,
                                const CtTrackPostprocessOptions *options,

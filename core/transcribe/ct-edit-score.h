@@ -83,14 +83,14 @@ typedef struct
 } CtEditScore;
 
 /** The colours of the first tracks, 0xRRGGBB: eight that colour-blind people tell apart on a dark ground, then lighter and
- *  darker ones, again and again. */
+ * darker ones, again and again. */
 uint32_t ct_edit_track_rgb (size_t number);
 
 /** A visible, audible track without a name. @number (from 0) chooses its colour. */
 void ct_edit_track_init (CtEditTrack *self, uint32_t id, size_t number);
 
 /** Copies @name, cut between characters so that it fits; control and bidirectional formatting characters and what is no
- *  UTF-8 are left out. */
+ * UTF-8 are left out. */
 void ct_edit_track_set_name (CtEditTrack *self, const char *name);
 
 /** The order of notes in a score: by onset, then pitch, then id. For qsort() and bsearch(). */
@@ -107,7 +107,7 @@ CtStatus ct_edit_score_copy (const CtEditScore *self, CtEditScore **out) CT_MUST
 void ct_edit_score_free (CtEditScore *self);
 
 /** Whether all invariants hold that the types above state, and every number is finite and in its range: true for every
- *  score of this program, false for some that a damaged project holds. */
+ * score of this program, false for some that a damaged project holds. */
 bool ct_edit_score_is_valid (const CtEditScore *self);
 
 /** The index of the track with @id, or -1. */
@@ -124,7 +124,7 @@ typedef struct
 } CtEditExport;
 
 /** What a MIDI file or table is written of: tracks in their order with their names and programs, no ghosts. A track
- *  without a name is called @unnamed followed by its number. The caller owns *@out. */
+ * without a name is called @unnamed followed by its number. The caller owns *@out. */
 CtStatus ct_edit_score_export (const CtEditScore *self,
                                const CtEditExport *what,
                                const char *unnamed,

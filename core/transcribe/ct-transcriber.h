@@ -55,8 +55,8 @@ typedef struct
 typedef void (*CtProgressFunc) (double fraction, void *data);
 
 /** Called with the levels (as CtSpectrogram keeps them, [n_frames][CT_CQT_BINS]) of every stretch of the transform as soon as
- *  it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads, one call at a
- *  time. They may be read during the call only. */
+ * it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads, one call at a
+ * time. They may be read during the call only. */
 typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data);
 
 /** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
@@ -74,13 +74,13 @@ void ct_transcriber_options_init (CtTranscriberOptions *self);
 bool ct_transcriber_options_equal (const CtTranscriberOptions *a, const CtTranscriberOptions *b);
 
 /** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
- *  one that ct_simd_best_level() names. */
+ * one that ct_simd_best_level() names. */
 CtStatus ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out)
     CT_MUST_USE;
 void ct_transcriber_free (CtTranscriber *self);
 
 /** Whom to tell of progress and to show levels, and the flag that cancels, which another thread or a signal handler may
- *  set; each may be NULL. They hold for the calls that follow. */
+ * set; each may be NULL. They hold for the calls that follow. */
 void ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *data);
 void ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *data);
 void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);

@@ -11,10 +11,10 @@ extern "C" {
 #endif
 
 /** The constant-Q transform of mono sound at 22,050 Hz (C. Schoerkhuber and A. Klapuri 2010), with a bandwidth offset
- *  that shortens the windows of the bass (variable Q).
+ * that shortens the windows of the bass (variable Q).
  *
- *  Bin k lies at CT_CQT_MIN_HZ 2^(k / 36); bin 3 s + 1 is the centre of MIDI note 24 + s. Frame i is centred on sample
- *  256 i, and so is its phase. A sine of amplitude a on a bin has modulus a there. */
+ * Bin k lies at CT_CQT_MIN_HZ 2^(k / 36); bin 3 s + 1 is the centre of MIDI note 24 + s. Frame i is centred on sample
+ * 256 i, and so is its phase. A sine of amplitude a on a bin has modulus a there. */
 #define CT_CQT_BINS_PER_OCTAVE 36
 #define CT_CQT_OCTAVES 8
 #define CT_CQT_BINS (CT_CQT_BINS_PER_OCTAVE * CT_CQT_OCTAVES)
@@ -46,9 +46,9 @@ CtStatus ct_cqt_work_new (const CtCqt *plan, size_t max_frames, CtCqtWork **out)
 void ct_cqt_work_free (CtCqtWork *self);
 
 /** Transforms @n_frames frames. @samples holds (n_frames - 1) * CT_CQT_HOP + 2 * CT_CQT_REACH samples, the first frame
- *  centred on samples[CT_CQT_REACH] (zeros where the recording has none); @out is [n_frames][CT_CQT_BINS][2] (real,
- *  imaginary) and must not overlap @samples. The result of a frame does not depend on the block it is computed in,
- *  provided that blocks start at multiples of the hop. Allocates nothing. */
+ * centred on samples[CT_CQT_REACH] (zeros where the recording has none); @out is [n_frames][CT_CQT_BINS][2] (real,
+ * imaginary) and must not overlap @samples. The result of a frame does not depend on the block it is computed in,
+ * provided that blocks start at multiples of the hop. Allocates nothing. */
 void ct_cqt_execute (CtCqtWork *work, const float *samples, size_t n_frames, float *out);
 
 #ifdef __cplusplus

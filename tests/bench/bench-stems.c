@@ -62,7 +62,7 @@ write_sound (const char *path, int format, int rate_hz, int channels, const floa
   sf_close (file);
 }
 
-/* ----------------------------------------------------------------------------------------------------------------- speed */
+/* ---- speed ---- */
 
 /* The demo's notes again and again, its first voice dealt out to two tracks. */
 static GArray *
@@ -178,7 +178,7 @@ measure_speed (const char *demo, const char *csv, const char *folder)
   printf ("best of %d: %.2f s (to reach: 3 s and 300 MB)\n", RUNS, best.seconds);
 }
 
-/* --------------------------------------------------------------------------------------------------------------- quality */
+/* ---- quality ---- */
 
 typedef struct
 {

@@ -431,7 +431,7 @@ test_smooth_changes (void)
   ct_player_free (player);
 }
 
-/* ---------------------------------------------------------------------------------------------------------------- tracks */
+/* ---- tracks ---- */
 
 /* Two instruments, each two octaves from the other: 262 Hz and its odd partials; 1,175 Hz. */
 typedef struct
