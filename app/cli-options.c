@@ -73,17 +73,18 @@ cli_options_print_help (void)
          "  --stems DIR            write the sound of each track, and of the rest, into a\n"
          "                         folder; without -o, no MIDI file\n"
          "  --stems-format flac|wav  of these files (flac)\n"
-         "  --tracks auto|N        how many tracks, up to " STRING (CT_MAX_TRACKS) " (auto)\n"
-         "  --onset T              certainty a note's beginning needs, between 0 and 1\n"
-         "  --frame T              certainty a note needs to go on, between 0 and 1\n"
-         "  --min-length MS        leave out notes shorter than this\n"
-         "  --pitch-range LO:HI    leave out notes outside, as in C2:B6 or 36:95\n"
-         "  --threads N            how many processors to use (all)\n"
-         "  --start S              begin at this second of the recording\n"
-         "  --duration S           end this many seconds later\n"
-         "  --stats                print figures as one JSON object\n"
-         "  --quiet                print errors only\n"
-         "  --help, --version\n",
+         "  --tracks auto|N        how many tracks, up to " STRING (
+             CT_MAX_TRACKS) " (auto)\n"
+                            "  --onset T              certainty a note's beginning needs, between 0 and 1\n"
+                            "  --frame T              certainty a note needs to go on, between 0 and 1\n"
+                            "  --min-length MS        leave out notes shorter than this\n"
+                            "  --pitch-range LO:HI    leave out notes outside, as in C2:B6 or 36:95\n"
+                            "  --threads N            how many processors to use (all)\n"
+                            "  --start S              begin at this second of the recording\n"
+                            "  --duration S           end this many seconds later\n"
+                            "  --stats                print figures as one JSON object\n"
+                            "  --quiet                print errors only\n"
+                            "  --help, --version\n",
          stdout);
 }
 
@@ -295,8 +296,8 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
     }
   if (optind == argc || strcmp (argv[optind], "transcribe") != 0)
     {
-      cli_text_error (optind < argc ? argv[optind] : NULL, optind < argc ? "no such command (see --help)"
-                                                                         : "no command (see --help)");
+      cli_text_error (optind < argc ? argv[optind] : NULL,
+                      optind < argc ? "no such command (see --help)" : "no command (see --help)");
       return CLI_USAGE_ERROR;
     }
   self->inputs = argv + optind + 1;

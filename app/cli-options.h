@@ -14,9 +14,9 @@ typedef struct
 {
   char **inputs; /* [n_inputs], at least one */
   size_t n_inputs;
-  const char *output;  /* NULL: not given */
-  const char *csv;     /* NULL: not given */
-  const char *stems;   /* folder; NULL: not given */
+  const char *output; /* NULL: not given */
+  const char *csv;    /* NULL: not given */
+  const char *stems;  /* folder; NULL: not given */
   CtStemFormat stem_format;
   const char *weights; /* NULL: the built-in ones */
   CtTranscriberOptions engine;

@@ -143,7 +143,8 @@ plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool cs
       if (complete && options->csv)
         complete = (output->csv = result_path (options->csv, csv_folder, name, ".csv")) != NULL;
       if (complete && options->stems)
-        complete = (output->stems = options->n_inputs > 1 ? join (options->stems, name, "") : strdup (options->stems)) != NULL;
+        complete = (output->stems = options->n_inputs > 1 ? join (options->stems, name, "") : strdup (options->stems))
+                   != NULL;
     }
   tdestroy (names, free);
   if (complete)

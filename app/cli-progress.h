@@ -10,9 +10,9 @@ typedef struct
 {
   bool active; /* whether there is a terminal to show it on, and it is wanted */
   const char *name;
-  size_t number; /* of the recording, from 1 */
-  size_t n;      /* recordings in all */
-  int percent;   /* last shown; -1: none */
+  size_t number;  /* of the recording, from 1 */
+  size_t n;       /* recordings in all */
+  int percent;    /* last shown; -1: none */
   double shown_s; /* when that was */
 } CliProgress;
 

@@ -42,7 +42,8 @@ stop (int number)
   atomic_store (&stopped, true);
 }
 
-/* The first signal ends the work in good order, the second at once. One that whoever started us wants ignored stays so. */
+/* The first signal ends the work in good order, the second at once. One that whoever started us wants ignored stays so.
+ */
 static void
 catch_signals (void)
 {
@@ -79,7 +80,11 @@ write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis,
 }
 
 static CtStatus
-write_results (CliRun *run, const CtScore *score, const CtAnalysis *analysis, const CliOutput *output, CliFileStats *stats)
+write_results (CliRun *run,
+               const CtScore *score,
+               const CtAnalysis *analysis,
+               const CliOutput *output,
+               CliFileStats *stats)
 {
   double start = cli_clock_s ();
   CtStatus status = CT_STATUS_OK;
@@ -120,7 +125,8 @@ stems_hit_input (const CliRun *run, const CtScore *score, const char *folder, ch
       char *path;
       bool hit;
 
-      ct_stem_file_name (i + 1, score->n_tracks + 1, i < score->n_tracks ? score->tracks[i].name : "rest", format, name);
+      ct_stem_file_name (i + 1, score->n_tracks + 1, i < score->n_tracks ? score->tracks[i].name : "rest", format,
+                         name);
       if (asprintf (&path, "%s/%s", folder, name) < 0)
         return true;
       hit = cli_outputs_is_input (run->options, path);

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Reads all of @text as a decimal number with a point, whatever the locale; false for anything else, infinity and hexadecimal
- * numbers included. */
+/* Reads all of @text as a decimal number with a point, whatever the locale; false for anything else, infinity and
+ * hexadecimal numbers included. */
 bool cli_value_number (const char *text, double *out);
 
 /* Reads all of @text as a whole number. */

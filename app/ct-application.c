@@ -201,8 +201,9 @@ ct_application_class_init (CtApplicationClass *klass)
 static void
 ct_application_init (CtApplication *self)
 {
-  static const GOptionEntry options[]
-      = { { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL }, { NULL } };
+  static const GOptionEntry options[] = { { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"),
+                                            NULL },
+                                          { NULL } };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[RECORDING OR PROJECT…]"));

@@ -21,8 +21,8 @@ ignore_jack (const char *message)
 {
 }
 
-/* The libraries below PortAudio write on standard error what they do not find while they look around. They are asked not
- * to, where they are there at all. */
+/* The libraries below PortAudio write on standard error what they do not find while they look around. They are asked
+ * not to, where they are there at all. */
 static void
 silence_libraries (void)
 {

@@ -44,8 +44,8 @@ bool ct_audio_devices_rescan (void);
 /** Copies at most @max devices of @direction to @devices and returns how many there are; needs a reference. */
 size_t ct_audio_devices_list (CtAudioDirection direction, CtAudioDevice *devices, size_t max);
 
-/** PortAudio's number of the device called @name, or of the default one where @name is NULL or ""; -1: there is none. Needs
- * a reference. */
+/** PortAudio's number of the device called @name, or of the default one where @name is NULL or ""; -1: there is none.
+ * Needs a reference. */
 int ct_audio_devices_find (CtAudioDirection direction, const char *name);
 
 #ifdef __cplusplus

@@ -33,8 +33,8 @@ is_ogg (int fd)
   return pread (fd, magic, sizeof magic, 0) == sizeof magic && memcmp (magic, "OggS", sizeof magic) == 0;
 }
 
-/* What libsndfile knows and finds damaged is damaged: GStreamer, less strict, takes pieces of it for something else. But
- * it calls damaged, too, whatever Ogg holds besides Vorbis, Opus and FLAC. */
+/* What libsndfile knows and finds damaged is damaged: GStreamer, less strict, takes pieces of it for something else.
+ * But it calls damaged, too, whatever Ogg holds besides Vorbis, Opus and FLAC. */
 static bool
 has_second_chance (int fd, CtStatus status)
 {

@@ -49,7 +49,12 @@ have_gstreamer (void)
 static int
 select_factory (GstElement *decodebin, GstPad *pad, GstCaps *caps, GstElementFactory *factory, gpointer data)
 {
-  enum { TRY, EXPOSE, SKIP };
+  enum
+  {
+    TRY,
+    EXPOSE,
+    SKIP
+  };
   const char *class = gst_element_factory_get_metadata (factory, GST_ELEMENT_METADATA_KLASS);
   static const char *const unwanted[] = { "Adaptive", "Network", "Source", "Sink", "Video", "Image", "Subtitle" };
 

@@ -22,8 +22,8 @@ typedef struct
   int error;           /* the errno of a failed read */
 } SndfileDecoder;
 
-/* The file goes to libsndfile through these and not through sf_open_fd(), which in some releases (1.0.30 to 1.2.2) closes
- * a descriptor it was only lent when it does not know the format. */
+/* The file goes to libsndfile through these and not through sf_open_fd(), which in some releases (1.0.30 to 1.2.2)
+ * closes a descriptor it was only lent when it does not know the format. */
 
 static sf_count_t
 file_length (void *data)
@@ -81,8 +81,8 @@ file_tell (void *data)
 static bool
 is_recording (int format)
 {
-  static const int containers[] = { SF_FORMAT_WAV,  SF_FORMAT_WAVEX, SF_FORMAT_RF64, SF_FORMAT_W64, SF_FORMAT_AIFF,
-                                    SF_FORMAT_AU,   SF_FORMAT_CAF,   SF_FORMAT_FLAC, SF_FORMAT_OGG, SF_FORMAT_MPEG };
+  static const int containers[] = { SF_FORMAT_WAV, SF_FORMAT_WAVEX, SF_FORMAT_RF64, SF_FORMAT_W64, SF_FORMAT_AIFF,
+                                    SF_FORMAT_AU,  SF_FORMAT_CAF,   SF_FORMAT_FLAC, SF_FORMAT_OGG, SF_FORMAT_MPEG };
 
   for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++)
     if ((format & SF_FORMAT_TYPEMASK) == containers[i])
@@ -130,8 +130,8 @@ free_decoder (CtAudioDecoder *base)
   free (self);
 }
 
-/* Asks for the reason at once, since libsndfile keeps one for all files: with two opened at the same time, a damaged file
- * might be called an unknown one, no more. */
+/* Asks for the reason at once, since libsndfile keeps one for all files: with two opened at the same time, a damaged
+ * file might be called an unknown one, no more. */
 static CtStatus
 open_sndfile (SndfileDecoder *self, SF_INFO *info)
 {

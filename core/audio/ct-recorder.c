@@ -223,7 +223,8 @@ open_device (CtRecorder *self, const CtRecorderOptions *options)
   parameters.channelCount = self->channels;
   /* nobody listens: what matters is that nothing is lost */
   parameters.suggestedLatency = info->defaultHighInputLatency;
-  if (Pa_OpenStream (&self->stream, &parameters, NULL, self->rate_hz, paFramesPerBufferUnspecified, paClipOff, callback, self)
+  if (Pa_OpenStream (&self->stream, &parameters, NULL, self->rate_hz, paFramesPerBufferUnspecified, paClipOff, callback,
+                     self)
       != paNoError)
     {
       self->stream = NULL;
@@ -268,7 +269,7 @@ make (const char *path, const CtRecorderOptions *options, bool with_device, CtRe
       || (!with_device && (options->channels == 0 || options->rate_hz == 0)))
     return CT_STATUS_BAD_ARGUMENT;
   /* the ring wants its alignment */
-  self = aligned_alloc (_Alignof (CtRecorder), sizeof *self);
+  self = aligned_alloc (_Alignof(CtRecorder), sizeof *self);
   if (!self)
     return CT_STATUS_NO_MEMORY;
   memset (self, 0, sizeof *self);

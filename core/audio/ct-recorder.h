@@ -11,9 +11,9 @@
 extern "C" {
 #endif
 
-/** Records a microphone into a sound file. PortAudio's callback passes the samples through a ring to a thread that writes
- * them; the callback allocates, locks and writes nothing. One thread controls a recorder; the functions that tell its
- * state may be called by any. */
+/** Records a microphone into a sound file. PortAudio's callback passes the samples through a ring to a thread that
+ * writes them; the callback allocates, locks and writes nothing. One thread controls a recorder; the functions that
+ * tell its state may be called by any. */
 typedef struct _CtRecorder CtRecorder;
 
 typedef struct
@@ -31,8 +31,8 @@ typedef struct
   float rms;
 } CtRecorderLevel;
 
-/** Creates the file at @path, which must not exist (FLAC where it ends in ".flac", else WAV; 24 bits), opens the device and
- * begins to record at once. @options NULL: all defaults. Opening may take some 100 ms: not for a thread that draws.
+/** Creates the file at @path, which must not exist (FLAC where it ends in ".flac", else WAV; 24 bits), opens the device
+ * and begins to record at once. @options NULL: all defaults. Opening may take some 100 ms: not for a thread that draws.
  * CT_STATUS_NO_DEVICE where there is no input or it cannot be opened; no file is left then. The caller owns *@out. */
 CtStatus ct_recorder_new (const char *path, const CtRecorderOptions *options, CtRecorder **out) CT_MUST_USE;
 
@@ -46,7 +46,8 @@ int ct_recorder_rate_hz (const CtRecorder *self);
 int ct_recorder_channels (const CtRecorder *self);
 
 /** CT_STATUS_OK while all goes well; else why it ended by itself: CT_STATUS_DEVICE_LOST, CT_STATUS_NO_SPACE,
- * CT_STATUS_WRITE_FAILED, or CT_STATUS_EMPTY where the device delivers nothing. What was recorded until then is kept. */
+ * CT_STATUS_WRITE_FAILED, or CT_STATUS_EMPTY where the device delivers nothing. What was recorded until then is kept.
+ */
 CtStatus ct_recorder_status (const CtRecorder *self);
 
 /** Whether max_s is reached. */
@@ -55,8 +56,8 @@ int ct_recorder_is_full (const CtRecorder *self);
 /** Frames that were lost because writing could not keep up. */
 uint64_t ct_recorder_lost_frames (const CtRecorder *self);
 
-/** Ends the recording, completes the file and frees @self. The file then holds what was recorded, even where an error is
- * reported; where that is nothing, no file is left and CT_STATUS_EMPTY is returned. */
+/** Ends the recording, completes the file and frees @self. The file then holds what was recorded, even where an error
+ * is reported; where that is nothing, no file is left and CT_STATUS_EMPTY is returned. */
 CtStatus ct_recorder_finish (CtRecorder *self) CT_MUST_USE;
 
 /** Ends the recording, removes the file and frees @self, which may be NULL. */

@@ -14,12 +14,12 @@ struct _CtResampler
 {
   CtAudioFile *file;
   int channels;
-  int64_t left;      /* frames of the span not yet read from the file */
+  int64_t left; /* frames of the span not yet read from the file */
   bool file_ended;
   bool ended;
-  soxr_t soxr;       /* NULL: the file has the rate of analysis */
-  float *frames;     /* [BLOCK_FRAMES][channels] */
-  float *mono;       /* [BLOCK_FRAMES], where there are more channels than one; else the same as @frames */
+  soxr_t soxr;              /* NULL: the file has the rate of analysis */
+  float *frames;            /* [BLOCK_FRAMES][channels] */
+  float *mono;              /* [BLOCK_FRAMES], where there are more channels than one; else the same as @frames */
   size_t mono_at, mono_end; /* what of it is not used up */
 };
 

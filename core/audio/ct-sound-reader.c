@@ -164,7 +164,8 @@ ct_sound_cursor_new (CtSoundReader *reader, CtSoundCursor **out)
   else if (reader->exact)
     status = ct_audio_file_open (reader->path, &self->file);
   /* the file may have become another one since */
-  if (status == CT_STATUS_OK && self->file && memcmp (ct_audio_file_info (self->file), &reader->info, sizeof reader->info))
+  if (status == CT_STATUS_OK && self->file
+      && memcmp (ct_audio_file_info (self->file), &reader->info, sizeof reader->info))
     status = CT_STATUS_DAMAGED;
   if (status != CT_STATUS_OK)
     {

@@ -80,7 +80,8 @@ open_folder (CtAtomicFile *self, const char *path)
   return self->folder;
 }
 
-/* Opens a new file beside the target, under a short name of our own: the target's may already be as long as names get. */
+/* Opens a new file beside the target, under a short name of our own: the target's may already be as long as names get.
+ */
 static int
 open_temporary (CtAtomicFile *self)
 {
@@ -274,8 +275,8 @@ clean_folder (int fd)
     {
       struct stat st;
 
-      if (is_temporary (entry->d_name) && fstatat (fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (st.st_mode)
-          && st.st_uid == geteuid () && st.st_mtime < now - LEFT_S)
+      if (is_temporary (entry->d_name) && fstatat (fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
+          && S_ISREG (st.st_mode) && st.st_uid == geteuid () && st.st_mtime < now - LEFT_S)
         unlinkat (fd, entry->d_name, 0);
     }
   closedir (dir);

@@ -34,8 +34,8 @@ void ct_atomic_file_abandon (CtAtomicFile *self);
 /** All of it at once: opens @path, writes @size bytes and commits them. */
 CtStatus ct_atomic_file_save (const char *path, const void *data, size_t size) CT_MUST_USE;
 
-/** Removes what processes that were killed while they wrote a file left in the folder of @path: temporary files of an hour
- * ago or longer, since no writing takes as long. */
+/** Removes what processes that were killed while they wrote a file left in the folder of @path: temporary files of an
+ * hour ago or longer, since no writing takes as long. */
 void ct_atomic_file_clean (const char *path);
 
 #ifdef __cplusplus

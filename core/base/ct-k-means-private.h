@@ -30,7 +30,7 @@ ct_random_double (uint64_t *state)
  * Puts @n @points ([n][dimensions]) into @k clusters, 1 <= k <= n; clusters are empty where points coincide, and hardly
  * ever else. @fixed ([n]) names the cluster of those points that have one, -1 for the others; the clusters it names are
  * the first. */
-CtStatus ct_k_means (const double *points, size_t n, size_t dimensions, size_t k, const int *fixed, int *labels)
-    CT_MUST_USE;
+CtStatus
+ct_k_means (const double *points, size_t n, size_t dimensions, size_t k, const int *fixed, int *labels) CT_MUST_USE;
 
 #endif

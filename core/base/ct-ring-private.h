@@ -8,18 +8,18 @@
 
 #include "core/base/ct-status.h"
 
-/* A ring of elements of one size between one thread that writes and one that reads: no lock, no wait, no allocation but in
- * ct_ring_init(). Counts grow for ever and are taken modulo the capacity, a power of two.
+/* A ring of elements of one size between one thread that writes and one that reads: no lock, no wait, no allocation but
+ * in ct_ring_init(). Counts grow for ever and are taken modulo the capacity, a power of two.
  *
  * `written` is stored by the writer (release) after the elements are in place and loaded by the reader (acquire) before
- * it looks at them; `read` is stored by the reader (release) once it is done with them and loaded by the writer (acquire)
- * before it writes over them. */
+ * it looks at them; `read` is stored by the reader (release) once it is done with them and loaded by the writer
+ * (acquire) before it writes over them. */
 typedef struct
 {
   unsigned char *data; /* [capacity][size] */
   size_t size, capacity;
-  _Alignas (64) atomic_size_t written;
-  _Alignas (64) atomic_size_t read;
+  _Alignas(64) atomic_size_t written;
+  _Alignas(64) atomic_size_t read;
 } CtRing;
 
 /* @capacity: a power of two. */
@@ -89,7 +89,8 @@ ct_ring_pop (CtRing *self)
 static inline size_t
 ct_ring_write (CtRing *self, const void *elements, size_t n)
 {
-  size_t at = atomic_load_explicit (&self->written, memory_order_relaxed) & (self->capacity - 1), room = ct_ring_room (self), first;
+  size_t at = atomic_load_explicit (&self->written, memory_order_relaxed) & (self->capacity - 1),
+         room = ct_ring_room (self), first;
 
   n = n < room ? n : room;
   first = n < self->capacity - at ? n : self->capacity - at;
@@ -103,7 +104,8 @@ ct_ring_write (CtRing *self, const void *elements, size_t n)
 static inline size_t
 ct_ring_read (CtRing *self, void *elements, size_t n)
 {
-  size_t at = atomic_load_explicit (&self->read, memory_order_relaxed) & (self->capacity - 1), filled = ct_ring_filled (self), first;
+  size_t at = atomic_load_explicit (&self->read, memory_order_relaxed) & (self->capacity - 1),
+         filled = ct_ring_filled (self), first;
 
   n = n < filled ? n : filled;
   first = n < self->capacity - at ? n : self->capacity - at;

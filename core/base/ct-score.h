@@ -23,7 +23,7 @@ typedef struct
 /** Tracks of notes, with one tempo and one meter for now. */
 typedef struct
 {
-  CtNotes notes; /* sorted; every track is -1 or below n_tracks */
+  CtNotes notes;   /* sorted; every track is -1 or below n_tracks */
   CtTrack *tracks; /* [n_tracks] */
   size_t n_tracks;
   double tempo_bpm;

@@ -62,7 +62,8 @@ CtStatus
 ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work)
 {
   CtIsolationBlock *block = &self->blocks[number];
-  int64_t first = (int64_t) number * CT_ISOLATION_BLOCK_HOPS, at = first * (int64_t) self->stft.hop - (int64_t) self->stft.size / 2;
+  int64_t first = (int64_t) number * CT_ISOLATION_BLOCK_HOPS,
+          at = first * (int64_t) self->stft.hop - (int64_t) self->stft.size / 2;
   CtStatus status;
 
   block->profiles = calloc (block->n + 1, sizeof *block->profiles);
@@ -101,7 +102,8 @@ make_model (const CtTrackIsolation *self, size_t block, uint32_t note, CtNoteMod
   const CtNote *it = &self->notes[note];
   CtNoteProfile own = { 0 }, others = { 0 };
 
-  for (size_t b = ct_isolation_first_near (block, MODEL_REACH); b <= ct_isolation_last_near (self, block, MODEL_REACH); b++)
+  for (size_t b = ct_isolation_first_near (block, MODEL_REACH); b <= ct_isolation_last_near (self, block, MODEL_REACH);
+       b++)
     for (size_t i = 0; i < self->blocks[b].n; i++)
       {
         const CtNote *other = &self->notes[self->blocks[b].notes[i]];
@@ -167,7 +169,12 @@ make_room (const CtTrackIsolation *self, CtIsolationWork *work, CtIsolationSlot 
 
 /* Adds the notes of block @owner that sound at @time_s; @models are theirs. */
 static void
-add_voices (const CtTrackIsolation *self, CtIsolationWork *work, size_t owner, const CtNoteModel *models, const CtIsolationLabels *labels, double time_s)
+add_voices (const CtTrackIsolation *self,
+            CtIsolationWork *work,
+            size_t owner,
+            const CtNoteModel *models,
+            const CtIsolationLabels *labels,
+            double time_s)
 {
   const CtIsolationBlock *block = &self->blocks[owner];
 
@@ -193,9 +200,9 @@ set_level_of_channels (const CtTrackIsolation *self, CtIsolationWork *work)
     ct_isolation_set_level (&self->stft, a, level);
   else
     for (size_t k = 0; k < self->stft.n_bins; k++)
-      level[k] = sqrtf (scale
-                        * (a[2 * k] * a[2 * k] + a[2 * k + 1] * a[2 * k + 1] + b[2 * k] * b[2 * k]
-                           + b[2 * k + 1] * b[2 * k + 1]));
+      level[k] = sqrtf (
+          scale
+          * (a[2 * k] * a[2 * k] + a[2 * k + 1] * a[2 * k + 1] + b[2 * k] * b[2 * k] + b[2 * k + 1] * b[2 * k + 1]));
 }
 
 static void

@@ -22,8 +22,10 @@
 #define STIFFNESS 0.2f     /* how far a partial's place tells of the next one's */
 #define BETWEEN 0.15f      /* what a note sounds like between its partials, as a share of them, */
 #define BETWEEN_FALL 0.93f /* falling so much from bin to bin */
-#define REST_WEIGHT 0.06f  /* of the power that no note explains, beside theirs: notes are heard better if it is small */
-#define LOBE_POWER 1.5f    /* sum of squares of the lobe's bins */
+#define REST_WEIGHT                                                                                                    \
+  0.06f                 /* of the power that no note explains, beside theirs: notes are heard better if it is small    \
+                         */
+#define LOBE_POWER 1.5f /* sum of squares of the lobe's bins */
 #define CENTS_PER_UNIT 1731.234f /* 1200 / ln 2 */
 
 void
@@ -102,8 +104,12 @@ ct_isolation_frame_begin (CtIsolationFrame *self)
 }
 
 bool
-ct_isolation_frame_add (
-    CtIsolationFrame *self, const CtNote *note, const CtNoteModel *model, size_t number, int stem, double time_s)
+ct_isolation_frame_add (CtIsolationFrame *self,
+                        const CtNote *note,
+                        const CtNoteModel *model,
+                        size_t number,
+                        int stem,
+                        double time_s)
 {
   CtVoice *voice;
 
@@ -116,7 +122,7 @@ ct_isolation_frame_add (
   voice->note = number;
   voice->stem = stem;
   voice->hz = 440.0 * exp2 ((note->midi - 69) / 12.0);
-  voice->weight = time_s > note->offset_s ? (float) exp ((note->offset_s - time_s) / FADE_S)
+  voice->weight = time_s > note->offset_s  ? (float) exp ((note->offset_s - time_s) / FADE_S)
                   : time_s < note->onset_s ? 0.5f
                                            : 1.0f;
   return true;
@@ -254,7 +260,8 @@ ct_isolation_frame_locate (CtIsolationFrame *self, const CtStft *stft)
     {
       CtVoice *voice = &self->voices[v];
 
-      place_partials (self, voice, (float) (voice->hz / stft->hz_per_bin) * (1.0f + voice->model->cents / CENTS_PER_UNIT));
+      place_partials (self, voice,
+                      (float) (voice->hz / stft->hz_per_bin) * (1.0f + voice->model->cents / CENTS_PER_UNIT));
     }
   for (size_t v = 0; v < self->n_voices; v++)
     {
@@ -359,8 +366,8 @@ apply_gain (CtVoice *voice)
     voice->amplitudes[h] = voice->gain * voice->model->partials[h];
 }
 
-/* The gains of the voices by multiplicative updates (Lee and Seung 2001, Kullback-Leibler divergence of amplitudes), then
- * one such update for every partial alone: where notes share a partial, each gets what is expected of it. */
+/* The gains of the voices by multiplicative updates (Lee and Seung 2001, Kullback-Leibler divergence of amplitudes),
+ * then one such update for every partial alone: where notes share a partial, each gets what is expected of it. */
 void
 ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
 {
@@ -370,7 +377,9 @@ ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
 
       voice->gain = clean_gain (self, voice);
       if (voice->gain < 0)
-        voice->gain = voice->n_partials ? 0.5f * ct_isolation_lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0] : 0;
+        voice->gain = voice->n_partials
+                          ? 0.5f * ct_isolation_lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0]
+                          : 0;
       voice->gain *= voice->weight;
       apply_gain (voice);
     }
@@ -404,8 +413,8 @@ ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
     }
 }
 
-/* Between its partials a note is not silent: breath, bow, hammer, and what moves while the window lasts. Each bin gets at
- * least a share of the partials around it, the less the farther they are. */
+/* Between its partials a note is not silent: breath, bow, hammer, and what moves while the window lasts. Each bin gets
+ * at least a share of the partials around it, the less the farther they are. */
 static void
 fill_between (float *mask, size_t n)
 {
@@ -447,8 +456,7 @@ sum_stems (const CtIsolationFrame *self, const CtStft *stft, float *masks, size_
 
 /* Wiener's filter: each stem's share of power, the part of the spectrum that nobody explains standing beside them. */
 void
-ct_isolation_frame_masks (
-    CtIsolationFrame *self, const CtStft *stft, float *masks, size_t n_stems, uint64_t *active)
+ct_isolation_frame_masks (CtIsolationFrame *self, const CtStft *stft, float *masks, size_t n_stems, uint64_t *active)
 {
   float *restrict sum = self->sum;
   const float *restrict level = self->level;

@@ -37,25 +37,25 @@ typedef struct
 typedef struct
 {
   const CtNoteModel *model;
-  size_t note;   /* index, for whoever asks */
-  double hz;     /* of the fundamental as written */
-  int stem;      /* which stem its share goes to */
-  float weight;  /* below 1 outside the note's written length */
+  size_t note;  /* index, for whoever asks */
+  double hz;    /* of the fundamental as written */
+  int stem;     /* which stem its share goes to */
+  float weight; /* below 1 outside the note's written length */
   int n_partials;
-  float gain;                                 /* of the whole model in this frame */
-  float bins[CT_ISOLATION_PARTIALS];          /* where the partials lie */
-  float amplitudes[CT_ISOLATION_PARTIALS];    /* and how strong they are */
-  bool clean[CT_ISOLATION_PARTIALS];          /* no other note's partial is near */
-  float cents, cents_weight;                  /* of the fundamental in this frame, as seen */
+  float gain;                              /* of the whole model in this frame */
+  float bins[CT_ISOLATION_PARTIALS];       /* where the partials lie */
+  float amplitudes[CT_ISOLATION_PARTIALS]; /* and how strong they are */
+  bool clean[CT_ISOLATION_PARTIALS];       /* no other note's partial is near */
+  float cents, cents_weight;               /* of the fundamental in this frame, as seen */
 } CtVoice;
 
 /* The buffers of one thread. */
 typedef struct
 {
   size_t n_bins;
-  float *level;             /* [n_bins] modulus of the spectrum */
-  float *sum;               /* [n_bins] what the voices explain */
-  unsigned char *occupied;  /* [n_bins] partials that lie there */
+  float *level;            /* [n_bins] modulus of the spectrum */
+  float *sum;              /* [n_bins] what the voices explain */
+  unsigned char *occupied; /* [n_bins] partials that lie there */
   CtVoice voices[CT_ISOLATION_MAX_VOICES];
   size_t n_voices;
 } CtIsolationFrame;
@@ -73,8 +73,12 @@ void ct_isolation_frame_clear (CtIsolationFrame *self);
 
 /* Empties the frame; then voices are added. False: there are too many. */
 void ct_isolation_frame_begin (CtIsolationFrame *self);
-bool ct_isolation_frame_add (
-    CtIsolationFrame *self, const CtNote *note, const CtNoteModel *model, size_t number, int stem, double time_s);
+bool ct_isolation_frame_add (CtIsolationFrame *self,
+                             const CtNote *note,
+                             const CtNoteModel *model,
+                             size_t number,
+                             int stem,
+                             double time_s);
 
 /* Finds the voices' partials in @level, which the caller has filled in. */
 void ct_isolation_frame_locate (CtIsolationFrame *self, const CtStft *stft);
@@ -90,7 +94,7 @@ void ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft);
 
 /* Fills @masks ([n_stems][n_bins], shares of amplitude in [0, 1] whose sum is at most 1); *@active has bit s set where
  * stem s has any. */
-void ct_isolation_frame_masks (
-    CtIsolationFrame *self, const CtStft *stft, float *masks, size_t n_stems, uint64_t *active);
+void
+ct_isolation_frame_masks (CtIsolationFrame *self, const CtStft *stft, float *masks, size_t n_stems, uint64_t *active);
 
 #endif

@@ -70,7 +70,8 @@ meter_note (CtTrackIsolation *self, const CtNote *note, CtNoteSoundMeter *meter)
 
   if (n < 2)
     return CT_STATUS_OK;
-  status = ct_isolation_read_mono (self, work, onset - (int64_t) self->stft.size / 2, (size_t) (n - 1) * self->stft.hop + self->stft.size);
+  status = ct_isolation_read_mono (self, work, onset - (int64_t) self->stft.size / 2,
+                                   (size_t) (n - 1) * self->stft.hop + self->stft.size);
   for (int f = 0; status == CT_STATUS_OK && f < n; f++)
     {
       double time_s = note->onset_s + f * hop_s;

@@ -17,22 +17,22 @@ typedef struct
 } Family;
 
 static const Family families[16] = {
-  { 1.4f, 1.0f, 0.004f, 0.9f, 0.0f, 0.12f },   /* piano */
-  { 2.2f, 0.4f, 0.002f, 0.5f, 0.0f, 0.25f },   /* chromatic percussion */
-  { 1.0f, 0.9f, 0.015f, 1.0f, 1.0f, 0.04f },   /* organ */
-  { 1.3f, 0.9f, 0.004f, 0.7f, 0.0f, 0.10f },   /* guitar */
-  { 1.7f, 0.8f, 0.006f, 0.8f, 0.0f, 0.08f },   /* bass */
-  { 1.0f, 1.0f, 0.060f, 1.0f, 0.9f, 0.10f },   /* strings */
-  { 1.2f, 1.0f, 0.090f, 1.0f, 0.9f, 0.15f },   /* ensemble */
-  { 0.9f, 1.0f, 0.035f, 0.4f, 0.8f, 0.06f },   /* brass */
-  { 1.0f, 0.25f, 0.030f, 0.5f, 0.9f, 0.05f },  /* reed */
-  { 2.0f, 0.7f, 0.045f, 0.5f, 0.9f, 0.07f },   /* pipe */
-  { 1.0f, 1.0f, 0.010f, 0.5f, 0.8f, 0.06f },   /* synthesiser, lead */
-  { 1.5f, 1.0f, 0.150f, 1.0f, 0.9f, 0.30f },   /* synthesiser, pad */
-  { 1.5f, 0.8f, 0.080f, 1.2f, 0.6f, 0.30f },   /* synthesiser, effects */
-  { 1.2f, 0.8f, 0.004f, 0.6f, 0.0f, 0.10f },   /* ethnic, most of them plucked */
-  { 2.0f, 0.5f, 0.002f, 0.25f, 0.0f, 0.15f },  /* percussive */
-  { 1.5f, 0.8f, 0.040f, 0.8f, 0.5f, 0.20f },   /* sound effects */
+  { 1.4f, 1.0f, 0.004f, 0.9f, 0.0f, 0.12f },  /* piano */
+  { 2.2f, 0.4f, 0.002f, 0.5f, 0.0f, 0.25f },  /* chromatic percussion */
+  { 1.0f, 0.9f, 0.015f, 1.0f, 1.0f, 0.04f },  /* organ */
+  { 1.3f, 0.9f, 0.004f, 0.7f, 0.0f, 0.10f },  /* guitar */
+  { 1.7f, 0.8f, 0.006f, 0.8f, 0.0f, 0.08f },  /* bass */
+  { 1.0f, 1.0f, 0.060f, 1.0f, 0.9f, 0.10f },  /* strings */
+  { 1.2f, 1.0f, 0.090f, 1.0f, 0.9f, 0.15f },  /* ensemble */
+  { 0.9f, 1.0f, 0.035f, 0.4f, 0.8f, 0.06f },  /* brass */
+  { 1.0f, 0.25f, 0.030f, 0.5f, 0.9f, 0.05f }, /* reed */
+  { 2.0f, 0.7f, 0.045f, 0.5f, 0.9f, 0.07f },  /* pipe */
+  { 1.0f, 1.0f, 0.010f, 0.5f, 0.8f, 0.06f },  /* synthesiser, lead */
+  { 1.5f, 1.0f, 0.150f, 1.0f, 0.9f, 0.30f },  /* synthesiser, pad */
+  { 1.5f, 0.8f, 0.080f, 1.2f, 0.6f, 0.30f },  /* synthesiser, effects */
+  { 1.2f, 0.8f, 0.004f, 0.6f, 0.0f, 0.10f },  /* ethnic, most of them plucked */
+  { 2.0f, 0.5f, 0.002f, 0.25f, 0.0f, 0.15f }, /* percussive */
+  { 1.5f, 0.8f, 0.040f, 0.8f, 0.5f, 0.20f },  /* sound effects */
 };
 
 static void
@@ -100,8 +100,11 @@ add_envelope (CtNoteSoundMeter *self, const float *amplitudes, int n_frames, dou
 }
 
 void
-ct_note_sound_meter_add (
-    CtNoteSoundMeter *self, const CtNote *note, const float *amplitudes, int n_frames, double hop_s)
+ct_note_sound_meter_add (CtNoteSoundMeter *self,
+                         const CtNote *note,
+                         const float *amplitudes,
+                         int n_frames,
+                         double hop_s)
 {
   double *power = self->power[register_of (note->midi)], *weight = self->weight[register_of (note->midi)], loudest = 0;
 

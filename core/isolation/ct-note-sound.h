@@ -46,8 +46,11 @@ typedef struct
 
 /** Adds @note: @amplitudes ([@n_frames][CT_NOTE_SOUND_PARTIALS]) are those of its partials (negative: hidden by another
  * note), a frame every @hop_s seconds, the first at its onset. */
-void ct_note_sound_meter_add (
-    CtNoteSoundMeter *self, const CtNote *note, const float *amplitudes, int n_frames, double hop_s);
+void ct_note_sound_meter_add (CtNoteSoundMeter *self,
+                              const CtNote *note,
+                              const float *amplitudes,
+                              int n_frames,
+                              double hop_s);
 
 /** What was measured; where there was too little, @sound is left as it is (a fallback) and false returned. */
 bool ct_note_sound_meter_finish (const CtNoteSoundMeter *self, CtNoteSound *sound);

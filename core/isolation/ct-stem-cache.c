@@ -47,7 +47,7 @@ struct _CtStemCache
   char *folder; /* NULL: none */
   uint64_t max_bytes, memory_bytes;
   CtStemKey recording;
-  pthread_mutex_t mutex; /* guards what follows */
+  pthread_mutex_t mutex;              /* guards what follows */
   CtStemBlock *blocks[MAX_IN_MEMORY]; /* [n_blocks], the latest used last */
   size_t n_blocks;
   uint64_t bytes_in_memory;
@@ -452,7 +452,8 @@ ends_in (const char *name, const char *ending)
   return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
 }
 
-/* Lists the cache's files in @dir and removes what was left half written. Returns their bytes. The caller frees *@out. */
+/* Lists the cache's files in @dir and removes what was left half written. Returns their bytes. The caller frees *@out.
+ */
 static uint64_t
 list_files (DIR *dir, Found **out, size_t *n)
 {
@@ -466,7 +467,8 @@ list_files (DIR *dir, Found **out, size_t *n)
     {
       struct stat info;
 
-      if (strlen (entry->d_name) >= sizeof (*out)->name || (!ends_in (entry->d_name, ENDING) && !ends_in (entry->d_name, ASIDE))
+      if (strlen (entry->d_name) >= sizeof (*out)->name
+          || (!ends_in (entry->d_name, ENDING) && !ends_in (entry->d_name, ASIDE))
           || fstatat (dirfd (dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (info.st_mode))
         continue;
       if (ends_in (entry->d_name, ASIDE))

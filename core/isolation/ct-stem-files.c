@@ -47,8 +47,8 @@ static bool
 is_unfit (uint32_t code)
 {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code < 0x80 && strchr ("/\\:*?\"<>|", (int) code))
-         || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f)
-         || code == 0xfeff || code >= 0xe0000;
+         || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
+         || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || code >= 0xe0000;
 }
 
 void
@@ -146,7 +146,8 @@ open_file (Run *run, size_t i)
   const char *rest = run->options->rest_name ? run->options->rest_name : "rest";
   SF_INFO info = { .samplerate = ct_sound_reader_rate_hz (run->reader),
                    .channels = (int) run->channels,
-                   .format = (run->options->format == CT_STEM_WAV ? SF_FORMAT_WAV : SF_FORMAT_FLAC) | SF_FORMAT_PCM_24 };
+                   .format = (run->options->format == CT_STEM_WAV ? SF_FORMAT_WAV : SF_FORMAT_FLAC)
+                             | SF_FORMAT_PCM_24 };
   int fd;
 
   ct_stem_file_name (i + 1, run->n_files, i < run->score->n_tracks ? run->score->tracks[i].name : rest,
@@ -350,8 +351,11 @@ write_files (Run *run, size_t *at)
 }
 
 CtStatus
-ct_stem_files_write (
-    const char *path, const CtScore *score, const char *folder, const CtStemFilesOptions *options, char *failed)
+ct_stem_files_write (const char *path,
+                     const CtScore *score,
+                     const char *folder,
+                     const CtStemFilesOptions *options,
+                     char *failed)
 {
   static const CtStemFilesOptions defaults;
   Run run = { .score = score, .options = options ? options : &defaults, .folder = -1 };

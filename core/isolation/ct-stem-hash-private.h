@@ -7,7 +7,8 @@
 
 #include "core/isolation/ct-track-isolation.h"
 
-/* A fast hash of 128 bits: against accidents, not against attackers, who could change the cached sound itself as well. */
+/* A fast hash of 128 bits: against accidents, not against attackers, who could change the cached sound itself as well.
+ */
 typedef struct
 {
   uint64_t a, b;

@@ -16,12 +16,12 @@
 
 #define MAX_TRACKS 64
 #define MAX_BATCH 256
-#define NEAR_BLOCKS 4       /* ahead of the playhead, which are held in memory */
-#define SOUND_NOTES 16      /* that a track's sound is measured on */
+#define NEAR_BLOCKS 4  /* ahead of the playhead, which are held in memory */
+#define SOUND_NOTES 16 /* that a track's sound is measured on */
 #define HASH_BYTES (1 << 20)
-#define SETTLE_MS 120       /* after a change of notes: more may follow */
-#define LISTEN_MS 200       /* how often to look where the playhead is */
-#define BACKGROUND_NICE 10  /* playing and drawing go first */
+#define SETTLE_MS 120      /* after a change of notes: more may follow */
+#define LISTEN_MS 200      /* how often to look where the playhead is */
+#define BACKGROUND_NICE 10 /* playing and drawing go first */
 
 /* What is known of one block; guarded by the mutex. */
 typedef struct
@@ -259,7 +259,8 @@ static void
 keep (CtStemMaker *self, const CtIsolatedBlock *made)
 {
   Entry *entry = &self->entries[made->block];
-  CtStatus status = ct_stem_cache_put (self->cache, &entry->key, made, (size_t) ct_sound_reader_channels (self->reader));
+  CtStatus status = ct_stem_cache_put (self->cache, &entry->key, made,
+                                       (size_t) ct_sound_reader_channels (self->reader));
 
   if (status == CT_STATUS_NO_MEMORY)
     {
@@ -319,7 +320,8 @@ measure_sounds (CtStemMaker *self)
       if (!stale)
         continue;
       ct_note_sound_init_program (&sound, 0);
-      status = ct_track_isolation_measure_sound (self->isolation, (int) t, SOUND_NOTES, &self->cancelled, &sound, &measured);
+      status = ct_track_isolation_measure_sound (self->isolation, (int) t, SOUND_NOTES, &self->cancelled, &sound,
+                                                 &measured);
       if (status != CT_STATUS_OK && status != CT_STATUS_CANCELLED)
         atomic_store (&self->status, (int) status);
       if (status != CT_STATUS_OK)

@@ -39,11 +39,12 @@ CtStatus ct_stem_maker_set_notes (CtStemMaker *self, const CtNote *notes, size_t
 /** Where the playhead is. Any thread but the audio callback. */
 void ct_stem_maker_set_focus (CtStemMaker *self, int64_t frame);
 
-/** The stems at @frame of the recording, if they are in memory; never waits for a disk. *@first becomes the block's first
- * frame and @stem_of ([@n_tracks], filled with -1 where a track is silent) says which stem is whose. NULL: they are not
- * ready; *@silent is then true where no track sounds there at all. The caller gives it back with ct_stem_block_unref(). */
-CtStemBlock *ct_stem_maker_peek (
-    CtStemMaker *self, int64_t frame, int64_t *first, int16_t *stem_of, size_t n_tracks, bool *silent);
+/** The stems at @frame of the recording, if they are in memory; never waits for a disk. *@first becomes the block's
+ * first frame and @stem_of ([@n_tracks], filled with -1 where a track is silent) says which stem is whose. NULL: they
+ * are not ready; *@silent is then true where no track sounds there at all. The caller gives it back with
+ * ct_stem_block_unref(). */
+CtStemBlock *
+ct_stem_maker_peek (CtStemMaker *self, int64_t frame, int64_t *first, int16_t *stem_of, size_t n_tracks, bool *silent);
 
 /** Share of the blocks to be made that is ready, 0 to 1. Any thread. */
 double ct_stem_maker_progress (const CtStemMaker *self);

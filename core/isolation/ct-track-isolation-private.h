@@ -16,14 +16,14 @@
 #include "core/transform/ct-stft-private.h"
 
 #define CT_ISOLATION_BLOCK_HOPS 128
-#define CT_ISOLATION_SETTLE_HOPS 2     /* frames of the neighbours that reach into a block */
+#define CT_ISOLATION_SETTLE_HOPS 2 /* frames of the neighbours that reach into a block */
 
 /* The notes that sound in frames of one block, and what was measured there. */
 typedef struct
 {
   uint32_t *notes; /* [n] indices of notes, ascending */
   size_t n;
-  uint64_t hash;          /* of these notes' times and pitches */
+  uint64_t hash; /* of these notes' times and pitches */
   bool measured;
   CtNoteProfile *profiles; /* [n] */
 } CtIsolationBlock;
@@ -38,8 +38,8 @@ typedef struct
 typedef struct
 {
   CtIsolationFrame frame;
-  float *samples;    /* [margin + block + margin][channels] */
-  float *mono;       /* the same of one channel */
+  float *samples; /* [margin + block + margin][channels] */
+  float *mono;    /* the same of one channel */
   float *scratch;
   float *spectra[2];
   float *masked;
@@ -68,7 +68,8 @@ struct _CtTrackIsolation
   CtNoteModel first_model;
 };
 
-/* Tracks by the order in which they first sound near a block: what is cached does not depend on how they are numbered. */
+/* Tracks by the order in which they first sound near a block: what is cached does not depend on how they are numbered.
+ */
 typedef struct
 {
   int16_t tracks[CT_ISOLATION_MAX_STEMS];
@@ -108,6 +109,7 @@ void ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum,
 /* Measures the notes of a block. */
 CtStatus ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work) CT_MUST_USE;
 /* Makes the stems of a block; it and those near it must be measured. */
-CtStatus ct_isolation_isolate_block (CtTrackIsolation *self, size_t block, CtIsolationWork *work, CtIsolationSlot *slot) CT_MUST_USE;
+CtStatus ct_isolation_isolate_block (CtTrackIsolation *self, size_t block, CtIsolationWork *work, CtIsolationSlot *slot)
+    CT_MUST_USE;
 
 #endif

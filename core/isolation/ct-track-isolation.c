@@ -12,8 +12,8 @@
 #include "core/isolation/ct-track-isolation-private.h"
 #include "core/transform/ct-stft-private.h"
 
-#define REACH 3           /* blocks on either side that a block depends on */
-#define VERSION 1         /* of the algorithm: part of every key */
+#define REACH 3   /* blocks on either side that a block depends on */
+#define VERSION 1 /* of the algorithm: part of every key */
 
 /* ---- making and freeing ---- */
 
@@ -320,7 +320,8 @@ void
 ct_isolation_find_labels (const CtTrackIsolation *self, size_t block, CtIsolationLabels *labels)
 {
   double from = ct_isolation_frame_time (self, (int64_t) block * CT_ISOLATION_BLOCK_HOPS - CT_ISOLATION_SETTLE_HOPS);
-  double to = ct_isolation_frame_time (self, (int64_t) (block + 1) * CT_ISOLATION_BLOCK_HOPS + CT_ISOLATION_SETTLE_HOPS);
+  double to = ct_isolation_frame_time (self,
+                                       (int64_t) (block + 1) * CT_ISOLATION_BLOCK_HOPS + CT_ISOLATION_SETTLE_HOPS);
 
   labels->n = 0;
   for (size_t b = ct_isolation_first_near (block, 1); b <= ct_isolation_last_near (self, block, 1); b++)
@@ -364,7 +365,8 @@ isolate_job (void *data, size_t job, size_t worker)
 {
   Run *run = data;
 
-  return ct_isolation_isolate_block (run->isolation, run->blocks[job], &run->isolation->works[worker], &run->isolation->slots[job]);
+  return ct_isolation_isolate_block (run->isolation, run->blocks[job], &run->isolation->works[worker],
+                                     &run->isolation->slots[job]);
 }
 
 static int
@@ -385,7 +387,8 @@ measure_near (CtTrackIsolation *self, const size_t *blocks, size_t n, const atom
   if (!wanted)
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < n; i++)
-    for (size_t b = ct_isolation_first_near (blocks[i], REACH); b <= ct_isolation_last_near (self, blocks[i], REACH); b++)
+    for (size_t b = ct_isolation_first_near (blocks[i], REACH); b <= ct_isolation_last_near (self, blocks[i], REACH);
+         b++)
       if (!self->blocks[b].measured)
         wanted[n_wanted++] = b;
   qsort (wanted, n_wanted, sizeof *wanted, compare_sizes);
@@ -398,8 +401,11 @@ measure_near (CtTrackIsolation *self, const size_t *blocks, size_t n, const atom
 }
 
 CtStatus
-ct_track_isolation_make (
-    CtTrackIsolation *self, const size_t *blocks, size_t n, const atomic_bool *cancelled, CtIsolatedBlock *out)
+ct_track_isolation_make (CtTrackIsolation *self,
+                         const size_t *blocks,
+                         size_t n,
+                         const atomic_bool *cancelled,
+                         CtIsolatedBlock *out)
 {
   CtStatus status;
 

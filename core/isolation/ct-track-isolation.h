@@ -13,23 +13,23 @@ using std::atomic_bool;
 #include <stdatomic.h>
 #endif
 
-#include "core/base/ct-note.h"
-#include "core/isolation/ct-note-sound.h"
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** Isolates tracks out of a recording: each gets a soft mask over the short-time Fourier transform, a Wiener filter made of
- * its notes' partials, whose strengths are measured on the notes themselves where nothing hides them; where notes of
- * several tracks share a partial, each track gets what its other partials let expect. What no partial explains stays in
- * the rest, which is the recording minus its tracks: together they are the recording.
+/** Isolates tracks out of a recording: each gets a soft mask over the short-time Fourier transform, a Wiener filter
+ * made of its notes' partials, whose strengths are measured on the notes themselves where nothing hides them; where
+ * notes of several tracks share a partial, each track gets what its other partials let expect. What no partial explains
+ * stays in the rest, which is the recording minus its tracks: together they are the recording.
  *
  * The recording is cut into blocks. A block depends on the recording and on the notes that sound in it and in the three
- * blocks on either side, on nothing else: neither on what was made before nor on the number of threads. So each can be made
- * alone, its key says whether a copy is still valid, and a changed note touches only what is near it.
+ * blocks on either side, on nothing else: neither on what was made before nor on the number of threads. So each can be
+ * made alone, its key says whether a copy is still valid, and a changed note touches only what is near it.
  *
  * One call at a time. */
 typedef struct _CtTrackIsolation CtTrackIsolation;
@@ -49,12 +49,12 @@ typedef struct
   size_t block;
   size_t n_frames; /* frames in the block; fewer than usual in the last */
   size_t n_stems;
-  int16_t tracks[CT_ISOLATION_MAX_STEMS];             /* [n_stems] whose they are; all others are silent */
-  const float *stems[CT_ISOLATION_MAX_STEMS];         /* [n_stems][n_frames][channels] */
+  int16_t tracks[CT_ISOLATION_MAX_STEMS];     /* [n_stems] whose they are; all others are silent */
+  const float *stems[CT_ISOLATION_MAX_STEMS]; /* [n_stems][n_frames][channels] */
 } CtIsolatedBlock;
 
-/** Borrows @reader, which must outlive it. Reads the recording to its end where its length is not known. @n_threads 0: as
- * many as there are processors. The caller owns *@out. */
+/** Borrows @reader, which must outlive it. Reads the recording to its end where its length is not known. @n_threads 0:
+ * as many as there are processors. The caller owns *@out. */
 CtStatus ct_track_isolation_new (CtSoundReader *reader, size_t n_threads, CtTrackIsolation **out) CT_MUST_USE;
 void ct_track_isolation_free (CtTrackIsolation *self);
 
@@ -65,8 +65,8 @@ size_t ct_track_isolation_n_blocks (const CtTrackIsolation *self);
 /** How many blocks are best made in one call. */
 size_t ct_track_isolation_batch (const CtTrackIsolation *self);
 
-/** The notes, copied, in any order; ghosts and notes without a track are left out. What was measured is kept where it still
- * holds. On failure there are no notes. */
+/** The notes, copied, in any order; ghosts and notes without a track are left out. What was measured is kept where it
+ * still holds. On failure there are no notes. */
 CtStatus ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_t n) CT_MUST_USE;
 
 /** The key of @block. It does not change where tracks are only renumbered. */

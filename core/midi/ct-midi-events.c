@@ -186,8 +186,15 @@ add_notes (CtMidiEvents *self, const Sounding *soundings, size_t n)
   for (size_t i = 0; i < n && status == CT_STATUS_OK; i++)
     {
       const Sounding *at = &soundings[i];
-      CtMidiEvent on = { at->on, at->note->track, ORDER_ON, 3, { NOTE_ON | at->channel, at->note->midi, at->velocity } };
-      CtMidiEvent off = { at->off, at->note->track, ORDER_OFF, 3,
+      CtMidiEvent on = { at->on,
+                         at->note->track,
+                         ORDER_ON,
+                         3,
+                         { NOTE_ON | at->channel, at->note->midi, at->velocity } };
+      CtMidiEvent off = { at->off,
+                          at->note->track,
+                          ORDER_OFF,
+                          3,
                           { NOTE_OFF | at->channel, at->note->midi, RELEASE_VELOCITY } };
 
       status = append (self, on);
@@ -203,8 +210,12 @@ add_programs (CtMidiEvents *self, const CtScore *score)
   CtStatus status = CT_STATUS_OK;
 
   for (size_t i = 0; i < score->n_tracks && i < N_CHANNELS && status == CT_STATUS_OK; i++)
-    status = append (self, (CtMidiEvent){ 0, (int) i, ORDER_SETUP, 2,
-                                          { PROGRAM | (uint8_t) ct_midi_events_channel (i), score->tracks[i].program & 127 } });
+    status = append (self, (CtMidiEvent){
+                               0,
+                               (int) i,
+                               ORDER_SETUP,
+                               2,
+                               { PROGRAM | (uint8_t) ct_midi_events_channel (i), score->tracks[i].program & 127 } });
   return status;
 }
 
@@ -212,22 +223,26 @@ static CtStatus
 add_bend_range (CtMidiEvents *self, int track)
 {
   static const uint8_t settings[][2] = {
-    { CONTROL_RPN, 0 },       { CONTROL_RPN_FINE, 0 },        { CONTROL_DATA, BEND_SEMITONES },
-    { CONTROL_DATA_FINE, 0 }, { CONTROL_RPN, RPN_NONE },      { CONTROL_RPN_FINE, RPN_NONE },
+    { CONTROL_RPN, 0 },       { CONTROL_RPN_FINE, 0 },   { CONTROL_DATA, BEND_SEMITONES },
+    { CONTROL_DATA_FINE, 0 }, { CONTROL_RPN, RPN_NONE }, { CONTROL_RPN_FINE, RPN_NONE },
   };
   uint8_t status_byte = CONTROL | (uint8_t) ct_midi_events_channel ((size_t) track);
   CtStatus status = CT_STATUS_OK;
 
   for (size_t i = 0; i < sizeof settings / sizeof *settings && status == CT_STATUS_OK; i++)
-    status = append (self, (CtMidiEvent){ 0, track, (uint8_t) (ORDER_SETUP + 1 + i), 3,
-                                          { status_byte, settings[i][0], settings[i][1] } });
+    status = append (
+        self,
+        (CtMidiEvent){ 0, track, (uint8_t) (ORDER_SETUP + 1 + i), 3, { status_byte, settings[i][0], settings[i][1] } });
   return status;
 }
 
 static CtStatus
 add_bend (CtMidiEvents *self, const Sounding *at, int tick, int bend)
 {
-  return append (self, (CtMidiEvent){ tick, at->note->track, ORDER_BEND, 3,
+  return append (self, (CtMidiEvent){ tick,
+                                      at->note->track,
+                                      ORDER_BEND,
+                                      3,
                                       { BEND | at->channel, (uint8_t) (bend & 127), (uint8_t) (bend >> 7) } });
 }
 
@@ -316,7 +331,12 @@ compare_times (const void *a, const void *b)
 }
 
 static CtStatus
-add_bends (CtMidiEvents *self, const CtScore *score, const CtSpectrogram *spectrogram, double start_s, Sounding *soundings, size_t n)
+add_bends (CtMidiEvents *self,
+           const CtScore *score,
+           const CtSpectrogram *spectrogram,
+           double start_s,
+           Sounding *soundings,
+           size_t n)
 {
   Bender bender = { self, spectrogram, start_s, ct_midi_events_tempo (score->tempo_bpm), NULL };
   CtStatus status = CT_STATUS_OK;

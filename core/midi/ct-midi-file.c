@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* libsmf ends the process where memory runs out, and so stays in this file: everything that can be worked out without it
- * is in ct-midi-events.c. It writes to a file in memory here, since it would print what goes wrong with another. */
+/* libsmf ends the process where memory runs out, and so stays in this file: everything that can be worked out without
+ * it is in ct-midi-events.c. It writes to a file in memory here, since it would print what goes wrong with another. */
 #include "core/midi/ct-midi-file.h"
 
 #include <errno.h>

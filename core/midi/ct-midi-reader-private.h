@@ -28,7 +28,7 @@ typedef struct
 typedef struct
 {
   uint64_t tick;
-  size_t order; /* in which they were read */
+  size_t order;  /* in which they were read */
   double tick_s; /* how long a tick lasts from here on */
   double start_s;
 } CtMidiTempo;

@@ -44,15 +44,15 @@ typedef struct
 typedef struct
 {
   uint64_t tick;
-  int status;  /* the running one, 0: none */
+  int status; /* the running one, 0: none */
   bool ended;
   bool named;
   char name[MAX_NAME_BYTES + 1];
   size_t first_part;
-  int parts[CT_MIDI_N_CHANNELS];                  /* -1: no note so far */
-  int programs[CT_MIDI_N_CHANNELS];               /* -1: none so far */
-  size_t sounding[CT_MIDI_N_CHANNELS][N_KEYS];    /* the note that began first of those that sound, or CT_MIDI_NO_NOTE */
-  size_t last_begun[CT_MIDI_N_CHANNELS][N_KEYS];  /* the one that began last; valid where any sounds */
+  int parts[CT_MIDI_N_CHANNELS];                 /* -1: no note so far */
+  int programs[CT_MIDI_N_CHANNELS];              /* -1: none so far */
+  size_t sounding[CT_MIDI_N_CHANNELS][N_KEYS];   /* the note that began first of those that sound, or CT_MIDI_NO_NOTE */
+  size_t last_begun[CT_MIDI_N_CHANNELS][N_KEYS]; /* the one that began last; valid where any sounds */
 } TrackReader;
 
 /* ---- bytes ---- */

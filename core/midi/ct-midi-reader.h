@@ -48,12 +48,12 @@ typedef struct
   size_t n_notes;
 } CtMidiSong;
 
-/** Reads a Standard MIDI File of format 0 or 1 out of @data ([size]); nothing is trusted. Times follow the tempo map of all
- * tracks together, or the frames of an SMPTE division. A note ends with the first end of its pitch on its channel and
- * track that no earlier one took, or with the track; a missing end of track is no error.
+/** Reads a Standard MIDI File of format 0 or 1 out of @data ([size]); nothing is trusted. Times follow the tempo map of
+ * all tracks together, or the frames of an SMPTE division. A note ends with the first end of its pitch on its channel
+ * and track that no earlier one took, or with the track; a missing end of track is no error.
  *
- * CT_STATUS_NOT_MIDI: no MIDI file, or of format 2; CT_STATUS_DAMAGED, CT_STATUS_TOO_LARGE; CT_STATUS_BAD_ARGUMENT where
- * a note ends beyond CT_MIDI_READER_MAX_TIME_S. On success the caller owns *@out. */
+ * CT_STATUS_NOT_MIDI: no MIDI file, or of format 2; CT_STATUS_DAMAGED, CT_STATUS_TOO_LARGE; CT_STATUS_BAD_ARGUMENT
+ * where a note ends beyond CT_MIDI_READER_MAX_TIME_S. On success the caller owns *@out. */
 CtStatus ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out) CT_MUST_USE;
 
 /** The same for the regular file at @path; others are CT_STATUS_NOT_A_FILE. */

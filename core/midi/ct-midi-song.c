@@ -22,8 +22,8 @@ compare_tempos (const void *a, const void *b)
   return (x->order > y->order) - (x->order < y->order);
 }
 
-/* Sorts the tempos by time, with the default one in front, and works out when each begins; of several at one tick the one
- * that was read last holds. With frames instead of quarters there is one that never changes. */
+/* Sorts the tempos by time, with the default one in front, and works out when each begins; of several at one tick the
+ * one that was read last holds. With frames instead of quarters there is one that never changes. */
 static CtStatus
 make_tempo_map (CtMidiReader *self)
 {

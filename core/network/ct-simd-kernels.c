@@ -65,28 +65,24 @@ convolve_positions (const CtConvolution *self,
   Vec sums[CT_SIMD_POSITIONS][N_VECTORS];
   const float *w = self->weights;
 
-  UNROLL for (int p = 0; p < n_positions; p++)
-    UNROLL for (int v = 0; v < N_VECTORS; v++)
-      sums[p][v] = load (self->bias + v * CT_SIMD_WIDTH);
+  UNROLL for (int p = 0; p < n_positions; p++) UNROLL for (int v = 0; v < N_VECTORS; v++) sums[p][v] = load (
+      self->bias + v * CT_SIMD_WIDTH);
   if (residual)
-    UNROLL for (int p = 0; p < n_positions; p++)
-      UNROLL for (int v = 0; v < N_VECTORS; v++)
-        sums[p][v] += load (residual + p * out_stride + v * CT_SIMD_WIDTH);
+    UNROLL for (int p = 0; p < n_positions; p++) UNROLL for (int v = 0; v < N_VECTORS; v++) sums[p][v] += load (
+        residual + p * out_stride + v * CT_SIMD_WIDTH);
   for (size_t tap = 0; tap < self->n_taps; tap++)
     {
       const float *x = in + self->taps[tap];
 
       for (size_t i = 0; i < self->length; i++, w += CT_SIMD_CHANNELS)
         UNROLL for (int p = 0; p < n_positions; p++)
-          {
-            float factor = x[p * in_stride + i];
+        {
+          float factor = x[p * in_stride + i];
 
-            UNROLL for (int v = 0; v < N_VECTORS; v++)
-              sums[p][v] += load (w + v * CT_SIMD_WIDTH) * factor;
-          }
+          UNROLL for (int v = 0; v < N_VECTORS; v++) sums[p][v] += load (w + v * CT_SIMD_WIDTH) * factor;
+        }
     }
-  UNROLL for (int p = 0; p < n_positions; p++)
-    UNROLL for (int v = 0; v < N_VECTORS; v++)
+  UNROLL for (int p = 0; p < n_positions; p++) UNROLL for (int v = 0; v < N_VECTORS; v++)
       store (out + p * out_stride + v * CT_SIMD_WIDTH, rectify (sums[p][v]));
 }
 
@@ -101,7 +97,7 @@ convolve (const CtConvolution *self,
 {
   size_t p = 0;
 
-#define RESIDUAL_AT(p) (residual ? residual + (p) * out_stride : NULL)
+#define RESIDUAL_AT(p) (residual ? residual + (p) *out_stride : NULL)
   for (; p + CT_SIMD_POSITIONS <= n; p += CT_SIMD_POSITIONS)
     convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride,
                         CT_SIMD_POSITIONS);
@@ -120,20 +116,19 @@ project_positions (const CtProjection *self, const float *in, size_t in_stride, 
   Vec sums[4][2];
   const float *w0 = self->weights, *w1 = self->weights + self->n_taps * self->length;
 
-  UNROLL for (int p = 0; p < n_positions; p++)
-    sums[p][0] = sums[p][1] = (Vec){ 0 };
+  UNROLL for (int p = 0; p < n_positions; p++) sums[p][0] = sums[p][1] = (Vec){ 0 };
   for (size_t tap = 0; tap < self->n_taps; tap++)
     for (size_t i = 0; i < self->length; i += CT_SIMD_WIDTH, w0 += CT_SIMD_WIDTH, w1 += CT_SIMD_WIDTH)
       UNROLL for (int p = 0; p < n_positions; p++)
-        {
-          Vec x = load (in + p * in_stride + self->taps[tap] + i);
+      {
+        Vec x = load (in + p * in_stride + self->taps[tap] + i);
 
-          sums[p][0] += x * load (w0);
-          sums[p][1] += x * load (w1);
-        }
-  UNROLL for (int p = 0; p < n_positions; p++)
-    UNROLL for (int o = 0; o < 2; o++)
-      out[2 * p + o] = self->bias[o] + add_up (sums[p][o]);
+        sums[p][0] += x * load (w0);
+        sums[p][1] += x * load (w1);
+      }
+  UNROLL for (int p = 0; p < n_positions; p++) UNROLL for (int o = 0; o < 2; o++) out[2 * p + o] = self->bias[o]
+                                                                                                   + add_up (
+                                                                                                       sums[p][o]);
 }
 
 static void

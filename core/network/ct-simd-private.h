@@ -14,7 +14,7 @@
 typedef struct
 {
   const float *weights;
-  const float *bias; /* [16] */
+  const float *bias;     /* [16] */
   const ptrdiff_t *taps; /* [n_taps] */
   size_t n_taps;
   size_t length;

@@ -27,7 +27,8 @@ CtStatus ct_weights_new_from_file (const char *path, CtWeights **out) CT_MUST_US
 CtStatus ct_weights_new_from_data (const void *data, size_t size, CtWeights **out) CT_MUST_USE;
 void ct_weights_free (CtWeights *self);
 
-/** The values of tensor @name, or NULL unless it has exactly the @n_dims dimensions of @dims. Valid as long as @self. */
+/** The values of tensor @name, or NULL unless it has exactly the @n_dims dimensions of @dims. Valid as long as @self.
+ */
 const float *ct_weights_get (const CtWeights *self, const char *name, size_t n_dims, const size_t *dims);
 
 /** The first dimension of tensor @name, 0 where there is none. */

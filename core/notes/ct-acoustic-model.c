@@ -16,7 +16,7 @@
 #define CHANNELS CT_SIMD_CHANNELS
 #define HARMONICS 8
 #define STACK_BINS 7
-#define OCTAVE 12  /* semitones that the octave's convolution reaches up and down */
+#define OCTAVE 12 /* semitones that the octave's convolution reaches up and down */
 #define OUTPUT_FRAMES 9
 
 /* a row of the input: zeros below and above the bins, as far as the stack reaches */
@@ -48,8 +48,8 @@ struct _CtAcousticWork
 {
   const CtAcousticModel *model;
   size_t max_frames;
-  float *input;      /* [max_frames + 2 reach][INPUT_ROW] */
-  float *layers[2];  /* [max_frames + 2 reach][LAYER_ROW] */
+  float *input;     /* [max_frames + 2 reach][INPUT_ROW] */
+  float *layers[2]; /* [max_frames + 2 reach][LAYER_ROW] */
 };
 
 static void
@@ -77,14 +77,14 @@ set_layers (CtAcousticModel *self, const CtWeights *weights)
   static const char *const names[3] = { "acoustic.block1", "acoustic.block2", "acoustic.block3" };
   bool ok = ct_network_layer (weights, "acoustic.stack", 4, (size_t[]){ 3, HARMONICS, STACK_BINS, CHANNELS }, CHANNELS,
                               self->stack_taps, 3 * HARMONICS, &self->stack)
-            && ct_network_layer (weights, "acoustic.octave", 3, (size_t[]){ 2 * OCTAVE + 1, CHANNELS, CHANNELS }, CHANNELS,
-                                 self->octave_taps, 1, &self->octave)
+            && ct_network_layer (weights, "acoustic.octave", 3, (size_t[]){ 2 * OCTAVE + 1, CHANNELS, CHANNELS },
+                                 CHANNELS, self->octave_taps, 1, &self->octave)
             && ct_network_layer (weights, "acoustic.output", 4, (size_t[]){ 2, OUTPUT_FRAMES, 3, CHANNELS }, 2,
                                  self->output_taps, OUTPUT_FRAMES, &self->output);
 
   for (int i = 0; ok && i < 3; i++)
-    ok = ct_network_layer (weights, names[i], 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->block_taps[i], 3,
-                           &self->blocks[i]);
+    ok = ct_network_layer (weights, names[i], 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->block_taps[i],
+                           3, &self->blocks[i]);
   return ok;
 }
 
@@ -230,8 +230,9 @@ run_output (const CtAcousticWork *work, const Block *block, const float *in, CtP
     {
       size_t at = (size_t) (block->first + (long) i) * CT_N_PITCHES;
 
-      work->model->kernels->project2 (&work->model->output, in + (CT_ACOUSTIC_REACH + i) * LAYER_ROW + OCTAVE * CHANNELS,
-                                      CHANNELS, logits[0], CT_N_PITCHES);
+      work->model->kernels->project2 (&work->model->output,
+                                      in + (CT_ACOUSTIC_REACH + i) * LAYER_ROW + OCTAVE * CHANNELS, CHANNELS, logits[0],
+                                      CT_N_PITCHES);
       for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
         {
           posteriors->onset[at + pitch] = posterior (logits[pitch][0]);

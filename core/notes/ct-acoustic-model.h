@@ -31,7 +31,8 @@ void ct_acoustic_model_free (CtAcousticModel *self);
 CtStatus ct_acoustic_work_new (const CtAcousticModel *model, size_t max_frames, CtAcousticWork **out) CT_MUST_USE;
 void ct_acoustic_work_free (CtAcousticWork *self);
 
-/** What the network sees of @frame: (level - mean) in dB, from -60 dB up, in units of 40 dB; @input is [CT_CQT_BINS]. */
+/** What the network sees of @frame: (level - mean) in dB, from -60 dB up, in units of 40 dB; @input is [CT_CQT_BINS].
+ */
 void ct_acoustic_model_input (const CtSpectrogram *spectrogram, size_t frame, float *input);
 
 /** Computes frames @first to @first + @n_frames - 1 of @posteriors. The size of the blocks changes nothing. */

@@ -82,8 +82,7 @@ static CtStatus
 add_decoded (Finder *self, const CtNoteDecoderOptions *options, int reach)
 {
   CtNotes notes = { 0 };
-  CtStatus status
-      = ct_note_decoder_decode (self->posteriors, self->spectrogram, options, self->start_s, &notes);
+  CtStatus status = ct_note_decoder_decode (self->posteriors, self->spectrogram, options, self->start_s, &notes);
 
   for (size_t i = 0; status == CT_STATUS_OK && i < notes.n; i++)
     {
@@ -104,8 +103,9 @@ add_decoded (Finder *self, const CtNoteDecoderOptions *options, int reach)
 static CtStatus
 add_all (Finder *self, const CtNoteDecoderOptions *shipped)
 {
-  static const float frame_thresholds[]
-      = { CT_LOWEST_THRESHOLD, 0.08f, 0.12f, 0.16f, 0.2f, 0.25f, 0.3f, 0.37f, 0.45f, 0.55f, 0.65f };
+  static const float frame_thresholds[] = {
+    CT_LOWEST_THRESHOLD, 0.08f, 0.12f, 0.16f, 0.2f, 0.25f, 0.3f, 0.37f, 0.45f, 0.55f, 0.65f
+  };
   CtNoteDecoderOptions options = { .onset_threshold = CT_LOWEST_THRESHOLD,
                                    .frame_threshold = CT_LOWEST_THRESHOLD,
                                    .ghost_threshold = 1,

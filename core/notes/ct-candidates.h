@@ -11,8 +11,7 @@
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
-extern "C"
-{
+extern "C" {
 #endif
 
 /** The lowest onset or frame threshold that a person can choose. */
@@ -22,22 +21,22 @@ extern "C"
  */
 #define CT_ORIGIN_FRAMES 6
 
-  /** Finds every note that any choice of thresholds, lengths, pitches and extra steps brings out, once: each
-   * pitch and onset, which is all that an embedding depends on. The notes of @shipped (the defaults, say) are
-   * among them with exactly their onsets, others may stand for several a few frames apart. Appends to
-   * @candidates, sorted by ct_notes_sort(). @spectrogram as for ct_note_decoder_decode(). */
-  CtStatus ct_candidates_find (const CtPosteriorgram *posteriors,
-                               const CtSpectrogram *spectrogram,
-                               const CtNoteDecoderOptions *shipped,
-                               double start_s,
-                               CtNotes *candidates) CT_MUST_USE;
+/** Finds every note that any choice of thresholds, lengths, pitches and extra steps brings out, once: each
+ * pitch and onset, which is all that an embedding depends on. The notes of @shipped (the defaults, say) are
+ * among them with exactly their onsets, others may stand for several a few frames apart. Appends to
+ * @candidates, sorted by ct_notes_sort(). @spectrogram as for ct_note_decoder_decode(). */
+CtStatus ct_candidates_find (const CtPosteriorgram *posteriors,
+                             const CtSpectrogram *spectrogram,
+                             const CtNoteDecoderOptions *shipped,
+                             double start_s,
+                             CtNotes *candidates) CT_MUST_USE;
 
-  /** The frame that the onset at @onset_s lies in, counted from @start_s. */
-  int ct_candidates_frame (double onset_s, double start_s);
+/** The frame that the onset at @onset_s lies in, counted from @start_s. */
+int ct_candidates_frame (double onset_s, double start_s);
 
-  /** Which of @candidates ([n], sorted) has pitch @midi and the onset nearest to @frame, at most
-   * CT_ORIGIN_FRAMES away; -1: none has. */
-  ptrdiff_t ct_candidates_nearest (const CtNote *candidates, size_t n, double start_s, int frame, int midi);
+/** Which of @candidates ([n], sorted) has pitch @midi and the onset nearest to @frame, at most
+ * CT_ORIGIN_FRAMES away; -1: none has. */
+ptrdiff_t ct_candidates_nearest (const CtNote *candidates, size_t n, double start_s, int frame, int midi);
 
 #ifdef __cplusplus
 }

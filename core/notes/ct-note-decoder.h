@@ -14,8 +14,8 @@
 extern "C" {
 #endif
 
-/** From posteriors to notes, as in R. Bittner et al. 2022: peaks of the onset posterior above a threshold, latest first,
- * each lasting until its frame posterior stays below the frame threshold. */
+/** From posteriors to notes, as in R. Bittner et al. 2022: peaks of the onset posterior above a threshold, latest
+ * first, each lasting until its frame posterior stays below the frame threshold. */
 typedef struct
 {
   float onset_threshold; /* in (0, 1) */
@@ -47,11 +47,8 @@ CtStatus ct_note_decoder_decode (const CtPosteriorgram *posteriors,
 /** The pitch of @note in cents relative to its MIDI note, one value a frame of its length, from the three bins around
  * the note (parabola through their levels); NAN where the note cannot be measured. Writes at most @max values into
  * @cents and returns how many. */
-size_t ct_note_decoder_bend (const CtSpectrogram *spectrogram,
-                             const CtNote *note,
-                             double start_s,
-                             float *cents,
-                             size_t max);
+size_t
+ct_note_decoder_bend (const CtSpectrogram *spectrogram, const CtNote *note, double start_s, float *cents, size_t max);
 
 #ifdef __cplusplus
 }

@@ -14,11 +14,11 @@
 #include "core/isolation/ct-stem-maker.h"
 #include "core/playback/ct-player.h"
 
-/* What is heard at one place of the recording, at the recording's own rate, as stereo: the recording, its tracks, its notes.
- * Used by the feeder alone.
+/* What is heard at one place of the recording, at the recording's own rate, as stereo: the recording, its tracks, its
+ * notes. Used by the feeder alone.
  *
- * The recording's side is g_rest * recording + sum over tracks of (g_track - g_rest) * stem: where all gains are the same it
- * is the recording itself, needs no stems, and the rest needs to be kept nowhere. */
+ * The recording's side is g_rest * recording + sum over tracks of (g_track - g_rest) * stem: where all gains are the
+ * same it is the recording itself, needs no stems, and the rest needs to be kept nowhere. */
 typedef struct _CtMixer CtMixer;
 
 #define CT_MIXER_NO_CROSS INT64_MIN
@@ -38,7 +38,8 @@ CtStatus ct_mixer_new (CtMixer **out) CT_MUST_USE;
 void ct_mixer_free (CtMixer *self);
 
 /* What is played; both are borrowed and may be NULL. @rate_hz is the recording's, or whatever suits the notes. */
-CtStatus ct_mixer_set_sources (CtMixer *self, CtSoundReader *reader, CtStemMaker *maker, int rate_hz, bool stepped) CT_MUST_USE;
+CtStatus
+ct_mixer_set_sources (CtMixer *self, CtSoundReader *reader, CtStemMaker *maker, int rate_hz, bool stepped) CT_MUST_USE;
 
 /* Takes over @notes ([@n], allocated, sorted by onset, no ghosts). */
 void ct_mixer_take_notes (CtMixer *self, CtNote *notes, size_t n);
@@ -52,9 +53,10 @@ void ct_mixer_set_sound (CtMixer *self, size_t track, const CtNoteSound *sound);
 /* The next piece does not begin where the last one ended: the notes that sound there begin anew. */
 void ct_mixer_jump (CtMixer *self);
 
-/* Fills @out ([@n][2], @n at most CT_MIXER_MAX_FRAMES) from @frame on. Where @cross_frame is not CT_MIXER_NO_CROSS, the recording's
- * side fades over to what lies there; @weights ([@n]) is the share of @frame's. */
-CtStatus ct_mixer_render (CtMixer *self, int64_t frame, size_t n, int64_t cross_frame, const float *weights, float *out) CT_MUST_USE;
+/* Fills @out ([@n][2], @n at most CT_MIXER_MAX_FRAMES) from @frame on. Where @cross_frame is not CT_MIXER_NO_CROSS, the
+ * recording's side fades over to what lies there; @weights ([@n]) is the share of @frame's. */
+CtStatus ct_mixer_render (CtMixer *self, int64_t frame, size_t n, int64_t cross_frame, const float *weights, float *out)
+    CT_MUST_USE;
 
 /* Whether a track could not be heard in the last piece because it is still being isolated. */
 bool ct_mixer_is_waiting (const CtMixer *self);

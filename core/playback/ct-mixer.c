@@ -43,7 +43,7 @@ struct _CtMixer
   Gain rest, rest_target;
   Gain tracks[CT_PLAYER_MAX_TRACKS], track_targets[CT_PLAYER_MAX_TRACKS];
   Gain rest_from, tracks_from[CT_PLAYER_MAX_TRACKS]; /* at the beginning of this piece */
-  bool notes_heard; /* whether any note's gain is not zero */
+  bool notes_heard;                                  /* whether any note's gain is not zero */
   bool waiting;
   float samples[2 * CT_MIXER_MAX_FRAMES];
   float side[2 * CT_MIXER_MAX_FRAMES];
@@ -243,8 +243,8 @@ add_notes (CtMixer *self, int64_t frame, size_t n, float *out)
 
 /* ---- recording ---- */
 
-/* Adds @from ([n] values of one channel, @stride apart) to @out ([n][2]) with a gain for each side that goes from one value
- * to another. */
+/* Adds @from ([n] values of one channel, @stride apart) to @out ([n][2]) with a gain for each side that goes from one
+ * value to another. */
 static void
 add_gliding (const float *from, size_t n, int channels, Gain first, Gain last, float *out)
 {

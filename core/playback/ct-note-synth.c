@@ -28,8 +28,8 @@ typedef struct
   /* every partial is a point that turns about the origin: real and imaginary part, and by what it turns each sample */
   Vec4 re[VECTORS], im[VECTORS], turn_re[VECTORS], turn_im[VECTORS];
   int n_vectors;
-  float attack, attack_step;   /* 0 to 1 */
-  float decay, decay_factor;   /* of what is above the sustain */
+  float attack, attack_step; /* 0 to 1 */
+  float decay, decay_factor; /* of what is above the sustain */
   float sustain;
   float release, release_factor;
   float level; /* the last sample's envelope: tells the softest voice */
@@ -53,7 +53,7 @@ ct_note_synth_new (int rate_hz, size_t n_voices, CtNoteSynth **out)
     return CT_STATUS_NO_MEMORY;
   self->rate_hz = rate_hz;
   self->n_voices = n_voices;
-  self->voices = aligned_alloc (_Alignof (Voice), n_voices * sizeof *self->voices);
+  self->voices = aligned_alloc (_Alignof(Voice), n_voices * sizeof *self->voices);
   if (!self->voices)
     {
       free (self);
@@ -233,7 +233,8 @@ static void
 render_voice (CtNoteSynth *self, Voice *voice, float *out, size_t n)
 {
   const float *from = self->now[voice->lane], *to = self->target[voice->lane];
-  float left = from[0], right = from[1], left_step = (to[0] - left) / (float) n, right_step = (to[1] - right) / (float) n;
+  float left = from[0], right = from[1], left_step = (to[0] - left) / (float) n,
+        right_step = (to[1] - right) / (float) n;
   size_t first = voice->delay < n ? voice->delay : n, release_at = n;
   double left_frames = voice->left_s * self->rate_hz;
 

@@ -5,15 +5,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/isolation/ct-note-sound.h"
 #include "core/base/ct-status.h"
+#include "core/isolation/ct-note-sound.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/** A polyphonic additive synthesiser. Only ct_note_synth_new() allocates; all else is fit for an audio callback. One thread
- * at a time may use it. */
+/** A polyphonic additive synthesiser. Only ct_note_synth_new() allocates; all else is fit for an audio callback. One
+ * thread at a time may use it. */
 typedef struct _CtNoteSynth CtNoteSynth;
 
 /** Voices are mixed in lanes, whose volumes glide: one for each track. */

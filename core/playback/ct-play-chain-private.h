@@ -10,16 +10,17 @@
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-player.h"
 
-/* From places of the recording to a stream at the output's rate: mixes piece after piece, wraps around the loop, converts
- * the rate (soxr; of variable ratio for varispeed), stretches and transposes (Rubber Band). Used by the feeder alone. */
+/* From places of the recording to a stream at the output's rate: mixes piece after piece, wraps around the loop,
+ * converts the rate (soxr; of variable ratio for varispeed), stretches and transposes (Rubber Band). Used by the feeder
+ * alone. */
 typedef struct _CtPlayChain CtPlayChain;
 
 /* Frames of the recording. */
 typedef struct
 {
-  int64_t end;                /* where it stops: the end of everything, or of a selection */
-  bool fades;                 /* out before the end, which is in the middle of sound */
-  bool loops;                 /* from loop_end back to loop_start, if it begins before loop_end */
+  int64_t end; /* where it stops: the end of everything, or of a selection */
+  bool fades;  /* out before the end, which is in the middle of sound */
+  bool loops;  /* from loop_end back to loop_start, if it begins before loop_end */
   int64_t loop_start, loop_end;
 } CtPlayRange;
 
@@ -38,9 +39,12 @@ bool ct_play_chain_can_set (const CtPlayChain *self, const CtPlayTempo *tempo);
 void ct_play_chain_set_tempo (CtPlayChain *self, const CtPlayTempo *tempo);
 
 /* The next frame that comes out is the one at @frame. */
-CtStatus ct_play_chain_begin (
-    CtPlayChain *self, int64_t frame, const CtPlayRange *range, const CtPlayTempo *tempo, int in_rate_hz, int out_rate_hz)
-    CT_MUST_USE;
+CtStatus ct_play_chain_begin (CtPlayChain *self,
+                              int64_t frame,
+                              const CtPlayRange *range,
+                              const CtPlayTempo *tempo,
+                              int in_rate_hz,
+                              int out_rate_hz) CT_MUST_USE;
 
 /* Loop and end may change while it runs. */
 void ct_play_chain_set_range (CtPlayChain *self, const CtPlayRange *range);

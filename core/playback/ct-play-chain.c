@@ -13,10 +13,10 @@
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-player.h"
 
-#define FADE_S 0.005      /* the crossfade at a loop's seam, and before an end in the middle of sound */
-#define N_SPANS 64        /* stretches of the recording that are still on their way through: each loop begins one */
-#define BAND_FRAMES 512   /* given to Rubber Band at most at once */
-#define DRIFT 0.002       /* share of the difference by which the clock is put right at each pull */
+#define FADE_S 0.005    /* the crossfade at a loop's seam, and before an end in the middle of sound */
+#define N_SPANS 64      /* stretches of the recording that are still on their way through: each loop begins one */
+#define BAND_FRAMES 512 /* given to Rubber Band at most at once */
+#define DRIFT 0.002     /* share of the difference by which the clock is put right at each pull */
 
 /* From count @from of the frames read on, the recording's frame @frame and those after it were read. */
 typedef struct
@@ -35,13 +35,13 @@ struct _CtPlayChain
 
   soxr_t soxr; /* NULL: the rates are the same */
   bool soxr_varies;
-  RubberBandState band;                 /* NULL: never needed yet */
+  RubberBandState band; /* NULL: never needed yet */
   int band_rate_hz;
-  bool stretches;                       /* goes through the band */
+  bool stretches; /* goes through the band */
 
-  int64_t n_read;  /* frames read since the beginning */
-  double clock;    /* of them, those that have come out */
-  double lag;      /* how many are on their way, when all is settled; below 0: not known yet */
+  int64_t n_read; /* frames read since the beginning */
+  double clock;   /* of them, those that have come out */
+  double lag;     /* how many are on their way, when all is settled; below 0: not known yet */
   int64_t n_out;
   Span spans[N_SPANS];
   size_t n_spans;
@@ -207,8 +207,8 @@ read_piece (CtPlayChain *self)
 
 /* ---- rate, tempo and pitch ---- */
 
-/* Makes up to @n frames of the piece. What soxr has inside comes out first, and it is given no more than is wanted: it takes
- * whatever it gets, and what waits inside is heard late. */
+/* Makes up to @n frames of the piece. What soxr has inside comes out first, and it is given no more than is wanted: it
+ * takes whatever it gets, and what waits inside is heard late. */
 static CtStatus
 resample (CtPlayChain *self, float *out, size_t n, size_t *made)
 {
@@ -216,7 +216,8 @@ resample (CtPlayChain *self, float *out, size_t n, size_t *made)
   soxr_error_t error = soxr_process (self->soxr, self->piece, 0, NULL, out, n, made);
 
   if (!error && *made == 0)
-    error = soxr_process (self->soxr, self->piece + 2 * self->piece_at, n_in < wanted ? n_in : wanted, &used, out, n, made);
+    error = soxr_process (self->soxr, self->piece + 2 * self->piece_at, n_in < wanted ? n_in : wanted, &used, out, n,
+                          made);
   self->piece_at += used;
   return error ? CT_STATUS_NO_MEMORY : CT_STATUS_OK;
 }
@@ -336,8 +337,8 @@ prepare_band (CtPlayChain *self)
   if (!self->band)
     self->band = rubberband_new ((unsigned) self->out_rate_hz, 2,
                                  RubberBandOptionProcessRealTime | RubberBandOptionThreadingNever
-                                     | RubberBandOptionEngineFiner | RubberBandOptionWindowShort | RubberBandOptionPitchHighConsistency
-                                     | RubberBandOptionChannelsTogether,
+                                     | RubberBandOptionEngineFiner | RubberBandOptionWindowShort
+                                     | RubberBandOptionPitchHighConsistency | RubberBandOptionChannelsTogether,
                                  1.0, 1.0);
   if (!self->band)
     return CT_STATUS_NO_MEMORY;
@@ -349,8 +350,12 @@ prepare_band (CtPlayChain *self)
 }
 
 CtStatus
-ct_play_chain_begin (
-    CtPlayChain *self, int64_t frame, const CtPlayRange *range, const CtPlayTempo *tempo, int in_rate_hz, int out_rate_hz)
+ct_play_chain_begin (CtPlayChain *self,
+                     int64_t frame,
+                     const CtPlayRange *range,
+                     const CtPlayTempo *tempo,
+                     int in_rate_hz,
+                     int out_rate_hz)
 {
   int64_t pad = 0;
   CtStatus status;

@@ -30,7 +30,8 @@ open_stream (CtPlayer *self, int device, const PaDeviceInfo *info, int rate_hz)
 
   if (parameters.channelCount < 2)
     return paInvalidChannelCount;
-  return Pa_OpenStream (&self->stream, NULL, &parameters, rate_hz, frames, paNoFlag, ct_player_output_callback, self->output);
+  return Pa_OpenStream (&self->stream, NULL, &parameters, rate_hz, frames, paNoFlag, ct_player_output_callback,
+                        self->output);
 }
 
 /* The rates to try, the best first. */
@@ -193,7 +194,8 @@ ct_player_device_watch (CtPlayer *self)
     }
   if (self->stream)
     watch_stream (self, now_ns);
-  else if ((wanted || self->device_missing) && (self->tried_ns == 0 || now_ns - self->tried_ns > RETRY_NS || (wanted && !self->device_missing)))
+  else if ((wanted || self->device_missing)
+           && (self->tried_ns == 0 || now_ns - self->tried_ns > RETRY_NS || (wanted && !self->device_missing)))
     ct_player_device_open (self);
   self->now.device_changed = false;
   self->now.wakes = false;

@@ -18,11 +18,11 @@
 #include "core/playback/ct-player-private.h"
 #include "core/playback/ct-player.h"
 
-#define CROSS_S 0.010     /* from one chain to the next */
-#define AHEAD_S 0.026     /* how much is made ahead at least: what it takes for a change to be heard */
+#define CROSS_S 0.010           /* from one chain to the next */
+#define AHEAD_S 0.026           /* how much is made ahead at least: what it takes for a change to be heard */
 #define AHEAD_STRETCHED_S 0.030 /* Rubber Band takes some 100 ms more */
-#define AHEAD_PER_DELAY 4 /* of the longest time for which a thread was held up: longer ones follow */
-#define NAP_MS 4          /* between looks at the ring while playing */
+#define AHEAD_PER_DELAY 4       /* of the longest time for which a thread was held up: longer ones follow */
+#define NAP_MS 4                /* between looks at the ring while playing */
 #define IDLE_MS 100
 #define SOUNDS_NS INT64_C (300000000) /* how often to look for measured sounds */
 
@@ -108,8 +108,8 @@ report (CtPlayer *self, CtStatus status)
   ct_player_say (self, CT_PLAYER_SAYS_UNREADABLE, status);
 }
 
-/* Goes on at @frame with the tempo of now. While blocks are made, the old chain fades out under the new one; else what is in
- * the ring is thrown away. */
+/* Goes on at @frame with the tempo of now. While blocks are made, the old chain fades out under the new one; else what
+ * is in the ring is thrown away. */
 static void
 begin_chain (CtPlayer *self, int64_t frame)
 {
@@ -142,7 +142,8 @@ change_sources (CtPlayer *self)
   self->sounds_looked_ns = 0;
   self->chain_ready = false;
   self->resume_frame = 0;
-  report (self, ct_mixer_set_sources (self->mixer, self->now.reader, self->now.maker, self->in_rate_hz, self->options.stepped));
+  report (self, ct_mixer_set_sources (self->mixer, self->now.reader, self->now.maker, self->in_rate_hz,
+                                      self->options.stepped));
 }
 
 /* Sounds that were measured meanwhile take the place of the plain ones. */
@@ -236,7 +237,8 @@ cross_chains (CtPlayer *self, CtPlayerBlock *block)
   size_t whole = (size_t) (CROSS_S * ct_player_out_rate (self));
   CtStatus status = ct_play_chain_pull (self->chains[1 - self->chain], old, CT_PLAYER_BLOCK_FRAMES);
 
-  for (size_t i = 0; status == CT_STATUS_OK && i < CT_PLAYER_BLOCK_FRAMES && self->cross_left > 0; i++, self->cross_left--)
+  for (size_t i = 0; status == CT_STATUS_OK && i < CT_PLAYER_BLOCK_FRAMES && self->cross_left > 0;
+       i++, self->cross_left--)
     for (size_t c = 0; c < 2; c++)
       {
         float share = (float) self->cross_left / (float) whole;
@@ -342,8 +344,8 @@ ct_player_feed (CtPlayer *self)
   pass_on_problems (self);
 }
 
-/* A machine that holds up the feeder holds up the callback, too, which then asks at once for what it missed: there, more is
- * made ahead, until the device is opened again. */
+/* A machine that holds up the feeder holds up the callback, too, which then asks at once for what it missed: there,
+ * more is made ahead, until the device is opened again. */
 static void
 note_delay (CtPlayer *self, int64_t delay_ns)
 {

@@ -13,7 +13,8 @@
 #include "core/playback/ct-note-synth.h"
 #include "core/playback/ct-player-private.h"
 
-/* Everything below ct_player_output_render() runs in the audio callback: no allocation, no lock, no file, no waiting. */
+/* Everything below ct_player_output_render() runs in the audio callback: no allocation, no lock, no file, no waiting.
+ */
 
 #define GATE_S 0.005
 #define FALL 0.97f /* of what was last heard, sample by sample, where there is nothing more */
@@ -113,8 +114,8 @@ take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
 
   open = open && !ended;
   if (block)
-    publish_place (self, block->time_s + block->step_s * (double) self->block_at,
-                   open ? block->step_s * rate_hz : 0, heard_ns, block->jump);
+    publish_place (self, block->time_s + block->step_s * (double) self->block_at, open ? block->step_s * rate_hz : 0,
+                   heard_ns, block->jump);
   for (; i < n && block && (open || self->gain > 0); i++)
     {
       const float *sample = block->samples[self->block_at];

@@ -23,14 +23,14 @@
 
 /* Three threads meet here: the program's main one (the control), the feeder, and PortAudio's callback.
  *
- * The control changes `wishes` under the mutex and wakes the feeder, which takes them over under the mutex; the callback
- * never touches it. Between feeder and callback there are the ring of blocks, and atomics. Between control and callback
- * there is the ring of touches (notes sounded at once), and atomics. */
+ * The control changes `wishes` under the mutex and wakes the feeder, which takes them over under the mutex; the
+ * callback never touches it. Between feeder and callback there are the ring of blocks, and atomics. Between control and
+ * callback there is the ring of touches (notes sounded at once), and atomics. */
 
 #define CT_PLAYER_BLOCK_FRAMES 64
 #define CT_PLAYER_RING_BLOCKS 512
-/* What the device may hold, whatever the size of its buffers, and what is made ahead at most. Where threads have no priority of
- * real time 36 ms lead to gaps when a window draws beside it. */
+/* What the device may hold, whatever the size of its buffers, and what is made ahead at most. Where threads have no
+ * priority of real time 36 ms lead to gaps when a window draws beside it. */
 #define CT_PLAYER_LATENCY_S 0.060
 #define CT_PLAYER_TOUCHES 64
 #define CT_PLAYER_MESSAGES 16
@@ -39,11 +39,11 @@
 /* What goes to the callback. */
 typedef struct
 {
-  double time_s;   /* of the first frame in the recording */
-  double step_s;   /* seconds of the recording that pass with every frame */
-  unsigned epoch;  /* blocks of an earlier one are thrown away */
-  unsigned jump;   /* after so many jumps it was made */
-  bool last;       /* nothing follows: the end was reached */
+  double time_s;  /* of the first frame in the recording */
+  double step_s;  /* seconds of the recording that pass with every frame */
+  unsigned epoch; /* blocks of an earlier one are thrown away */
+  unsigned jump;  /* after so many jumps it was made */
+  bool last;      /* nothing follows: the end was reached */
   float samples[CT_PLAYER_BLOCK_FRAMES][2];
 } CtPlayerBlock;
 
@@ -62,8 +62,8 @@ typedef struct
   CtNoteSound sound;
 } CtTouch;
 
-/* Where playing is, as the callback last saw it. Written by the callback alone into the slot after the published one, then
- * published (release); readers (acquire) look whether their slot was overwritten meanwhile. */
+/* Where playing is, as the callback last saw it. Written by the callback alone into the slot after the published one,
+ * then published (release); readers (acquire) look whether their slot was overwritten meanwhile. */
 typedef struct
 {
   _Atomic double time_s;
@@ -79,7 +79,8 @@ typedef struct
 {
   CtRing blocks;  /* feeder to callback */
   CtRing touches; /* control to callback */
-  /* what is wanted; stored by the feeder (release: after the blocks that belong to it), loaded by the callback (acquire) */
+  /* what is wanted; stored by the feeder (release: after the blocks that belong to it), loaded by the callback
+   * (acquire) */
   atomic_bool gate; /* whether it plays */
   atomic_uint epoch;
   _Atomic int rate_hz;
@@ -97,7 +98,7 @@ typedef struct
 
   /* the callback's own */
   CtNoteSynth *touch_synth;
-  float gain; /* of the gate, 0 to 1 */
+  float gain;      /* of the gate, 0 to 1 */
   size_t block_at; /* frames of the first block that are used up */
   float last[2];   /* what was last heard, from which it falls when the ring is empty */
   bool starving;
@@ -153,8 +154,8 @@ struct _CtPlayer
   CtTimeSpan loop;
   bool loops;
 
-  atomic_int state;      /* CtPlayerState */
-  atomic_bool waiting;   /* for isolated tracks */
+  atomic_int state;    /* CtPlayerState */
+  atomic_bool waiting; /* for isolated tracks */
   atomic_bool device_open;
   _Atomic double duration_s;
   _Atomic double jump_s; /* where the last jump led to, */
@@ -171,13 +172,13 @@ struct _CtPlayer
   int chain; /* the one that is heard */
   bool chain_ready;
   int64_t resume_frame; /* where playing begins while no chain is ready */
-  size_t cross_left; /* frames until the other chain has faded out */
-  unsigned jumped;   /* the jump that the chain came from */
+  size_t cross_left;    /* frames until the other chain has faded out */
+  unsigned jumped;      /* the jump that the chain came from */
   int in_rate_hz;
   CtPlayRange range;
-  bool feeding;     /* blocks are being made */
+  bool feeding; /* blocks are being made */
   bool last_pushed;
-  bool opened;      /* the gate */
+  bool opened;           /* the gate */
   bool isolation_failed; /* and it was said */
   unsigned epoch;
   unsigned sound_versions[CT_PLAYER_MAX_TRACKS];

@@ -183,7 +183,8 @@ exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
 CtStatus
 ct_player_open (CtPlayer *self, const char *path)
 {
-  CtStemMakerOptions options = { self->cache_folder, self->options.cache_bytes, self->options.n_threads, self->options.stepped };
+  CtStemMakerOptions options = { self->cache_folder, self->options.cache_bytes, self->options.n_threads,
+                                 self->options.stepped };
   CtSoundReader *reader = NULL;
   CtStemMaker *maker = NULL;
   CtStatus status = path ? ct_sound_reader_new (path, self->cache_folder, &reader) : CT_STATUS_OK;
@@ -245,8 +246,7 @@ set_tracks (CtPlayer *self, CtPlayerWishes *wishes, const CtPlayerTrack *tracks,
 }
 
 CtStatus
-ct_player_set_score (
-    CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
+ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
 {
   CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
   size_t n = 0;
@@ -409,7 +409,8 @@ ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span)
 {
   CtPlayerWishes *wishes = lock (self);
 
-  wishes->loops = span && span->start_s >= 0 && span->end_s - span->start_s >= CT_PLAYER_MIN_LOOP_S && isfinite (span->end_s);
+  wishes->loops = span && span->start_s >= 0 && span->end_s - span->start_s >= CT_PLAYER_MIN_LOOP_S
+                  && isfinite (span->end_s);
   if (wishes->loops)
     wishes->loop = *span;
   self->loops = wishes->loops;

@@ -16,9 +16,10 @@ extern "C" {
 
 /** Plays a recording, the tracks isolated out of it, and its notes, in sync.
  *
- * A feeder thread reads, mixes, stretches and converts into a ring; PortAudio's callback empties it and does nothing else
- * that could wait. Another thread isolates the tracks, around the playhead first, and keeps them in a cache. All functions
- * return at once. One thread (the program's main one) controls a player; those marked "any thread" may be called by all.
+ * A feeder thread reads, mixes, stretches and converts into a ring; PortAudio's callback empties it and does nothing
+ * else that could wait. Another thread isolates the tracks, around the playhead first, and keeps them in a cache. All
+ * functions return at once. One thread (the program's main one) controls a player; those marked "any thread" may be
+ * called by all.
  *
  * With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_SAYS_NO_DEVICE once. */
 typedef struct _CtPlayer CtPlayer;
@@ -51,8 +52,8 @@ typedef struct
   uint8_t program;  /* General MIDI: the sound of its notes as long as none is measured */
 } CtPlayerTrack;
 
-/** What is mixed. REST is what of the recording belongs to no track: with REST and TRACKS at the same volume and no track
- * changed, the recording itself is heard, sample for sample. */
+/** What is mixed. REST is what of the recording belongs to no track: with REST and TRACKS at the same volume and no
+ * track changed, the recording itself is heard, sample for sample. */
 typedef enum
 {
   CT_PLAYER_MASTER,
@@ -80,13 +81,13 @@ typedef enum
 typedef enum
 {
   CT_PLAYER_SAYS_NOTHING,
-  CT_PLAYER_SAYS_NO_DEVICE,     /* there is none, or none can be opened: playing makes no sound */
-  CT_PLAYER_SAYS_DEVICE_LOST,   /* it went away while playing: playing is paused, and it is looked for again */
-  CT_PLAYER_SAYS_DEVICE_FOUND,  /* after one of the two above: there is sound again */
-  CT_PLAYER_SAYS_UNREADABLE,    /* the recording cannot be read; status tells why */
-  CT_PLAYER_SAYS_NOT_ISOLATED,  /* isolating the tracks failed; status tells why */
-  CT_PLAYER_SAYS_CACHE_FULL,    /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */
-  CT_PLAYER_SAYS_ENDED,         /* the end of the recording or of what was to be played was reached */
+  CT_PLAYER_SAYS_NO_DEVICE,    /* there is none, or none can be opened: playing makes no sound */
+  CT_PLAYER_SAYS_DEVICE_LOST,  /* it went away while playing: playing is paused, and it is looked for again */
+  CT_PLAYER_SAYS_DEVICE_FOUND, /* after one of the two above: there is sound again */
+  CT_PLAYER_SAYS_UNREADABLE,   /* the recording cannot be read; status tells why */
+  CT_PLAYER_SAYS_NOT_ISOLATED, /* isolating the tracks failed; status tells why */
+  CT_PLAYER_SAYS_CACHE_FULL,   /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */
+  CT_PLAYER_SAYS_ENDED,        /* the end of the recording or of what was to be played was reached */
 } CtPlayerEvent;
 
 typedef struct
@@ -98,40 +99,42 @@ typedef struct
 typedef struct
 {
   uint64_t callbacks;
-  uint64_t starved;          /* callbacks for which the ring held too little */
-  uint64_t underflows;       /* PortAudio's flag */
+  uint64_t starved;                                /* callbacks for which the ring held too little */
+  uint64_t underflows;                             /* PortAudio's flag */
   double callback_p50, callback_p99, callback_max; /* time in the callback as a share of its period */
   double device_latency_s;
   double ahead_s; /* more is made ahead since threads were held up: at least this; 0: they never were */
-  int rate_hz; /* of the output; 0: no device is open */
+  int rate_hz;    /* of the output; 0: no device is open */
 } CtPlayerStats;
 
 /** @options NULL: all defaults. Starts the threads; the device is opened when something is to be heard. */
 CtStatus ct_player_new (const CtPlayerOptions *options, CtPlayer **out) CT_MUST_USE;
 void ct_player_free (CtPlayer *self);
 
-/** Opens the recording at @path, stopped at its start, in place of the one before; NULL: none, only notes. Tracks and notes
- * stay. On failure nothing is open. */
+/** Opens the recording at @path, stopped at its start, in place of the one before; NULL: none, only notes. Tracks and
+ * notes stay. On failure nothing is open. */
 CtStatus ct_player_open (CtPlayer *self, const char *path) CT_MUST_USE;
 
 /** How long there is something to play: the recording, and the notes beyond it. */
 double ct_player_duration_s (const CtPlayer *self);
 
-/** The notes and tracks, copied; @notes need not be sorted, ghosts and those with a track outside [0, @n_tracks) are left
- * out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed; cheap. */
+/** The notes and tracks, copied; @notes need not be sorted, ghosts and those with a track outside [0, @n_tracks) are
+ * left out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed; cheap. */
 CtStatus ct_player_set_score (CtPlayer *self,
                               const CtNote *notes,
                               size_t n_notes,
                               const CtPlayerTrack *tracks,
                               size_t n_tracks) CT_MUST_USE;
 
-/** Only how the tracks are heard; @n_tracks as in ct_player_set_score(). Heard within 50 ms, 150 ms while stretching. */
+/** Only how the tracks are heard; @n_tracks as in ct_player_set_score(). Heard within 50 ms, 150 ms while stretching.
+ */
 void ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n_tracks);
 
 /** @volume is a factor of amplitude, 0 to 4. All begin at 1. */
 void ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume);
 
-/** 0: the recording and its tracks, as at first; 1: the notes of all audible tracks; between them both, at equal power. */
+/** 0: the recording and its tracks, as at first; 1: the notes of all audible tracks; between them both, at equal power.
+ */
 void ct_player_set_fade (CtPlayer *self, double fade);
 
 /** Plays from the position on. After the end it begins at the start, or at the loop's. */
@@ -175,12 +178,12 @@ bool ct_player_take_message (CtPlayer *self, CtPlayerMessage *message);
 
 /** The output to play on, a name of ct_audio_devices_list(); NULL or "": the default. Playing goes on there. */
 void ct_player_set_device (CtPlayer *self, const char *name);
-/** Devices as they were when they were last looked for; returns how many. Looks for them where nobody has yet, which may
- * take some 100 ms. */
+/** Devices as they were when they were last looked for; returns how many. Looks for them where nobody has yet, which
+ * may take some 100 ms. */
 size_t ct_player_list_devices (CtPlayer *self, CtAudioDevice *devices, size_t max);
 
-/** Only for a stepped player: feeds, and makes the next @n frames of output, [@n][2]. Isolating happens in it, too, so that
- * nothing is ever missing. */
+/** Only for a stepped player: feeds, and makes the next @n frames of output, [@n][2]. Isolating happens in it, too, so
+ * that nothing is ever missing. */
 void ct_player_step (CtPlayer *self, float *out, size_t n);
 
 #ifdef __cplusplus

@@ -13,9 +13,9 @@
 #include "core/transform/ct-cqt.h"
 
 #define HARMONICS CT_TIMBRE_HARMONICS
-#define LEAD_FRAMES 2     /* frames before the onset */
-#define ATTACK_FRAMES 16  /* a slot each */
-#define BODY_FRAMES 4     /* frames of every later slot */
+#define LEAD_FRAMES 2    /* frames before the onset */
+#define ATTACK_FRAMES 16 /* a slot each */
+#define BODY_FRAMES 4    /* frames of every later slot */
 #define RANGE_DB 60.0f
 #define UNIT_DB 40.0f
 #define CHANNELS CT_SIMD_CHANNELS
@@ -96,9 +96,10 @@ set_layers (CtTimbreEncoder *self, const CtWeights *weights)
 
   if (!ct_network_layer (weights, "timbre.conv1", 4, (size_t[]){ 3, 3, CT_TIMBRE_CHANNELS, CHANNELS }, CHANNELS,
                          self->taps[0], 3, &self->conv1)
-      || !ct_network_layer (weights, "timbre.conv2", 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->taps[1], 3,
-                            &self->conv2)
-      || !ct_network_layer (weights, "timbre.conv3", 4, (size_t[]){ 3, 3, CHANNELS, WIDE }, WIDE, self->taps[1], 3, &conv3))
+      || !ct_network_layer (weights, "timbre.conv2", 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->taps[1],
+                            3, &self->conv2)
+      || !ct_network_layer (weights, "timbre.conv3", 4, (size_t[]){ 3, 3, CHANNELS, WIDE }, WIDE, self->taps[1], 3,
+                            &conv3))
     return CT_STATUS_BAD_WEIGHTS;
   self->dense1 = ct_weights_get (weights, "timbre.dense1.weight", 4, (size_t[]){ 2, HARMONICS, WIDE, HIDDEN });
   self->dense1_bias = ct_weights_get (weights, "timbre.dense1.bias", 1, &hidden);
@@ -330,8 +331,8 @@ ct_timbre_encoder_execute (CtTimbreWork *work, const float *input, float *embedd
                              work->layer2 + (slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS, HARMONICS);
   for (int slot = 0; slot < CT_TIMBRE_SLOTS / 4; slot++)
     for (int half = 0; half < 2; half++)
-      self->kernels->convolve (&self->conv3[half], work->layer2 + (2 * slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS, NULL,
-                               work->layer3 + slot * HARMONICS * WIDE + half * CHANNELS, WIDE, HARMONICS);
+      self->kernels->convolve (&self->conv3[half], work->layer2 + (2 * slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS,
+                               NULL, work->layer3 + slot * HARMONICS * WIDE + half * CHANNELS, WIDE, HARMONICS);
   pool (work->layer3, pooled);
   embed (self, pooled, embedding);
 }

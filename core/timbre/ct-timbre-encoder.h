@@ -23,8 +23,8 @@ typedef struct _CtTimbreWork CtTimbreWork;
 
 /* The input of a note, [CT_TIMBRE_HARMONICS][CT_TIMBRE_SLOTS][CT_TIMBRE_CHANNELS].
  * Slots: 16 frames from 2 before the onset, then 16 means of 4 frames each.
- * Channels: levels of the bin below, on and above the harmonic; how much of the cell other notes share; whether the note
- * itself sounds; its pitch. */
+ * Channels: levels of the bin below, on and above the harmonic; how much of the cell other notes share; whether the
+ * note itself sounds; its pitch. */
 #define CT_TIMBRE_HARMONICS 12
 #define CT_TIMBRE_SLOTS 32
 #define CT_TIMBRE_CHANNELS 6

@@ -13,8 +13,11 @@
 
 /* As ct_timbre_memory_new(), but some notes of every group that @fixed ([n], may be NULL; -1: none) names are patterns,
  * whether they are ghosts or not. */
-CtStatus ct_timbre_memory_new_fixed (
-    const float *embeddings, const CtNote *notes, const int *fixed, size_t n, CtTimbreMemory **out) CT_MUST_USE;
+CtStatus ct_timbre_memory_new_fixed (const float *embeddings,
+                                     const CtNote *notes,
+                                     const int *fixed,
+                                     size_t n,
+                                     CtTimbreMemory **out) CT_MUST_USE;
 
 /* Weight of @pattern in every recall: the confidence of its note. */
 float ct_timbre_memory_weight (const CtTimbreMemory *self, size_t pattern);

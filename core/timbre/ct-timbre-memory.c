@@ -139,8 +139,11 @@ add_strata (CtTimbreMemory *self, const float *embeddings, Candidate *candidates
 }
 
 CtStatus
-ct_timbre_memory_new_fixed (
-    const float *embeddings, const CtNote *notes, const int *fixed, size_t n, CtTimbreMemory **out)
+ct_timbre_memory_new_fixed (const float *embeddings,
+                            const CtNote *notes,
+                            const int *fixed,
+                            size_t n,
+                            CtTimbreMemory **out)
 {
   CtTimbreMemory *self = calloc (1, sizeof *self);
   Candidate *candidates = malloc ((n + 1) * sizeof *candidates);

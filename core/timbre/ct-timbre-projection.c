@@ -11,9 +11,9 @@
 
 #define SIZE CT_EMBEDDING_SIZE
 #define MAX_ITERATIONS 1000
-#define SAME_DIRECTION 1e-10  /* an iteration that turns an axis less (1 - cosine) is the last */
-#define NO_SPREAD 1e-8        /* variance under which there is no direction */
-#define FOLLOWS_PITCH 0.05    /* correlation above which pitch decides which end of an axis is the positive one */
+#define SAME_DIRECTION 1e-10 /* an iteration that turns an axis less (1 - cosine) is the last */
+#define NO_SPREAD 1e-8       /* variance under which there is no direction */
+#define FOLLOWS_PITCH 0.05   /* correlation above which pitch decides which end of an axis is the positive one */
 
 typedef struct
 {

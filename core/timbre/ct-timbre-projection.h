@@ -33,12 +33,12 @@ typedef struct
   size_t n_attractors;
 } CtTimbreProjection;
 
-/** Makes *@out from @n notes, in time linear in @n. @embeddings is [n][CT_EMBEDDING_SIZE], unit vectors; those that are not
- * finite do not count. @beta: sharpness of recall. Deterministic.
+/** Makes *@out from @n notes, in time linear in @n. @embeddings is [n][CT_EMBEDDING_SIZE], unit vectors; those that are
+ * not finite do not count. @beta: sharpness of recall. Deterministic.
  *
- * @before (may be NULL, may be @out) is the projection shown until now: the plane is turned so that its axes lie as near
- * to those as they can, and nothing flips when notes come and go. Without it high pitches lie to the right and on top,
- * as far as timbre follows pitch. */
+ * @before (may be NULL, may be @out) is the projection shown until now: the plane is turned so that its axes lie as
+ * near to those as they can, and nothing flips when notes come and go. Without it high pitches lie to the right and on
+ * top, as far as timbre follows pitch. */
 CtStatus ct_timbre_projection_fit (const float *embeddings,
                                    const CtNote *notes,
                                    size_t n,
@@ -46,7 +46,8 @@ CtStatus ct_timbre_projection_fit (const float *embeddings,
                                    const CtTimbreProjection *before,
                                    CtTimbreProjection *out) CT_MUST_USE;
 
-/** Where @embedding ([CT_EMBEDDING_SIZE]) lies: @x to the right, @y upwards, both in [-2, 2]; 0 for what is not finite. */
+/** Where @embedding ([CT_EMBEDDING_SIZE]) lies: @x to the right, @y upwards, both in [-2, 2]; 0 for what is not finite.
+ */
 void ct_timbre_projection_apply (const CtTimbreProjection *self, const float *embedding, float *x, float *y);
 
 #ifdef __cplusplus

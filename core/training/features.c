@@ -7,7 +7,8 @@
  *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
- *                                                     the notes of posteriors as written above, by our decoder, as CSV */
+ *                                                     the notes of posteriors as written above, by our decoder, as CSV
+ */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -313,7 +313,8 @@ is_exported (const CtEditScore *self, const CtEditExport *what, const CtEditTrac
 
   for (size_t i = 0; what->tracks && i < what->n_tracks; i++)
     named = named || what->tracks[i] == track->id;
-  return named && (what->muted_too || ct_edit_score_track_is_heard (self, track)) && (what->hidden_too || track->visible);
+  return named && (what->muted_too || ct_edit_score_track_is_heard (self, track))
+         && (what->hidden_too || track->visible);
 }
 
 static CtStatus

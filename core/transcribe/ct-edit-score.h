@@ -18,7 +18,7 @@ extern "C" {
 /** What of a note a person's hand decided: nothing that is run again changes it. */
 typedef enum
 {
-  CT_HAND_TIME = 1 << 0,     /* onset or offset */
+  CT_HAND_TIME = 1 << 0, /* onset or offset */
   CT_HAND_PITCH = 1 << 1,
   CT_HAND_VELOCITY = 1 << 2,
   CT_HAND_TRACK = 1 << 3,    /* moved, or its track merged or split */
@@ -34,14 +34,14 @@ typedef struct
   uint64_t id; /* never 0; the same through edits, undo, saving and re-running */
   double onset_s;
   double offset_s;
-  float confidence;      /* in [0, 1]; 1 for drawn notes */
-  int32_t origin_frame;  /* of the onset it was heard with, -1: it was never heard */
-  uint32_t track;        /* the id of its track */
-  uint8_t origin_midi;   /* the pitch it was heard with; 0: it was never heard */
-  uint8_t midi;          /* 0 to 127 */
-  uint8_t velocity;      /* 1 to 127 */
-  uint8_t hand;          /* CtHand flags */
-  bool ghost;            /* under the threshold, or a partial: shown, not part of the score until accepted */
+  float confidence;     /* in [0, 1]; 1 for drawn notes */
+  int32_t origin_frame; /* of the onset it was heard with, -1: it was never heard */
+  uint32_t track;       /* the id of its track */
+  uint8_t origin_midi;  /* the pitch it was heard with; 0: it was never heard */
+  uint8_t midi;         /* 0 to 127 */
+  uint8_t velocity;     /* 1 to 127 */
+  uint8_t hand;         /* CtHand flags */
+  bool ghost;           /* under the threshold, or a partial: shown, not part of the score until accepted */
 } CtEditNote;
 
 /** A track as it is edited, heard and shown. A plain value. */
@@ -78,12 +78,12 @@ typedef struct
   CtDeletedNote *deleted; /* [n_deleted], by frame, then pitch; none twice */
   size_t n_deleted;
   CtTranscriberOptions options; /* what the notes were made with */
-  uint64_t next_note_id;  /* higher than any id in use, or ever used in the history */
-  uint32_t next_track_id; /* likewise */
+  uint64_t next_note_id;        /* higher than any id in use, or ever used in the history */
+  uint32_t next_track_id;       /* likewise */
 } CtEditScore;
 
-/** The colours of the first tracks, 0xRRGGBB: eight that colour-blind people tell apart on a dark ground, then lighter and
- * darker ones, again and again. */
+/** The colours of the first tracks, 0xRRGGBB: eight that colour-blind people tell apart on a dark ground, then lighter
+ * and darker ones, again and again. */
 uint32_t ct_edit_track_rgb (size_t number);
 
 /** A visible, audible track without a name. @number (from 0) chooses its colour. */
@@ -116,19 +116,17 @@ int ct_edit_score_track_index (const CtEditScore *self, uint32_t id);
 /** Which notes leave the program. */
 typedef struct
 {
-  CtTimeSpan span;       /* only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
-  bool muted_too;        /* tracks that are muted, or not soloed while others are; else left out */
-  bool hidden_too;       /* tracks that are not visible; else left out */
+  CtTimeSpan span;        /* only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
+  bool muted_too;         /* tracks that are muted, or not soloed while others are; else left out */
+  bool hidden_too;        /* tracks that are not visible; else left out */
   const uint32_t *tracks; /* [n_tracks] ids: only these; NULL: all that the flags above let pass */
   size_t n_tracks;
 } CtEditExport;
 
 /** What a MIDI file or table is written of: tracks in their order with their names and programs, no ghosts. A track
  * without a name is called @unnamed followed by its number. The caller owns *@out. */
-CtStatus ct_edit_score_export (const CtEditScore *self,
-                               const CtEditExport *what,
-                               const char *unnamed,
-                               CtScore **out) CT_MUST_USE;
+CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
+    CT_MUST_USE;
 
 /** Whether @track is heard, given who is soloed. */
 bool ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track);

@@ -79,8 +79,8 @@ gather_places (Matcher *self, const CtRescore *rescore)
       self->places[n++] = (Place){ before->notes[i].origin_frame, before->notes[i].origin_midi,
                                    (uint8_t) rescore->fates[i], (ptrdiff_t) i };
   for (size_t i = 0; i < before->n_deleted; i++)
-    self->places[n++] = (Place){ before->deleted[i].origin_frame, before->deleted[i].origin_midi,
-                                 CT_FATE_OPEN + 1, CT_MATCH_DELETED };
+    self->places[n++] = (Place){ before->deleted[i].origin_frame, before->deleted[i].origin_midi, CT_FATE_OPEN + 1,
+                                 CT_MATCH_DELETED };
   qsort (self->places, n, sizeof *self->places, compare_places);
   for (size_t i = 0; i < n; i++)
     if (self->n_places == 0 || self->places[i].midi != self->places[self->n_places - 1].midi

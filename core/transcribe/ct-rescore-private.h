@@ -23,12 +23,12 @@ typedef enum
 /* A note of the new score on its way. */
 typedef struct
 {
-  CtEditNote note;  /* id 0: it is new; track 0: not known yet */
-  bool was_there;   /* in the score before; note.track is still the one it was on */
-  bool keeps_track; /* that one */
-  bool binds;       /* its track was chosen by hand, or it stays as it is: what sounds like it may join it */
-  bool stays;       /* as it is */
-  bool keeps_all;   /* nothing that puts tracks right may touch it */
+  CtEditNote note;     /* id 0: it is new; track 0: not known yet */
+  bool was_there;      /* in the score before; note.track is still the one it was on */
+  bool keeps_track;    /* that one */
+  bool binds;          /* its track was chosen by hand, or it stays as it is: what sounds like it may join it */
+  bool stays;          /* as it is */
+  bool keeps_all;      /* nothing that puts tracks right may touch it */
   ptrdiff_t candidate; /* whose embedding it has, -1: none */
   int label;           /* of its cluster, -1: none */
 } CtRescoreItem;
@@ -53,8 +53,7 @@ typedef struct
 /* For every one of @notes ([n], decoded) the note before that it is, by where that was heard: an index, or
  * CT_MATCH_NONE, or CT_MATCH_DELETED where a deleted note was heard. No two are the same one; the nearest
  * pairs come first. */
-CtStatus
-ct_rescore_match (const CtRescore *self, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
+CtStatus ct_rescore_match (const CtRescore *self, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
 
 /* Finds the tracks of all items; new ones are appended to those there are, and @self->n may shrink by new
  * items that belong to tracks out of scope. */

@@ -30,8 +30,8 @@ typedef struct
   int groups[CT_MAX_TRACKS]; /* indices of the tracks that bind clusters */
   size_t n_groups;
   size_t n_labels;
-  int track_of[CT_MAX_TRACKS]; /* index of the track that each label becomes, -1: none */
-  size_t sizes[CT_MAX_TRACKS]; /* of the labels, in notes that are no ghosts and go where their label does */
+  int track_of[CT_MAX_TRACKS];     /* index of the track that each label becomes, -1: none */
+  size_t sizes[CT_MAX_TRACKS];     /* of the labels, in notes that are no ghosts and go where their label does */
   double (*shared)[CT_MAX_TRACKS]; /* [n_tracks]: sound that a track before shares with each label */
   double (*bound)[CT_MAX_TRACKS];  /* the same of notes that keep their tracks */
 } Clusters;
@@ -61,8 +61,7 @@ gather (Clusters *self)
   self->kept = malloc (n * sizeof *self->kept);
   self->shared = calloc (rescore->n_tracks + 1, sizeof *self->shared);
   self->bound = calloc (rescore->n_tracks + 1, sizeof *self->bound);
-  if (!self->items || !self->notes || !self->embeddings || !self->fixed || !self->kept || !self->shared
-      || !self->bound)
+  if (!self->items || !self->notes || !self->embeddings || !self->fixed || !self->kept || !self->shared || !self->bound)
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < rescore->n; i++)
     {
@@ -152,8 +151,7 @@ cluster (Clusters *self)
     }
   status = ct_timbre_cluster (self->embeddings, self->fixed, &options, self->notes, self->n, &self->n_labels);
   if (status == CT_STATUS_OK)
-    status = ct_track_postprocess (self->embeddings, self->kept, &postprocess, self->notes, self->n,
-                                   self->n_labels);
+    status = ct_track_postprocess (self->embeddings, self->kept, &postprocess, self->notes, self->n, self->n_labels);
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
     {
       CtRescoreItem *item = &rescore->items[self->items[i]];

@@ -200,7 +200,7 @@ take_decoded (CtRescore *self, const CtNote *note, ptrdiff_t match, const double
 static int
 compare_items (const void *a, const void *b)
 {
-  CtEditNote x = ((const CtRescoreItem *)a)->note, y = ((const CtRescoreItem *)b)->note;
+  CtEditNote x = ((const CtRescoreItem *) a)->note, y = ((const CtRescoreItem *) b)->note;
   int order;
 
   x.id = x.id ? x.id : UINT64_MAX;
@@ -268,9 +268,8 @@ has_default_colour (const CtEditTrack *track)
 static bool
 is_untouched (const CtEditTrack *track)
 {
-  return !track->name[0] && !track->program_by_hand && track->visible && !track->mute && !track->solo
-         && !track->locked && !track->synthesised && track->volume == 1 && track->pan == 0
-         && has_default_colour (track);
+  return !track->name[0] && !track->program_by_hand && track->visible && !track->mute && !track->solo && !track->locked
+         && !track->synthesised && track->volume == 1 && track->pan == 0 && has_default_colour (track);
 }
 
 /* Whether @track lost its last note by what was run again. */
@@ -335,8 +334,7 @@ guess_programs (CtRescore *self)
       if (item->candidate < 0)
         continue;
       memcpy (embeddings + guess->notes.n * CT_EMBEDDING_SIZE,
-              self->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE,
-              CT_EMBEDDING_SIZE * sizeof *embeddings);
+              self->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE, CT_EMBEDDING_SIZE * sizeof *embeddings);
       status = ct_notes_append (&guess->notes, &note);
     }
   if (status == CT_STATUS_OK)

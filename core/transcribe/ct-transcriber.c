@@ -218,8 +218,7 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   if (status == CT_STATUS_OK)
     status = ct_spectrogram_new (&analysis->spectrogram);
   if (status == CT_STATUS_OK)
-    status
-        = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
+    status = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
   if (status == CT_STATUS_OK)
     report_transform (progress.expected, &progress); /* a short recording may be over before anybody looked */
   analysis->start_s = span->start_s;
@@ -325,8 +324,8 @@ typedef struct
   const CtAnalysis *analysis;
   const CtNote *notes; /* [n] */
   size_t n;
-  float *embeddings;     /* [n][CT_EMBEDDING_SIZE] */
-  CtTimbreWork **works;  /* [n_threads] */
+  float *embeddings;    /* [n][CT_EMBEDDING_SIZE] */
+  CtTimbreWork **works; /* [n_threads] */
 } EncodeRun;
 
 static size_t
@@ -357,8 +356,11 @@ encode_job (void *data, size_t job, size_t worker)
 }
 
 CtStatus
-ct_transcriber_encode (
-    CtTranscriber *self, const CtAnalysis *analysis, const CtNote *notes, size_t n, float *embeddings)
+ct_transcriber_encode (CtTranscriber *self,
+                       const CtAnalysis *analysis,
+                       const CtNote *notes,
+                       size_t n,
+                       float *embeddings)
 {
   double start = now_s ();
   size_t n_threads = ct_workers_n_threads (self->workers);
@@ -378,7 +380,11 @@ ct_transcriber_encode (
 
 /* Puts the notes into tracks; on success @out holds them and @notes is empty. */
 static CtStatus
-make_tracks (CtTranscriber *self, const CtTranscriberOptions *options, const float *embeddings, CtNotes *notes, CtScore **out)
+make_tracks (CtTranscriber *self,
+             const CtTranscriberOptions *options,
+             const float *embeddings,
+             CtNotes *notes,
+             CtScore **out)
 {
   double start = now_s ();
   size_t n_tracks = 0;
@@ -409,14 +415,15 @@ ct_transcriber_score (CtTranscriber *self,
   double start = now_s ();
   CtNotes notes = { 0 };
   float *embeddings = NULL;
-  CtStatus status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &options->notes, analysis->start_s,
-                                            &notes);
+  CtStatus status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &options->notes,
+                                            analysis->start_s, &notes);
 
   self->seconds[CT_STAGE_NOTES] += now_s () - start;
   if (status == CT_STATUS_OK)
     {
       embeddings = malloc ((notes.n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
-      status = embeddings ? ct_transcriber_encode (self, analysis, notes.notes, notes.n, embeddings) : CT_STATUS_NO_MEMORY;
+      status = embeddings ? ct_transcriber_encode (self, analysis, notes.notes, notes.n, embeddings)
+                          : CT_STATUS_NO_MEMORY;
     }
   if (status == CT_STATUS_OK)
     status = make_tracks (self, options, embeddings, &notes, out);

@@ -18,14 +18,14 @@ using std::atomic_bool;
 #include <stdbool.h>
 
 #include "core/audio/ct-audio-file.h"
-#include "core/notes/ct-note-decoder.h"
-#include "core/notes/ct-posteriorgram.h"
 #include "core/base/ct-score.h"
 #include "core/network/ct-simd.h"
-#include "core/transform/ct-spectrogram.h"
+#include "core/network/ct-weights.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-track-postprocess.h"
-#include "core/network/ct-weights.h"
+#include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -54,9 +54,9 @@ typedef struct
 /** Called on the thread that called the transcriber; @fraction of the whole in [0, 1], never decreasing in one call. */
 typedef void (*CtProgressFunc) (double fraction, void *data);
 
-/** Called with the levels (as CtSpectrogram keeps them, [n_frames][CT_CQT_BINS]) of every stretch of the transform as soon as
- * it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads, one call at a
- * time. They may be read during the call only. */
+/** Called with the levels (as CtSpectrogram keeps them, [n_frames][CT_CQT_BINS]) of every stretch of the transform as
+ * soon as it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads,
+ * one call at a time. They may be read during the call only. */
 typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data);
 
 /** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
@@ -64,8 +64,8 @@ typedef struct
 {
   CtSpectrogram *spectrogram;  /* NULL: the recording is missing */
   CtPosteriorgram *posteriors; /* NULL: only transformed */
-  double start_s;    /* where in the recording frame 0 lies */
-  double duration_s; /* of what was analysed */
+  double start_s;              /* where in the recording frame 0 lies */
+  double duration_s;           /* of what was analysed */
 } CtAnalysis;
 
 void ct_transcriber_options_init (CtTranscriberOptions *self);
@@ -75,8 +75,8 @@ bool ct_transcriber_options_equal (const CtTranscriberOptions *a, const CtTransc
 
 /** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
  * one that ct_simd_best_level() names. */
-CtStatus ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out)
-    CT_MUST_USE;
+CtStatus
+ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out) CT_MUST_USE;
 void ct_transcriber_free (CtTranscriber *self);
 
 /** Whom to tell of progress and to show levels, and the flag that cancels, which another thread or a signal handler may
@@ -86,11 +86,11 @@ void ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *da
 void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);
 
 /** Transform and network over @span of the file at @path. The caller owns *@out. */
-CtStatus ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
-    CT_MUST_USE;
+CtStatus
+ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out) CT_MUST_USE;
 /** The transform alone, without the network: for a recording whose posteriors are known. The caller owns *@out. */
-CtStatus ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out)
-    CT_MUST_USE;
+CtStatus
+ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out) CT_MUST_USE;
 void ct_analysis_free (CtAnalysis *self);
 
 /** One embedding a note, @embeddings is [n][CT_EMBEDDING_SIZE]. */

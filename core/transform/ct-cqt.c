@@ -9,11 +9,11 @@
 
 #include "core/base/ct-fftw-private.h"
 
-#define GAMMA_HZ 1.0        /* bandwidth offset of the variable-Q transform */
-#define HALF_BAND_PAIRS 15  /* non-zero taps on either side of the half-band filter's centre */
+#define GAMMA_HZ 1.0       /* bandwidth offset of the variable-Q transform */
+#define HALF_BAND_PAIRS 15 /* non-zero taps on either side of the half-band filter's centre */
 #define HALF_BAND_REACH (2 * HALF_BAND_PAIRS - 1)
-#define KAISER_BETA 11.0    /* 107 dB: what aliases stays under the floor of the networks' input */
-#define KERNEL_FLOOR 1e-5   /* coefficients under this share of a kernel's largest are left out: -100 dB */
+#define KAISER_BETA 11.0  /* 107 dB: what aliases stays under the floor of the networks' input */
+#define KERNEL_FLOOR 1e-5 /* coefficients under this share of a kernel's largest are left out: -100 dB */
 #define ALIGNMENT 64
 
 /* four floats are two complex numbers; compilers make the best of it on every processor */
@@ -36,7 +36,7 @@ typedef struct
 
 struct _CtCqt
 {
-  float taps[HALF_BAND_PAIRS]; /* at odd distances 1, 3, ... from the centre, which is 1/2 */
+  float taps[HALF_BAND_PAIRS];    /* at odd distances 1, 3, ... from the centre, which is 1/2 */
   Octave octaves[CT_CQT_OCTAVES]; /* from the highest */
 };
 
@@ -44,9 +44,9 @@ struct _CtCqtWork
 {
   const CtCqt *plan;
   size_t max_frames;
-  float *even, *odd;                  /* a level's samples, apart */
-  float *levels[CT_CQT_OCTAVES];      /* decimated samples; [0] unused */
-  float *frame;                       /* input of a Fourier transform */
+  float *even, *odd;             /* a level's samples, apart */
+  float *levels[CT_CQT_OCTAVES]; /* decimated samples; [0] unused */
+  float *frame;                  /* input of a Fourier transform */
   fftwf_complex *spectrum;
 };
 
@@ -87,7 +87,8 @@ design_half_band (float *taps)
     {
       double n = 2 * i + 1, x = n / (HALF_BAND_REACH + 1);
 
-      values[i] = sin (M_PI * n / 2.0) / (M_PI * n) * bessel_i0 (KAISER_BETA * sqrt (1.0 - x * x)) / bessel_i0 (KAISER_BETA);
+      values[i] = sin (M_PI * n / 2.0) / (M_PI * n) * bessel_i0 (KAISER_BETA * sqrt (1.0 - x * x))
+                  / bessel_i0 (KAISER_BETA);
       sum += 2.0 * values[i];
     }
   for (int i = 0; i < HALF_BAND_PAIRS; i++)
@@ -139,8 +140,8 @@ window_spectrum (double omega, double length)
   return sum;
 }
 
-/* The spectrum of the windowed complex sine of @hz at spectral bin @m. The window is symmetric about the frame's centre, so
- * the spectrum is real. */
+/* The spectrum of the windowed complex sine of @hz at spectral bin @m. The window is symmetric about the frame's
+ * centre, so the spectrum is real. */
 static double
 kernel_value (double hz, double window, double rate_hz, int size, int m)
 {
@@ -301,7 +302,8 @@ ct_cqt_work_free (CtCqtWork *self)
   free (self);
 }
 
-/* Filters and halves @in ([n]) into @out: the first output lies on in[start], start >= HALF_BAND_REACH. Returns how many. */
+/* Filters and halves @in ([n]) into @out: the first output lies on in[start], start >= HALF_BAND_REACH. Returns how
+ * many. */
 static size_t
 decimate (CtCqtWork *work, const float *restrict in, size_t n, size_t start, float *restrict out)
 {
@@ -362,7 +364,8 @@ ct_cqt_execute (CtCqtWork *work, const float *samples, size_t n_frames, float *o
       float *at = out + 2 * (CT_CQT_BINS - (level + 1) * CT_CQT_BINS_PER_OCTAVE);
 
       for (size_t i = 0; i < n_frames; i++)
-        transform_octave (work, octave, level_samples + centre + i * hop - octave->fft_size / 2, at + i * 2 * CT_CQT_BINS);
+        transform_octave (work, octave, level_samples + centre + i * hop - octave->fft_size / 2,
+                          at + i * 2 * CT_CQT_BINS);
       if (level + 1 < CT_CQT_OCTAVES)
         {
           size_t start = HALF_BAND_REACH + (HALF_BAND_REACH + centre) % 2;

@@ -13,8 +13,8 @@
 /* A partial reaches this many bins to either side: the main lobe of the Hann window. */
 #define CT_STFT_LOBE_REACH 2
 
-/* A short-time Fourier transform with Hann windows of about 93 ms, four of which overlap; the same windows take it back.
- * Frame i is centred on sample i * hop. The plan: immutable once made, threads may share it. */
+/* A short-time Fourier transform with Hann windows of about 93 ms, four of which overlap; the same windows take it
+ * back. Frame i is centred on sample i * hop. The plan: immutable once made, threads may share it. */
 typedef struct
 {
   int rate_hz;
@@ -22,9 +22,9 @@ typedef struct
   size_t hop;
   size_t n_bins;
   double hz_per_bin;
-  float *window;    /* [size] */
-  float synthesis;  /* what the overlapping windows and FFTW's transform there and back multiply by, inverted */
-  float amplitude;  /* from a bin's modulus to the amplitude of a sine on that bin */
+  float *window;   /* [size] */
+  float synthesis; /* what the overlapping windows and FFTW's transform there and back multiply by, inverted */
+  float amplitude; /* from a bin's modulus to the amplitude of a sine on that bin */
   float lobe[2 * CT_STFT_LOBE_REACH * CT_STFT_LOBE_STEPS + 1]; /* modulus of the window's spectrum, 1 at the middle */
   fftwf_plan forward, backward;
 } CtStft;

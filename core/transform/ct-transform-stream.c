@@ -149,8 +149,8 @@ take_slot (Stream *self)
   return &self->slots[self->n_taken++ % self->n_slots];
 }
 
-/* Gives back the slots of the blocks that are done, and hands out their levels. Under the mutex, so that the table of blocks
- * does not grow meanwhile. */
+/* Gives back the slots of the blocks that are done, and hands out their levels. Under the mutex, so that the table of
+ * blocks does not grow meanwhile. */
 static void
 finish_blocks (Stream *self)
 {

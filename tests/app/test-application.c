@@ -84,8 +84,7 @@ activate_steps (CtApplication *application)
   g_application_activate (G_APPLICATION (application));
   ui_test_settle ();
   g_assert_cmpuint (count_windows (application), ==, 1);
-  g_assert_true (
-      g_action_group_has_action (G_ACTION_GROUP (first_window (application)), "show-help-overlay"));
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (first_window (application)), "show-help-overlay"));
 }
 
 static void

@@ -28,8 +28,8 @@
 
 static GtkApplication *application;
 
-/* What may be shortened: what a person named (the title of the document, files), and how far the isolation of the tracks is,
- * which goes again after a moment and has the room that the controls leave. */
+/* What may be shortened: what a person named (the title of the document, files), and how far the isolation of the
+ * tracks is, which goes again after a moment and has the room that the controls leave. */
 static gboolean
 may_be_shortened (GtkWidget *label)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a frame of the canvas costs, and what memory a long recording takes: bench-canvas [SECONDS NOTES]
  *
- * The canvas fills a window of 1600 x 900; before each frame the view moves, a note is dragged or a control turned; the cost is
- * the processor time of the process from there until the frame is painted and sent off. */
+ * The canvas fills a window of 1600 x 900; before each frame the view moves, a note is dragged or a control turned; the
+ * cost is the processor time of the process from there until the frame is painted and sent off. */
 #include <adwaita.h>
 #include <locale.h>
 #include <stdio.h>
@@ -94,8 +94,8 @@ run (const char *name, const CtView *view, Step each)
   gdk_frame_clock_end_updating (clock);
   step = NULL;
   g_array_sort (costs_ms, compare);
-  g_print ("%-34s median %5.1f ms   95 %% %5.1f ms   worst %5.1f ms%s\n", name, quantile (0.5), quantile (0.95), quantile (1),
-           quantile (0.95) > LIMIT_MS ? "   OVER 20 ms" : "");
+  g_print ("%-34s median %5.1f ms   95 %% %5.1f ms   worst %5.1f ms%s\n", name, quantile (0.5), quantile (0.95),
+           quantile (1), quantile (0.95) > LIMIT_MS ? "   OVER 20 ms" : "");
 }
 
 static void
@@ -179,7 +179,8 @@ turn_fundamentals (guint i)
 static void
 run_all (double seconds)
 {
-  CtView whole = { 0, seconds, CT_VIEW_LOW_MIDI, CT_VIEW_HIGH_MIDI }, near = { 90, 110, 36, 96 }, close = { 99, 101, 48, 72 };
+  CtView whole = { 0, seconds, CT_VIEW_LOW_MIDI, CT_VIEW_HIGH_MIDI }, near = { 90, 110, 36, 96 },
+         close = { 99, 101, 48, 72 };
 
   run ("scroll, 20 s in sight", &near, scroll_time);
   run ("scroll, 2 s in sight", &close, scroll_both);
@@ -237,7 +238,8 @@ run_long (void)
 
   show (song);
   run ("two hours, from end to end", &(CtView){ 0, LONG_S, 30, 100 }, walk);
-  g_print ("resident: %.0f MB without it, %.0f MB with two hours (levels and %d notes), %.0f MB after walking through them\n",
+  g_print ("resident: %.0f MB without it, %.0f MB with two hours (levels and %d notes), %.0f MB after walking through "
+           "them\n",
            before_mb, loaded_mb, LONG_NOTES, resident_mb ());
 }
 

@@ -46,8 +46,8 @@ put_note (CtPosteriorgram *posteriors, GRand *rand)
     raise_to (onset + length / 2 * CT_N_PITCHES, 0.3);
   for (size_t i = 0; i < length + 20; i++)
     {
-      double posterior
-          = g_rand_double_range (rand, 0.8, 1) * (i < length ? 0.95 : 0.95 * exp (-0.2 * (double) (i - length)));
+      double posterior = g_rand_double_range (rand, 0.8, 1)
+                         * (i < length ? 0.95 : 0.95 * exp (-0.2 * (double) (i - length)));
       uint8_t *frame = posteriors->frame + (first + i) * CT_N_PITCHES + pitch;
 
       raise_to (frame, posterior);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How steadily the player plays: 8 tracks, some of them isolated and some synthesised, at half speed with buffers of 128
- * frames, through a PulseAudio without ears that is started here. Starved callbacks, PortAudio's underflows, gaps in what was
- * recorded, and the time a callback takes.
+/* How steadily the player plays: 8 tracks, some of them isolated and some synthesised, at half speed with buffers of
+ * 128 frames, through a PulseAudio without ears that is started here. Starved callbacks, PortAudio's underflows, gaps
+ * in what was recorded, and the time a callback takes.
  *
  *   bench-player [SECONDS [COMMAND...]]
  *
@@ -34,7 +34,9 @@ write_song (GArray *notes)
   for (int t = 0; t < N_TRACKS; t++)
     for (int i = 0; i < 2 * SONG_S - 2; i++)
       {
-        CtNote note = { 0.5 * i + 0.02 * t, 0.5 * i + 0.02 * t + 0.45, 1, (gint16) t, (guint8) (40 + 6 * t + i * 5 % 7), 90, false };
+        CtNote note = {
+          0.5 * i + 0.02 * t, 0.5 * i + 0.02 * t + 0.45, 1, (gint16) t, (guint8) (40 + 6 * t + i * 5 % 7), 90, false
+        };
         double hz = 440 * pow (2, (note.midi - 69) / 12.0);
 
         for (gsize k = 0; k < 0.45 * RATE; k++)
@@ -43,7 +45,9 @@ write_song (GArray *notes)
             gsize frame = (gsize) (note.onset_s * RATE) + k;
 
             for (int c = 0; c < 2; c++)
-              sound[2 * frame + (gsize) c] += (float) (0.05 * edge * (sin (2 * G_PI * hz * at) + 0.4 * sin (2 * G_PI * (2 + t % 3) * hz * at)));
+              sound[2 * frame + (gsize) c] += (float) (0.05 * edge
+                                                       * (sin (2 * G_PI * hz * at)
+                                                          + 0.4 * sin (2 * G_PI * (2 + t % 3) * hz * at)));
           }
         g_array_append_val (notes, note);
       }
@@ -81,10 +85,13 @@ open_player (const char *path, const GArray *notes)
   CtPlayer *player;
 
   for (int t = 0; t < N_TRACKS; t++)
-    tracks[t] = (CtPlayerTrack){ .volume = 0.5f + 0.1f * (float) t, .synthesised = t % 4 == 3, .program = (guint8) (8 * t) };
+    tracks[t] = (CtPlayerTrack){ .volume = 0.5f + 0.1f * (float) t,
+                                 .synthesised = t % 4 == 3,
+                                 .program = (guint8) (8 * t) };
   g_assert_cmpint (ct_player_new (&options, &player), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_player_open (player, path), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_player_set_score (player, (const CtNote *) notes->data, notes->len, tracks, N_TRACKS), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_set_score (player, (const CtNote *) notes->data, notes->len, tracks, N_TRACKS), ==,
+                   CT_STATUS_OK);
   while (ct_player_isolated (player) < 1)
     g_usleep (50000);
   return player;
@@ -98,13 +105,14 @@ keep_busy (char **command)
 
   if (!*command)
     return NULL;
-  for (const char *const *shell = (const char *const[]){ "sh", "-c", "while \"$@\"; do :; done", "sh", NULL }; *shell; shell++)
+  for (const char *const *shell = (const char *const[]){ "sh", "-c", "while \"$@\"; do :; done", "sh", NULL }; *shell;
+       shell++)
     g_ptr_array_add (argv, (gpointer) *shell);
   for (; *command; command++)
     g_ptr_array_add (argv, *command);
   g_ptr_array_add (argv, NULL);
-  return g_subprocess_newv ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                            NULL);
+  return g_subprocess_newv ((const char *const *) argv->pdata,
+                            G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
 }
 
 static void
@@ -131,11 +139,14 @@ measure (double seconds, char **command)
     load = g_strdup ("unknown\n");
   if (busy)
     g_subprocess_force_exit (busy);
-  printf ("%.0f s, %d tracks at half speed, buffers of 128 frames, %s: %d callbacks, %d starved, %d underflows, %d gaps in the "
-          "recording\n", seconds, N_TRACKS, busy ? "a window scrolls as fast as it can beside it" : "nothing beside it",
+  printf ("%.0f s, %d tracks at half speed, buffers of 128 frames, %s: %d callbacks, %d starved, %d underflows, %d "
+          "gaps in the "
+          "recording\n",
+          seconds, N_TRACKS, busy ? "a window scrolls as fast as it can beside it" : "nothing beside it",
           (int) stats.callbacks, (int) stats.starved, (int) stats.underflows, count_gaps (recorded));
-  printf ("time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
-          stats.callback_p50, stats.callback_p99, stats.callback_max);
+  printf (
+      "time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
+      stats.callback_p50, stats.callback_p99, stats.callback_max);
   printf ("made ahead since threads were held up: %.0f ms\nload of the machine: %s", 1e3 * stats.ahead_s, load);
 }
 

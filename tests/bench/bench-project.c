@@ -132,7 +132,8 @@ print_median (const char *what, Clock *clock)
 {
   qsort (clock->wall_ms, N_TIMES, sizeof (double), compare);
   qsort (clock->cpu_ms, N_TIMES, sizeof (double), compare);
-  printf ("%-28s %8.1f ms, %8.1f ms of processor time\n", what, clock->wall_ms[N_TIMES / 2], clock->cpu_ms[N_TIMES / 2]);
+  printf ("%-28s %8.1f ms, %8.1f ms of processor time\n", what, clock->wall_ms[N_TIMES / 2],
+          clock->cpu_ms[N_TIMES / 2]);
 }
 
 int

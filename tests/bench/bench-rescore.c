@@ -33,7 +33,7 @@ cpu_ms (void)
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *)a, y = *(const double *)b;
+  double x = *(const double *) a, y = *(const double *) b;
 
   return (x > y) - (x < y);
 }
@@ -52,11 +52,7 @@ rescore (const HeardSong *song,
 }
 
 static void
-bench (const HeardSong *song,
-       const CtEditScore *score,
-       const char *name,
-       int n_tracks,
-       const CtRescoreScope *scope)
+bench (const HeardSong *song, const CtEditScore *score, const char *name, int n_tracks, const CtRescoreScope *scope)
 {
   double ms[RUNS];
   size_t n_notes = 0, n_tracks_found = 0;
@@ -77,8 +73,8 @@ bench (const HeardSong *song,
       ct_edit_score_free (after);
     }
   qsort (ms, RUNS, sizeof *ms, compare_doubles);
-  printf ("%s: %.1f ms (median of %d, longest %.1f; %zu notes, %zu tracks; to reach: 100)\n", name,
-          ms[RUNS / 2], RUNS, ms[RUNS - 1], n_notes, n_tracks_found);
+  printf ("%s: %.1f ms (median of %d, longest %.1f; %zu notes, %zu tracks; to reach: 100)\n", name, ms[RUNS / 2], RUNS,
+          ms[RUNS - 1], n_notes, n_tracks_found);
 }
 
 int
@@ -93,8 +89,8 @@ main (void)
   if (ct_edit_score_new (&empty))
     abort ();
   score = rescore (song, empty, &options, &scope);
-  printf ("%.0f s, %zu notes and ghosts, %zu candidates\n",
-          (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
+  printf ("%.0f s, %zu notes and ghosts, %zu candidates\n", (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ,
+          score->n_notes, song->candidates.n);
   bench (song, score, "whole song, number of timbres found", 0, &scope);
   bench (song, score, "whole song, 4 timbres", 4, &scope);
   scope = (CtRescoreScope){ .kind = CT_RESCORE_SPAN, .span = { 100, 130 } };

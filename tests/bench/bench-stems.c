@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Isolated tracks: how long 4 stems of 300 s of stereo at 44.1 kHz take and how much memory, and how well mixes of known
- * stems are taken apart.
+/* Isolated tracks: how long 4 stems of 300 s of stereo at 44.1 kHz take and how much memory, and how well mixes of
+ * known stems are taken apart.
  *
  *   bench-stems DEMO.flac DEMO-NOTES.csv [SAMPLES_FOLDER [MIXES]]
  *
- * With a folder of single notes (index.csv with the columns file, instrument, family, midi, ..., use) mixes of two to four
- * instruments are made, isolated with their true notes, and judged by SI-SDR (J. Le Roux et al. 2019) beside the mixture
- * itself and the mask that the true stems give (the oracle: power ratios over the same transform). */
+ * With a folder of single notes (index.csv with the columns file, instrument, family, midi, ..., use) mixes of two to
+ * four instruments are made, isolated with their true notes, and judged by SI-SDR (J. Le Roux et al. 2019) beside the
+ * mixture itself and the mask that the true stems give (the oracle: power ratios over the same transform). */
 #include <glib.h>
 #include <math.h>
 #include <sndfile.h>
@@ -170,7 +170,8 @@ measure_speed (const char *demo, const char *csv, const char *folder)
       close (pipes[0]);
       close (pipes[1]);
       g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-      printf ("4 stems of %d s: %.2f s on %zu threads, %.2f s of processor time, the first block after %.3f s, %.0f MB at its peak\n",
+      printf ("4 stems of %d s: %.2f s on %zu threads, %.2f s of processor time, the first block after %.3f s, %.0f MB "
+              "at its peak\n",
               SPEED_S, run.seconds, ct_workers_default_threads (), run.processor_s, run.first_s, run.peak_mb);
       if (run.seconds < best.seconds)
         best = run;
@@ -241,8 +242,11 @@ play_line (GRand *rand, const GPtrArray *samples, int track, float *stem, GArray
           SF_INFO info;
           g_autofree float *sound = read_sound (sample->path, &info);
           gsize at = (gsize) (time * MIX_RATE_HZ), n, fade = MIX_RATE_HZ / 20;
-          CtNote note = { .onset_s = time + 0.02, .midi = (guint8) sample->midi, .track = (gint16) track,
-                          .confidence = 1, .velocity = 80 };
+          CtNote note = { .onset_s = time + 0.02,
+                          .midi = (guint8) sample->midi,
+                          .track = (gint16) track,
+                          .confidence = 1,
+                          .velocity = 80 };
 
           n = MIN ((gsize) (length * MIX_RATE_HZ), (gsize) info.frames);
           for (gsize f = 0; f < n && at + f < MIX_FRAMES; f++)
@@ -325,7 +329,8 @@ isolate_by_notes (const char *path, const GArray *notes, float **out)
 
   g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_new (reader, 1, &isolation), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len), ==,
+                   CT_STATUS_OK);
   for (size_t b = 0; b < ct_track_isolation_n_blocks (isolation); b++)
     {
       g_assert_cmpint (ct_track_isolation_make (isolation, &b, 1, NULL, blocks), ==, CT_STATUS_OK);
@@ -344,7 +349,12 @@ typedef struct
 } Score;
 
 static void
-measure_mix (GRand *rand, const GPtrArray *samples, const GPtrArray *instruments, int n_stems, const char *folder, Score *score)
+measure_mix (GRand *rand,
+             const GPtrArray *samples,
+             const GPtrArray *instruments,
+             int n_stems,
+             const char *folder,
+             Score *score)
 {
   float *truth[MAX_STEMS], *ours[MAX_STEMS], *oracle[MAX_STEMS];
   g_autofree float *mix = g_new0 (float, MIX_FRAMES);

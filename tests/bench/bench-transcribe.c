@@ -123,7 +123,8 @@ measure_reference (const char *folder, const char *reference, const char *onnxru
   double seconds;
 
   if (pipe && fscanf (pipe, "%lf", &seconds) == 1)
-    printf ("reference note network alone, 300 s: %.3f s; ours, everything, takes %.3f of it\n", seconds, ours_s / seconds);
+    printf ("reference note network alone, 300 s: %.3f s; ours, everything, takes %.3f of it\n", seconds,
+            ours_s / seconds);
   else
     printf ("reference network: not measured (it did not run)\n");
   if (pipe)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A recording in the real window: how long until its spectrogram and its notes are there, what memory that takes, and how long
- * a merge, an undo and a split by timbre take until they are painted. Needs a display; each length is a process of its own.
+/* A recording in the real window: how long until its spectrogram and its notes are there, what memory that takes, and
+ * how long a merge, an undo and a split by timbre take until they are painted. Needs a display; each length is a
+ * process of its own.
  *
  *   bench-window DEMO.flac [SECONDS...]     (300 and 7200 where none is named) */
 #include <adwaita.h>
@@ -163,7 +164,8 @@ measure_edits (Bench *bench)
   start_us = g_get_monotonic_time ();
   ct_document_undo (document);
   undone_ms = until_painted_ms (bench, start_us);
-  printf ("      painted after a merge %.0f ms, a split by timbre %.0f ms, an undo %.0f ms\n", merged_ms, split_ms, undone_ms);
+  printf ("      painted after a merge %.0f ms, a split by timbre %.0f ms, an undo %.0f ms\n", merged_ms, split_ms,
+          undone_ms);
 }
 
 static void

@@ -53,8 +53,8 @@ random_place (size_t size)
 static void
 overwrite (uint8_t *input, size_t size)
 {
-  static const uint64_t values[] = { 0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x10000,
-                                      0x7fffffff, 0x80000000, 0xffffffff, 0x7f800000, 0x7fc00000 };
+  static const uint64_t values[] = { 0,      1,       2,          0x7f,       0x80,       0xff,       0x7fff,    0x8000,
+                                     0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x7f800000, 0x7fc00000 };
   uint64_t value = random_below (2) ? values[random_below (sizeof values / sizeof values[0])] : random_number ();
   size_t at = random_place (size), width = (size_t) 1 << random_below (4);
   bool backwards = random_below (2);

@@ -21,7 +21,8 @@ check_track (const CtMidiSong *song, const CtMidiTrack *track)
     {
       const CtMidiNote *note = &track->notes[i];
 
-      FUZZ_REQUIRE (note->onset_s >= 0 && note->onset_s <= note->offset_s && note->offset_s <= CT_MIDI_READER_MAX_TIME_S);
+      FUZZ_REQUIRE (note->onset_s >= 0 && note->onset_s <= note->offset_s
+                    && note->offset_s <= CT_MIDI_READER_MAX_TIME_S);
       FUZZ_REQUIRE (note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127);
       FUZZ_REQUIRE (i == 0 || track->notes[i - 1].onset_s <= note->onset_s);
     }

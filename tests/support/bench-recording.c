@@ -16,7 +16,7 @@ bench_recording_make (const char *demo, const char *path, int seconds)
   sf_count_t at = 0;
 
   g_assert_nonnull (in);
-  sound = g_new (float, from.frames * from.channels);
+  sound = g_new (float, from.frames *from.channels);
   g_assert_cmpint (sf_readf_float (in, sound, from.frames), ==, from.frames);
   sf_close (in);
   out = sf_open (path, SFM_WRITE, &to);

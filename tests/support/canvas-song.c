@@ -32,9 +32,12 @@ add_notes (CtDocument *document, double seconds, guint n_notes, guint n_tracks)
   for (guint i = 0; i < n_notes; i++)
     {
       double onset_s = seconds * i / n_notes;
-      CtEditNote note = { .onset_s = onset_s, .offset_s = MIN (onset_s + g_rand_double_range (random, 0.1, 0.8), seconds),
-                          .confidence = (float) g_rand_double_range (random, 0.2, 1), .track = tracks[i % n_tracks],
-                          .origin_frame = (int) (onset_s * CT_CQT_FRAME_RATE_HZ), .velocity = (guint8) (30 + i % 90) };
+      CtEditNote note = { .onset_s = onset_s,
+                          .offset_s = MIN (onset_s + g_rand_double_range (random, 0.1, 0.8), seconds),
+                          .confidence = (float) g_rand_double_range (random, 0.2, 1),
+                          .track = tracks[i % n_tracks],
+                          .origin_frame = (int) (onset_s * CT_CQT_FRAME_RATE_HZ),
+                          .velocity = (guint8) (30 + i % 90) };
 
       note.midi = note.origin_midi = (guint8) (36 + 8 * (i % n_tracks) + (guint) g_rand_int_range (random, 0, 12));
       ct_document_add_note (document, &note);
@@ -73,7 +76,7 @@ sound (const CtEditNote *note, gsize first, gsize n, guint16 *levels)
 static void
 add_levels (CtDocument *document, double seconds)
 {
-  g_autofree guint16 *levels = g_new (guint16, CHUNK_FRAMES *CT_CQT_BINS);
+  g_autofree guint16 *levels = g_new (guint16, CHUNK_FRAMES * CT_CQT_BINS);
   const CtEditScore *score = ct_document_get_score (document);
   gsize n_frames = (gsize) (seconds * CT_CQT_FRAME_RATE_HZ);
   guint32 noise = 1;

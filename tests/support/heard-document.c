@@ -19,8 +19,7 @@ heard_document_evidence (const HeardSong *song)
   CtNote *candidates = malloc (song->candidates.n * sizeof *candidates);
   float *embeddings = malloc (song->candidates.n * CT_EMBEDDING_SIZE * sizeof *embeddings);
 
-  g_assert_cmpint (ct_posteriorgram_new (song->posteriors->n_frames, &analysis->posteriors), ==,
-                   CT_STATUS_OK);
+  g_assert_cmpint (ct_posteriorgram_new (song->posteriors->n_frames, &analysis->posteriors), ==, CT_STATUS_OK);
   memcpy (analysis->posteriors->onset, song->posteriors->onset, song->posteriors->n_frames * CT_N_PITCHES);
   memcpy (analysis->posteriors->frame, song->posteriors->frame, song->posteriors->n_frames * CT_N_PITCHES);
   memcpy (candidates, song->candidates.notes, song->candidates.n * sizeof *candidates);
@@ -37,9 +36,8 @@ heard_document_new (const HeardSong *song)
   CtEditScore *empty, *score;
 
   g_assert_cmpint (ct_edit_score_new (&empty), ==, CT_STATUS_OK);
-  g_assert_cmpint (
-      ct_rescore (&heard, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score), ==,
-      CT_STATUS_OK);
+  g_assert_cmpint (ct_rescore (&heard, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score), ==,
+                   CT_STATUS_OK);
   ct_document_set_evidence (document, evidence);
   ct_document_load_score (document, score);
   ct_edit_score_free (score);

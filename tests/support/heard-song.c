@@ -56,8 +56,7 @@ fill_levels (HeardSong *self, size_t n_frames)
           = 0.1f / (float) (1 + self->timbres->timbres[i]);
   g_assert_cmpint (ct_spectrogram_reserve (self->spectrogram, n_blocks - 1), ==, CT_STATUS_OK);
   for (size_t block = 0; block < n_blocks; block++)
-    ct_spectrogram_store (self->spectrogram, block,
-                          transform + 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES * block,
+    ct_spectrogram_store (self->spectrogram, block, transform + 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES * block,
                           CT_SPECTROGRAM_BLOCK_FRAMES);
   ct_spectrogram_finish (self->spectrogram, n_frames);
 }
@@ -85,14 +84,13 @@ heard_song_new (size_t n, int k, double spread, guint32 seed)
     put_note (self, i);
   fill_levels (self, n_frames);
   ct_note_decoder_options_init (&options);
-  g_assert_cmpint (ct_candidates_find (self->posteriors, self->spectrogram, &options, 0, &self->candidates),
-                   ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_candidates_find (self->posteriors, self->spectrogram, &options, 0, &self->candidates), ==,
+                   CT_STATUS_OK);
   self->embeddings = g_new (float, (self->candidates.n + 1) * CT_EMBEDDING_SIZE);
   for (size_t i = 0; i < self->candidates.n; i++)
     memcpy (self->embeddings + i * CT_EMBEDDING_SIZE,
             self->timbres->embeddings
-                + nearest_note (self, ct_candidates_frame (self->candidates.notes[i].onset_s, 0))
-                      * CT_EMBEDDING_SIZE,
+                + nearest_note (self, ct_candidates_frame (self->candidates.notes[i].onset_s, 0)) * CT_EMBEDDING_SIZE,
             CT_EMBEDDING_SIZE * sizeof (float));
   self->evidence = (CtRescoreEvidence){ self->posteriors,       self->spectrogram, 0,
                                         self->candidates.notes, self->embeddings,  self->candidates.n,

@@ -13,11 +13,12 @@ typedef struct
   gsize n_bytes;
 } MidiEvent;
 
-/* Reads the Standard MIDI File at @path (format 1, 480 ticks a quarter note, @n_tracks tracks) and asserts that every byte
- * of it is as it should be: for tests. Returns an array of MidiEvent. */
+/* Reads the Standard MIDI File at @path (format 1, 480 ticks a quarter note, @n_tracks tracks) and asserts that every
+ * byte of it is as it should be: for tests. Returns an array of MidiEvent. */
 GArray *midi_reader_read (const char *path, gsize n_tracks);
 
-/* Asserts that on every channel each end of a note follows its beginning, whichever track of equal time is read first. */
+/* Asserts that on every channel each end of a note follows its beginning, whichever track of equal time is read first.
+ */
 void midi_reader_check_pairs (const GArray *events);
 
 #endif

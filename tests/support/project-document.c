@@ -42,8 +42,10 @@ new_evidence (gsize n_frames)
     {
       double onset_s = (double) (i * (n_frames - 1) / n) / CT_CQT_FRAME_RATE_HZ;
 
-      candidates[i] = (CtNote){ onset_s, onset_s + 0.3, (float) i / N_CANDIDATES, i % 2 ? -1 : 1,
-                                (guint8) (CT_MIDI_LOW + i), (guint8) (10 + i), i % 3 == 0 };
+      candidates[i] = (CtNote){
+        onset_s,           onset_s + 0.3, (float) i / N_CANDIDATES, i % 2 ? -1 : 1, (guint8) (CT_MIDI_LOW + i),
+        (guint8) (10 + i), i % 3 == 0
+      };
       for (gsize d = 0; d < CT_EMBEDDING_SIZE; d++)
         embeddings[i * CT_EMBEDDING_SIZE + d] = (float) g_rand_double_range (rand, -0.25, 0.25);
     }
@@ -106,8 +108,8 @@ project_document_new (gsize n_frames)
   CtDocument *document = ct_document_new ();
   g_autoptr (CtEvidence) evidence = new_evidence (n_frames);
   g_autoptr (CtRecording) named = ct_recording_new ("/nowhere/Kl\303\244nge \377.flac", 12.5, 44100, 2);
-  g_autoptr (CtRecording) recording
-      = ct_recording_with_hash (named, (const guint8 *) "0123456789abcdef0123456789ABCDEF");
+  g_autoptr (CtRecording) recording = ct_recording_with_hash (named,
+                                                              (const guint8 *) "0123456789abcdef0123456789ABCDEF");
   CtTranscriberOptions options;
   CtEditScore *score;
   guint32 tracks[3];

@@ -9,8 +9,8 @@
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 
-/* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames with
- * candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */
+/* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames
+ * with candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */
 CtDocument *project_document_new (gsize n_frames);
 
 /* A session of it with everything set. */

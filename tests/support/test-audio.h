@@ -8,8 +8,8 @@
 
 #include "tests/support/test-sound.h"
 
-/* What PortAudio finds is decided by ALSA's configuration, read when PortAudio is initialised; all of these write one of
- * their own into the test's folder. */
+/* What PortAudio finds is decided by ALSA's configuration, read when PortAudio is initialised; all of these write one
+ * of their own into the test's folder. */
 static inline void
 test_audio_configure (const char *text)
 {
@@ -51,8 +51,8 @@ typedef struct
 static inline GSubprocess *
 test_audio_run (const char *const *argv, const char *out)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE | (out ? 0 : G_SUBPROCESS_FLAGS_STDOUT_SILENCE));
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDERR_SILENCE | (out ? 0 : G_SUBPROCESS_FLAGS_STDOUT_SILENCE));
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
@@ -77,9 +77,18 @@ test_audio_pulse_answers (void)
 static inline gboolean
 test_audio_pulse_start (TestPulse *self)
 {
-  const char *const argv[] = { "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
-                               "--realtime=no", "--high-priority=no", "-L", "module-native-protocol-unix", "-L",
-                               "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1", NULL };
+  const char *const argv[] = { "pulseaudio",
+                               "-n",
+                               "--daemonize=no",
+                               "--exit-idle-time=-1",
+                               "--use-pid-file=no",
+                               "--realtime=no",
+                               "--high-priority=no",
+                               "-L",
+                               "module-native-protocol-unix",
+                               "-L",
+                               "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1",
+                               NULL };
 
   if (!self->folder)
     {
@@ -132,8 +141,9 @@ test_audio_pulse_end (TestPulse *self)
 static inline GSubprocess *
 test_audio_pulse_record (const char *path)
 {
-  const char *const argv[] = { "parec", "-d", "nullout.monitor", "--rate=48000", "--channels=2", "--format=s16le",
-                               "--latency-msec=20", NULL };
+  const char *const argv[] = {
+    "parec", "-d", "nullout.monitor", "--rate=48000", "--channels=2", "--format=s16le", "--latency-msec=20", NULL
+  };
 
   return test_audio_run (argv, path);
 }

@@ -102,7 +102,8 @@ timbre_document_new_demo (void)
 
   ct_transcriber_options_init (&options);
   g_assert_cmpint (ct_transcriber_new (1, NULL, ct_simd_best_level (), &transcriber), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==,
+                   CT_STATUS_OK);
   g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
   embeddings = g_new (float, (score->notes.n + 1) * CT_EMBEDDING_SIZE);
   g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,

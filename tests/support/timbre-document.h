@@ -8,8 +8,8 @@
 #include "tests/support/fake-timbres.h"
 #include "ui/document/ct-document.h"
 
-/* A document with the notes of @timbres as they were heard, each on the track of its timbre as their .timbres has it (or
- * all on the first one where @together), with their evidence and nothing to undo. */
+/* A document with the notes of @timbres as they were heard, each on the track of its timbre as their .timbres has it
+ * (or all on the first one where @together), with their evidence and nothing to undo. */
 CtDocument *timbre_document_new (const FakeTimbres *timbres, int n_tracks, gboolean together);
 
 /* The demo recording as the engine hears it with default options, with its evidence and nothing to undo. */

@@ -8,21 +8,21 @@
 #define UI_TEST_PATIENCE_S 60
 
 /* Lets the main loop run until @condition, which has to come true. */
-#define ui_test_wait_for(condition) \
-  do \
-    { \
-      gint64 end_us = g_get_monotonic_time () + UI_TEST_PATIENCE_S * G_USEC_PER_SEC; \
-      while (!(condition)) \
-        { \
-          g_assert_cmpint (g_get_monotonic_time (), <, end_us); \
-          if (!g_main_context_iteration (NULL, FALSE)) \
-            g_usleep (1000); \
-        } \
-    } \
+#define ui_test_wait_for(condition)                                                                                    \
+  do                                                                                                                   \
+    {                                                                                                                  \
+      gint64 end_us = g_get_monotonic_time () + UI_TEST_PATIENCE_S * G_USEC_PER_SEC;                                   \
+      while (!(condition))                                                                                             \
+        {                                                                                                              \
+          g_assert_cmpint (g_get_monotonic_time (), <, end_us);                                                        \
+          if (!g_main_context_iteration (NULL, FALSE))                                                                 \
+            g_usleep (1000);                                                                                           \
+        }                                                                                                              \
+    }                                                                                                                  \
   while (0)
 
-/* libadwaita 1.7 measures the labels of any message dialog for less than they need, and GTK 4.18 warns of it; what else is
- * warned of stays fatal. */
+/* libadwaita 1.7 measures the labels of any message dialog for less than they need, and GTK 4.18 warns of it; what else
+ * is warned of stays fatal. */
 static inline GLogWriterOutput
 ui_test_write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {

@@ -99,8 +99,7 @@ take_recording (CtAnalyser *self)
 
   if (!found)
     return;
-  if (before && before->hashed && !found->hashed
-      && (self->attaching || g_strcmp0 (before->path, found->path) == 0))
+  if (before && before->hashed && !found->hashed && (self->attaching || g_strcmp0 (before->path, found->path) == 0))
     {
       g_autoptr (CtRecording) known = ct_recording_with_hash (found, before->sha256);
 
@@ -131,8 +130,8 @@ take_levels (CtAnalyser *self)
 static void
 join_score (CtAnalyser *self)
 {
-  CtRescoreEvidence evidence
-      = ct_evidence_for_rescore (ct_document_get_evidence (self->document), ct_engine_get_weights ());
+  CtRescoreEvidence evidence = ct_evidence_for_rescore (ct_document_get_evidence (self->document),
+                                                        ct_engine_get_weights ());
   const CtEditScore *drawn = ct_document_get_score (self->document);
   CtEditScore *joined;
 
@@ -156,8 +155,7 @@ take_result (CtAnalyser *self)
     ct_document_set_evidence (self->document, evidence);
   if (!score)
     return;
-  if (ct_document_get_score (self->document)->n_notes > 0
-      || ct_document_get_score (self->document)->n_tracks > 0)
+  if (ct_document_get_score (self->document)->n_notes > 0 || ct_document_get_score (self->document)->n_tracks > 0)
     join_score (self);
   else
     ct_document_load_score (self->document, score);
@@ -305,9 +303,9 @@ begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisWish wish, GTa
   g_task_set_task_data (call, path, g_free);
   ct_level_store_clear (ct_document_get_levels (self->document));
   if (cancellable)
-    self->call_handler
-        = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled), ct_analysis_job_ref (self->job),
-                                 (GDestroyNotify) ct_analysis_job_unref);
+    self->call_handler = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled),
+                                                ct_analysis_job_ref (self->job),
+                                                (GDestroyNotify) ct_analysis_job_unref);
   set_state (self, TRUE, 0, stage_words (CT_ANALYSIS_WAITING));
   start (self, run_thread, run_done);
 }

@@ -24,8 +24,8 @@ CtAnalyser *ct_analyser_new (CtDocument *document);
 
 /* Opens the recording @file into the document, which must be new: its recording is set as soon as the file is
  * known to be sound, then its levels, evidence and score come (what was drawn meanwhile stays). Ends
- * when the score is there; the document then counts as modified. On an error, G_IO_ERROR_CANCELLED too, the document is as empty as it was. Other
- * errors are of CT_FILE_ERROR: one line that names the file. */
+ * when the score is there; the document then counts as modified. On an error, G_IO_ERROR_CANCELLED too, the document is
+ * as empty as it was. Other errors are of CT_FILE_ERROR: one line that names the file. */
 void ct_analyser_open_async (CtAnalyser *self,
                              GFile *file,
                              GCancellable *cancellable,

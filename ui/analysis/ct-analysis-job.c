@@ -55,8 +55,7 @@ set_cancelled (GCancellable *cancellable, CtAnalysisJob *self)
 }
 
 CtAnalysisJob *
-ct_analysis_job_new (
-    const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data)
+ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data)
 {
   CtAnalysisJob *self = g_atomic_rc_box_new0 (CtAnalysisJob);
 
@@ -265,8 +264,7 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
     {
       CtRescoreEvidence evidence = ct_evidence_for_rescore (self->heard, ct_engine_get_weights ());
 
-      status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL },
-                           &score);
+      status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score);
     }
   ct_edit_score_free (empty);
   if (status == CT_STATUS_OK)
@@ -320,8 +318,8 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   if (self->file->duration_s != analysis->duration_s)
     {
       /* files do not always know, and some are mistaken */
-      CtRecording *file
-          = ct_recording_new (self->path, analysis->duration_s, self->file->rate_hz, self->file->channels);
+      CtRecording *file = ct_recording_new (self->path, analysis->duration_s, self->file->rate_hz,
+                                            self->file->channels);
 
       ct_recording_unref (self->file);
       self->file = file;
@@ -365,10 +363,9 @@ static gboolean
 lacks_any (const CtEvidence *evidence, const CtNotes *candidates)
 {
   for (gsize i = 0; i < candidates->n; i++)
-    if (ct_candidates_nearest (
-            evidence->candidates, evidence->n_candidates, evidence->analysis->start_s,
-            ct_candidates_frame (candidates->notes[i].onset_s, evidence->analysis->start_s),
-            candidates->notes[i].midi)
+    if (ct_candidates_nearest (evidence->candidates, evidence->n_candidates, evidence->analysis->start_s,
+                               ct_candidates_frame (candidates->notes[i].onset_s, evidence->analysis->start_s),
+                               candidates->notes[i].midi)
         < 0)
       return TRUE;
   return FALSE;
@@ -389,8 +386,8 @@ ct_analysis_job_run_rest (CtAnalysisJob *self)
     return;
   ct_transcriber_set_cancelled (transcriber, &self->cancelled);
   ct_transcriber_options_init (&options);
-  status = ct_candidates_find (self->heard->analysis->posteriors, self->heard->analysis->spectrogram,
-                               &options.notes, self->heard->analysis->start_s, &candidates);
+  status = ct_candidates_find (self->heard->analysis->posteriors, self->heard->analysis->spectrogram, &options.notes,
+                               self->heard->analysis->start_s, &candidates);
   if (status == CT_STATUS_OK && lacks_any (self->heard, &candidates))
     {
       if (encode (self, transcriber, &candidates) == CT_STATUS_OK)

@@ -34,8 +34,8 @@ typedef void (*CtAnalysisNews) (CtAnalysisJob *job, gpointer data);
 
 /* Of the file at @path. @known (or NULL): evidence whose posteriors are to be used: only the transform is
  * computed, and no score. @news is called until ct_analysis_job_silence(). */
-CtAnalysisJob *ct_analysis_job_new (
-    const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data);
+CtAnalysisJob *
+ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data);
 CtAnalysisJob *ct_analysis_job_ref (CtAnalysisJob *self);
 void ct_analysis_job_unref (CtAnalysisJob *self);
 void ct_analysis_job_cancel (CtAnalysisJob *self);

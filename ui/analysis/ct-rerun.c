@@ -79,7 +79,7 @@ run_free (gpointer data)
 static int
 compare_ids (const void *a, const void *b)
 {
-  guint64 x = (*(const CtEditNote *const *)a)->id, y = (*(const CtEditNote *const *)b)->id;
+  guint64 x = (*(const CtEditNote *const *) a)->id, y = (*(const CtEditNote *const *) b)->id;
 
   return (x > y) - (x < y);
 }
@@ -103,8 +103,8 @@ compare_pair (const CtEditNote *before, const CtEditNote *after, CtRerunChange *
 {
   if (before->track != after->track)
     change->moved++;
-  else if (before->onset_s != after->onset_s || before->offset_s != after->offset_s
-           || before->midi != after->midi || before->velocity != after->velocity)
+  else if (before->onset_s != after->onset_s || before->offset_s != after->offset_s || before->midi != after->midi
+           || before->velocity != after->velocity)
     change->changed++;
 }
 
@@ -429,12 +429,10 @@ ct_rerun_class_init (CtRerunClass *klass)
   object_class->dispose = ct_rerun_dispose;
   object_class->get_property = ct_rerun_get_property;
   object_class->set_property = ct_rerun_set_property;
-  props[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, flags | G_PARAM_CONSTRUCT_ONLY);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, flags | G_PARAM_CONSTRUCT_ONLY);
   props[PROP_PREVIEW] = g_param_spec_boolean ("preview", NULL, NULL, TRUE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  updated_signal
-      = g_signal_new ("updated", CT_TYPE_RERUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  updated_signal = g_signal_new ("updated", CT_TYPE_RERUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

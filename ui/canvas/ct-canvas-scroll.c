@@ -8,13 +8,13 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
-#define WHEEL_SHARE 0.12        /* of the visible span, a step of the wheel */
-#define ZOOM_STEP 1.2           /* a step of the wheel */
-#define ZOOM_PX 80.0            /* of a touchpad, as much as a step of the wheel */
-#define FRICTION_PER_S 5.0      /* of kinetic scrolling: speed falls by e in a fifth of a second */
+#define WHEEL_SHARE 0.12   /* of the visible span, a step of the wheel */
+#define ZOOM_STEP 1.2      /* a step of the wheel */
+#define ZOOM_PX 80.0       /* of a touchpad, as much as a step of the wheel */
+#define FRICTION_PER_S 5.0 /* of kinetic scrolling: speed falls by e in a fifth of a second */
 #define LEAST_SPEED_PX_PER_S 20.0
-#define PAGE_SHARE 0.05         /* of the view that lies before the playhead after a page is turned */
-#define JUMP_S 1.0              /* a move of the playhead that no playing makes */
+#define PAGE_SHARE 0.05 /* of the view that lies before the playhead after a page is turned */
+#define JUMP_S 1.0      /* a move of the playhead that no playing makes */
 
 /* A widget that wheel and pinch act on, and how far it shares the stage's axes. */
 typedef struct
@@ -23,8 +23,8 @@ typedef struct
   GtkWidget *widget;
   gboolean has_time, has_pitch;
   double pointer_x, pointer_y; /* -1: not there */
-  double pinched; /* the scale so far */
-  GPtrArray *controllers; /* of the widget, taken off it when the scroll goes */
+  double pinched;              /* the scale so far */
+  GPtrArray *controllers;      /* of the widget, taken off it when the scroll goes */
 } Place;
 
 struct _CtCanvasScroll
@@ -35,7 +35,7 @@ struct _CtCanvasScroll
   GtkAdjustment *time, *pitch;
   gboolean updating; /* the adjustments, not by hand */
   gboolean held;
-  CtView dragged; /* the view when the middle button went down */
+  CtView dragged;          /* the view when the middle button went down */
   double speed_x, speed_y; /* px/s */
   guint tick;
   gint64 tick_us;
@@ -125,7 +125,8 @@ point_of (Place *place, double x, double y, double *time_s, double *midi)
   int width = gtk_widget_get_width (place->widget), height = gtk_widget_get_height (place->widget);
 
   *time_s = place->has_time && width > 0 && x >= 0 ? ct_view_time (view, width, x) : (view->start_s + view->end_s) / 2;
-  *midi = place->has_pitch && height > 0 && y >= 0 ? ct_view_midi (view, height, y) : (view->low_midi + view->high_midi) / 2;
+  *midi = place->has_pitch && height > 0 && y >= 0 ? ct_view_midi (view, height, y)
+                                                   : (view->low_midi + view->high_midi) / 2;
 }
 
 static void
@@ -238,8 +239,14 @@ add_place (CtCanvasScroll *self, GtkWidget *widget, gboolean has_time, gboolean 
 {
   Place *place = g_new0 (Place, 1);
 
-  *place = (Place){ .scroll = self, .widget = widget, .has_time = has_time, .has_pitch = has_pitch, .pointer_x = -1,
-                    .pointer_y = -1, .pinched = 1, .controllers = g_ptr_array_new () };
+  *place = (Place){ .scroll = self,
+                    .widget = widget,
+                    .has_time = has_time,
+                    .has_pitch = has_pitch,
+                    .pointer_x = -1,
+                    .pointer_y = -1,
+                    .pinched = 1,
+                    .controllers = g_ptr_array_new () };
   g_ptr_array_add (self->places, place);
   return place;
 }
@@ -247,8 +254,8 @@ add_place (CtCanvasScroll *self, GtkWidget *widget, gboolean has_time, gboolean 
 void
 ct_canvas_scroll_attach (CtCanvasScroll *self, GtkWidget *widget, gboolean has_time, gboolean has_pitch)
 {
-  GtkEventController *scroll
-      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES
+                                                                | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
   Place *place = add_place (self, widget, has_time, has_pitch);
@@ -293,8 +300,8 @@ update_adjustments (CtCanvasScroll *self)
   span_s = view.end_s - view.start_s;
   span_midi = view.high_midi - view.low_midi;
   self->updating = TRUE;
-  gtk_adjustment_configure (self->time, view.start_s, 0, MAX (length_s, view.end_s), span_s * WHEEL_SHARE,
-                            span_s * 0.9, span_s);
+  gtk_adjustment_configure (self->time, view.start_s, 0, MAX (length_s, view.end_s), span_s * WHEEL_SHARE, span_s * 0.9,
+                            span_s);
   gtk_adjustment_configure (self->pitch, CT_VIEW_HIGH_MIDI - view.high_midi, 0, CT_VIEW_HIGH_MIDI - CT_VIEW_LOW_MIDI,
                             span_midi * WHEEL_SHARE, span_midi * 0.9, span_midi);
   self->updating = FALSE;
@@ -316,8 +323,8 @@ adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
   ct_session_set_view (session, &view);
 }
 
-/* Follows the playhead from where it was to where it is: only while it was in sight, so that whoever looks elsewhere is left
- * there; a jump is always shown. */
+/* Follows the playhead from where it was to where it is: only while it was in sight, so that whoever looks elsewhere is
+ * left there; a jump is always shown. */
 static void
 follow (CtCanvasScroll *self)
 {
@@ -366,7 +373,8 @@ ct_canvas_scroll_hold (CtCanvasScroll *self, gboolean held)
 GtkWidget *
 ct_canvas_scroll_get_bar (CtCanvasScroll *self, GtkOrientation orientation)
 {
-  GtkWidget *bar = gtk_scrollbar_new (orientation, orientation == GTK_ORIENTATION_HORIZONTAL ? self->time : self->pitch);
+  GtkWidget *bar = gtk_scrollbar_new (orientation,
+                                      orientation == GTK_ORIENTATION_HORIZONTAL ? self->time : self->pitch);
 
   gtk_widget_set_direction (bar, GTK_TEXT_DIR_LTR);
   return bar;

@@ -6,8 +6,8 @@
 
 #define N_POINTS 17
 
-/* Fitted to the published tables of 256 colours by least squares. The largest error of a channel is 4 of 255 in viridis, 2 in
- * magma, 4 in inferno and 11 in cividis (at one kink of its blue; 1 in the root mean square). */
+/* Fitted to the published tables of 256 colours by least squares. The largest error of a channel is 4 of 255 in
+ * viridis, 2 in magma, 4 in inferno and 11 in cividis (at one kink of its blue; 1 in the root mean square). */
 static const guint32 points[CT_N_COLOR_MAPS][N_POINTS] = {
   [CT_COLOR_MAP_VIRIDIS] = { 0x440154, 0x48186b, 0x472d7c, 0x424086, 0x3b528b, 0x33638e, 0x2c728e, 0x26818e, 0x20908d,
                              0x1e9f89, 0x26ae81, 0x3dbc74, 0x5cc963, 0x81d44d, 0xabdc32, 0xd5e217, 0xfee721 },

@@ -145,8 +145,7 @@ ct_display_popover_class_init (CtDisplayPopoverClass *klass)
                                    g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                                             | G_PARAM_EXPLICIT_NOTIFY));
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/coloratura/Coloratura/ct-display-popover.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-display-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, gain);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, contrast);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, fundamentals);

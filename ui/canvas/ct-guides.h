@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_GUIDES (ct_guides_get_type ())
 G_DECLARE_FINAL_TYPE (CtGuides, ct_guides, CT, GUIDES, CtLayer)
 
-/* What lies over spectrogram and notes: the loop, the playhead, and at the pointer its time, its pitch, the harmonics of that
- * pitch, and a read-out. */
+/* What lies over spectrogram and notes: the loop, the playhead, and at the pointer its time, its pitch, the harmonics
+ * of that pitch, and a read-out. */
 
 GtkWidget *ct_guides_new (void);
 

@@ -13,8 +13,8 @@
 #include "ui/support/ct-value-text.h"
 
 #define WIDTH 56
-#define BLACK_SHARE 0.6       /* of the width */
-#define ALL_NAMES_FROM 15.0   /* pixels a semitone */
+#define BLACK_SHARE 0.6     /* of the width */
+#define ALL_NAMES_FROM 15.0 /* pixels a semitone */
 #define WHITE_NAMES_FROM 11.0
 #define C_NAMES_FROM 1.2
 #define LIT_NAME_FROM 9.0
@@ -42,7 +42,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtKeyboard, ct_keyboard, CT_TYPE_LAYER)
 
-static const GdkRGBA white = { 0.93f, 0.93f, 0.92f, 1 }, black = { 0.16f, 0.16f, 0.18f, 1 }, line = { 0.55f, 0.55f, 0.55f, 1 };
+static const GdkRGBA white = { 0.93f, 0.93f, 0.92f, 1 }, black = { 0.16f, 0.16f, 0.18f, 1 },
+                     line = { 0.55f, 0.55f, 0.55f, 1 };
 static const GdkRGBA selected = { 0.97f, 0.72f, 0.25f, 0.85f };
 static const GdkRGBA hovered = { 0.35f, 0.65f, 1.0f, 0.55f }, pressed = { 0.2f, 0.5f, 0.95f, 0.9f };
 static const GdkRGBA dark_ink = { 0.1f, 0.1f, 0.1f, 1 }, light_ink = { 0.95f, 0.95f, 0.95f, 1 };
@@ -72,7 +73,8 @@ name_layout (CtKeyboard *self, int midi)
 static void
 fill (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double y, double width, double height)
 {
-  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
+  gtk_snapshot_append_color (snapshot, color,
+                             &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
 }
 
 static void
@@ -289,8 +291,8 @@ ct_keyboard_class_init (CtKeyboardClass *klass)
   layer_class->redraws = CT_LAYER_VIEW | CT_LAYER_HOVER | CT_LAYER_SELECTION | CT_LAYER_NOTES;
   signals[PRESSED] = g_signal_new ("pressed", CT_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_UINT);
-  signals[RELEASED] = g_signal_new ("released", CT_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                    G_TYPE_UINT);
+  signals[RELEASED] = g_signal_new ("released", CT_TYPE_KEYBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    1, G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "keyboard");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -301,8 +303,8 @@ ct_keyboard_init (CtKeyboard *self)
   self->pressed = NO_KEY;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_pressing (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Piano keyboard: the pitches shown"),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Piano keyboard: the pitches shown"), -1);
 }
 
 GtkWidget *

@@ -34,10 +34,10 @@ tell (CtLayer *self, guint changes)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-#define DEFINE_LISTENER(name, change) \
-  static void name (CtLayer *self) \
-  { \
-    tell (self, change); \
+#define DEFINE_LISTENER(name, change)                                                                                  \
+  static void name (CtLayer *self)                                                                                     \
+  {                                                                                                                    \
+    tell (self, change);                                                                                               \
   }
 
 DEFINE_LISTENER (view_changed, CT_LAYER_VIEW)
@@ -184,9 +184,8 @@ ct_layer_class_init (CtLayerClass *klass)
   object_class->get_property = ct_layer_get_property;
   object_class->set_property = ct_layer_set_property;
   object_class->dispose = ct_layer_dispose;
-  props[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 #define CT_TYPE_LAYER (ct_layer_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CtLayer, ct_layer, CT, LAYER, GtkWidget)
 
-/* A widget that shows a part of a session. It has the property "session" (CtSession, may be NULL) and hears of everything in
- * it that may change what is shown. Time runs from left to right in every language: layers set their direction so. */
+/* A widget that shows a part of a session. It has the property "session" (CtSession, may be NULL) and hears of
+ * everything in it that may change what is shown. Time runs from left to right in every language: layers set their
+ * direction so. */
 
 typedef enum
 {
@@ -47,19 +48,19 @@ struct _CtLayerClass
 CtSession *ct_layer_get_session (CtLayer *self);
 void ct_layer_set_session (CtLayer *self, CtSession *session);
 
-/* To be called while drawing @self, and ended by gtk_snapshot_pop(): tells the renderer that all of the widget has changed.
- * Where several strips change at once, each costs the cairo renderer a walk over all that lies below it, and one big
- * rectangle is drawn many times faster. */
+/* To be called while drawing @self, and ended by gtk_snapshot_pop(): tells the renderer that all of the widget has
+ * changed. Where several strips change at once, each costs the cairo renderer a walk over all that lies below it, and
+ * one big rectangle is drawn many times faster. */
 void ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot);
 
-/* Where the session's view lies in a widget, on whole device pixels, so that everything moves together by whole pixels when
- * the view scrolls. "World" pixels count from time 0 and from CT_VIEW_HIGH_MIDI. */
+/* Where the session's view lies in a widget, on whole device pixels, so that everything moves together by whole pixels
+ * when the view scrolls. "World" pixels count from time 0 and from CT_VIEW_HIGH_MIDI. */
 typedef struct
 {
   CtView view;
   double width, height;
-  double scale;    /* device pixels in a pixel */
-  double x_per_s;  /* pixels */
+  double scale;   /* device pixels in a pixel */
+  double x_per_s; /* pixels */
   double y_per_midi;
   double origin_x; /* world pixels of the widget's left and top edge */
   double origin_y;

@@ -8,17 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* The notes of a score in blocks of neighbours by onset, each drawn once and kept as a render node, so that scrolling draws
- * nothing anew. Blocks know when they sound, which finds the visible ones by binary search. */
+/* The notes of a score in blocks of neighbours by onset, each drawn once and kept as a render node, so that scrolling
+ * draws nothing anew. Blocks know when they sound, which finds the visible ones by binary search. */
 
 #define CT_NOTE_BLOCK_NOTES 32
 
 typedef struct
 {
-  gsize first;   /* note of the score */
+  gsize first; /* note of the score */
   gsize n;
   double start_s;
-  double end_s;  /* of the note that ends last */
+  double end_s;        /* of the note that ends last */
   GskRenderNode *node; /* in pixels from where start_s lies; NULL: not drawn yet */
   gboolean drawn;      /* where nothing of it is shown, there is no node */
 } CtNoteBlock;

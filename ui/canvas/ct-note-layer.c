@@ -16,7 +16,7 @@
 #define UNHEARD_ALPHA 0.35   /* of notes whose track is muted, or not soloed while others are */
 #define UNCHANGED_ALPHA 0.45 /* while what would change is shown */
 #define REMOVED_RGB 0xb0b0b0
-#define SAME_ZOOM 1e-7           /* relative: less is rounding */
+#define SAME_ZOOM 1e-7 /* relative: less is rounding */
 
 /* What of a track matters for its notes. */
 typedef struct
@@ -32,17 +32,17 @@ struct _CtNoteLayer
 {
   CtLayer parent_instance;
 
-  CtNoteBlocks *blocks;  /* NULL: to be made anew */
-  GArray *looks;         /* TrackLook, of the score shown; NULL: to be made anew */
-  CtNoteDiff *diff;      /* between the document and the whatif score; NULL: none is shown, or to be made anew */
+  CtNoteBlocks *blocks; /* NULL: to be made anew */
+  GArray *looks;        /* TrackLook, of the score shown; NULL: to be made anew */
+  CtNoteDiff *diff;     /* between the document and the whatif score; NULL: none is shown, or to be made anew */
   CtNoteBends *bends;
-  GPtrArray *numbers;    /* PangoLayout of "1", "2" ... */
-  CtPixels *picture;     /* that the notes are painted into, and the one of the frame before */
+  GPtrArray *numbers; /* PangoLayout of "1", "2" ... */
+  CtPixels *picture;  /* that the notes are painted into, and the one of the frame before */
   CtPixels *other_picture;
-  CtGrid drawn;          /* that the blocks were drawn for */
+  CtGrid drawn; /* that the blocks were drawn for */
 
-  GArray *preview;        /* CtEditNote */
-  GHashTable *previewed;  /* ids (CT keys) of notes that the preview replaces */
+  GArray *preview;       /* CtEditNote */
+  GHashTable *previewed; /* ids (CT keys) of notes that the preview replaces */
   CtView rubber;
   gboolean has_rubber;
 };
@@ -135,7 +135,11 @@ number_layout (CtNoteLayer *self, guint number)
 }
 
 static void
-draw_bend (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note, const graphene_rect_t *bounds)
+draw_bend (CtNoteLayer *self,
+           GtkSnapshot *snapshot,
+           const CtGrid *grid,
+           const CtEditNote *note,
+           const graphene_rect_t *bounds)
 {
   CtDocument *document = ct_session_get_document (ct_layer_get_session (CT_LAYER (self)));
   const float *cents;
@@ -198,8 +202,8 @@ draw_blocks (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, gsize
       if (!block->node)
         continue;
       gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) ct_grid_x (grid, block->start_s),
-                                                              (float) -grid->origin_y));
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT ((float) ct_grid_x (grid, block->start_s), (float) -grid->origin_y));
       gtk_snapshot_append_node (snapshot, block->node);
       gtk_snapshot_restore (snapshot);
     }
@@ -293,14 +297,15 @@ paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
   gboolean any_in[N_PASSES] = { [PASS_GHOSTS] = TRUE };
 
   for (Pass pass = PASS_GHOSTS; pass < N_PASSES; pass++)
-    for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes); i++)
+    for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes);
+         i++)
       {
         const CtEditNote *note = &score->notes[i];
         gboolean selected = any_selected && ct_session_is_selected (session, note->id);
-        Pass own = selected                            ? PASS_SELECTED
-                   : note->ghost                       ? PASS_GHOSTS
+        Pass own = selected                          ? PASS_SELECTED
+                   : note->ghost                     ? PASS_GHOSTS
                    : dims && is_unheard (self, note) ? PASS_UNHEARD
-                                                       : PASS_NOTES;
+                                                     : PASS_NOTES;
 
         any_in[own] = TRUE;
         if (own == pass && overlaps (grid, note) && !is_previewed (self, note))
@@ -361,8 +366,8 @@ draw_rubber (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid)
   y = MAX (ct_grid_y (grid, self->rubber.high_midi), -2);
   end_y = MIN (ct_grid_y (grid, self->rubber.low_midi), grid->height + 2);
   if (end_x >= x && end_y >= y)
-    ct_note_paint_rubber (snapshot, &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1),
-                                                         (float) (end_y - y + 1)));
+    ct_note_paint_rubber (snapshot,
+                          &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (end_x - x + 1), (float) (end_y - y + 1)));
 }
 
 static gboolean

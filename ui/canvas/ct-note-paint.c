@@ -6,8 +6,8 @@
 
 #include "core/transform/ct-cqt.h"
 
-#define LEAST_SIZE 2.0       /* pixels */
-#define GAP_FROM_HEIGHT 5.0  /* neighbouring semitones are parted by a pixel from here on */
+#define LEAST_SIZE 2.0      /* pixels */
+#define GAP_FROM_HEIGHT 5.0 /* neighbouring semitones are parted by a pixel from here on */
 #define LABEL_FROM_HEIGHT 13.0
 #define LABEL_MARGIN 6.0
 #define BEND_FROM_HEIGHT 9.0
@@ -36,7 +36,8 @@ ct_note_paint_bounds (const CtGrid *grid, const CtEditNote *note, graphene_rect_
 
   if (end_y - y >= GAP_FROM_HEIGHT)
     end_y -= 1;
-  graphene_rect_init (bounds, (float) x, (float) y, (float) MAX (end_x - x, LEAST_SIZE), (float) MAX (end_y - y, LEAST_SIZE));
+  graphene_rect_init (bounds, (float) x, (float) y, (float) MAX (end_x - x, LEAST_SIZE),
+                      (float) MAX (end_y - y, LEAST_SIZE));
 }
 
 void
@@ -106,5 +107,6 @@ ct_note_paint_rubber (GtkSnapshot *snapshot, const graphene_rect_t *bounds)
 
   gtk_snapshot_append_color (snapshot, &veil, bounds);
   gsk_rounded_rect_init_from_rect (&outline, bounds, 0);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ bright, bright, bright, bright });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 },
+                              (GdkRGBA[4]){ bright, bright, bright, bright });
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Where notes lie, and what is drawn on their bars where there is room: the number of the track and the measured pitch. */
+/* Where notes lie, and what is drawn on their bars where there is room: the number of the track and the measured pitch.
+ */
 
 /* Where @note lies in world pixels of @grid, at least 2 x 2 of them. */
 void ct_note_paint_bounds (const CtGrid *grid, const CtEditNote *note, graphene_rect_t *bounds);

@@ -4,9 +4,9 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 
-#define NEAR_PX 4.0       /* around a note that still reach it */
-#define EDGE_PX 8.0       /* of a note that are its edge */
-#define EDGE_SHARE 0.25   /* at most, of its length */
+#define NEAR_PX 4.0        /* around a note that still reach it */
+#define EDGE_PX 8.0        /* of a note that are its edge */
+#define EDGE_SHARE 0.25    /* at most, of its length */
 #define EDGES_FROM_PX 12.0 /* a shorter note has its edges only beside it */
 
 typedef struct

@@ -37,7 +37,8 @@ static Box
 box_of (const CtGrid *grid, const graphene_rect_t *bounds)
 {
   return (Box){ device (grid, bounds->origin.x), device (grid, bounds->origin.y),
-                device (grid, bounds->origin.x + bounds->size.width), device (grid, bounds->origin.y + bounds->size.height) };
+                device (grid, bounds->origin.x + bounds->size.width),
+                device (grid, bounds->origin.y + bounds->size.height) };
 }
 
 static Box
@@ -69,7 +70,8 @@ blend (CtPixels *self, int x, int y, guint32 pixel, double coverage)
 {
   guint32 *there, mixed = 0;
 
-  if (x < 0 || y < 0 || x >= (int) ct_pixels_get_width (self) || y >= (int) ct_pixels_get_height (self) || coverage <= 0)
+  if (x < 0 || y < 0 || x >= (int) ct_pixels_get_width (self) || y >= (int) ct_pixels_get_height (self)
+      || coverage <= 0)
     return;
   there = &ct_pixels_get_data (self)[y * (int) ct_pixels_get_width (self) + x];
   for (int shift = 0; shift < 32; shift += 8)

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Notes painted into a picture by hand: a render node for each would cost a multiple, and thousands may be in sight. The
- * smaller a note is on the screen, the less is painted of it. Colours are 0xRRGGBB; bounds are whole device pixels of the
- * widget that @grid is for, and what lies outside is left out. */
+/* Notes painted into a picture by hand: a render node for each would cost a multiple, and thousands may be in sight.
+ * The smaller a note is on the screen, the less is painted of it. Colours are 0xRRGGBB; bounds are whole device pixels
+ * of the widget that @grid is for, and what lies outside is left out. */
 
 /* A picture of the size of @grid in device pixels. */
 CtPixels *ct_note_raster_new (const CtGrid *grid);

@@ -99,7 +99,8 @@ draw_notes (const CtEditScore *score, gboolean heard, Picture *picture)
       const CtEditNote *note = &score->notes[i];
       guint32 color = note->ghost ? 0 : color_of (score, note->track, heard);
       guint y = MARGIN + (guint) ((high - note->midi) * y_per_midi);
-      double x = note->onset_s * picture->x_per_s, end_x = MIN (MAX (note->offset_s * picture->x_per_s, x + 1), picture->width);
+      double x = note->onset_s * picture->x_per_s,
+             end_x = MIN (MAX (note->offset_s * picture->x_per_s, x + 1), picture->width);
 
       for (guint row = y; color && row < MIN (y + thick, picture->height); row++)
         for (guint column = (guint) CLAMP (x, 0, picture->width); column < end_x; column++)
@@ -111,7 +112,10 @@ CtPixels *
 ct_overview_picture_new (CtLevelStore *levels, const CtEditScore *score, double duration_s, guint width, guint height)
 {
   CtPixels *pixels = ct_pixels_new (width, height, FALSE);
-  Picture picture = { .pixels = ct_pixels_get_data (pixels), .width = width, .height = height, .x_per_s = width / duration_s };
+  Picture picture = { .pixels = ct_pixels_get_data (pixels),
+                      .width = width,
+                      .height = height,
+                      .x_per_s = width / duration_s };
 
   draw_energy (levels, &picture);
   draw_notes (score, FALSE, &picture);

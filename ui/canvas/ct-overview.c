@@ -14,8 +14,8 @@
 
 #define HEIGHT 48
 #define GRASP_PX 6.0
-#define LEAST_SPAN_PX 4.0    /* that the visible part is drawn with */
-#define REMAKE_US 100000     /* between pictures while levels grow */
+#define LEAST_SPAN_PX 4.0 /* that the visible part is drawn with */
+#define REMAKE_US 100000  /* between pictures while levels grow */
 
 typedef enum
 {
@@ -212,8 +212,8 @@ ct_overview_changed (CtLayer *layer, guint changes)
   if (changes & CT_LAYER_SESSION)
     self->grasp = GRASP_NONE;
   if (changes & CT_LAYER_LEVELS && !self->remake)
-    self->remake = g_timeout_add ((guint) (CLAMP (self->made_us + REMAKE_US - g_get_monotonic_time (), 0, REMAKE_US) / 1000),
-                                  remake, self);
+    self->remake = g_timeout_add (
+        (guint) (CLAMP (self->made_us + REMAKE_US - g_get_monotonic_time (), 0, REMAKE_US) / 1000), remake, self);
 }
 
 static void
@@ -268,7 +268,8 @@ ct_overview_init (CtOverview *self)
   g_signal_connect (motion, "motion", G_CALLBACK (moved), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Overview of the whole song"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Overview of the whole song"), -1);
 }
 
 GtkWidget *

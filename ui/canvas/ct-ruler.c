@@ -42,9 +42,10 @@ ct_ruler_step (double px_per_s, double least_px, guint *n_parts)
   {
     double step_s;
     guint n_parts;
-  } steps[] = { { 0.001, 1 }, { 0.002, 2 }, { 0.005, 5 }, { 0.01, 5 }, { 0.02, 4 },  { 0.05, 5 }, { 0.1, 5 },  { 0.2, 4 },
-                { 0.5, 5 },   { 1, 5 },     { 2, 4 },     { 5, 5 },    { 10, 5 },    { 15, 3 },   { 30, 6 },   { 60, 6 },
-                { 120, 4 },   { 300, 5 },   { 600, 5 },   { 900, 3 },  { 1800, 6 },  { 3600, 6 }, { 7200, 4 }, { 21600, 6 } };
+  } steps[] = { { 0.001, 1 }, { 0.002, 2 }, { 0.005, 5 }, { 0.01, 5 }, { 0.02, 4 }, { 0.05, 5 },
+                { 0.1, 5 },   { 0.2, 4 },   { 0.5, 5 },   { 1, 5 },    { 2, 4 },    { 5, 5 },
+                { 10, 5 },    { 15, 3 },    { 30, 6 },    { 60, 6 },   { 120, 4 },  { 300, 5 },
+                { 600, 5 },   { 900, 3 },   { 1800, 6 },  { 3600, 6 }, { 7200, 4 }, { 21600, 6 } };
   guint i = 0;
 
   while (i + 1 < G_N_ELEMENTS (steps) && steps[i].step_s * px_per_s < least_px)
@@ -95,7 +96,8 @@ grasps_loop (CtRuler *self, double x, double *anchor_s)
   CtGrid grid;
   double start_px, end_px;
 
-  if (!ct_layer_get_grid (CT_LAYER (self), &grid) || !ct_session_get_loop (ct_layer_get_session (CT_LAYER (self)), &loop))
+  if (!ct_layer_get_grid (CT_LAYER (self), &grid)
+      || !ct_session_get_loop (ct_layer_get_session (CT_LAYER (self)), &loop))
     return FALSE;
   start_px = ABS (ct_grid_x (&grid, loop.start_s) - x);
   end_px = ABS (ct_grid_x (&grid, loop.end_s) - x);
@@ -128,7 +130,8 @@ drag_updated (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
   self->dragged |= ABS (x) >= DRAG_PX;
   if (!self->dragged || !gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y))
     return;
-  ct_session_set_loop (ct_layer_get_session (CT_LAYER (self)), &(CtTimeSpan){ self->anchor_s, time_at (self, start_x + x) });
+  ct_session_set_loop (ct_layer_get_session (CT_LAYER (self)),
+                       &(CtTimeSpan){ self->anchor_s, time_at (self, start_x + x) });
 }
 
 static void
@@ -208,7 +211,8 @@ draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
   g_autoptr (PangoLayout) layout = make_layout (self);
   guint n_parts;
   double step_s = ct_ruler_step (grid->x_per_s, label_px (layout, grid), &n_parts), part_s = step_s / n_parts;
-  gint64 first = (gint64) floor (grid->view.start_s / step_s) * n_parts, last = (gint64) ceil (grid->view.end_s / part_s);
+  gint64 first = (gint64) floor (grid->view.start_s / step_s) * n_parts,
+         last = (gint64) ceil (grid->view.end_s / part_s);
   GdkRGBA color, faint;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
@@ -245,7 +249,8 @@ draw_loop (CtSession *session, GtkSnapshot *snapshot, const CtGrid *grid)
     band = (GdkRGBA){ 0.5f, 0.5f, 0.5f, 0.3f };
   x = CLAMP (ct_grid_x (grid, loop.start_s), -2, grid->width);
   end_x = CLAMP (ct_grid_x (grid, loop.end_s), -2, grid->width);
-  gtk_snapshot_append_color (snapshot, &band, &GRAPHENE_RECT_INIT ((float) x, 0, (float) (end_x - x), (float) grid->height));
+  gtk_snapshot_append_color (snapshot, &band,
+                             &GRAPHENE_RECT_INIT ((float) x, 0, (float) (end_x - x), (float) grid->height));
   band.alpha = 1;
   gtk_snapshot_append_color (snapshot, &band, &GRAPHENE_RECT_INIT ((float) x, 0, 2, (float) grid->height));
   gtk_snapshot_append_color (snapshot, &band, &GRAPHENE_RECT_INIT ((float) end_x - 1, 0, 2, (float) grid->height));
@@ -255,8 +260,8 @@ draw_loop (CtSession *session, GtkSnapshot *snapshot, const CtGrid *grid)
 static void
 draw_mark (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double height)
 {
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (x - MARK_PX), (float) (height - 2 * MARK_PX), (float) (2 * MARK_PX + 1),
-                                               (float) (2 * MARK_PX));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (x - MARK_PX), (float) (height - 2 * MARK_PX),
+                                               (float) (2 * MARK_PX + 1), (float) (2 * MARK_PX));
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
 
   gdk_cairo_set_source_rgba (cr, color);
@@ -332,7 +337,8 @@ ct_ruler_init (CtRuler *self)
   g_signal_connect (motion, "motion", G_CALLBACK (moved), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_set_tooltip_text (widget, _ ("Click to set the playhead, double click to play from there, drag to set a loop"));
+  gtk_widget_set_tooltip_text (widget,
+                               _ ("Click to set the playhead, double click to play from there, drag to set a loop"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Time ruler"), -1);
 }
 

@@ -12,7 +12,7 @@
 #include "ui/session/ct-view.h"
 #include "ui/widgets/ct-pixels.h"
 
-#define MAX_TILES 128       /* of 295 kB each */
+#define MAX_TILES 128        /* of 295 kB each */
 #define FRAME_BUDGET_US 5000 /* for making tiles in one frame */
 
 /* A tile's key: mip level and number. */
@@ -25,10 +25,10 @@ typedef struct
 typedef struct
 {
   TileKey key;
-  CtPixels *picture;   /* NULL until it is made */
-  gsize n_frames;      /* of the mip level when it was made */
-  guint serial;        /* of the painter when it was made */
-  guint64 used;        /* number of the frame it was last drawn in */
+  CtPixels *picture; /* NULL until it is made */
+  gsize n_frames;    /* of the mip level when it was made */
+  guint serial;      /* of the painter when it was made */
+  guint64 used;      /* number of the frame it was last drawn in */
 } Tile;
 
 struct _CtSpectrogramLayer
@@ -38,8 +38,8 @@ struct _CtSpectrogramLayer
   CtTilePainter painter;
   GHashTable *tiles; /* Tile by its own key */
   guint64 frame;
-  /* pictures that were replaced in this frame and the one before: what is on the screen shows them, and cairo would copy what
-   * is freed under it */
+  /* pictures that were replaced in this frame and the one before: what is on the screen shows them, and cairo would
+   * copy what is freed under it */
   GPtrArray *retired[2];
   guint tick; /* makes tiles that are missing; 0: none is */
 };
@@ -188,9 +188,8 @@ draw_tile (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, 
 
   if (right <= left)
     return;
-  ct_pixels_append (
-      tile->picture, GTK_WIDGET (self), snapshot,
-      &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (right - left), (float) (bottom - top)));
+  ct_pixels_append (tile->picture, GTK_WIDGET (self), snapshot,
+                    &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (right - left), (float) (bottom - top)));
 }
 
 /* A coarser tile in the place of one that is not made yet. */
@@ -206,7 +205,8 @@ draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *gr
 
       if (!tile || !tile->picture)
         continue;
-      gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float) left, 0, (float) (right - left), (float) grid->height));
+      gtk_snapshot_push_clip (snapshot,
+                              &GRAPHENE_RECT_INIT ((float) left, 0, (float) (right - left), (float) grid->height));
       draw_tile (self, snapshot, grid, tile);
       gtk_snapshot_pop (snapshot);
       return;
@@ -256,8 +256,8 @@ draw_octaves (CtLayer *self, GtkSnapshot *snapshot)
   if (!ct_layer_get_grid (self, &grid))
     return;
   for (int midi = (int) ceil (grid.view.low_midi / 12) * 12; midi <= grid.view.high_midi + 1; midi += 12)
-    gtk_snapshot_append_color (snapshot, &color,
-                               &GRAPHENE_RECT_INIT (0, (float) ct_grid_y (&grid, midi - 0.5) - 1, (float) grid.width, 1));
+    gtk_snapshot_append_color (
+        snapshot, &color, &GRAPHENE_RECT_INIT (0, (float) ct_grid_y (&grid, midi - 0.5) - 1, (float) grid.width, 1));
 }
 
 static void

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 #define CT_TYPE_SPECTROGRAM_LAYER (ct_spectrogram_layer_get_type ())
 G_DECLARE_FINAL_TYPE (CtSpectrogramLayer, ct_spectrogram_layer, CT, SPECTROGRAM_LAYER, CtLayer)
 
-/* Draws the session's visible part of the spectrogram out of tiles: textures of 256 columns each, made of the mip level whose
- * columns come nearest to a pixel, on demand and a few a frame, the least recently used thrown away.
- * Property "session" (CtSession, may be NULL). */
+/* Draws the session's visible part of the spectrogram out of tiles: textures of 256 columns each, made of the mip level
+ * whose columns come nearest to a pixel, on demand and a few a frame, the least recently used thrown away. Property
+ * "session" (CtSession, may be NULL). */
 GtkWidget *ct_spectrogram_layer_new (void);
 
 /* The pitches of the lower edge of the lowest bin and of the upper edge of the highest one. */

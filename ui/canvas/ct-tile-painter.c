@@ -7,7 +7,7 @@
 #include "ui/canvas/ct-color-map.h"
 #include "ui/document/ct-document.h"
 
-#define DARK_SHARE 0.5    /* of all cells lie under the level where colours begin */
+#define DARK_SHARE 0.5 /* of all cells lie under the level where colours begin */
 #define LIGHT_SHARE 0.9995
 #define HEADROOM 0.85 /* of the colours that the loudest takes: notes are to be brighter than what lies under them */
 #define MIN_RANGE_DB 30.0

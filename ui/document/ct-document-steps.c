@@ -31,7 +31,8 @@ ct_document_sort_notes (CtDocument *self)
   g_array_sort (self->notes, ct_edit_note_compare);
   g_hash_table_remove_all (self->places);
   for (guint i = 0; i < self->notes->len; i++)
-    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, i).id), GUINT_TO_POINTER (i));
+    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, i).id),
+                         GUINT_TO_POINTER (i));
   link_score (self);
 }
 
@@ -68,7 +69,8 @@ take_note_out (CtDocument *self, guint64 id)
   g_array_remove_index_fast (self->notes, place);
   g_hash_table_remove (self->places, CT_NOTE_KEY (id));
   if (place < self->notes->len)
-    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, place).id), GUINT_TO_POINTER (place));
+    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, place).id),
+                         GUINT_TO_POINTER (place));
   link_score (self);
 }
 

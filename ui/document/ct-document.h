@@ -17,10 +17,10 @@ G_DECLARE_FINAL_TYPE (CtDocument, ct_document, CT, DOCUMENT, GObject)
 
 /* A recording, what was heard in it, and the score that a person makes of it. Main thread only.
  *
- * Every change of the score happens inside a step: ct_document_begin (name), changes, ct_document_commit(). Steps nest; the
- * outermost is one entry of the history, and nothing is recorded where nothing changed. Views hear of it once, at the end,
- * by the signal "changed" (CtDocumentChange flags). Between begin and commit the getters already show the changes, but the
- * order of notes is restored only by the commit.
+ * Every change of the score happens inside a step: ct_document_begin (name), changes, ct_document_commit(). Steps nest;
+ * the outermost is one entry of the history, and nothing is recorded where nothing changed. Views hear of it once, at
+ * the end, by the signal "changed" (CtDocumentChange flags). Between begin and commit the getters already show the
+ * changes, but the order of notes is restored only by the commit.
  *
  * Properties (notify): recording, evidence, file (GFile of the project, or NULL), modified, title (for the window). */
 
@@ -73,8 +73,8 @@ void ct_document_load_score (CtDocument *self, const CtEditScore *score);
 void ct_document_apply_score (CtDocument *self, const CtEditScore *score);
 
 /* @name is shown in menus and toasts, translated. A step whose @key is not NULL and equal to that of the step before
- * becomes part of it, if nothing was undone or saved in between and less than two seconds passed (a slider dragged, a note
- * nudged again and again). */
+ * becomes part of it, if nothing was undone or saved in between and less than two seconds passed (a slider dragged, a
+ * note nudged again and again). */
 void ct_document_begin (CtDocument *self, const char *name);
 void ct_document_begin_coalesced (CtDocument *self, const char *name, const char *key);
 void ct_document_commit (CtDocument *self);

@@ -81,8 +81,7 @@ ct_evidence_unref (CtEvidence *self)
 const float *
 ct_evidence_embedding (const CtEvidence *self, int frame, int midi)
 {
-  gssize found
-      = ct_candidates_nearest (self->candidates, self->n_candidates, self->analysis->start_s, frame, midi);
+  gssize found = ct_candidates_nearest (self->candidates, self->n_candidates, self->analysis->start_s, frame, midi);
 
   return found < 0 ? NULL : self->embeddings + found * CT_EMBEDDING_SIZE;
 }

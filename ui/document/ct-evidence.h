@@ -33,8 +33,7 @@ GType ct_evidence_get_type (void);
 CtEvidence *ct_evidence_new (CtAnalysis *analysis, CtNote *candidates, float *embeddings, gsize n_candidates);
 
 /* The same with other candidates, taken as by ct_evidence_new(). */
-CtEvidence *
-ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates);
+CtEvidence *ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates);
 /* The same with a spectrogram, which is taken: the recording was found. It must have as many frames as the
  * posteriors. NULL where there is no memory. */
 CtEvidence *ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spectrogram, double duration_s);

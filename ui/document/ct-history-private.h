@@ -20,11 +20,11 @@ typedef struct
 typedef struct
 {
   char *name;
-  char *key;                                           /* NULL: never grows */
-  gint64 time_us;                                      /* of its last change, monotonic */
-  GArray *notes;                                       /* CtNoteChange */
-  GArray *tracks_before, *tracks_after;                /* CtEditTrack */
-  GArray *deleted_before, *deleted_after;              /* CtDeletedNote */
+  char *key;                                            /* NULL: never grows */
+  gint64 time_us;                                       /* of its last change, monotonic */
+  GArray *notes;                                        /* CtNoteChange */
+  GArray *tracks_before, *tracks_after;                 /* CtEditTrack */
+  GArray *deleted_before, *deleted_after;               /* CtDeletedNote */
   CtTranscriberOptions *options_before, *options_after; /* g_malloc */
 } CtStep;
 

@@ -111,17 +111,17 @@ drop_idle_notes (CtStep *self)
   g_array_set_size (self->notes, n);
 }
 
-#define TAKE_LATER(into, step, what, clear) \
-  G_STMT_START \
-  { \
-    if ((step)->what##_after) \
-      { \
-        clear (&(into)->what##_after); \
-        (into)->what##_after = g_steal_pointer (&(step)->what##_after); \
-        if (!(into)->what##_before) \
-          (into)->what##_before = g_steal_pointer (&(step)->what##_before); \
-      } \
-  } \
+#define TAKE_LATER(into, step, what, clear)                                                                            \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    if ((step)->what##_after)                                                                                          \
+      {                                                                                                                \
+        clear (&(into)->what##_after);                                                                                 \
+        (into)->what##_after = g_steal_pointer (&(step)->what##_after);                                                \
+        if (!(into)->what##_before)                                                                                    \
+          (into)->what##_before = g_steal_pointer (&(step)->what##_before);                                            \
+      }                                                                                                                \
+  }                                                                                                                    \
   G_STMT_END
 
 static void
@@ -281,10 +281,14 @@ ct_history_class_init (CtHistoryClass *klass)
 
   object_class->get_property = ct_history_get_property;
   object_class->finalize = ct_history_finalize;
-  props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_UNDO_NAME] = g_param_spec_string ("undo-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_REDO_NAME] = g_param_spec_string ("redo-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_UNDO_NAME] = g_param_spec_string ("undo-name", NULL, NULL, NULL,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_REDO_NAME] = g_param_spec_string ("redo-name", NULL, NULL, NULL,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

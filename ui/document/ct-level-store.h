@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_LEVEL_STORE (ct_level_store_get_type ())
 G_DECLARE_FINAL_TYPE (CtLevelStore, ct_level_store, CT, LEVEL_STORE, GObject)
 
-/* The levels of a recording's constant-Q transform for display, 8 bits a cell, with coarser and coarser copies in time (mip
- * levels, the maximum of two frames each). Grows from the left while the recording is analysed. Main thread only.
+/* The levels of a recording's constant-Q transform for display, 8 bits a cell, with coarser and coarser copies in time
+ * (mip levels, the maximum of two frames each). Grows from the left while the recording is analysed. Main thread only.
  * Level v stands for v / 2 - 120 dB (0 dB: a sine of full scale), clamped.
  *
  * Signal "grown" (first frame, number of frames: uint, uint). */

@@ -38,7 +38,10 @@ static GArray *
 measure (const CtEvidence *evidence, const CtEditNote *note)
 {
   GArray *cents = g_array_new (FALSE, FALSE, sizeof (float));
-  CtNote measured = { .onset_s = note->onset_s, .offset_s = note->offset_s, .confidence = note->confidence, .midi = note->midi,
+  CtNote measured = { .onset_s = note->onset_s,
+                      .offset_s = note->offset_s,
+                      .confidence = note->confidence,
+                      .midi = note->midi,
                       .velocity = note->velocity };
   gsize max = ct_spectrogram_n_frames (evidence->analysis->spectrogram);
 

@@ -13,7 +13,7 @@
 
 #define PIECE (1 << 18)
 #define MAX_BYTES (G_GINT64_CONSTANT (1) << 36) /* no sound file is as large, and /proc/kcore is larger */
-#define MAX_LOOKED_AT 10000 /* files of a folder */
+#define MAX_LOOKED_AT 10000                     /* files of a folder */
 
 typedef struct
 {
@@ -89,7 +89,8 @@ CtRecording *
 ct_recording_finder_hash (CtRecording *recording, GCancellable *cancellable, GError **error)
 {
   CtRecording *hashed = NULL;
-  CtStatus status = recording->path ? hash_file (recording, recording->path, cancellable, &hashed) : CT_STATUS_NOT_FOUND;
+  CtStatus status = recording->path ? hash_file (recording, recording->path, cancellable, &hashed)
+                                    : CT_STATUS_NOT_FOUND;
 
   if (status != CT_STATUS_OK)
     ct_file_error_set_status (error, status, recording->path ? recording->path : recording->name);
@@ -157,7 +158,8 @@ find (const Search *self, GCancellable *cancellable, CtRecording **found)
 {
   const char *path = self->wanted->path;
 
-  /* a project that somebody sends may name a file by where it lies for them: beside the project it is looked for, too */
+  /* a project that somebody sends may name a file by where it lies for them: beside the project it is looked for, too
+   */
   if (path && g_path_is_absolute (path) && is_wanted (self, path, cancellable, found))
     return CT_RECORDING_FOUND;
   if (self->folder && search_folder (self, cancellable, found))
@@ -208,8 +210,11 @@ new_task (CtRecording *wanted, Search **out, GCancellable *cancellable, GAsyncRe
 }
 
 void
-ct_recording_finder_find_async (
-    CtRecording *wanted, GFile *project, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_recording_finder_find_async (CtRecording *wanted,
+                                GFile *project,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer data)
 {
   Search *self;
   g_autoptr (GTask) task = new_task (wanted, &self, cancellable, callback, data);
@@ -220,8 +225,11 @@ ct_recording_finder_find_async (
 }
 
 void
-ct_recording_finder_check_async (
-    CtRecording *wanted, GFile *chosen, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_recording_finder_check_async (CtRecording *wanted,
+                                 GFile *chosen,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data)
 {
   Search *self;
   g_autoptr (GTask) task = new_task (wanted, &self, cancellable, callback, data);

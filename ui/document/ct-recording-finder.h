@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Where a project's recording is now. Its path is not trusted: regular files of this computer only, never a device, pipe or
- * URI, and the contents are compared by size and SHA-256 before they are taken for it. */
+/* Where a project's recording is now. Its path is not trusted: regular files of this computer only, never a device,
+ * pipe or URI, and the contents are compared by size and SHA-256 before they are taken for it. */
 
 typedef enum
 {
@@ -34,12 +34,10 @@ void ct_recording_finder_check_async (CtRecording *wanted,
                                       gpointer data);
 
 /* Of both: TRUE, the outcome, and in *@recording the one to give to the document: with the path where it was found; for
- * CHANGED with the path, size and hash of the file that is there (duration, rate and channels are still those of @wanted);
- * for MISSING without a path. FALSE only when cancelled, or for check where the file cannot be read. */
-gboolean ct_recording_finder_finish (GAsyncResult *result,
-                                     CtRecordingOutcome *outcome,
-                                     CtRecording **recording,
-                                     GError **error);
+ * CHANGED with the path, size and hash of the file that is there (duration, rate and channels are still those of
+ * @wanted); for MISSING without a path. FALSE only when cancelled, or for check where the file cannot be read. */
+gboolean
+ct_recording_finder_finish (GAsyncResult *result, CtRecordingOutcome *outcome, CtRecording **recording, GError **error);
 
 /* The recording at @path with the size and hash of its file now: a new reference, in a worker. NULL and @error. */
 CtRecording *ct_recording_finder_hash (CtRecording *recording, GCancellable *cancellable, GError **error);

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /* The sound file that a document is about. Immutable and counted atomically. */
 typedef struct
 {
-  char *path;       /* in the file system's encoding; NULL: not known where it is now */
-  char *name;       /* for display, UTF-8 */
+  char *path;        /* in the file system's encoding; NULL: not known where it is now */
+  char *name;        /* for display, UTF-8 */
   guint8 sha256[32]; /* of the file's bytes */
-  guint64 n_bytes;  /* size of the file */
-  gboolean hashed;  /* else sha256 and n_bytes are not known yet */
+  guint64 n_bytes;   /* size of the file */
+  gboolean hashed;   /* else sha256 and n_bytes are not known yet */
   double duration_s;
   int rate_hz;
   int channels;

@@ -27,12 +27,12 @@ typedef struct
   CtEditScore *score;
   CtEvidence *evidence; /* for bends only, or NULL */
   CtExportFormat format;
-  CtEditExport what; /* its tracks are owned */
+  CtEditExport what;      /* its tracks are owned */
   CtRecording *recording; /* for stems only, or NULL */
   char *folder_name;      /* of stems */
   CtStemFormat stem_format;
-  int *permille;          /* borrowed, or NULL */
-  char *path;             /* of stems: of the folder that theirs is in, and then of theirs */
+  int *permille; /* borrowed, or NULL */
+  char *path;    /* of stems: of the folder that theirs is in, and then of theirs */
   guint n_notes;
   guint n_tracks;
 } Job;
@@ -180,8 +180,8 @@ write_score (const Job *job, const CtScore *score)
 static gboolean
 write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
 {
-  char *folder = ct_stem_export_write (score, job->recording, job->path, job->folder_name, job->stem_format, cancellable,
-                                       job->permille, error);
+  char *folder = ct_stem_export_write (score, job->recording, job->path, job->folder_name, job->stem_format,
+                                       cancellable, job->permille, error);
 
   if (!folder)
     return FALSE;
@@ -248,7 +248,8 @@ ct_exporter_export_async (CtSession *session,
   Job *job;
 
   g_return_if_fail (CT_IS_SESSION (session));
-  g_return_if_fail (options->format != CT_EXPORT_STEMS || ct_document_get_recording (ct_session_get_document (session)));
+  g_return_if_fail (options->format != CT_EXPORT_STEMS
+                    || ct_document_get_recording (ct_session_get_document (session)));
   task = g_task_new (session, cancellable, callback, data);
   document = ct_session_get_document (session);
   job = g_new0 (Job, 1);

@@ -18,7 +18,7 @@ typedef enum
 
 typedef enum
 {
-  CT_EXPORT_ALL,      /* hidden tracks too */
+  CT_EXPORT_ALL, /* hidden tracks too */
   CT_EXPORT_VISIBLE,
   CT_EXPORT_SELECTED, /* those that .tracks names */
 } CtExportScope;
@@ -34,7 +34,7 @@ typedef struct
   const guint32 *tracks; /* [n_tracks] ids, borrowed during the call */
   guint n_tracks;
   CtStemFormat stem_format;
-  int *permille;         /* NULL, or what stems set (atomically) as they are made; must stay until the end */
+  int *permille; /* NULL, or what stems set (atomically) as they are made; must stay until the end */
 } CtExportOptions;
 
 /* Whether pitch bends can be measured now: the recording is there and was analysed. */
@@ -43,7 +43,8 @@ gboolean ct_exporter_can_bend (CtDocument *document);
 /* Whether there is a recording out of which tracks can be isolated. */
 gboolean ct_exporter_can_isolate (CtDocument *document);
 
-/* What to call a file about the document: its title, without what a file name cannot hold and the ending of a recording's. */
+/* What to call a file about the document: its title, without what a file name cannot hold and the ending of a
+ * recording's. */
 char *ct_exporter_dup_base_name (CtDocument *document);
 /* The name to suggest: that and ".mid" or ".csv", or " stems" for the folder of those. */
 char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
@@ -58,7 +59,8 @@ void ct_exporter_export_async (CtSession *session,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer data);
-/* FALSE and @error (CT_FILE_ERROR, or G_IO_ERROR_CANCELLED); *@n_notes and *@n_tracks (may be NULL): what was written. */
+/* FALSE and @error (CT_FILE_ERROR, or G_IO_ERROR_CANCELLED); *@n_notes and *@n_tracks (may be NULL): what was written.
+ */
 gboolean
 ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
 /* What was written: the path of the file, or of the folder of stems. Borrowed from @result. */

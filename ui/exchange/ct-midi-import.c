@@ -58,8 +58,11 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 void
-ct_midi_import_async (
-    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_midi_import_async (CtDocument *document,
+                      GFile *file,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer data)
 {
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;

@@ -16,13 +16,13 @@ struct _CtAutosave
   GObject parent_instance;
 
   CtDocument *document;
-  CtSession *session; /* or NULL */
+  CtSession *session;       /* or NULL */
   CtAutosaveFolder *folder; /* NULL: none could be made so far */
   GError *error;
   guint delay_ms;
   guint timer;
-  guint64 number;   /* of the states written or being written */
-  gboolean dirty;   /* changed since then */
+  guint64 number; /* of the states written or being written */
+  gboolean dirty; /* changed since then */
   gboolean writing;
   gboolean closed;
 };
@@ -295,8 +295,7 @@ ct_autosave_class_init (CtAutosaveClass *klass)
 
   object_class->get_property = ct_autosave_get_property;
   object_class->finalize = ct_autosave_finalize;
-  props[PROP_ERROR]
-      = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

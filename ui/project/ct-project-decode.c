@@ -59,8 +59,13 @@ hash_is_right (const guint8 *data, gsize size)
 /* An array of elements of @size bytes; NULL where it is absent, of another type or longer than @max. *@owner keeps it.
  */
 static const void *
-look_up_array (
-    GVariant *dictionary, const char *name, const char *type, gsize size, gsize max, GVariant **owner, gsize *n)
+look_up_array (GVariant *dictionary,
+               const char *name,
+               const char *type,
+               gsize size,
+               gsize max,
+               GVariant **owner,
+               gsize *n)
 {
   static const guint64 nothing = 0;
   const void *elements;
@@ -89,8 +94,8 @@ decode_notes (GVariant *dictionary, CtEditScore *score)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectNote *notes
-      = look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes, CT_PROJECT_MAX_NOTES, &owner, &n);
+  const CtProjectNote *notes = look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes,
+                                              CT_PROJECT_MAX_NOTES, &owner, &n);
 
   if (!notes || !new_elements (n, sizeof *score->notes, &score->notes))
     return FALSE;
@@ -182,8 +187,8 @@ tempo_map_is_valid (GVariant *dictionary)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectTempo *tempos
-      = look_up_array (dictionary, "tempo-map", CT_PROJECT_TEMPOS_TYPE, sizeof *tempos, 1, &owner, &n);
+  const CtProjectTempo *tempos = look_up_array (dictionary, "tempo-map", CT_PROJECT_TEMPOS_TYPE, sizeof *tempos, 1,
+                                                &owner, &n);
 
   return tempos && n == 1 && tempos->start_s == 0 && tempos->tempo_bpm == 120 && tempos->meter_numerator == 4
          && tempos->meter_denominator == 4;
@@ -405,10 +410,10 @@ decode_label (GVariant *dictionary, CtProject *self)
 static GVariant *
 open_contents (GBytes *bytes)
 {
-  g_autoptr (GBytes) contents
-      = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE, g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
-  g_autoptr (GVariant) dictionary
-      = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARDICT, contents, FALSE));
+  g_autoptr (GBytes) contents = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE,
+                                                        g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
+  g_autoptr (GVariant) dictionary = g_variant_ref_sink (
+      g_variant_new_from_bytes (G_VARIANT_TYPE_VARDICT, contents, FALSE));
 
   if (!g_variant_is_normal_form (dictionary))
     return NULL;

@@ -16,8 +16,14 @@
 #define MAX_TIME_S 1e6
 #define MAX_ID 4294967294.0
 
-#define FIELD(name, kind, type, member, low, high) { name, CT_FIELD_##kind, G_STRUCT_OFFSET (type, member), low, high }
-#define FIELDS(array) { array, G_N_ELEMENTS (array) }
+#define FIELD(name, kind, type, member, low, high)                                                                     \
+  {                                                                                                                    \
+    name, CT_FIELD_##kind, G_STRUCT_OFFSET (type, member), low, high                                                   \
+  }
+#define FIELDS(array)                                                                                                  \
+  {                                                                                                                    \
+    array, G_N_ELEMENTS (array)                                                                                        \
+  }
 
 static const CtField track_fields[] = {
   FIELD ("id", UINT, CtEditTrack, id, 1, MAX_ID),
@@ -116,7 +122,8 @@ ct_fields_write (const CtFields *self, const void *base, GVariantBuilder *builde
     {
       const CtField *field = &self->fields[i];
 
-      g_variant_builder_add (builder, "{sv}", field->name, field_to_variant (field, (const char *) base + field->offset));
+      g_variant_builder_add (builder, "{sv}", field->name,
+                             field_to_variant (field, (const char *) base + field->offset));
     }
 }
 

@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 /* What is known of the file of a document, kept with the document. */
 typedef struct
 {
-  char *path;             /* where it was read from or written to, or NULL */
-  CtFileStamp stamp;      /* what was there then */
-  char *claimed;          /* what .lock is for: the path without links */
-  CtOwnerLock *lock;      /* NULL also where there can be none */
-  CtRecording *hashed;    /* the recording as it was last hashed, or NULL */
-  guint64 n_changes;      /* of the document since this is kept */
+  char *path;          /* where it was read from or written to, or NULL */
+  CtFileStamp stamp;   /* what was there then */
+  char *claimed;       /* what .lock is for: the path without links */
+  CtOwnerLock *lock;   /* NULL also where there can be none */
+  CtRecording *hashed; /* the recording as it was last hashed, or NULL */
+  guint64 n_changes;   /* of the document since this is kept */
 } CtFileState;
 
 /* Of @document, made where it is missing; owned by the document. */

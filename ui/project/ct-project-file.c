@@ -120,8 +120,11 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 void
-ct_project_file_open_async (
-    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_project_file_open_async (CtDocument *document,
+                            GFile *file,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
 {
   g_autoptr (GTask) task = NULL;
   Reading *reading;

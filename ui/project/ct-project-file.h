@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /* ---- one window a project ---- */
 
 /* Makes @document the one that has the project @file open, here and among all processes of this user, until it is given
- * up, claims another or is finalised. FALSE and CT_FILE_ERROR_IN_USE where another has it. To be called before a project
- * is opened; saving does it by itself. */
+ * up, claims another or is finalised. FALSE and CT_FILE_ERROR_IN_USE where another has it. To be called before a
+ * project is opened; saving does it by itself. */
 gboolean ct_project_file_claim (CtDocument *document, GFile *file, GError **error);
 void ct_project_file_give_up (CtDocument *document);
 
@@ -26,8 +26,11 @@ void ct_project_file_give_up (CtDocument *document);
 /* Reads and opens: claims @file for @document, reads it, and when it was read loads it into @document
  * (ct_project_load()), which is then unmodified and has @file. On failure @document is as before. _finish() returns
  * what was read, for ct_project_show() and ct_recording_finder_find_async(); free it with ct_project_free(). */
-void ct_project_file_open_async (
-    CtDocument *document, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void ct_project_file_open_async (CtDocument *document,
+                                 GFile *file,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer data);
 CtProject *ct_project_file_open_finish (CtDocument *document, GAsyncResult *result, GError **error);
 
 /* Whether the file at @path begins as a project does (of any version); never blocks on pipes. */

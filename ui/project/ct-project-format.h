@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *          16  32 bytes  SHA-256 of everything from byte 48 on
  *          48  a GVariant of type a{sv} in little-endian byte order, its keys named in ct-project-format.c
  *
- * Whatever comes from outside is untrusted: size, hash, type, normal form, then every count, index and number against the
- * others; a project that was read is as valid as one this program made. */
+ * Whatever comes from outside is untrusted: size, hash, type, normal form, then every count, index and number against
+ * the others; a project that was read is as valid as one this program made. */
 
 #define CT_PROJECT_VERSION 1
 #define CT_PROJECT_HEADER_SIZE 48

@@ -45,17 +45,18 @@ typedef struct
 typedef struct
 {
   CtRecording *recording; /* NULL: there is none */
-  CtEvidence *evidence;   /* NULL: nothing was heard (an imported MIDI file); as read from a file, without a spectrogram */
-  CtEditScore *score;     /* never NULL, valid */
+  CtEvidence
+      *evidence;      /* NULL: nothing was heard (an imported MIDI file); as read from a file, without a spectrogram */
+  CtEditScore *score; /* never NULL, valid */
   CtProjectView view;
   gboolean has_view;
 
   /* of an automatic copy only */
-  char *original;         /* path of the project that it is a copy of, or NULL */
-  CtFileStamp stamp;      /* of that, when it was last read or written */
-  char *evidence_name;    /* the file beside it that holds the evidence, or NULL */
-  char *title;            /* of the document, for display, or NULL */
-  gint64 saved_us;        /* when it was written, microseconds of real time; 0: not known */
+  char *original;      /* path of the project that it is a copy of, or NULL */
+  CtFileStamp stamp;   /* of that, when it was last read or written */
+  char *evidence_name; /* the file beside it that holds the evidence, or NULL */
+  char *title;         /* of the document, for display, or NULL */
+  gint64 saved_us;     /* when it was written, microseconds of real time; 0: not known */
 } CtProject;
 
 CtProject *ct_project_new (void);
@@ -67,8 +68,8 @@ CtProject *ct_project_copy_document (CtDocument *document, CtSession *session);
 /* Takes @evidence (may be NULL) as what the notes were heard in; what they remember of other evidence is forgotten. */
 void ct_project_set_evidence (CtProject *self, CtEvidence *evidence);
 
-/* Makes @document be about what was read: recording, evidence and score; its history is emptied. Main thread. The recording
- * is as the project names it: ct_recording_finder_find_async() says where it is now. */
+/* Makes @document be about what was read: recording, evidence and score; its history is emptied. Main thread. The
+ * recording is as the project names it: ct_recording_finder_find_async() says where it is now. */
 void ct_project_load (const CtProject *self, CtDocument *document);
 
 /* Puts @session, of that document, to where the project was looked at; nothing where the project does not say. */

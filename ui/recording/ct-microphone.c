@@ -87,8 +87,11 @@ open_device (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 void
-ct_microphone_open_async (
-    const char *device, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+ct_microphone_open_async (const char *device,
+                          const char *path,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
 {
   Work *work = g_new0 (Work, 1);
 

@@ -115,7 +115,7 @@ set_state (CtRecordDialog *self, State state)
     gtk_widget_remove_css_class (self->record_button, "destructive-action");
   else
     gtk_widget_add_css_class (self->record_button, "destructive-action");
-  gtk_button_set_label (GTK_BUTTON (self->record_button), state == STATE_RECORDING  ? _ ("_Pause")
+  gtk_button_set_label (GTK_BUTTON (self->record_button), state == STATE_RECORDING   ? _ ("_Pause")
                                                           : state == STATE_PAUSED    ? _ ("_Continue")
                                                           : state == STATE_NO_DEVICE ? _ ("_Look Again")
                                                                                      : _ ("_Record"));
@@ -165,7 +165,8 @@ tick (gpointer data)
   if (self->state == STATE_RECORDING)
     {
       show_time (self);
-      show_status (self, self->clipped ? _ ("Too loud: move away from the microphone, or turn it down.") : _ ("Recording"));
+      show_status (self,
+                   self->clipped ? _ ("Too loud: move away from the microphone, or turn it down.") : _ ("Recording"));
     }
   if (status == CT_STATUS_OK && !ct_recorder_is_full (self->recorder))
     return G_SOURCE_CONTINUE;
@@ -404,8 +405,7 @@ ct_record_dialog_class_init (CtRecordDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ct_record_dialog_close_request;
   recorded_signal = g_signal_new ("recorded", CT_TYPE_RECORD_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_FILE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/coloratura/Coloratura/ct-record-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-record-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CtRecordDialog, device_row);
   gtk_widget_class_bind_template_child (widget_class, CtRecordDialog, time_label);
   gtk_widget_class_bind_template_child (widget_class, CtRecordDialog, status_label);

@@ -12,7 +12,7 @@
 #define TOKEN_KEY "ct-clipboard-token"
 #define MAX_TIME_S 1e6
 
-G_DEFINE_QUARK (ct-clipboard-error-quark, ct_clipboard_error)
+G_DEFINE_QUARK (ct - clipboard - error - quark, ct_clipboard_error)
 
 /* Names the document while it is open, so that its notes find back to their tracks. */
 static const char *
@@ -36,8 +36,8 @@ ct_clipboard_text_format (CtDocument *document, const guint64 *ids, guint n, GEr
   if (n > CT_CLIPBOARD_MAX_NOTES)
     {
       g_set_error (error, CT_CLIPBOARD_ERROR, CT_CLIPBOARD_ERROR_TOO_MANY,
-                   ngettext ("No more than %d note can be copied at once.", "No more than %d notes can be copied at once.",
-                             CT_CLIPBOARD_MAX_NOTES),
+                   ngettext ("No more than %d note can be copied at once.",
+                             "No more than %d notes can be copied at once.", CT_CLIPBOARD_MAX_NOTES),
                    CT_CLIPBOARD_MAX_NOTES);
       return NULL;
     }

@@ -24,13 +24,13 @@ typedef enum
   CT_CLIPBOARD_ERROR_TOO_MANY,
 } CtClipboardError;
 
-/* The notes @ids ([n]) of @document as text; free it with g_free(). NULL and CT_CLIPBOARD_ERROR_TOO_MANY where they are more
- * than can be read back. */
+/* The notes @ids ([n]) of @document as text; free it with g_free(). NULL and CT_CLIPBOARD_ERROR_TOO_MANY where they are
+ * more than can be read back. */
 char *ct_clipboard_text_format (CtDocument *document, const guint64 *ids, guint n, GError **error);
 
-/* The notes (CtEditNote, drawn ones without ids, by onset) that @text ([length]) holds. They are on the tracks they were
- * copied from where these are in the session's document and can be picked; those of another document are on the track at the same
- * place of several, or, as all others, on the current track. */
+/* The notes (CtEditNote, drawn ones without ids, by onset) that @text ([length]) holds. They are on the tracks they
+ * were copied from where these are in the session's document and can be picked; those of another document are on the
+ * track at the same place of several, or, as all others, on the current track. */
 GArray *ct_clipboard_text_parse (CtSession *session, const char *text, gsize length, GError **error);
 
 G_END_DECLS

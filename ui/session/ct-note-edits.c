@@ -182,7 +182,8 @@ ct_note_edits_move (CtDocument *document, const guint64 *ids, guint n, double ti
 {
   GArray *plan = ct_note_edits_plan_move (document, ids, n, time_s, semitones);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len), NULL, plan);
+  return apply_plan (document, g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len), NULL,
+                     plan);
 }
 
 guint
@@ -207,7 +208,8 @@ ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, in
       note->midi = (guint8) (note->midi + semitones);
       ct_note_edits_hold (note, CT_HAND_PITCH);
     }
-  return apply_plan (document, g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
+  return apply_plan (document,
+                     g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
                      "nudge-pitch", plan);
 }
 
@@ -243,8 +245,8 @@ ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, CtNoteE
 {
   GArray *plan = ct_note_edits_plan_resize (document, ids, n, edge, time_s);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len), NULL,
-                     plan);
+  return apply_plan (document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
+                     NULL, plan);
 }
 
 guint
@@ -323,7 +325,12 @@ dup_field_step_name (CtNoteField field, guint n)
 }
 
 guint
-ct_note_edits_set (CtDocument *document, const guint64 *ids, guint n, CtNoteField field, double value, gboolean relative)
+ct_note_edits_set (CtDocument *document,
+                   const guint64 *ids,
+                   guint n,
+                   CtNoteField field,
+                   double value,
+                   gboolean relative)
 {
   GArray *plan;
   double horizon_s;
@@ -349,7 +356,8 @@ ct_note_edits_set (CtDocument *document, const guint64 *ids, guint n, CtNoteFiel
 static gpointer
 origin_key (const CtEditNote *note)
 {
-  return note->origin_frame < 0 ? NULL : (gpointer) (((guintptr) (guint32) note->origin_frame << 8) + note->origin_midi + 1);
+  return note->origin_frame < 0 ? NULL
+                                : (gpointer) (((guintptr) (guint32) note->origin_frame << 8) + note->origin_midi + 1);
 }
 
 /* How many notes stand for each place that was heard: two and more where one was split. */

@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* What a hand can do to the notes of a document: each function is one step of its history, named for a person, and records
- * none where nothing would change. @ids ([n], in any order, each once): those that do not exist and those on locked tracks
- * are left out. Times stay within the recording, pitches within 0 to 127, and no note gets shorter than CT_NOTE_MIN_S. A
- * ghost that is changed is a note from then on. */
+/* What a hand can do to the notes of a document: each function is one step of its history, named for a person, and
+ * records none where nothing would change. @ids ([n], in any order, each once): those that do not exist and those on
+ * locked tracks are left out. Times stay within the recording, pitches within 0 to 127, and no note gets shorter than
+ * CT_NOTE_MIN_S. A ghost that is changed is a note from then on. */
 
 #define CT_NOTE_MIN_S 0.01
 #define CT_NOTE_NUDGE_S 0.01
@@ -44,8 +44,8 @@ GArray *ct_note_edits_plan_resize (CtDocument *document, const guint64 *ids, gui
 /* These return how many notes changed. */
 guint ct_note_edits_move (CtDocument *document, const guint64 *ids, guint n, double time_s, int semitones);
 guint ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, CtNoteEdge edge, double time_s);
-/* Nudges of the same notes that follow each other within two seconds become one step. One of pitch that does not fit whole
- * (an octave at the end of the keyboard) is not done. */
+/* Nudges of the same notes that follow each other within two seconds become one step. One of pitch that does not fit
+ * whole (an octave at the end of the keyboard) is not done. */
 guint ct_note_edits_nudge_time (CtDocument *document, const guint64 *ids, guint n, double time_s);
 guint ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, int semitones);
 guint ct_note_edits_nudge_edge (CtDocument *document, const guint64 *ids, guint n, CtNoteEdge edge, double time_s);
@@ -66,27 +66,23 @@ guint ct_note_edits_accept (CtDocument *document, const guint64 *ids, guint n);
 /* Nothing is moved to a track that is locked or does not exist. */
 guint ct_note_edits_move_to_track (CtDocument *document, const guint64 *ids, guint n, guint32 track);
 
-/* These return the ids ([*n_made]) of the notes to be selected afterwards, or NULL where nothing was done; free them with
- * g_free(). */
+/* These return the ids ([*n_made]) of the notes to be selected afterwards, or NULL where nothing was done; free them
+ * with g_free(). */
 
-/* Cuts the notes that sound at @time_s in two. Both halves keep where they were heard, their velocity and their confidence
- * (which a join weighs by length: cut and joined again a note is what it was); the first keeps the id. */
+/* Cuts the notes that sound at @time_s in two. Both halves keep where they were heard, their velocity and their
+ * confidence (which a join weighs by length: cut and joined again a note is what it was); the first keeps the id. */
 guint64 *ct_note_edits_split (CtDocument *document, const guint64 *ids, guint n, double time_s, guint *n_made);
-/* Makes one note of each run of notes that follow each other on one track and pitch, what lies between them included; the
- * first keeps its id. A single note joins the next one, if that begins within a second of its end. */
+/* Makes one note of each run of notes that follow each other on one track and pitch, what lies between them included;
+ * the first keeps its id. A single note joins the next one, if that begins within a second of its end. */
 guint64 *ct_note_edits_join (CtDocument *document, const guint64 *ids, guint n, guint *n_made);
 /* Copies them behind themselves. */
 guint64 *ct_note_edits_duplicate (CtDocument *document, const guint64 *ids, guint n, guint *n_made);
-/* Adds @notes (CtEditNote, with their tracks), @time_s later. What would lie beyond the end of the recording or on a locked
- * track is left out. */
+/* Adds @notes (CtEditNote, with their tracks), @time_s later. What would lie beyond the end of the recording or on a
+ * locked track is left out. */
 guint64 *ct_note_edits_paste (CtDocument *document, const GArray *notes, double time_s, guint *n_made);
 
 /* A new note; returns its id, 0 where @track is locked or does not exist. */
-guint64 ct_note_edits_draw (CtDocument *document,
-                            guint32 track,
-                            int midi,
-                            double onset_s,
-                            double offset_s,
-                            guint velocity);
+guint64
+ct_note_edits_draw (CtDocument *document, guint32 track, int midi, double onset_s, double offset_s, guint velocity);
 
 G_END_DECLS

@@ -27,7 +27,8 @@ clamped (CtSession *self, const CtView *wanted)
 {
   double all_s = length_s (self);
   double span_s = CLAMP (wanted->end_s - wanted->start_s, CT_VIEW_MIN_SPAN_S, MAX (all_s * 1.1, CT_VIEW_MIN_SPAN_S));
-  double span_midi = CLAMP (wanted->high_midi - wanted->low_midi, CT_VIEW_MIN_SPAN_MIDI, CT_VIEW_HIGH_MIDI - CT_VIEW_LOW_MIDI);
+  double span_midi = CLAMP (wanted->high_midi - wanted->low_midi, CT_VIEW_MIN_SPAN_MIDI,
+                            CT_VIEW_HIGH_MIDI - CT_VIEW_LOW_MIDI);
   double last_s = MAX (0, all_s - span_s * (1 - END_SHARE));
   CtView view = { .start_s = CLAMP (wanted->start_s, 0, last_s),
                   .low_midi = CLAMP (wanted->low_midi, CT_VIEW_LOW_MIDI, CT_VIEW_HIGH_MIDI - span_midi) };

@@ -38,16 +38,16 @@ static guint signals[CT_SESSION_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtSession, ct_session, G_TYPE_OBJECT)
 
-#define DEFINE_ENUM(name, type, ...) \
-  GType name (void) \
-  { \
-    static gsize id; \
-    if (g_once_init_enter (&id)) \
-      { \
-        static const GEnumValue values[] = { __VA_ARGS__, { 0, NULL, NULL } }; \
-        g_once_init_leave (&id, g_enum_register_static (type, values)); \
-      } \
-    return id; \
+#define DEFINE_ENUM(name, type, ...)                                                                                   \
+  GType name (void)                                                                                                    \
+  {                                                                                                                    \
+    static gsize id;                                                                                                   \
+    if (g_once_init_enter (&id))                                                                                       \
+      {                                                                                                                \
+        static const GEnumValue values[] = { __VA_ARGS__, { 0, NULL, NULL } };                                         \
+        g_once_init_leave (&id, g_enum_register_static (type, values));                                                \
+      }                                                                                                                \
+    return id;                                                                                                         \
   }
 
 DEFINE_ENUM (ct_tool_get_type,
@@ -515,12 +515,12 @@ install_properties (GObjectClass *object_class)
   props[PROP_FOLLOW] = g_param_spec_enum ("follow", NULL, NULL, CT_TYPE_FOLLOW, CT_FOLLOW_PAGE, flags);
   props[PROP_GAIN_DB] = g_param_spec_double ("gain-db", NULL, NULL, MIN_GAIN_DB, MAX_GAIN_DB, 0, flags);
   props[PROP_CONTRAST] = g_param_spec_double ("contrast", NULL, NULL, MIN_CONTRAST, MAX_CONTRAST, 1, flags);
-  props[PROP_COLOR_MAP]
-      = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA, flags);
+  props[PROP_COLOR_MAP] = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA,
+                                             flags);
   props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, 0, flags);
   props[PROP_SHOW_GHOSTS] = g_param_spec_boolean ("show-ghosts", NULL, NULL, FALSE, flags);
-  props[PROP_NOTE_OPACITY]
-      = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY, CT_NOTE_OPACITY_VELOCITY, flags);
+  props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
+                                                CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_CURRENT_TRACK] = g_param_spec_uint ("current-track", NULL, NULL, 0, G_MAXUINT32, 0, flags);
   props[PROP_NEW_NOTE_VELOCITY] = g_param_spec_uint ("new-note-velocity", NULL, NULL, 1, 127, 80, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -529,8 +529,8 @@ install_properties (GObjectClass *object_class)
 static void
 ct_session_class_init (CtSessionClass *klass)
 {
-  static const char *const names[CT_SESSION_N_SIGNALS]
-      = { "view-changed", "selection-changed", "hover-changed", "display-changed", "whatif-changed" };
+  static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "selection-changed", "hover-changed",
+                                                           "display-changed", "whatif-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;

@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 #define CT_TYPE_SESSION (ct_session_get_type ())
 G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 
-/* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and never
- * to each other. It lives as long as its document is open in the window.
+/* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and
+ * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "selection-changed", "hover-changed", "display-changed" (anything about how the spectrogram and
- * notes look). Properties (all readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, gain-db,
- * contrast, color-map, fundamentals, show-ghosts, note-opacity, current-track, new-note-velocity. */
+ * Signals: "view-changed", "selection-changed", "hover-changed", "display-changed" (anything about how the spectrogram
+ * and notes look). Properties (all readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow,
+ * gain-db, contrast, color-map, fundamentals, show-ghosts, note-opacity, current-track, new-note-velocity. */
 
 typedef enum
 {
@@ -146,8 +146,8 @@ void ct_session_set_follow (CtSession *self, CtFollow follow);
 guint32 ct_session_get_current_track (CtSession *self);
 void ct_session_set_current_track (CtSession *self, guint32 track);
 
-/* How it looks. Gain moves all levels up (dB); contrast (0.25 to 4) stretches them; fundamentals (0 to 1): how far energy
- * explained as a harmonic of a lower pitch is dimmed. */
+/* How it looks. Gain moves all levels up (dB); contrast (0.25 to 4) stretches them; fundamentals (0 to 1): how far
+ * energy explained as a harmonic of a lower pitch is dimmed. */
 double ct_session_get_gain_db (CtSession *self);
 double ct_session_get_contrast (CtSession *self);
 CtColorMapName ct_session_get_color_map (CtSession *self);

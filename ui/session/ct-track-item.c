@@ -23,8 +23,8 @@ G_DEFINE_FINAL_TYPE (CtTrackItem, ct_track_item, G_TYPE_OBJECT)
 static void
 ct_track_item_class_init (CtTrackItemClass *klass)
 {
-  signals[CHANGED]
-      = g_signal_new ("changed", CT_TYPE_TRACK_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", CT_TYPE_TRACK_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   0);
 }
 
 static void

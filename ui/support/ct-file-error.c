@@ -9,7 +9,7 @@
 #define MAX_SHOWN 60
 #define MAX_LOOKED_AT 1024
 
-G_DEFINE_QUARK (ct-file-error-quark, ct_file_error)
+G_DEFINE_QUARK (ct - file - error - quark, ct_file_error)
 
 /* Whether a text may hold it: neither control characters nor what turns the direction of the text around it. */
 static gboolean
@@ -74,9 +74,9 @@ ct_file_display_name (const char *path)
       tail = clean (name + length - MAX_LOOKED_AT, MAX_LOOKED_AT);
     }
   /* the ends say most: what it is called, and of what kind it is */
-  g_string_truncate (
-      head,
-      (gsize) (g_utf8_offset_to_pointer (head->str, MIN (MAX_SHOWN / 2, g_utf8_strlen (head->str, -1))) - head->str));
+  g_string_truncate (head,
+                     (gsize) (g_utf8_offset_to_pointer (head->str, MIN (MAX_SHOWN / 2, g_utf8_strlen (head->str, -1)))
+                              - head->str));
   end = g_utf8_offset_to_pointer (tail->str, MAX (0, g_utf8_strlen (tail->str, -1) - MAX_SHOWN / 2));
   return g_strconcat (head->str, "…", end, NULL);
 }

@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  CT_FILE_ERROR_FAILED,          /* the system refused; the message says why */
+  CT_FILE_ERROR_FAILED, /* the system refused; the message says why */
   CT_FILE_ERROR_NOT_FOUND,
-  CT_FILE_ERROR_NOT_LOCAL,       /* no path of this computer */
-  CT_FILE_ERROR_NOT_A_FILE,      /* a folder, pipe, socket or device */
-  CT_FILE_ERROR_UNKNOWN_FORMAT,  /* not what its reader reads */
-  CT_FILE_ERROR_NEWER,           /* a project of a newer version of the program: neither read nor overwritten */
+  CT_FILE_ERROR_NOT_LOCAL,      /* no path of this computer */
+  CT_FILE_ERROR_NOT_A_FILE,     /* a folder, pipe, socket or device */
+  CT_FILE_ERROR_UNKNOWN_FORMAT, /* not what its reader reads */
+  CT_FILE_ERROR_NEWER,          /* a project of a newer version of the program: neither read nor overwritten */
   CT_FILE_ERROR_DAMAGED,
   CT_FILE_ERROR_TOO_LARGE,
   CT_FILE_ERROR_CHANGED_ON_DISK, /* by someone else since it was opened or saved: ask before it is overwritten */
@@ -27,8 +27,8 @@ typedef enum
 
 GQuark ct_file_error_quark (void);
 
-/* A file's name as it may be shown: valid UTF-8, no control or bidirectional characters, and not long (its middle is left
- * out). @path: of the file, or a name; may be of any length and encoding. Free it with g_free(). */
+/* A file's name as it may be shown: valid UTF-8, no control or bidirectional characters, and not long (its middle is
+ * left out). @path: of the file, or a name; may be of any length and encoding. Free it with g_free(). */
 char *ct_file_display_name (const char *path);
 
 /* Sets @error: “name of @path”: @reason. */

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A lock that one holder among all processes has, and that ends with its process however that ends: flock() on a file of
- * its own. Where the file system cannot lock, the file names the owner by process and its start time instead. Another
- * lock of the same file in the same process is refused like anybody else's. */
+/* A lock that one holder among all processes has, and that ends with its process however that ends: flock() on a file
+ * of its own. Where the file system cannot lock, the file names the owner by process and its start time instead.
+ * Another lock of the same file in the same process is refused like anybody else's. */
 typedef struct _CtOwnerLock CtOwnerLock;
 
 /* Takes the lock of @path, whose folder exists. NULL and *@busy where another holds it; NULL and not *@busy where there

@@ -140,22 +140,14 @@ static const char *const names[CT_N_PROGRAMS] = {
 
 /* Translators: families of General MIDI instruments. */
 static const char *const families[CT_N_PROGRAM_FAMILIES] = {
-  N_ ("Piano"),
-  N_ ("Chromatic Percussion"),
-  N_ ("Organ"),
-  N_ ("Guitar"),
-  N_ ("Bass"),
-  N_ ("Strings"),
-  N_ ("Ensemble"),
-  N_ ("Brass"),
-  N_ ("Reed"),
-  N_ ("Pipe"),
-  N_ ("Synth Lead"),
-  N_ ("Synth Pad"),
-  N_ ("Synth Effects"),
-  N_ ("World"),
-  N_ ("Percussive"),
-  N_ ("Sound Effects"),
+  N_ ("Piano"),         N_ ("Chromatic Percussion"),
+  N_ ("Organ"),         N_ ("Guitar"),
+  N_ ("Bass"),          N_ ("Strings"),
+  N_ ("Ensemble"),      N_ ("Brass"),
+  N_ ("Reed"),          N_ ("Pipe"),
+  N_ ("Synth Lead"),    N_ ("Synth Pad"),
+  N_ ("Synth Effects"), N_ ("World"),
+  N_ ("Percussive"),    N_ ("Sound Effects"),
 };
 
 const char *

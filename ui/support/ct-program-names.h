@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 const char *ct_program_get_name (guint program);
 const char *ct_program_get_family_name (guint family);
 
-/* Whether what a person typed may mean @program: its number from 1, or words that all occur in its name or its family's, in
- * their language or in English. */
+/* Whether what a person typed may mean @program: its number from 1, or words that all occur in its name or its
+ * family's, in their language or in English. */
 gboolean ct_program_matches (guint program, const char *typed);
 
 G_END_DECLS

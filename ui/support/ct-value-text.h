@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* How pitches, times and numbers are written for people, and read from what they type. All strings that are returned are freed
- * with g_free(). */
+/* How pitches, times and numbers are written for people, and read from what they type. All strings that are returned
+ * are freed with g_free(). */
 
 /* "A4", "C♯3"; middle C is C4, MIDI 60. */
 char *ct_value_text_dup_pitch (int midi);
@@ -23,8 +23,8 @@ ct_value_text_hz (double midi)
 
 /* "1:02.345". */
 char *ct_value_text_dup_time (double time_s);
-/* Reads seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma; FALSE for all else. A
- * sign before it is an error. */
+/* Reads seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma; FALSE for all else.
+ * A sign before it is an error. */
 gboolean ct_value_text_parse_time (const char *text, double *time_s);
 
 /* A number that is not negative, with a decimal point or comma and nothing else. */

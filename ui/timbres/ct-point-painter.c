@@ -46,8 +46,13 @@ cover (double square, double radius, double hole)
 }
 
 void
-ct_point_painter_dot (
-    CtPointPainter *self, double x, double y, double radius, guint32 rgb, double alpha, gboolean hollow)
+ct_point_painter_dot (CtPointPainter *self,
+                      double x,
+                      double y,
+                      double radius,
+                      guint32 rgb,
+                      double alpha,
+                      gboolean hollow)
 {
   int left = MAX (0, (int) floor (x - radius - 1)), right = MIN (self->width - 1, (int) ceil (x + radius));
   int top = MAX (0, (int) floor (y - radius - 1)), bottom = MIN (self->height - 1, (int) ceil (y + radius));

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Paints thousands of dots quickly: each is a stamp of coverage that is blended into the picture, where cairo would fill a
- * path. Pixels are premultiplied ARGB in native order (CAIRO_FORMAT_ARGB32). */
+/* Paints thousands of dots quickly: each is a stamp of coverage that is blended into the picture, where cairo would
+ * fill a path. Pixels are premultiplied ARGB in native order (CAIRO_FORMAT_ARGB32). */
 typedef struct
 {
   int width;
@@ -19,8 +19,13 @@ typedef struct
 void ct_point_painter_init (CtPointPainter *self, int width, int height);
 
 /* A disc about (@x, @y) in pixels; @hollow: only its edge, 1.5 pixels wide. @alpha in [0, 1]. Clipped. */
-void ct_point_painter_dot (
-    CtPointPainter *self, double x, double y, double radius, guint32 rgb, double alpha, gboolean hollow);
+void ct_point_painter_dot (CtPointPainter *self,
+                           double x,
+                           double y,
+                           double radius,
+                           guint32 rgb,
+                           double alpha,
+                           gboolean hollow);
 
 /* The picture; the painter is empty then. */
 GdkTexture *ct_point_painter_finish (CtPointPainter *self);

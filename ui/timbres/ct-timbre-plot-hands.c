@@ -313,7 +313,8 @@ ct_timbre_plot_class_add_keys (GtkWidgetClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (arrows); i++)
     for (int j = 0; j < 2; j++)
       {
-        gtk_widget_class_add_binding (klass, arrows[i].keys[j], 0, on_arrow, "(iib)", arrows[i].dx, arrows[i].dy, FALSE);
+        gtk_widget_class_add_binding (klass, arrows[i].keys[j], 0, on_arrow, "(iib)", arrows[i].dx, arrows[i].dy,
+                                      FALSE);
         gtk_widget_class_add_binding (klass, arrows[i].keys[j], GDK_SHIFT_MASK, on_arrow, "(iib)", arrows[i].dx,
                                       arrows[i].dy, TRUE);
       }

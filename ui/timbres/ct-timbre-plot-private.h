@@ -28,9 +28,9 @@ struct _CtTimbrePlot
   GdkTexture *texture; /* the points as they are now, or NULL */
   int texture_scale;
 
-  guint64 hovered;    /* id of a note; 0: none */
-  GArray *lasso;      /* CtLassoPoint: of a drag that is going on; NULL: none */
-  double pan_x;       /* of the middle when the pan began */
+  guint64 hovered; /* id of a note; 0: none */
+  GArray *lasso;   /* CtLassoPoint: of a drag that is going on; NULL: none */
+  double pan_x;    /* of the middle when the pan began */
   double pan_y;
   double pointer_x;
   double pointer_y;

@@ -142,8 +142,8 @@ ct_timbre_plot_get_place (CtTimbrePlot *self, guint64 id, double *x, double *y)
   index = ct_timbre_plot_find (self, id);
   if (index < 0)
     return FALSE;
-  ct_timbre_plot_locate (self, (double) point_at (self, (guint) index)->x, (double) point_at (self, (guint) index)->y, x,
-                         y);
+  ct_timbre_plot_locate (self, (double) point_at (self, (guint) index)->x, (double) point_at (self, (guint) index)->y,
+                         x, y);
   return TRUE;
 }
 
@@ -194,7 +194,8 @@ ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, 
 
       ct_timbre_plot_locate (self, (double) point->x, (double) point->y, &x, &y);
       /* a score that is only tried may have notes that are not there yet */
-      if (!point->locked && ct_lasso_contains (corners, n, x, y) && ct_document_get_note (get_document (self), point->id)
+      if (!point->locked && ct_lasso_contains (corners, n, x, y)
+          && ct_document_get_note (get_document (self), point->id)
           && !(add && ct_session_is_selected (self->session, point->id)))
         g_array_append_val (ids, point->id);
     }
@@ -534,11 +535,10 @@ ct_timbre_plot_class_init (CtTimbrePlotClass *klass)
   widget_class->snapshot = ct_timbre_plot_snapshot;
   widget_class->size_allocate = ct_timbre_plot_size_allocate;
   widget_class->measure = ct_timbre_plot_measure;
-  props[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, flags | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, flags | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_BOX] = g_param_spec_boolean ("box", NULL, NULL, FALSE, flags);
-  props[PROP_DESCRIPTION]
-      = g_param_spec_string ("description", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   ct_timbre_plot_class_add_keys (widget_class);

@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 #define CT_TYPE_TIMBRE_PLOT (ct_timbre_plot_get_type ())
 G_DECLARE_FINAL_TYPE (CtTimbrePlot, ct_timbre_plot, CT, TIMBRE_PLOT, GtkWidget)
 
-/* The points of a CtTimbreMap: every note that is shown, in the colour of its track. A drag selects with a lasso or a box,
- * with Ctrl or Shift beside what is selected; a click the point under it. The wheel zooms, the middle button pans. Arrow
- * keys step to the next point, + and - zoom, 0 fits, Escape selects nothing.
+/* The points of a CtTimbreMap: every note that is shown, in the colour of its track. A drag selects with a lasso or a
+ * box, with Ctrl or Shift beside what is selected; a click the point under it. The wheel zooms, the middle button pans.
+ * Arrow keys step to the next point, + and - zoom, 0 fits, Escape selects nothing.
  *
- * Properties: "session" (CtSession or NULL); "box" (boolean): whether a drag is a box rather than a lasso; "description"
- * (string, read only): of the note under the pointer, or else of the one that the keyboard is at. */
+ * Properties: "session" (CtSession or NULL); "box" (boolean): whether a drag is a box rather than a lasso;
+ * "description" (string, read only): of the note under the pointer, or else of the one that the keyboard is at. */
 GtkWidget *ct_timbre_plot_new (void);
 void ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session);
 const char *ct_timbre_plot_get_description (CtTimbrePlot *self);

@@ -54,8 +54,8 @@ ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence
       memcpy (embeddings + n * CT_EMBEDDING_SIZE, embedding, CT_EMBEDDING_SIZE * sizeof *embedding);
       notes[n++] = ct_heard_note (&score->notes[i]);
     }
-  if (ct_timbre_projection_fit (embeddings, notes, n, score->options.tracks.beta, self->fitted ? &self->projection : NULL,
-                                &self->projection)
+  if (ct_timbre_projection_fit (embeddings, notes, n, score->options.tracks.beta,
+                                self->fitted ? &self->projection : NULL, &self->projection)
       != CT_STATUS_OK)
     return FALSE;
   self->fitted = sum;

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 id;
-  float x;          /* to the right; in the units of CtTimbreProjection */
-  float y;          /* upwards */
+  float x; /* to the right; in the units of CtTimbreProjection */
+  float y; /* upwards */
   float length_s;
-  guint32 rgb;      /* of its track */
+  guint32 rgb; /* of its track */
   guint32 track;
-  gboolean own;     /* its timbre was heard; else it lies where the nearest in time and pitch lies */
-  gboolean locked;  /* its track is */
+  gboolean own;    /* its timbre was heard; else it lies where the nearest in time and pitch lies */
+  gboolean locked; /* its track is */
 } CtTimbrePoint;
 
 /* Where the notes of a document lie on the map. Zero-initialise it, empty it with ct_timbre_points_clear(). */
@@ -32,12 +32,12 @@ typedef struct
 
 void ct_timbre_points_clear (CtTimbrePoints *self);
 
-/* Makes the projection anew where @score, the document's, has other notes than before; what is shown stays as it lies as
- * far as it can. Returns whether it did. */
+/* Makes the projection anew where @score, the document's, has other notes than before; what is shown stays as it lies
+ * as far as it can. Returns whether it did. */
 gboolean ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence);
 
-/* Places the notes of @score (the document's, or one that is only tried) that are shown: on visible tracks, soloed ones where
- * there are any, ghosts where @ghosts. */
+/* Places the notes of @score (the document's, or one that is only tried) that are shown: on visible tracks, soloed ones
+ * where there are any, ghosts where @ghosts. */
 void ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean ghosts);
 
 G_END_DECLS

@@ -68,7 +68,8 @@ ct_clipboard_get_async (GtkWidget *widget, GCancellable *cancellable, GAsyncRead
   GTask *task = g_task_new (widget, cancellable, callback, data);
 
   g_task_set_task_data (task, g_byte_array_new (), (GDestroyNotify) g_byte_array_unref);
-  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), types, G_PRIORITY_DEFAULT, cancellable, stream_opened, task);
+  gdk_clipboard_read_async (gtk_widget_get_clipboard (widget), types, G_PRIORITY_DEFAULT, cancellable, stream_opened,
+                            task);
 }
 
 GBytes *

@@ -129,7 +129,8 @@ show_measured (CtNoteInspector *self, const CtEditNote *note)
 
   if (isfinite (cents))
     /* Translators: the measured pitch of a note: hundredths of a semitone from its name, and its frequency */
-    text = g_strdup_printf (_ ("%+.0f cents, %.1f Hz"), (double) cents, ct_value_text_hz (note->midi + (double) cents / 100));
+    text = g_strdup_printf (_ ("%+.0f cents, %.1f Hz"), (double) cents,
+                            ct_value_text_hz (note->midi + (double) cents / 100));
   else if (note)
     text = g_strdup_printf (_ ("%.1f Hz"), ct_value_text_hz (note->midi));
   gtk_label_set_text (GTK_LABEL (self->measured), text ? text : "");
@@ -345,7 +346,8 @@ entry_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModif
   if (keyval != GDK_KEY_Escape)
     return GDK_EVENT_PROPAGATE;
   show_selection (self);
-  gtk_editable_select_region (GTK_EDITABLE (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))), 0, -1);
+  gtk_editable_select_region (GTK_EDITABLE (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))), 0,
+                              -1);
   return GDK_EVENT_STOP;
 }
 
@@ -508,9 +510,9 @@ fill (CtNoteInspector *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "yalign", 0.0,
-                               "wrap", TRUE, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", TEXT_CHARS,
-                               NULL);
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "yalign",
+                               0.0, "wrap", TRUE, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars",
+                               TEXT_CHARS, NULL);
   gtk_widget_add_css_class (self->status, "heading");
   gtk_widget_add_css_class (self->status, "ct-two-lines");
   gtk_widget_set_parent (self->status, widget);

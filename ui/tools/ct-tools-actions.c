@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The action group "notes". All act on the selected notes that can be picked, but where it is said:
  *
- * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (that of the selection, or
- * what is visible); next, previous, extend-next, extend-previous;
- * cut, copy, paste (at the playhead), paste-in-place, paste-here (at the pointer or the visible middle), duplicate, delete;
- * nudge-left, -right, -up, -down (pan where nothing is selected), octave-up, octave-down, longer, shorter, start-earlier,
- * start-later, louder, softer, set-velocity (u); split-at-playhead, join, accept-ghosts, move-to-track (u: its id),
- * move-to-track-number (u: its place, from 1), draw-at-playhead (on the current track);
- * tool (s: select, draw, erase, split; "select" again cycles select-mode), select-mode (s: box, column, row);
- * fit-all, fit-selection, menu, cancel. */
+ * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (that of the
+ * selection, or what is visible); next, previous, extend-next, extend-previous; cut, copy, paste (at the playhead),
+ * paste-in-place, paste-here (at the pointer or the visible middle), duplicate, delete; nudge-left, -right, -up, -down
+ * (pan where nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder, softer,
+ * set-velocity (u); split-at-playhead, join, accept-ghosts, move-to-track (u: its id), move-to-track-number (u: its
+ * place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again cycles
+ * select-mode), select-mode (s: box, column, row); fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <gio/gio.h>
@@ -40,8 +39,8 @@ dup_picked (CtTools *self, guint *n)
 static void
 audition_cursor (CtTools *self)
 {
-  const CtEditNote *note
-      = ct_document_get_note (ct_tools_get_document (self), ct_session_get_cursor_note (self->session));
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self),
+                                                 ct_session_get_cursor_note (self->session));
 
   if (note)
     ct_tools_audition (self, note);
@@ -168,8 +167,7 @@ make (CtTools *self, Making making, const char *why_not)
     ct_tools_toast (self, why_not, FALSE);
 }
 
-static void
-delete (CtTools *self, GVariant *parameter)
+static void delete (CtTools *self, GVariant *parameter)
 {
   guint n;
   g_autofree guint64 *ids = dup_picked (self, &n);
@@ -234,8 +232,8 @@ split_at_playhead (CtTools *self, GVariant *parameter)
 {
   guint n, n_made;
   g_autofree guint64 *ids = dup_picked (self, &n);
-  g_autofree guint64 *made
-      = ct_note_edits_split (ct_tools_get_document (self), ids, n, ct_session_get_playhead_s (self->session), &n_made);
+  g_autofree guint64 *made = ct_note_edits_split (ct_tools_get_document (self), ids, n,
+                                                  ct_session_get_playhead_s (self->session), &n_made);
 
   select_made (self, made, n_made);
   if (!made)
@@ -587,8 +585,8 @@ select_mode_activated (GSimpleAction *action, GVariant *parameter, CtTools *self
 static void
 add_state (CtTools *self, const char *name, const char *state, GCallback callback)
 {
-  g_autoptr (GSimpleAction) action
-      = g_simple_action_new_stateful (name, G_VARIANT_TYPE_STRING, g_variant_new_string (state));
+  g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (name, G_VARIANT_TYPE_STRING,
+                                                                   g_variant_new_string (state));
 
   g_signal_connect (action, "activate", callback, self);
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
@@ -599,8 +597,9 @@ ct_tools_add_actions (CtTools *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
     {
-      g_autoptr (GSimpleAction) action
-          = g_simple_action_new (actions[i].name, actions[i].type ? G_VARIANT_TYPE (actions[i].type) : NULL);
+      g_autoptr (GSimpleAction) action = g_simple_action_new (actions[i].name, actions[i].type
+                                                                                   ? G_VARIANT_TYPE (actions[i].type)
+                                                                                   : NULL);
 
       g_signal_connect (action, "activate", G_CALLBACK (activated), self);
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
@@ -630,7 +629,7 @@ ct_tools_update_actions (CtTools *self)
     return;
   g_simple_action_set_state (find_action (self, "tool"),
                              g_variant_new_string (nick_of (CT_TYPE_TOOL, ct_session_get_tool (self->session))));
-  g_simple_action_set_state (
-      find_action (self, "select-mode"),
-      g_variant_new_string (nick_of (CT_TYPE_SELECT_MODE, ct_session_get_select_mode (self->session))));
+  g_simple_action_set_state (find_action (self, "select-mode"),
+                             g_variant_new_string (
+                                 nick_of (CT_TYPE_SELECT_MODE, ct_session_get_select_mode (self->session))));
 }

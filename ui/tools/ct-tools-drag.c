@@ -16,9 +16,9 @@
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
 
-#define MOVED_PX 4.0        /* less is a click */
+#define MOVED_PX 4.0 /* less is a click */
 #define DOUBLE_CLICK_PX 6.0
-#define EDGE_PX 28.0        /* of the stage, where the view scrolls while a drag goes on */
+#define EDGE_PX 28.0         /* of the stage, where the view scrolls while a drag goes on */
 #define SCROLL_PX_PER_S 18.0 /* for each pixel of that */
 #define MAX_SCROLL_PX 80.0
 #define ERASE_STEP_PX 3.0
@@ -28,8 +28,8 @@ pick (CtTools *self, double x, double y, guint64 *id)
 {
   CtNotePart part;
 
-  *id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x, y,
-                             &part);
+  *id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x,
+                             y, &part);
   return part;
 }
 
@@ -181,7 +181,8 @@ rubber_box (CtTools *self)
   else if (ct_session_get_select_mode (self->session) == CT_SELECT_ROW)
     {
       box.start_s = 0;
-      box.end_s = MAX (ct_document_get_duration_s (ct_tools_get_document (self)), ct_session_get_view (self->session)->end_s);
+      box.end_s = MAX (ct_document_get_duration_s (ct_tools_get_document (self)),
+                       ct_session_get_view (self->session)->end_s);
     }
   return box;
 }
@@ -213,7 +214,8 @@ select_rubbed (CtTools *self)
   ct_session_set_selected (self->session, all, n);
 }
 
-/* Marks what lies between the place before and (@x, @y) to be erased: it is shown as a ghost until the button goes up. */
+/* Marks what lies between the place before and (@x, @y) to be erased: it is shown as a ghost until the button goes up.
+ */
 static void
 rub_out (CtTools *self, double from_x, double from_y, double x, double y)
 {
@@ -290,7 +292,8 @@ scroll_at_edge (GtkWidget *stage, GdkFrameClock *clock, gpointer data)
   self->drag.tick_us = now_us;
   if (!self->drag.moved || (right == 0 && down == 0) || width <= 0 || height <= 0)
     return G_SOURCE_CONTINUE;
-  ct_session_pan (self->session, right * SCROLL_PX_PER_S * elapsed_s / width, -down * SCROLL_PX_PER_S * elapsed_s / height);
+  ct_session_pan (self->session, right * SCROLL_PX_PER_S * elapsed_s / width,
+                  -down * SCROLL_PX_PER_S * elapsed_s / height);
   if (self->drag.kind != CT_DRAG_ERASE)
     show_drag (self);
   return G_SOURCE_CONTINUE;
@@ -345,8 +348,8 @@ press_empty (CtTools *self)
 static gboolean
 can_draw (CtTools *self)
 {
-  const CtEditTrack *track
-      = ct_document_get_track (ct_tools_get_document (self), ct_session_get_current_track (self->session));
+  const CtEditTrack *track = ct_document_get_track (ct_tools_get_document (self),
+                                                    ct_session_get_current_track (self->session));
 
   return track && track->visible && !track->locked;
 }
@@ -370,8 +373,7 @@ static void
 split_at (CtTools *self, guint64 id)
 {
   guint n;
-  g_autofree guint64 *halves
-      = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag.press_s, &n);
+  g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag.press_s, &n);
 
   if (halves)
     ct_session_set_selected (self->session, halves, n);

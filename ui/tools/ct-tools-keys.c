@@ -6,8 +6,8 @@
 
 #include "ui/tools/ct-tools.h"
 
-/* Triggers, "|" between them, the one that menus name first. Where the symbol of a key needs Shift on some keyboards, both
- * ways of saying it are there. */
+/* Triggers, "|" between them, the one that menus name first. Where the symbol of a key needs Shift on some keyboards,
+ * both ways of saying it are there. */
 static const struct
 {
   const char *trigger;
@@ -66,8 +66,8 @@ add_key (GtkShortcutController *controller, const char *triggers, const char *de
     g_return_if_reached ();
   for (guint i = g_strv_length (each); i-- > 0;)
     {
-      GtkShortcut *shortcut
-          = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (each[i]), gtk_named_action_new (name));
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (each[i]),
+                                                gtk_named_action_new (name));
 
       gtk_shortcut_set_arguments (shortcut, target);
       gtk_shortcut_controller_add_shortcut (controller, shortcut);

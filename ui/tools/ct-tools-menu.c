@@ -50,10 +50,11 @@ static void
 append_select_menu (GMenu *menu, gboolean on_note)
 {
   g_autoptr (GMenu) select = g_menu_new ();
-  const char *const by_note[]
-      = { _ ("Similar _Timbre"), "notes.select-similar-timbre", _ ("Same _Pitch Range"), "notes.select-pitch-range", NULL };
-  const char *const all[] = { _ ("Current T_rack"), "notes.select-track", _ ("_All"), "notes.select-all",
-                              _ ("_Others Instead"), "notes.select-invert", _ ("_None"), "notes.select-none", NULL };
+  const char *const by_note[] = { _ ("Similar _Timbre"), "notes.select-similar-timbre", _ ("Same _Pitch Range"),
+                                  "notes.select-pitch-range", NULL };
+  const char *const all[] = { _ ("Current T_rack"), "notes.select-track",  _ ("_All"),
+                              "notes.select-all",   _ ("_Others Instead"), "notes.select-invert",
+                              _ ("_None"),          "notes.select-none",   NULL };
 
   if (on_note)
     append_section (select, by_note);
@@ -66,10 +67,10 @@ new_note_menu (CtTools *self)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) more = g_menu_new (), tracks = new_track_menu (self);
-  const char *const clipboard[] = { _ ("Cu_t"), "notes.cut", _ ("_Copy"), "notes.copy", _ ("D_uplicate"),
+  const char *const clipboard[] = { _ ("Cu_t"),        "notes.cut",   _ ("_Copy"),    "notes.copy", _ ("D_uplicate"),
                                     "notes.duplicate", _ ("_Delete"), "notes.delete", NULL };
-  const char *const shape[] = { _ ("_Split at Playhead"), "notes.split-at-playhead", _ ("_Join"), "notes.join",
-                                _ ("_Accept Uncertain Notes"), "notes.accept-ghosts", NULL };
+  const char *const shape[] = { _ ("_Split at Playhead"),      "notes.split-at-playhead", _ ("_Join"), "notes.join",
+                                _ ("_Accept Uncertain Notes"), "notes.accept-ghosts",     NULL };
   const char *const view[] = { _ ("_Fit Selection"), "notes.fit-selection", NULL };
 
   append_section (menu, clipboard);
@@ -86,8 +87,13 @@ new_canvas_menu (CtTools *self)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) more = g_menu_new (), tools = g_menu_new (), modes = g_menu_new ();
-  const char *const pasting[] = { _ ("_Paste Here"), "notes.paste-here", _ ("Paste at Play_head"), "notes.paste",
-                                  _ ("Paste in Pla_ce"), "notes.paste-in-place", NULL };
+  const char *const pasting[] = { _ ("_Paste Here"),
+                                  "notes.paste-here",
+                                  _ ("Paste at Play_head"),
+                                  "notes.paste",
+                                  _ ("Paste in Pla_ce"),
+                                  "notes.paste-in-place",
+                                  NULL };
   const char *const view[] = { _ ("_Fit All"), "notes.fit-all", NULL };
 
   append_section (menu, pasting);
@@ -152,7 +158,8 @@ ct_tools_show_menu (CtTools *self, double x, double y)
   if (!self->session || !self->stage)
     return;
   ct_tools_cancel_drag (self);
-  id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x, y, NULL);
+  id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x,
+                            y, NULL);
   if (id && !ct_session_is_selected (self->session, id))
     ct_session_set_selected (self->session, &id, 1);
   self->menu_x = x;
@@ -162,8 +169,8 @@ ct_tools_show_menu (CtTools *self, double x, double y)
 void
 ct_tools_show_menu_at_cursor (CtTools *self)
 {
-  const CtEditNote *note
-      = ct_document_get_note (ct_tools_get_document (self), ct_session_get_cursor_note (self->session));
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self),
+                                                 ct_session_get_cursor_note (self->session));
   const CtView *view = ct_session_get_view (self->session);
   double width = gtk_widget_get_width (self->stage), height = gtk_widget_get_height (self->stage);
   gboolean on_note = ct_session_get_n_selected (self->session) > 0;

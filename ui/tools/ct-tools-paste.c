@@ -53,8 +53,8 @@ paste_notes (CtTools *self, const GArray *notes, double time_s)
 {
   double first_s = g_array_index (notes, CtEditNote, 0).onset_s;
   guint n;
-  g_autofree guint64 *made
-      = ct_note_edits_paste (ct_tools_get_document (self), notes, time_s < 0 ? 0 : time_s - first_s, &n);
+  g_autofree guint64 *made = ct_note_edits_paste (ct_tools_get_document (self), notes,
+                                                  time_s < 0 ? 0 : time_s - first_s, &n);
   g_autofree char *text = NULL;
 
   if (made)

@@ -28,18 +28,18 @@ typedef struct
   CtDragKind kind;
   GdkModifierType state; /* when the button went down */
   gboolean moved;
-  gboolean doubled;      /* the second press of a double click */
-  double x, y;           /* where the pointer is, px */
+  gboolean doubled; /* the second press of a double click */
+  double x, y;      /* where the pointer is, px */
   double press_x, press_y;
   double press_s, press_midi; /* the place in the song where it went down: it stays when the view scrolls */
-  guint64 note;          /* that was pressed, or 0 */
+  guint64 note;               /* that was pressed, or 0 */
   CtNotePart part;
   gboolean was_selected;
-  guint64 *ids;          /* [n]: what is moved, or what was selected before a rubber band */
+  guint64 *ids; /* [n]: what is moved, or what was selected before a rubber band */
   guint n;
-  GHashTable *erased;    /* guint64, owned */
-  int heard_midi;        /* the pitch that was sounded last */
-  guint tick;            /* scrolls while the pointer is at an edge */
+  GHashTable *erased; /* guint64, owned */
+  int heard_midi;     /* the pitch that was sounded last */
+  guint tick;         /* scrolls while the pointer is at an edge */
   gint64 tick_us;
 } CtToolDrag;
 

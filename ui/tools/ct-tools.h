@@ -11,14 +11,15 @@ G_BEGIN_DECLS
 #define CT_TYPE_TOOLS (ct_tools_get_type ())
 G_DECLARE_FINAL_TYPE (CtTools, ct_tools, CT, TOOLS, GObject)
 
-/* The hands on the notes: what the primary and the secondary button and the keyboard do on a stage, the widget that spans the
- * session's view. While a drag goes on its result is shown through the note layer; the document changes once, at its end.
+/* The hands on the notes: what the primary and the secondary button and the keyboard do on a stage, the widget that
+ * spans the session's view. While a drag goes on its result is shown through the note layer; the document changes once,
+ * at its end.
  *
- * Installs the action group "notes" on the stage (see ct-tools-actions.c for its actions), their keys, and a context menu.
- * Keeps the stage's accessible label at the note that is selected.
+ * Installs the action group "notes" on the stage (see ct-tools-actions.c for its actions), their keys, and a context
+ * menu. Keeps the stage's accessible label at the note that is selected.
  *
- * Property "session" (CtSession, may be NULL). Signal "audition" (MIDI pitch, velocity, id of the track: three uint): a note
- * wants to be heard. */
+ * Property "session" (CtSession, may be NULL). Signal "audition" (MIDI pitch, velocity, id of the track: three uint): a
+ * note wants to be heard. */
 
 CtTools *ct_tools_new (GtkWidget *stage, CtNoteLayer *layer);
 

@@ -82,7 +82,8 @@ describe (CtSplitBox *self)
   text = g_string_new (NULL);
   for (guint group = 0; group < n_groups; group++)
     /* Translators: between the numbers of a list */
-    g_string_append_printf (text, "%s%u", group > 0 ? _ (" + ") : "", ct_track_split_get_group_size (self->split, group));
+    g_string_append_printf (text, "%s%u", group > 0 ? _ (" + ") : "",
+                            ct_track_split_get_group_size (self->split, group));
   /* Translators: %s is a list of numbers of notes, such as 120 + 80; %u how many tracks they go to */
   return g_strdup_printf (ngettext ("%s notes on %u track", "%s notes on %u tracks", n_groups), text->str, n_groups);
 }
@@ -92,8 +93,8 @@ show_result (CtSplitBox *self)
 {
   g_autofree char *text = NULL;
 
-  show_whatif (self, self->split ? ct_track_split_preview (self->split, ct_document_get_score (get_document (self)))
-                                 : NULL);
+  show_whatif (self,
+               self->split ? ct_track_split_preview (self->split, ct_document_get_score (get_document (self))) : NULL);
   text = describe (self);
   gtk_label_set_text (GTK_LABEL (self->result), text);
   gtk_widget_set_sensitive (self->apply, self->shown != NULL);
@@ -373,7 +374,8 @@ ct_split_box_apply (CtSplitBox *self)
   close_box (self, TRUE);
   n = ct_track_split_apply (split, get_document (self));
   ct_track_split_free (split);
-  text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n) : g_strdup (_ ("Notes sorted anew"));
+  text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n)
+               : g_strdup (_ ("Notes sorted anew"));
   ct_toast_send (GTK_WIDGET (self), text, TRUE);
 }
 

@@ -46,9 +46,9 @@ clear_scope (Scope *scope)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scope, clear_scope)
 
-#define SCOPE_OR_RETURN(scope, panel) \
-  g_auto (Scope) scope = { 0 }; \
-  if (!get_scope (panel, &scope)) \
+#define SCOPE_OR_RETURN(scope, panel)                                                                                  \
+  g_auto (Scope) scope = { 0 };                                                                                        \
+  if (!get_scope (panel, &scope))                                                                                      \
   return
 
 static void
@@ -256,10 +256,8 @@ take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
 static CtTrackFlag
 flag_of (GAction *action)
 {
-  static const char *const names[] = { [CT_TRACK_VISIBLE] = "hide",
-                                       [CT_TRACK_MUTE] = "mute",
-                                       [CT_TRACK_SOLO] = "solo",
-                                       [CT_TRACK_LOCKED] = "lock" };
+  static const char *const names[]
+      = { [CT_TRACK_VISIBLE] = "hide", [CT_TRACK_MUTE] = "mute", [CT_TRACK_SOLO] = "solo", [CT_TRACK_LOCKED] = "lock" };
 
   for (int flag = 0; flag < (int) G_N_ELEMENTS (names); flag++)
     if (g_str_equal (names[flag], g_action_get_name (action)))
@@ -391,10 +389,8 @@ ct_track_actions_new_menu (void)
     { N_ ("Split _Off Selected Notes…"), "tracks.split-by-selection" },
   };
   static const char *const look[][2] = {
-    { N_ ("_Mute or Unmute"), "tracks.mute" },
-    { N_ ("_Solo or End Solo"), "tracks.solo" },
-    { N_ ("Show or Hi_de"), "tracks.hide" },
-    { N_ ("_Lock or Unlock"), "tracks.lock" },
+    { N_ ("_Mute or Unmute"), "tracks.mute" }, { N_ ("_Solo or End Solo"), "tracks.solo" },
+    { N_ ("Show or Hi_de"), "tracks.hide" },   { N_ ("_Lock or Unlock"), "tracks.lock" },
     { N_ ("Show _All"), "tracks.show-all" },
   };
   static const char *const place[][2] = {

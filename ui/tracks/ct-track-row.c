@@ -85,7 +85,9 @@ sound_icon (const CtEditTrack *track)
     return "ct-notes-symbolic";
   if (track->volume <= 0)
     return "audio-volume-muted-symbolic";
-  return track->volume < 0.5f ? "audio-volume-low-symbolic" : track->volume <= 1 ? "audio-volume-medium-symbolic" : "audio-volume-high-symbolic";
+  return track->volume < 0.5f ? "audio-volume-low-symbolic"
+         : track->volume <= 1 ? "audio-volume-medium-symbolic"
+                              : "audio-volume-high-symbolic";
 }
 
 static void
@@ -202,7 +204,8 @@ on_program_chosen (CtTrackRow *self, guint program)
   ct_track_edits_set_program (self->document, &id, 1, program);
 }
 
-/* The list of programs is made when it is first asked for: a hundred and twenty-eight rows for each track would be slow. */
+/* The list of programs is made when it is first asked for: a hundred and twenty-eight rows for each track would be
+ * slow. */
 static void
 make_program_popover (GtkMenuButton *button, gpointer data)
 {
@@ -242,8 +245,7 @@ end_rename (CtTrackRow *self, gboolean take)
   if (!self->entry || gtk_stack_get_visible_child (GTK_STACK (self->stack)) != self->entry)
     return;
   text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  had_focus = gtk_widget_has_focus (self->entry)
-              || gtk_widget_get_focus_child (self->entry) != NULL;
+  had_focus = gtk_widget_has_focus (self->entry) || gtk_widget_get_focus_child (self->entry) != NULL;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->name);
   /* the list's row, so that arrow keys go on from here */
   if (had_focus && gtk_widget_get_parent (GTK_WIDGET (self)))

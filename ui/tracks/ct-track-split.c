@@ -15,9 +15,9 @@
 typedef struct
 {
   guint64 id;
-  guint32 source;  /* the track it comes from */
+  guint32 source; /* the track it comes from */
   int group;
-  gboolean heard;  /* has an embedding */
+  gboolean heard; /* has an embedding */
 } Member;
 
 struct _CtTrackSplit

@@ -41,19 +41,18 @@ make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
                               _ ("Higher: more notes begin. Double click on the slider resets."), self->onset,
                               CT_SENSITIVITY_DEFAULT);
   ct_control_rows_add_slider (self->controls, _ ("_Note Sensitivity"), NULL,
-                              _ ("Higher: notes are held longer. Double click on the slider resets."),
-                              self->frame, CT_SENSITIVITY_DEFAULT);
+                              _ ("Higher: notes are held longer. Double click on the slider resets."), self->frame,
+                              CT_SENSITIVITY_DEFAULT);
   /* Translators: ms: milliseconds */
-  ct_control_rows_add_slider (
-      self->controls, _ ("Shortest Note"), _ ("ms"),
-      _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
-         "slider resets."),
-      self->length, ct_transcription_panel_length_ms (shipped));
-  spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"),
-                                   _ ("A name such as C2, or a MIDI number"), self->low);
+  ct_control_rows_add_slider (self->controls, _ ("Shortest Note"), _ ("ms"),
+                              _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
+                                 "slider resets."),
+                              self->length, ct_transcription_panel_length_ms (shipped));
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"),
+                                   self->low);
   ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
-  spin = ct_control_rows_add_spin (self->controls, _ ("_Highest Pitch"),
-                                   _ ("A name such as C7, or a MIDI number"), self->high);
+  spin = ct_control_rows_add_spin (self->controls, _ ("_Highest Pitch"), _ ("A name such as C7, or a MIDI number"),
+                                   self->high);
   ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
 }
 
@@ -66,16 +65,15 @@ make_timbre_rows (CtTranscriptionPanel *self)
 
   ct_control_rows_add_heading (self->controls, _ ("Timbres"));
   spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
-                                   _ ("How many tracks there are to be; Auto: as many as are heard"),
-                                   self->timbres);
+                                   _ ("How many tracks there are to be; Auto: as many as are heard"), self->timbres);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   /* Translators: in the place of a number: as many as are heard */
   ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
   gtk_widget_set_margin_top (inner, 6);
   ct_control_rows_add_slider (
       inner, _ ("Timbre _Separation"), NULL,
-      _ ("Higher: smaller differences make a timbre of its own. Double click on the slider resets."),
-      self->beta, CT_SENSITIVITY_DEFAULT);
+      _ ("Higher: smaller differences make a timbre of its own. Double click on the slider resets."), self->beta,
+      CT_SENSITIVITY_DEFAULT);
   gtk_expander_set_child (GTK_EXPANDER (expander), inner);
   gtk_box_append (GTK_BOX (self->controls), expander);
 }
@@ -87,12 +85,12 @@ make_switch_rows (CtTranscriptionPanel *self)
   self->switches[SWITCH_REGISTER] = ct_control_rows_add_switch (
       self->controls, _ ("Outliers Follow Their _Register"),
       _ ("A note far from its track's register goes to a track that it fits better"));
-  self->switches[SWITCH_OCTAVES]
-      = ct_control_rows_add_switch (self->controls, _ ("Drop O_ctaves That Are Partials"),
-                                    _ ("A weak octave or twelfth of a sounding note is left out"));
-  self->switches[SWITCH_WITHOUT_ONSET]
-      = ct_control_rows_add_switch (self->controls, _ ("Notes _Without an Onset"),
-                                    _ ("What sounds clearly becomes a note, though nobody heard it begin"));
+  self->switches[SWITCH_OCTAVES] = ct_control_rows_add_switch (
+      self->controls, _ ("Drop O_ctaves That Are Partials"),
+      _ ("A weak octave or twelfth of a sounding note is left out"));
+  self->switches[SWITCH_WITHOUT_ONSET] = ct_control_rows_add_switch (
+      self->controls, _ ("Notes _Without an Onset"),
+      _ ("What sounds clearly becomes a note, though nobody heard it begin"));
   self->switches[SWITCH_EARLY] = ct_control_rows_add_switch (
       self->controls, _ ("Early Start of So_ft Attacks"),
       _ ("Notes begin where their partials begin to rise, not at their strongest moment"));
@@ -105,8 +103,7 @@ make_scope_rows (CtTranscriptionPanel *self)
 
   ct_control_rows_add_heading (self->controls, _ ("Where"));
   self->scope = gtk_drop_down_new_from_strings (places);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Where"),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Where"), -1);
   gtk_box_append (GTK_BOX (self->controls), self->scope);
   self->scope_text = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);
@@ -121,9 +118,9 @@ make_status (CtTranscriptionPanel *self, GtkWidget *foot)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0,
-                               "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "hexpand", TRUE,
-                               "width-chars", 20, NULL);
+  self->status = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap",
+                               TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "hexpand", TRUE, "width-chars", 20,
+                               NULL);
   gtk_widget_add_css_class (self->status, "ct-numeric");
   self->spinner = gtk_spinner_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -136,17 +133,15 @@ make_status (CtTranscriptionPanel *self, GtkWidget *foot)
 static void
 make_foot (CtTranscriptionPanel *self)
 {
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
-            *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_set_margin_start (foot, 12);
   gtk_widget_set_margin_end (foot, 12);
   gtk_widget_set_margin_top (foot, 9);
   gtk_widget_set_margin_bottom (foot, 12);
   make_status (self, foot);
-  self->preview
-      = ct_control_rows_add_switch (foot, _ ("Show What Would Change"),
-                                    _ ("The notes are drawn as they would be, with what differs marked"));
+  self->preview = ct_control_rows_add_switch (foot, _ ("Show What Would Change"),
+                                              _ ("The notes are drawn as they would be, with what differs marked"));
   gtk_switch_set_active (GTK_SWITCH (self->preview), TRUE);
   gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   self->reset = gtk_button_new_with_mnemonic (_ ("R_eset"));

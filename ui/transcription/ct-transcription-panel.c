@@ -63,12 +63,11 @@ show_options (CtTranscriptionPanel *self)
   gtk_adjustment_set_value (self->low, options->notes.midi_low);
   gtk_adjustment_set_value (self->high, options->notes.midi_high);
   gtk_adjustment_set_value (self->timbres, options->tracks.n_tracks);
-  gtk_adjustment_set_value (
-      self->beta, ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped.tracks.beta));
+  gtk_adjustment_set_value (self->beta,
+                            ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped.tracks.beta));
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]), options->postprocess.follow_register);
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]), options->postprocess.drop_octaves);
-  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]),
-                         options->notes.notes_without_onset);
+  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]), options->notes.notes_without_onset);
   gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_EARLY]), options->notes.early_start);
   self->setting = FALSE;
 }
@@ -81,9 +80,8 @@ read_threshold (GtkAdjustment *adjustment, float shipped, float *threshold)
 
   if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
     *threshold = shipped;
-  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double) *threshold, (double) shipped))
-           > SHOWN_EXACTLY)
-    *threshold = (float)ct_sensitivity_to_threshold (sensitivity, (double)shipped);
+  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double) *threshold, (double) shipped)) > SHOWN_EXACTLY)
+    *threshold = (float) ct_sensitivity_to_threshold (sensitivity, (double) shipped);
 }
 
 static void
@@ -95,7 +93,7 @@ read_beta (CtTranscriptionPanel *self, float shipped)
   if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
     *beta = shipped;
   else if (fabs (sensitivity - ct_sensitivity_of_factor ((double) *beta, (double) shipped)) > SHOWN_EXACTLY)
-    *beta = (float)ct_sensitivity_to_factor (sensitivity, (double)shipped);
+    *beta = (float) ct_sensitivity_to_factor (sensitivity, (double) shipped);
 }
 
 static void
@@ -115,8 +113,7 @@ read_options (CtTranscriptionPanel *self)
   read_beta (self, shipped.tracks.beta);
   options->postprocess.follow_register = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]));
   options->postprocess.drop_octaves = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]));
-  options->notes.notes_without_onset
-      = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]));
+  options->notes.notes_without_onset = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]));
   options->notes.early_start = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_EARLY]));
 }
 
@@ -126,12 +123,12 @@ read_options (CtTranscriptionPanel *self)
 static gboolean
 get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
 {
-  *scope
-      = (CtRescoreScope){ .kind = (CtRescoreKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
+  *scope = (CtRescoreScope){ .kind = (CtRescoreKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->scope)) };
   switch (scope->kind)
     {
     case CT_RESCORE_SPAN:
-      return ct_session_get_loop (self->session, &scope->span) || ct_session_get_selected_span (self->session, &scope->span);
+      return ct_session_get_loop (self->session, &scope->span)
+             || ct_session_get_selected_span (self->session, &scope->span);
     case CT_RESCORE_TRACK:
       scope->track = ct_session_get_current_track (self->session);
       return scope->track != 0;
@@ -194,16 +191,13 @@ dup_change_text (const CtRerunChange *change)
             g_strdup_printf (ngettext ("%u note more", "%u notes more", change->more), change->more));
   add_part (text, change->fewer,
             g_strdup_printf (ngettext ("%u note fewer", "%u notes fewer", change->fewer), change->fewer));
-  add_part (
-      text, change->moved,
-      g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
-                       change->moved));
-  add_part (
-      text, change->changed,
-      g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
+  add_part (text, change->moved,
+            g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
+                             change->moved));
+  add_part (text, change->changed,
+            g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
   add_part (text, change->more_tracks,
-            g_strdup_printf (ngettext ("%u track more", "%u tracks more", change->more_tracks),
-                             change->more_tracks));
+            g_strdup_printf (ngettext ("%u track more", "%u tracks more", change->more_tracks), change->more_tracks));
   add_part (text, change->fewer_tracks,
             g_strdup_printf (ngettext ("%u track fewer", "%u tracks fewer", change->fewer_tracks),
                              change->fewer_tracks));
@@ -464,8 +458,8 @@ static void
 ct_transcription_panel_dispose (GObject *object)
 {
   CtTranscriptionPanel *self = CT_TRANSCRIPTION_PANEL (object);
-  GtkAdjustment **const adjustments[]
-      = { &self->onset, &self->frame, &self->length, &self->low, &self->high, &self->timbres, &self->beta };
+  GtkAdjustment **const adjustments[] = { &self->onset, &self->frame,   &self->length, &self->low,
+                                          &self->high,  &self->timbres, &self->beta };
 
   forget_session (self);
   for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
@@ -489,9 +483,8 @@ ct_transcription_panel_class_init (CtTranscriptionPanelClass *klass)
   object_class->dispose = ct_transcription_panel_dispose;
   widget_class->map = ct_transcription_panel_map;
   widget_class->unmap = ct_transcription_panel_unmap;
-  props[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

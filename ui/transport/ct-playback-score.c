@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the engine's player is told of a score. It names tracks by their place, so those that were told are remembered. */
+/* What the engine's player is told of a score. It names tracks by their place, so those that were told are remembered.
+ */
 #include "ui/transport/ct-playback-private.h"
 
 #include <glib.h>

@@ -101,7 +101,8 @@ static void
 send_loop (CtPlayback *self)
 {
   CtTimeSpan loop;
-  gboolean on = self->session && ct_session_get_loop (self->session, &loop) && ct_session_get_loop_enabled (self->session);
+  gboolean on = self->session && ct_session_get_loop (self->session, &loop)
+                && ct_session_get_loop_enabled (self->session);
 
   ct_player_set_loop (self->player, on ? &loop : NULL);
 }
@@ -127,8 +128,8 @@ open_recording (CtPlayback *self)
   if (status != CT_STATUS_OK)
     {
       /* Translators: the name of a file, then why */
-      g_autofree char *text
-          = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name, _ (ct_status_string (status)));
+      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name,
+                                               _ (ct_status_string (status)));
 
       say (self, text);
     }
@@ -587,8 +588,7 @@ ct_playback_class_init (CtPlaybackClass *klass)
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION, both);
   props[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, read);
   props[PROP_ISOLATED] = g_param_spec_double ("isolated", NULL, NULL, 0, 1, 1, read);
-  props[PROP_SPEED]
-      = g_param_spec_double ("speed", NULL, NULL, CT_PLAYER_MIN_SPEED, CT_PLAYER_MAX_SPEED, 1, both);
+  props[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, CT_PLAYER_MIN_SPEED, CT_PLAYER_MAX_SPEED, 1, both);
   props[PROP_VARISPEED] = g_param_spec_boolean ("varispeed", NULL, NULL, FALSE, both);
   props[PROP_SEMITONES] = g_param_spec_double ("semitones", NULL, NULL, -CT_PLAYER_MAX_SEMITONES,
                                                CT_PLAYER_MAX_SEMITONES, 0, both);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_PLAYBACK (ct_playback_get_type ())
 G_DECLARE_FINAL_TYPE (CtPlayback, ct_playback, CT, PLAYBACK, GObject)
 
-/* A window's player: it keeps the engine's player in step with the session's document, playhead and loop, and the playhead
- * in step with what is heard.
+/* A window's player: it keeps the engine's player in step with the session's document, playhead and loop, and the
+ * playhead in step with what is heard.
  *
  * Properties (notify): session (CtSession or NULL), playing (boolean, read), speed (CT_PLAYER_MIN_SPEED to
  * CT_PLAYER_MAX_SPEED), varispeed (boolean), semitones (double), fade (0: the recording, 1: the notes), master-volume,
@@ -39,15 +39,16 @@ void ct_playback_play_selection (CtPlayback *self);
 /* One step of 5 % faster (+1) or slower (-1). */
 void ct_playback_change_speed (CtPlayback *self, int steps);
 
-/* Sounds a note of @track (an id; 0: of a piano) for @length_s seconds, or until ct_playback_hush() (INFINITY: until then). */
+/* Sounds a note of @track (an id; 0: of a piano) for @length_s seconds, or until ct_playback_hush() (INFINITY: until
+ * then). */
 void ct_playback_audition (CtPlayback *self, guint32 track, guint midi, guint velocity, double length_s);
 void ct_playback_hush (CtPlayback *self, guint midi);
 
 /* The names of the output devices; g_strfreev(). May take some 100 ms at the first call. */
 char **ct_playback_dup_devices (CtPlayback *self);
 
-/* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, play, stop, play-selection,
- * faster, slower, normal-speed, loop, start, end, follow. */
+/* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, play, stop,
+ * play-selection, faster, slower, normal-speed, loop, start, end, follow. */
 GActionGroup *ct_playback_get_actions (CtPlayback *self);
 
 G_END_DECLS

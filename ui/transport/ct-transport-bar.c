@@ -113,9 +113,10 @@ on_session (CtTransportBar *self)
     {
       self->recording_handler = g_signal_connect_swapped (ct_session_get_document (self->session), "notify::recording",
                                                           G_CALLBACK (show_position), self);
-      self->playhead_handler
-          = g_signal_connect_swapped (self->session, "notify::playhead-s", G_CALLBACK (show_position), self);
-      self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop), self);
+      self->playhead_handler = g_signal_connect_swapped (self->session, "notify::playhead-s",
+                                                         G_CALLBACK (show_position), self);
+      self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop),
+                                                     self);
     }
   gtk_widget_set_sensitive (self->box, self->session != NULL);
   show_position (self);
@@ -142,8 +143,8 @@ from_shown (GBinding *binding, const GValue *from, GValue *to, gpointer factor)
 static GtkAdjustment *
 bind_adjustment (CtTransportBar *self, const char *property, double factor, double step)
 {
-  GParamSpecDouble *spec
-      = G_PARAM_SPEC_DOUBLE (g_object_class_find_property (G_OBJECT_GET_CLASS (self->playback), property));
+  GParamSpecDouble *spec = G_PARAM_SPEC_DOUBLE (
+      g_object_class_find_property (G_OBJECT_GET_CLASS (self->playback), property));
   GtkAdjustment *adjustment = gtk_adjustment_new (spec->default_value * factor, spec->minimum * factor,
                                                   spec->maximum * factor, step, 10 * step, 0);
   double *copy = g_memdup2 (&factor, sizeof factor);
@@ -178,7 +179,14 @@ add_row (GtkGrid *grid, int row, const char *title, GtkWidget *first, GtkWidget 
 
 /* A slider and a number to type, both for one property. */
 static void
-add_value (CtTransportBar *self, GtkGrid *grid, int row, const char *title, const char *property, double factor, double step, guint digits)
+add_value (CtTransportBar *self,
+           GtkGrid *grid,
+           int row,
+           const char *title,
+           const char *property,
+           double factor,
+           double step,
+           guint digits)
 {
   GtkAdjustment *adjustment = bind_adjustment (self, property, factor, step);
   GtkWidget *spin = gtk_spin_button_new (adjustment, step, digits);

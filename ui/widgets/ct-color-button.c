@@ -174,8 +174,8 @@ static void
 ct_color_button_class_init (CtColorButtonClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ct_color_button_dispose;
-  signals[CHOSEN] = g_signal_new ("chosen", CT_TYPE_COLOR_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_UINT);
+  signals[CHOSEN] = g_signal_new ("chosen", CT_TYPE_COLOR_BUTTON, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -33,8 +33,7 @@ make_label (const char *text, GtkWidget *control)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL,
-                                  -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   return label;
 }
 
@@ -102,8 +101,7 @@ ct_control_rows_add_slider (GtkWidget *box,
                             GtkAdjustment *adjustment,
                             double reset)
 {
-  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-            *scale = make_scale (hint, adjustment, reset), *spin;
+  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scale = make_scale (hint, adjustment, reset), *spin;
   g_autofree char *text = unit ? g_strdup_printf ("%s (%s)", label, unit) : g_strdup (label);
 
   spin = ct_control_rows_add_spin (rows, text, hint, adjustment);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 void ct_control_rows_add_heading (GtkWidget *box, const char *text);
 
 /* A label, a slider and a place to type in, appended to @box; both show @adjustment. A double click on the
- * slider goes to @reset. @unit (or NULL) is said after the label, @hint is the tooltip. Returns the place to type in. */
+ * slider goes to @reset. @unit (or NULL) is said after the label, @hint is the tooltip. Returns the place to type in.
+ */
 GtkWidget *ct_control_rows_add_slider (GtkWidget *box,
                                        const char *label,
                                        const char *unit,
@@ -20,8 +21,7 @@ GtkWidget *ct_control_rows_add_slider (GtkWidget *box,
                                        double reset);
 
 /* A label and a place to type in, appended to @box. */
-GtkWidget *
-ct_control_rows_add_spin (GtkWidget *box, const char *label, const char *hint, GtkAdjustment *adjustment);
+GtkWidget *ct_control_rows_add_spin (GtkWidget *box, const char *label, const char *hint, GtkAdjustment *adjustment);
 
 /* A label and a switch, appended to @box. Returns the switch. */
 GtkWidget *ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint);

@@ -73,9 +73,11 @@ get_surface (CtPixels *self)
     {
       self->surface = cairo_image_surface_create_for_data ((guchar *) ct_pixels_get_data (self),
                                                            self->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
-                                                           (int) self->width, (int) self->height, (int) self->width * 4);
+                                                           (int) self->width, (int) self->height,
+                                                           (int) self->width * 4);
       /* render nodes may keep the surface longer than the picture lives */
-      cairo_surface_set_user_data (self->surface, &key, g_bytes_ref (self->bytes), (cairo_destroy_func_t) g_bytes_unref);
+      cairo_surface_set_user_data (self->surface, &key, g_bytes_ref (self->bytes),
+                                   (cairo_destroy_func_t) g_bytes_unref);
     }
   return self->surface;
 }

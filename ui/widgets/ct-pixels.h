@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* A picture of our own making that widgets draw, by whichever way the renderer is fast with: the cairo renderer of GTK 4.8
- * converts every texture by floating-point numbers in every frame, and the others draw what cairo drew from main memory. */
+/* A picture of our own making that widgets draw, by whichever way the renderer is fast with: the cairo renderer of
+ * GTK 4.8 converts every texture by floating-point numbers in every frame, and the others draw what cairo drew from
+ * main memory. */
 typedef struct _CtPixels CtPixels;
 
 /* Transparent; @opaque: its alpha is not looked at, all of it will be written. */

@@ -164,8 +164,8 @@ ct_program_list_class_init (CtProgramListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ct_program_list_dispose;
   widget_class->map = ct_program_list_map;
-  signals[CHOSEN] = g_signal_new ("chosen", CT_TYPE_PROGRAM_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_UINT);
+  signals[CHOSEN] = g_signal_new ("chosen", CT_TYPE_PROGRAM_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_UINT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -188,8 +188,8 @@ ct_program_list_init (CtProgramList *self)
   for (guint i = 0; i < CT_N_PROGRAMS; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), self->rows[i] = make_row (i));
   g_object_set (self->search, "placeholder-text", _ ("Search instruments"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search instruments"),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search instruments"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("General MIDI instruments"), -1);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (on_search_changed), self);

@@ -77,9 +77,11 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
   else if (self->exporting)
     text = g_strdup (_ ("The tracks are being isolated…"));
   else if (self->format == CT_EXPORT_STEMS)
-    text = g_strdup (_ ("Every track becomes a sound file, isolated out of the recording; one more holds the rest of it."));
+    text = g_strdup (
+        _ ("Every track becomes a sound file, isolated out of the recording; one more holds the rest of it."));
   else
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be written.", "%u notes will be written.", n), n);
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be written.", "%u notes will be written.", n),
+                            n);
   gtk_label_set_label (self->count_label, text);
   gtk_widget_set_sensitive (self->export_button, n > 0 && !self->exporting);
 }
@@ -164,8 +166,8 @@ static void
 place_chosen (GtkNativeDialog *dialog, int response, CtExportDialog *self)
 {
   g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                                                           : NULL;
   guint32 track;
   CtExportOptions options;
 
@@ -192,8 +194,8 @@ static void
 export_clicked (GtkButton *button, CtExportDialog *self)
 {
   CtDocument *document = ct_session_get_document (self->session);
-  GtkFileChooserAction action
-      = self->format == CT_EXPORT_STEMS ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_SAVE;
+  GtkFileChooserAction action = self->format == CT_EXPORT_STEMS ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
+                                                                : GTK_FILE_CHOOSER_ACTION_SAVE;
   g_autofree char *name = ct_exporter_dup_name (document, self->format);
   g_autoptr (GFile) folder = find_folder (document);
 
@@ -231,8 +233,7 @@ ct_export_dialog_class_init (CtExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ct_export_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ct_export_dialog_close_request;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/coloratura/Coloratura/ct-export-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, export_button);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, scope_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, format_row);
@@ -268,7 +269,8 @@ fill (CtExportDialog *self)
 
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), self->format == CT_EXPORT_STEMS);
-  gtk_widget_set_visible (self->loop_row, self->format != CT_EXPORT_STEMS && ct_session_get_loop (self->session, &loop));
+  gtk_widget_set_visible (self->loop_row,
+                          self->format != CT_EXPORT_STEMS && ct_session_get_loop (self->session, &loop));
   gtk_widget_set_visible (self->bends_row, self->format == CT_EXPORT_MIDI && ct_exporter_can_bend (document));
   options_changed (NULL, NULL, self);
 }

@@ -22,24 +22,24 @@ typedef struct
 static const Topic song[] = {
   { N_ ("Open a Recording"),
     N_ ("Press Ctrl+O, or drop a file on the window. The spectrogram grows from the left, then the notes appear.") },
-  { N_ ("Look Around"),
-    N_ ("The wheel scrolls the pitch, with Shift the time; with Ctrl it zooms the time, with Alt the pitch. F shows all.") },
-  { N_ ("Listen"),
-    N_ ("Space plays and pauses. Ctrl+Page Down slows down without changing the pitch. The slider beside the time fades "
-        "from the recording to the notes.") },
-  { N_ ("Hear One Track"),
-    N_ ("S and M solo and mute the current track: you hear it out of the recording itself.") },
-  { N_ ("Put Notes Right"),
-    N_ ("Drag a note, or its ends; the arrow keys nudge the selected ones, Delete removes them. The keys 1 to 4 choose a "
-        "tool: select, draw, erase, split.") },
-  { N_ ("Split and Merge Tracks"),
-    N_ ("Two instruments on one track? Select a phrase or the track and split it by timbre. One instrument on two tracks? "
-        "Select both and merge them.") },
+  { N_ ("Look Around"), N_ ("The wheel scrolls the pitch, with Shift the time; with Ctrl it zooms the time, with Alt "
+                            "the pitch. F shows all.") },
+  { N_ ("Listen"), N_ ("Space plays and pauses. Ctrl+Page Down slows down without changing the pitch. The slider "
+                       "beside the time fades "
+                       "from the recording to the notes.") },
+  { N_ ("Hear One Track"), N_ ("S and M solo and mute the current track: you hear it out of the recording itself.") },
+  { N_ ("Put Notes Right"), N_ ("Drag a note, or its ends; the arrow keys nudge the selected ones, Delete removes "
+                                "them. The keys 1 to 4 choose a "
+                                "tool: select, draw, erase, split.") },
+  { N_ ("Split and Merge Tracks"), N_ ("Two instruments on one track? Select a phrase or the track and split it by "
+                                       "timbre. One instrument on two tracks? "
+                                       "Select both and merge them.") },
   { N_ ("More Notes or Fewer"),
     N_ ("Move the sliders of the page “Notes” and apply what they show. What you changed by hand stays.") },
-  { N_ ("Undo and Save"),
-    N_ ("Ctrl+Z takes back every step, without limit. Ctrl+S saves the project; the next day it opens where you left it.") },
-  { N_ ("Export"), N_ ("Ctrl+E writes a MIDI file. The main menu also exports a table of the notes and the sound of each track.") },
+  { N_ ("Undo and Save"), N_ ("Ctrl+Z takes back every step, without limit. Ctrl+S saves the project; the next day it "
+                              "opens where you left it.") },
+  { N_ ("Export"),
+    N_ ("Ctrl+E writes a MIDI file. The main menu also exports a table of the notes and the sound of each track.") },
   { NULL },
 };
 

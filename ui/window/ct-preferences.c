@@ -71,7 +71,7 @@ bind_combo (CtPreferences *self, const char *key, AdwComboRow *row, const char *
 static void
 reset_clicked (GtkButton *button, CtPreferences *self)
 {
-  static const char *const keys[] = { "color-map",   "color-scheme", "contrast",    "follow",
+  static const char *const keys[] = { "color-map",    "color-scheme", "contrast",     "follow",
                                       "fundamentals", "gain-db",      "note-opacity", "show-ghosts" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)

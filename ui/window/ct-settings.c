@@ -21,8 +21,8 @@ ct_settings_new (void)
 void
 ct_settings_bind_session (GSettings *settings, CtSession *session)
 {
-  static const char *const names[]
-      = { "color-map", "contrast", "follow", "fundamentals", "gain-db", "note-opacity", "show-ghosts" };
+  static const char *const names[] = { "color-map", "contrast",     "follow",     "fundamentals",
+                                       "gain-db",   "note-opacity", "show-ghosts" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_settings_bind (settings, names[i], session, names[i], G_SETTINGS_BIND_DEFAULT);
@@ -31,8 +31,8 @@ ct_settings_bind_session (GSettings *settings, CtSession *session)
 static void
 apply_color_scheme (GSettings *settings, const char *key, gpointer data)
 {
-  static const AdwColorScheme schemes[]
-      = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                            ADW_COLOR_SCHEME_FORCE_DARK };
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       schemes[g_settings_get_enum (settings, "color-scheme")]);

@@ -39,27 +39,32 @@ static const struct
                      /* Translators: F is the key that shows the whole song */
                      N_ ("Turn the wheel to move through the pitches, with Shift through time; with Ctrl or Alt it "
                          "zooms. F shows everything again.") },
-  [CT_TOUR_PLAY] = { N_ ("Listen"),
-                     N_ ("Press Space to play and to pause. A click on the ruler sets from where, a drag there a loop.") },
-  [CT_TOUR_SOLO] = { N_ ("Hear One Track"),
-                     /* Translators: S is a key and the label of the button that solos a track */
-                     N_ ("Press the S of a track, or the key S: you hear that track alone, out of the recording itself. "
-                         "S again brings the others back.") },
-  [CT_TOUR_CORRECT] = { N_ ("Put a Note Right"),
-                        /* Translators: the full stop is the key that selects the next note */
-                        N_ ("Drag a note up or down, or one of its ends. Or select one with the key “.” and move it with "
-                            "the arrow keys. Ctrl+Z takes it back.") },
-  [CT_TOUR_TIMBRE] = { N_ ("One Track, One Timbre"),
-                       /* Translators: “Merge” and “Split” are the buttons over the list of tracks */
-                       N_ ("One instrument on two tracks? Select both, the second with Ctrl, and press Merge. Two on one "
-                           "track? Split it by timbre.") },
+  [CT_TOUR_PLAY]
+  = { N_ ("Listen"),
+      N_ ("Press Space to play and to pause. A click on the ruler sets from where, a drag there a loop.") },
+  [CT_TOUR_SOLO]
+  = { N_ ("Hear One Track"),
+      /* Translators: S is a key and the label of the button that solos a track */
+      N_ ("Press the S of a track, or the key S: you hear that track alone, out of the recording itself. "
+          "S again brings the others back.") },
+  [CT_TOUR_CORRECT]
+  = { N_ ("Put a Note Right"),
+      /* Translators: the full stop is the key that selects the next note */
+      N_ ("Drag a note up or down, or one of its ends. Or select one with the key “.” and move it with "
+          "the arrow keys. Ctrl+Z takes it back.") },
+  [CT_TOUR_TIMBRE]
+  = { N_ ("One Track, One Timbre"),
+      /* Translators: “Merge” and “Split” are the buttons over the list of tracks */
+      N_ ("One instrument on two tracks? Select both, the second with Ctrl, and press Merge. Two on one "
+          "track? Split it by timbre.") },
   [CT_TOUR_SENSITIVITY] = { N_ ("More Notes or Fewer"),
                             /* Translators: “Apply” is the button under the sliders */
                             N_ ("Move a slider: the canvas shows which notes would come and go, and Apply takes them "
                                 "over. What you changed by hand stays.") },
-  [CT_TOUR_KEEP] = { N_ ("Keep Your Work"),
-                     N_ ("Ctrl+S saves the project, Ctrl+E exports a MIDI file. Now open a recording of yours; Help (F1) "
-                         "tells all this again.") },
+  [CT_TOUR_KEEP]
+  = { N_ ("Keep Your Work"),
+      N_ ("Ctrl+S saves the project, Ctrl+E exports a MIDI file. Now open a recording of yours; Help (F1) "
+          "tells all this again.") },
 };
 
 const char *
@@ -115,8 +120,8 @@ go_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The person did what @step asks for; the tour goes on when the hand has come to rest. What is done while another step is
- * shown counts for nothing. */
+/* The person did what @step asks for; the tour goes on when the hand has come to rest. What is done while another step
+ * is shown counts for nothing. */
 static void
 did (CtTour *self, CtTourStep step)
 {

@@ -51,8 +51,8 @@ chosen (GtkNativeDialog *dialog, int response, Choice *choice)
   CtWindow *self = choice->window;
   void (*func) (CtWindow *, GFile *) = choice->func;
   g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                                                           : NULL;
 
   g_clear_object (&self->chooser);
   func (self, file);

@@ -124,8 +124,7 @@ open_recording (CtWindow *self, GFile *file)
   g_autoptr (CtSession) session = ct_session_new (document);
 
   ct_window_set_session (self, session);
-  ct_analyser_open_async (self->analyser, file, self->cancellable, recording_heard,
-                          opening_new (self, document, file));
+  ct_analyser_open_async (self->analyser, file, self->cancellable, recording_heard, opening_new (self, document, file));
 }
 
 static void
@@ -241,11 +240,11 @@ file_chosen (CtWindow *self, GFile *file)
 void
 ct_window_choose_file (CtWindow *self)
 {
-  static const char *const known[]
-      = { "audio/*", "video/*", "coloratura", "mid", "midi", "flac", "wav", "mp3", "ogg", "opus", "m4a", "aiff", NULL };
+  static const char *const known[] = { "audio/*", "video/*", "coloratura", "mid", "midi", "flac", "wav",
+                                       "mp3",     "ogg",     "opus",       "m4a", "aiff", NULL };
   static const char *const all[] = { "*", NULL };
-  GtkFileChooserNative *chooser
-      = ct_window_make_chooser (self, _ ("Open a Recording or Project"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  GtkFileChooserNative *chooser = ct_window_make_chooser (self, _ ("Open a Recording or Project"),
+                                                          GTK_FILE_CHOOSER_ACTION_OPEN);
 
   if (!chooser)
     return;

@@ -105,7 +105,8 @@ ask_where (CtWindow *self, CtRecording *recording)
 {
   g_autofree char *name = ct_file_display_name (recording->name);
   /* Translators: %s is the name of a sound file */
-  g_autofree char *text = g_strdup_printf (_ ("The recording “%s” was not found. The notes can be edited without it."), name);
+  g_autofree char *text = g_strdup_printf (_ ("The recording “%s” was not found. The notes can be edited without it."),
+                                           name);
 
   ct_document_set_recording (ct_window_get_document (self), recording);
   ct_notice_show (self->recording_notice, text, _ ("_Locate…"), NULL);
@@ -165,8 +166,9 @@ located (CtWindow *self, GFile *file)
 void
 ct_window_locate_recording (CtWindow *self)
 {
-  static const char *const sounds[]
-      = { "audio/*", "video/*", "flac", "wav", "mp3", "ogg", "opus", "m4a", "aiff", NULL };
+  static const char *const sounds[] = {
+    "audio/*", "video/*", "flac", "wav", "mp3", "ogg", "opus", "m4a", "aiff", NULL
+  };
   static const char *const all[] = { "*", NULL };
   GtkFileChooserNative *chooser;
 

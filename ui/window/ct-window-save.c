@@ -110,8 +110,8 @@ name_chosen (GtkNativeDialog *dialog, int response, Save *save)
 {
   CtWindow *self = save->window;
   g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                                                           : NULL;
 
   g_clear_object (&self->chooser);
   if (!file)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guided first song: on the demo, beginning when its notes are there; each step shows the place that it speaks of. */
+/* The guided first song: on the demo, beginning when its notes are there; each step shows the place that it speaks of.
+ */
 #include "ui/window/ct-window-private.h"
 
 #include <adwaita.h>
@@ -49,7 +50,8 @@ point_at (CtWindow *self, GtkWidget *place)
     gtk_widget_add_css_class (place, "ct-pointed");
 }
 
-/* Shows the page of the sidebar that a step speaks of; where the sidebar lies over the canvas, it leaves it to the others. */
+/* Shows the page of the sidebar that a step speaks of; where the sidebar lies over the canvas, it leaves it to the
+ * others. */
 static void
 show_page (CtWindow *self, const char *page)
 {
@@ -67,8 +69,8 @@ has_focus (CtWindow *self, CtTourBar *bar)
   return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (bar));
 }
 
-/* The keys that most steps name belong to the canvas: it has the focus, unless that is in the strip, where a keyboard leads
- * on, or a step is about the sidebar. */
+/* The keys that most steps name belong to the canvas: it has the focus, unless that is in the strip, where a keyboard
+ * leads on, or a step is about the sidebar. */
 static void
 tour_changed (CtTour *tour, CtWindow *self)
 {

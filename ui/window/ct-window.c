@@ -395,8 +395,8 @@ auditioned (CtTools *tools, guint midi, guint velocity, guint track, CtWindow *s
 static void
 key_pressed (CtKeyboard *keyboard, guint midi, CtWindow *self)
 {
-  ct_playback_audition (self->playback, self->session ? ct_session_get_current_track (self->session) : 0, midi, KEY_VELOCITY,
-                        INFINITY);
+  ct_playback_audition (self->playback, self->session ? ct_session_get_current_track (self->session) : 0, midi,
+                        KEY_VELOCITY, INFINITY);
 }
 
 static void

@@ -282,8 +282,8 @@ test_no_permission (void)
 static void
 test_names (void)
 {
-  static const char *const names[] = { "a name with spaces.wav", "two\nlines.wav", "\xff\xfe latin \xe9.wav",
-                                       "-o.wav", "%s%n" };
+  static const char *const names[] = { "a name with spaces.wav", "two\nlines.wav", "\xff\xfe latin \xe9.wav", "-o.wav",
+                                       "%s%n" };
   float one[1] = { 0.5f }, back[2];
   gsize n;
 
@@ -305,7 +305,8 @@ static void
 test_silence (void)
 {
   g_autofree float *samples = g_new0 (float, 2 * 44100);
-  g_autofree char *path = test_sound_write ("silence.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 2, samples, 44100);
+  g_autofree char *path = test_sound_write ("silence.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 44100, 2, samples,
+                                            44100);
   CtAudioFile *file = open_file (path);
   gsize n;
 

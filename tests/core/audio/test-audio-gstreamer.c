@@ -139,9 +139,10 @@ test_formats (void)
 static void
 test_film (void)
 {
-  static const char chain[] = "! wavparse ! audioconvert ! vorbisenc ! mux. "
-                              "videotestsrc num-buffers=50 ! video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! mux. "
-                              "matroskamux name=mux !";
+  static const char chain[]
+      = "! wavparse ! audioconvert ! vorbisenc ! mux. "
+        "videotestsrc num-buffers=50 ! video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! mux. "
+        "matroskamux name=mux !";
   g_autofree char *path = encode_tone (chain, "film.mkv");
 
   if (path)
@@ -162,8 +163,10 @@ static void
 test_silent_film (void)
 {
   g_autofree char *nothing = test_sound_write_bytes ("nothing", "x", 1);
-  g_autofree char *path = encode (nothing, "! fakesink videotestsrc num-buffers=50 ! "
-                                  "video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! matroskamux !", "silent.mkv");
+  g_autofree char *path = encode (nothing,
+                                  "! fakesink videotestsrc num-buffers=50 ! "
+                                  "video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! matroskamux !",
+                                  "silent.mkv");
 
   if (!path)
     g_test_skip ("an encoder is not installed");
@@ -328,8 +331,8 @@ test_stall (void)
   gint64 begun = g_get_monotonic_time ();
   double took_s;
 
-  g_assert_true (gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly,
-                                          NULL, NULL, NULL, NULL));
+  g_assert_true (
+      gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly, NULL, NULL, NULL, NULL));
   assert_refused (path, CT_STATUS_STALLED);
   took_s = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   g_assert_cmpfloat (took_s, >, 8);

@@ -35,7 +35,7 @@ test_file (void)
       {
         g_autofree char *path = test_sound_path (names[f]);
         g_autofree float *tone = test_sound_tone (RATE, channels, RATE, 440, 0.5, 0);
-        g_autofree float *read = g_new (float, RATE * channels);
+        g_autofree float *read = g_new (float, RATE *channels);
         CtRecorderOptions options = { .rate_hz = RATE, .channels = channels };
         CtRecorder *recorder;
         CtRecorderLevel level;
@@ -125,7 +125,9 @@ test_refused (void)
 {
   g_autofree char *path = test_sound_path ("there.wav"), *nowhere = test_sound_path ("no/where.wav");
   CtRecorderOptions good = { .rate_hz = RATE, .channels = 1 };
-  CtRecorderOptions bad[] = { { .rate_hz = RATE, .channels = 3 }, { .rate_hz = -1, .channels = 1 }, { .channels = 1 },
+  CtRecorderOptions bad[] = { { .rate_hz = RATE, .channels = 3 },
+                              { .rate_hz = -1, .channels = 1 },
+                              { .channels = 1 },
                               { .rate_hz = RATE, .channels = 1, .max_s = NAN } };
   CtRecorder *recorder;
 

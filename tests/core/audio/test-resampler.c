@@ -207,8 +207,8 @@ test_span (void)
 static void
 test_empty_span (void)
 {
-  static const CtTimeSpan spans[] = { { 0, 0 }, { 0.5, 0.5 }, { 1, INFINITY }, { 5, 6 },
-                                      { 1e30, INFINITY }, { 1e-9, 2e-9 } };
+  static const CtTimeSpan spans[] = { { 0, 0 }, { 0.5, 0.5 },       { 1, INFINITY },
+                                      { 5, 6 }, { 1e30, INFINITY }, { 1e-9, 2e-9 } };
   g_autofree char *path = write_tone (44100, 2, 44100, 500);
 
   for (gsize s = 0; s < G_N_ELEMENTS (spans); s++)
@@ -223,8 +223,8 @@ test_empty_span (void)
 static void
 test_bad_span (void)
 {
-  static const CtTimeSpan spans[] = { { -1, 1 }, { 2, 1 }, { NAN, 1 }, { 0, NAN },
-                                      { INFINITY, INFINITY }, { 0, -INFINITY } };
+  static const CtTimeSpan spans[] = { { -1, 1 },       { 2, 1 }, { NAN, 1 }, { 0, NAN }, { INFINITY, INFINITY },
+                                      { 0, -INFINITY } };
   g_autofree char *path = write_tone (44100, 2, 1000, 500);
   CtAudioFile *file;
   CtResampler *resampler;

@@ -28,7 +28,7 @@ static const Format formats[] = {
 static float *
 ramp (int channels)
 {
-  float *samples = g_new (float, FRAMES * channels);
+  float *samples = g_new (float, FRAMES *channels);
 
   for (int i = 0; i < FRAMES; i++)
     for (int c = 0; c < channels; c++)
@@ -85,7 +85,8 @@ test_fold (void)
   for (int channels = 1; channels <= 6; channels++)
     {
       g_autofree float *whole = ramp (channels);
-      g_autofree char *path = test_sound_write ("fold.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 48000, channels, whole, FRAMES);
+      g_autofree char *path = test_sound_write ("fold.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, 48000, channels, whole,
+                                                FRAMES);
       int kept = MIN (channels, 2);
       float samples[2 * 100];
       CtSoundReader *reader;
@@ -145,7 +146,8 @@ test_threads (void)
   g_autofree float *whole = ramp (2);
   g_autofree char *path = test_sound_write ("t.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 44100, 2, whole, FRAMES);
   CtSoundReader *reader;
-  Reading forwards = { .whole = whole, .step = 700 }, backwards = { .whole = whole, .first = FRAMES - 1000, .step = -900 };
+  Reading forwards = { .whole = whole, .step = 700 },
+          backwards = { .whole = whole, .first = FRAMES - 1000, .step = -900 };
   GThread *thread;
 
   g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);

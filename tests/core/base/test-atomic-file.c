@@ -254,7 +254,8 @@ test_no_memory (Fixture *fixture, gconstpointer data)
 static void
 test_clean (Fixture *fixture, gconstpointer data)
 {
-  static const char *const names[] = { ".coloratura-1f-2a.tmp", ".coloratura-1f-2b.tmp", ".coloratura-notes.txt", "song.tmp" };
+  static const char *const names[] = { ".coloratura-1f-2a.tmp", ".coloratura-1f-2b.tmp", ".coloratura-notes.txt",
+                                       "song.tmp" };
   struct utimbuf old = { time (NULL) - 7200, time (NULL) - 7200 };
 
   g_assert_cmpint (ct_atomic_file_save (fixture->path, "new", 3), ==, CT_STATUS_OK);

@@ -115,7 +115,8 @@ remove_folder (const char *folder)
 static void
 test_kept (void)
 {
-  g_autofree char *folder = new_folder (), *deep = g_build_filename (folder, "a", "b", NULL), *a = g_path_get_dirname (deep);
+  g_autofree char *folder = new_folder (), *deep = g_build_filename (folder, "a", "b", NULL),
+                  *a = g_path_get_dirname (deep);
   CtStemCache *cache = open_cache (deep, 0), *other;
   CtStemKey another = { { 1, 3 } }, missing = { { 7, 5 } };
 
@@ -339,8 +340,8 @@ wait_for_all (CtStemMaker *maker)
   g_assert_cmpint (ct_stem_maker_status (maker), ==, CT_STATUS_OK);
 }
 
-
-/* In the background everything is made, kept on disk, found again by the next maker, and renewed only where a note moved. */
+/* In the background everything is made, kept on disk, found again by the next maker, and renewed only where a note
+ * moved. */
 static void
 test_maker (void)
 {

@@ -151,7 +151,8 @@ test_sum (void)
         sum[i] += samples[i];
       /* each tone is where it belongs */
       if (f < 2)
-        g_assert_cmpfloat_with_epsilon (test_sound_level (samples, 2, f, (1 + (gsize) f) * RATE, (2 + (gsize) f) * RATE), 0.3, 0.03);
+        g_assert_cmpfloat_with_epsilon (
+            test_sound_level (samples, 2, f, (1 + (gsize) f) * RATE, (2 + (gsize) f) * RATE), 0.3, 0.03);
       else
         g_assert_cmpfloat (test_sound_level (samples, 2, 0, RATE, 2 * RATE), <, 0.03);
     }
@@ -168,7 +169,8 @@ test_sum (void)
 static void
 test_problems (void)
 {
-  g_autofree char *path = NULL, *folder = test_sound_path ("stems"), *deep = test_sound_path ("no/where"), *inside = NULL;
+  g_autofree char *path = NULL, *folder = test_sound_path ("stems"), *deep = test_sound_path ("no/where"),
+                  *inside = NULL;
   g_autofree float *sound = NULL;
   CtScore *score = make_song (&path, &sound);
   atomic_bool cancelled = true;

@@ -19,7 +19,8 @@
 #define FRAMES (SECONDS * RATE + 777)
 #define N_STEMS 2
 
-/* Two voices with spectra of their own, the first rather on the left, the other rather on the right, and their notes. */
+/* Two voices with spectra of their own, the first rather on the left, the other rather on the right, and their notes.
+ */
 typedef struct
 {
   float *stems[N_STEMS]; /* [FRAMES][2] */
@@ -90,7 +91,8 @@ open_isolation (const Song *song, gsize n_threads, CtSoundReader **reader)
 static void
 set_notes (CtTrackIsolation *isolation, const GArray *notes)
 {
-  g_assert_cmpint (ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len), ==,
+                   CT_STATUS_OK);
 }
 
 /* Makes blocks in the order of @order (a stride coprime to their number) into [FRAMES][2] a stem. */

@@ -76,9 +76,8 @@ static void
 test_layout (Fixture *fixture, gconstpointer data)
 {
   static const CtNote notes[] = {
-    { 0.5, 1.0, 0.9f, 0, 60, 100, false },
-    { 1.0 / 3, 0.6, 0.9f, 1, 72, 1, false },
-    { 0.4, 0.5, 0.3f, 1, 74, 50, true }, /* a ghost */
+    { 0.5, 1.0, 0.9f, 0, 60, 100, false },  { 1.0 / 3, 0.6, 0.9f, 1, 72, 1, false },
+    { 0.4, 0.5, 0.3f, 1, 74, 50, true },   /* a ghost */
     { 0.4, 0.5, 0.3f, -1, 75, 50, false }, /* in no track */
     { 1.0, 1.0, 0.9f, 1, 24, 127, false }, /* of no length */
     { -0.2, 0.1, 0.9f, 1, 107, 64, false },
@@ -96,12 +95,16 @@ test_layout (Fixture *fixture, gconstpointer data)
   ASSERT_NEXT (0, 0, "\xff\x58\x04\x06\x03\x18\x08");
   ASSERT_NEXT (0, 0, "\xff\x51\x03\x07\xa1\x20");
   ASSERT_NEXT (0, 0, "\xff\x2f\x00");
-  ASSERT_NEXT (1, 0, "\xff\x03\x0a" "Fl\xc3\xb6te \xe7\xac\x9b");
+  ASSERT_NEXT (1, 0,
+               "\xff\x03\x0a"
+               "Fl\xc3\xb6te \xe7\xac\x9b");
   ASSERT_NEXT (1, 0, "\xc0\x49");
   ASSERT_NEXT (1, 480, "\x90\x3c\x64");
   ASSERT_NEXT (1, 960, "\x80\x3c\x40");
   ASSERT_NEXT (1, 960, "\xff\x2f\x00");
-  ASSERT_NEXT (2, 0, "\xff\x03\x3f" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+  ASSERT_NEXT (2, 0,
+               "\xff\x03\x3f"
+               "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
   ASSERT_NEXT (2, 0, "\xc1\x00");
   ASSERT_NEXT (2, 0, "\x91\x6b\x40");
   ASSERT_NEXT (2, 96, "\x81\x6b\x40");
@@ -182,13 +185,10 @@ static void
 test_overlaps (Fixture *fixture, gconstpointer data)
 {
   static const CtNote notes[] = {
-    { 0.0, 2.0, 0.9f, 0, 60, 50, false }, /* cut where the next one begins */
-    { 1.0, 1.5, 0.9f, 0, 60, 60, false },
-    { 3.0, 3.5, 0.9f, 0, 62, 70, false }, /* one with the next */
-    { 3.0, 4.0, 0.9f, 0, 62, 40, false },
-    { 5.0, 6.0, 0.9f, 0, 64, 50, false }, /* touching: the end comes first */
-    { 6.0, 7.0, 0.9f, 0, 64, 50, false },
-    { 0.5, 1.2, 0.9f, 1, 60, 50, false }, /* another channel */
+    { 0.0, 2.0, 0.9f, 0, 60, 50, false },                                       /* cut where the next one begins */
+    { 1.0, 1.5, 0.9f, 0, 60, 60, false }, { 3.0, 3.5, 0.9f, 0, 62, 70, false }, /* one with the next */
+    { 3.0, 4.0, 0.9f, 0, 62, 40, false }, { 5.0, 6.0, 0.9f, 0, 64, 50, false }, /* touching: the end comes first */
+    { 6.0, 7.0, 0.9f, 0, 64, 50, false }, { 0.5, 1.2, 0.9f, 1, 60, 50, false }, /* another channel */
   };
   CtScore *score = new_score (2, notes, G_N_ELEMENTS (notes));
   g_autoptr (GArray) events = write_and_read (fixture, score, NULL);
@@ -215,7 +215,10 @@ test_overlaps (Fixture *fixture, gconstpointer data)
 static void
 test_many (Fixture *fixture, gconstpointer data)
 {
-  enum { N = 4000 };
+  enum
+  {
+    N = 4000
+  };
   g_autofree CtNote *notes = g_new0 (CtNote, N);
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (GArray) events = NULL;
@@ -243,7 +246,8 @@ new_spectrogram (const CtNote *notes, size_t n, const double *bins)
   CtSpectrogram *spectrogram;
 
   for (size_t i = 0; i < n; i++)
-    for (int frame = (int) (notes[i].onset_s * CT_CQT_FRAME_RATE_HZ); frame <= notes[i].offset_s * CT_CQT_FRAME_RATE_HZ; frame++)
+    for (int frame = (int) (notes[i].onset_s * CT_CQT_FRAME_RATE_HZ); frame <= notes[i].offset_s * CT_CQT_FRAME_RATE_HZ;
+         frame++)
       for (int bin = -3; bin <= 3; bin++)
         {
           int centre = 3 * (notes[i].midi - CT_MIDI_LOW) + 1;

@@ -19,9 +19,20 @@ static GByteArray *
 new_file (int format, int n_tracks, int division)
 {
   GByteArray *file = g_byte_array_new ();
-  guint8 header[] = {
-    'M', 'T', 'h', 'd', 0, 0, 0, 6, 0, (guint8) format, 0, (guint8) n_tracks, (guint8) (division >> 8), (guint8) division
-  };
+  guint8 header[] = { 'M',
+                      'T',
+                      'h',
+                      'd',
+                      0,
+                      0,
+                      0,
+                      6,
+                      0,
+                      (guint8) format,
+                      0,
+                      (guint8) n_tracks,
+                      (guint8) (division >> 8),
+                      (guint8) division };
 
   return g_byte_array_append (file, header, sizeof header);
 }
@@ -95,7 +106,10 @@ test_format_1 (void)
                "\x83\x60\x3c\0"
                "\0\x3e\x01"
                "\x83\x60\x82\x3e\x40" END);
-  TRACK (file, "\0\xff\x04\x04" "Drum" "\0\x99\x24\x7f" "\x60\x89\x24\0" END);
+  TRACK (file, "\0\xff\x04\x04"
+               "Drum"
+               "\0\x99\x24\x7f"
+               "\x60\x89\x24\0" END);
   song = parse_ok (file);
   g_assert_cmpuint (song->n_tracks, ==, 2);
   g_assert_cmpstr (song->tracks[0].name, ==, "Fl\xc3\xb6te");
@@ -149,7 +163,8 @@ test_tempo_map (void)
                "\x81\x48\x80\x3c\0"
                "\0\x90\x3d\x40"
                "\x64\x80\x3d\0" END); /* at 0 and 200 for 200 and 100 */
-  TRACK (file, "\x64\xff\x51\x03\x0f\x42\x40" "\x64\xff\x51\x03\x03\xd0\x90" END);           /* 100: 1 s, 200: 0.25 s */
+  TRACK (file, "\x64\xff\x51\x03\x0f\x42\x40"
+               "\x64\xff\x51\x03\x03\xd0\x90" END); /* 100: 1 s, 200: 0.25 s */
   TRACK (file, "\0\xff\x51\x03\x03\xd0\x90"
                "\0\xff\x51\x03\x07\xa1\x20"
                "\0\xff\x51\x03\0\0\0"
@@ -174,7 +189,9 @@ test_smpte (void)
       GByteArray *file = new_file (0, 1, cases[i].division);
       CtMidiSong *song;
 
-      TRACK (file, "\0\xff\x51\x03\x0f\x42\x40" "\x60\x90\x3c\x40" "\x60\x80\x3c\0" END);
+      TRACK (file, "\0\xff\x51\x03\x0f\x42\x40"
+                   "\x60\x90\x3c\x40"
+                   "\x60\x80\x3c\0" END);
       song = parse_ok (file);
       assert_note (&song->tracks[0].notes[0], 96 / cases[i].second_ticks, 192 / cases[i].second_ticks, 60, 64);
       ct_midi_song_free (song);
@@ -264,11 +281,12 @@ test_damaged (void)
   ASSERT_DAMAGED ("\0");
   ASSERT_DAMAGED ("\0\x90");
   ASSERT_DAMAGED ("\0\x90\x3c");
-  ASSERT_DAMAGED ("\0\x3c\x40");                     /* no status to run on */
-  ASSERT_DAMAGED ("\0\x90\x3c\x80");                 /* no data byte */
-  ASSERT_DAMAGED ("\0\xf8");                         /* of the wire */
+  ASSERT_DAMAGED ("\0\x3c\x40");                       /* no status to run on */
+  ASSERT_DAMAGED ("\0\x90\x3c\x80");                   /* no data byte */
+  ASSERT_DAMAGED ("\0\xf8");                           /* of the wire */
   ASSERT_DAMAGED ("\xff\xff\xff\xff\x7f\x90\x3c\x40"); /* a time of five bytes */
-  ASSERT_DAMAGED ("\0\xff\x03\x7f" "abc");           /* a name beyond the track */
+  ASSERT_DAMAGED ("\0\xff\x03\x7f"
+                  "abc"); /* a name beyond the track */
   ASSERT_DAMAGED ("\0\xf0\xff\xff\xff\x7f\x01");
   file = new_file (1, 1, 0);
   TRACK (file, END);
@@ -290,7 +308,9 @@ test_absurd (void)
 {
   GByteArray *file = new_file (1, 1, 1), *events = g_byte_array_new ();
 
-  TRACK (file, "\0\xff\x51\x03\xff\xff\xff" "\xff\xff\xff\x7f\x90\x3c\x40" "\xff\xff\xff\x7f\x80\x3c\0" END);
+  TRACK (file, "\0\xff\x51\x03\xff\xff\xff"
+               "\xff\xff\xff\x7f\x90\x3c\x40"
+               "\xff\xff\xff\x7f\x80\x3c\0" END);
   assert_refused (file, CT_STATUS_BAD_ARGUMENT);
   for (int i = 0; i <= CT_MIDI_READER_MAX_NOTES; i++)
     g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40", 4);
@@ -318,7 +338,10 @@ test_names (void)
   memset (events->data + 7, 'x', 10000000);
   g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40" END, 8);
   append_chunk (file, "MTrk", events->data, events->len);
-  TRACK (file, "\0\xff\x03\x0c" "a/\0b\n\xe2\x80\xae\xff\x7f" "cd" "\0\x90\x3c\x40" END);
+  TRACK (file, "\0\xff\x03\x0c"
+               "a/\0b\n\xe2\x80\xae\xff\x7f"
+               "cd"
+               "\0\x90\x3c\x40" END);
   song = parse_ok (file);
   g_byte_array_unref (events);
   g_assert_cmpuint (strlen (song->tracks[0].name), ==, CT_TRACK_NAME_SIZE - 1);
@@ -332,7 +355,8 @@ small_file (void)
 {
   GByteArray *file = new_file (1, 2, 480);
 
-  TRACK (file, "\0\xff\x51\x03\x07\xa1\x20" "\x60\xff\x51\x03\x06\xa1\x20" END);
+  TRACK (file, "\0\xff\x51\x03\x07\xa1\x20"
+               "\x60\xff\x51\x03\x06\xa1\x20" END);
   TRACK (file, "\0\xff\x03\x04"
                "Oboe"
                "\0\xc3\x44"
@@ -369,7 +393,10 @@ test_broken (void)
 static void
 test_round_trip (void)
 {
-  enum { N = 500 };
+  enum
+  {
+    N = 500
+  };
   g_autofree char *folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a.mid", NULL);
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The networks against their golden vectors, without GLib, so that it can be built for another processor and run under an
- * emulator: check-neon DATA_FOLDER prints TAP. */
+/* The networks against their golden vectors, without GLib, so that it can be built for another processor and run under
+ * an emulator: check-neon DATA_FOLDER prints TAP. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -95,8 +95,19 @@ test_damaged (void)
     guint at;
     guint8 value;
   } changes[] = {
-    { 0, 'X' }, { 8, 2 }, { 12, 3 }, { 12, 1 }, { 15, 255 }, { HEADER, 0 }, { HEADER + 31, 'x' }, { HEADER + 32, 0 },
-    { HEADER + 32, 5 }, { HEADER + 36, 0 }, { HEADER + 36, 3 }, { HEADER + 39, 255 }, { HEADER + 44, 2 },
+    { 0, 'X' },
+    { 8, 2 },
+    { 12, 3 },
+    { 12, 1 },
+    { 15, 255 },
+    { HEADER, 0 },
+    { HEADER + 31, 'x' },
+    { HEADER + 32, 0 },
+    { HEADER + 32, 5 },
+    { HEADER + 36, 0 },
+    { HEADER + 36, 3 },
+    { HEADER + 39, 255 },
+    { HEADER + 44, 2 },
     { HEADER + ENTRY + 36, 2 },
   };
 

@@ -79,7 +79,7 @@ static CtSpectrogram *
 make_spectrogram (size_t n_frames)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  g_autofree float *cells = g_new (float, CT_SPECTROGRAM_BLOCK_FRAMES * CT_CQT_BINS * 2);
+  g_autofree float *cells = g_new (float, CT_SPECTROGRAM_BLOCK_FRAMES *CT_CQT_BINS * 2);
   CtSpectrogram *spectrogram;
 
   g_assert_cmpint (ct_spectrogram_new (&spectrogram), ==, CT_STATUS_OK);

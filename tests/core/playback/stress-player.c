@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Everything a person can do to a player while it plays, faster than a person can: run under ThreadSanitizer, which ends the
- * program where two threads met at one place. Without GLib, whose locks it cannot see. Prints TAP.
- * usage: stress-player RECORDING */
+/* Everything a person can do to a player while it plays, faster than a person can: run under ThreadSanitizer, which
+ * ends the program where two threads met at one place. Without GLib, whose locks it cannot see. Prints TAP. usage:
+ * stress-player RECORDING */
 #include "core/playback/ct-player.h"
 
 #include <math.h>
@@ -33,7 +33,10 @@ set_score (CtPlayer *player, int shift)
   CtPlayerTrack tracks[N_TRACKS];
 
   for (int i = 0; i < N_TRACKS; i++)
-    tracks[i] = (CtPlayerTrack){ .volume = 1, .solo = i == shift % 5, .mute = i == shift % 7, .synthesised = (i + shift) % 3 == 0 };
+    tracks[i] = (CtPlayerTrack){ .volume = 1,
+                                 .solo = i == shift % 5,
+                                 .mute = i == shift % 7,
+                                 .synthesised = (i + shift) % 3 == 0 };
   for (int i = 0; i < N_NOTES; i++)
     notes[i] = (CtNote){ .onset_s = 0.2 * i,
                          .offset_s = 0.2 * i + 0.5,
@@ -49,7 +52,9 @@ static CtStatus
 act (CtPlayer *player, int i)
 {
   CtStatus status = CT_STATUS_OK;
-  CtPlayerTrack tracks[N_TRACKS] = { { .volume = (float) (i % 3) }, { .volume = 1, .solo = i % 2 }, { .volume = 1, .mute = i % 2 } };
+  CtPlayerTrack tracks[N_TRACKS] = { { .volume = (float) (i % 3) },
+                                     { .volume = 1, .solo = i % 2 },
+                                     { .volume = 1, .mute = i % 2 } };
   double start_s = 0.1 * (i % 50);
 
   ct_player_set_volume (player, (CtPlayerBus) (i % CT_PLAYER_N_BUSES), 0.5 + 0.1 * (i % 5));

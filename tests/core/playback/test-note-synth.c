@@ -80,7 +80,8 @@ test_partials (void)
   ct_note_synth_free (synth);
 }
 
-/* Nothing cracks: not beginning, not ending, not a lane that is turned down, not a voice that is begun in its middle. */
+/* Nothing cracks: not beginning, not ending, not a lane that is turned down, not a voice that is begun in its middle.
+ */
 static void
 test_smooth (void)
 {
@@ -169,7 +170,8 @@ test_meter (void)
   add_notes (&few, 2, 20, 0.01);
   g_assert_false (ct_note_sound_meter_finish (&few, &sound));
   for (int i = 0; i < 5; i++)
-    ct_note_sound_meter_add (&silent, &(CtNote){ 0, 1, 1, 0, 60, 100, false }, (float[CT_NOTE_SOUND_PARTIALS]){ 0 }, 1, 0.02);
+    ct_note_sound_meter_add (&silent, &(CtNote){ 0, 1, 1, 0, 60, 100, false }, (float[CT_NOTE_SOUND_PARTIALS]){ 0 }, 1,
+                             0.02);
   g_assert_false (ct_note_sound_meter_finish (&silent, &sound));
   g_assert_cmpmem (&sound, sizeof sound, &before, sizeof before);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The player with its threads, on devices that the test makes: a file of ALSA's, a PulseAudio without ears, and none. */
+/* The player with its threads, on devices that the test makes: a file of ALSA's, a PulseAudio without ears, and none.
+ */
 #include <gio/gio.h>
 #include <math.h>
 #include <signal.h>
@@ -130,7 +131,8 @@ test_no_device (void)
   ct_player_free (player);
 }
 
-/* What the player makes reaches PortAudio. This device does not wait, so there are gaps; but what is there is the tone. */
+/* What the player makes reaches PortAudio. This device does not wait, so there are gaps; but what is there is the tone.
+ */
 static void
 test_file (void)
 {
@@ -198,7 +200,8 @@ test_paced (void)
   ct_player_pause (player);
   g_usleep (700000);
   ct_player_stats (player, &stats);
-  g_test_message ("callbacks %d, starved %d, latency %.3f s", (int) stats.callbacks, (int) stats.starved, stats.device_latency_s);
+  g_test_message ("callbacks %d, starved %d, latency %.3f s", (int) stats.callbacks, (int) stats.starved,
+                  stats.device_latency_s);
   g_assert_cmpint (stats.rate_hz, ==, RATE);
   ct_player_free (player);
   g_subprocess_send_signal (recording, SIGTERM);
@@ -217,8 +220,8 @@ test_paced (void)
   g_assert_cmpfloat_with_epsilon (amplitude, 0.5, 0.02);
 }
 
-/* A device that is opened asks for more at once than is made ahead: nothing is missing then. On a busy machine something may
- * be, but not every time. */
+/* A device that is opened asks for more at once than is made ahead: nothing is missing then. On a busy machine
+ * something may be, but not every time. */
 static void
 test_start (void)
 {
@@ -244,14 +247,16 @@ test_start (void)
 static void
 stand_still (double seconds)
 {
-  g_autofree char *script = g_strdup_printf ("kill -STOP %d; sleep %.3f; kill -CONT %d", (int) getpid (), seconds, (int) getpid ());
+  g_autofree char *script = g_strdup_printf ("kill -STOP %d; sleep %.3f; kill -CONT %d", (int) getpid (), seconds,
+                                             (int) getpid ());
   g_autoptr (GSubprocess) hand = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sh", "-c", script, NULL);
 
   g_assert_true (g_subprocess_wait (hand, NULL, NULL));
   g_usleep (200000);
 }
 
-/* Where threads are held up for longer than what is made ahead, more is made ahead, and the next time nothing is missing. */
+/* Where threads are held up for longer than what is made ahead, more is made ahead, and the next time nothing is
+ * missing. */
 static void
 test_held_up (void)
 {

@@ -105,7 +105,8 @@ test_exact (void)
   ct_player_play (player);
   g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PLAYING);
   out = step (player, 40000);
-  g_assert_cmpmem (out + 2 * GATE, 2 * (40000 - GATE) * sizeof (float), tone + 2 * GATE, 2 * (40000 - GATE) * sizeof (float));
+  g_assert_cmpmem (out + 2 * GATE, 2 * (40000 - GATE) * sizeof (float), tone + 2 * GATE,
+                   2 * (40000 - GATE) * sizeof (float));
   for (int i = 1; i < 2 * GATE; i++)
     g_assert_cmpfloat (fabsf (out[i]), <=, fabsf (tone[i]));
   g_assert_cmpfloat_with_epsilon (ct_player_position_s (player), 40000.0 / RATE, 65.0 / RATE);
@@ -529,7 +530,8 @@ test_solo_mute_volume_pan (void)
     g_autofree float *out = play_part (player);
 
     for (int i = 2 * GATE; i < 8 * RATE; i++)
-      g_assert_cmpfloat (out[i], ==, (float) ((double) duo.stems[0][4 * RATE + i] + (double) duo.stems[1][4 * RATE + i]));
+      g_assert_cmpfloat (out[i], ==,
+                         (float) ((double) duo.stems[0][4 * RATE + i] + (double) duo.stems[1][4 * RATE + i]));
   }
   for (int t = 0; t < 2; t++)
     {
@@ -560,7 +562,8 @@ test_solo_mute_volume_pan (void)
   {
     g_autofree float *out = play_part (player);
 
-    g_assert_cmpfloat (test_sound_level (out, 2, 0, GATE, 4 * RATE), <, 0.25 * test_sound_level (duo.stems[0], 2, 0, 0, FRAMES));
+    g_assert_cmpfloat (test_sound_level (out, 2, 0, GATE, 4 * RATE), <,
+                       0.25 * test_sound_level (duo.stems[0], 2, 0, 0, FRAMES));
   }
   /* tracks alone and the rest alone add up to the recording */
   duo.tracks[0] = duo.tracks[1] = plain_track;

@@ -67,7 +67,7 @@ test_golden (void)
 static CtSpectrogram *
 make_spectrogram (void)
 {
-  g_autofree float *cells = g_new0 (float, N_FRAMES * CT_CQT_BINS * 2);
+  g_autofree float *cells = g_new0 (float, N_FRAMES *CT_CQT_BINS * 2);
   CtSpectrogram *spectrogram;
 
   for (int frame = ONSET; frame < N_FRAMES; frame++)

@@ -16,9 +16,9 @@ project (const FakeTimbres *timbres, const CtTimbreProjection *before)
 {
   CtTimbreProjection projection;
 
-  g_assert_cmpint (
-      ct_timbre_projection_fit (timbres->embeddings, timbres->notes, timbres->n, BETA, before, &projection), ==,
-      CT_STATUS_OK);
+  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, timbres->notes, timbres->n, BETA, before,
+                                             &projection),
+                   ==, CT_STATUS_OK);
   return projection;
 }
 

@@ -20,9 +20,34 @@ static CtEditScore *
 make_score (void)
 {
   static const CtEditNote notes[] = {
-    { .id = 1, .onset_s = 1, .offset_s = 2, .confidence = 1, .origin_frame = 86, .track = 1, .origin_midi = 60, .midi = 60, .velocity = 80 },
-    { .id = 3, .onset_s = 1, .offset_s = 3, .confidence = 0.5f, .origin_frame = -1, .track = 2, .midi = 64, .velocity = 1, .hand = CT_HAND_DRAWN },
-    { .id = 2, .onset_s = 4, .offset_s = 5, .confidence = 0.2f, .origin_frame = 344, .track = 1, .origin_midi = 72, .midi = 72, .velocity = 127, .ghost = true },
+    { .id = 1,
+      .onset_s = 1,
+      .offset_s = 2,
+      .confidence = 1,
+      .origin_frame = 86,
+      .track = 1,
+      .origin_midi = 60,
+      .midi = 60,
+      .velocity = 80 },
+    { .id = 3,
+      .onset_s = 1,
+      .offset_s = 3,
+      .confidence = 0.5f,
+      .origin_frame = -1,
+      .track = 2,
+      .midi = 64,
+      .velocity = 1,
+      .hand = CT_HAND_DRAWN },
+    { .id = 2,
+      .onset_s = 4,
+      .offset_s = 5,
+      .confidence = 0.2f,
+      .origin_frame = 344,
+      .track = 1,
+      .origin_midi = 72,
+      .midi = 72,
+      .velocity = 127,
+      .ghost = true },
   };
   CtEditScore *score;
 
@@ -70,37 +95,98 @@ spoil (CtEditScore *score, int how)
 {
   switch (how)
     {
-    case 0: score->notes[0].id = 0; break;
-    case 1: score->notes[0].id = 4; break;
-    case 2: score->notes[1].id = score->notes[2].id; break;
-    case 3: score->notes[0].onset_s = -1; break;
-    case 4: score->notes[2].offset_s = (double) NAN; break;
-    case 5: score->notes[2].offset_s = (double) INFINITY; break;
-    case 6: score->notes[2].offset_s = score->notes[2].onset_s; break;
-    case 7: score->notes[0].track = 9; break;
-    case 8: score->notes[0].velocity = 0; break;
-    case 9: score->notes[0].velocity = 128; break;
-    case 10: score->notes[2].midi = 128; break;
-    case 11: score->notes[0].confidence = (float) NAN; break;
-    case 12: score->notes[0].hand = 0x40; break;
-    case 13: score->notes[0].origin_frame = -2; break;
-    case 14: score->notes[1].origin_midi = 3; break;
-    case 15: score->notes[2].onset_s = 0.5; break;
-    case 16: score->tracks[0].id = 0; break;
-    case 17: score->tracks[1].id = 1; break;
-    case 18: score->tracks[1].id = 3; break;
-    case 19: score->tracks[0].program = 128; break;
-    case 20: score->tracks[0].rgb = 0x1000000; break;
-    case 21: score->tracks[0].volume = (float) NAN; break;
-    case 22: score->tracks[0].pan = 1.5f; break;
-    case 23: memset (score->tracks[0].name, 'x', sizeof score->tracks[0].name); break;
-    case 24: strcpy (score->tracks[0].name, "a\nb"); break;
-    case 25: strcpy (score->tracks[0].name, "\xc3"); break;
-    case 26: score->deleted[1] = score->deleted[0]; break;
-    case 27: score->deleted[0].origin_frame = -1; break;
-    case 28: score->options.notes.onset_threshold = 2; break;
-    case 29: score->options.tracks.n_tracks = -1; break;
-    default: g_assert_not_reached ();
+    case 0:
+      score->notes[0].id = 0;
+      break;
+    case 1:
+      score->notes[0].id = 4;
+      break;
+    case 2:
+      score->notes[1].id = score->notes[2].id;
+      break;
+    case 3:
+      score->notes[0].onset_s = -1;
+      break;
+    case 4:
+      score->notes[2].offset_s = (double) NAN;
+      break;
+    case 5:
+      score->notes[2].offset_s = (double) INFINITY;
+      break;
+    case 6:
+      score->notes[2].offset_s = score->notes[2].onset_s;
+      break;
+    case 7:
+      score->notes[0].track = 9;
+      break;
+    case 8:
+      score->notes[0].velocity = 0;
+      break;
+    case 9:
+      score->notes[0].velocity = 128;
+      break;
+    case 10:
+      score->notes[2].midi = 128;
+      break;
+    case 11:
+      score->notes[0].confidence = (float) NAN;
+      break;
+    case 12:
+      score->notes[0].hand = 0x40;
+      break;
+    case 13:
+      score->notes[0].origin_frame = -2;
+      break;
+    case 14:
+      score->notes[1].origin_midi = 3;
+      break;
+    case 15:
+      score->notes[2].onset_s = 0.5;
+      break;
+    case 16:
+      score->tracks[0].id = 0;
+      break;
+    case 17:
+      score->tracks[1].id = 1;
+      break;
+    case 18:
+      score->tracks[1].id = 3;
+      break;
+    case 19:
+      score->tracks[0].program = 128;
+      break;
+    case 20:
+      score->tracks[0].rgb = 0x1000000;
+      break;
+    case 21:
+      score->tracks[0].volume = (float) NAN;
+      break;
+    case 22:
+      score->tracks[0].pan = 1.5f;
+      break;
+    case 23:
+      memset (score->tracks[0].name, 'x', sizeof score->tracks[0].name);
+      break;
+    case 24:
+      strcpy (score->tracks[0].name, "a\nb");
+      break;
+    case 25:
+      strcpy (score->tracks[0].name, "\xc3");
+      break;
+    case 26:
+      score->deleted[1] = score->deleted[0];
+      break;
+    case 27:
+      score->deleted[0].origin_frame = -1;
+      break;
+    case 28:
+      score->options.notes.onset_threshold = 2;
+      break;
+    case 29:
+      score->options.tracks.n_tracks = -1;
+      break;
+    default:
+      g_assert_not_reached ();
     }
 }
 
@@ -141,10 +227,20 @@ test_name (void)
   assert_name ("", "");
   assert_name ("Violin 1/2", "Violin 1/2");
   assert_name ("tab\there\x7f and\x1b[31m more", "tabhere and[31m more");
-  assert_name ("a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x80\xa8" "d", "abcd");
-  assert_name ("\xff\xfe" "ok\xc3", "ok");
-  assert_name ("\xed\xa0\x80" "surrogate", "surrogate");
-  assert_name ("\xc0\xaf" "overlong", "overlong");
+  assert_name ("a\xe2\x80\xae"
+               "b\xe2\x81\xa6"
+               "c\xe2\x80\xa8"
+               "d",
+               "abcd");
+  assert_name ("\xff\xfe"
+               "ok\xc3",
+               "ok");
+  assert_name ("\xed\xa0\x80"
+               "surrogate",
+               "surrogate");
+  assert_name ("\xc0\xaf"
+               "overlong",
+               "overlong");
   assert_name ("\xf0\x9f\x8e\xbb", "\xf0\x9f\x8e\xbb");
   assert_name (endless, chinese);
   /* 21 characters of 3 bytes fit into 63 bytes */

@@ -43,16 +43,17 @@ draw_note (CtEditScore *score, GRand *rand)
   double onset_s = g_rand_double_range (rand, 0, 12);
 
   score->notes = realloc (score->notes, (score->n_notes + 1) * sizeof *score->notes);
-  score->notes[score->n_notes++]
-      = (CtEditNote){ .id = score->next_note_id++,
-                      .onset_s = onset_s,
-                      .offset_s = onset_s + g_rand_double_range (rand, 0.01, 2),
-                      .confidence = 1,
-                      .origin_frame = -1,
-                      .track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id,
-                      .midi = (uint8_t) g_rand_int_range (rand, 40, 90),
-                      .velocity = 80,
-                      .hand = CT_HAND_DRAWN };
+  score->notes[score->n_notes++] = (CtEditNote){
+    .id = score->next_note_id++,
+    .onset_s = onset_s,
+    .offset_s = onset_s + g_rand_double_range (rand, 0.01, 2),
+    .confidence = 1,
+    .origin_frame = -1,
+    .track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id,
+    .midi = (uint8_t) g_rand_int_range (rand, 40, 90),
+    .velocity = 80,
+    .hand = CT_HAND_DRAWN
+  };
 }
 
 static void
@@ -110,7 +111,7 @@ choose (CtTranscriberOptions *options, CtRescoreScope *scope, const CtEditScore 
   options->tracks.beta = (float) g_rand_double_range (rand, 4, 60);
   options->postprocess.drop_octaves = g_rand_boolean (rand);
   options->postprocess.follow_register = g_rand_boolean (rand);
-  *scope = (CtRescoreScope){ .kind = (CtRescoreKind)g_rand_int_range (rand, 0, 3), .span = { 3, 7 } };
+  *scope = (CtRescoreScope){ .kind = (CtRescoreKind) g_rand_int_range (rand, 0, 3), .span = { 3, 7 } };
   scope->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
 }
 
@@ -138,10 +139,7 @@ is_outside (const CtRescoreScope *scope, const CtEditNote *note)
 }
 
 static void
-check_note (const CtEditScore *before,
-            const CtEditScore *after,
-            const CtRescoreScope *scope,
-            const CtEditNote *note)
+check_note (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope *scope, const CtEditNote *note)
 {
   const CtEditNote *now = find_note (after, note->id);
 

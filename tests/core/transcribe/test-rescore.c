@@ -142,8 +142,7 @@ test_first (Fixture *fixture, gconstpointer data)
       for (size_t j = 0; j < i; j++)
         g_assert_true (
             (score->notes[j].track == note->track)
-            == (heard_song_timbre (fixture->song, score->notes[j].origin_frame, score->notes[j].midi)
-                == timbre));
+            == (heard_song_timbre (fixture->song, score->notes[j].origin_frame, score->notes[j].midi) == timbre));
     }
   g_assert_cmpuint (n_ghosts, ==, 60); /* half of them without an onset */
 }
@@ -213,8 +212,8 @@ edit (CtEditNote *note, int hand)
 static void
 test_held (Fixture *fixture, gconstpointer data)
 {
-  static const int hands[]
-      = { CT_HAND_TIME, CT_HAND_PITCH, CT_HAND_VELOCITY, CT_HAND_TIME | CT_HAND_TRACK, CT_HAND_ACCEPTED };
+  static const int hands[] = { CT_HAND_TIME, CT_HAND_PITCH, CT_HAND_VELOCITY, CT_HAND_TIME | CT_HAND_TRACK,
+                               CT_HAND_ACCEPTED };
   static const double thresholds[] = { 0.06, 0.25, 0.5, 0.95 };
 
   for (size_t h = 0; h < G_N_ELEMENTS (hands); h++)
@@ -409,8 +408,8 @@ test_locked (Fixture *fixture, gconstpointer data)
           }
       g_assert_cmpuint (n, ==, 60);
       g_assert_cmpint (count (after, before->tracks[0].id) > 60, ==, t == 0);
-      g_assert_true (ct_edit_track_equal (
-          &after->tracks[ct_edit_score_track_index (after, before->tracks[1].id)], &before->tracks[1]));
+      g_assert_true (ct_edit_track_equal (&after->tracks[ct_edit_score_track_index (after, before->tracks[1].id)],
+                                          &before->tracks[1]));
       ct_edit_score_free (after);
     }
   ct_edit_score_free (before);
@@ -536,8 +535,7 @@ test_no_spectrogram (Fixture *fixture, gconstpointer data)
 
   evidence.spectrogram = NULL;
   evidence.weights = NULL;
-  g_assert_cmpint (ct_rescore (&evidence, fixture->score, &fixture->options, &whole, &after), ==,
-                   CT_STATUS_OK);
+  g_assert_cmpint (ct_rescore (&evidence, fixture->score, &fixture->options, &whole, &after), ==, CT_STATUS_OK);
   same_score_assert (after, fixture->score);
   ct_edit_score_free (after);
 }

@@ -95,8 +95,8 @@ assert_same_analysis (const CtAnalysis *a, const CtAnalysis *b)
   g_assert_cmpuint (b->posteriors->n_frames, ==, n);
   g_assert_cmpfloat (ct_spectrogram_mean_db (a->spectrogram), ==, ct_spectrogram_mean_db (b->spectrogram));
   for (size_t i = 0; i < n; i++)
-    g_assert_cmpmem (ct_spectrogram_frame (a->spectrogram, i), CT_CQT_BINS * 2, ct_spectrogram_frame (b->spectrogram, i),
-                     CT_CQT_BINS * 2);
+    g_assert_cmpmem (ct_spectrogram_frame (a->spectrogram, i), CT_CQT_BINS * 2,
+                     ct_spectrogram_frame (b->spectrogram, i), CT_CQT_BINS * 2);
   g_assert_cmpmem (a->posteriors->onset, n * CT_N_PITCHES, b->posteriors->onset, n * CT_N_PITCHES);
   g_assert_cmpmem (a->posteriors->frame, n * CT_N_PITCHES, b->posteriors->frame, n * CT_N_PITCHES);
 }
@@ -322,8 +322,8 @@ test_transform (Fixture *fixture, gconstpointer data)
   write_sound (fixture->path, 20, 0.1f);
   whole = analyse (transcriber, fixture->path, 0, INFINITY);
   ct_transcriber_set_progress (transcriber, note_progress, &last);
-  g_assert_cmpint (ct_transcriber_transform (transcriber, fixture->path, &(CtTimeSpan){ 0, INFINITY }, &transformed), ==,
-                   CT_STATUS_OK);
+  g_assert_cmpint (ct_transcriber_transform (transcriber, fixture->path, &(CtTimeSpan){ 0, INFINITY }, &transformed),
+                   ==, CT_STATUS_OK);
   g_assert_cmpfloat (last, >, 0.5);
   g_assert_null (transformed->posteriors);
   g_assert_cmpfloat (transformed->duration_s, ==, whole->duration_s);

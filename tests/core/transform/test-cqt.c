@@ -19,7 +19,7 @@ samples_for (size_t n_frames)
 static float *
 transform (const float *samples, size_t n_frames)
 {
-  float *out = g_new (float, n_frames * CT_CQT_BINS * 2);
+  float *out = g_new (float, n_frames *CT_CQT_BINS * 2);
   CtCqt *plan;
   CtCqtWork *work;
 
@@ -42,9 +42,9 @@ modulus (const float *out, size_t frame, int bin)
 static double
 window_value (double x)
 {
-  return fabs (x) > 0.5 ? 0.0
-                        : 0.35875 + 0.48829 * cos (2 * M_PI * x) + 0.14128 * cos (4 * M_PI * x)
-                              + 0.01168 * cos (6 * M_PI * x);
+  return fabs (x) > 0.5
+             ? 0.0
+             : 0.35875 + 0.48829 * cos (2 * M_PI * x) + 0.14128 * cos (4 * M_PI * x) + 0.01168 * cos (6 * M_PI * x);
 }
 
 /* The definition, evaluated in double at full rate: a windowed sine of unit response. */

@@ -175,8 +175,7 @@ test_open (Fixture *fixture, gconstpointer data)
   evidence = ct_document_get_evidence (fixture->document);
   g_assert_cmpuint (evidence->n_candidates, >, n_first);
   for (gsize i = 0; i < score->n_notes; i++)
-    g_assert_nonnull (
-        ct_evidence_embedding (evidence, score->notes[i].origin_frame, score->notes[i].origin_midi));
+    g_assert_nonnull (ct_evidence_embedding (evidence, score->notes[i].origin_frame, score->notes[i].origin_midi));
   assert_hash (ct_document_get_recording (fixture->document), fixture->demo);
 }
 
@@ -292,9 +291,8 @@ test_bad_files (Fixture *fixture, gconstpointer data)
   const char *const paths[] = { missing, folder, pipe, text, empty };
   const int codes[] = { CT_FILE_ERROR_NOT_FOUND, CT_FILE_ERROR_NOT_A_FILE, CT_FILE_ERROR_NOT_A_FILE,
                         CT_FILE_ERROR_UNKNOWN_FORMAT, CT_FILE_ERROR_DAMAGED };
-  const char *const messages[]
-      = { "“missing.wav”: no such file", folder_message, "“pipe.wav”: not a regular file",
-          "“text.wav”: not a sound file that can be read", "“empty.flac”: the file is empty" };
+  const char *const messages[] = { "“missing.wav”: no such file", folder_message, "“pipe.wav”: not a regular file",
+                                   "“text.wav”: not a sound file that can be read", "“empty.flac”: the file is empty" };
   g_autoptr (GFile) elsewhere = g_file_new_for_uri ("http://example.org/song.wav");
 
   g_assert_true (g_file_set_contents (text, "This is no sound at all, not even a short one.", -1, NULL));
@@ -453,8 +451,7 @@ test_attach (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_spectrogram_n_frames (evidence->analysis->spectrogram), ==, n_frames);
   g_assert_cmpuint (ct_level_store_get_n_frames (ct_document_get_levels (fixture->document)), ==, n_frames);
   g_assert_cmpuint (evidence->n_candidates, ==, ct_document_get_evidence (heard)->n_candidates);
-  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==,
-                    ct_document_get_score (heard)->n_notes);
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, ct_document_get_score (heard)->n_notes);
   g_assert_false (ct_document_get_modified (fixture->document));
   assert_hash (ct_document_get_recording (fixture->document), fixture->demo);
   g_assert_finalize_object (heard);

@@ -98,8 +98,7 @@ test_preview (Fixture *fixture, gconstpointer data)
   wait_for_result (fixture);
   g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
   g_assert_cmpuint (change.more, ==, 40);
-  g_assert_cmpuint (change.fewer + change.moved + change.changed + change.more_tracks + change.fewer_tracks,
-                    ==, 0);
+  g_assert_cmpuint (change.fewer + change.moved + change.changed + change.more_tracks + change.fewer_tracks, ==, 0);
   g_assert_nonnull (ct_session_get_whatif (fixture->session));
   g_assert_cmpuint (count_notes (ct_session_get_whatif (fixture->session)), ==, now + 40);
   g_assert_cmpuint (count_notes (ct_document_get_score (fixture->document)), ==, now);

@@ -75,7 +75,8 @@ test_bounds (void)
 static void
 test_scrolling_is_whole (void)
 {
-  CtEditNote a = { .onset_s = 12.3456, .offset_s = 14.567, .midi = 60 }, b = { .onset_s = 15.11, .offset_s = 16, .midi = 47 };
+  CtEditNote a = { .onset_s = 12.3456, .offset_s = 14.567, .midi = 60 },
+             b = { .onset_s = 15.11, .offset_s = 16, .midi = 47 };
 
   for (double start_s = 10; start_s < 12; start_s += 0.0123)
     {
@@ -85,7 +86,8 @@ test_scrolling_is_whole (void)
       ct_note_layer_bounds (&view, 777, HEIGHT, &a, &at_a);
       ct_note_layer_bounds (&view, 777, HEIGHT, &b, &at_b);
       g_assert_cmpfloat (at_a.origin.x, ==, floorf (at_a.origin.x));
-      g_assert_cmpfloat_with_epsilon (at_b.origin.x - at_a.origin.x, floor (15.11 * 77.7) - floor (12.3456 * 77.7), 0.01);
+      g_assert_cmpfloat_with_epsilon (at_b.origin.x - at_a.origin.x, floor (15.11 * 77.7) - floor (12.3456 * 77.7),
+                                      0.01);
       g_assert_cmpfloat_with_epsilon (at_a.origin.x, ct_view_x (&view, 777, 12.3456), 1.01);
     }
 }

@@ -189,8 +189,8 @@ static void
 assert_box (Fixture *fixture, double start_s, double end_s, double low, double high, guint n, guint first)
 {
   guint n_found;
-  g_autofree guint64 *ids
-      = ct_note_picker_pick_box (fixture->session, &(CtView){ start_s, end_s, low, high }, &n_found);
+  g_autofree guint64 *ids = ct_note_picker_pick_box (fixture->session, &(CtView){ start_s, end_s, low, high },
+                                                     &n_found);
 
   g_assert_cmpuint (n_found, ==, n);
   for (guint i = 0; i < n; i++)

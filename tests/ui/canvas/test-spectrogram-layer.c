@@ -29,7 +29,7 @@ make_tone (int bin, double start_s, double end_s)
 {
   g_autoptr (CtDocument) document = ct_document_new ();
   g_autoptr (CtRecording) recording = ct_recording_new ("/music/tone.wav", SECONDS, 44100, 1);
-  g_autofree guint16 *levels = g_new (guint16, N_FRAMES *CT_CQT_BINS);
+  g_autofree guint16 *levels = g_new (guint16, N_FRAMES * CT_CQT_BINS);
   CtSession *session;
 
   for (gsize i = 0; i < N_FRAMES * CT_CQT_BINS; i++)

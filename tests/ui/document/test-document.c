@@ -35,9 +35,14 @@ on_stepped (CtDocument *document, const char *name, gboolean undone, Heard *hear
 static CtEditNote
 make_note (double onset_s, int midi, guint32 track)
 {
-  return (CtEditNote){ .onset_s = onset_s, .offset_s = onset_s + 0.5, .confidence = 0.9f,
-                       .origin_frame = (int) (onset_s * 86), .origin_midi = (guint8) midi,
-                       .track = track, .midi = (guint8) midi, .velocity = 64 };
+  return (CtEditNote){ .onset_s = onset_s,
+                       .offset_s = onset_s + 0.5,
+                       .confidence = 0.9f,
+                       .origin_frame = (int) (onset_s * 86),
+                       .origin_midi = (guint8) midi,
+                       .track = track,
+                       .midi = (guint8) midi,
+                       .velocity = 64 };
 }
 
 /* A document with a track of @n notes, none of it to be undone. */
@@ -301,7 +306,8 @@ static void
 change_something (CtDocument *document, GRand *random)
 {
   const CtEditScore *score = ct_document_get_score (document);
-  CtEditNote note = score->n_notes ? score->notes[g_rand_int_range (random, 0, (int) score->n_notes)] : (CtEditNote){ 0 };
+  CtEditNote note = score->n_notes ? score->notes[g_rand_int_range (random, 0, (int) score->n_notes)]
+                                   : (CtEditNote){ 0 };
   CtEditTrack track;
   CtTranscriberOptions options = score->options;
 

@@ -16,7 +16,7 @@ to_level (double db)
 static void
 append (CtLevelStore *store, gsize n, double db)
 {
-  g_autofree guint16 *levels = g_new (guint16, n *CT_CQT_BINS);
+  g_autofree guint16 *levels = g_new (guint16, n * CT_CQT_BINS);
   gsize first = ct_level_store_get_n_frames (store);
 
   for (gsize i = 0; i < n * CT_CQT_BINS; i++)

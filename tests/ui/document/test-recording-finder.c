@@ -207,7 +207,8 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   CtRecordingOutcome outcome;
 
   g_cancellable_cancel (cancellable);
-  ct_recording_finder_find_async (fixture->wanted, fixture->project, cancellable, project_document_keep_result, &result);
+  ct_recording_finder_find_async (fixture->wanted, fixture->project, cancellable, project_document_keep_result,
+                                  &result);
   g_assert_false (ct_recording_finder_finish (project_document_wait (&result), &outcome, &found, &error));
   g_object_unref (result);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -53,12 +53,8 @@ static void
 test_rename (TrackFixture *fixture, gconstpointer data)
 {
   static const char *const names[][2] = {
-    { "Violin", "Violin" },
-    { "  Oboe\n", "Oboe" },
-    { "a/b", "a/b" },
-    { "小提琴", "小提琴" },
-    { "x\xe2\x80\xaey\x01", "xy" },
-    { "", "" },
+    { "Violin", "Violin" }, { "  Oboe\n", "Oboe" },         { "a/b", "a/b" },
+    { "小提琴", "小提琴" }, { "x\xe2\x80\xaey\x01", "xy" }, { "", "" },
   };
   CtEditScore *before = ct_document_copy_score (fixture->document);
   g_autofree char *longest = g_strnfill (10 << 20, 'n');
@@ -241,8 +237,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func, together) \
-  g_test_add ("/track-edits/" path, TrackFixture, GINT_TO_POINTER (together), track_fixture_set_up, func, track_fixture_tear_down)
+#define ADD(path, func, together)                                                                                      \
+  g_test_add ("/track-edits/" path, TrackFixture, GINT_TO_POINTER (together), track_fixture_set_up, func,              \
+              track_fixture_tear_down)
   ADD ("add", test_add, FALSE);
   ADD ("remove", test_remove, FALSE);
   ADD ("rename", test_rename, FALSE);

@@ -87,8 +87,12 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-export_to (
-    Fixture *fixture, const CtExportOptions *options, GFile *file, guint *n_notes, guint *n_tracks, GError **error)
+export_to (Fixture *fixture,
+           const CtExportOptions *options,
+           GFile *file,
+           guint *n_notes,
+           guint *n_tracks,
+           GError **error)
 {
   GAsyncResult *result = NULL;
   gboolean done;
@@ -277,8 +281,12 @@ test_stems (Fixture *fixture, gconstpointer data)
   g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
   int permille = 0;
-  CtExportOptions options
-      = { .format = CT_EXPORT_STEMS, .scope = CT_EXPORT_VISIBLE, .muted_too = TRUE, .loop_only = TRUE, .stem_format = CT_STEM_WAV, .permille = &permille };
+  CtExportOptions options = { .format = CT_EXPORT_STEMS,
+                              .scope = CT_EXPORT_VISIBLE,
+                              .muted_too = TRUE,
+                              .loop_only = TRUE,
+                              .stem_format = CT_STEM_WAV,
+                              .permille = &permille };
   static const char *const names[] = { "01 Flute.wav", "02 Silent.wav", "03 Hid_den.wav", "04 Rest.wav" };
   g_autoptr (GError) error = NULL;
   guint n_tracks;
@@ -296,8 +304,8 @@ test_stems (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (permille, ==, 1000);
       for (guint file = 0; file < G_N_ELEMENTS (names); file++)
         {
-          g_autofree char *path
-              = g_build_filename (fixture->folder, i ? "demo stems 2" : "demo stems", names[file], NULL);
+          g_autofree char *path = g_build_filename (fixture->folder, i ? "demo stems 2" : "demo stems", names[file],
+                                                    NULL);
 
           g_assert_cmpuint (size_of (path), >=, 24 * 22050 * 3);
         }

@@ -351,8 +351,8 @@ test_newer (Fixture *fixture, gconstpointer data)
 static GBytes *
 forge (GBytes *bytes, const char *name, GVariant *value)
 {
-  g_autoptr (GBytes) contents
-      = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE, g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
+  g_autoptr (GBytes) contents = g_bytes_new_from_bytes (bytes, CT_PROJECT_HEADER_SIZE,
+                                                        g_bytes_get_size (bytes) - CT_PROJECT_HEADER_SIZE);
   g_autoptr (GVariant) old = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARDICT, contents, FALSE));
   g_autoptr (GVariant) made = NULL;
   GVariantDict dictionary;
@@ -458,8 +458,8 @@ test_names (void)
 {
   g_autofree char *endless = g_strnfill (10 << 20, 'x');
   g_autofree char *slashes = g_strnfill (10 << 20, '/');
-  g_autofree char *text
-      = g_strdup_printf ("@a{sv} {'duration': <1.0>, 'rate': <1>, 'channels': <1>, 'name': <'%s'>}", endless);
+  g_autofree char *text = g_strdup_printf ("@a{sv} {'duration': <1.0>, 'rate': <1>, 'channels': <1>, 'name': <'%s'>}",
+                                           endless);
   g_autofree char *shown = ct_file_display_name (endless), *slashed = ct_file_display_name (slashes);
   g_autofree char *odd = ct_file_display_name ("/tmp/a\n\xe2\x80\xaetxt.\x01\xff\x7f");
   g_autofree char *root = ct_file_display_name ("/"), *empty = ct_file_display_name ("");

@@ -86,12 +86,14 @@ no_device (void)
 static void
 make_device (const char *folder)
 {
-  g_autofree char *raw = g_build_filename (folder, "tone.raw", NULL), *config = g_build_filename (folder, "alsa.conf", NULL);
+  g_autofree char *raw = g_build_filename (folder, "tone.raw", NULL),
+                  *config = g_build_filename (folder, "alsa.conf", NULL);
   g_autofree gint16 *tone = g_new (gint16, 10 * RATE);
-  g_autofree char *text = g_strdup_printf ("pcm.null { type null }\n"
-                                           "pcm.tone { type file slave.pcm \"null\" file \"/dev/null\" infile \"%s\" format \"raw\" }\n"
-                                           "pcm.!default { type plug slave { pcm \"tone\" format S16_LE rate %d channels 1 } }\n",
-                                           raw, RATE);
+  g_autofree char *text = g_strdup_printf (
+      "pcm.null { type null }\n"
+      "pcm.tone { type file slave.pcm \"null\" file \"/dev/null\" infile \"%s\" format \"raw\" }\n"
+      "pcm.!default { type plug slave { pcm \"tone\" format S16_LE rate %d channels 1 } }\n",
+      raw, RATE);
 
   for (int i = 0; i < 10 * RATE; i++)
     tone[i] = (gint16) (10000 * sin (2 * G_PI * 440 * i / RATE));

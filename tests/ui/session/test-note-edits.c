@@ -536,7 +536,8 @@ test_tiny (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (note_of (fixture, 0)->midi, ==, 0);
   ct_note_edits_nudge_time (document, fixture->ids, N_NOTES, CT_NOTE_NUDGE_S);
   for (guint i = 0; i < N_NOTES; i++)
-    g_assert_cmpfloat_with_epsilon (note_of (fixture, i)->offset_s - note_of (fixture, i)->onset_s, CT_NOTE_MIN_S, NEAR_S);
+    g_assert_cmpfloat_with_epsilon (note_of (fixture, i)->offset_s - note_of (fixture, i)->onset_s, CT_NOTE_MIN_S,
+                                    NEAR_S);
   assert_undo (fixture, 3);
 }
 

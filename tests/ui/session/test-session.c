@@ -37,8 +37,15 @@ make_session (CtDocument **out)
     }
   for (guint i = 0; i < 60; i++)
     {
-      CtEditNote note = { .onset_s = i, .offset_s = i + 0.5, .confidence = 1, .origin_frame = -1, .track = tracks[i % 2],
-                          .midi = (guint8) (50 + i % 20), .velocity = 80, .hand = CT_HAND_DRAWN, .ghost = i == 59 };
+      CtEditNote note = { .onset_s = i,
+                          .offset_s = i + 0.5,
+                          .confidence = 1,
+                          .origin_frame = -1,
+                          .track = tracks[i % 2],
+                          .midi = (guint8) (50 + i % 20),
+                          .velocity = 80,
+                          .hand = CT_HAND_DRAWN,
+                          .ghost = i == 59 };
 
       ct_document_add_note (document, &note);
     }

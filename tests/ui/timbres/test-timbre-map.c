@@ -274,9 +274,8 @@ press (Fixture *fixture, guint key, GdkModifierType state)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller)
-                        && j < g_list_model_get_n_items (G_LIST_MODEL (controller));
-           j++)
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
         {
           g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
           GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
@@ -442,7 +441,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add_func ("/timbre-map/contains", test_contains);
   g_test_add_func ("/timbre-map/painter", test_painter);
-#define ADD(path, func, together) \
+#define ADD(path, func, together)                                                                                      \
   g_test_add ("/timbre-map/" path, Fixture, GINT_TO_POINTER (together), set_up, func, tear_down)
   ADD ("places", test_places, FALSE);
   ADD ("lasso", test_lasso, FALSE);

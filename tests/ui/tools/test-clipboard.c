@@ -81,7 +81,8 @@ static void
 test_closed_track (Fixture *fixture, gconstpointer data)
 {
   CtDocument *document = fixture->document;
-  guint32 first = ct_document_get_score (document)->tracks[0].id, second = ct_document_get_score (document)->tracks[1].id;
+  guint32 first = ct_document_get_score (document)->tracks[0].id,
+          second = ct_document_get_score (document)->tracks[1].id;
   g_autofree char *text = ct_clipboard_text_format (document, fixture->ids, 4, NULL);
   g_autoptr (GArray) locked = NULL, hidden = NULL;
 

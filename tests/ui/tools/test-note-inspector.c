@@ -134,7 +134,8 @@ test_shown (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
   ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
   g_assert_true (gtk_widget_is_sensitive (fixture->entries[PITCH]));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==,
+                   "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
   g_assert_cmpstr (text_of (fixture, PITCH), ==, "C♯4");
   g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
   g_assert_cmpstr (text_of (fixture, START), ==, "0:01.000");
@@ -171,7 +172,8 @@ test_typed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (fixture, LENGTH), ==, "0.010");
   type (fixture, VELOCITY, "999");
   g_assert_cmpint (note_of (fixture, 1)->velocity, ==, 127);
-  g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (fixture->document)), ==, "Change Velocity of Note");
+  g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (fixture->document)), ==,
+                   "Change Velocity of Note");
   ct_document_undo (fixture->document);
   g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
 }

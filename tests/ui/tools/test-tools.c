@@ -482,7 +482,8 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   act (fixture, "notes.paste");
   wait_for_notes (fixture, 22);
   g_assert_cmpfloat (
-      ct_document_get_note (fixture->document, ct_document_get_score (fixture->document)->next_note_id - 2)->onset_s, ==, 7);
+      ct_document_get_note (fixture->document, ct_document_get_score (fixture->document)->next_note_id - 2)->onset_s,
+      ==, 7);
   assert_undo (fixture, 3);
   /* a session that is gone when the text arrives gets nothing */
   act (fixture, "notes.paste");

@@ -267,7 +267,8 @@ test_sound (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (track_fixture_at (&fixture->track, 1)->pan, ==, -0.25);
   g_assert_true (track_fixture_at (&fixture->track, 1)->synthesised);
   g_assert_cmpfloat (track_fixture_at (&fixture->track, 0)->volume, ==, 1);
-  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), ==, "Volume 40 %, 25 % to the left, synthesized notes");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), ==,
+                   "Volume 40 %, 25 % to the left, synthesized notes");
   for (guint i = 0; i < 3; i++)
     ct_document_undo (fixture->document);
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
@@ -308,7 +309,8 @@ test_actions (Fixture *fixture, gconstpointer data)
 
         g_assert_true (act (fixture, toggles[i].action));
         for (guint place = 1; place < 3; place++)
-          g_assert_true (ct_track_edits_get_flag (track_fixture_at (&fixture->track, place), toggles[i].flag) == !before);
+          g_assert_true (ct_track_edits_get_flag (track_fixture_at (&fixture->track, place), toggles[i].flag)
+                         == !before);
       }
   ct_track_edits_set_flag (fixture->document, tracks, 1, CT_TRACK_VISIBLE, FALSE);
   g_assert_true (act (fixture, "tracks.show-all"));
@@ -361,8 +363,8 @@ test_labels_and_width (Fixture *fixture, gconstpointer data)
 
           /* the button inside of another is part of it */
           if (!GTK_IS_MENU_BUTTON (parent))
-            g_assert_true (gtk_test_accessible_has_property (g_ptr_array_index (found, j),
-                                                             GTK_ACCESSIBLE_PROPERTY_LABEL));
+            g_assert_true (
+                gtk_test_accessible_has_property (g_ptr_array_index (found, j), GTK_ACCESSIBLE_PROPERTY_LABEL));
         }
     }
   ct_document_begin (fixture->document, "Name");
@@ -515,7 +517,7 @@ main (int argc, char **argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
   ui_test_init (&argc, &argv);
-#define ADD(path, func, together) \
+#define ADD(path, func, together)                                                                                      \
   g_test_add ("/track-panel/" path, Fixture, GINT_TO_POINTER (together), set_up, func, tear_down)
   ADD ("follows", test_follows, FALSE);
   ADD ("merge-and-remove", test_merge_and_remove, FALSE);

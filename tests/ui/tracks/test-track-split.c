@@ -44,8 +44,7 @@ assert_parted (const CtEditScore *score, const FakeTimbres *timbres)
 {
   for (gsize i = 0; i < timbres->n; i++)
     for (gsize j = 0; j < timbres->n; j++)
-      g_assert_cmpint (timbres->timbres[i] == timbres->timbres[j], ==,
-                       score->notes[i].track == score->notes[j].track);
+      g_assert_cmpint (timbres->timbres[i] == timbres->timbres[j], ==, score->notes[i].track == score->notes[j].track);
 }
 
 static void
@@ -173,7 +172,10 @@ test_split_nothing (TrackFixture *fixture, gconstpointer data)
       CtEvidence *evidence = i == 0 ? NULL : ct_document_get_evidence (document);
       guint n = i == 3 ? 300 : (guint) (i % 3);
       g_autofree guint64 *all = ct_track_edits_dup_notes (document, fixture->tracks, 1, &n);
-      g_autoptr (CtTrackSplit) split = ct_track_split_new (score, evidence, i == 0 || i == 3 ? all : ids, i == 0 ? n : i == 3 ? 0 : (guint) i);
+      g_autoptr (CtTrackSplit) split = ct_track_split_new (score, evidence, i == 0 || i == 3 ? all : ids,
+                                                           i == 0   ? n
+                                                           : i == 3 ? 0
+                                                                    : (guint) i);
 
       g_assert_cmpint (ct_track_split_by_timbre (split, 2), ==, CT_STATUS_OK);
       g_assert_cmpuint (ct_track_split_get_n_groups (split), ==, 1);
@@ -222,8 +224,7 @@ test_split_register (void)
   g_assert_cmpint (ct_track_split_by_register (split, 36), ==, 36);
   g_assert_cmpuint (apply (split, document), ==, 1);
   for (gsize i = 0; i < timbres->n; i++)
-    g_assert_cmpint (ct_document_get_score (document)->notes[i].track
-                         == ct_document_get_score (document)->tracks[0].id,
+    g_assert_cmpint (ct_document_get_score (document)->notes[i].track == ct_document_get_score (document)->tracks[0].id,
                      ==, timbres->notes[i].midi >= 36);
   ct_document_undo (document);
   /* a boundary below all */
@@ -240,8 +241,8 @@ test_split_selection (TrackFixture *fixture, gconstpointer data)
   CtDocument *document = fixture->document;
   CtEditScore *before = ct_document_copy_score (document);
   guint64 ids[] = { before->notes[5].id, before->notes[3].id };
-  g_autoptr (CtTrackSplit) split
-      = ct_track_split_new (before, ct_document_get_evidence (document), ids, G_N_ELEMENTS (ids));
+  g_autoptr (CtTrackSplit) split = ct_track_split_new (before, ct_document_get_evidence (document), ids,
+                                                       G_N_ELEMENTS (ids));
   g_autoptr (CtTrackSplit) all = new_split (document, fixture->tracks[0]);
 
   ct_track_split_off (split);
@@ -318,8 +319,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func, together) \
-  g_test_add ("/track-split/" path, TrackFixture, GINT_TO_POINTER (together), track_fixture_set_up, func, track_fixture_tear_down)
+#define ADD(path, func, together)                                                                                      \
+  g_test_add ("/track-split/" path, TrackFixture, GINT_TO_POINTER (together), track_fixture_set_up, func,              \
+              track_fixture_tear_down)
   ADD ("timbre", test_split_timbre, TRUE);
   g_test_add_func ("/track-split/phrase", test_split_phrase);
   ADD ("drawn", test_split_drawn, TRUE);

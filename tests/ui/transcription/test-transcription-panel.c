@@ -54,8 +54,7 @@ collect (GtkWidget *widget, GType type, GPtrArray *found)
     }
   if (GTK_IS_EXPANDER (widget))
     gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     collect (child, type, found);
 }
 
@@ -371,8 +370,8 @@ test_accessible (Fixture *fixture, gconstpointer data)
 
       collect (fixture->panel, types[t], found);
       for (guint i = 0; i < found->len; i++, n++)
-        g_assert_true (gtk_test_accessible_has_relation (g_ptr_array_index (found, i),
-                                                         GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+        g_assert_true (
+            gtk_test_accessible_has_relation (g_ptr_array_index (found, i), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
     }
   g_assert_cmpuint (n, ==, 7 + 4 + 5);
   g_assert_true (

@@ -62,7 +62,12 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autofree char *path = NULL;
   g_autoptr (CtRecording) recording = NULL;
   CtEditTrack track;
-  CtEditNote note = { .onset_s = 1, .offset_s = 2, .confidence = 1, .origin_frame = -1, .midi = 69, .velocity = 100,
+  CtEditNote note = { .onset_s = 1,
+                      .offset_s = 2,
+                      .confidence = 1,
+                      .origin_frame = -1,
+                      .midi = 69,
+                      .velocity = 100,
                       .hand = CT_HAND_DRAWN };
 
   fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
@@ -269,11 +274,15 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/playback/playhead", test_playhead }, { "/playback/end", test_end },
-    { "/playback/loop", test_loop },         { "/playback/mute", test_mute },
-    { "/playback/selection", test_selection }, { "/playback/speed", test_speed },
+    { "/playback/playhead", test_playhead },
+    { "/playback/end", test_end },
+    { "/playback/loop", test_loop },
+    { "/playback/mute", test_mute },
+    { "/playback/selection", test_selection },
+    { "/playback/speed", test_speed },
     { "/playback/loop-of-selection", test_loop_of_selection },
-    { "/playback/audition", test_audition }, { "/playback/no-session", test_no_session },
+    { "/playback/audition", test_audition },
+    { "/playback/no-session", test_no_session },
   };
 
   g_test_init (&argc, &argv, NULL);
