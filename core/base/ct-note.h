@@ -36,7 +36,7 @@ typedef struct
   int16_t track;    /* index into the score's tracks, -1: none yet */
   uint8_t midi;
   uint8_t velocity; /* 1 to 127 */
-  bool ghost;       /* under the onset threshold: shown, but not part of the score until accepted */
+  bool uncertain;   /* under the onset threshold: shown, but not part of the score until accepted */
 } CtNote;
 
 /** A growing list of notes; zero-initialise it, give it back with ct_notes_clear(). */

@@ -46,6 +46,6 @@ ct_score_count (const CtScore *self, int track)
   size_t n = 0;
 
   for (size_t i = 0; i < self->notes.n; i++)
-    n += !self->notes.notes[i].ghost && (track < 0 || self->notes.notes[i].track == track);
+    n += !self->notes.notes[i].uncertain && (track < 0 || self->notes.notes[i].track == track);
   return n;
 }

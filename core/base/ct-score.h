@@ -35,7 +35,7 @@ typedef struct
 CtStatus ct_score_new (size_t n_tracks, CtScore **out) CT_MUST_USE;
 void ct_score_free (CtScore *self);
 
-/** How many notes of @track are no ghosts; -1 counts those of all tracks. */
+/** How many notes of @track are no uncertain notes; -1 counts those of all tracks. */
 size_t ct_score_count (const CtScore *self, int track);
 
 #ifdef __cplusplus

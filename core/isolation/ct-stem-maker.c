@@ -295,7 +295,7 @@ hash_track (const CtNote *notes, size_t n, size_t track)
 
   ct_stem_hash_init (&hash, 0);
   for (size_t i = 0; i < n; i++)
-    if (notes[i].track == (int) track && !notes[i].ghost)
+    if (notes[i].track == (int) track && !notes[i].uncertain)
       {
         ct_stem_hash_double (&hash, notes[i].onset_s);
         ct_stem_hash_double (&hash, notes[i].offset_s);

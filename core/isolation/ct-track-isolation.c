@@ -173,7 +173,7 @@ compare_notes (const void *a, const void *b)
 static bool
 is_usable (const CtNote *note)
 {
-  return !note->ghost && note->track >= 0 && isfinite (note->onset_s) && isfinite (note->offset_s)
+  return !note->uncertain && note->track >= 0 && isfinite (note->onset_s) && isfinite (note->offset_s)
          && note->offset_s > note->onset_s && note->midi < 128;
 }
 

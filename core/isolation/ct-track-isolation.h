@@ -65,8 +65,8 @@ size_t ct_track_isolation_n_blocks (const CtTrackIsolation *self);
 /** How many blocks are best made in one call. */
 size_t ct_track_isolation_batch (const CtTrackIsolation *self);
 
-/** The notes, copied, in any order; ghosts and notes without a track are left out. What was measured is kept where it
- * still holds. On failure there are no notes. */
+/** The notes, copied, in any order; uncertain notes and notes without a track are left out. What was measured is kept
+ * where it still holds. On failure there are no notes. */
 CtStatus ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_t n) CT_MUST_USE;
 
 /** The key of @block. It does not change where tracks are only renumbered. */

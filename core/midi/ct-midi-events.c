@@ -115,7 +115,7 @@ collect_notes (const CtScore *score, Sounding *out, size_t *n)
       const CtNote *note = &score->notes.notes[i];
       Sounding sounding = { .note = note };
 
-      if (note->ghost || note->track < 0)
+      if (note->uncertain || note->track < 0)
         continue;
       sounding.on = tick_of (note->onset_s, us_per_quarter);
       sounding.off = tick_of (note->offset_s, us_per_quarter);

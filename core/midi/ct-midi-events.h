@@ -41,7 +41,7 @@ int ct_midi_events_channel (size_t track);
 int ct_midi_events_tempo (double tempo_bpm);
 
 /** Programs, notes and, where @spectrogram is given, pitch bends of the tracks of @score, appended to the empty list
- * @self. Notes of no track and ghosts are left out.
+ * @self. Notes of no track and uncertain notes are left out.
  *
  * A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
  * that begin together one is written, which lasts as long as the longer and is as loud as the louder.

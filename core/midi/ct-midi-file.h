@@ -17,7 +17,7 @@ typedef struct
   bool pitch_bends; /* only where a track is monophonic; needs a spectrogram */
 } CtMidiFileOptions;
 
-/** Writes the notes of @score that are no ghosts as a Standard MIDI File of format 1, 480 ticks a quarter note: first a
+/** Writes the notes of @score that are certain as a Standard MIDI File of format 1, 480 ticks a quarter note: first a
  * track with tempo and meter, then one a track with its name, program, velocities and, where asked, pitch bends.
  *
  * Channels: 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks share

@@ -50,7 +50,7 @@ ct_note_csv_write (const CtScore *score, const char *path)
     {
       const CtNote *note = &score->notes.notes[i];
 
-      if (note->ghost)
+      if (note->uncertain)
         continue;
       if (is_writable (note))
         end += write_line (end, note);

@@ -9,7 +9,7 @@
 extern "C" {
 #endif
 
-/** Writes the notes of @score that are no ghosts, under the header
+/** Writes the notes of @score that are certain, under the header
  * onset_s,offset_s,midi,track,velocity,confidence (track counted from 1; numbers do not depend on the locale).
  * Atomic as ct_midi_file_write(). */
 CtStatus ct_note_csv_write (const CtScore *score, const char *path) CT_MUST_USE;

@@ -108,7 +108,7 @@ add_all (Finder *self, const CtNoteDecoderOptions *shipped)
   };
   CtNoteDecoderOptions options = { .onset_threshold = CT_LOWEST_THRESHOLD,
                                    .frame_threshold = CT_LOWEST_THRESHOLD,
-                                   .ghost_threshold = 1,
+                                   .uncertain_threshold = 1,
                                    .tolerance_frames = shipped->tolerance_frames,
                                    .midi_low = CT_MIDI_LOW,
                                    .midi_high = CT_MIDI_HIGH };

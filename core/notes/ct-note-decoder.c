@@ -40,7 +40,7 @@ typedef struct
   const CtNoteDecoderOptions *options;
   double start_s;
   int low, high; /* pitches from CT_MIDI_LOW, inclusive */
-  uint8_t onset_level, ghost_level, frame_level;
+  uint8_t onset_level, uncertain_level, frame_level;
   uint8_t *left;               /* [n_frames][CT_N_PITCHES], frame posteriors that belong to no note yet */
   uint32_t next[CT_N_PITCHES]; /* where the earliest note found so far begins */
   Peaks peaks;
@@ -53,7 +53,7 @@ ct_note_decoder_options_init (CtNoteDecoderOptions *self)
   *self = (CtNoteDecoderOptions){
     .onset_threshold = 0.3f,
     .frame_threshold = 0.25f,
-    .ghost_threshold = 0.12f,
+    .uncertain_threshold = 0.12f,
     .min_length_s = 0.08f,
     .tolerance_frames = 10,
     .midi_low = CT_MIDI_LOW,
@@ -73,7 +73,7 @@ ct_note_decoder_options_check (const CtNoteDecoderOptions *self)
 {
   if (!is_probability (self->onset_threshold) || !is_probability (self->frame_threshold))
     return CT_STATUS_BAD_ARGUMENT;
-  if (!(self->ghost_threshold > 0 && self->ghost_threshold <= 1))
+  if (!(self->uncertain_threshold > 0 && self->uncertain_threshold <= 1))
     return CT_STATUS_BAD_ARGUMENT;
   if (!(self->min_length_s >= 0 && self->min_length_s <= 10))
     return CT_STATUS_BAD_ARGUMENT;
@@ -178,7 +178,7 @@ reaches (const uint8_t *row, uint8_t level)
 static CtStatus
 find_peaks (Decoder *self)
 {
-  uint8_t lowest = self->ghost_level < self->onset_level ? self->ghost_level : self->onset_level;
+  uint8_t lowest = self->uncertain_level < self->onset_level ? self->uncertain_level : self->onset_level;
   size_t last[CT_N_PITCHES]; /* last peak of each pitch */
 
   for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
@@ -291,7 +291,7 @@ min_frames (const Decoder *self, uint8_t onset)
 }
 
 static CtStatus
-add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool ghost)
+add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool uncertain)
 {
   float confidence = 0.5f * ((float) peak->onset / 255 + mean_frame (self, first, end, peak->pitch));
   CtNote note = {
@@ -301,7 +301,7 @@ add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool ghost)
     .track = -1,
     .midi = (uint8_t) (peak->pitch + CT_MIDI_LOW),
     .velocity = (uint8_t) lrintf (1 + 126 * confidence),
-    .ghost = ghost,
+    .uncertain = uncertain,
   };
 
   take_frames (self, first, end, peak->pitch);
@@ -369,7 +369,7 @@ is_strong (const Decoder *self, size_t first, size_t end, int pitch)
 /* Onsets under the threshold. One inside a sounding note is a repetition that may have been missed: it lasts as long as
  * the frames do, whoever has taken them. */
 static CtStatus
-decode_ghosts (Decoder *self)
+decode_uncertain (Decoder *self)
 {
   CtStatus status = CT_STATUS_OK;
 
@@ -379,19 +379,20 @@ decode_ghosts (Decoder *self)
     {
       const Peak *peak = &self->peaks.peaks[i];
       size_t end;
-      bool ghost = true;
+      bool uncertain = true;
 
       if (peak->taken)
         self->next[peak->pitch] = peak->frame;
-      if (peak->taken || peak->onset < self->ghost_level || peak->onset >= self->onset_level || is_leak (self, peak))
+      if (peak->taken || peak->onset < self->uncertain_level || peak->onset >= self->onset_level
+          || is_leak (self, peak))
         continue;
       end = find_end (self, self->left, peak->frame, peak->pitch);
       if (self->options->notes_without_onset && is_strong (self, peak->frame, end, peak->pitch))
-        ghost = false;
+        uncertain = false;
       else
         end = find_end (self, self->posteriors->frame, peak->frame, peak->pitch);
       if ((float) (end - peak->frame) >= min_frames (self, peak->onset))
-        status = add_note (self, peak, peak->frame, end, ghost);
+        status = add_note (self, peak, peak->frame, end, uncertain);
     }
   return status;
 }
@@ -513,14 +514,14 @@ decode_left (Decoder *self)
 static CtStatus
 decode (Decoder *self)
 {
-  bool ghosts = self->ghost_level < self->onset_level;
+  bool uncertain = self->uncertain_level < self->onset_level;
   CtStatus status = find_peaks (self);
 
   if (status == CT_STATUS_OK)
     status = decode_onsets (self);
-  if (status == CT_STATUS_OK && ghosts)
-    status = decode_ghosts (self);
-  if (status == CT_STATUS_OK && (ghosts || self->options->notes_without_onset))
+  if (status == CT_STATUS_OK && uncertain)
+    status = decode_uncertain (self);
+  if (status == CT_STATUS_OK && (uncertain || self->options->notes_without_onset))
     status = decode_left (self);
   return status;
 }
@@ -535,7 +536,7 @@ decoder_init (Decoder *self)
   self->low = options->midi_low > CT_MIDI_LOW ? options->midi_low - CT_MIDI_LOW : 0;
   self->high = options->midi_high < CT_MIDI_HIGH ? options->midi_high - CT_MIDI_LOW : CT_N_PITCHES - 1;
   self->onset_level = level_of (options->onset_threshold);
-  self->ghost_level = level_of (options->ghost_threshold);
+  self->uncertain_level = level_of (options->uncertain_threshold);
   self->frame_level = level_of (options->frame_threshold);
   self->left = malloc (size + CT_N_PITCHES);
   if (!self->left)

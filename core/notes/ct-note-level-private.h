@@ -13,7 +13,7 @@
 size_t ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest, size_t onset);
 
 /* Sets the velocities of @notes from the levels their attacks reach, relative to the loudest of those that are no
- * ghosts. @start_s: where frame 0 of @spectrogram lies. */
+ * uncertain notes. @start_s: where frame 0 of @spectrogram lies. */
 CtStatus
 ct_note_level_set_velocities (const CtSpectrogram *spectrogram, double start_s, CtNote *notes, size_t n) CT_MUST_USE;
 

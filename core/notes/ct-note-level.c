@@ -121,7 +121,7 @@ loud_db (const CtNote *notes, const float *levels, size_t n, float *scratch)
   size_t n_real = 0;
 
   for (size_t i = 0; i < n; i++)
-    if (!notes[i].ghost)
+    if (!notes[i].uncertain)
       scratch[n_real++] = levels[i];
   if (n_real == 0)
     {

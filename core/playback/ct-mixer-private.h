@@ -41,7 +41,7 @@ void ct_mixer_free (CtMixer *self);
 CtStatus
 ct_mixer_set_sources (CtMixer *self, CtSoundReader *reader, CtStemMaker *maker, int rate_hz, bool stepped) CT_MUST_USE;
 
-/* Takes over @notes ([@n], allocated, sorted by onset, no ghosts). */
+/* Takes over @notes ([@n], allocated, sorted by onset, no uncertain notes). */
 void ct_mixer_take_notes (CtMixer *self, CtNote *notes, size_t n);
 
 /* The mix to glide to; @at_once: without gliding. */

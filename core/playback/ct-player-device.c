@@ -103,13 +103,13 @@ ct_player_device_open (CtPlayer *self)
       atomic_store (&self->ahead_s, 0.0);
       self->seen_ns = self->active_ns = ct_player_now_ns ();
       if (self->device_missing)
-        ct_player_say (self, CT_PLAYER_SAYS_DEVICE_FOUND, CT_STATUS_OK);
+        ct_player_say (self, CT_PLAYER_EVENT_DEVICE_FOUND, CT_STATUS_OK);
       self->device_missing = false;
       atomic_store (&self->device_open, true);
       return;
     }
   if (!self->device_missing)
-    ct_player_say (self, CT_PLAYER_SAYS_NO_DEVICE, CT_STATUS_NO_DEVICE);
+    ct_player_say (self, CT_PLAYER_EVENT_NO_DEVICE, CT_STATUS_NO_DEVICE);
   self->device_missing = true;
   self->paced_ns = ct_player_now_ns ();
 }
@@ -137,7 +137,7 @@ lose_device (CtPlayer *self)
   atomic_store (&self->state, CT_PLAYER_PAUSED);
   atomic_store (&self->output->gate, false);
   self->opened = self->feeding = false;
-  ct_player_say (self, CT_PLAYER_SAYS_DEVICE_LOST, CT_STATUS_DEVICE_LOST);
+  ct_player_say (self, CT_PLAYER_EVENT_DEVICE_LOST, CT_STATUS_DEVICE_LOST);
 }
 
 /* Without a device the sound goes nowhere, at the pace at which it would be heard. */

@@ -36,16 +36,17 @@ to_frame (const CtPlayer *self, double time_s)
 
 /* Takes over what the control asked for since. */
 static void
-take_wishes (CtPlayer *self)
+take_requests (CtPlayer *self)
 {
-  CtPlayerWishes *wishes = &self->wishes, *now = &self->now;
+  CtPlayerRequests *requests = &self->requests, *now = &self->now;
   bool plays = now->plays, device_changed = now->device_changed, wakes = now->wakes;
 
   pthread_mutex_lock (&self->mutex);
-  *now = *wishes;
-  wishes->notes = NULL;
-  wishes->mix_changed = wishes->range_changed = wishes->play_changed = wishes->jumps = wishes->sources_changed = false;
-  wishes->device_changed = wishes->wakes = false;
+  *now = *requests;
+  requests->notes = NULL;
+  requests->mix_changed = requests->range_changed = requests->play_changed = requests->jumps = requests->sources_changed
+      = false;
+  requests->device_changed = requests->wakes = false;
   pthread_mutex_unlock (&self->mutex);
   if (!now->play_changed)
     now->plays = plays;
@@ -53,7 +54,7 @@ take_wishes (CtPlayer *self)
   now->wakes = now->wakes || wakes;
 }
 
-/* Says that the wishes were taken, after what they meant was done: what they replaced is not used any more. */
+/* Says that the requests were taken, after what they meant was done: what they replaced is not used any more. */
 static void
 confirm (CtPlayer *self)
 {
@@ -105,7 +106,7 @@ report (CtPlayer *self, CtStatus status)
   atomic_store (&self->output->gate, false);
   self->opened = false;
   atomic_store (&self->state, CT_PLAYER_PAUSED);
-  ct_player_say (self, CT_PLAYER_SAYS_UNREADABLE, status);
+  ct_player_say (self, CT_PLAYER_EVENT_UNREADABLE, status);
 }
 
 /* Goes on at @frame with the tempo of now. While blocks are made, the old chain fades out under the new one; else what
@@ -195,9 +196,9 @@ start_or_pause (CtPlayer *self)
 }
 
 static void
-do_wishes (CtPlayer *self)
+do_requests (CtPlayer *self)
 {
-  CtPlayerWishes *now = &self->now;
+  CtPlayerRequests *now = &self->now;
 
   if (now->sources_changed)
     change_sources (self);
@@ -284,7 +285,7 @@ fill_ring (CtPlayer *self)
   size_t wanted = ((size_t) (ahead_s * ct_player_out_rate (self)) + buffer) / CT_PLAYER_BLOCK_FRAMES + 1;
 
   wanted = wanted < CT_PLAYER_RING_BLOCKS ? wanted : CT_PLAYER_RING_BLOCKS;
-  /* no more at once: a device that takes all there is would keep wishes waiting for ever */
+  /* no more at once: a device that takes all there is would keep requests waiting for ever */
   for (size_t i = 0; i < wanted && wants_block (self, wanted); i++)
     make_block (self);
   /* a device that is opened asks at once for all it holds, which is more than the ring does: let that be silence */
@@ -314,7 +315,7 @@ notice_end (CtPlayer *self)
     self->resume_frame = start_again (self);
   atomic_store (&self->output->gate, false);
   atomic_store (&self->state, CT_PLAYER_STOPPED);
-  ct_player_say (self, CT_PLAYER_SAYS_ENDED, CT_STATUS_OK);
+  ct_player_say (self, CT_PLAYER_EVENT_ENDED, CT_STATUS_OK);
 }
 
 static void
@@ -326,18 +327,18 @@ pass_on_problems (CtPlayer *self)
     return;
   status = ct_stem_maker_take_cache_status (self->now.maker);
   if (status != CT_STATUS_OK)
-    ct_player_say (self, CT_PLAYER_SAYS_CACHE_FULL, status);
+    ct_player_say (self, CT_PLAYER_EVENT_CACHE_FULL, status);
   status = ct_stem_maker_status (self->now.maker);
   if (status != CT_STATUS_OK && !self->isolation_failed)
-    ct_player_say (self, CT_PLAYER_SAYS_NOT_ISOLATED, status);
+    ct_player_say (self, CT_PLAYER_EVENT_NOT_ISOLATED, status);
   self->isolation_failed = status != CT_STATUS_OK;
 }
 
 void
 ct_player_feed (CtPlayer *self)
 {
-  take_wishes (self);
-  do_wishes (self);
+  take_requests (self);
+  do_requests (self);
   confirm (self);
   notice_end (self);
   fill_ring (self);
@@ -381,9 +382,9 @@ ct_player_feeder_main (void *data)
       until.tv_sec += until.tv_nsec / 1000000000;
       until.tv_nsec %= 1000000000;
       pthread_mutex_lock (&self->mutex);
-      if (!self->wishes_waiting)
+      if (!self->requests_waiting)
         pthread_cond_timedwait (&self->woken, &self->mutex, &until);
-      self->wishes_waiting = false;
+      self->requests_waiting = false;
       pthread_mutex_unlock (&self->mutex);
       note_delay (self, ct_player_now_ns () - began_ns - ms * 1000000);
     }

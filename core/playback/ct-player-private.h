@@ -23,7 +23,7 @@
 
 /* Three threads meet here: the program's main one (the control), the feeder, and PortAudio's callback.
  *
- * The control changes `wishes` under the mutex and wakes the feeder, which takes them over under the mutex; the
+ * The control changes `requests` under the mutex and wakes the feeder, which takes them over under the mutex; the
  * callback never touches it. Between feeder and callback there are the ring of blocks, and atomics. Between control and
  * callback there is the ring of touches (notes sounded at once), and atomics. */
 
@@ -127,7 +127,7 @@ typedef struct
   bool device_changed;
   bool wakes; /* the device is wanted, for a note */
   bool quits;
-} CtPlayerWishes;
+} CtPlayerRequests;
 
 struct _CtPlayer
 {
@@ -135,10 +135,10 @@ struct _CtPlayer
   char *cache_folder;
   CtPlayerOutput *output;
 
-  pthread_mutex_t mutex; /* guards the wishes and messages */
+  pthread_mutex_t mutex; /* guards the requests and messages */
   pthread_cond_t woken;
-  CtPlayerWishes wishes;
-  bool wishes_waiting;
+  CtPlayerRequests requests;
+  bool requests_waiting;
   unsigned taken; /* counts how often the feeder took them: a source is let go of only after the next time */
   pthread_cond_t taken_over;
   CtPlayerMessage messages[CT_PLAYER_MESSAGES];
@@ -147,7 +147,7 @@ struct _CtPlayer
   /* the control's own */
   CtSoundReader *reader; /* NULL: no recording */
   CtStemMaker *maker;
-  CtNote *score; /* [n_score], sorted, no ghosts */
+  CtNote *score; /* [n_score], sorted, no uncertain notes */
   size_t n_score, n_tracks;
   CtPlayerTrack tracks[CT_PLAYER_MAX_TRACKS];
   double began_s; /* where playing began */
@@ -165,7 +165,7 @@ struct _CtPlayer
   bool has_feeder;
 
   /* the feeder's own */
-  CtPlayerWishes now;
+  CtPlayerRequests now;
   double until_s; /* where to stop: INFINITY, or the end of a selection */
   CtMixer *mixer;
   CtPlayChain *chains[2];
@@ -228,7 +228,7 @@ void ct_player_device_watch (CtPlayer *self);
 
 /* -- ct-player-feeder.c */
 void *ct_player_feeder_main (void *data);
-/* Takes the wishes over, and makes blocks until the ring is as full as it shall be. */
+/* Takes the requests over, and makes blocks until the ring is as full as it shall be. */
 void ct_player_feed (CtPlayer *self);
 
 /* -- ct-player-state.c */

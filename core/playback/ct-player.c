@@ -60,11 +60,11 @@ ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
   pthread_mutex_init (&self->mutex, NULL);
   pthread_cond_init (&self->woken, NULL);
   pthread_cond_init (&self->taken_over, NULL);
-  self->wishes.tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
-  self->wishes.mix_changed = true;
+  self->requests.tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
+  self->requests.mix_changed = true;
   self->until_s = INFINITY;
   for (int b = 0; b < CT_PLAYER_N_BUSES; b++)
-    self->wishes.mix.volumes[b] = 1.0f;
+    self->requests.mix.volumes[b] = 1.0f;
   status = set_up (self);
   if (status != CT_STATUS_OK)
     {
@@ -78,16 +78,16 @@ ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
 static void
 wake (CtPlayer *self)
 {
-  self->wishes_waiting = true;
+  self->requests_waiting = true;
   pthread_cond_signal (&self->woken);
 }
 
-/* The control changes the wishes between these two. */
-static CtPlayerWishes *
+/* The control changes the requests between these two. */
+static CtPlayerRequests *
 lock (CtPlayer *self)
 {
   pthread_mutex_lock (&self->mutex);
-  return &self->wishes;
+  return &self->requests;
 }
 
 static void
@@ -118,7 +118,7 @@ ct_player_free (CtPlayer *self)
   ct_stem_maker_free (self->maker);
   ct_sound_reader_free (self->reader);
   ct_player_output_free (self->output);
-  free (self->wishes.notes);
+  free (self->requests.notes);
   free (self->score);
   free (self->cache_folder);
   pthread_cond_destroy (&self->woken);
@@ -127,7 +127,7 @@ ct_player_free (CtPlayer *self)
   free (self);
 }
 
-/* Waits until the feeder has taken the wishes over and uses nothing older any more. */
+/* Waits until the feeder has taken the requests over and uses nothing older any more. */
 static void
 wait_for_feeder (CtPlayer *self)
 {
@@ -140,7 +140,7 @@ wait_for_feeder (CtPlayer *self)
     }
   pthread_mutex_lock (&self->mutex);
   before = self->taken;
-  /* twice: the first time it may have been about to confirm older wishes */
+  /* twice: the first time it may have been about to confirm older requests */
   while (self->taken - before < 2)
     {
       wake (self);
@@ -157,22 +157,22 @@ exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
 {
   CtSoundReader *old_reader = self->reader;
   CtStemMaker *old_maker = self->maker;
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   self->reader = reader;
   self->maker = maker;
-  wishes->sources_changed = true;
-  wishes->reader = reader;
-  wishes->maker = maker;
-  wishes->plays = false;
-  wishes->play_changed = true;
-  wishes->jumps = true;
-  wishes->jump_s = 0;
-  wishes->until_s = INFINITY;
-  wishes->jump = atomic_load (&self->jump) + 1;
-  wishes->loops = self->loops = false;
+  requests->sources_changed = true;
+  requests->reader = reader;
+  requests->maker = maker;
+  requests->plays = false;
+  requests->play_changed = true;
+  requests->jumps = true;
+  requests->jump_s = 0;
+  requests->until_s = INFINITY;
+  requests->jump = atomic_load (&self->jump) + 1;
+  requests->loops = self->loops = false;
   atomic_store (&self->jump_s, 0.0);
-  atomic_store (&self->jump, wishes->jump);
+  atomic_store (&self->jump, requests->jump);
   atomic_store (&self->state, CT_PLAYER_STOPPED);
   unlock (self);
   wait_for_feeder (self);
@@ -223,12 +223,12 @@ compare_onsets (const void *a, const void *b)
 static bool
 is_playable (const CtNote *note, size_t n_tracks)
 {
-  return !note->ghost && note->track >= 0 && (size_t) note->track < n_tracks && isfinite (note->onset_s)
+  return !note->uncertain && note->track >= 0 && (size_t) note->track < n_tracks && isfinite (note->onset_s)
          && isfinite (note->offset_s) && note->offset_s > note->onset_s && note->midi < 128;
 }
 
 static void
-set_tracks (CtPlayer *self, CtPlayerWishes *wishes, const CtPlayerTrack *tracks, size_t n_tracks)
+set_tracks (CtPlayer *self, CtPlayerRequests *requests, const CtPlayerTrack *tracks, size_t n_tracks)
 {
   for (size_t t = 0; t < n_tracks; t++)
     {
@@ -240,9 +240,9 @@ set_tracks (CtPlayer *self, CtPlayerWishes *wishes, const CtPlayerTrack *tracks,
       track->program &= 127;
     }
   self->n_tracks = n_tracks;
-  memcpy (wishes->mix.tracks, self->tracks, n_tracks * sizeof *tracks);
-  wishes->mix.n_tracks = n_tracks;
-  wishes->mix_changed = true;
+  memcpy (requests->mix.tracks, self->tracks, n_tracks * sizeof *tracks);
+  requests->mix.n_tracks = n_tracks;
+  requests->mix_changed = true;
 }
 
 CtStatus
@@ -251,7 +251,7 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
   CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
   size_t n = 0;
   double end_s = 0;
-  CtPlayerWishes *wishes;
+  CtPlayerRequests *requests;
   bool same;
 
   n_tracks = n_tracks < CT_PLAYER_MAX_TRACKS ? n_tracks : CT_PLAYER_MAX_TRACKS;
@@ -274,16 +274,16 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
   free (self->score);
   self->score = score;
   self->n_score = n;
-  wishes = lock (self);
-  set_tracks (self, wishes, tracks, n_tracks);
+  requests = lock (self);
+  set_tracks (self, requests, tracks, n_tracks);
   if (same)
     free (copy);
   else
     {
-      free (wishes->notes);
-      wishes->notes = copy;
-      wishes->n_notes = n;
-      wishes->notes_end_s = end_s;
+      free (requests->notes);
+      requests->notes = copy;
+      requests->n_notes = n;
+      requests->notes_end_s = end_s;
     }
   unlock (self);
   return self->maker && !same ? ct_stem_maker_set_notes (self->maker, score, n, n_tracks) : CT_STATUS_OK;
@@ -292,21 +292,21 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
 void
 ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n_tracks)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
-  set_tracks (self, wishes, tracks, n_tracks < self->n_tracks ? n_tracks : self->n_tracks);
+  set_tracks (self, requests, tracks, n_tracks < self->n_tracks ? n_tracks : self->n_tracks);
   unlock (self);
 }
 
 void
 ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if ((unsigned) bus < CT_PLAYER_N_BUSES && volume >= 0 && volume <= MAX_VOLUME)
     {
-      wishes->mix.volumes[bus] = (float) volume;
-      wishes->mix_changed = true;
+      requests->mix.volumes[bus] = (float) volume;
+      requests->mix_changed = true;
     }
   unlock (self);
 }
@@ -314,12 +314,12 @@ ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume)
 void
 ct_player_set_fade (CtPlayer *self, double fade)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (fade >= 0 && fade <= 1)
     {
-      wishes->mix.fade = (float) fade;
-      wishes->mix_changed = true;
+      requests->mix.fade = (float) fade;
+      requests->mix_changed = true;
     }
   unlock (self);
 }
@@ -327,28 +327,28 @@ ct_player_set_fade (CtPlayer *self, double fade)
 /* ---- transport ---- */
 
 static void
-set_plays (CtPlayer *self, CtPlayerWishes *wishes, bool plays, CtPlayerState state)
+set_plays (CtPlayer *self, CtPlayerRequests *requests, bool plays, CtPlayerState state)
 {
-  wishes->plays = plays;
-  wishes->play_changed = true;
+  requests->plays = plays;
+  requests->play_changed = true;
   atomic_store (&self->state, state);
 }
 
 static void
-set_jump (CtPlayer *self, CtPlayerWishes *wishes, double time_s, double until_s)
+set_jump (CtPlayer *self, CtPlayerRequests *requests, double time_s, double until_s)
 {
-  wishes->jumps = true;
-  wishes->jump_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
-  wishes->until_s = until_s;
-  wishes->jump = atomic_load (&self->jump) + 1;
-  atomic_store (&self->jump_s, wishes->jump_s);
-  atomic_store (&self->jump, wishes->jump);
+  requests->jumps = true;
+  requests->jump_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
+  requests->until_s = until_s;
+  requests->jump = atomic_load (&self->jump) + 1;
+  atomic_store (&self->jump_s, requests->jump_s);
+  atomic_store (&self->jump, requests->jump);
 }
 
 void
 ct_player_play (CtPlayer *self)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (atomic_load (&self->state) != CT_PLAYER_PLAYING)
     {
@@ -356,40 +356,40 @@ ct_player_play (CtPlayer *self)
       if (self->began_s >= atomic_load (&self->duration_s) - 1e-3)
         self->began_s = self->loops ? self->loop.start_s : 0;
     }
-  set_plays (self, wishes, true, CT_PLAYER_PLAYING);
+  set_plays (self, requests, true, CT_PLAYER_PLAYING);
   unlock (self);
 }
 
 void
 ct_player_pause (CtPlayer *self)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (atomic_load (&self->state) == CT_PLAYER_PLAYING)
-    set_plays (self, wishes, false, CT_PLAYER_PAUSED);
+    set_plays (self, requests, false, CT_PLAYER_PAUSED);
   unlock (self);
 }
 
 void
 ct_player_stop (CtPlayer *self)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
-  set_plays (self, wishes, false, CT_PLAYER_STOPPED);
-  set_jump (self, wishes, self->began_s, INFINITY);
+  set_plays (self, requests, false, CT_PLAYER_STOPPED);
+  set_jump (self, requests, self->began_s, INFINITY);
   unlock (self);
 }
 
 void
 ct_player_play_span (CtPlayer *self, const CtTimeSpan *span)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (span->start_s >= 0 && span->end_s > span->start_s)
     {
       self->began_s = span->start_s;
-      set_jump (self, wishes, span->start_s, span->end_s);
-      set_plays (self, wishes, true, CT_PLAYER_PLAYING);
+      set_jump (self, requests, span->start_s, span->end_s);
+      set_plays (self, requests, true, CT_PLAYER_PLAYING);
     }
   unlock (self);
 }
@@ -397,46 +397,46 @@ ct_player_play_span (CtPlayer *self, const CtTimeSpan *span)
 void
 ct_player_seek (CtPlayer *self, double time_s)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   self->began_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
-  set_jump (self, wishes, time_s, INFINITY);
+  set_jump (self, requests, time_s, INFINITY);
   unlock (self);
 }
 
 void
 ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
-  wishes->loops = span && span->start_s >= 0 && span->end_s - span->start_s >= CT_PLAYER_MIN_LOOP_S
-                  && isfinite (span->end_s);
-  if (wishes->loops)
-    wishes->loop = *span;
-  self->loops = wishes->loops;
-  self->loop = wishes->loop;
-  wishes->range_changed = true;
+  requests->loops = span && span->start_s >= 0 && span->end_s - span->start_s >= CT_PLAYER_MIN_LOOP_S
+                    && isfinite (span->end_s);
+  if (requests->loops)
+    requests->loop = *span;
+  self->loops = requests->loops;
+  self->loop = requests->loop;
+  requests->range_changed = true;
   unlock (self);
 }
 
 void
 ct_player_set_speed (CtPlayer *self, double speed, CtPlayerSpeedMode mode)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (speed >= CT_PLAYER_MIN_SPEED && speed <= CT_PLAYER_MAX_SPEED)
-    wishes->tempo.speed = speed;
-  wishes->tempo.mode = mode == CT_PLAYER_VARISPEED ? mode : CT_PLAYER_STRETCH;
+    requests->tempo.speed = speed;
+  requests->tempo.mode = mode == CT_PLAYER_VARISPEED ? mode : CT_PLAYER_STRETCH;
   unlock (self);
 }
 
 void
 ct_player_set_pitch (CtPlayer *self, double semitones)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   if (fabs (semitones) <= CT_PLAYER_MAX_SEMITONES)
-    wishes->tempo.semitones = semitones;
+    requests->tempo.semitones = semitones;
   unlock (self);
 }
 
@@ -485,13 +485,13 @@ ct_player_all_notes_off (CtPlayer *self)
 void
 ct_player_set_device (CtPlayer *self, const char *name)
 {
-  CtPlayerWishes *wishes = lock (self);
+  CtPlayerRequests *requests = lock (self);
 
   name = name ? name : "";
-  if (strcmp (wishes->device, name) != 0 && strlen (name) < sizeof wishes->device)
+  if (strcmp (requests->device, name) != 0 && strlen (name) < sizeof requests->device)
     {
-      strcpy (wishes->device, name);
-      wishes->device_changed = true;
+      strcpy (requests->device, name);
+      requests->device_changed = true;
     }
   unlock (self);
 }

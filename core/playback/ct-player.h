@@ -21,7 +21,7 @@ extern "C" {
  * functions return at once. One thread (the program's main one) controls a player; those marked "any thread" may be
  * called by all.
  *
- * With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_SAYS_NO_DEVICE once. */
+ * With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_EVENT_NO_DEVICE once. */
 typedef struct _CtPlayer CtPlayer;
 
 #define CT_PLAYER_MAX_TRACKS 64
@@ -80,14 +80,14 @@ typedef enum
 /** What happened that a person should be told, once each. */
 typedef enum
 {
-  CT_PLAYER_SAYS_NOTHING,
-  CT_PLAYER_SAYS_NO_DEVICE,    /* there is none, or none can be opened: playing makes no sound */
-  CT_PLAYER_SAYS_DEVICE_LOST,  /* it went away while playing: playing is paused, and it is looked for again */
-  CT_PLAYER_SAYS_DEVICE_FOUND, /* after one of the two above: there is sound again */
-  CT_PLAYER_SAYS_UNREADABLE,   /* the recording cannot be read; status tells why */
-  CT_PLAYER_SAYS_NOT_ISOLATED, /* isolating the tracks failed; status tells why */
-  CT_PLAYER_SAYS_CACHE_FULL,   /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */
-  CT_PLAYER_SAYS_ENDED,        /* the end of the recording or of what was to be played was reached */
+  CT_PLAYER_EVENT_NOTHING,
+  CT_PLAYER_EVENT_NO_DEVICE,    /* there is none, or none can be opened: playing makes no sound */
+  CT_PLAYER_EVENT_DEVICE_LOST,  /* it went away while playing: playing is paused, and it is looked for again */
+  CT_PLAYER_EVENT_DEVICE_FOUND, /* after one of the two above: there is sound again */
+  CT_PLAYER_EVENT_UNREADABLE,   /* the recording cannot be read; status tells why */
+  CT_PLAYER_EVENT_NOT_ISOLATED, /* isolating the tracks failed; status tells why */
+  CT_PLAYER_EVENT_CACHE_FULL,   /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */
+  CT_PLAYER_EVENT_ENDED,        /* the end of the recording or of what was to be played was reached */
 } CtPlayerEvent;
 
 typedef struct
@@ -118,8 +118,9 @@ CtStatus ct_player_open (CtPlayer *self, const char *path) CT_MUST_USE;
 /** How long there is something to play: the recording, and the notes beyond it. */
 double ct_player_duration_s (const CtPlayer *self);
 
-/** The notes and tracks, copied; @notes need not be sorted, ghosts and those with a track outside [0, @n_tracks) are
- * left out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed; cheap. */
+/** The notes and tracks, copied; @notes need not be sorted, uncertain notes and those with a track outside [0,
+ * @n_tracks) are left out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed;
+ * cheap. */
 CtStatus ct_player_set_score (CtPlayer *self,
                               const CtNote *notes,
                               size_t n_notes,

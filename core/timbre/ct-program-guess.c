@@ -15,7 +15,7 @@ mean_embedding (const float *embeddings, const CtNotes *notes, int track, float 
 {
   memset (mean, 0, CT_EMBEDDING_SIZE * sizeof *mean);
   for (size_t i = 0; i < notes->n; i++)
-    if (notes->notes[i].track == track && !notes->notes[i].ghost)
+    if (notes->notes[i].track == track && !notes->notes[i].uncertain)
       for (int d = 0; d < CT_EMBEDDING_SIZE; d++)
         mean[d] += notes->notes[i].confidence * embeddings[i * CT_EMBEDDING_SIZE + d];
 }

@@ -83,7 +83,7 @@ pattern_embedding (const Cluster *self, size_t pattern)
 static double
 note_sound (const CtNote *note)
 {
-  return note->ghost ? 0 : (note->offset_s - note->onset_s) * note->velocity;
+  return note->uncertain ? 0 : (note->offset_s - note->onset_s) * note->velocity;
 }
 
 static int

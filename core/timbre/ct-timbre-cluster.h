@@ -27,7 +27,8 @@ void ct_timbre_cluster_options_init (CtTimbreClusterOptions *self);
 CtStatus ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self) CT_MUST_USE;
 bool ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b);
 
-/** Writes the track of every note: 0 to *@n_tracks - 1, loudest track first. Ghosts get a track but do not count.
+/** Writes the track of every note: 0 to *@n_tracks - 1, loudest track first. Uncertain notes get a track but do not
+ * count.
  *
  * @embeddings is [n][CT_EMBEDDING_SIZE]. @fixed ([n], may be NULL) holds the user's corrections: a note with
  * fixed[i] >= 0 keeps together with all notes of that number, and apart from all notes of another; -1 leaves it free.

@@ -12,7 +12,7 @@
 #define CT_TIMBRE_MEMORY_PADDED (CT_TIMBRE_MEMORY_PATTERNS + 16)
 
 /* As ct_timbre_memory_new(), but some notes of every group that @fixed ([n], may be NULL; -1: none) names are patterns,
- * whether they are ghosts or not. */
+ * whether they are uncertain notes or not. */
 CtStatus ct_timbre_memory_new_fixed (const float *embeddings,
                                      const CtNote *notes,
                                      const int *fixed,

@@ -162,7 +162,7 @@ ct_timbre_memory_new_fixed (const float *embeddings,
 
       if (candidate.group >= 0)
         candidates[n - 1 - n_fixed++] = candidate; /* from the end of the array */
-      else if (!notes[i].ghost)
+      else if (!notes[i].uncertain)
         candidates[n_free++] = candidate;
     }
   if (n_fixed > 0)

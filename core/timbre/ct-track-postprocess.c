@@ -25,7 +25,7 @@ typedef struct
   size_t n;
   size_t n_tracks;
   size_t *first;                    /* [n_tracks + 1]: where the notes of each track begin in @members */
-  size_t *members;                  /* notes that are no ghosts, by track in order of time */
+  size_t *members;                  /* notes that are certain, by track in order of time */
   float (*sums)[CT_EMBEDDING_SIZE]; /* [n_tracks] of their embeddings */
 } Tracks;
 
@@ -38,7 +38,8 @@ ct_track_postprocess_options_init (CtTrackPostprocessOptions *self)
 static bool
 counts (const Tracks *self, size_t note)
 {
-  return !self->notes[note].ghost && self->notes[note].track >= 0 && (size_t) self->notes[note].track < self->n_tracks;
+  return !self->notes[note].uncertain && self->notes[note].track >= 0
+         && (size_t) self->notes[note].track < self->n_tracks;
 }
 
 static bool
@@ -53,7 +54,7 @@ is_partial (const CtNote *high, const CtNote *low)
 {
   int interval = high->midi - low->midi;
 
-  return (interval == 12 || interval == 19 || interval == 24) && high->track == low->track && !low->ghost
+  return (interval == 12 || interval == 19 || interval == 24) && high->track == low->track && !low->uncertain
          && fabs (high->onset_s - low->onset_s) <= TOGETHER_S && high->offset_s <= low->offset_s + OUTLAST_S
          && high->velocity <= low->velocity && high->confidence < PARTIAL_CONFIDENCE * low->confidence;
 }
@@ -72,7 +73,7 @@ drop_octaves (Tracks *self)
       for (size_t j = first; j < self->n && self->notes[j].onset_s <= self->notes[i].onset_s + TOGETHER_S; j++)
         if (is_partial (&self->notes[i], &self->notes[j]))
           {
-            self->notes[i].ghost = true;
+            self->notes[i].uncertain = true;
             break;
           }
     }

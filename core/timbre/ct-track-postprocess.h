@@ -16,13 +16,13 @@ extern "C" {
 typedef struct
 {
   bool follow_register; /* an outlier note follows its track's register and continuity */
-  bool drop_octaves;    /* a doubled octave (or twelfth) that is a partial of a sounding note becomes a ghost */
+  bool drop_octaves; /* a doubled octave (or twelfth) that is a partial of a sounding note becomes an uncertain note */
 } CtTrackPostprocessOptions;
 
 void ct_track_postprocess_options_init (CtTrackPostprocessOptions *self);
 
-/** Changes tracks and ghosts of @notes ([n], sorted by onset) in place; never a note with fixed[i] >= 0 (@fixed may be
- * NULL). @embeddings is [n][CT_EMBEDDING_SIZE]. No track is emptied. */
+/** Changes tracks and uncertain notes of @notes ([n], sorted by onset) in place; never a note with fixed[i] >= 0
+ * (@fixed may be NULL). @embeddings is [n][CT_EMBEDDING_SIZE]. No track is emptied. */
 CtStatus ct_track_postprocess (const float *embeddings,
                                const int *fixed,
                                const CtTrackPostprocessOptions *options,

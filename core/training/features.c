@@ -230,7 +230,7 @@ decode (char **arguments, const char *to)
   CtStatus status = read_posteriors (arguments[0], &posteriors);
 
   ct_note_decoder_options_init (&options);
-  options.onset_threshold = options.ghost_threshold = strtof (arguments[1], NULL);
+  options.onset_threshold = options.uncertain_threshold = strtof (arguments[1], NULL);
   options.frame_threshold = strtof (arguments[2], NULL);
   options.min_length_s = strtof (arguments[3], NULL);
   if (status == CT_STATUS_OK)

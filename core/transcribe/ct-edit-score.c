@@ -137,7 +137,7 @@ ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b)
 {
   return ct_edit_note_compare (a, b) == 0 && a->offset_s == b->offset_s && a->confidence == b->confidence
          && a->origin_frame == b->origin_frame && a->origin_midi == b->origin_midi && a->track == b->track
-         && a->velocity == b->velocity && a->hand == b->hand && a->ghost == b->ghost;
+         && a->velocity == b->velocity && a->edited == b->edited && a->uncertain == b->uncertain;
 }
 
 bool
@@ -228,7 +228,7 @@ note_is_valid (const CtEditScore *self, const CtEditNote *note)
          && in_range (note->offset_s, note->onset_s, MAX_TIME_S) && note->offset_s > note->onset_s
          && in_range ((double) note->confidence, 0, 1) && note->origin_frame >= -1 && note->origin_midi <= 127
          && (heard || note->origin_midi == 0) && note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127
-         && (note->hand & ~CT_HAND_ALL) == 0 && ct_edit_score_track_index (self, note->track) >= 0;
+         && (note->edited & ~CT_EDITED_ALL) == 0 && ct_edit_score_track_index (self, note->track) >= 0;
 }
 
 static bool
@@ -327,7 +327,7 @@ export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes 
                  .midi = note->midi,
                  .velocity = note->velocity };
 
-  if (note->ghost || track < 0 || !(out.offset_s > out.onset_s))
+  if (note->uncertain || track < 0 || !(out.offset_s > out.onset_s))
     return CT_STATUS_OK;
   return ct_notes_append (notes, &out);
 }

@@ -18,15 +18,15 @@ extern "C" {
 /** What of a note a person's hand decided: nothing that is run again changes it. */
 typedef enum
 {
-  CT_HAND_TIME = 1 << 0, /* onset or offset */
-  CT_HAND_PITCH = 1 << 1,
-  CT_HAND_VELOCITY = 1 << 2,
-  CT_HAND_TRACK = 1 << 3,    /* moved, or its track merged or split */
-  CT_HAND_DRAWN = 1 << 4,    /* drawn, pasted or imported: it was never heard */
-  CT_HAND_ACCEPTED = 1 << 5, /* a ghost that became a note */
-} CtHand;
+  CT_EDITED_TIME = 1 << 0, /* onset or offset */
+  CT_EDITED_PITCH = 1 << 1,
+  CT_EDITED_VELOCITY = 1 << 2,
+  CT_EDITED_TRACK = 1 << 3,    /* moved, or its track merged or split */
+  CT_EDITED_DRAWN = 1 << 4,    /* drawn, pasted or imported: it was never heard */
+  CT_EDITED_ACCEPTED = 1 << 5, /* an uncertain note that became a note */
+} CtEditFlags;
 
-#define CT_HAND_ALL 0x3f
+#define CT_EDITED_ALL 0x3f
 
 /** A note of a score that is edited. A plain value. */
 typedef struct
@@ -40,8 +40,8 @@ typedef struct
   uint8_t origin_midi;  /* the pitch it was heard with; 0: it was never heard */
   uint8_t midi;         /* 0 to 127 */
   uint8_t velocity;     /* 1 to 127 */
-  uint8_t hand;         /* CtHand flags */
-  bool ghost;           /* under the threshold, or a partial: shown, not part of the score until accepted */
+  uint8_t edited;       /* CtEditFlags */
+  bool uncertain;       /* under the threshold, or a partial: shown, not part of the score until accepted */
 } CtEditNote;
 
 /** A track as it is edited, heard and shown. A plain value. */
@@ -123,8 +123,8 @@ typedef struct
   size_t n_tracks;
 } CtEditExport;
 
-/** What a MIDI file or table is written of: tracks in their order with their names and programs, no ghosts. A track
- * without a name is called @unnamed followed by its number. The caller owns *@out. */
+/** What a MIDI file or table is written of: tracks in their order with their names and programs, no uncertain notes. A
+ * track without a name is called @unnamed followed by its number. The caller owns *@out. */
 CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
     CT_MUST_USE;
 

@@ -31,7 +31,7 @@ typedef struct
   size_t n_groups;
   size_t n_labels;
   int track_of[CT_MAX_TRACKS];     /* index of the track that each label becomes, -1: none */
-  size_t sizes[CT_MAX_TRACKS];     /* of the labels, in notes that are no ghosts and go where their label does */
+  size_t sizes[CT_MAX_TRACKS];     /* of the labels, in notes that are certain and go where their label does */
   double (*shared)[CT_MAX_TRACKS]; /* [n_tracks]: sound that a track before shares with each label */
   double (*bound)[CT_MAX_TRACKS];  /* the same of notes that keep their tracks */
 } Clusters;
@@ -39,7 +39,7 @@ typedef struct
 static double
 sound (const CtEditNote *note)
 {
-  return note->ghost ? 0 : (note->offset_s - note->onset_s) * note->velocity;
+  return note->uncertain ? 0 : (note->offset_s - note->onset_s) * note->velocity;
 }
 
 static const CtRescoreItem *
@@ -76,7 +76,7 @@ gather (Clusters *self)
                                        .track = -1,
                                        .midi = item->note.midi,
                                        .velocity = item->note.velocity,
-                                       .ghost = item->note.ghost };
+                                       .uncertain = item->note.uncertain };
       memcpy (self->embeddings + self->n * CT_EMBEDDING_SIZE,
               rescore->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE,
               CT_EMBEDDING_SIZE * sizeof *self->embeddings);
@@ -158,7 +158,7 @@ cluster (Clusters *self)
 
       item->label = self->notes[i].track;
       if (!item->keeps_all)
-        item->note.ghost = self->notes[i].ghost;
+        item->note.uncertain = self->notes[i].uncertain;
     }
   return status;
 }
@@ -171,7 +171,7 @@ measure (Clusters *self)
       const CtRescoreItem *item = item_of (self, i);
       int track = item->was_there ? ct_rescore_track_index (self->rescore, item->note.track) : -1;
 
-      self->sizes[item->label] += !item->note.ghost && !item->keeps_track;
+      self->sizes[item->label] += !item->note.uncertain && !item->keeps_track;
       if (track < 0)
         continue;
       self->shared[track][item->label] += sound (&item->note);
@@ -215,7 +215,7 @@ find_best (const Clusters *self, const bool *used, size_t *best_label, size_t *b
   return most > 0;
 }
 
-/* Says which track each label becomes. One that holds nothing but ghosts and notes kept elsewhere becomes
+/* Says which track each label becomes. One that holds nothing but uncertain notes and notes kept elsewhere becomes
  * none. */
 static CtStatus
 choose_tracks (Clusters *self)
@@ -310,7 +310,7 @@ look (const CtRescore *self, const uint32_t *tracks, size_t i, int step, uint32_
 
       if (time_s >= *least)
         return;
-      if (distance < *least && tracks[j] > 0 && !note->ghost && is_open (self, tracks[j]))
+      if (distance < *least && tracks[j] > 0 && !note->uncertain && is_open (self, tracks[j]))
         {
           *best = tracks[j];
           *least = distance;
@@ -329,7 +329,7 @@ assign_rest (CtRescore *self)
   for (size_t i = 0; tracks && i < self->n; i++)
     {
       tracks[i] = self->items[i].note.track;
-      any = any || (tracks[i] > 0 && !self->items[i].note.ghost);
+      any = any || (tracks[i] > 0 && !self->items[i].note.uncertain);
     }
   for (size_t i = 0; i < self->n_tracks && !fallback; i++)
     fallback = self->tracks[i].locked ? 0 : self->tracks[i].id;

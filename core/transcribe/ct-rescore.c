@@ -19,9 +19,9 @@
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber.h"
 
-#define HAND_KEEPS (CT_HAND_ALL & ~CT_HAND_TRACK)   /* of these a note stays, whatever is decoded */
-#define HAND_TRACKS (CT_HAND_TRACK | CT_HAND_DRAWN) /* and of these it stays on its track */
-#define N_COLOURS 24                                /* that ct_edit_track_rgb() has */
+#define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* of these a note stays, whatever is decoded */
+#define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and of these it stays on its track */
+#define N_COLOURS 24                                    /* that ct_edit_track_rgb() has */
 
 int
 ct_rescore_track_index (const CtRescore *self, uint32_t id)
@@ -84,7 +84,7 @@ fate_of (const CtRescore *self, const CtEditNote *note)
     return CT_FATE_STAYS;
   if (self->scope->kind == CT_RESCORE_TRACK && note->track != self->scope->track)
     return CT_FATE_STAYS;
-  return note->hand & HAND_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
+  return note->edited & EDIT_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
 }
 
 /* Whether a note that was there keeps the track it was on. In a span it does unless tracks are to be found in
@@ -97,7 +97,7 @@ keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
   if (self->scope->kind == CT_RESCORE_SPAN
       && ct_timbre_cluster_options_equal (&self->options->tracks, &self->before->options.tracks))
     return true;
-  return (note->hand & HAND_TRACKS) != 0;
+  return (note->edited & EDIT_TRACKS) != 0;
 }
 
 static void
@@ -111,8 +111,8 @@ add_item (CtRescore *self, const CtEditNote *note, const CtEditNote *before, CtF
     {
       item->keeps_track = keeps_track (self, before, fate);
       item->stays = fate == CT_FATE_STAYS;
-      item->binds = item->stays || (before->hand & HAND_TRACKS);
-      item->keeps_all = fate != CT_FATE_OPEN || (before->hand & CT_HAND_TRACK);
+      item->binds = item->stays || (before->edited & EDIT_TRACKS);
+      item->keeps_all = fate != CT_FATE_OPEN || (before->edited & CT_EDITED_TRACK);
     }
   if (note->origin_frame >= 0)
     item->candidate = ct_candidates_nearest (evidence->candidates, evidence->n_candidates, evidence->start_s,
@@ -159,7 +159,7 @@ edit_note (const CtRescore *self, const CtNote *note, const CtEditNote *before)
                       .origin_midi = note->midi,
                       .midi = note->midi,
                       .velocity = note->velocity < 1 ? 1 : note->velocity,
-                      .ghost = note->ghost };
+                      .uncertain = note->uncertain };
 
   if (made.onset_s < 0)
     made.onset_s = 0; /* a peak just before the first frame's centre */
@@ -167,7 +167,7 @@ edit_note (const CtRescore *self, const CtNote *note, const CtEditNote *before)
     {
       made.id = before->id;
       made.track = before->track;
-      made.hand = before->hand;
+      made.edited = before->edited;
       if (!self->evidence->spectrogram)
         made.velocity = before->velocity;
     }
@@ -328,7 +328,7 @@ guess_programs (CtRescore *self)
     {
       const CtRescoreItem *item = &self->items[i];
       CtNote note = { .confidence = item->note.confidence,
-                      .ghost = item->note.ghost,
+                      .uncertain = item->note.uncertain,
                       .track = (int16_t) ct_rescore_track_index (self, item->note.track) };
 
       if (item->candidate < 0)

@@ -123,7 +123,7 @@ bench_decode (void)
   CtPosteriorgram *posteriors = make_posteriors (rand);
   CtSpectrogram *spectrogram = make_spectrogram (rand, posteriors->n_frames);
   double ms[RUNS];
-  size_t n_notes = 0, n_ghosts = 0;
+  size_t n_notes = 0, n_uncertain = 0;
 
   for (int run = 0; run < RUNS; run++)
     {
@@ -136,13 +136,13 @@ bench_decode (void)
       if (ct_note_decoder_decode (posteriors, spectrogram, &options, 0, &notes))
         abort ();
       ms[run] = (cpu_us () - start) / 1e3;
-      n_notes = n_ghosts = 0;
+      n_notes = n_uncertain = 0;
       for (size_t i = 0; i < notes.n; i++)
-        *(notes.notes[i].ghost ? &n_ghosts : &n_notes) += 1;
+        *(notes.notes[i].uncertain ? &n_uncertain : &n_notes) += 1;
       ct_notes_clear (&notes);
     }
-  printf ("decode %d s again: %.1f ms (%zu notes, %zu ghosts; to reach: 30)\n", SECONDS, median (ms), n_notes,
-          n_ghosts);
+  printf ("decode %d s again: %.1f ms (%zu notes, %zu uncertain; to reach: 30)\n", SECONDS, median (ms), n_notes,
+          n_uncertain);
   ct_posteriorgram_free (posteriors);
   ct_spectrogram_free (spectrogram);
 }

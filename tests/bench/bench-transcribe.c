@@ -46,7 +46,7 @@ transcribe (const char *path, const char *midi, int fd)
   gint64 start_us = g_get_monotonic_time ();
 
   ct_transcriber_options_init (&options);
-  options.notes.ghost_threshold = 1.0f;
+  options.notes.uncertain_threshold = 1.0f;
   if (ct_transcriber_new (0, NULL, ct_simd_best_level (), &transcriber)
       || ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis)
       || ct_transcriber_score (transcriber, analysis, &options, &score)

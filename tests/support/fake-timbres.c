@@ -70,7 +70,7 @@ fake_timbres_accuracy (const FakeTimbres *self)
   bool taken[64] = { false };
 
   for (size_t i = 0; i < self->n; i++)
-    if (!self->notes[i].ghost)
+    if (!self->notes[i].uncertain)
       {
         counts[self->timbres[i]][self->notes[i].track]++;
         all++;

@@ -20,7 +20,7 @@ typedef struct
 FakeTimbres *fake_timbres_new (size_t n, int k, double spread, double register_semitones, guint32 seed);
 void fake_timbres_free (FakeTimbres *self);
 
-/* The share of notes that are no ghosts whose track is that in which most of their timbre's notes are, no two timbres
+/* The share of notes that are certain whose track is that in which most of their timbre's notes are, no two timbres
  * in the same. */
 double fake_timbres_accuracy (const FakeTimbres *self);
 

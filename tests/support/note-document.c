@@ -29,7 +29,7 @@ note_document_new (guint n_notes)
                           .origin_midi = (guint8) (60 + i % 12),
                           .midi = (guint8) (60 + i % 12),
                           .velocity = 64,
-                          .ghost = i % 10 == 9 };
+                          .uncertain = i % 10 == 9 };
 
       ct_document_add_note (document, &note);
     }

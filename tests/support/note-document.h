@@ -8,8 +8,8 @@
 #include "ui/document/ct-document.h"
 
 /* A document of two tracks with @n_notes notes as if they were heard, half a second each with a rest of the same
- * length between them, on pitches from 60 to 71 in turn, on one track and the other in turn; every tenth is a ghost.
- * There is nothing to undo. */
+ * length between them, on pitches from 60 to 71 in turn, on one track and the other in turn; every tenth is an
+ * uncertain note. There is nothing to undo. */
 CtDocument *note_document_new (guint n_notes);
 
 /* The id of the note at @place in the order of the score. */

@@ -91,8 +91,8 @@ add_notes (CtDocument *document, const guint32 *tracks, gsize n_frames)
                           .track = tracks[i % 3],
                           .midi = (guint8) (30 + 2 * i),
                           .velocity = (guint8) (1 + 6 * i),
-                          .hand = (guint8) (i % (CT_HAND_ALL + 1)),
-                          .ghost = i % 5 == 4 };
+                          .edited = (guint8) (i % (CT_EDITED_ALL + 1)),
+                          .uncertain = i % 5 == 4 };
       guint64 id = ct_document_add_note (document, &note);
 
       if (i == 5 || i == 9)
@@ -147,7 +147,7 @@ project_document_new_session (CtDocument *document)
   ct_session_set_follow (session, CT_FOLLOW_CENTRE);
   ct_session_set_current_track (session, ct_document_get_score (document)->tracks[1].id);
   g_object_set (session, "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.3, "color-map", CT_COLOR_MAP_CIVIDIS,
-                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-ghosts", TRUE, "new-note-velocity", 99u, NULL);
+                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, "new-note-velocity", 99u, NULL);
   return session;
 }
 
@@ -156,7 +156,7 @@ assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *
 {
   g_assert_cmpfloat (a->notes.onset_threshold, ==, b->notes.onset_threshold);
   g_assert_cmpfloat (a->notes.frame_threshold, ==, b->notes.frame_threshold);
-  g_assert_cmpfloat (a->notes.ghost_threshold, ==, b->notes.ghost_threshold);
+  g_assert_cmpfloat (a->notes.uncertain_threshold, ==, b->notes.uncertain_threshold);
   g_assert_cmpfloat (a->notes.min_length_s, ==, b->notes.min_length_s);
   g_assert_cmpint (a->notes.tolerance_frames, ==, b->notes.tolerance_frames);
   g_assert_cmpint (a->notes.midi_low, ==, b->notes.midi_low);
@@ -197,7 +197,7 @@ assert_same_evidence (const CtEvidence *a, const CtEvidence *b)
 
       g_assert_true (x->onset_s == y->onset_s && x->offset_s == y->offset_s && x->confidence == y->confidence
                      && x->track == y->track && x->midi == y->midi && x->velocity == y->velocity
-                     && x->ghost == y->ghost);
+                     && x->uncertain == y->uncertain);
     }
   g_assert_cmpmem (a->embeddings, a->n_candidates * CT_EMBEDDING_SIZE * sizeof (float), b->embeddings,
                    b->n_candidates * CT_EMBEDDING_SIZE * sizeof (float));
@@ -229,7 +229,7 @@ assert_same_view (const CtProjectView *a, const CtProjectView *b)
   g_assert_cmpfloat (a->fundamentals, ==, b->fundamentals);
   g_assert_cmpint (a->color_map, ==, b->color_map);
   g_assert_cmpint (a->note_opacity, ==, b->note_opacity);
-  g_assert_cmpint (a->show_ghosts, ==, b->show_ghosts);
+  g_assert_cmpint (a->show_uncertain, ==, b->show_uncertain);
   g_assert_cmpint (a->follow, ==, b->follow);
   g_assert_cmpuint (a->current_track, ==, b->current_track);
   g_assert_cmpuint (a->new_note_velocity, ==, b->new_note_velocity);

@@ -27,7 +27,7 @@ edit_note (const CtNote *note, guint32 track)
                        .origin_midi = note->midi,
                        .midi = note->midi,
                        .velocity = note->velocity,
-                       .ghost = note->ghost };
+                       .uncertain = note->uncertain };
 }
 
 /* Takes @analysis. */

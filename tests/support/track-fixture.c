@@ -62,7 +62,7 @@ track_fixture_cluster_again (CtDocument *document, const FakeTimbres *timbres, s
 
   g_assert_cmpuint (score->n_notes, ==, timbres->n);
   for (gsize i = 0; i < score->n_notes; i++)
-    fixed[i] = score->notes[i].hand & CT_HAND_TRACK ? ct_edit_score_track_index (score, score->notes[i].track) : -1;
+    fixed[i] = score->notes[i].edited & CT_EDITED_TRACK ? ct_edit_score_track_index (score, score->notes[i].track) : -1;
   g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, fixed, &score->options.tracks, notes, timbres->n, n_tracks),
                    ==, CT_STATUS_OK);
   return notes;

@@ -291,14 +291,14 @@ call_cancelled (GCancellable *cancellable, gpointer data)
 
 /* Begins a call, the job's news coming to the main thread; @path is taken. */
 static void
-begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisWish wish, GTask *call)
+begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisRequest request, GTask *call)
 {
   GCancellable *cancellable = g_task_get_cancellable (call);
   CtRecording *before = ct_document_get_recording (self->document);
 
   ct_analyser_cancel (self); /* the rest of what went before */
   self->recording_before = before ? ct_recording_ref (before) : NULL;
-  self->job = ct_analysis_job_new (path, known, wish, take_news, self);
+  self->job = ct_analysis_job_new (path, known, request, take_news, self);
   self->call = g_object_ref (call);
   g_task_set_task_data (call, path, g_free);
   ct_level_store_clear (ct_document_get_levels (self->document));

@@ -26,7 +26,7 @@ struct _CtAnalysisJob
 {
   char *path;
   CtEvidence *known;
-  CtAnalysisWish wish;
+  CtAnalysisRequest request;
   GCancellable *cancellable;
   atomic_bool cancelled; /* the engine's view of it */
 
@@ -55,13 +55,13 @@ set_cancelled (GCancellable *cancellable, CtAnalysisJob *self)
 }
 
 CtAnalysisJob *
-ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data)
+ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisRequest request, CtAnalysisNews news, gpointer data)
 {
   CtAnalysisJob *self = g_atomic_rc_box_new0 (CtAnalysisJob);
 
   self->path = g_strdup (path);
   self->known = known ? ct_evidence_ref (known) : NULL;
-  self->wish = wish;
+  self->request = request;
   self->cancellable = g_cancellable_new ();
   g_signal_connect (self->cancellable, "cancelled", G_CALLBACK (set_cancelled), self);
   self->news = news;
@@ -328,7 +328,7 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   if (self->known)
     return join_known (self, analysis);
   self->heard = ct_evidence_new (analysis, NULL, NULL, 0);
-  return self->wish & CT_ANALYSIS_SCORE ? make_first_score (self, transcriber) : CT_STATUS_OK;
+  return self->request & CT_ANALYSIS_SCORE ? make_first_score (self, transcriber) : CT_STATUS_OK;
 }
 
 CtStatus
@@ -380,7 +380,7 @@ ct_analysis_job_run_rest (CtAnalysisJob *self)
   CtStatus status;
 
   set_stage (self, CT_ANALYSIS_REST, 1);
-  if (self->wish & CT_ANALYSIS_HASH)
+  if (self->request & CT_ANALYSIS_HASH)
     hash (self);
   if (!self->heard || ct_engine_acquire (self->cancellable, &transcriber) != CT_STATUS_OK)
     return;

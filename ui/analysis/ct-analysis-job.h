@@ -27,15 +27,18 @@ typedef enum
 {
   CT_ANALYSIS_SCORE = 1 << 0, /* a first score is wanted */
   CT_ANALYSIS_HASH = 1 << 1,  /* the file's hash is wanted */
-} CtAnalysisWish;
+} CtAnalysisRequest;
 
 /* Called on the main thread when there is something new to take. */
 typedef void (*CtAnalysisNews) (CtAnalysisJob *job, gpointer data);
 
 /* Of the file at @path. @known (or NULL): evidence whose posteriors are to be used: only the transform is
  * computed, and no score. @news is called until ct_analysis_job_silence(). */
-CtAnalysisJob *
-ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisWish wish, CtAnalysisNews news, gpointer data);
+CtAnalysisJob *ct_analysis_job_new (const char *path,
+                                    CtEvidence *known,
+                                    CtAnalysisRequest request,
+                                    CtAnalysisNews news,
+                                    gpointer data);
 CtAnalysisJob *ct_analysis_job_ref (CtAnalysisJob *self);
 void ct_analysis_job_unref (CtAnalysisJob *self);
 void ct_analysis_job_cancel (CtAnalysisJob *self);

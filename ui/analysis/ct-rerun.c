@@ -18,7 +18,7 @@ typedef struct
   CtTranscriberOptions options;
   CtRescoreScope scope;
   guint state; /* of the document when it began */
-  guint wish;
+  guint request;
   CtStatus status;
   CtEditScore *after;
 } Run;
@@ -33,15 +33,15 @@ struct _CtRerun
   gboolean wanted;
   CtTranscriberOptions options;
   CtRescoreScope scope;
-  guint wish;  /* counts wishes */
-  guint state; /* counts states of the document */
+  guint request; /* counts requests */
+  guint state;   /* counts states of the document */
   Run *running;
 
   CtEditScore *result; /* NULL: none that fits the document */
   CtRerunChange change;
-  guint answered; /* the wish that it, or the problem, answers */
+  guint answered; /* the request that it, or the problem, answers */
   CtStatus problem;
-  const CtEditScore *shown;    /* the session's whatif, only to be compared */
+  const CtEditScore *shown;    /* the session's preview, only to be compared */
   const CtEditScore *shown_of; /* the result that it is a copy of, likewise */
   gboolean applies;            /* as soon as it is computed */
   gboolean applying;
@@ -84,7 +84,7 @@ compare_ids (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The notes of @score that are no ghosts, [*n], by id. */
+/* The notes of @score that are certain, [*n], by id. */
 static const CtEditNote **
 by_id (const CtEditScore *score, gsize *n)
 {
@@ -92,7 +92,7 @@ by_id (const CtEditScore *score, gsize *n)
 
   *n = 0;
   for (gsize i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].ghost)
+    if (!score->notes[i].uncertain)
       notes[(*n)++] = &score->notes[i];
   qsort (notes, *n, sizeof *notes, compare_ids);
   return notes;
@@ -139,7 +139,7 @@ ct_rerun_compare (const CtEditScore *before, const CtEditScore *after, CtRerunCh
 static void
 show (CtRerun *self)
 {
-  gboolean on_show = self->shown && self->shown == ct_session_get_whatif (self->session);
+  gboolean on_show = self->shown && self->shown == ct_session_get_preview (self->session);
   CtEditScore *copy = NULL;
 
   if (on_show && self->preview && self->result && self->result == self->shown_of)
@@ -147,7 +147,7 @@ show (CtRerun *self)
   if (self->result && self->preview && ct_edit_score_copy (self->result, &copy) != CT_STATUS_OK)
     copy = NULL;
   if (copy || on_show)
-    ct_session_set_whatif (self->session, copy);
+    ct_session_set_preview (self->session, copy);
   self->shown = copy;
   self->shown_of = copy ? self->result : NULL;
 }
@@ -171,14 +171,14 @@ run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
 static void run_done (GObject *source, GAsyncResult *result, gpointer data);
 
-/* Begins to compute the newest wish, unless a run is under way: its end begins the next. */
+/* Begins to compute the newest request, unless a run is under way: its end begins the next. */
 static void
 run_next (CtRerun *self)
 {
   CtEvidence *evidence = ct_document_get_evidence (get_document (self));
   g_autoptr (GTask) task = NULL;
 
-  if (self->running || !self->wanted || self->answered == self->wish || !evidence || !evidence->analysis
+  if (self->running || !self->wanted || self->answered == self->request || !evidence || !evidence->analysis
       || !evidence->analysis->posteriors)
     return;
   self->running = g_new0 (Run, 1);
@@ -187,7 +187,7 @@ run_next (CtRerun *self)
                           .options = self->options,
                           .scope = self->scope,
                           .state = self->state,
-                          .wish = self->wish };
+                          .request = self->request };
   /* the worker must not be who drops the last reference */
   task = g_task_new (NULL, NULL, run_done, g_object_ref (self));
   g_task_set_task_data (task, self->running, run_free);
@@ -220,7 +220,7 @@ apply_result (CtRerun *self)
 static void
 take_result (CtRerun *self, Run *run)
 {
-  self->answered = run->wish;
+  self->answered = run->request;
   self->problem = run->status;
   forget_result (self);
   if (run->status == CT_STATUS_OK)
@@ -241,7 +241,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (run->state == self->state)
     take_result (self, run);
-  if (self->applies && self->answered == self->wish)
+  if (self->applies && self->answered == self->request)
     {
       self->applies = FALSE;
       if (self->result)
@@ -262,7 +262,7 @@ ct_rerun_want (CtRerun *self, const CtTranscriberOptions *options, const CtResco
   self->applies = FALSE;
   self->options = *options;
   self->scope = *scope;
-  self->wish++;
+  self->request++;
   run_next (self);
   update (self);
 }
@@ -274,7 +274,7 @@ ct_rerun_drop (CtRerun *self)
   self->wanted = FALSE;
   self->applies = FALSE;
   self->problem = CT_STATUS_OK;
-  self->answered = ++self->wish;
+  self->answered = ++self->request;
   forget_result (self);
   update (self);
 }
@@ -290,7 +290,7 @@ gboolean
 ct_rerun_get_busy (CtRerun *self)
 {
   g_return_val_if_fail (CT_IS_RERUN (self), FALSE);
-  return self->wanted && self->answered != self->wish && self->running;
+  return self->wanted && self->answered != self->request && self->running;
 }
 
 void
@@ -325,7 +325,7 @@ ct_rerun_apply (CtRerun *self)
   g_return_if_fail (CT_IS_RERUN (self));
   if (!self->wanted)
     return;
-  if (self->result && self->answered == self->wish)
+  if (self->result && self->answered == self->request)
     apply_result (self);
   else
     self->applies = TRUE;
@@ -339,7 +339,7 @@ start_again (CtRerun *self)
   if (!self->wanted || self->applying)
     return;
   forget_result (self);
-  self->wish++;
+  self->request++;
   run_next (self);
   update (self);
 }

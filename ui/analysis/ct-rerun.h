@@ -14,14 +14,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtRerun, ct_rerun, CT, RERUN, GObject)
 
 /* Finds the notes and tracks of a session's document again, in a worker, as often as something else is
- * wanted: one run at a time, the newest wish next, so that while a slider moves there is a result every few
+ * wanted: one run at a time, the newest request next, so that while a slider moves there is a result every few
  * hundredths of a second. When the document is changed meanwhile, or more is heard, it runs again; what does
  * not fit the document any more is never shown.
  *
  * Signal "updated": the result, or whether one is being computed, changed.
- * Property "preview" (boolean, TRUE): whether results are shown in the session (ct_session_set_whatif()). */
+ * Property "preview" (boolean, TRUE): whether results are shown in the session (ct_session_set_preview()). */
 
-/* How a result differs from the document, in notes that are no ghosts and in tracks. */
+/* How a result differs from the document, in notes that are certain and in tracks. */
 typedef struct
 {
   guint more; /* notes */
@@ -39,18 +39,18 @@ void ct_rerun_want (CtRerun *self, const CtTranscriberOptions *options, const Ct
 /* Wants nothing any more, and shows nothing. */
 void ct_rerun_drop (CtRerun *self);
 gboolean ct_rerun_get_wanted (CtRerun *self);
-/* Whether the newest wish is being computed. */
+/* Whether the newest request is being computed. */
 gboolean ct_rerun_get_busy (CtRerun *self);
 
 void ct_rerun_set_preview (CtRerun *self, gboolean preview);
 
-/* What would change: FALSE where that is not known (yet). It may be the answer to the wish before the newest
+/* What would change: FALSE where that is not known (yet). It may be the answer to the request before the newest
  * one. */
 gboolean ct_rerun_get_change (CtRerun *self, CtRerunChange *change);
 /* Why the last run gave nothing, or NULL. */
 const char *ct_rerun_get_problem (CtRerun *self);
 
-/* Makes the newest wish the document's score, as one step; at once or as soon as it is computed. Nothing is
+/* Makes the newest request the document's score, as one step; at once or as soon as it is computed. Nothing is
  * wanted then. */
 void ct_rerun_apply (CtRerun *self);
 /* The change from @before to @after. */

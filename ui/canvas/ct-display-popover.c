@@ -20,7 +20,7 @@ struct _CtDisplayPopover
   GtkAdjustment *gain, *contrast, *fundamentals;
   GtkWidget *gain_scale, *contrast_scale, *fundamentals_scale;
   GtkDropDown *map_drop_down, *opacity_drop_down;
-  GtkWidget *ghosts_check;
+  GtkWidget *uncertain_check;
 };
 
 G_DEFINE_FINAL_TYPE (CtDisplayPopover, ct_display_popover, GTK_TYPE_POPOVER)
@@ -96,7 +96,7 @@ ct_display_popover_set_session (CtDisplayPopover *self, CtSession *session)
       self->bindings[0] = g_object_bind_property (session, "gain-db", self->gain, "value", flags);
       self->bindings[1] = g_object_bind_property (session, "contrast", self->contrast, "value", flags);
       self->bindings[2] = g_object_bind_property (session, "fundamentals", self->fundamentals, "value", flags);
-      self->bindings[3] = g_object_bind_property (session, "show-ghosts", self->ghosts_check, "active", flags);
+      self->bindings[3] = g_object_bind_property (session, "show-uncertain", self->uncertain_check, "active", flags);
       self->bindings[4] = g_object_bind_property_full (session, "color-map", self->map_drop_down, "selected", flags,
                                                        enum_to_place, place_to_enum, NULL, NULL);
       self->bindings[5] = g_object_bind_property_full (session, "note-opacity", self->opacity_drop_down, "selected",
@@ -154,7 +154,7 @@ ct_display_popover_class_init (CtDisplayPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, fundamentals_scale);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, map_drop_down);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, opacity_drop_down);
-  gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, ghosts_check);
+  gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, uncertain_check);
 }
 
 static void

@@ -44,7 +44,7 @@ DEFINE_LISTENER (view_changed, CT_LAYER_VIEW)
 DEFINE_LISTENER (selection_changed, CT_LAYER_SELECTION)
 DEFINE_LISTENER (hover_changed, CT_LAYER_HOVER)
 DEFINE_LISTENER (display_changed, CT_LAYER_DISPLAY)
-DEFINE_LISTENER (whatif_changed, CT_LAYER_WHATIF)
+DEFINE_LISTENER (preview_changed, CT_LAYER_PREVIEW)
 DEFINE_LISTENER (playhead_changed, CT_LAYER_PLAYHEAD)
 DEFINE_LISTENER (loop_changed, CT_LAYER_LOOP)
 DEFINE_LISTENER (follow_changed, CT_LAYER_FOLLOW)
@@ -199,7 +199,7 @@ ct_layer_init (CtLayer *self)
   g_signal_group_connect_swapped (priv->of_session, "selection-changed", G_CALLBACK (selection_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "hover-changed", G_CALLBACK (hover_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "display-changed", G_CALLBACK (display_changed), self);
-  g_signal_group_connect_swapped (priv->of_session, "whatif-changed", G_CALLBACK (whatif_changed), self);
+  g_signal_group_connect_swapped (priv->of_session, "preview-changed", G_CALLBACK (preview_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::playhead-s", G_CALLBACK (playhead_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::loop-enabled", G_CALLBACK (loop_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::follow", G_CALLBACK (follow_changed), self);

@@ -23,7 +23,7 @@ typedef enum
   CT_LAYER_SELECTION = 1 << 2,
   CT_LAYER_HOVER = 1 << 3,
   CT_LAYER_DISPLAY = 1 << 4,
-  CT_LAYER_WHATIF = 1 << 5,
+  CT_LAYER_PREVIEW = 1 << 5,
   CT_LAYER_PLAYHEAD = 1 << 6,
   CT_LAYER_LOOP = 1 << 7,
   CT_LAYER_NOTES = 1 << 8,

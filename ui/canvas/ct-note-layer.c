@@ -34,7 +34,7 @@ struct _CtNoteLayer
 
   CtNoteBlocks *blocks; /* NULL: to be made anew */
   GArray *looks;        /* TrackLook, of the score shown; NULL: to be made anew */
-  CtNoteDiff *diff;     /* between the document and the whatif score; NULL: none is shown, or to be made anew */
+  CtNoteDiff *diff;     /* between the document and the preview score; NULL: none is shown, or to be made anew */
   CtNoteBends *bends;
   GPtrArray *numbers; /* PangoLayout of "1", "2" ... */
   CtPixels *picture;  /* that the notes are painted into, and the one of the frame before */
@@ -55,9 +55,9 @@ static const CtEditScore *
 score_shown (CtNoteLayer *self)
 {
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  const CtEditScore *whatif = ct_session_get_whatif (session);
+  const CtEditScore *preview = ct_session_get_preview (session);
 
-  return whatif ? whatif : ct_document_get_score (ct_session_get_document (session));
+  return preview ? preview : ct_document_get_score (ct_session_get_document (session));
 }
 
 static GArray *
@@ -89,7 +89,7 @@ is_previewed (CtNoteLayer *self, const CtEditNote *note)
 static const TrackLook *
 look_of (CtNoteLayer *self, const CtEditNote *note)
 {
-  if (note->ghost && !ct_session_get_show_ghosts (ct_layer_get_session (CT_LAYER (self))))
+  if (note->uncertain && !ct_session_get_show_uncertain (ct_layer_get_session (CT_LAYER (self))))
     return NULL;
   for (guint i = 0; i < self->looks->len; i++)
     {
@@ -169,7 +169,7 @@ draw_note (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const C
   const TrackLook *look = look_of (self, note);
   graphene_rect_t bounds;
 
-  if (!look || note->ghost || is_previewed (self, note))
+  if (!look || note->uncertain || is_previewed (self, note))
     return;
   ct_note_paint_bounds (grid, note, &bounds);
   draw_bend (self, snapshot, grid, note, &bounds);
@@ -233,13 +233,13 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
   if (!look)
     return;
   visible_bounds (grid, note, &bounds);
-  if (selected || (changed && !note->ghost))
+  if (selected || (changed && !note->uncertain))
     ct_note_raster_ring (self->picture, grid, &bounds);
-  if (note->ghost && !selected)
+  if (note->uncertain && !selected)
     ct_note_raster_outline (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
   else
     ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
-  if (note->hand && !note->ghost)
+  if (note->edited && !note->uncertain)
     ct_note_raster_hand (self->picture, grid, &bounds);
   if (selected)
     ct_note_raster_handles (self->picture, grid, &bounds);
@@ -263,7 +263,7 @@ paint_removed (CtNoteLayer *self, const CtGrid *grid)
 
 typedef enum
 {
-  PASS_GHOSTS,
+  PASS_UNCERTAIN,
   PASS_UNHEARD,
   PASS_NOTES,
   PASS_SELECTED,
@@ -287,23 +287,23 @@ any_unheard (CtNoteLayer *self)
   return FALSE;
 }
 
-/* Ghosts lie under the notes, those that are not heard under those that are, those selected above all. */
+/* Uncertain notes lie under the notes, those that are not heard under those that are, those selected above all. */
 static void
 paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
   const CtEditScore *score = score_shown (self);
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
   gboolean any_selected = ct_session_get_n_selected (session) > 0, dims = any_unheard (self);
-  gboolean any_in[N_PASSES] = { [PASS_GHOSTS] = TRUE };
+  gboolean any_in[N_PASSES] = { [PASS_UNCERTAIN] = TRUE };
 
-  for (Pass pass = PASS_GHOSTS; pass < N_PASSES; pass++)
+  for (Pass pass = PASS_UNCERTAIN; pass < N_PASSES; pass++)
     for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes);
          i++)
       {
         const CtEditNote *note = &score->notes[i];
         gboolean selected = any_selected && ct_session_is_selected (session, note->id);
         Pass own = selected                          ? PASS_SELECTED
-                   : note->ghost                     ? PASS_GHOSTS
+                   : note->uncertain                 ? PASS_UNCERTAIN
                    : dims && is_unheard (self, note) ? PASS_UNHEARD
                                                      : PASS_NOTES;
 
@@ -325,7 +325,7 @@ paint_preview (CtNoteLayer *self, const CtGrid *grid)
       if (!overlaps (grid, note))
         continue;
       visible_bounds (grid, note, &bounds);
-      if (note->ghost)
+      if (note->uncertain)
         {
           ct_note_raster_outline (self->picture, grid, &bounds, look ? look->rgb : 0xffffff);
           continue;
@@ -381,12 +381,12 @@ static void
 prepare (CtNoteLayer *self, const CtGrid *grid)
 {
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  const CtEditScore *whatif = ct_session_get_whatif (session);
+  const CtEditScore *preview = ct_session_get_preview (session);
 
   if (!self->looks)
     self->looks = looks_of (score_shown (self));
-  if (!self->diff && whatif)
-    self->diff = ct_note_diff_new (ct_document_get_score (ct_session_get_document (session)), whatif);
+  if (!self->diff && preview)
+    self->diff = ct_note_diff_new (ct_document_get_score (ct_session_get_document (session)), preview);
   if (!self->blocks)
     self->blocks = ct_note_blocks_new (score_shown (self));
   if (differs (self->drawn.x_per_s, grid->x_per_s) || differs (self->drawn.y_per_midi, grid->y_per_midi)
@@ -431,7 +431,7 @@ ct_note_layer_changed (CtLayer *layer, guint changes)
     }
   if (changes & (CT_LAYER_SESSION | CT_LAYER_RECORDING | CT_LAYER_NOTES))
     ct_note_bends_clear (self->bends);
-  if (changes & (CT_LAYER_SESSION | CT_LAYER_NOTES | CT_LAYER_TRACKS | CT_LAYER_WHATIF))
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_NOTES | CT_LAYER_TRACKS | CT_LAYER_PREVIEW))
     {
       g_clear_pointer (&self->looks, g_array_unref);
       g_clear_pointer (&self->diff, ct_note_diff_free);
@@ -549,7 +549,7 @@ ct_note_layer_class_init (CtNoteLayerClass *klass)
   widget_class->snapshot = ct_note_layer_snapshot;
   widget_class->system_setting_changed = ct_note_layer_system_setting_changed;
   layer_class->changed = ct_note_layer_changed;
-  layer_class->redraws = CT_LAYER_VIEW | CT_LAYER_SELECTION | CT_LAYER_DISPLAY | CT_LAYER_WHATIF | CT_LAYER_NOTES
+  layer_class->redraws = CT_LAYER_VIEW | CT_LAYER_SELECTION | CT_LAYER_DISPLAY | CT_LAYER_PREVIEW | CT_LAYER_NOTES
                          | CT_LAYER_TRACKS | CT_LAYER_RECORDING;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

@@ -12,13 +12,15 @@ G_BEGIN_DECLS
 #define CT_TYPE_NOTE_LAYER (ct_note_layer_get_type ())
 G_DECLARE_FINAL_TYPE (CtNoteLayer, ct_note_layer, CT, NOTE_LAYER, CtLayer)
 
-/* Draws the notes of a session: the document's, or those of the session's whatif score with what differs highlighted,
- * as bars in their tracks' colours; ghosts as outlines, the selection by a bright outline. It never changes them. */
+/* Draws the notes of a session: the document's, or those of the session's preview score with what differs highlighted,
+ * as bars in their tracks' colours; uncertain notes as outlines, the selection by a bright outline. It never changes
+ * them. */
 
 GtkWidget *ct_note_layer_new (void);
 
 /* Shows @notes [n] (copied) in place of the notes with the same ids, and those whose id is 0 or unknown in addition,
- * while a drag goes on; a ghost is an outline only, whether ghosts are shown or not. NULL and 0: none. */
+ * while a drag goes on; an uncertain note is an outline only, whether uncertain notes are shown or not. NULL and 0:
+ * none. */
 void ct_note_layer_set_preview (CtNoteLayer *self, const CtEditNote *notes, guint n);
 
 /* The rubber band of a selection going on (copied); NULL: none. */

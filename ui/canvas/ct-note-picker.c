@@ -42,11 +42,11 @@ part_at (const Box *box, double x)
   return CT_NOTE_PART_BODY;
 }
 
-/* 0: a ghost; 1: a note that is not heard; 2: one that is. */
+/* 0: an uncertain note; 1: a note that is not heard; 2: one that is. */
 static int
 prominence (CtSession *session, const CtEditNote *note)
 {
-  return note->ghost ? 0 : ct_session_is_heard (session, note) ? 2 : 1;
+  return note->uncertain ? 0 : ct_session_is_heard (session, note) ? 2 : 1;
 }
 
 /* How much the note is meant rather than others at the place; the shorter of equals is. */
@@ -54,7 +54,7 @@ static int
 rank (CtSession *session, const CtEditNote *note, gboolean hit)
 {
   return (hit ? 16 : 0) + (ct_session_is_heard (session, note) ? 8 : 0)
-         + (note->track == ct_session_get_current_track (session) ? 4 : 0) + (note->ghost ? 0 : 2)
+         + (note->track == ct_session_get_current_track (session) ? 4 : 0) + (note->uncertain ? 0 : 2)
          + (ct_session_is_selected (session, note->id) ? 1 : 0);
 }
 

@@ -19,7 +19,7 @@ CtPixels *ct_note_raster_new (const CtGrid *grid);
 void ct_note_raster_bar (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb, double alpha);
 /* The mark of what a hand has changed: a light line along the foot of a bar. */
 void ct_note_raster_hand (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
-/* An outline, for ghosts and what is gone. */
+/* An outline, for uncertain notes and what is gone. */
 void ct_note_raster_outline (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
 /* A bright ring; what is inside is painted over it after. */
 void ct_note_raster_ring (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);

@@ -97,7 +97,7 @@ draw_notes (const CtEditScore *score, gboolean heard, Picture *picture)
   for (gsize i = 0; i < score->n_notes; i++)
     {
       const CtEditNote *note = &score->notes[i];
-      guint32 color = note->ghost ? 0 : color_of (score, note->track, heard);
+      guint32 color = note->uncertain ? 0 : color_of (score, note->track, heard);
       guint y = MARGIN + (guint) ((high - note->midi) * y_per_midi);
       double x = note->onset_s * picture->x_per_s,
              end_x = MIN (MAX (note->offset_s * picture->x_per_s, x + 1), picture->width);

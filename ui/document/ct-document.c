@@ -106,7 +106,7 @@ ct_document_count_notes (CtDocument *self, guint32 track)
     {
       const CtEditNote *note = &g_array_index (self->notes, CtEditNote, i);
 
-      n += note->track == track && !note->ghost;
+      n += note->track == track && !note->uncertain;
     }
   return n;
 }

@@ -62,7 +62,7 @@ const CtEditScore *ct_document_get_score (CtDocument *self);
 CtEditScore *ct_document_copy_score (CtDocument *self);
 const CtEditNote *ct_document_get_note (CtDocument *self, guint64 id);
 const CtEditTrack *ct_document_get_track (CtDocument *self, guint32 id);
-/* How many notes of @track are no ghosts. */
+/* How many notes of @track are no uncertain notes. */
 guint ct_document_count_notes (CtDocument *self, guint32 track);
 /* The name to show: its own, or "Track 3" by its place; free it. */
 char *ct_document_dup_track_name (CtDocument *self, guint32 track);

@@ -23,7 +23,7 @@ ct_heard_note (const CtEditNote *note)
                    .track = -1,
                    .midi = note->midi,
                    .velocity = note->velocity,
-                   .ghost = note->ghost };
+                   .uncertain = note->uncertain };
 }
 
 /* Looks from note @i on in direction @step until only time alone is farther than the best. */

@@ -59,8 +59,8 @@ ct_note_bends_get (CtNoteBends *self, const CtEvidence *evidence, const CtEditNo
   GArray *cents;
 
   *n = 0;
-  if (!evidence || !evidence->analysis->spectrogram || note->hand & (CT_HAND_PITCH | CT_HAND_DRAWN) || note->ghost
-      || note->midi < CT_MIDI_LOW || note->midi > CT_MIDI_HIGH)
+  if (!evidence || !evidence->analysis->spectrogram || note->edited & (CT_EDITED_PITCH | CT_EDITED_DRAWN)
+      || note->uncertain || note->midi < CT_MIDI_LOW || note->midi > CT_MIDI_HIGH)
     return NULL;
   cents = g_hash_table_lookup (self->of_notes, (gpointer) (guintptr) note->id);
   if (!cents)

@@ -12,7 +12,7 @@ static gboolean
 differs (const CtEditNote *before, const CtEditNote *after)
 {
   return before->midi != after->midi || before->onset_s != after->onset_s || before->offset_s != after->offset_s
-         || before->track != after->track || before->ghost != after->ghost;
+         || before->track != after->track || before->uncertain != after->uncertain;
 }
 
 CtNoteDiff *

@@ -12,7 +12,7 @@ typedef struct _CtNoteDiff CtNoteDiff;
 
 CtNoteDiff *ct_note_diff_new (const CtEditScore *before, const CtEditScore *after);
 void ct_note_diff_free (CtNoteDiff *self);
-/* Whether note @id is new after, or differs in pitch, time, track or in being a ghost. */
+/* Whether note @id is new after, or differs in pitch, time, track or in being an uncertain note. */
 gboolean ct_note_diff_has (const CtNoteDiff *self, guint64 id);
 /* Whether note @id of the score before is gone after. */
 gboolean ct_note_diff_lacks (const CtNoteDiff *self, guint64 id);

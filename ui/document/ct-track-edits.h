@@ -61,15 +61,16 @@ guint32 ct_track_edits_merge (CtDocument *document, const guint32 *tracks, guint
  */
 guint ct_track_edits_move_notes (CtDocument *document, const guint64 *ids, guint n, guint32 track);
 
-/* The ids of the notes of @tracks, [*n_notes], ghosts too, in the order of the score; free it with g_free(). */
+/* The ids of the notes of @tracks, [*n_notes], uncertain notes too, in the order of the score; free it with g_free().
+ */
 guint64 *ct_track_edits_dup_notes (CtDocument *document, const guint32 *tracks, guint n, guint *n_notes);
 
-/* Marks @note as put where it is by hand; ghosts are not, they follow the notes around them. */
+/* Marks @note as put where it is by hand; uncertain notes are not, they follow the notes around them. */
 static inline void
 ct_track_edits_hold (CtEditNote *note)
 {
-  if (!note->ghost)
-    note->hand |= CT_HAND_TRACK;
+  if (!note->uncertain)
+    note->edited |= CT_EDITED_TRACK;
 }
 
 G_END_DECLS

@@ -121,7 +121,7 @@ add_track (CtDocument *document, const CtMidiTrack *imported)
                           .track = id,
                           .midi = imported->notes[i].midi,
                           .velocity = imported->notes[i].velocity,
-                          .hand = CT_HAND_DRAWN };
+                          .edited = CT_EDITED_DRAWN };
 
       ct_document_add_note (document, &note);
     }

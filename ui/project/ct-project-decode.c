@@ -113,8 +113,8 @@ decode_notes (GVariant *dictionary, CtEditScore *score)
                             .origin_midi = notes[i].origin_midi,
                             .midi = notes[i].midi,
                             .velocity = notes[i].velocity,
-                            .hand = notes[i].hand,
-                            .ghost = notes[i].ghost != 0 };
+                            .edited = notes[i].edited,
+                            .uncertain = notes[i].uncertain != 0 };
     }
   score->n_notes = n;
   return TRUE;
@@ -307,7 +307,7 @@ decode_candidates (GVariant *dictionary, const CtAnalysis *analysis, CtNote **ou
                             .track = from->track,
                             .midi = from->midi,
                             .velocity = from->velocity,
-                            .ghost = from->ghost != 0 };
+                            .uncertain = from->uncertain != 0 };
     }
   return TRUE;
 }

@@ -56,8 +56,8 @@ encode_notes (const CtEditScore *score)
                                   .origin_midi = note->origin_midi,
                                   .midi = note->midi,
                                   .velocity = note->velocity,
-                                  .hand = note->hand,
-                                  .ghost = note->ghost };
+                                  .edited = note->edited,
+                                  .uncertain = note->uncertain };
     }
   return new_array (CT_PROJECT_NOTES_TYPE, notes, score->n_notes, sizeof *notes);
 }
@@ -158,7 +158,7 @@ add_evidence (GVariantBuilder *project, const CtEvidence *evidence)
                                             .track = note->track,
                                             .midi = note->midi,
                                             .velocity = note->velocity,
-                                            .ghost = note->ghost };
+                                            .uncertain = note->uncertain };
     }
   add (project, "analysis", encode_analysis (evidence));
   add (project, "candidates", new_array (CT_PROJECT_CANDIDATES_TYPE, candidates, n, sizeof *candidates));

@@ -43,7 +43,7 @@ static const CtField track_fields[] = {
 static const CtField options_fields[] = {
   FIELD ("onset-threshold", FLOAT, CtTranscriberOptions, notes.onset_threshold, 0, 1),
   FIELD ("frame-threshold", FLOAT, CtTranscriberOptions, notes.frame_threshold, 0, 1),
-  FIELD ("ghost-threshold", FLOAT, CtTranscriberOptions, notes.ghost_threshold, 0, 1),
+  FIELD ("ghost-threshold", FLOAT, CtTranscriberOptions, notes.uncertain_threshold, 0, 1),
   FIELD ("min-length", FLOAT, CtTranscriberOptions, notes.min_length_s, 0, 10),
   FIELD ("tolerance-frames", INT, CtTranscriberOptions, notes.tolerance_frames, 1, 1000),
   FIELD ("midi-low", INT, CtTranscriberOptions, notes.midi_low, 0, 127),
@@ -81,7 +81,7 @@ static const CtField view_fields[] = {
   FIELD ("fundamentals", DOUBLE, CtProjectView, fundamentals, 0, 1),
   FIELD ("color-map", UINT, CtProjectView, color_map, 0, CT_N_COLOR_MAPS - 1),
   FIELD ("note-opacity", UINT, CtProjectView, note_opacity, 0, CT_NOTE_OPACITY_SOLID),
-  FIELD ("show-ghosts", GBOOLEAN, CtProjectView, show_ghosts, 0, 1),
+  FIELD ("show-ghosts", GBOOLEAN, CtProjectView, show_uncertain, 0, 1),
   FIELD ("follow", UINT, CtProjectView, follow, 0, CT_FOLLOW_OFF),
   FIELD ("current-track", UINT, CtProjectView, current_track, 0, MAX_ID),
   FIELD ("new-note-velocity", UINT, CtProjectView, new_note_velocity, 1, 127),

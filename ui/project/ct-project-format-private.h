@@ -8,12 +8,12 @@ G_BEGIN_DECLS
 /* The dictionary of a project, a{sv}. What may be absent is marked so; everything else has to be there.
  *
  *   notes          a(tdddiuyyyyb)  id, onset, offset, confidence, origin frame, track, origin pitch, pitch, velocity,
- * hand, ghost tracks         aa{sv}          fields as below, and name s deleted        a(iy)           origin frame,
- * origin pitch options        a{sv}           fields as below next-note-id   t next-track-id  u tempo-map      a(dduu)
- * from when on (s), beats a minute, meter: one entry for now, 120 and 4/4 recording      a{sv}           absent: none;
+ * hand, uncertain note tracks         aa{sv}          fields as below, and name s deleted        a(iy)           origin
+ * frame, origin pitch options        a{sv}           fields as below next-note-id   t next-track-id  u tempo-map
+ * a(dduu) from when on (s), beats a minute, meter: one entry for now, 120 and 4/4 recording      a{sv} absent: none;
  * fields as below, path ay (absent: not known), name s, sha256 ay and size t (absent: not known) analysis       a{sv}
  * absent: nothing was heard; fields as below, frames t, onset ay and frame ay, both [frames][84], 1/255 candidates
- * a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, ghost embeddings     au
+ * a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, uncertain note embeddings au
  * [candidates][16], the bits of IEEE 754 single precision view           a{sv}           may be absent; fields as
  * below, and loop (dd) where there is one original       ay              of an automatic copy: the project's path; may
  * be absent stamp          (ttxx)          device, inode, size and time of that; with original evidence       s of an
@@ -43,8 +43,8 @@ typedef struct
   guint8 origin_midi;
   guint8 midi;
   guint8 velocity;
-  guint8 hand;
-  guint8 ghost;
+  guint8 edited;
+  guint8 uncertain;
   guint8 gap[3];
 } CtProjectNote;
 
@@ -71,7 +71,7 @@ typedef struct
   gint16 track;
   guint8 midi;
   guint8 velocity;
-  guint8 ghost;
+  guint8 uncertain;
   guint8 gap[3];
 } CtProjectCandidate;
 

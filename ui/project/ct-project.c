@@ -43,7 +43,7 @@ copy_view (CtSession *session, CtProjectView *view)
                            .fundamentals = ct_session_get_fundamentals (session),
                            .color_map = ct_session_get_color_map (session),
                            .note_opacity = ct_session_get_note_opacity (session),
-                           .show_ghosts = ct_session_get_show_ghosts (session),
+                           .show_uncertain = ct_session_get_show_uncertain (session),
                            .follow = ct_session_get_follow (session),
                            .current_track = ct_session_get_current_track (session),
                            .new_note_velocity = ct_session_get_new_note_velocity (session) };
@@ -128,6 +128,6 @@ ct_project_show (const CtProject *self, CtSession *session)
   if (view->current_track && ct_document_get_track (ct_session_get_document (session), view->current_track))
     ct_session_set_current_track (session, view->current_track);
   g_object_set (session, "gain-db", view->gain_db, "contrast", view->contrast, "fundamentals", view->fundamentals,
-                "color-map", view->color_map, "note-opacity", view->note_opacity, "show-ghosts", view->show_ghosts,
-                "new-note-velocity", view->new_note_velocity, NULL);
+                "color-map", view->color_map, "note-opacity", view->note_opacity, "show-uncertain",
+                view->show_uncertain, "new-note-velocity", view->new_note_velocity, NULL);
 }

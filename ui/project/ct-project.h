@@ -26,7 +26,7 @@ typedef struct
   double fundamentals;
   CtColorMapName color_map;
   CtNoteOpacity note_opacity;
-  gboolean show_ghosts;
+  gboolean show_uncertain;
   CtFollow follow;
   guint32 current_track;   /* 0: none chosen */
   guint new_note_velocity; /* 1 to 127 */

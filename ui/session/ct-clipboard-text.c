@@ -90,7 +90,7 @@ read_line (const char *line, Clip *clip)
   guint64 track, place, midi, velocity;
   CtEditNote *note = &clip->note;
 
-  *clip = (Clip){ .note = { .confidence = 1, .origin_frame = -1, .hand = CT_HAND_DRAWN } };
+  *clip = (Clip){ .note = { .confidence = 1, .origin_frame = -1, .edited = CT_EDITED_DRAWN } };
   if (g_strv_length (fields) != 6 || !read_whole (fields[0], G_MAXUINT32, &track)
       || !read_whole (fields[1], G_MAXINT32, &place) || !read_time (fields[2], &note->onset_s)
       || !read_time (fields[3], &note->offset_s) || note->offset_s <= note->onset_s

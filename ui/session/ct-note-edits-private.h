@@ -16,7 +16,7 @@ gboolean ct_note_edits_is_open (CtDocument *document, guint32 track);
 /* Copies (CtEditNote) of those of @ids that exist and are on no locked track. */
 GArray *ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n);
 
-/* Marks @note as changed by hand (CtHand flags). */
+/* Marks @note as changed by hand (CtEditFlags flags). */
 void ct_note_edits_hold (CtEditNote *note, guint hand);
 
 /* Inside a step: deletes @note, another part of which stays, so that nothing that was heard is gone. */

@@ -78,8 +78,8 @@ ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n)
 void
 ct_note_edits_hold (CtEditNote *note, guint hand)
 {
-  note->hand |= (guint8) (hand | (note->ghost ? CT_HAND_ACCEPTED : 0));
-  note->ghost = FALSE;
+  note->edited |= (guint8) (hand | (note->uncertain ? CT_EDITED_ACCEPTED : 0));
+  note->uncertain = FALSE;
 }
 
 guint
@@ -166,12 +166,12 @@ ct_note_edits_plan_move (CtDocument *document, const guint64 *ids, guint n, doub
 
           note->onset_s = MAX (note->onset_s + time_s, 0);
           note->offset_s = note->onset_s + length_s;
-          ct_note_edits_hold (note, CT_HAND_TIME);
+          ct_note_edits_hold (note, CT_EDITED_TIME);
         }
       if (semitones != 0)
         {
           note->midi = (guint8) (note->midi + semitones);
-          ct_note_edits_hold (note, CT_HAND_PITCH);
+          ct_note_edits_hold (note, CT_EDITED_PITCH);
         }
     }
   return notes;
@@ -206,7 +206,7 @@ ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, in
       CtEditNote *note = &g_array_index (plan, CtEditNote, i);
 
       note->midi = (guint8) (note->midi + semitones);
-      ct_note_edits_hold (note, CT_HAND_PITCH);
+      ct_note_edits_hold (note, CT_EDITED_PITCH);
     }
   return apply_plan (document,
                      g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
@@ -226,7 +226,7 @@ move_edge (CtEditNote *note, CtNoteEdge edge, double time_s, double horizon_s)
     note->offset_s = CLAMP (note->offset_s + time_s, note->onset_s + CT_NOTE_MIN_S,
                             MAX (horizon_s, note->onset_s + CT_NOTE_MIN_S));
   if (note->onset_s != before.onset_s || note->offset_s != before.offset_s)
-    ct_note_edits_hold (note, CT_HAND_TIME);
+    ct_note_edits_hold (note, CT_EDITED_TIME);
 }
 
 GArray *
@@ -285,21 +285,21 @@ set_field (CtEditNote *note, CtNoteField field, double value, double horizon_s)
     {
     case CT_NOTE_PITCH:
       note->midi = (guint8) CLAMP (lround (value), 0, 127);
-      ct_note_edits_hold (note, CT_HAND_PITCH);
+      ct_note_edits_hold (note, CT_EDITED_PITCH);
       break;
     case CT_NOTE_ONSET:
       note->onset_s = CLAMP (value, 0, MAX (horizon_s - length_s, 0));
       note->offset_s = note->onset_s + length_s;
-      ct_note_edits_hold (note, CT_HAND_TIME);
+      ct_note_edits_hold (note, CT_EDITED_TIME);
       break;
     case CT_NOTE_DURATION:
       note->offset_s = CLAMP (note->onset_s + value, note->onset_s + CT_NOTE_MIN_S,
                               MAX (horizon_s, note->onset_s + CT_NOTE_MIN_S));
-      ct_note_edits_hold (note, CT_HAND_TIME);
+      ct_note_edits_hold (note, CT_EDITED_TIME);
       break;
     case CT_NOTE_VELOCITY:
       note->velocity = (guint8) CLAMP (lround (value), 1, 127);
-      ct_note_edits_hold (note, CT_HAND_VELOCITY);
+      ct_note_edits_hold (note, CT_EDITED_VELOCITY);
       break;
     default:
       g_return_if_reached ();
@@ -451,19 +451,19 @@ guint
 ct_note_edits_accept (CtDocument *document, const guint64 *ids, guint n)
 {
   GArray *plan = ct_note_edits_take (document, ids, n);
-  guint n_ghosts = 0;
+  guint n_uncertain = 0;
 
   for (guint i = 0; i < plan->len; i++)
     {
       CtEditNote *note = &g_array_index (plan, CtEditNote, i);
 
-      if (!note->ghost)
+      if (!note->uncertain)
         continue;
       ct_note_edits_hold (note, 0);
-      n_ghosts++;
+      n_uncertain++;
     }
-  return apply_plan (document, g_strdup_printf (ngettext ("Accept Note", "Accept %u Notes", n_ghosts), n_ghosts), NULL,
-                     plan);
+  return apply_plan (document, g_strdup_printf (ngettext ("Accept Note", "Accept %u Notes", n_uncertain), n_uncertain),
+                     NULL, plan);
 }
 
 guint

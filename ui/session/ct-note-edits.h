@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* What a hand can do to the notes of a document: each function is one step of its history, named for a person, and
  * records none where nothing would change. @ids ([n], in any order, each once): those that do not exist and those on
  * locked tracks are left out. Times stay within the recording, pitches within 0 to 127, and no note gets shorter than
- * CT_NOTE_MIN_S. A ghost that is changed is a note from then on. */
+ * CT_NOTE_MIN_S. An uncertain note that is changed is a note from then on. */
 
 #define CT_NOTE_MIN_S 0.01
 #define CT_NOTE_NUDGE_S 0.01
@@ -61,7 +61,7 @@ guint ct_note_edits_delete (CtDocument *document, const guint64 *ids, guint n);
 guint ct_note_edits_erase (CtDocument *document, const guint64 *ids, guint n);
 /* Deletes what was copied before. */
 guint ct_note_edits_cut (CtDocument *document, const guint64 *ids, guint n);
-/* Makes notes of those that are ghosts. */
+/* Makes notes of those that are uncertain notes. */
 guint ct_note_edits_accept (CtDocument *document, const guint64 *ids, guint n);
 /* Nothing is moved to a track that is locked or does not exist. */
 guint ct_note_edits_move_to_track (CtDocument *document, const guint64 *ids, guint n, guint32 track);

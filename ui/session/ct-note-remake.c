@@ -52,7 +52,7 @@ ct_note_edits_split (CtDocument *document, const guint64 *ids, guint n, double t
 
       if (!sounds_at (&first, time_s))
         continue;
-      ct_note_edits_hold (&first, CT_HAND_TIME);
+      ct_note_edits_hold (&first, CT_EDITED_TIME);
       second = first;
       first.offset_s = second.onset_s = time_s;
       ct_document_set_note (document, &first);
@@ -118,19 +118,19 @@ joined (const GArray *sorted, guint first, guint end)
       confidence += length_s * (double) part->confidence;
       velocity += length_s * part->velocity;
       note.offset_s = MAX (note.offset_s, part->offset_s);
-      note.hand |= part->hand & CT_HAND_TRACK;
+      note.edited |= part->edited & CT_EDITED_TRACK;
       /* where any part was heard, so was the whole: its timbre is known */
       if (note.origin_frame < 0 && part->origin_frame >= 0)
         {
           note.origin_frame = part->origin_frame;
           note.origin_midi = part->origin_midi;
-          note.hand &= (guint8) ~CT_HAND_DRAWN;
-          note.hand |= CT_HAND_PITCH | CT_HAND_VELOCITY | CT_HAND_TRACK;
+          note.edited &= (guint8) ~CT_EDITED_DRAWN;
+          note.edited |= CT_EDITED_PITCH | CT_EDITED_VELOCITY | CT_EDITED_TRACK;
         }
     }
   note.confidence = (float) (confidence / all_s);
   note.velocity = (guint8) lround (velocity / all_s);
-  ct_note_edits_hold (&note, CT_HAND_TIME);
+  ct_note_edits_hold (&note, CT_EDITED_TIME);
   return note;
 }
 
@@ -157,7 +157,7 @@ delete_part (CtDocument *document, const CtEditNote *part, const CtEditNote *who
     ct_document_delete_note (document, part->id);
 }
 
-/* All notes that a hand may change, by track, pitch and onset; ghosts only where they are among @ids. */
+/* All notes that a hand may change, by track, pitch and onset; uncertain notes only where they are among @ids. */
 static GArray *
 sort_voices (CtDocument *document, const guint64 *ids, guint n)
 {
@@ -169,7 +169,7 @@ sort_voices (CtDocument *document, const guint64 *ids, guint n)
     g_hash_table_add (named, (gpointer) &ids[i]);
   for (gsize i = 0; i < score->n_notes; i++)
     if (ct_note_edits_is_open (document, score->notes[i].track)
-        && (!score->notes[i].ghost || g_hash_table_contains (named, &score->notes[i].id)))
+        && (!score->notes[i].uncertain || g_hash_table_contains (named, &score->notes[i].id)))
       g_array_append_vals (sorted, &score->notes[i], 1);
   g_array_sort (sorted, compare_voices);
   return sorted;
@@ -209,8 +209,8 @@ make_drawn (CtEditNote *note)
   note->confidence = 1;
   note->origin_frame = -1;
   note->origin_midi = 0;
-  note->hand = CT_HAND_DRAWN;
-  note->ghost = FALSE;
+  note->edited = CT_EDITED_DRAWN;
+  note->uncertain = FALSE;
 }
 
 static guint64 *

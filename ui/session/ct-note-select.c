@@ -13,7 +13,7 @@ typedef gboolean (*Wanted) (CtSession *session, const CtEditNote *note, gpointer
 
 /* Selects all notes that are @wanted. */
 static guint
-select_where (CtSession *session, gboolean ghosts, Wanted wanted, gpointer data)
+select_where (CtSession *session, gboolean uncertain, Wanted wanted, gpointer data)
 {
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
   g_autofree guint64 *ids = g_new (guint64, score->n_notes + 1);
@@ -23,7 +23,7 @@ select_where (CtSession *session, gboolean ghosts, Wanted wanted, gpointer data)
     {
       const CtEditNote *note = &score->notes[i];
 
-      if ((ghosts || !note->ghost) && ct_session_can_pick (session, note) && wanted (session, note, data))
+      if ((uncertain || !note->uncertain) && ct_session_can_pick (session, note) && wanted (session, note, data))
         ids[n++] = note->id;
     }
   ct_session_set_selected (session, ids, n);

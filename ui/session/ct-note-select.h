@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Selecting notes by what they have in common. Only those that a hand may pick are selected, and no ghosts but where it
- * is said. Each returns how many are selected then. */
+/* Selecting notes by what they have in common. Only those that a hand may pick are selected, and no uncertain notes but
+ * where it is said. Each returns how many are selected then. */
 
 guint ct_note_select_all (CtSession *session);
 guint ct_note_select_track (CtSession *session, guint32 track);
@@ -25,8 +25,8 @@ gboolean ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int 
  * nothing was heard), and the selection is as it was. */
 guint ct_note_select_similar_timbre (CtSession *session);
 
-/* Selects the next (@step 1) or previous (-1) note in time from the one that the keyboard is at, ghosts too where they
- * are shown; with @extend beside what is selected. Returns its id, 0 where there is none. */
+/* Selects the next (@step 1) or previous (-1) note in time from the one that the keyboard is at, uncertain notes too
+ * where they are shown; with @extend beside what is selected. Returns its id, 0 where there is none. */
 guint64 ct_note_select_step (CtSession *session, int step, gboolean extend);
 
 G_END_DECLS

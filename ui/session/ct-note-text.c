@@ -13,7 +13,7 @@ ct_note_text_dup_description (CtDocument *document, const CtEditNote *note)
   g_autofree char *time = ct_value_text_dup_time (note->onset_s);
   g_autofree char *track = ct_document_dup_track_name (document, note->track);
 
-  if (note->ghost)
+  if (note->uncertain)
     /* Translators: a note that the program is not sure of; pitch, start, length in seconds, track, velocity */
     return g_strdup_printf (_ ("%s, uncertain, at %s, %.2f s long, %s, velocity %d"), pitch, time,
                             note->offset_s - note->onset_s, track, note->velocity);

@@ -21,7 +21,7 @@ struct _CtSession
 
   GHashTable *selected; /* guint64 ids, owned */
   guint64 cursor_note;
-  CtEditScore *whatif;
+  CtEditScore *preview;
 
   gboolean hovers;
   double hover_s;
@@ -40,7 +40,7 @@ struct _CtSession
   double contrast;
   CtColorMapName color_map;
   double fundamentals;
-  gboolean show_ghosts;
+  gboolean show_uncertain;
   CtNoteOpacity note_opacity;
   guint new_note_velocity;
 };
@@ -51,7 +51,7 @@ typedef enum
   CT_SESSION_SELECTION_CHANGED,
   CT_SESSION_HOVER_CHANGED,
   CT_SESSION_DISPLAY_CHANGED,
-  CT_SESSION_WHATIF_CHANGED,
+  CT_SESSION_PREVIEW_CHANGED,
   CT_SESSION_N_SIGNALS,
 } CtSessionSignal;
 

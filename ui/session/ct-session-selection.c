@@ -159,7 +159,7 @@ ct_session_is_shown (CtSession *self, const CtEditNote *note)
   const CtEditTrack *track;
 
   g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  if (note->ghost && !self->show_ghosts)
+  if (note->uncertain && !self->show_uncertain)
     return FALSE;
   track = ct_document_get_track (self->document, note->track);
   return track && track->visible;

@@ -120,7 +120,7 @@ ct_session_view_of_all (CtSession *self, CtView *view)
   gboolean empty = TRUE;
 
   for (gsize i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].ghost)
+    if (!score->notes[i].uncertain)
       include (view, &empty, &score->notes[i]);
   if (empty)
     *view = (CtView){ 0, 0, 36, 96 };

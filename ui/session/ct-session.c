@@ -26,7 +26,7 @@ enum
   PROP_CONTRAST,
   PROP_COLOR_MAP,
   PROP_FUNDAMENTALS,
-  PROP_SHOW_GHOSTS,
+  PROP_SHOW_UNCERTAIN,
   PROP_NOTE_OPACITY,
   PROP_CURRENT_TRACK,
   PROP_NEW_NOTE_VELOCITY,
@@ -93,21 +93,21 @@ ct_session_get_document (CtSession *self)
 }
 
 void
-ct_session_set_whatif (CtSession *self, CtEditScore *score)
+ct_session_set_preview (CtSession *self, CtEditScore *score)
 {
   g_return_if_fail (CT_IS_SESSION (self));
-  if (!score && !self->whatif)
+  if (!score && !self->preview)
     return;
-  g_clear_pointer (&self->whatif, ct_edit_score_free);
-  self->whatif = score;
-  ct_session_emit (self, CT_SESSION_WHATIF_CHANGED);
+  g_clear_pointer (&self->preview, ct_edit_score_free);
+  self->preview = score;
+  ct_session_emit (self, CT_SESSION_PREVIEW_CHANGED);
 }
 
 const CtEditScore *
-ct_session_get_whatif (CtSession *self)
+ct_session_get_preview (CtSession *self)
 {
   g_return_val_if_fail (CT_IS_SESSION (self), NULL);
-  return self->whatif;
+  return self->preview;
 }
 
 gboolean
@@ -310,10 +310,10 @@ ct_session_get_fundamentals (CtSession *self)
 }
 
 gboolean
-ct_session_get_show_ghosts (CtSession *self)
+ct_session_get_show_uncertain (CtSession *self)
 {
   g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  return self->show_ghosts;
+  return self->show_uncertain;
 }
 
 CtNoteOpacity
@@ -387,8 +387,8 @@ ct_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_FUNDAMENTALS:
       g_value_set_double (value, self->fundamentals);
       break;
-    case PROP_SHOW_GHOSTS:
-      g_value_set_boolean (value, self->show_ghosts);
+    case PROP_SHOW_UNCERTAIN:
+      g_value_set_boolean (value, self->show_uncertain);
       break;
     case PROP_NOTE_OPACITY:
       g_value_set_enum (value, self->note_opacity);
@@ -434,8 +434,8 @@ store_property (CtSession *self, guint id, const GValue *value)
     case PROP_FUNDAMENTALS:
       self->fundamentals = g_value_get_double (value);
       break;
-    case PROP_SHOW_GHOSTS:
-      self->show_ghosts = g_value_get_boolean (value);
+    case PROP_SHOW_UNCERTAIN:
+      self->show_uncertain = g_value_get_boolean (value);
       break;
     case PROP_NOTE_OPACITY:
       self->note_opacity = g_value_get_enum (value);
@@ -495,7 +495,7 @@ ct_session_finalize (GObject *object)
 {
   CtSession *self = CT_SESSION (object);
 
-  g_clear_pointer (&self->whatif, ct_edit_score_free);
+  g_clear_pointer (&self->preview, ct_edit_score_free);
   g_hash_table_unref (self->selected);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (ct_session_parent_class)->finalize (object);
@@ -518,7 +518,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_COLOR_MAP] = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA,
                                              flags);
   props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, 0, flags);
-  props[PROP_SHOW_GHOSTS] = g_param_spec_boolean ("show-ghosts", NULL, NULL, FALSE, flags);
+  props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
   props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
                                                 CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_CURRENT_TRACK] = g_param_spec_uint ("current-track", NULL, NULL, 0, G_MAXUINT32, 0, flags);
@@ -530,7 +530,7 @@ static void
 ct_session_class_init (CtSessionClass *klass)
 {
   static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "selection-changed", "hover-changed",
-                                                           "display-changed", "whatif-changed" };
+                                                           "display-changed", "preview-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
  *
  * Signals: "view-changed", "selection-changed", "hover-changed", "display-changed" (anything about how the spectrogram
  * and notes look). Properties (all readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow,
- * gain-db, contrast, color-map, fundamentals, show-ghosts, note-opacity, current-track, new-note-velocity. */
+ * gain-db, contrast, color-map, fundamentals, show-uncertain notes, note-opacity, current-track, new-note-velocity. */
 
 typedef enum
 {
@@ -108,17 +108,18 @@ void ct_session_clear_selection (CtSession *self);
 /* The note the keyboard is at: the last one selected alone or stepped to; 0: none. */
 guint64 ct_session_get_cursor_note (CtSession *self);
 void ct_session_set_cursor_note (CtSession *self, guint64 id);
-/* Whether a hand may pick the note: its track is visible and not locked, and ghosts only where they are shown. */
+/* Whether a hand may pick the note: its track is visible and not locked, and uncertain notes only where they are shown.
+ */
 gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);
-/* Whether the note is drawn: its track is visible, and ghosts are where they are shown. */
+/* Whether the note is drawn: its track is visible, and uncertain notes are where they are shown. */
 gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
 /* Whether the note's track is heard: not muted; among the soloed ones, where there are any. Others are drawn dimmed. */
 gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
 
 /* A score to be shown instead of the document's: what a split or a re-run would make of it. Takes @score; NULL: none.
- * Signal "whatif-changed". */
-void ct_session_set_whatif (CtSession *self, CtEditScore *score);
-const CtEditScore *ct_session_get_whatif (CtSession *self);
+ * Signal "preview-changed". */
+void ct_session_set_preview (CtSession *self, CtEditScore *score);
+const CtEditScore *ct_session_get_preview (CtSession *self);
 
 /* Where the pointer is on the canvas, for guides and read-outs. */
 gboolean ct_session_get_hover (CtSession *self, double *time_s, double *midi);
@@ -152,7 +153,7 @@ double ct_session_get_gain_db (CtSession *self);
 double ct_session_get_contrast (CtSession *self);
 CtColorMapName ct_session_get_color_map (CtSession *self);
 double ct_session_get_fundamentals (CtSession *self);
-gboolean ct_session_get_show_ghosts (CtSession *self);
+gboolean ct_session_get_show_uncertain (CtSession *self);
 CtNoteOpacity ct_session_get_note_opacity (CtSession *self);
 guint ct_session_get_new_note_velocity (CtSession *self);
 

@@ -109,7 +109,7 @@ ct_timbre_map_set_session (CtTimbreMap *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (document, "changed", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
-      g_signal_connect_swapped (session, "notify::show-ghosts", G_CALLBACK (show_state), self);
+      g_signal_connect_swapped (session, "notify::show-uncertain", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (show_status), self);
     }
   show_state (self);

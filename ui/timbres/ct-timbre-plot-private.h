@@ -46,7 +46,7 @@ void ct_timbre_plot_describe (CtTimbrePlot *self);
 /* The index of the point of note @id; -1: it is not shown. */
 int ct_timbre_plot_find (CtTimbrePlot *self, guint64 id);
 
-/* ct-timbre-plot-hands.c */
+/* ct-timbre-plot-input.c */
 void ct_timbre_plot_add_hands (CtTimbrePlot *self);
 void ct_timbre_plot_class_add_keys (GtkWidgetClass *klass);
 

@@ -92,17 +92,17 @@ fit (CtTimbrePlot *self)
 void
 ct_timbre_plot_refresh (CtTimbrePlot *self)
 {
-  const CtEditScore *score, *whatif;
+  const CtEditScore *score, *preview;
   CtEvidence *evidence;
 
   if (self->session && self->stale)
     {
       score = ct_document_get_score (get_document (self));
-      whatif = ct_session_get_whatif (self->session);
+      preview = ct_session_get_preview (self->session);
       evidence = ct_document_get_evidence (get_document (self));
       ct_timbre_points_fit (&self->points, score, evidence);
-      ct_timbre_points_place (&self->points, whatif ? whatif : score, evidence,
-                              ct_session_get_show_ghosts (self->session));
+      ct_timbre_points_place (&self->points, preview ? preview : score, evidence,
+                              ct_session_get_show_uncertain (self->session));
     }
   else if (!self->session)
     ct_timbre_points_clear (&self->points);
@@ -460,8 +460,8 @@ ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (get_document (self), "notify::evidence", G_CALLBACK (on_score_changed), self);
-      g_signal_connect_swapped (session, "notify::show-ghosts", G_CALLBACK (on_score_changed), self);
-      g_signal_connect_swapped (session, "whatif-changed", G_CALLBACK (on_score_changed), self);
+      g_signal_connect_swapped (session, "notify::show-uncertain", G_CALLBACK (on_score_changed), self);
+      g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection_changed), self);
     }
   self->fitted = TRUE;

@@ -23,7 +23,7 @@ sum_origins (const CtEditScore *score, CtEvidence *evidence)
   guint64 sum = 0;
 
   for (gsize i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].ghost && score->notes[i].origin_frame >= 0)
+    if (!score->notes[i].uncertain && score->notes[i].origin_frame >= 0)
       {
         guint64 x = (guint64) score->notes[i].origin_frame << 8 | score->notes[i].origin_midi;
 
@@ -96,7 +96,7 @@ add_point (CtTimbrePoints *self,
 }
 
 void
-ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean ghosts)
+ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean uncertain)
 {
   gsize n = score->n_notes;
   g_autofree const float **embeddings = g_new (const float *, n + 1);
@@ -123,7 +123,7 @@ ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEviden
     {
       gsize track = GPOINTER_TO_UINT (g_hash_table_lookup (places, GUINT_TO_POINTER (score->notes[i].track)));
 
-      if (nearest[i] >= 0 && shown[track] && (ghosts || !score->notes[i].ghost))
+      if (nearest[i] >= 0 && shown[track] && (uncertain || !score->notes[i].uncertain))
         add_point (self, score, track, &score->notes[i], embeddings[nearest[i]], heard[i]);
     }
 }

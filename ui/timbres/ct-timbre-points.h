@@ -37,7 +37,7 @@ void ct_timbre_points_clear (CtTimbrePoints *self);
 gboolean ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence);
 
 /* Places the notes of @score (the document's, or one that is only tried) that are shown: on visible tracks, soloed ones
- * where there are any, ghosts where @ghosts. */
-void ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean ghosts);
+ * where there are any, uncertain notes where @uncertain notes. */
+void ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean uncertain);
 
 G_END_DECLS

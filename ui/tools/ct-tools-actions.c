@@ -5,9 +5,9 @@
  * selection, or what is visible); next, previous, extend-next, extend-previous; cut, copy, paste (at the playhead),
  * paste-in-place, paste-here (at the pointer or the visible middle), duplicate, delete; nudge-left, -right, -up, -down
  * (pan where nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder, softer,
- * set-velocity (u); split-at-playhead, join, accept-ghosts, move-to-track (u: its id), move-to-track-number (u: its
- * place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again cycles
- * select-mode), select-mode (s: box, column, row); fit-all, fit-selection, menu, cancel. */
+ * set-velocity (u); split-at-playhead, join, accept-uncertain notes, move-to-track (u: its id), move-to-track-number
+ * (u: its place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again
+ * cycles select-mode), select-mode (s: box, column, row); fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <gio/gio.h>
@@ -247,7 +247,7 @@ join (CtTools *self, GVariant *parameter)
 }
 
 static void
-accept_ghosts (CtTools *self, GVariant *parameter)
+accept_uncertain (CtTools *self, GVariant *parameter)
 {
   change (self, ct_note_edits_accept);
 }
@@ -502,7 +502,7 @@ static const struct
   Condition condition;
   const char *type;
 } actions[] = {
-  { "accept-ghosts", accept_ghosts, EDITS_SELECTION, NULL },
+  { "accept-uncertain", accept_uncertain, EDITS_SELECTION, NULL },
   { "cancel", cancel, ALWAYS, NULL },
   { "copy", copy, WITH_SELECTION, NULL },
   { "cut", cut, EDITS_SELECTION, NULL },

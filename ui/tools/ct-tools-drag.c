@@ -157,7 +157,7 @@ preview_drawn (CtTools *self)
                       .track = ct_session_get_current_track (self->session),
                       .midi = (guint8) drawn_midi (self),
                       .velocity = (guint8) ct_session_get_new_note_velocity (self->session),
-                      .hand = CT_HAND_DRAWN };
+                      .edited = CT_EDITED_DRAWN };
 
   ct_note_layer_set_preview (self->layer, &note, 1);
 }
@@ -214,13 +214,14 @@ select_rubbed (CtTools *self)
   ct_session_set_selected (self->session, all, n);
 }
 
-/* Marks what lies between the place before and (@x, @y) to be erased: it is shown as a ghost until the button goes up.
+/* Marks what lies between the place before and (@x, @y) to be erased: it is shown as an uncertain note until the button
+ * goes up.
  */
 static void
 rub_out (CtTools *self, double from_x, double from_y, double x, double y)
 {
   guint n_steps = MAX (1, (guint) ceil (hypot (x - from_x, y - from_y) / ERASE_STEP_PX)), n_before;
-  g_autoptr (GArray) ghosts = NULL;
+  g_autoptr (GArray) uncertain = NULL;
   GHashTableIter iter;
   gpointer key;
 
@@ -236,16 +237,16 @@ rub_out (CtTools *self, double from_x, double from_y, double x, double y)
     }
   if (g_hash_table_size (self->drag.erased) == n_before)
     return;
-  ghosts = g_array_new (FALSE, FALSE, sizeof (CtEditNote));
+  uncertain = g_array_new (FALSE, FALSE, sizeof (CtEditNote));
   g_hash_table_iter_init (&iter, self->drag.erased);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       CtEditNote note = *ct_document_get_note (ct_tools_get_document (self), *(guint64 *) key);
 
-      note.ghost = TRUE;
-      g_array_append_val (ghosts, note);
+      note.uncertain = TRUE;
+      g_array_append_val (uncertain, note);
     }
-  ct_note_layer_set_preview (self->layer, (CtEditNote *) ghosts->data, ghosts->len);
+  ct_note_layer_set_preview (self->layer, (CtEditNote *) uncertain->data, uncertain->len);
 }
 
 static void
@@ -483,7 +484,7 @@ click_note (CtTools *self)
       return;
     }
   ct_session_set_selected (self->session, &id, 1);
-  if (note && note->ghost)
+  if (note && note->uncertain)
     ct_note_edits_accept (ct_tools_get_document (self), &id, 1);
 }
 

@@ -30,7 +30,7 @@ static const struct
   { "<Control>Up|<Control>KP_Up", "notes.louder" },
   { "<Control>Down|<Control>KP_Down", "notes.softer" },
   { "Delete|KP_Delete|BackSpace", "notes.delete" },
-  { "Return|KP_Enter", "notes.accept-ghosts" },
+  { "Return|KP_Enter", "notes.accept-uncertain" },
   { "Insert|KP_Insert", "notes.draw-at-playhead" },
   { "<Control>c", "notes.copy" },
   { "<Control>x", "notes.cut" },

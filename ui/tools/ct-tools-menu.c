@@ -70,7 +70,7 @@ new_note_menu (CtTools *self)
   const char *const clipboard[] = { _ ("Cu_t"),        "notes.cut",   _ ("_Copy"),    "notes.copy", _ ("D_uplicate"),
                                     "notes.duplicate", _ ("_Delete"), "notes.delete", NULL };
   const char *const shape[] = { _ ("_Split at Playhead"),      "notes.split-at-playhead", _ ("_Join"), "notes.join",
-                                _ ("_Accept Uncertain Notes"), "notes.accept-ghosts",     NULL };
+                                _ ("_Accept Uncertain Notes"), "notes.accept-uncertain",  NULL };
   const char *const view[] = { _ ("_Fit Selection"), "notes.fit-selection", NULL };
 
   append_section (menu, clipboard);

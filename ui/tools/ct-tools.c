@@ -89,7 +89,7 @@ ct_tools_tell_locked (CtTools *self)
 gboolean
 ct_tools_refuse (CtTools *self)
 {
-  if (!ct_session_get_whatif (self->session))
+  if (!ct_session_get_preview (self->session))
     return FALSE;
   ct_tools_toast (self, _ ("This is a preview: apply or close it to edit notes."), FALSE);
   return TRUE;

@@ -19,7 +19,7 @@ struct _CtSplitBox
   guint32 *tracks; /* [n_tracks] */
   guint n_tracks;
   CtTrackSplit *split;      /* what is shown, or NULL */
-  const CtEditScore *shown; /* the whatif of this box; only to be compared */
+  const CtEditScore *shown; /* the preview of this box; only to be compared */
   GCancellable *computing;  /* of the split that is wanted, or NULL */
   gboolean setting;
 

@@ -51,11 +51,11 @@ get_mode (CtSplitBox *self)
 /* ---- showing what would come of it ---- */
 
 static void
-show_whatif (CtSplitBox *self, CtEditScore *score)
+show_preview (CtSplitBox *self, CtEditScore *score)
 {
   self->setting = TRUE;
-  if (score || self->shown == ct_session_get_whatif (self->session))
-    ct_session_set_whatif (self->session, score);
+  if (score || self->shown == ct_session_get_preview (self->session))
+    ct_session_set_preview (self->session, score);
   self->shown = score;
   self->setting = FALSE;
 }
@@ -93,8 +93,8 @@ show_result (CtSplitBox *self)
 {
   g_autofree char *text = NULL;
 
-  show_whatif (self,
-               self->split ? ct_track_split_preview (self->split, ct_document_get_score (get_document (self))) : NULL);
+  show_preview (self,
+                self->split ? ct_track_split_preview (self->split, ct_document_get_score (get_document (self))) : NULL);
   text = describe (self);
   gtk_label_set_text (GTK_LABEL (self->result), text);
   gtk_widget_set_sensitive (self->apply, self->shown != NULL);
@@ -224,7 +224,7 @@ close_box (CtSplitBox *self, gboolean applied)
     return;
   self->open = FALSE;
   stop_computing (self);
-  show_whatif (self, NULL);
+  show_preview (self, NULL);
   g_clear_pointer (&self->split, ct_track_split_free);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), FALSE);
   g_signal_emit (self, signals[CLOSED], 0, applied);
@@ -272,7 +272,7 @@ on_selection_changed (CtSplitBox *self)
 
 /* Someone else shows something there: they have the canvas now. */
 static void
-on_whatif_changed (CtSplitBox *self)
+on_preview_changed (CtSplitBox *self)
 {
   if (self->setting || !self->open)
     return;
@@ -313,7 +313,7 @@ ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, gu
   self->tracks = g_memdup2 (tracks, n * sizeof *tracks);
   self->n_tracks = n;
   self->setting = TRUE;
-  ct_session_set_whatif (self->session, NULL); /* whatever else was tried */
+  ct_session_set_preview (self->session, NULL); /* whatever else was tried */
   self->shown = NULL;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->modes[mode]), TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->selected), selected);
@@ -409,7 +409,7 @@ ct_split_box_set_session (CtSplitBox *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (on_document_changed), self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection_changed), self);
-      g_signal_connect_swapped (session, "whatif-changed", G_CALLBACK (on_whatif_changed), self);
+      g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_preview_changed), self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }

@@ -17,8 +17,8 @@ typedef enum
   CT_SPLIT_SELECTION,
 } CtSplitMode;
 
-/* Where a person tries how to split tracks or a selection. While it is open, the session's whatif shows what would come
- * of it; another whatif closes it. It is invisible until it is opened.
+/* Where a person tries how to split tracks or a selection. While it is open, the session's preview shows what would
+ * come of it; another preview closes it. It is invisible until it is opened.
  *
  * Property "session" (CtSession or NULL). Signals "opened"; "closed" (applied: boolean). */
 GtkWidget *ct_split_box_new (void);

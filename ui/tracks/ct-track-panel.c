@@ -189,7 +189,7 @@ update_items (CtTrackPanel *self, const CtEditScore *score)
   for (gsize i = 0; i < score->n_tracks; i++)
     g_hash_table_insert (places, GUINT_TO_POINTER (score->tracks[i].id), GUINT_TO_POINTER (i));
   for (gsize i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].ghost)
+    if (!score->notes[i].uncertain)
       counts[GPOINTER_TO_UINT (g_hash_table_lookup (places, GUINT_TO_POINTER (score->notes[i].track)))]++;
   for (guint i = 0; i < score->n_tracks; i++)
     {

@@ -65,7 +65,7 @@ add_to_rest (CtTrackSplit *self, const CtEditNote *note, const float *embedding)
 {
   float *rest = g_hash_table_lookup (self->rests, GUINT_TO_POINTER (note->track));
 
-  if (!embedding || note->ghost)
+  if (!embedding || note->uncertain)
     return;
   if (!rest)
     {
@@ -119,7 +119,7 @@ ct_track_split_get_n_notes (const CtTrackSplit *self)
   guint n = 0;
 
   for (guint i = 0; i < self->n; i++)
-    n += !self->notes[i].ghost;
+    n += !self->notes[i].uncertain;
   return n;
 }
 
@@ -135,7 +135,7 @@ ct_track_split_get_group_size (const CtTrackSplit *self, guint group)
   guint n = 0;
 
   for (guint i = 0; i < self->n; i++)
-    n += !self->notes[i].ghost && self->members[i].group == (int) group;
+    n += !self->notes[i].uncertain && self->members[i].group == (int) group;
   return n;
 }
 
@@ -148,7 +148,7 @@ gather_all (CtTrackSplit *self)
   self->off = FALSE;
 }
 
-/* Numbers the groups anew so that each has notes that are no ghosts; what is in others joins the first. */
+/* Numbers the groups anew so that each has notes that are certain; what is in others joins the first. */
 static void
 close_ranks (CtTrackSplit *self)
 {
@@ -236,7 +236,7 @@ ct_track_split_by_register (CtTrackSplit *self, int midi)
 
   gather_all (self);
   for (guint i = 0; i < self->n; i++)
-    counts[self->notes[i].midi & 127] += !self->notes[i].ghost;
+    counts[self->notes[i].midi & 127] += !self->notes[i].uncertain;
   if (midi <= 0)
     midi = find_boundary (counts);
   if (midi <= 0)
@@ -276,7 +276,7 @@ find_source (const CtTrackSplit *self, guint group, Fate *fate)
       gpointer key = GUINT_TO_POINTER (self->members[i].source);
       guint count;
 
-      if (self->members[i].group != (int) group || self->notes[i].ghost)
+      if (self->members[i].group != (int) group || self->notes[i].uncertain)
         continue;
       count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1;
       g_hash_table_insert (counts, key, GUINT_TO_POINTER (count));
@@ -297,7 +297,7 @@ find_likeness (const CtTrackSplit *self, guint group, guint32 source)
   double sums[CT_EMBEDDING_SIZE] = { 0 }, product = 0, length = 0;
 
   for (guint i = 0; i < self->n && rest; i++)
-    if (self->members[i].group == (int) group && !self->notes[i].ghost)
+    if (self->members[i].group == (int) group && !self->notes[i].uncertain)
       for (int j = 0; j < CT_EMBEDDING_SIZE; j++)
         sums[j] += (double) self->embeddings[i * CT_EMBEDDING_SIZE + (guint) j];
   for (int j = 0; j < CT_EMBEDDING_SIZE && rest; j++)
@@ -415,7 +415,7 @@ parts_anything (const CtTrackSplit *self, const CtEditScore *score)
   if (!self->off)
     return self->n_groups >= 2;
   for (gsize i = 0; i < score->n_notes; i++)
-    n_there += !score->notes[i].ghost && score->notes[i].track == self->members[0].source;
+    n_there += !score->notes[i].uncertain && score->notes[i].track == self->members[0].source;
   for (guint i = 0; i < self->n; i++)
     if (self->members[i].source != self->members[0].source)
       return TRUE;

@@ -23,8 +23,8 @@ typedef struct _CtTrackSplit CtTrackSplit;
 CtTrackSplit *ct_track_split_new (const CtEditScore *score, CtEvidence *evidence, const guint64 *ids, guint n);
 void ct_track_split_free (CtTrackSplit *self);
 
-/* How many notes it is about that are no ghosts; how many groups were found, 1: nothing to split; how many notes that
- * are no ghosts @group has. */
+/* How many notes it is about that are certain; how many groups were found, 1: nothing to split; how many notes that
+ * are no uncertain notes @group has. */
 guint ct_track_split_get_n_notes (const CtTrackSplit *self);
 guint ct_track_split_get_n_groups (const CtTrackSplit *self);
 guint ct_track_split_get_group_size (const CtTrackSplit *self, guint group);

@@ -44,7 +44,7 @@ ct_playback_send_score (CtPlayer *player, const CtEditScore *score, GArray *sent
                            .track = (int16_t) ct_edit_score_track_index (score, note->track),
                            .midi = note->midi,
                            .velocity = note->velocity,
-                           .ghost = note->ghost };
+                           .uncertain = note->uncertain };
     }
   g_array_set_size (sent, 0);
   for (gsize i = 0; i < score->n_tracks; i++)

@@ -144,17 +144,17 @@ message_text (const CtPlayerMessage *message)
 {
   switch (message->event)
     {
-    case CT_PLAYER_SAYS_NO_DEVICE:
+    case CT_PLAYER_EVENT_NO_DEVICE:
       return g_strdup (_ ("There is no sound device: playing makes no sound"));
-    case CT_PLAYER_SAYS_DEVICE_LOST:
+    case CT_PLAYER_EVENT_DEVICE_LOST:
       return g_strdup (_ ("The sound device is gone: playing is paused"));
-    case CT_PLAYER_SAYS_DEVICE_FOUND:
+    case CT_PLAYER_EVENT_DEVICE_FOUND:
       return g_strdup (_ ("The sound device is back"));
-    case CT_PLAYER_SAYS_UNREADABLE:
+    case CT_PLAYER_EVENT_UNREADABLE:
       return g_strdup_printf (_ ("The recording cannot be read: %s"), _ (ct_status_string (message->status)));
-    case CT_PLAYER_SAYS_NOT_ISOLATED:
+    case CT_PLAYER_EVENT_NOT_ISOLATED:
       return g_strdup_printf (_ ("The tracks cannot be isolated: %s"), _ (ct_status_string (message->status)));
-    case CT_PLAYER_SAYS_CACHE_FULL:
+    case CT_PLAYER_EVENT_CACHE_FULL:
       return g_strdup_printf (_ ("Isolated tracks cannot be kept on disk: %s"), _ (ct_status_string (message->status)));
     default:
       return NULL;

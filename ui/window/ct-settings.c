@@ -21,8 +21,8 @@ ct_settings_new (void)
 void
 ct_settings_bind_session (GSettings *settings, CtSession *session)
 {
-  static const char *const names[] = { "color-map", "contrast",     "follow",     "fundamentals",
-                                       "gain-db",   "note-opacity", "show-ghosts" };
+  static const char *const names[] = { "color-map", "contrast",     "follow",        "fundamentals",
+                                       "gain-db",   "note-opacity", "show-uncertain" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_settings_bind (settings, names[i], session, names[i], G_SETTINGS_BIND_DEFAULT);

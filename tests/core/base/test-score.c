@@ -36,7 +36,7 @@ static void
 test_count (void)
 {
   static const CtNote notes[] = {
-    { .track = 0 }, { .track = 1 }, { .track = 1, .ghost = true }, { .track = 1 }, { .track = -1 },
+    { .track = 0 }, { .track = 1 }, { .track = 1, .uncertain = true }, { .track = 1 }, { .track = -1 },
   };
   CtScore *score;
 

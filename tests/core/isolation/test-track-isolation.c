@@ -264,7 +264,7 @@ test_keys (void)
   set_notes (isolation, song.notes);
   g_assert_cmpuint (count_changed (isolation, keys), ==, 0);
 
-  /* other numbers of tracks, another order of notes, another velocity, ghosts: nothing is renewed */
+  /* other numbers of tracks, another order of notes, another velocity, uncertain notes: nothing is renewed */
   for (guint i = 0; i < song.notes->len; i++)
     {
       notes[i].track = (gint16) (5 - notes[i].track);

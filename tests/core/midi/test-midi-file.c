@@ -77,7 +77,7 @@ test_layout (Fixture *fixture, gconstpointer data)
 {
   static const CtNote notes[] = {
     { 0.5, 1.0, 0.9f, 0, 60, 100, false },  { 1.0 / 3, 0.6, 0.9f, 1, 72, 1, false },
-    { 0.4, 0.5, 0.3f, 1, 74, 50, true },   /* a ghost */
+    { 0.4, 0.5, 0.3f, 1, 74, 50, true },   /* an uncertain note */
     { 0.4, 0.5, 0.3f, -1, 75, 50, false }, /* in no track */
     { 1.0, 1.0, 0.9f, 1, 24, 127, false }, /* of no length */
     { -0.2, 0.1, 0.9f, 1, 107, 64, false },

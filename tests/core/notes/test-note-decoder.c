@@ -24,7 +24,7 @@ decoder_options (void)
   ct_note_decoder_options_init (&options);
   options.onset_threshold = 0.4f;
   options.frame_threshold = 0.3f;
-  options.ghost_threshold = 0.2f;
+  options.uncertain_threshold = 0.2f;
   options.min_length_s = 0.06f;
   return options;
 }
@@ -77,7 +77,7 @@ decode_with (const CtPosteriorgram *posteriors, const CtNoteDecoderOptions *opti
   return notes;
 }
 
-/* Decodes by the defaults without ghosts, and frees the posteriors. */
+/* Decodes by the defaults without uncertain notes, and frees the posteriors. */
 static CtNotes
 decode_only_notes (CtPosteriorgram *posteriors)
 {
@@ -85,19 +85,19 @@ decode_only_notes (CtPosteriorgram *posteriors)
   CtNotes notes;
 
   options = decoder_options ();
-  options.ghost_threshold = 1;
+  options.uncertain_threshold = 1;
   notes = decode_with (posteriors, &options);
   ct_posteriorgram_free (posteriors);
   return notes;
 }
 
 static void
-assert_note (const CtNote *note, int midi, double first, double end, bool ghost)
+assert_note (const CtNote *note, int midi, double first, double end, bool uncertain)
 {
   g_assert_cmpint (note->midi, ==, midi);
   g_assert_cmpfloat_with_epsilon (note->onset_s, first * FRAME_S, 1e-9);
   g_assert_cmpfloat_with_epsilon (note->offset_s, end * FRAME_S, 1e-9);
-  g_assert_cmpint (note->ghost, ==, ghost);
+  g_assert_cmpint (note->uncertain, ==, uncertain);
   g_assert_cmpint (note->track, ==, -1);
   g_assert_cmpint (note->velocity, >=, 1);
   g_assert_cmpint (note->velocity, <=, 127);
@@ -119,9 +119,9 @@ test_options (void)
   bad[2].onset_threshold = NAN;
   bad[3].frame_threshold = -1;
   bad[4].frame_threshold = INFINITY;
-  bad[5].ghost_threshold = 0;
-  bad[6].ghost_threshold = NAN;
-  bad[7].ghost_threshold = 1.5f;
+  bad[5].uncertain_threshold = 0;
+  bad[6].uncertain_threshold = NAN;
+  bad[7].uncertain_threshold = 1.5f;
   bad[8].min_length_s = -0.1f;
   bad[9].min_length_s = NAN;
   bad[10].tolerance_frames = 0;
@@ -284,7 +284,7 @@ test_neighbours (void)
 }
 
 static void
-test_ghosts (void)
+test_uncertain (void)
 {
   CtPosteriorgram *posteriors = make_posteriors (300);
   CtNoteDecoderOptions options;
@@ -303,7 +303,7 @@ test_ghosts (void)
   g_assert_cmpfloat ((double) notes.notes[0].confidence, <, (double) notes.notes[1].confidence);
   ct_notes_clear (&notes);
 
-  options.onset_threshold = 0.25f; /* moved: the ghosts are notes */
+  options.onset_threshold = 0.25f; /* moved: the uncertain notes are notes */
   notes = decode_with (posteriors, &options);
   g_assert_cmpuint (notes.n, ==, 3);
   assert_note (&notes.notes[0], 50, 20, 60, false);
@@ -312,7 +312,7 @@ test_ghosts (void)
   ct_notes_clear (&notes);
 
   options.onset_threshold = 0.4f;
-  options.ghost_threshold = 0.4f;
+  options.uncertain_threshold = 0.4f;
   notes = decode_with (posteriors, &options);
   g_assert_cmpuint (notes.n, ==, 1);
   ct_notes_clear (&notes);
@@ -342,9 +342,9 @@ test_without_onset (void)
   ct_notes_clear (&notes);
 
   options.notes_without_onset = true;
-  for (int ghosts = 0; ghosts < 2; ghosts++)
+  for (int uncertain = 0; uncertain < 2; uncertain++)
     {
-      options.ghost_threshold = ghosts ? 0.2f : 1;
+      options.uncertain_threshold = uncertain ? 0.2f : 1;
       notes = decode_with (posteriors, &options);
       g_assert_cmpuint (notes.n, ==, 3);
       assert_note (&notes.notes[0], 50, 20, 60, false);
@@ -428,7 +428,7 @@ test_noise (void)
           g_assert_cmpfloat (note->offset_s, >, note->onset_s);
           g_assert_cmpfloat (note->offset_s, <=, 500 * FRAME_S + 1e-9);
           g_assert_true (note->confidence >= 0 && note->confidence <= 1);
-          if (note->ghost)
+          if (note->uncertain)
             continue;
           /* an onset between frames may come half a frame before the end of the note before it */
           g_assert_cmpfloat (note->onset_s, >=, ends[note->midi - CT_MIDI_LOW] - 0.5 * FRAME_S);
@@ -510,7 +510,7 @@ test_velocity (void)
     double db, onset;
     int velocity;
   } cases[] = { { -20, 0.8, 112 }, { -30, 0.8, 63 },  { -40, 0.8, 35 }, { -20, 0.8, 112 },
-                { -100, 0.8, 1 },  { -15, 0.3, 127 }, { -15, 0.3, 127 } /* ghosts do not count as loud */ };
+                { -100, 0.8, 1 },  { -15, 0.3, 127 }, { -15, 0.3, 127 } /* uncertain notes do not count as loud */ };
   CtNoteDecoderOptions options;
   CtNotes notes = { 0 };
 
@@ -561,7 +561,7 @@ test_early_start (void)
       put_level (spectrogram, frame, bin_of (70), frame < 30 ? -20 - (double) frame : -30);
     }
   options = decoder_options ();
-  options.ghost_threshold = 1;
+  options.uncertain_threshold = 1;
   for (int early = 0; early < 2; early++)
     {
       options.early_start = early;
@@ -663,7 +663,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note-decoder/tolerance", test_tolerance);
   g_test_add_func ("/note-decoder/min-length", test_min_length);
   g_test_add_func ("/note-decoder/neighbours", test_neighbours);
-  g_test_add_func ("/note-decoder/ghosts", test_ghosts);
+  g_test_add_func ("/note-decoder/uncertain", test_uncertain);
   g_test_add_func ("/note-decoder/without-onset", test_without_onset);
   g_test_add_func ("/note-decoder/pitch-range", test_pitch_range);
   g_test_add_func ("/note-decoder/noise", test_noise);

@@ -114,7 +114,7 @@ test_no_device (void)
   test_audio_no_device ();
   player = open_player (path);
   ct_player_play (player);
-  g_assert_true (wait_for_message (player, CT_PLAYER_SAYS_NO_DEVICE, 10));
+  g_assert_true (wait_for_message (player, CT_PLAYER_EVENT_NO_DEVICE, 10));
   start = g_get_monotonic_time ();
   wait_for_position (player, 1);
   g_assert_cmpfloat ((double) (g_get_monotonic_time () - start), <, 1e7);
@@ -367,12 +367,12 @@ test_vanishing (void)
   ct_player_play (player);
   wait_for_position (player, 0.5);
   test_audio_pulse_kill (&pulse);
-  g_assert_true (wait_for_message (player, CT_PLAYER_SAYS_DEVICE_LOST, 15));
+  g_assert_true (wait_for_message (player, CT_PLAYER_EVENT_DEVICE_LOST, 15));
   g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
   position = ct_player_position_s (player);
   g_assert_cmpfloat (position, >=, 0.4);
   g_assert_true (needs_pulse ());
-  g_assert_true (wait_for_message (player, CT_PLAYER_SAYS_DEVICE_FOUND, 20));
+  g_assert_true (wait_for_message (player, CT_PLAYER_EVENT_DEVICE_FOUND, 20));
   ct_player_play (player);
   wait_for_position (player, position + 0.5);
   ct_player_free (player);

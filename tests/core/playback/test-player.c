@@ -114,7 +114,7 @@ test_exact (void)
   rest = step (player, FRAMES - 40000 + 500);
   g_assert_cmpmem (rest, 2 * (FRAMES - 40000) * sizeof (float), tone + 80000, 2 * (FRAMES - 40000) * sizeof (float));
   g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_STOPPED);
-  expect_message (player, CT_PLAYER_SAYS_ENDED);
+  expect_message (player, CT_PLAYER_EVENT_ENDED);
   expect_no_message (player);
   ct_player_free (player);
 }
@@ -271,7 +271,7 @@ test_play_span (void)
     g_assert_cmpint (last, <, RATE / 2);
     g_assert_cmpfloat (fabsf (out[2 * last]), <, 0.01);
   }
-  expect_message (player, CT_PLAYER_SAYS_ENDED);
+  expect_message (player, CT_PLAYER_EVENT_ENDED);
   g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_STOPPED);
   /* playing goes on behind it */
   ct_player_play (player);
@@ -753,7 +753,7 @@ test_problems (void)
     ;
   ct_player_play (player);
   g_free (step (player, 6 * RATE));
-  expect_message (player, CT_PLAYER_SAYS_UNREADABLE);
+  expect_message (player, CT_PLAYER_EVENT_UNREADABLE);
   g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
   ct_player_free (player);
   ct_player_free (NULL);

@@ -161,22 +161,22 @@ test_min_share (void)
 }
 
 static void
-test_ghosts (void)
+test_uncertain (void)
 {
   FakeTimbres *timbres = fake_timbres_new (600, 3, 0.3, 0, 1);
   CtTimbreClusterOptions options = options_with (0, 0);
 
   for (size_t i = 0; i < timbres->n; i++)
-    timbres->notes[i].ghost = timbres->timbres[i] == 0;
+    timbres->notes[i].uncertain = timbres->timbres[i] == 0;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
   g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
   /* nor do they make a track loud */
   for (size_t i = 0; i < timbres->n; i++)
-    timbres->notes[i].ghost = timbres->timbres[i] == 0 || (timbres->timbres[i] == 1 && i % 2);
+    timbres->notes[i].uncertain = timbres->timbres[i] == 0 || (timbres->timbres[i] == 1 && i % 2);
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
   g_assert_cmpint (timbres->notes[2].track, ==, 0);
   for (size_t i = 0; i < timbres->n; i++)
-    timbres->notes[i].ghost = true;
+    timbres->notes[i].uncertain = true;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 1);
   options.n_tracks = 4;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 1);
@@ -279,7 +279,7 @@ test_examples (void)
   memset (fixed, -1, timbres->n * sizeof *fixed);
   fixed[300] = fixed[1002] = 5; /* timbre 0 */
   fixed[601] = 2;               /* timbre 1 */
-  timbres->notes[601].ghost = true;
+  timbres->notes[601].uncertain = true;
   g_assert_cmpuint (cluster_with (timbres, fixed, &options), ==, 7);
   g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
   g_assert_cmpint (timbres->notes[0].track, ==, 5);
@@ -372,7 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timbre-cluster/all-alike", test_all_alike);
   g_test_add_func ("/timbre-cluster/many-tracks", test_many_tracks);
   g_test_add_func ("/timbre-cluster/min-share", test_min_share);
-  g_test_add_func ("/timbre-cluster/ghosts", test_ghosts);
+  g_test_add_func ("/timbre-cluster/uncertain", test_uncertain);
   g_test_add_func ("/timbre-cluster/register", test_register);
   g_test_add_func ("/timbre-cluster/own-register", test_own_register);
   g_test_add_func ("/timbre-cluster/merged", test_merged);

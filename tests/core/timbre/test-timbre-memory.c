@@ -34,14 +34,14 @@ test_empty (void)
 {
   CtTimbreMemory *memory;
   float query[CT_EMBEDDING_SIZE] = { 0.6f, 0.8f }, recalled[CT_EMBEDDING_SIZE];
-  CtNote ghost = { .ghost = true };
+  CtNote uncertain = { .uncertain = true };
   int attractor[1];
   size_t n = 7;
 
   for (size_t n_notes = 0; n_notes < 2; n_notes++)
     {
-      g_assert_cmpint (ct_timbre_memory_new (query, &ghost, n_notes, &memory), ==, CT_STATUS_OK);
-      g_assert_cmpuint (ct_timbre_memory_n_patterns (memory), ==, 0); /* ghosts do not count */
+      g_assert_cmpint (ct_timbre_memory_new (query, &uncertain, n_notes, &memory), ==, CT_STATUS_OK);
+      g_assert_cmpuint (ct_timbre_memory_n_patterns (memory), ==, 0); /* uncertain notes do not count */
       ct_timbre_memory_recall (memory, 12, query, recalled);
       g_assert_cmpmem (query, sizeof query, recalled, sizeof recalled);
       g_assert_cmpint (ct_timbre_memory_attractors (memory, 12, attractor, &n), ==, CT_STATUS_OK);

@@ -46,7 +46,7 @@ test_clean (void)
         for (size_t i = 0; i < timbres->n; i++)
           {
             g_assert_cmpint (timbres->notes[i].track, ==, before[i].track);
-            g_assert_cmpint (timbres->notes[i].ghost, ==, before[i].ghost);
+            g_assert_cmpint (timbres->notes[i].uncertain, ==, before[i].uncertain);
           }
         fake_timbres_free (timbres);
       }
@@ -63,7 +63,7 @@ test_outliers (void)
   for (size_t i = 50; i < 400; i += 51)
     timbres->notes[i].track = (int16_t) !timbres->timbres[i];
   fixed[101] = timbres->notes[101].track;
-  timbres->notes[152].ghost = true;
+  timbres->notes[152].uncertain = true;
   postprocess (timbres, fixed, 2);
   for (size_t i = 0; i < timbres->n; i++)
     if (i == 101 || i == 152)
@@ -160,8 +160,8 @@ test_octaves (void)
         {
           options.drop_octaves = !off;
           g_assert_cmpint (ct_track_postprocess (embeddings, fixed, &options, notes, 2, 2), ==, CT_STATUS_OK);
-          g_assert_false (notes[low].ghost);
-          g_assert_cmpint (notes[high].ghost, ==, at->dropped && !off);
+          g_assert_false (notes[low].uncertain);
+          g_assert_cmpint (notes[high].uncertain, ==, at->dropped && !off);
         }
     }
 }

@@ -15,7 +15,7 @@
 #include "core/transcribe/ct-transcriber.h"
 #include "tests/support/failing-allocator.h"
 
-/* Two tracks, the second one unnamed and muted; a note of each, a ghost. */
+/* Two tracks, the second one unnamed and muted; a note of each, an uncertain note. */
 static CtEditScore *
 make_score (void)
 {
@@ -37,7 +37,7 @@ make_score (void)
       .track = 2,
       .midi = 64,
       .velocity = 1,
-      .hand = CT_HAND_DRAWN },
+      .edited = CT_EDITED_DRAWN },
     { .id = 2,
       .onset_s = 4,
       .offset_s = 5,
@@ -47,7 +47,7 @@ make_score (void)
       .origin_midi = 72,
       .midi = 72,
       .velocity = 127,
-      .ghost = true },
+      .uncertain = true },
   };
   CtEditScore *score;
 
@@ -132,7 +132,7 @@ spoil (CtEditScore *score, int how)
       score->notes[0].confidence = (float) NAN;
       break;
     case 12:
-      score->notes[0].hand = 0x40;
+      score->notes[0].edited = 0x40;
       break;
     case 13:
       score->notes[0].origin_frame = -2;

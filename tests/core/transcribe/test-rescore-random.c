@@ -52,22 +52,22 @@ draw_note (CtEditScore *score, GRand *rand)
     .track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id,
     .midi = (uint8_t) g_rand_int_range (rand, 40, 90),
     .velocity = 80,
-    .hand = CT_HAND_DRAWN
+    .edited = CT_EDITED_DRAWN
   };
 }
 
 static void
 edit_note (CtEditScore *score, CtEditNote *note, GRand *rand)
 {
-  note->hand |= (uint8_t) g_rand_int_range (rand, 1, CT_HAND_ALL + 1) & ~CT_HAND_DRAWN;
-  if (note->hand & CT_HAND_TIME)
+  note->edited |= (uint8_t) g_rand_int_range (rand, 1, CT_EDITED_ALL + 1) & ~CT_EDITED_DRAWN;
+  if (note->edited & CT_EDITED_TIME)
     note->onset_s += g_rand_double_range (rand, 0, 0.2) * (note->offset_s - note->onset_s);
-  if (note->hand & CT_HAND_PITCH)
+  if (note->edited & CT_EDITED_PITCH)
     note->midi = (uint8_t) g_rand_int_range (rand, 30, 100);
-  if (note->hand & CT_HAND_TRACK)
+  if (note->edited & CT_EDITED_TRACK)
     note->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
-  if (note->hand & CT_HAND_ACCEPTED)
-    note->ghost = false;
+  if (note->edited & CT_EDITED_ACCEPTED)
+    note->uncertain = false;
 }
 
 /* A few edits of every kind; now and then a merge of whole tracks. */
@@ -87,10 +87,10 @@ edit_score (CtEditScore *score, GRand *rand)
     }
   if (g_rand_double (rand) < 0.3)
     for (size_t i = 0; i < score->n_notes; i++)
-      if (score->notes[i].track == score->tracks[score->n_tracks - 1].id && !score->notes[i].ghost)
+      if (score->notes[i].track == score->tracks[score->n_tracks - 1].id && !score->notes[i].uncertain)
         {
           score->notes[i].track = score->tracks[0].id;
-          score->notes[i].hand |= CT_HAND_TRACK;
+          score->notes[i].edited |= CT_EDITED_TRACK;
         }
   for (size_t i = 0; i < score->n_tracks; i++)
     score->tracks[i].locked = g_rand_double (rand) < 0.15;
@@ -145,16 +145,16 @@ check_note (const CtEditScore *before, const CtEditScore *after, const CtRescore
 
   if (is_locked (before, note) || is_outside (scope, note))
     g_assert_true (now && ct_edit_note_equal (now, note));
-  else if (note->hand & ~CT_HAND_TRACK)
+  else if (note->edited & ~CT_EDITED_TRACK)
     {
       CtEditNote held = *note;
 
       g_assert_nonnull (now);
-      if (!(note->hand & (CT_HAND_TRACK | CT_HAND_DRAWN)))
+      if (!(note->edited & (CT_EDITED_TRACK | CT_EDITED_DRAWN)))
         held.track = now->track;
       g_assert_true (ct_edit_note_equal (now, &held));
     }
-  else if (now && note->hand & CT_HAND_TRACK)
+  else if (now && note->edited & CT_EDITED_TRACK)
     g_assert_cmpuint (now->track, ==, note->track);
 }
 
@@ -175,7 +175,7 @@ check (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope
         }
       if (is_locked (after, &after->notes[i]))
         g_assert_true (there && there->track == after->notes[i].track);
-      for (size_t j = 0; j < before->n_deleted && !(there && there->hand); j++)
+      for (size_t j = 0; j < before->n_deleted && !(there && there->edited); j++)
         g_assert_false (before->deleted[j].origin_midi == after->notes[i].origin_midi
                         && before->deleted[j].origin_frame == after->notes[i].origin_frame);
     }

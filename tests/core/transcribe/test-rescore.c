@@ -85,16 +85,16 @@ count (const CtEditScore *score, uint32_t track)
   size_t n = 0;
 
   for (size_t i = 0; i < score->n_notes; i++)
-    n += !score->notes[i].ghost && (track == 0 || score->notes[i].track == track);
+    n += !score->notes[i].uncertain && (track == 0 || score->notes[i].track == track);
   return n;
 }
 
-/* The @nth note that is no ghost. */
+/* The @nth note that is no uncertain note. */
 static CtEditNote *
 sure_note (CtEditScore *score, size_t nth)
 {
   for (size_t i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].ghost && nth-- == 0)
+    if (!score->notes[i].uncertain && nth-- == 0)
       return &score->notes[i];
   g_assert_not_reached ();
 }
@@ -120,7 +120,7 @@ static void
 test_first (Fixture *fixture, gconstpointer data)
 {
   const CtEditScore *score = fixture->score;
-  size_t n_ghosts = 0;
+  size_t n_uncertain = 0;
 
   g_assert_cmpuint (score->n_tracks, ==, 3);
   g_assert_cmpuint (score->next_track_id, ==, 4);
@@ -135,7 +135,7 @@ test_first (Fixture *fixture, gconstpointer data)
       const CtEditNote *note = &score->notes[i];
       int timbre = heard_song_timbre (fixture->song, note->origin_frame, note->midi);
 
-      n_ghosts += note->ghost;
+      n_uncertain += note->uncertain;
       g_assert_cmpint (timbre, >=, 0);
       g_assert_cmpuint (note->origin_midi, ==, note->midi);
       g_assert_cmpint (abs (note->origin_frame - (int) lrint (note->onset_s * CT_CQT_FRAME_RATE_HZ)), <=, 1);
@@ -144,7 +144,7 @@ test_first (Fixture *fixture, gconstpointer data)
             (score->notes[j].track == note->track)
             == (heard_song_timbre (fixture->song, score->notes[j].origin_frame, score->notes[j].midi) == timbre));
     }
-  g_assert_cmpuint (n_ghosts, ==, 60); /* half of them without an onset */
+  g_assert_cmpuint (n_uncertain, ==, 60); /* half of them without an onset */
 }
 
 static void
@@ -194,26 +194,26 @@ test_threshold (Fixture *fixture, gconstpointer data)
 static void
 edit (CtEditNote *note, int hand)
 {
-  note->hand |= (uint8_t) hand;
-  if (hand & CT_HAND_TIME)
+  note->edited |= (uint8_t) hand;
+  if (hand & CT_EDITED_TIME)
     {
       note->onset_s += 0.7;
       note->offset_s += 0.9;
     }
-  if (hand & CT_HAND_PITCH)
+  if (hand & CT_EDITED_PITCH)
     note->midi += 2;
-  if (hand & CT_HAND_VELOCITY)
+  if (hand & CT_EDITED_VELOCITY)
     note->velocity = 3;
-  if (hand & CT_HAND_ACCEPTED)
-    note->ghost = false;
+  if (hand & CT_EDITED_ACCEPTED)
+    note->uncertain = false;
 }
 
 /* What a hand set stays exactly, whatever is chosen, and does not come a second time. */
 static void
 test_held (Fixture *fixture, gconstpointer data)
 {
-  static const int hands[] = { CT_HAND_TIME, CT_HAND_PITCH, CT_HAND_VELOCITY, CT_HAND_TIME | CT_HAND_TRACK,
-                               CT_HAND_ACCEPTED };
+  static const int hands[] = { CT_EDITED_TIME, CT_EDITED_PITCH, CT_EDITED_VELOCITY, CT_EDITED_TIME | CT_EDITED_TRACK,
+                               CT_EDITED_ACCEPTED };
   static const double thresholds[] = { 0.06, 0.25, 0.5, 0.95 };
 
   for (size_t h = 0; h < G_N_ELEMENTS (hands); h++)
@@ -255,7 +255,7 @@ test_drawn (Fixture *fixture, gconstpointer data)
                                .track = before->tracks[0].id,
                                .midi = heard->midi + (i ? 36 : 0),
                                .velocity = 99,
-                               .hand = CT_HAND_DRAWN };
+                               .edited = CT_EDITED_DRAWN };
       drawn[i].offset_s = drawn[i].onset_s + 0.4;
       before->notes[before->n_notes++] = drawn[i];
     }
@@ -304,7 +304,7 @@ test_deleted (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (before);
 }
 
-/* Puts all sure notes of track @from on track @to by hand; ghosts follow. */
+/* Puts all sure notes of track @from on track @to by hand; uncertain notes follow. */
 static void
 merge (CtEditScore *score, uint32_t from, uint32_t to)
 {
@@ -312,7 +312,7 @@ merge (CtEditScore *score, uint32_t from, uint32_t to)
     if (score->notes[i].track == from || score->notes[i].track == to)
       {
         score->notes[i].track = to;
-        score->notes[i].hand |= score->notes[i].ghost ? 0 : CT_HAND_TRACK;
+        score->notes[i].edited |= score->notes[i].uncertain ? 0 : CT_EDITED_TRACK;
       }
   for (size_t i = 0; i < score->n_tracks; i++)
     if (score->tracks[i].id == from)
@@ -362,15 +362,15 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   before->tracks = realloc (before->tracks, 4 * sizeof *before->tracks);
   ct_edit_track_init (&before->tracks[before->n_tracks++], before->next_track_id++, 9);
   for (size_t i = 0; i < before->n_notes; i++)
-    if (before->notes[i].track == from && !before->notes[i].ghost)
+    if (before->notes[i].track == from && !before->notes[i].uncertain)
       {
         before->notes[i].track = n++ % 2 ? from : 4;
-        before->notes[i].hand |= CT_HAND_TRACK;
+        before->notes[i].edited |= CT_EDITED_TRACK;
       }
   after = rescore (fixture, before, &more, &whole);
   g_assert_cmpuint (after->n_tracks, ==, 4);
   for (size_t i = 0; i < before->n_notes; i++)
-    if (before->notes[i].hand)
+    if (before->notes[i].edited)
       g_assert_cmpuint (find_note (after, before->notes[i].id)->track, ==, before->notes[i].track);
   g_assert_cmpuint (count (after, from) + count (after, 4), ==, 80);
   ct_edit_score_free (after);
@@ -379,7 +379,7 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
   moved = sure_note (before, 10);
   moved->track = moved->track == from ? before->tracks[1].id : from;
-  moved->hand = CT_HAND_TRACK;
+  moved->edited = CT_EDITED_TRACK;
   after = rescore (fixture, before, &fixture->options, &whole);
   same_score_assert (after, before);
   ct_edit_score_free (after);
@@ -404,7 +404,7 @@ test_locked (Fixture *fixture, gconstpointer data)
         if (after->notes[i].track == before->tracks[1].id)
           {
             g_assert_true (ct_edit_note_equal (&after->notes[i], find_note (before, after->notes[i].id)));
-            n += !after->notes[i].ghost;
+            n += !after->notes[i].uncertain;
           }
       g_assert_cmpuint (n, ==, 60);
       g_assert_cmpint (count (after, before->tracks[0].id) > 60, ==, t == 0);
@@ -467,7 +467,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   size_t in_span = 0;
 
   for (size_t i = 0; i < fixture->score->n_notes; i++)
-    in_span += !fixture->score->notes[i].ghost && fixture->score->notes[i].onset_s >= 5
+    in_span += !fixture->score->notes[i].uncertain && fixture->score->notes[i].onset_s >= 5
                && fixture->score->notes[i].onset_s < 12;
   assert_only_inside (fixture, &span, &fewer, 180 - in_span);
   assert_only_inside (fixture, &span, &more, 180 + 67 - in_span);

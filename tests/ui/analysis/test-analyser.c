@@ -353,7 +353,7 @@ test_drawn_meanwhile (Fixture *fixture, gconstpointer data)
                       .origin_frame = -1,
                       .midi = 100,
                       .velocity = 90,
-                      .hand = CT_HAND_DRAWN };
+                      .edited = CT_EDITED_DRAWN };
   CtEditTrack track;
   const CtEditScore *score;
   guint64 id;

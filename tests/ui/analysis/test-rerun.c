@@ -23,15 +23,15 @@ typedef struct
   CtSession *session;
   CtRerun *rerun;
   CtTranscriberOptions options;
-  guint n_whatifs;
+  guint n_previews;
 } Fixture;
 
 static const CtRescoreScope whole = { .kind = CT_RESCORE_ALL };
 
 static void
-count_whatif (CtSession *session, Fixture *fixture)
+count_preview (CtSession *session, Fixture *fixture)
 {
-  fixture->n_whatifs++;
+  fixture->n_previews++;
 }
 
 static void
@@ -42,7 +42,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->document = heard_document_new (fixture->song);
   fixture->session = ct_session_new (fixture->document);
   fixture->rerun = ct_rerun_new (fixture->session);
-  g_signal_connect (fixture->session, "whatif-changed", G_CALLBACK (count_whatif), fixture);
+  g_signal_connect (fixture->session, "preview-changed", G_CALLBACK (count_preview), fixture);
 }
 
 static void
@@ -81,7 +81,7 @@ count_notes (const CtEditScore *score)
   guint n = 0;
 
   for (gsize i = 0; i < score->n_notes; i++)
-    n += !score->notes[i].ghost;
+    n += !score->notes[i].uncertain;
   return n;
 }
 
@@ -99,26 +99,26 @@ test_preview (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
   g_assert_cmpuint (change.more, ==, 40);
   g_assert_cmpuint (change.fewer + change.moved + change.changed + change.more_tracks + change.fewer_tracks, ==, 0);
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
-  g_assert_cmpuint (count_notes (ct_session_get_whatif (fixture->session)), ==, now + 40);
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
+  g_assert_cmpuint (count_notes (ct_session_get_preview (fixture->session)), ==, now + 40);
   g_assert_cmpuint (count_notes (ct_document_get_score (fixture->document)), ==, now);
 
   ct_rerun_set_preview (fixture->rerun, FALSE);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   want_onset (fixture, 0.4);
   wait_for_result (fixture);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
   g_assert_cmpuint (change.fewer, ==, 20);
   ct_rerun_set_preview (fixture->rerun, TRUE);
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
 
   ct_rerun_drop (fixture->rerun);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_false (ct_rerun_get_change (fixture->rerun, &change));
 }
 
-/* Many wishes in a row: not all are computed, the last one is the answer. */
+/* Many requests in a row: not all are computed, the last one is the answer. */
 static void
 test_newest (Fixture *fixture, gconstpointer data)
 {
@@ -133,7 +133,7 @@ test_newest (Fixture *fixture, gconstpointer data)
   wait_for_result (fixture);
   g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
   g_assert_cmpuint (change.more, ==, 40);
-  g_assert_cmpuint (fixture->n_whatifs, <, 60);
+  g_assert_cmpuint (fixture->n_previews, <, 60);
 }
 
 static void
@@ -147,7 +147,7 @@ test_apply (Fixture *fixture, gconstpointer data)
   ct_rerun_apply (fixture->rerun);
   wait_for_result (fixture);
   g_assert_false (ct_rerun_get_wanted (fixture->rerun));
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_cmpuint (count_notes (ct_document_get_score (fixture->document)), ==, now + 40);
   g_assert_cmpfloat (ct_document_get_score (fixture->document)->options.notes.onset_threshold, ==, 0.06f);
   g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Find Notes Again");
@@ -186,7 +186,7 @@ test_document_changes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (change.more, ==, 40);
   g_assert_cmpuint (change.fewer, ==, 0);
   delete_first (fixture->document); /* when it has run */
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   wait_for_result (fixture);
   g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
   g_assert_cmpuint (change.more, ==, 40);
@@ -221,7 +221,7 @@ test_problem (Fixture *fixture, gconstpointer data)
   wait_for_result (fixture);
   g_assert_nonnull (ct_rerun_get_problem (fixture->rerun));
   g_assert_false (ct_rerun_get_change (fixture->rerun, &change));
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   want_onset (fixture, 0.06);
   wait_for_result (fixture);
   g_assert_null (ct_rerun_get_problem (fixture->rerun));
@@ -237,7 +237,7 @@ test_goes (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->rerun);
   while (fixture->rerun)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (fixture->n_whatifs, ==, 0);
+  g_assert_cmpuint (fixture->n_previews, ==, 0);
 }
 
 /* A preview that somebody else put up is left alone. */
@@ -248,9 +248,9 @@ test_other_preview (Fixture *fixture, gconstpointer data)
 
   want_onset (fixture, 0.06);
   wait_for_result (fixture);
-  ct_session_set_whatif (fixture->session, other);
+  ct_session_set_preview (fixture->session, other);
   ct_rerun_drop (fixture->rerun);
-  g_assert_true (ct_session_get_whatif (fixture->session) == other);
+  g_assert_true (ct_session_get_preview (fixture->session) == other);
 }
 
 static void

@@ -181,7 +181,7 @@ test_hidden (void)
 
   g_object_set (layer, "session", session, NULL);
   window = widget_picture_show (layer, WIDTH, HEIGHT);
-  note.ghost = TRUE;
+  note.uncertain = TRUE;
   track.visible = FALSE;
   ct_document_begin (document, "Hide");
   ct_document_set_note (document, &note);
@@ -190,8 +190,8 @@ test_hidden (void)
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
   g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
 
-  /* a ghost is an outline */
-  g_object_set (session, "show-ghosts", TRUE, NULL);
+  /* an uncertain note is an outline */
+  g_object_set (session, "show-uncertain", TRUE, NULL);
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
   g_assert_cmphex (pixel_at (layer, 2.5, 50.48), ==, track_rgb (session, low));
   ct_document_undo (document);
@@ -235,7 +235,7 @@ test_unheard (void)
 }
 
 static void
-test_whatif (void)
+test_preview (void)
 {
   guint64 low, high;
   g_autoptr (CtSession) session = make_pair (&low, &high);
@@ -255,12 +255,12 @@ test_whatif (void)
 
   g_object_set (layer, "session", session, NULL);
   window = widget_picture_show (layer, WIDTH, HEIGHT);
-  ct_session_set_whatif (session, after);
+  ct_session_set_preview (session, after);
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
   g_assert_cmphex (pixel_at (layer, 2.5, 52), ==, track_rgb (session, low));
   g_assert_cmphex (pixel_at (layer, 2.5, 52.55), ==, 0xffffffff);
   g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
-  ct_session_set_whatif (session, NULL);
+  ct_session_set_preview (session, NULL);
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
   g_object_set (layer, "session", NULL, NULL);
   gtk_window_destroy (GTK_WINDOW (window));
@@ -276,6 +276,6 @@ main (int argc, char **argv)
   g_test_add_func ("/note-layer/colors", test_colors);
   g_test_add_func ("/note-layer/hidden", test_hidden);
   g_test_add_func ("/note-layer/unheard", test_unheard);
-  g_test_add_func ("/note-layer/whatif", test_whatif);
+  g_test_add_func ("/note-layer/preview", test_preview);
   return g_test_run ();
 }

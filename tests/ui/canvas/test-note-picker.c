@@ -51,7 +51,7 @@ pick (Fixture *fixture, double x, double y, guint64 *id)
 }
 
 static guint64
-draw (Fixture *fixture, guint place, int midi, double onset_s, double offset_s, gboolean ghost)
+draw (Fixture *fixture, guint place, int midi, double onset_s, double offset_s, gboolean uncertain)
 {
   CtEditNote note = { .onset_s = onset_s,
                       .offset_s = offset_s,
@@ -60,7 +60,7 @@ draw (Fixture *fixture, guint place, int midi, double onset_s, double offset_s, 
                       .track = ct_document_get_score (fixture->document)->tracks[place].id,
                       .midi = (guint8) midi,
                       .velocity = 80,
-                      .ghost = ghost };
+                      .uncertain = uncertain };
   guint64 id;
 
   ct_document_begin (fixture->document, "Draw");
@@ -107,7 +107,8 @@ test_small (Fixture *fixture, gconstpointer data)
 static void
 test_stacked (Fixture *fixture, gconstpointer data)
 {
-  guint64 first = draw (fixture, 0, 80, 5, 6, FALSE), second = draw (fixture, 1, 80, 5, 6.2, FALSE), ghost, shorter, id;
+  guint64 first = draw (fixture, 0, 80, 5, 6, FALSE), second = draw (fixture, 1, 80, 5, 6.2, FALSE), uncertain, shorter,
+          id;
   const CtEditScore *score = ct_document_get_score (fixture->document);
 
   ct_session_set_current_track (fixture->session, score->tracks[1].id);
@@ -121,8 +122,8 @@ test_stacked (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (id, ==, second);
   pick (fixture, 602, y_of (80), &id);
   g_assert_cmpuint (id, ==, second);
-  g_object_set (fixture->session, "show-ghosts", TRUE, NULL);
-  ghost = draw (fixture, 0, 80, 5.4, 5.6, TRUE);
+  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  uncertain = draw (fixture, 0, 80, 5.4, 5.6, TRUE);
   pick (fixture, 550, y_of (80), &id);
   g_assert_cmpuint (id, ==, first);
   shorter = draw (fixture, 0, 80, 5.4, 5.6, FALSE);
@@ -131,7 +132,7 @@ test_stacked (Fixture *fixture, gconstpointer data)
   ct_session_set_selected (fixture->session, &first, 1);
   pick (fixture, 550, y_of (80), &id);
   g_assert_cmpuint (id, ==, first);
-  g_assert_cmpuint (ghost, !=, 0);
+  g_assert_cmpuint (uncertain, !=, 0);
 }
 
 static void
@@ -139,13 +140,13 @@ test_pickable (Fixture *fixture, gconstpointer data)
 {
   const CtEditScore *score = ct_document_get_score (fixture->document);
   guint32 first = score->tracks[0].id;
-  guint64 ghost = note_document_id (fixture->document, 9), id;
+  guint64 uncertain = note_document_id (fixture->document, 9), id;
 
   pick (fixture, 925, y_of (69), &id);
   g_assert_cmpuint (id, ==, 0);
-  g_object_set (fixture->session, "show-ghosts", TRUE, NULL);
+  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
   pick (fixture, 925, y_of (69), &id);
-  g_assert_cmpuint (id, ==, ghost);
+  g_assert_cmpuint (id, ==, uncertain);
   for (CtTrackFlag flag = CT_TRACK_VISIBLE; flag <= CT_TRACK_LOCKED; flag++)
     {
       pick (fixture, 225, y_of (62), &id);
@@ -206,8 +207,8 @@ test_box (Fixture *fixture, gconstpointer data)
   assert_box (fixture, 0, 100, 70, 71, 2, 10);
   assert_box (fixture, 2.6, 2.7, 0, 127, 0, 0);
   assert_box (fixture, 9, 9.2, 0, 127, 0, 0);
-  g_object_set (fixture->session, "show-ghosts", TRUE, NULL);
-  /* a ghost alone, but not among notes */
+  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  /* an uncertain note alone, but not among notes */
   assert_box (fixture, 9, 9.2, 0, 127, 1, 9);
   assert_box (fixture, 8, 9.2, 0, 127, 1, 8);
 }

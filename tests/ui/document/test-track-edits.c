@@ -222,7 +222,7 @@ test_move (TrackFixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 4, fixture->tracks[0]), ==, 2);
   for (guint i = 0; i < 3; i++)
     g_assert_cmpuint (ct_document_get_note (document, ids[i])->track, ==, fixture->tracks[0]);
-  g_assert_true (ct_document_get_note (document, ids[1])->hand & CT_HAND_TRACK);
+  g_assert_true (ct_document_get_note (document, ids[1])->edited & CT_EDITED_TRACK);
   g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 3, fixture->tracks[0]), ==, 0);
   g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 2, 0), ==, 2);
   added = ct_document_get_note (document, ids[0])->track;

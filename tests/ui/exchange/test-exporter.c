@@ -18,8 +18,8 @@
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
 
-/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and a ghost on the first; a loop
- * from 1 to 2 s. */
+/* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and an uncertain note on the
+ * first; a loop from 1 to 2 s. */
 typedef struct
 {
   char *folder;
@@ -55,7 +55,7 @@ fill (Fixture *fixture)
                               .track = fixture->tracks[i],
                               .midi = (guint8) (60 + 10 * i + j),
                               .velocity = (guint8) (50 + j),
-                              .ghost = j == 2 };
+                              .uncertain = j == 2 };
 
           ct_document_add_note (fixture->document, &note);
         }

@@ -93,7 +93,7 @@ test_step (Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < score->n_notes; i++)
     if (score->notes[i].track == score->tracks[3].id || score->notes[i].track == score->tracks[4].id)
       {
-        g_assert_cmpint (score->notes[i].hand, ==, CT_HAND_DRAWN);
+        g_assert_cmpint (score->notes[i].edited, ==, CT_EDITED_DRAWN);
         g_assert_cmpint (score->notes[i].origin_frame, ==, -1);
         g_assert_cmpfloat (score->notes[i].confidence, ==, 1);
         n_drawn++;

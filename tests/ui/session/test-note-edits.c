@@ -82,15 +82,15 @@ test_move (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat_with_epsilon (note_of (fixture, i)->onset_s, i + 0.25, NEAR_S);
       g_assert_cmpfloat_with_epsilon (note_of (fixture, i)->offset_s, i + 0.75, NEAR_S);
       g_assert_cmpint (note_of (fixture, i)->midi, ==, 60 + (int) i - 3);
-      g_assert_cmpint (note_of (fixture, i)->hand, ==, CT_HAND_TIME | CT_HAND_PITCH);
+      g_assert_cmpint (note_of (fixture, i)->edited, ==, CT_EDITED_TIME | CT_EDITED_PITCH);
       g_assert_cmpint (note_of (fixture, i)->origin_midi, ==, 60 + (int) i);
     }
-  g_assert_cmpint (note_of (fixture, 4)->hand, ==, 0);
+  g_assert_cmpint (note_of (fixture, 4)->edited, ==, 0);
   /* pitch or time alone */
   g_assert_cmpuint (ct_note_edits_move (document, fixture->ids + 6, 1, 0, 1), ==, 1);
-  g_assert_cmpint (note_of (fixture, 6)->hand, ==, CT_HAND_PITCH);
+  g_assert_cmpint (note_of (fixture, 6)->edited, ==, CT_EDITED_PITCH);
   g_assert_cmpuint (ct_note_edits_move (document, fixture->ids + 7, 1, 0.01, 0), ==, 1);
-  g_assert_cmpint (note_of (fixture, 7)->hand, ==, CT_HAND_TIME);
+  g_assert_cmpint (note_of (fixture, 7)->edited, ==, CT_EDITED_TIME);
   /* nothing */
   g_assert_cmpuint (ct_note_edits_move (document, fixture->ids, N_NOTES, 0, 0), ==, 0);
   g_assert_cmpuint (ct_note_edits_move (document, NULL, 0, 1, 1), ==, 0);
@@ -147,7 +147,7 @@ test_resize (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_note_edits_resize (document, fixture->ids + 1, 2, CT_NOTE_END, 0.3), ==, 2);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->offset_s, 1.8, NEAR_S);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->onset_s, 1, NEAR_S);
-  g_assert_cmpint (note_of (fixture, 1)->hand, ==, CT_HAND_TIME);
+  g_assert_cmpint (note_of (fixture, 1)->edited, ==, CT_EDITED_TIME);
   g_assert_cmpuint (ct_note_edits_resize (document, fixture->ids + 1, 1, CT_NOTE_END, -5), ==, 1);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->offset_s, 1.01, NEAR_S);
   g_assert_cmpuint (ct_note_edits_resize (document, fixture->ids + 1, 1, CT_NOTE_START, 5), ==, 0);
@@ -187,8 +187,8 @@ test_set (Fixture *fixture, gconstpointer data)
   CtDocument *document = fixture->document;
 
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids, 3, CT_NOTE_PITCH, 61, FALSE), ==, 2);
-  g_assert_cmpint (note_of (fixture, 1)->hand, ==, 0);
-  g_assert_cmpint (note_of (fixture, 2)->hand, ==, CT_HAND_PITCH);
+  g_assert_cmpint (note_of (fixture, 1)->edited, ==, 0);
+  g_assert_cmpint (note_of (fixture, 2)->edited, ==, CT_EDITED_PITCH);
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids, 3, CT_NOTE_PITCH, -500, TRUE), ==, 3);
   g_assert_cmpint (note_of (fixture, 0)->midi, ==, 0);
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids + 4, 2, CT_NOTE_ONSET, 7.5, FALSE), ==, 2);
@@ -200,7 +200,7 @@ test_set (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 6)->offset_s, 6.01, NEAR_S);
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids, 8, CT_NOTE_VELOCITY, 1000, FALSE), ==, 8);
   g_assert_cmpint (note_of (fixture, 7)->velocity, ==, 127);
-  g_assert_cmpint (note_of (fixture, 7)->hand, ==, CT_HAND_VELOCITY);
+  g_assert_cmpint (note_of (fixture, 7)->edited, ==, CT_EDITED_VELOCITY);
   /* goes on from before */
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids, 8, CT_NOTE_VELOCITY, -1000, TRUE), ==, 8);
   g_assert_cmpint (note_of (fixture, 7)->velocity, ==, 1);
@@ -213,7 +213,7 @@ test_delete (Fixture *fixture, gconstpointer data)
 {
   CtDocument *document = fixture->document;
 
-  /* a note and a ghost; both were heard and must not come back */
+  /* a note and an uncertain note; both were heard and must not come back */
   g_assert_cmpuint (ct_note_edits_delete (document, fixture->ids + 8, 2), ==, 2);
   g_assert_cmpstr (step_name (fixture), ==, "Delete 2 Notes");
   g_assert_null (note_of (fixture, 8));
@@ -234,17 +234,17 @@ test_accept (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (ct_note_edits_accept (document, fixture->ids, N_NOTES), ==, 2);
   g_assert_cmpstr (step_name (fixture), ==, "Accept 2 Notes");
-  g_assert_false (note_of (fixture, 9)->ghost);
-  g_assert_cmpint (note_of (fixture, 9)->hand, ==, CT_HAND_ACCEPTED);
-  g_assert_cmpint (note_of (fixture, 8)->hand, ==, 0);
+  g_assert_false (note_of (fixture, 9)->uncertain);
+  g_assert_cmpint (note_of (fixture, 9)->edited, ==, CT_EDITED_ACCEPTED);
+  g_assert_cmpint (note_of (fixture, 8)->edited, ==, 0);
   g_assert_cmpuint (ct_note_edits_accept (document, fixture->ids, N_NOTES), ==, 0);
   ct_document_undo (document);
   /* one that is changed is accepted thereby, one that stays where it is is not */
   ct_note_edits_move (document, fixture->ids + 9, 1, 0.1, 0);
-  g_assert_false (note_of (fixture, 9)->ghost);
-  g_assert_cmpint (note_of (fixture, 9)->hand, ==, CT_HAND_ACCEPTED | CT_HAND_TIME);
+  g_assert_false (note_of (fixture, 9)->uncertain);
+  g_assert_cmpint (note_of (fixture, 9)->edited, ==, CT_EDITED_ACCEPTED | CT_EDITED_TIME);
   g_assert_cmpuint (ct_note_edits_set (document, fixture->ids + 19, 1, CT_NOTE_VELOCITY, 64, FALSE), ==, 0);
-  g_assert_true (note_of (fixture, 19)->ghost);
+  g_assert_true (note_of (fixture, 19)->uncertain);
   assert_undo (fixture, 1);
 }
 
@@ -270,13 +270,13 @@ test_split_join (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (second->onset_s, ==, 3.2);
   g_assert_cmpfloat (second->offset_s, ==, 3.5);
   g_assert_cmpint (second->origin_frame, ==, whole.origin_frame);
-  g_assert_cmpint (second->hand, ==, CT_HAND_TIME);
+  g_assert_cmpint (second->edited, ==, CT_EDITED_TIME);
   g_assert_cmpint (second->track, ==, (int) whole.track);
   again = ct_note_edits_join (document, halves, 2, &n);
   g_assert_cmpuint (n, ==, 1);
   joined = *note_of (fixture, 3);
   /* it is what it was, but for the mark of a hand; and nothing that was heard is gone */
-  joined.hand = whole.hand;
+  joined.edited = whole.edited;
   g_assert_true (ct_edit_note_equal (&whole, &joined));
   g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 0);
   assert_undo (fixture, 2);
@@ -361,8 +361,8 @@ test_join_drawn (Fixture *fixture, gconstpointer data)
   note = ct_document_get_note (document, ids[0]);
   g_assert_cmpint (note->origin_frame, ==, 5 * 86);
   g_assert_cmpint (note->origin_midi, ==, 65);
-  g_assert_cmpint (note->hand & CT_HAND_DRAWN, ==, 0);
-  g_assert_cmpint (note->hand & CT_HAND_TIME, ==, CT_HAND_TIME);
+  g_assert_cmpint (note->edited & CT_EDITED_DRAWN, ==, 0);
+  g_assert_cmpint (note->edited & CT_EDITED_TIME, ==, CT_EDITED_TIME);
   g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 0);
   assert_undo (fixture, 2);
 }
@@ -383,13 +383,13 @@ test_duplicate (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat_with_epsilon (copy->onset_s, 8 + i + 1.5, NEAR_S);
       g_assert_cmpfloat_with_epsilon (copy->offset_s - copy->onset_s, 0.5, NEAR_S);
       g_assert_cmpint (copy->midi, ==, 68 + (int) i);
-      g_assert_cmpint (copy->hand, ==, CT_HAND_DRAWN);
+      g_assert_cmpint (copy->edited, ==, CT_EDITED_DRAWN);
       g_assert_cmpint (copy->origin_frame, ==, -1);
       g_assert_cmpint (copy->origin_midi, ==, 0);
       g_assert_cmpfloat (copy->confidence, ==, 1);
-      g_assert_false (copy->ghost);
+      g_assert_false (copy->uncertain);
     }
-  g_assert_true (note_of (fixture, 9)->ghost);
+  g_assert_true (note_of (fixture, 9)->uncertain);
   assert_undo (fixture, 1);
 }
 
@@ -424,7 +424,7 @@ test_draw (Fixture *fixture, gconstpointer data)
   note = ct_document_get_note (document, id);
   g_assert_cmpfloat (note->onset_s, ==, 5.25);
   g_assert_cmpfloat (note->offset_s, ==, 6);
-  g_assert_cmpint (note->hand, ==, CT_HAND_DRAWN);
+  g_assert_cmpint (note->edited, ==, CT_EDITED_DRAWN);
   g_assert_cmpint (note->velocity, ==, 90);
   g_assert_cmpint (note->track, ==, (int) track);
   g_assert_cmpint (note->origin_frame, ==, -1);
@@ -451,8 +451,8 @@ test_track (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpuint (ct_note_edits_move_to_track (document, fixture->ids, 4, second), ==, 2);
   g_assert_cmpint (note_of (fixture, 0)->track, ==, (int) second);
-  g_assert_cmpint (note_of (fixture, 0)->hand, ==, CT_HAND_TRACK);
-  g_assert_cmpint (note_of (fixture, 1)->hand, ==, 0);
+  g_assert_cmpint (note_of (fixture, 0)->edited, ==, CT_EDITED_TRACK);
+  g_assert_cmpint (note_of (fixture, 1)->edited, ==, 0);
   g_assert_cmpuint (ct_note_edits_move_to_track (document, fixture->ids, 4, 999), ==, 0);
   lock (fixture, 0);
   g_assert_cmpuint (ct_note_edits_move_to_track (document, fixture->ids, 4, first), ==, 0);
@@ -507,10 +507,10 @@ test_picked (Fixture *fixture, gconstpointer data)
   guint n;
 
   ct_session_set_selected (session, fixture->ids, N_NOTES);
-  /* ghosts cannot be seen at first */
+  /* uncertain notes cannot be seen at first */
   shown = ct_note_edits_dup_picked (session, &n);
   g_assert_cmpuint (n, ==, 18);
-  g_object_set (session, "show-ghosts", TRUE, NULL);
+  g_object_set (session, "show-uncertain", TRUE, NULL);
   all = ct_note_edits_dup_picked (session, &n);
   g_assert_cmpuint (n, ==, 20);
   ct_track_edits_set_flag (document, &track, 1, CT_TRACK_VISIBLE, FALSE);

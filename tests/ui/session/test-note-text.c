@@ -13,12 +13,12 @@ test_description (void)
   CtDocument *document = note_document_new (10);
   CtSession *session = ct_session_new (document);
   guint64 ids[] = { note_document_id (document, 1), note_document_id (document, 9) };
-  g_autofree char *note = NULL, *ghost = NULL, *one = NULL, *two = NULL;
+  g_autofree char *note = NULL, *uncertain = NULL, *one = NULL, *two = NULL;
 
   note = ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
   g_assert_cmpstr (note, ==, "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
-  ghost = ct_note_text_dup_description (document, ct_document_get_note (document, ids[1]));
-  g_assert_nonnull (strstr (ghost, "uncertain"));
+  uncertain = ct_note_text_dup_description (document, ct_document_get_note (document, ids[1]));
+  g_assert_nonnull (strstr (uncertain, "uncertain"));
   g_assert_null (ct_note_text_dup_selection (session));
   ct_session_set_selected (session, ids, 1);
   one = ct_note_text_dup_selection (session);

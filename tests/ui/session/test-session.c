@@ -16,7 +16,7 @@ count (gpointer object, guint *n)
   (*n)++;
 }
 
-/* A minute of two tracks, a note every second, in turn; the last one a ghost. */
+/* A minute of two tracks, a note every second, in turn; the last one an uncertain note. */
 static CtSession *
 make_session (CtDocument **out)
 {
@@ -44,8 +44,8 @@ make_session (CtDocument **out)
                           .track = tracks[i % 2],
                           .midi = (guint8) (50 + i % 20),
                           .velocity = 80,
-                          .hand = CT_HAND_DRAWN,
-                          .ghost = i == 59 };
+                          .edited = CT_EDITED_DRAWN,
+                          .uncertain = i == 59 };
 
       ct_document_add_note (document, &note);
     }
@@ -186,7 +186,7 @@ test_pick (void)
 
   g_assert_true (ct_session_can_pick (session, &score->notes[0]));
   g_assert_false (ct_session_can_pick (session, &score->notes[59]));
-  g_object_set (session, "show-ghosts", TRUE, NULL);
+  g_object_set (session, "show-uncertain", TRUE, NULL);
   g_assert_true (ct_session_can_pick (session, &score->notes[59]));
 
   track.locked = true;

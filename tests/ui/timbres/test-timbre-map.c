@@ -347,7 +347,7 @@ test_split (Fixture *fixture, gconstpointer data)
   widget_wait (is_settled, box);
   g_assert_cmpuint (ct_split_box_get_n_groups (box), ==, 2);
   g_assert_cmpuint (ct_timbre_plot_get_n_points (fixture->plot), ==, 300);
-  g_assert_cmpuint (ct_session_get_whatif (fixture->session)->n_tracks, ==, 2);
+  g_assert_cmpuint (ct_session_get_preview (fixture->session)->n_tracks, ==, 2);
   ct_split_box_apply (box);
   score = ct_document_get_score (fixture->document);
   g_assert_cmpuint (score->n_tracks, ==, 2);

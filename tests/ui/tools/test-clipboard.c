@@ -72,7 +72,7 @@ test_same_document (Fixture *fixture, gconstpointer data)
       g_assert_cmpint (note->midi, ==, before[i].midi);
       g_assert_cmpint (note->velocity, ==, before[i].velocity);
       g_assert_cmpuint (note->track, ==, before[i].track);
-      g_assert_cmpint (note->hand, ==, CT_HAND_DRAWN);
+      g_assert_cmpint (note->edited, ==, CT_EDITED_DRAWN);
     }
 }
 

@@ -356,14 +356,14 @@ test_split (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_ghost (Fixture *fixture, gconstpointer data)
+test_uncertain (Fixture *fixture, gconstpointer data)
 {
   click (fixture, 9.25, 69);
-  g_assert_true (note_of (fixture, 9)->ghost);
-  g_object_set (fixture->session, "show-ghosts", TRUE, NULL);
+  g_assert_true (note_of (fixture, 9)->uncertain);
+  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
   click (fixture, 9.25, 69);
-  g_assert_false (note_of (fixture, 9)->ghost);
-  g_assert_cmpint (note_of (fixture, 9)->hand, ==, CT_HAND_ACCEPTED);
+  g_assert_false (note_of (fixture, 9)->uncertain);
+  g_assert_cmpint (note_of (fixture, 9)->edited, ==, CT_EDITED_ACCEPTED);
   assert_undo (fixture, 1);
 }
 
@@ -385,15 +385,15 @@ test_locked (Fixture *fixture, gconstpointer data)
 
 /* While a what-if is shown nothing can be changed. */
 static void
-test_whatif (Fixture *fixture, gconstpointer data)
+test_preview_of_settings (Fixture *fixture, gconstpointer data)
 {
-  ct_session_set_whatif (fixture->session, ct_document_copy_score (fixture->document));
+  ct_session_set_preview (fixture->session, ct_document_copy_score (fixture->document));
   drag (fixture, 2.25, 62, 0.25, 1);
   ct_session_set_selected (fixture->session, fixture->ids, 4);
   act (fixture, "notes.delete");
   act (fixture, "notes.nudge-up");
   g_assert_false (changed (fixture));
-  ct_session_set_whatif (fixture->session, NULL);
+  ct_session_set_preview (fixture->session, NULL);
   act (fixture, "notes.delete");
   assert_undo (fixture, 1);
 }
@@ -513,7 +513,7 @@ test_select (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_session_get_n_selected (session), ==, 2);
   act (fixture, "notes.select-none");
   ct_session_set_cursor_note (session, 0);
-  /* one after the other, and back; ghosts only where they are shown */
+  /* one after the other, and back; uncertain notes only where they are shown */
   for (guint i = 0; i < 18; i++)
     {
       act (fixture, "notes.next");
@@ -602,13 +602,13 @@ test_timbre_demo (void)
       guint n, n_same = 0, n_track = 0;
       guint64 id = score->notes[i].id;
 
-      if (score->notes[i].ghost)
+      if (score->notes[i].uncertain)
         continue;
       ct_session_set_selected (session, &id, 1);
       n = ct_note_select_similar_timbre (session);
       for (gsize j = 0; j < score->n_notes; j++)
         {
-          gboolean same = score->notes[j].track == score->notes[i].track && !score->notes[j].ghost;
+          gboolean same = score->notes[j].track == score->notes[i].track && !score->notes[j].uncertain;
 
           n_track += same;
           n_same += same && ct_session_is_selected (session, score->notes[j].id);
@@ -640,9 +640,9 @@ main (int argc, char **argv)
   ADD ("double-click", test_double_click);
   ADD ("erase", test_erase);
   ADD ("split", test_split);
-  ADD ("ghost", test_ghost);
+  ADD ("uncertain", test_uncertain);
   ADD ("locked", test_locked);
-  ADD ("whatif", test_whatif);
+  ADD ("preview-of-settings", test_preview_of_settings);
   ADD ("actions", test_actions);
   ADD ("playhead", test_playhead);
   ADD ("clipboard", test_clipboard);

@@ -399,14 +399,14 @@ test_split_timbre (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_split_box_is_open (box));
   widget_wait (is_settled, box);
   g_assert_cmpuint (ct_split_box_get_n_groups (box), ==, 3);
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
-  g_assert_cmpuint (ct_session_get_whatif (fixture->session)->n_tracks, ==, 3);
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
+  g_assert_cmpuint (ct_session_get_preview (fixture->session)->n_tracks, ==, 3);
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_tracks, ==, 1);
   ct_split_box_cancel (box);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_false (ct_split_box_is_open (box));
 
-  /* into another number, wished for before the first was done */
+  /* into another number, requested before the first was done */
   g_assert_true (act (fixture, "tracks.split-by-timbre"));
   ct_split_box_set_n_timbres (box, 5);
   ct_split_box_set_n_timbres (box, 2);
@@ -414,7 +414,7 @@ test_split_timbre (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_split_box_get_n_groups (box), ==, 2);
   ct_split_box_apply (box);
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_tracks, ==, 2);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   ct_document_undo (fixture->document);
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_tracks, ==, 1);
 
@@ -422,9 +422,9 @@ test_split_timbre (Fixture *fixture, gconstpointer data)
   g_assert_true (act (fixture, "tracks.split-by-timbre"));
   widget_wait (is_settled, box);
   other = ct_document_copy_score (fixture->document);
-  ct_session_set_whatif (fixture->session, other);
+  ct_session_set_preview (fixture->session, other);
   g_assert_false (ct_split_box_is_open (box));
-  g_assert_true (ct_session_get_whatif (fixture->session) == other);
+  g_assert_true (ct_session_get_preview (fixture->session) == other);
 
   /* nor does it outlive its track */
   g_assert_true (act (fixture, "tracks.split-by-timbre"));
@@ -432,7 +432,7 @@ test_split_timbre (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_split_box_is_open (box));
   ct_track_edits_remove (fixture->document, fixture->track.tracks, 1, 0);
   g_assert_false (ct_split_box_is_open (box));
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
 }
 
 static void

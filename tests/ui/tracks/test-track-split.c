@@ -141,7 +141,7 @@ test_split_drawn (TrackFixture *fixture, gconstpointer data)
       note.onset_s += 0.001;
       note.origin_frame = -1;
       note.origin_midi = 0;
-      note.hand = CT_HAND_DRAWN;
+      note.edited = CT_EDITED_DRAWN;
       drawn[i] = ct_document_add_note (document, &note);
     }
   ct_document_commit (document);
@@ -304,7 +304,7 @@ test_demo (void)
   g_assert_cmpuint (apply (split, document), ==, 1);
   g_test_message ("splitting took %.2f ms", 1e-3 * (double) (g_get_monotonic_time () - start));
   for (gsize i = 0; i < before->n_notes; i++)
-    if (!before->notes[i].ghost && (before->notes[i].track == pair[0] || before->notes[i].track == pair[1]))
+    if (!before->notes[i].uncertain && (before->notes[i].track == pair[0] || before->notes[i].track == pair[1]))
       counts[before->notes[i].track == pair[1]]
             [ct_document_get_note (document, before->notes[i].id)->track != pair[0]]++;
   back = MAX (counts[0][0] + counts[1][1], counts[0][1] + counts[1][0]);

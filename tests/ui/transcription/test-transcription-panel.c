@@ -166,7 +166,7 @@ test_sliders (Fixture *fixture, gconstpointer data)
   /* higher brings out more, lower fewer */
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
   wait_for_status (fixture, "40 notes more");
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 25);
   wait_for_status (fixture, "20 notes fewer");
   gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 1);
@@ -182,17 +182,17 @@ test_preview (Fixture *fixture, gconstpointer data)
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
   wait_for_status (fixture, "40 notes more");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), FALSE);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_cmpstr (status (fixture), ==, "40 notes more");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), TRUE);
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
   /* another page of the sidebar */
   gtk_widget_set_visible (fixture->panel, FALSE);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
   gtk_widget_set_visible (fixture->panel, TRUE);
-  g_assert_nonnull (ct_session_get_whatif (fixture->session));
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
   g_object_set (fixture->panel, "session", NULL, NULL);
-  g_assert_null (ct_session_get_whatif (fixture->session));
+  g_assert_null (ct_session_get_preview (fixture->session));
 }
 
 static void

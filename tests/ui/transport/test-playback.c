@@ -68,7 +68,7 @@ set_up (Fixture *fixture, gconstpointer data)
                       .origin_frame = -1,
                       .midi = 69,
                       .velocity = 100,
-                      .hand = CT_HAND_DRAWN };
+                      .edited = CT_EDITED_DRAWN };
 
   fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
   path = write_tone (fixture->folder);

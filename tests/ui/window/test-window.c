@@ -395,10 +395,10 @@ test_settings (void)
   ui_test_settle ();
   g_assert_cmpint (ct_session_get_color_map (session), ==, CT_COLOR_MAP_CIVIDIS);
   g_assert_cmpfloat (ct_session_get_gain_db (session), ==, 12);
-  g_object_set (session, "contrast", 2.0, "show-ghosts", TRUE, NULL);
+  g_object_set (session, "contrast", 2.0, "show-uncertain", TRUE, NULL);
   ui_test_settle ();
   g_assert_cmpfloat (g_settings_get_double (settings, "contrast"), ==, 2);
-  g_assert_true (g_settings_get_boolean (settings, "show-ghosts"));
+  g_assert_true (g_settings_get_boolean (settings, "show-uncertain"));
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
   ui_test_settle ();
