@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/ct-note.h"
 #include "core/notes/ct-acoustic-model-private.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-encoder.h"
-#include "core/timbre/ct-timbre-memory.h"
 #include "core/transform/ct-cqt.h"
 
 #define FRAMES 40
