@@ -26,9 +26,9 @@ typedef enum
 /** A plain value. */
 typedef struct
 {
-  char name[CT_AUDIO_DEVICE_NAME_SIZE]; /* UTF-8, "ALSA: default"; what preferences keep and functions take */
-  int channels;                         /* how many it has in the direction asked for */
-  int rate_hz;                          /* the one it prefers */
+  char name[CT_AUDIO_DEVICE_NAME_SIZE]; /**< UTF-8, "ALSA: default"; what preferences keep and functions take */
+  int channels;                         /**< how many it has in the direction asked for */
+  int rate_hz;                          /**< the one it prefers */
   bool is_default;
 } CtAudioDevice;
 

@@ -24,7 +24,7 @@ typedef struct
 {
   int rate_hz;
   int channels;
-  int64_t frames; /* -1: the file does not say */
+  int64_t frames; /**< -1: the file does not say */
 } CtAudioInfo;
 
 /** Opens @path. On success the caller owns *@out and gives it back with ct_audio_file_close(). */

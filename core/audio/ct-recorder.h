@@ -18,16 +18,16 @@ typedef struct _CtRecorder CtRecorder;
 
 typedef struct
 {
-  const char *device; /* a name of ct_audio_devices_list(); NULL or "": the default input */
-  int rate_hz;        /* 0: what the device prefers */
-  int channels;       /* 1 or 2; 0: as many of these as the device has */
-  double max_s;       /* recording ends by itself after this many seconds; 0: an hour */
+  const char *device; /**< a name of ct_audio_devices_list(); NULL or "": the default input */
+  int rate_hz;        /**< 0: what the device prefers */
+  int channels;       /**< 1 or 2; 0: as many of these as the device has */
+  double max_s;       /**< recording ends by itself after this many seconds; 0: an hour */
 } CtRecorderOptions;
 
 /** How loud it is since the last call. */
 typedef struct
 {
-  float peak; /* largest magnitude of a sample; 1 and above: it is clipped */
+  float peak; /**< largest magnitude of a sample; 1 and above: it is clipped */
   float rms;
 } CtRecorderLevel;
 

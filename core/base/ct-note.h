@@ -32,17 +32,17 @@ typedef struct
 {
   double onset_s;
   double offset_s;
-  float confidence; /* in [0, 1] */
-  int16_t track;    /* index into the score's tracks, -1: none yet */
+  float confidence; /**< in [0, 1] */
+  int16_t track;    /**< index into the score's tracks, -1: none yet */
   uint8_t midi;
-  uint8_t velocity; /* 1 to 127 */
-  bool uncertain;   /* under the onset threshold: shown, but not part of the score until accepted */
+  uint8_t velocity; /**< 1 to 127 */
+  bool uncertain;   /**< under the onset threshold: shown, but not part of the score until accepted */
 } CtNote;
 
 /** A growing list of notes; zero-initialise it, give it back with ct_notes_clear(). */
 typedef struct
 {
-  CtNote *notes; /* [n] */
+  CtNote *notes; /**< [n] */
   size_t n;
   size_t capacity;
 } CtNotes;

@@ -16,15 +16,15 @@ extern "C" {
 
 typedef struct
 {
-  char name[CT_TRACK_NAME_SIZE]; /* UTF-8 */
-  uint8_t program;               /* General MIDI, 0 to 127 */
+  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 */
+  uint8_t program;               /**< General MIDI, 0 to 127 */
 } CtTrack;
 
 /** Tracks of notes, with one tempo and one meter for now. */
 typedef struct
 {
-  CtNotes notes;   /* sorted; every track is -1 or below n_tracks */
-  CtTrack *tracks; /* [n_tracks] */
+  CtNotes notes;   /**< sorted; every track is -1 or below n_tracks */
+  CtTrack *tracks; /**< [n_tracks] */
   size_t n_tracks;
   double tempo_bpm;
   int meter_numerator;

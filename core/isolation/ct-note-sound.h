@@ -18,13 +18,13 @@ extern "C" {
 /** How a track's notes sound when they are synthesised: harmonic partials and one envelope. A plain value. */
 typedef struct
 {
-  float partials[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS]; /* amplitudes; the power of each register is 1 */
-  float level;     /* amplitude of a note of velocity 100 at its loudest (of the sine of the same power), 0.001 to 1 */
-  float attack_s;  /* from nothing to full, 0.002 to 0.3 */
-  float decay_s;   /* time constant of the fall from full to sustain, 0.02 to 20 */
-  float sustain;   /* what the fall ends at, 0 to 1; 0: plucked or struck */
-  float release_s; /* time constant after the note's end, 0.01 to 1 */
-  bool measured;   /* from a track's own notes; else a plain fallback */
+  float partials[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS]; /**< amplitudes; the power of each register is 1 */
+  float level;    /**< amplitude of a note of velocity 100 at its loudest (of the sine of the same power), 0.001 to 1 */
+  float attack_s; /**< from nothing to full, 0.002 to 0.3 */
+  float decay_s;  /**< time constant of the fall from full to sustain, 0.02 to 20 */
+  float sustain;  /**< what the fall ends at, 0 to 1; 0: plucked or struck */
+  float release_s; /**< time constant after the note's end, 0.01 to 1 */
+  bool measured;   /**< from a track's own notes; else a plain fallback */
 } CtNoteSound;
 
 /** A plain fallback for a General MIDI @program, 0 to 127: one sound for each of its sixteen families. */
@@ -38,7 +38,8 @@ typedef struct
 {
   double power[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS];
   double weight[CT_NOTE_SOUND_REGISTERS][CT_NOTE_SOUND_PARTIALS];
-  double envelope_db[CT_NOTE_SOUND_STEPS]; /* sums, below each note's loudest; CT_NOTE_SOUND_STEP_S from the onset on */
+  double
+      envelope_db[CT_NOTE_SOUND_STEPS]; /**< sums, below each note's loudest; CT_NOTE_SOUND_STEP_S from the onset on */
   double envelope_weight[CT_NOTE_SOUND_STEPS];
   double level;
   unsigned n_notes;

@@ -30,8 +30,8 @@ typedef struct
 {
   CtStemKey key;
   uint32_t n_frames, channels, n_stems;
-  float scales[CT_ISOLATION_MAX_STEMS]; /* from a sample to a float, for each stem */
-  int16_t samples[];                    /* [n_stems][n_frames][channels] */
+  float scales[CT_ISOLATION_MAX_STEMS]; /**< from a sample to a float, for each stem */
+  int16_t samples[];                    /**< [n_stems][n_frames][channels] */
 } CtStemBlock;
 
 /** @folder: made if missing; NULL: in memory only. @max_bytes: what the folder may hold, 0: CT_STEM_CACHE_BYTES.

@@ -22,17 +22,17 @@ extern "C" {
 
 typedef enum
 {
-  CT_STEM_FLAC, /* 24 bits */
-  CT_STEM_WAV,  /* 24 bits */
+  CT_STEM_FLAC, /**< 24 bits */
+  CT_STEM_WAV,  /**< 24 bits */
 } CtStemFormat;
 
 typedef struct
 {
   CtStemFormat format;
-  size_t n_threads;             /* 0: as many as there are processors */
-  const char *rest_name;        /* of the file of what belongs to no track; NULL: "rest" */
-  const atomic_bool *cancelled; /* may be NULL */
-  CtProgressFunc progress;      /* called on the calling thread; may be NULL */
+  size_t n_threads;             /**< 0: as many as there are processors */
+  const char *rest_name;        /**< of the file of what belongs to no track; NULL: "rest" */
+  const atomic_bool *cancelled; /**< may be NULL */
+  CtProgressFunc progress;      /**< called on the calling thread; may be NULL */
   void *progress_data;
 } CtStemFilesOptions;
 

@@ -22,10 +22,10 @@ typedef struct _CtStemMaker CtStemMaker;
 
 typedef struct
 {
-  const char *cache_folder; /* copied; NULL: in memory only */
-  uint64_t cache_bytes;     /* 0: CT_STEM_CACHE_BYTES */
-  size_t n_threads;         /* 0: as many as there are processors */
-  bool stepped;             /* no thread: ct_stem_maker_step() does everything */
+  const char *cache_folder; /**< copied; NULL: in memory only */
+  uint64_t cache_bytes;     /**< 0: CT_STEM_CACHE_BYTES */
+  size_t n_threads;         /**< 0: as many as there are processors */
+  bool stepped;             /**< no thread: ct_stem_maker_step() does everything */
 } CtStemMakerOptions;
 
 /** Borrows @reader, which must outlive it. Returns at once: what takes time happens in the background. The caller owns

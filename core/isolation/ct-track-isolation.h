@@ -47,10 +47,10 @@ typedef struct
 typedef struct
 {
   size_t block;
-  size_t n_frames; /* frames in the block; fewer than usual in the last */
+  size_t n_frames; /**< frames in the block; fewer than usual in the last */
   size_t n_stems;
-  int16_t tracks[CT_ISOLATION_MAX_STEMS];     /* [n_stems] whose they are; all others are silent */
-  const float *stems[CT_ISOLATION_MAX_STEMS]; /* [n_stems][n_frames][channels] */
+  int16_t tracks[CT_ISOLATION_MAX_STEMS];     /**< [n_stems] whose they are; all others are silent */
+  const float *stems[CT_ISOLATION_MAX_STEMS]; /**< [n_stems][n_frames][channels] */
 } CtIsolatedBlock;
 
 /** Borrows @reader, which must outlive it. Reads the recording to its end where its length is not known. @n_threads 0:

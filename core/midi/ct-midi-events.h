@@ -21,15 +21,15 @@ typedef struct
 {
   int tick;
   int track;
-  uint8_t order;    /* among messages of one track and tick: what must come first has the lower number */
-  uint8_t n_bytes;  /* 2 or 3 */
-  uint8_t bytes[3]; /* from the status byte on */
+  uint8_t order;    /**< among messages of one track and tick: what must come first has the lower number */
+  uint8_t n_bytes;  /**< 2 or 3 */
+  uint8_t bytes[3]; /**< from the status byte on */
 } CtMidiEvent;
 
 /** A growing list of messages; zero-initialise it, give it back with ct_midi_events_clear(). */
 typedef struct
 {
-  CtMidiEvent *events; /* [n], by track, then tick, then order */
+  CtMidiEvent *events; /**< [n], by track, then tick, then order */
   size_t n;
   size_t capacity;
 } CtMidiEvents;

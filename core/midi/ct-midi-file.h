@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct
 {
-  bool pitch_bends; /* only where a track is monophonic; needs a spectrogram */
+  bool pitch_bends; /**< only where a track is monophonic; needs a spectrogram */
 } CtMidiFileOptions;
 
 /** Writes the notes of @score that are certain as a Standard MIDI File of format 1, 480 ticks a quarter note: first a

@@ -24,27 +24,27 @@ extern "C" {
 typedef struct
 {
   double onset_s;
-  double offset_s; /* at the onset or later */
+  double offset_s; /**< at the onset or later */
   uint8_t midi;
-  uint8_t velocity; /* 1 to 127 */
+  uint8_t velocity; /**< 1 to 127 */
 } CtMidiNote;
 
 /** The notes that one track of the file has on one channel. */
 typedef struct
 {
-  char name[CT_TRACK_NAME_SIZE]; /* UTF-8 without control and bidirectional characters; "": it has none */
-  uint8_t program;               /* General MIDI, 0 to 127: the one its first note sounds with */
-  bool percussion;               /* on channel 10 */
-  const CtMidiNote *notes;       /* [n_notes], n_notes > 0, by onset, then pitch, then offset; in the song's memory */
+  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 without control and bidirectional characters; "": it has none */
+  uint8_t program;               /**< General MIDI, 0 to 127: the one its first note sounds with */
+  bool percussion;               /**< on channel 10 */
+  const CtMidiNote *notes;       /**< [n_notes], n_notes > 0, by onset, then pitch, then offset; in the song's memory */
   size_t n_notes;
 } CtMidiTrack;
 
 /** What a MIDI file holds, as far as notes go. */
 typedef struct
 {
-  CtMidiTrack *tracks; /* [n_tracks], in the order of the file; only those with notes */
+  CtMidiTrack *tracks; /**< [n_tracks], in the order of the file; only those with notes */
   size_t n_tracks;
-  CtMidiNote *notes; /* [n_notes], of all tracks */
+  CtMidiNote *notes; /**< [n_notes], of all tracks */
   size_t n_notes;
 } CtMidiSong;
 

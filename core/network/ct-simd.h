@@ -10,8 +10,8 @@ extern "C" {
 typedef enum
 {
   CT_SIMD_SCALAR,
-  CT_SIMD_BASELINE, /* SSE2 on x86-64, NEON on Arm */
-  CT_SIMD_AVX2,     /* with FMA */
+  CT_SIMD_BASELINE, /**< SSE2 on x86-64, NEON on Arm */
+  CT_SIMD_AVX2,     /**< with FMA */
   CT_SIMD_AVX512,
 } CtSimdLevel;
 

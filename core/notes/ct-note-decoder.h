@@ -18,16 +18,16 @@ extern "C" {
  * first, each lasting until its frame posterior stays below the frame threshold. */
 typedef struct
 {
-  float onset_threshold;     /* in (0, 1) */
-  float frame_threshold;     /* in (0, 1) */
-  float uncertain_threshold; /* peaks between this and the onset threshold become uncertain notes; at or above it: no
+  float onset_threshold;     /**< in (0, 1) */
+  float frame_threshold;     /**< in (0, 1) */
+  float uncertain_threshold; /**< peaks between this and the onset threshold become uncertain notes; at or above it: no
                                 uncertain notes */
-  float min_length_s;        /* shorter notes go; a confident note may be half as short */
-  int tolerance_frames;      /* a note ends after this many frames below the frame threshold */
+  float min_length_s;        /**< shorter notes go; a confident note may be half as short */
+  int tolerance_frames;      /**< a note ends after this many frames below the frame threshold */
   int midi_low;
-  int midi_high;            /* inclusive */
-  bool notes_without_onset; /* the strongest frames left become notes, too; else they become uncertain notes */
-  bool early_start;         /* a note begins where its partials begin to rise, before the onset's peak */
+  int midi_high;            /**< inclusive */
+  bool notes_without_onset; /**< the strongest frames left become notes, too; else they become uncertain notes */
+  bool early_start;         /**< a note begins where its partials begin to rise, before the onset's peak */
 } CtNoteDecoderOptions;
 
 /** The shipped defaults: one for all music. */

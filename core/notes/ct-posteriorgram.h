@@ -16,8 +16,8 @@ extern "C" {
 typedef struct
 {
   size_t n_frames;
-  uint8_t *onset; /* [n_frames][CT_N_PITCHES] */
-  uint8_t *frame; /* [n_frames][CT_N_PITCHES] */
+  uint8_t *onset; /**< [n_frames][CT_N_PITCHES] */
+  uint8_t *frame; /**< [n_frames][CT_N_PITCHES] */
 } CtPosteriorgram;
 
 /** The caller owns *@out; all posteriors are 0. */

@@ -33,23 +33,23 @@ typedef struct _CtPlayer CtPlayer;
 
 typedef struct
 {
-  const char *cache_folder; /* where isolated tracks are kept, made if missing; copied. NULL: in memory only */
-  uint64_t cache_bytes;     /* what the folder may hold; 0: 2 GB */
-  size_t n_threads;         /* for isolating; 0: as many as there are processors */
-  bool stepped;             /* no threads and no device: ct_player_step() does everything */
-  int rate_hz;              /* of the output; 0: what the device prefers (stepped: 48,000) */
-  int buffer_frames;        /* of the device; 0: its own choice */
+  const char *cache_folder; /**< where isolated tracks are kept, made if missing; copied. NULL: in memory only */
+  uint64_t cache_bytes;     /**< what the folder may hold; 0: 2 GB */
+  size_t n_threads;         /**< for isolating; 0: as many as there are processors */
+  bool stepped;             /**< no threads and no device: ct_player_step() does everything */
+  int rate_hz;              /**< of the output; 0: what the device prefers (stepped: 48,000) */
+  int buffer_frames;        /**< of the device; 0: its own choice */
 } CtPlayerOptions;
 
 /** How one track is heard. */
 typedef struct
 {
-  float volume; /* factor of amplitude, 0 to 4 */
-  float pan;    /* -1 left to 1 right; in a stereo recording: its balance */
+  float volume; /**< factor of amplitude, 0 to 4 */
+  float pan;    /**< -1 left to 1 right; in a stereo recording: its balance */
   bool mute;
-  bool solo;        /* while any track is soloed, only the soloed ones are heard, and not the rest of the recording */
-  bool synthesised; /* its notes, not its part of the recording */
-  uint8_t program;  /* General MIDI: the sound of its notes as long as none is measured */
+  bool solo;        /**< while any track is soloed, only the soloed ones are heard, and not the rest of the recording */
+  bool synthesised; /**< its notes, not its part of the recording */
+  uint8_t program;  /**< General MIDI: the sound of its notes as long as none is measured */
 } CtPlayerTrack;
 
 /** What is mixed. REST is what of the recording belongs to no track: with REST and TRACKS at the same volume and no
@@ -66,8 +66,8 @@ typedef enum
 
 typedef enum
 {
-  CT_PLAYER_STRETCH,   /* other speeds keep the pitch */
-  CT_PLAYER_VARISPEED, /* as on a tape: slower is lower */
+  CT_PLAYER_STRETCH,   /**< other speeds keep the pitch */
+  CT_PLAYER_VARISPEED, /**< as on a tape: slower is lower */
 } CtPlayerSpeedMode;
 
 typedef enum
@@ -81,13 +81,13 @@ typedef enum
 typedef enum
 {
   CT_PLAYER_EVENT_NOTHING,
-  CT_PLAYER_EVENT_NO_DEVICE,    /* there is none, or none can be opened: playing makes no sound */
-  CT_PLAYER_EVENT_DEVICE_LOST,  /* it went away while playing: playing is paused, and it is looked for again */
-  CT_PLAYER_EVENT_DEVICE_FOUND, /* after one of the two above: there is sound again */
-  CT_PLAYER_EVENT_UNREADABLE,   /* the recording cannot be read; status tells why */
-  CT_PLAYER_EVENT_NOT_ISOLATED, /* isolating the tracks failed; status tells why */
-  CT_PLAYER_EVENT_CACHE_FULL,   /* isolated tracks cannot be kept on disk; status tells why. They are made as needed */
-  CT_PLAYER_EVENT_ENDED,        /* the end of the recording or of what was to be played was reached */
+  CT_PLAYER_EVENT_NO_DEVICE,    /**< there is none, or none can be opened: playing makes no sound */
+  CT_PLAYER_EVENT_DEVICE_LOST,  /**< it went away while playing: playing is paused, and it is looked for again */
+  CT_PLAYER_EVENT_DEVICE_FOUND, /**< after one of the two above: there is sound again */
+  CT_PLAYER_EVENT_UNREADABLE,   /**< the recording cannot be read; status tells why */
+  CT_PLAYER_EVENT_NOT_ISOLATED, /**< isolating the tracks failed; status tells why */
+  CT_PLAYER_EVENT_CACHE_FULL, /**< isolated tracks cannot be kept on disk; status tells why. They are made as needed */
+  CT_PLAYER_EVENT_ENDED,      /**< the end of the recording or of what was to be played was reached */
 } CtPlayerEvent;
 
 typedef struct
@@ -99,12 +99,12 @@ typedef struct
 typedef struct
 {
   uint64_t callbacks;
-  uint64_t starved;                                /* callbacks for which the ring held too little */
-  uint64_t underflows;                             /* PortAudio's flag */
-  double callback_p50, callback_p99, callback_max; /* time in the callback as a share of its period */
+  uint64_t starved;                                /**< callbacks for which the ring held too little */
+  uint64_t underflows;                             /**< PortAudio's flag */
+  double callback_p50, callback_p99, callback_max; /**< time in the callback as a share of its period */
   double device_latency_s;
-  double ahead_s; /* more is made ahead since threads were held up: at least this; 0: they never were */
-  int rate_hz;    /* of the output; 0: no device is open */
+  double ahead_s; /**< more is made ahead since threads were held up: at least this; 0: they never were */
+  int rate_hz;    /**< of the output; 0: no device is open */
 } CtPlayerStats;
 
 /** @options NULL: all defaults. Starts the threads; the device is opened when something is to be heard. */

@@ -17,10 +17,11 @@ extern "C" {
 /** How notes are put into tracks. */
 typedef struct
 {
-  int n_tracks;         /* 0: as many as there are attractors; else 1 to CT_MAX_TRACKS */
-  float beta;           /* sharpness of recall */
-  float register_share; /* weight of a semitone's distance in the affinity; below 0: taken from the recording itself */
-  float min_share;      /* a timbre found with less of the notes' total sound than this is no track of its own */
+  int n_tracks; /**< 0: as many as there are attractors; else 1 to CT_MAX_TRACKS */
+  float beta;   /**< sharpness of recall */
+  float
+      register_share; /**< weight of a semitone's distance in the affinity; below 0: taken from the recording itself */
+  float min_share;    /**< a timbre found with less of the notes' total sound than this is no track of its own */
 } CtTimbreClusterOptions;
 
 void ct_timbre_cluster_options_init (CtTimbreClusterOptions *self);

@@ -28,8 +28,8 @@ typedef struct
 typedef struct
 {
   float mean[CT_EMBEDDING_SIZE];
-  float axes[2][CT_EMBEDDING_SIZE]; /* unit vectors at right angles, or 0 where there is no second direction */
-  CtTimbreAttractor attractors[CT_TIMBRE_PROJECTION_ATTRACTORS]; /* [n_attractors], the heaviest first */
+  float axes[2][CT_EMBEDDING_SIZE]; /**< unit vectors at right angles, or 0 where there is no second direction */
+  CtTimbreAttractor attractors[CT_TIMBRE_PROJECTION_ATTRACTORS]; /**< [n_attractors], the heaviest first */
   size_t n_attractors;
 } CtTimbreProjection;
 

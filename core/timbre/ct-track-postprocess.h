@@ -15,8 +15,9 @@ extern "C" {
 /** Puts right what clustering gets wrong. */
 typedef struct
 {
-  bool follow_register; /* an outlier note follows its track's register and continuity */
-  bool drop_octaves; /* a doubled octave (or twelfth) that is a partial of a sounding note becomes an uncertain note */
+  bool follow_register; /**< an outlier note follows its track's register and continuity */
+  bool
+      drop_octaves; /**< a doubled octave (or twelfth) that is a partial of a sounding note becomes an uncertain note */
 } CtTrackPostprocessOptions;
 
 void ct_track_postprocess_options_init (CtTrackPostprocessOptions *self);

@@ -18,12 +18,12 @@ extern "C" {
 /** What of a note a person's hand decided: nothing that is run again changes it. */
 typedef enum
 {
-  CT_EDITED_TIME = 1 << 0, /* onset or offset */
+  CT_EDITED_TIME = 1 << 0, /**< onset or offset */
   CT_EDITED_PITCH = 1 << 1,
   CT_EDITED_VELOCITY = 1 << 2,
-  CT_EDITED_TRACK = 1 << 3,    /* moved, or its track merged or split */
-  CT_EDITED_DRAWN = 1 << 4,    /* drawn, pasted or imported: it was never heard */
-  CT_EDITED_ACCEPTED = 1 << 5, /* an uncertain note that became a note */
+  CT_EDITED_TRACK = 1 << 3,    /**< moved, or its track merged or split */
+  CT_EDITED_DRAWN = 1 << 4,    /**< drawn, pasted or imported: it was never heard */
+  CT_EDITED_ACCEPTED = 1 << 5, /**< an uncertain note that became a note */
 } CtEditFlags;
 
 #define CT_EDITED_ALL 0x3f
@@ -31,34 +31,34 @@ typedef enum
 /** A note of a score that is edited. A plain value. */
 typedef struct
 {
-  uint64_t id; /* never 0; the same through edits, undo, saving and re-running */
+  uint64_t id; /**< never 0; the same through edits, undo, saving and re-running */
   double onset_s;
   double offset_s;
-  float confidence;     /* in [0, 1]; 1 for drawn notes */
-  int32_t origin_frame; /* of the onset it was heard with, -1: it was never heard */
-  uint32_t track;       /* the id of its track */
-  uint8_t origin_midi;  /* the pitch it was heard with; 0: it was never heard */
-  uint8_t midi;         /* 0 to 127 */
-  uint8_t velocity;     /* 1 to 127 */
-  uint8_t edited;       /* CtEditFlags */
-  bool uncertain;       /* under the threshold, or a partial: shown, not part of the score until accepted */
+  float confidence;     /**< in [0, 1]; 1 for drawn notes */
+  int32_t origin_frame; /**< of the onset it was heard with, -1: it was never heard */
+  uint32_t track;       /**< the id of its track */
+  uint8_t origin_midi;  /**< the pitch it was heard with; 0: it was never heard */
+  uint8_t midi;         /**< 0 to 127 */
+  uint8_t velocity;     /**< 1 to 127 */
+  uint8_t edited;       /**< CtEditFlags */
+  bool uncertain;       /**< under the threshold, or a partial: shown, not part of the score until accepted */
 } CtEditNote;
 
 /** A track as it is edited, heard and shown. A plain value. */
 typedef struct
 {
-  uint32_t id;                   /* never 0 */
-  char name[CT_TRACK_NAME_SIZE]; /* UTF-8; "": named after its number and program */
-  uint32_t rgb;                  /* 0xRRGGBB */
-  uint8_t program;               /* General MIDI, 0 to 127 */
-  bool program_by_hand;          /* else guessed again when tracks are found again */
+  uint32_t id;                   /**< never 0 */
+  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8; "": named after its number and program */
+  uint32_t rgb;                  /**< 0xRRGGBB */
+  uint8_t program;               /**< General MIDI, 0 to 127 */
+  bool program_by_hand;          /**< else guessed again when tracks are found again */
   bool visible;
   bool mute;
   bool solo;
-  bool locked;      /* its notes cannot be picked or changed by hand */
-  bool synthesised; /* heard as synthesised notes, not isolated out of the recording */
-  float volume;     /* factor of amplitude, 0 to 2 */
-  float pan;        /* -1 left to 1 right */
+  bool locked;      /**< its notes cannot be picked or changed by hand */
+  bool synthesised; /**< heard as synthesised notes, not isolated out of the recording */
+  float volume;     /**< factor of amplitude, 0 to 2 */
+  float pan;        /**< -1 left to 1 right */
 } CtEditTrack;
 
 /** Where a note was heard that a person deleted: it stays away when notes are decoded again. */
@@ -71,15 +71,15 @@ typedef struct
 /** A score under a person's hands: everything that undo restores and a project keeps. */
 typedef struct
 {
-  CtEditNote *notes; /* [n_notes], by onset, then pitch, then id; every note's track exists */
+  CtEditNote *notes; /**< [n_notes], by onset, then pitch, then id; every note's track exists */
   size_t n_notes;
-  CtEditTrack *tracks; /* [n_tracks], in the order shown */
+  CtEditTrack *tracks; /**< [n_tracks], in the order shown */
   size_t n_tracks;
-  CtDeletedNote *deleted; /* [n_deleted], by frame, then pitch; none twice */
+  CtDeletedNote *deleted; /**< [n_deleted], by frame, then pitch; none twice */
   size_t n_deleted;
-  CtTranscriberOptions options; /* what the notes were made with */
-  uint64_t next_note_id;        /* higher than any id in use, or ever used in the history */
-  uint32_t next_track_id;       /* likewise */
+  CtTranscriberOptions options; /**< what the notes were made with */
+  uint64_t next_note_id;        /**< higher than any id in use, or ever used in the history */
+  uint32_t next_track_id;       /**< likewise */
 } CtEditScore;
 
 /** The colours of the first tracks, 0xRRGGBB: eight that colour-blind people tell apart on a dark ground, then lighter
@@ -116,10 +116,10 @@ int ct_edit_score_track_index (const CtEditScore *self, uint32_t id);
 /** Which notes leave the program. */
 typedef struct
 {
-  CtTimeSpan span;        /* only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
-  bool muted_too;         /* tracks that are muted, or not soloed while others are; else left out */
-  bool hidden_too;        /* tracks that are not visible; else left out */
-  const uint32_t *tracks; /* [n_tracks] ids: only these; NULL: all that the flags above let pass */
+  CtTimeSpan span;        /**< only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
+  bool muted_too;         /**< tracks that are muted, or not soloed while others are; else left out */
+  bool hidden_too;        /**< tracks that are not visible; else left out */
+  const uint32_t *tracks; /**< [n_tracks] ids: only these; NULL: all that the flags above let pass */
   size_t n_tracks;
 } CtEditExport;
 

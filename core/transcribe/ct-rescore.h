@@ -23,18 +23,18 @@ typedef struct
   const CtPosteriorgram *posteriors;
   const CtSpectrogram
       *spectrogram;         /* of the same frames; NULL: the recording is missing, and notes keep their velocities */
-  double start_s;           /* where in the recording frame 0 lies */
-  const CtNote *candidates; /* [n_candidates], by onset, then pitch (ct-candidates.h) */
-  const float *embeddings;  /* [n_candidates][CT_EMBEDDING_SIZE] */
+  double start_s;           /**< where in the recording frame 0 lies */
+  const CtNote *candidates; /**< [n_candidates], by onset, then pitch (ct-candidates.h) */
+  const float *embeddings;  /**< [n_candidates][CT_EMBEDDING_SIZE] */
   size_t n_candidates;
-  const CtWeights *weights; /* what programs are guessed from; NULL: they are not */
+  const CtWeights *weights; /**< what programs are guessed from; NULL: they are not */
 } CtRescoreEvidence;
 
 typedef enum
 {
   CT_RESCORE_ALL,
-  CT_RESCORE_SPAN,  /* notes that begin in a span of time */
-  CT_RESCORE_TRACK, /* notes of one track, and such as sound like it */
+  CT_RESCORE_SPAN,  /**< notes that begin in a span of time */
+  CT_RESCORE_TRACK, /**< notes of one track, and such as sound like it */
 } CtRescoreKind;
 
 /** What may change; everything else stays as it is. */
@@ -42,7 +42,7 @@ typedef struct
 {
   CtRescoreKind kind;
   CtTimeSpan span;
-  uint32_t track; /* id */
+  uint32_t track; /**< id */
 } CtRescoreScope;
 
 /** Finds notes and tracks again, with @options, from what was heard, as a new score; @before is what a

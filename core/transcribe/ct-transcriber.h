@@ -36,7 +36,7 @@ typedef struct _CtTranscriber CtTranscriber;
 
 typedef enum
 {
-  CT_STAGE_TRANSFORM, /* decoding, resampling and the constant-Q transform, which overlap */
+  CT_STAGE_TRANSFORM, /**< decoding, resampling and the constant-Q transform, which overlap */
   CT_STAGE_NETWORK,
   CT_STAGE_NOTES,
   CT_STAGE_TIMBRE,
@@ -62,10 +62,10 @@ typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t
 /** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
 typedef struct
 {
-  CtSpectrogram *spectrogram;  /* NULL: the recording is missing */
-  CtPosteriorgram *posteriors; /* NULL: only transformed */
-  double start_s;              /* where in the recording frame 0 lies */
-  double duration_s;           /* of what was analysed */
+  CtSpectrogram *spectrogram;  /**< NULL: the recording is missing */
+  CtPosteriorgram *posteriors; /**< NULL: only transformed */
+  double start_s;              /**< where in the recording frame 0 lies */
+  double duration_s;           /**< of what was analysed */
 } CtAnalysis;
 
 void ct_transcriber_options_init (CtTranscriberOptions *self);
