@@ -15,6 +15,7 @@
 #define LEAST_SPEED_PX_PER_S 20.0
 #define PAGE_SHARE 0.05 /* of the view that lies before the playhead after a page is turned */
 #define JUMP_S 1.0      /* a move of the playhead that no playing makes */
+#define SAME 1e-9       /* seconds or semitones: a difference that is only rounding */
 
 /* A widget that wheel and pinch act on, and how far it shares the stage's axes. */
 typedef struct
@@ -33,7 +34,6 @@ struct _CtCanvasScroll
   GtkWidget *stage;
   GPtrArray *places;
   GtkAdjustment *time, *pitch;
-  gboolean updating; /* the adjustments, not by hand */
   gboolean held;
   CtView dragged;          /* the view when the middle button went down */
   double speed_x, speed_y; /* px/s */
@@ -299,27 +299,46 @@ update_adjustments (CtCanvasScroll *self)
     }
   span_s = view.end_s - view.start_s;
   span_midi = view.high_midi - view.low_midi;
-  self->updating = TRUE;
   gtk_adjustment_configure (self->time, view.start_s, 0, MAX (length_s, view.end_s), span_s * WHEEL_SHARE, span_s * 0.9,
                             span_s);
   gtk_adjustment_configure (self->pitch, CT_VIEW_HIGH_MIDI - view.high_midi, 0, CT_VIEW_HIGH_MIDI - CT_VIEW_LOW_MIDI,
                             span_midi * WHEEL_SHARE, span_midi * 0.9, span_midi);
-  self->updating = FALSE;
 }
 
+/* The adjustments follow the view and are followed by it: a value that is the view's already moves nothing. */
 static void
-adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
+time_adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
 {
   CtSession *session = session_of (self);
   CtView view;
+  double move_s;
 
-  if (self->updating || !session)
+  if (!session)
     return;
   view = *ct_session_get_view (session);
-  view.end_s += gtk_adjustment_get_value (self->time) - view.start_s;
-  view.start_s = gtk_adjustment_get_value (self->time);
-  view.low_midi += CT_VIEW_HIGH_MIDI - gtk_adjustment_get_value (self->pitch) - view.high_midi;
-  view.high_midi = CT_VIEW_HIGH_MIDI - gtk_adjustment_get_value (self->pitch);
+  move_s = gtk_adjustment_get_value (adjustment) - view.start_s;
+  if (ABS (move_s) <= SAME)
+    return;
+  view.start_s += move_s;
+  view.end_s += move_s;
+  ct_session_set_view (session, &view);
+}
+
+static void
+pitch_adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
+{
+  CtSession *session = session_of (self);
+  CtView view;
+  double move_midi;
+
+  if (!session)
+    return;
+  view = *ct_session_get_view (session);
+  move_midi = CT_VIEW_HIGH_MIDI - gtk_adjustment_get_value (adjustment) - view.high_midi;
+  if (ABS (move_midi) <= SAME)
+    return;
+  view.low_midi += move_midi;
+  view.high_midi += move_midi;
   ct_session_set_view (session, &view);
 }
 
@@ -390,8 +409,8 @@ ct_canvas_scroll_new (CtLayer *canvas, GtkWidget *stage)
   self->places = g_ptr_array_new_with_free_func (free_place);
   self->time = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 0.1, 0.9, 1));
   self->pitch = g_object_ref_sink (gtk_adjustment_new (0, 0, 1, 0.1, 0.9, 1));
-  g_signal_connect (self->time, "value-changed", G_CALLBACK (adjusted), self);
-  g_signal_connect (self->pitch, "value-changed", G_CALLBACK (adjusted), self);
+  g_signal_connect (self->time, "value-changed", G_CALLBACK (time_adjusted), self);
+  g_signal_connect (self->pitch, "value-changed", G_CALLBACK (pitch_adjusted), self);
   ct_canvas_scroll_attach (self, stage, TRUE, TRUE);
   attach_drag (self);
   return self;
