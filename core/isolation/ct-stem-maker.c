@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "core/base/ct-condition-private.h"
 #include "core/isolation/ct-stem-hash-private.h"
 #include "core/isolation/ct-track-isolation.h"
 
@@ -361,19 +361,6 @@ work (CtStemMaker *self)
   return true;
 }
 
-/* Waits at most @ms for something to change; the caller holds the mutex. */
-static void
-wait_ms (CtStemMaker *self, long ms)
-{
-  struct timespec until;
-
-  clock_gettime (CLOCK_REALTIME, &until);
-  until.tv_nsec += ms * 1000000;
-  until.tv_sec += until.tv_nsec / 1000000000;
-  until.tv_nsec %= 1000000000;
-  pthread_cond_timedwait (&self->changed, &self->mutex, &until);
-}
-
 static void *
 maker_main (void *data)
 {
@@ -390,9 +377,9 @@ maker_main (void *data)
 
       pthread_mutex_lock (&self->mutex);
       if (!self->quits && !busy && !self->notes_pending)
-        wait_ms (self, LISTEN_MS);
+        ct_condition_wait_ms (&self->changed, &self->mutex, LISTEN_MS);
       if (!self->quits && self->notes_pending && self->sounds_wanted)
-        wait_ms (self, SETTLE_MS);
+        ct_condition_wait_ms (&self->changed, &self->mutex, SETTLE_MS);
       if (self->quits)
         {
           pthread_mutex_unlock (&self->mutex);
@@ -418,7 +405,7 @@ ct_stem_maker_new (CtSoundReader *reader, const CtStemMakerOptions *options, CtS
   if (!self)
     return CT_STATUS_NO_MEMORY;
   pthread_mutex_init (&self->mutex, NULL);
-  pthread_cond_init (&self->changed, NULL);
+  ct_condition_init (&self->changed);
   self->reader = reader;
   self->options = *options;
   atomic_store (&self->progress, 1.0f);

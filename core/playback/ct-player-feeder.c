@@ -5,9 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-condition-private.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-ring-private.h"
 #include "core/base/ct-status.h"
@@ -367,7 +367,6 @@ ct_player_feeder_main (void *data)
 
   for (;;)
     {
-      struct timespec until;
       int64_t began_ns;
       long ms;
 
@@ -377,13 +376,9 @@ ct_player_feeder_main (void *data)
       ct_player_device_watch (self);
       ms = self->feeding || atomic_load (&self->output->moving) ? NAP_MS : IDLE_MS;
       began_ns = ct_player_now_ns ();
-      clock_gettime (CLOCK_REALTIME, &until);
-      until.tv_nsec += ms * 1000000;
-      until.tv_sec += until.tv_nsec / 1000000000;
-      until.tv_nsec %= 1000000000;
       pthread_mutex_lock (&self->mutex);
       if (!self->requests_waiting)
-        pthread_cond_timedwait (&self->woken, &self->mutex, &until);
+        ct_condition_wait_ms (&self->woken, &self->mutex, ms);
       self->requests_waiting = false;
       pthread_mutex_unlock (&self->mutex);
       note_delay (self, ct_player_now_ns () - began_ns - ms * 1000000);

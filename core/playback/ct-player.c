@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-condition-private.h"
 #include "core/base/ct-ring-private.h"
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-maker.h"
@@ -58,7 +59,7 @@ ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
     return CT_STATUS_NO_MEMORY;
   self->options = options ? *options : defaults;
   pthread_mutex_init (&self->mutex, NULL);
-  pthread_cond_init (&self->woken, NULL);
+  ct_condition_init (&self->woken);
   pthread_cond_init (&self->taken_over, NULL);
   self->requests.tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
   self->requests.mix_changed = true;
