@@ -7,7 +7,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 
 /* What the command line asks for; all text is borrowed from it. */
 typedef struct

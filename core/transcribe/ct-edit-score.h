@@ -9,7 +9,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -10,7 +10,7 @@
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 
 /* What becomes of a note that was there. */
 typedef enum

@@ -13,7 +13,7 @@
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 
 #define SEMITONE_S 0.2 /* how far apart in time two notes are as near as a semitone apart */
 

@@ -17,7 +17,7 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 
 #define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* of these a note stays, whatever is decoded */
 #define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and of these it stays on its track */

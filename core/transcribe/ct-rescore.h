@@ -10,7 +10,7 @@
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus

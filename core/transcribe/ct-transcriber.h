@@ -2,29 +2,23 @@
 #ifndef CT_TRANSCRIBER_H
 #define CT_TRANSCRIBER_H
 
-#ifdef __cplusplus
-#include <atomic>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/base/ct-note.h"
-#include "core/base/ct-status.h"
-
+#ifdef __cplusplus
+#include <atomic>
 using std::atomic_bool;
 #else
 #include <stdatomic.h>
 #endif
 
-#include <stdbool.h>
-
-#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
-#include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
-#include "core/timbre/ct-timbre-cluster.h"
-#include "core/timbre/ct-track-postprocess.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
@@ -44,13 +38,6 @@ typedef enum
   CT_N_STAGES,
 } CtStage;
 
-typedef struct
-{
-  CtNoteDecoderOptions notes;
-  CtTimbreClusterOptions tracks;
-  CtTrackPostprocessOptions postprocess;
-} CtTranscriberOptions;
-
 /** Called on the thread that called the transcriber; @fraction of the whole in [0, 1], never decreasing in one call. */
 typedef void (*CtProgressFunc) (double fraction, void *data);
 
@@ -67,11 +54,6 @@ typedef struct
   double start_s;              /**< where in the recording frame 0 lies */
   double duration_s;           /**< of what was analysed */
 } CtAnalysis;
-
-void ct_transcriber_options_init (CtTranscriberOptions *self);
-
-/** Whether all values are equal. */
-bool ct_transcriber_options_equal (const CtTranscriberOptions *a, const CtTranscriberOptions *b);
 
 /** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
  * one that ct_simd_best_level() names. */

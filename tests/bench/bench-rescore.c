@@ -14,7 +14,7 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-cqt.h"
 
 #define N_NOTES 3000

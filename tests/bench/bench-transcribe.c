@@ -21,6 +21,7 @@
 #include "core/network/ct-simd.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-note-decoder.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/bench-recording.h"

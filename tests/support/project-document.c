@@ -14,6 +14,7 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"

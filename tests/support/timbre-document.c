@@ -11,6 +11,7 @@
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"

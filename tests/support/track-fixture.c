@@ -5,7 +5,7 @@
 
 #include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/timbre-document.h"
 #include "ui/document/ct-history.h"
 

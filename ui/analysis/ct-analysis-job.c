@@ -14,6 +14,7 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "ui/analysis/ct-engine.h"

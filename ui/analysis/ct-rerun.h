@@ -5,7 +5,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS

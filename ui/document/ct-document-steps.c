@@ -5,7 +5,7 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history-private.h"
 

@@ -7,7 +7,7 @@
 
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history-private.h"

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-level-store.h"

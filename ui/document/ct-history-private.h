@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-history.h"
 
 G_BEGIN_DECLS

@@ -4,7 +4,7 @@
 #include <glib-object.h>
 
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-history.h"
 
 #define COALESCE_US (2 * G_USEC_PER_SEC)

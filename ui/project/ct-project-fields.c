@@ -7,6 +7,7 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-recording.h"
 #include "ui/project/ct-project-format-private.h"

@@ -6,7 +6,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-heard.h"
 
 void

@@ -5,7 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "core/base/ct-note.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/transcription/ct-sensitivity.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-control-rows.h"

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/session/ct-session.h"
 #include "ui/transcription/ct-transcription-panel.h"

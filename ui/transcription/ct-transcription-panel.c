@@ -11,7 +11,7 @@
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"

@@ -12,7 +12,7 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/failing-allocator.h"
 
 /* Two tracks, the second one unnamed and muted; a note of each, an uncertain note. */

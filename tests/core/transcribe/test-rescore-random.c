@@ -14,7 +14,7 @@
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-song.h"
 #include "tests/support/same-score.h"
 

@@ -11,7 +11,7 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/heard-song.h"

@@ -13,6 +13,7 @@
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"

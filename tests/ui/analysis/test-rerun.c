@@ -7,7 +7,7 @@
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-document.h"
 #include "tests/support/heard-song.h"
 #include "ui/analysis/ct-rerun.h"

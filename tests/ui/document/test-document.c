@@ -7,7 +7,7 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"

@@ -6,7 +6,7 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-document.h"
 #include "tests/support/heard-song.h"
 #include "ui/document/ct-document.h"

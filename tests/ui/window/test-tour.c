@@ -5,7 +5,7 @@
 
 #include "core/notes/ct-note-decoder.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
