@@ -13,6 +13,7 @@
 #include "ui/session/ct-note-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
+#include "ui/tools/ct-track-choice.h"
 #include "ui/widgets/ct-toast.h"
 
 #define N_FIELDS (CT_NOTE_VELOCITY + 1)
@@ -31,9 +32,8 @@ struct _CtNoteInspector
   GtkWidget *grid;
   GtkWidget *entries[N_FIELDS]; /* by CtNoteField */
   GtkWidget *measured;
-  GtkWidget *tracks;
-  GtkStringList *names; /* of the tracks, in their order */
-  gboolean updating;
+  char *shown[N_FIELDS]; /* what they showed before anything was typed */
+  CtTrackChoice *tracks;
 };
 
 enum
@@ -88,14 +88,17 @@ dup_common (CtDocument *document, const guint64 *ids, guint n, CtNoteField field
 }
 
 static void
-show_text (GtkWidget *entry, const char *text, gboolean mixed)
+show_text (CtNoteInspector *self, CtNoteField field, const char *text, gboolean mixed)
 {
+  GtkWidget *entry = self->entries[field];
+
   gtk_widget_remove_css_class (entry, ERROR_CLASS);
   gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE, -1);
   /* Translators: of several notes that do not share a value */
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), mixed ? _ ("mixed") : "");
-  g_object_set_data_full (G_OBJECT (entry), "ct-shown", g_strdup (text ? text : ""), g_free);
-  gtk_editable_set_text (GTK_EDITABLE (entry), text ? text : "");
+  g_free (self->shown[field]);
+  self->shown[field] = g_strdup (text ? text : "");
+  gtk_editable_set_text (GTK_EDITABLE (entry), self->shown[field]);
 }
 
 static int
@@ -136,38 +139,20 @@ show_measured (CtNoteInspector *self, const CtEditNote *note)
   gtk_label_set_text (GTK_LABEL (self->measured), text ? text : "");
 }
 
-/* The place of the track that all of @ids are on; the number of tracks where there is none. */
-static guint
+/* The track that all of @ids are on; 0: they are on several. */
+static guint32
 common_track (CtNoteInspector *self, const guint64 *ids, guint n)
 {
-  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
-  guint n_tracks = score ? (guint) score->n_tracks : 0, place = n_tracks;
+  guint32 track = n > 0 ? ct_document_get_note (document_of (self), ids[0])->track : 0;
 
-  for (guint i = 0; i < n; i++)
-    {
-      guint its = (guint) ct_edit_score_track_index (score, ct_document_get_note (document_of (self), ids[i])->track);
-
-      if (i > 0 && its != place)
-        return n_tracks;
-      place = its;
-    }
-  return place;
+  for (guint i = 1; i < n && track != 0; i++)
+    if (ct_document_get_note (document_of (self), ids[i])->track != track)
+      track = 0;
+  return track;
 }
 
-/* Behind the tracks there is one more item while no track is the one: it says so. */
-static void
-show_track (CtNoteInspector *self, const guint64 *ids, guint n)
-{
-  guint n_tracks = self->session ? (guint) ct_document_get_score (document_of (self))->n_tracks : 0;
-  guint place = common_track (self, ids, n), n_items = g_list_model_get_n_items (G_LIST_MODEL (self->names));
-  const char *const none[] = { n > 0 ? _ ("mixed") : "", NULL };
-  const char *there = gtk_string_list_get_string (self->names, n_tracks);
-
-  if (g_strcmp0 (there, place == n_tracks ? none[0] : NULL) != 0)
-    gtk_string_list_splice (self->names, n_tracks, n_items - MIN (n_tracks, n_items), place == n_tracks ? none : NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->tracks), place);
-}
-
+/* Fills the controls before they lose their sensitivity, and with it the focus: an entry that is left then contains
+ * nothing that was typed. */
 static void
 show_selection (CtNoteInspector *self)
 {
@@ -175,50 +160,22 @@ show_selection (CtNoteInspector *self)
   g_autofree guint64 *ids = self->session ? ct_session_dup_selected (self->session, &n) : NULL;
   g_autofree char *status = n ? ct_note_text_dup_selection (self->session) : NULL;
 
-  self->updating = TRUE;
   gtk_label_set_text (GTK_LABEL (self->status), status ? status : _ ("No notes selected"));
   gtk_widget_set_tooltip_text (self->status, status);
-  gtk_widget_set_sensitive (self->grid, n > 0);
   for (CtNoteField field = CT_NOTE_PITCH; field < N_FIELDS; field++)
     {
       g_autofree char *text = n ? dup_common (document_of (self), ids, n, field) : NULL;
 
-      show_text (self->entries[field], text, n > 0 && !text);
+      show_text (self, field, text, n > 0 && !text);
     }
   show_measured (self, n == 1 ? ct_document_get_note (document_of (self), ids[0]) : NULL);
-  show_track (self, ids, n);
-  self->updating = FALSE;
-}
-
-/* The names in the drop-down; left alone where they are the same, so that it does not flicker. */
-static void
-show_names (CtNoteInspector *self)
-{
-  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
-  gsize n = score ? score->n_tracks : 0;
-  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->names));
-  g_auto (GStrv) names = g_new0 (char *, n + 1);
-  gboolean same = n == n_before || n + 1 == n_before;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree char *name = ct_document_dup_track_name (document_of (self), score->tracks[i].id);
-
-      names[i] = g_strdup_printf ("%" G_GSIZE_FORMAT "  %s", i + 1, name);
-      same = same && strcmp (names[i], gtk_string_list_get_string (self->names, (guint) i)) == 0;
-    }
-  if (same)
-    return;
-  self->updating = TRUE;
-  gtk_string_list_splice (self->names, 0, n_before, (const char *const *) names);
-  self->updating = FALSE;
+  ct_track_choice_show (self->tracks, document_of (self), common_track (self, ids, n), n > 0 ? _ ("mixed") : "");
+  gtk_widget_set_sensitive (self->grid, n > 0);
 }
 
 static void
 document_changed (CtNoteInspector *self, guint changes)
 {
-  if (changes & CT_DOCUMENT_TRACKS)
-    show_names (self);
   if (changes & (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS))
     {
       ct_note_bends_clear (self->bends);
@@ -302,7 +259,7 @@ commit (CtNoteInspector *self, CtNoteField field, gboolean keep)
   double value;
   guint n;
 
-  if (self->updating || !self->session || g_strcmp0 (text, g_object_get_data (G_OBJECT (entry), "ct-shown")) == 0)
+  if (!self->session || strcmp (text, self->shown[field]) == 0)
     return;
   if (!*text || !parse_field (field, text, &value, &relative))
     {
@@ -352,20 +309,17 @@ entry_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModif
 }
 
 static void
-track_chosen (CtNoteInspector *self)
+track_chosen (guint32 id, gpointer data)
 {
-  guint place = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->tracks)), n;
-  const CtEditScore *score = self->session ? ct_document_get_score (document_of (self)) : NULL;
-  g_autofree guint64 *ids = NULL;
+  CtNoteInspector *self = data;
+  const CtEditTrack *track = ct_document_get_track (document_of (self), id);
+  guint n;
+  g_autofree guint64 *ids = ct_note_edits_dup_picked (self->session, &n);
 
-  /* of what the program itself chooses it may hear only later; that changes nothing, and what is no track neither */
-  if (self->updating || !score || place >= score->n_tracks)
+  if (ct_note_edits_move_to_track (document_of (self), ids, n, id) > 0)
     return;
-  ids = ct_note_edits_dup_picked (self->session, &n);
-  if (ct_note_edits_move_to_track (document_of (self), ids, n, score->tracks[place].id) > 0)
-    return;
-  if (score->tracks[place].locked)
-    ct_toast_send (self->tracks, _ ("That track is locked."), FALSE);
+  if (track && track->locked)
+    ct_toast_send (ct_track_choice_get_widget (self->tracks), _ ("That track is locked."), FALSE);
   show_selection (self);
 }
 
@@ -381,7 +335,6 @@ set_session (CtNoteInspector *self, CtSession *session)
   g_signal_group_set_target (self->of_session, session);
   g_signal_group_set_target (self->of_document, document);
   ct_note_bends_clear (self->bends);
-  show_names (self);
   show_selection (self);
   g_object_notify (G_OBJECT (self), "session");
 }
@@ -420,7 +373,10 @@ ct_note_inspector_dispose (GObject *object)
   g_clear_object (&self->session);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
+  g_clear_pointer (&self->tracks, ct_track_choice_free);
   g_clear_pointer (&self->bends, ct_note_bends_free);
+  for (CtNoteField field = CT_NOTE_PITCH; field < N_FIELDS; field++)
+    g_clear_pointer (&self->shown[field], g_free);
   G_OBJECT_CLASS (ct_note_inspector_parent_class)->dispose (object);
 }
 
@@ -477,32 +433,14 @@ add_entry (CtNoteInspector *self, CtNoteField field, const char *label, int colu
 }
 
 static void
-name_set_up (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
-                                               "max-width-chars", TEXT_CHARS, NULL));
-}
-
-static void
-name_bound (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-static void
 add_tracks (CtNoteInspector *self)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *drop_down;
 
-  g_signal_connect (factory, "setup", G_CALLBACK (name_set_up), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (name_bound), NULL);
-  self->names = gtk_string_list_new (NULL);
-  self->tracks = gtk_drop_down_new (G_LIST_MODEL (self->names), NULL);
-  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->tracks), factory);
-  gtk_widget_set_tooltip_text (self->tracks, _ ("The track of the selected notes (Ctrl+1 to Ctrl+9)"));
-  g_signal_connect_swapped (self->tracks, "notify::selected", G_CALLBACK (track_chosen), self);
-  label_control (self->grid, self->tracks, _ ("T_rack"), 0, 3, 3);
+  self->tracks = ct_track_choice_new (track_chosen, self);
+  drop_down = ct_track_choice_get_widget (self->tracks);
+  gtk_widget_set_tooltip_text (drop_down, _ ("The track of the selected notes (Ctrl+1 to Ctrl+9)"));
+  label_control (self->grid, drop_down, _ ("T_rack"), 0, 3, 3);
 }
 
 static void

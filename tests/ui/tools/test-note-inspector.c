@@ -5,6 +5,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/timbre-document.h"
+#include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
@@ -100,6 +101,16 @@ static const char *
 track_shown (Fixture *fixture)
 {
   return gtk_string_object_get_string (gtk_drop_down_get_selected_item (GTK_DROP_DOWN (fixture->tracks)));
+}
+
+static char *
+dup_name_at (Fixture *fixture, guint place)
+{
+  g_autoptr (GtkStringObject) item = g_list_model_get_item (gtk_drop_down_get_model (GTK_DROP_DOWN (fixture->tracks)),
+                                                            place);
+
+  g_assert_nonnull (item);
+  return g_strdup (gtk_string_object_get_string (item));
 }
 
 static gboolean
@@ -244,9 +255,11 @@ test_tracks (Fixture *fixture, gconstpointer data)
 {
   guint32 track = note_of (fixture, 1)->track;
   GListModel *names = gtk_drop_down_get_model (GTK_DROP_DOWN (fixture->tracks));
+  g_autofree char *name = NULL;
 
   ct_track_edits_rename (fixture->document, track, "Clarinet_b");
-  g_assert_cmpstr (gtk_string_list_get_string (GTK_STRING_LIST (names), 1), ==, "2  Clarinet_b");
+  name = dup_name_at (fixture, 1);
+  g_assert_cmpstr (name, ==, "2  Clarinet_b");
   ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
   g_assert_cmpstr (track_shown (fixture), ==, "2  Clarinet_b");
   ct_track_edits_add (fixture->document, -1);
@@ -258,6 +271,114 @@ test_tracks (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
   ct_track_edits_rename (fixture->document, track, "Oboe");
   g_assert_cmpstr (track_shown (fixture), ==, "2  Oboe");
+}
+
+static guint
+count_steps (Fixture *fixture)
+{
+  guint n = 0;
+
+  while (changed (fixture))
+    {
+      ct_document_undo (fixture->document);
+      n++;
+    }
+  for (guint i = 0; i < n; i++)
+    ct_document_redo (fixture->document);
+  return n;
+}
+
+static void
+leave (Fixture *fixture, guint entry)
+{
+  g_signal_emit_by_name (widget_find_controller (fixture->entries[entry], GTK_TYPE_EVENT_CONTROLLER_FOCUS), "leave");
+}
+
+/* What is typed once is one step, though Return and the focus that leaves both take it over. */
+static void
+test_one_step (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  type (fixture, PITCH, "C6");
+  leave (fixture, PITCH);
+  g_assert_cmpuint (count_steps (fixture), ==, 1);
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entries[VELOCITY]), "+5");
+  leave (fixture, VELOCITY);
+  leave (fixture, VELOCITY);
+  g_assert_cmpint (note_of (fixture, 0)->velocity, ==, 69);
+  g_assert_cmpuint (count_steps (fixture), ==, 2);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture->tracks), 1);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (fixture->tracks), 1);
+  g_assert_cmpuint (count_steps (fixture), ==, 3);
+}
+
+/* What is shown is rounded; leaving it alone must not round the note. */
+static void
+test_left_alone (Fixture *fixture, gconstpointer data)
+{
+  CtEditNote note = *note_of (fixture, 1);
+
+  note.onset_s = 1.0004321;
+  note.offset_s = 1.4996543;
+  ct_document_begin (fixture->document, "Shift");
+  ct_document_set_note (fixture->document, &note);
+  ct_document_commit (fixture->document);
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  for (guint entry = PITCH; entry <= LENGTH; entry++)
+    {
+      g_signal_emit_by_name (fixture->entries[entry], "activate");
+      leave (fixture, entry);
+    }
+  g_assert_cmpuint (count_steps (fixture), ==, 1);
+  g_assert_cmpfloat (note_of (fixture, 1)->onset_s, ==, note.onset_s);
+  g_assert_cmpfloat (note_of (fixture, 1)->offset_s, ==, note.offset_s);
+}
+
+/* Showing another selection types nothing: what was typed and not taken over is gone, and so is the focus. */
+static void
+test_selection_lost (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  gtk_widget_grab_focus (fixture->entries[PITCH]);
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entries[PITCH]), "C7");
+  ct_session_clear_selection (fixture->session);
+  g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
+  leave (fixture, PITCH);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "");
+  g_assert_false (changed (fixture));
+}
+
+/* However tracks come, go and change places, the drop-down follows the notes and never moves them. */
+static void
+test_no_echo (Fixture *fixture, gconstpointer data)
+{
+  guint32 first = note_of (fixture, 0)->track, second = note_of (fixture, 1)->track, third;
+
+  third = ct_track_edits_add (fixture->document, -1);
+  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  for (int place = 2; place >= 0; place--)
+    {
+      ct_document_begin (fixture->document, "Move");
+      ct_document_move_track (fixture->document, second, place);
+      ct_document_commit (fixture->document);
+      g_assert_cmpuint (note_of (fixture, 1)->track, ==, second);
+      g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (fixture->tracks)), ==, (guint) place);
+    }
+  ct_track_edits_rename (fixture->document, second, "Oboe");
+  g_assert_cmpstr (track_shown (fixture), ==, "1  Oboe");
+  /* its track goes, and the note to the one behind */
+  ct_track_edits_remove (fixture->document, &second, 1, third);
+  g_assert_cmpuint (note_of (fixture, 1)->track, ==, third);
+  g_assert_cmpuint (note_of (fixture, 0)->track, ==, first);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (fixture->tracks)), ==, 1);
+  while (changed (fixture))
+    {
+      ct_document_undo (fixture->document);
+      g_assert_true (ct_history_get_can_redo (ct_document_get_history (fixture->document)));
+    }
+  g_assert_cmpuint (note_of (fixture, 1)->track, ==, second);
+  g_assert_cmpstr (track_shown (fixture), ==, "2  Track 2");
 }
 
 /* Of a note that was heard the measured pitch is there, near its name. */
@@ -296,6 +417,10 @@ main (int argc, char **argv)
   ADD ("invalid", test_invalid);
   ADD ("locked", test_locked);
   ADD ("tracks", test_tracks);
+  ADD ("one-step", test_one_step);
+  ADD ("left-alone", test_left_alone);
+  ADD ("selection-lost", test_selection_lost);
+  ADD ("no-echo", test_no_echo);
   g_test_add_func ("/note-inspector/measured", test_measured);
   return g_test_run ();
 }
