@@ -280,6 +280,7 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
   *self = (CliOptions){ 0 };
   ct_transcriber_options_init (&self->engine);
   opterr = 0;
+  /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet */
   while ((option = getopt_long (argc, argv, ":o:", long_options, NULL)) != -1)
     {
       if (option == OPTION_HELP)

@@ -16,7 +16,7 @@
 void
 cli_progress_init (CliProgress *self, bool quiet)
 {
-  const char *terminal = getenv ("TERM");
+  const char *terminal = getenv ("TERM"); // NOLINT(concurrency-mt-unsafe): nothing here sets it
 
   *self = (CliProgress){ .percent = -1 };
   self->active = !quiet && isatty (STDERR_FILENO) && !(terminal && strcmp (terminal, "dumb") == 0);

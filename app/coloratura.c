@@ -14,7 +14,7 @@ main (int argc, char **argv)
   g_autofree char *locale_folder = ct_paths_dup_locale_folder ();
   g_autoptr (CtApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
+  setlocale (LC_ALL, ""); // NOLINT(concurrency-mt-unsafe): no other thread runs yet
   bindtextdomain (GETTEXT_PACKAGE, locale_folder);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -46,7 +46,7 @@ struct _CtSoundCursor
 static int
 open_scratch (const char *folder)
 {
-  const char *system_folder = getenv ("TMPDIR");
+  const char *system_folder = getenv ("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing here sets it
   char *name;
   int fd;
 
@@ -165,7 +165,7 @@ ct_sound_cursor_new (CtSoundReader *reader, CtSoundCursor **out)
     status = ct_audio_file_open (reader->path, &self->file);
   /* the file may have become another one since */
   if (status == CT_STATUS_OK && self->file
-      && memcmp (ct_audio_file_info (self->file), &reader->info, sizeof reader->info))
+      && memcmp (ct_audio_file_info (self->file), &reader->info, sizeof reader->info) != 0)
     status = CT_STATUS_DAMAGED;
   if (status != CT_STATUS_OK)
     {

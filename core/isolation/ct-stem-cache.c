@@ -276,7 +276,7 @@ header_fits (const CtStemCache *self, const Header *header, const CtStemKey *key
 {
   uint64_t samples = (uint64_t) header->n_stems * header->n_frames;
 
-  if (memcmp (header->magic, MAGIC, sizeof header->magic) || header->order != 1
+  if (memcmp (header->magic, MAGIC, sizeof header->magic) != 0 || header->order != 1
       || !same_key (&header->recording, &self->recording) || !same_key (&header->key, key) || header->channels < 1
       || header->channels > 2 || header->n_stems > CT_ISOLATION_MAX_STEMS || header->n_frames > UINT32_C (1) << 24)
     return false;
@@ -463,7 +463,8 @@ list_files (DIR *dir, Found **out, size_t *n)
 
   *out = NULL;
   *n = 0;
-  for (struct dirent *entry; (entry = readdir (dir));)
+  /* cppcheck-suppress readdirCalled ; no other thread reads this stream */
+  for (struct dirent *entry; (entry = readdir (dir));) // NOLINT(concurrency-mt-unsafe): nor does one here
     {
       struct stat info;
 

@@ -49,10 +49,10 @@ CtStemBlock *ct_stem_cache_get (CtStemCache *self, const CtStemKey *key);
 /** Whether ct_stem_cache_get() would look at something: in memory, or a file of that name. */
 bool ct_stem_cache_has (CtStemCache *self, const CtStemKey *key);
 
-/** Keeps a copy of @block. CT_STATUS_NO_MEMORY: it is not kept. Any other error: it is kept in memory, for a while, but
- * could not be written. */
-CtStatus
-ct_stem_cache_put (CtStemCache *self, const CtStemKey *key, const CtIsolatedBlock *block, size_t channels) CT_MUST_USE;
+/** Keeps a copy of @isolated. CT_STATUS_NO_MEMORY: it is not kept. Any other error: it is kept in memory, for a while,
+ * but could not be written. */
+CtStatus ct_stem_cache_put (CtStemCache *self, const CtStemKey *key, const CtIsolatedBlock *isolated, size_t channels)
+    CT_MUST_USE;
 
 void ct_stem_block_unref (CtStemBlock *block);
 

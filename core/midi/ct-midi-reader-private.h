@@ -64,7 +64,7 @@ typedef struct
 CtStatus ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element) CT_MUST_USE;
 
 /* The song that was read. Sorts the tempos. */
-CtStatus ct_midi_song_new (CtMidiReader *reader, CtMidiSong **out) CT_MUST_USE;
+CtStatus ct_midi_song_new (CtMidiReader *self, CtMidiSong **out) CT_MUST_USE;
 
 static inline CtMidiRawNote *
 ct_midi_raw_notes (const CtMidiReader *self)

@@ -115,7 +115,7 @@ ct_weights_new_from_data (const void *data, size_t size, CtWeights **out)
   CtWeights *self;
   CtStatus status;
 
-  if (size < HEADER_SIZE || size > MAX_SIZE || memcmp (p, MAGIC, 8) || read_u32 (p + 8) != VERSION)
+  if (size < HEADER_SIZE || size > MAX_SIZE || memcmp (p, MAGIC, 8) != 0 || read_u32 (p + 8) != VERSION)
     return CT_STATUS_BAD_WEIGHTS;
   n_tensors = read_u32 (p + 12);
   hash = read_u32 (p + 16) | (uint64_t) read_u32 (p + 20) << 32;
@@ -209,7 +209,7 @@ ct_weights_get (const CtWeights *self, const char *name, size_t n_dims, const si
 {
   const Tensor *tensor = find (self, name);
 
-  if (!tensor || tensor->n_dims != n_dims || memcmp (tensor->dims, dims, n_dims * sizeof *dims))
+  if (!tensor || tensor->n_dims != n_dims || memcmp (tensor->dims, dims, n_dims * sizeof *dims) != 0)
     return NULL;
   return self->values + tensor->at;
 }

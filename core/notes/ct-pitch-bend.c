@@ -11,7 +11,7 @@
 #include "core/transform/ct-spectrogram.h"
 
 #define CENTS_PER_BIN (1200.0f / CT_CQT_BINS_PER_OCTAVE)
-#define MIN_ABOVE_MEAN_DB -60 /* what lies lower is no sound of this note; the networks' input ends there, too */
+#define MIN_ABOVE_MEAN_DB (-60) /* what lies lower is no sound of this note; the networks' input ends there, too */
 
 /* Bins from @centre to the peak nearest to it, by a parabola through the strongest of three bins and its neighbours;
  * NAN where these three hold no peak. */

@@ -93,6 +93,8 @@ add_fixed (CtTimbreMemory *self, const float *embeddings, Candidate *fixed, size
 {
   size_t n_groups = 0, share, taken = 0;
 
+  if (n == 0)
+    return;
   qsort (fixed, n, sizeof *fixed, compare_group);
   for (size_t i = 0; i < n; i++)
     n_groups += i == 0 || fixed[i].group != fixed[i - 1].group;
@@ -165,8 +167,7 @@ ct_timbre_memory_new_fixed (const float *embeddings,
       else if (!notes[i].uncertain)
         candidates[n_free++] = candidate;
     }
-  if (n_fixed > 0)
-    add_fixed (self, embeddings, candidates + n - n_fixed, n_fixed);
+  add_fixed (self, embeddings, candidates + n - n_fixed, n_fixed);
   add_strata (self, embeddings, candidates, n_free);
   self->n_padded = (self->n + CHUNK - 1) / CHUNK * CHUNK;
   free (candidates);
@@ -369,15 +370,14 @@ static void
 sort_by_weight (const CtTimbreMemory *self, int *attractor, size_t n_attractors)
 {
   double weights[CT_TIMBRE_MEMORY_PATTERNS] = { 0 };
-  int rank[CT_TIMBRE_MEMORY_PATTERNS];
+  int rank[CT_TIMBRE_MEMORY_PATTERNS] = { 0 };
 
   for (size_t i = 0; i < self->n; i++)
     weights[attractor[i]] += (double) self->weights[i];
   for (size_t i = 0; i < n_attractors; i++)
     {
-      rank[i] = 0;
       for (size_t j = 0; j < n_attractors; j++)
-        rank[i] += weights[j] > weights[i] || (weights[j] == weights[i] && j < i);
+        rank[i] += weights[j] > weights[i] || (j < i && weights[j] == weights[i]);
     }
   for (size_t i = 0; i < self->n; i++)
     attractor[i] = rank[attractor[i]];

@@ -53,13 +53,13 @@ typedef struct
 /* For every one of @notes ([n], decoded) the note before that it is, by where that was heard: an index, or
  * CT_MATCH_NONE, or CT_MATCH_DELETED where a deleted note was heard. No two are the same one; the nearest
  * pairs come first. */
-CtStatus ct_rescore_match (const CtRescore *self, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
+CtStatus ct_rescore_match (const CtRescore *rescore, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
 
-/* Finds the tracks of all items; new ones are appended to those there are, and @self->n may shrink by new
+/* Finds the tracks of all items; new ones are appended to those there are, and @rescore->n may shrink by new
  * items that belong to tracks out of scope. */
-CtStatus ct_rescore_find_tracks (CtRescore *self) CT_MUST_USE;
+CtStatus ct_rescore_find_tracks (CtRescore *rescore) CT_MUST_USE;
 
-/* The index in self->tracks of the track with @id; -1: none. */
+/* The index in @rescore->tracks of the track with @id; -1: none. */
 int ct_rescore_track_index (const CtRescore *self, uint32_t id);
 CtStatus ct_rescore_add_track (CtRescore *self, uint32_t *id) CT_MUST_USE;
 

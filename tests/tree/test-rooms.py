@@ -4,67 +4,52 @@
 
 usage: test-rooms.py SOURCE_FOLDER BUILD_FOLDER ROOM...    (rooms from the bottom up)
 """
-import concurrent.futures
-import glob
-import json
+
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
 
-source, build, *rooms = sys.argv[1:]
-results = []
+sys.path.insert(0, os.path.join(sys.argv[1], "tests", "support"))
+import checks  # noqa: E402
 
-
-def verdict(name, faults):
-    results.append(not faults)
-    print(f"{'not ok' if faults else 'ok'} {len(results)} {name}")
-    for fault in faults:
-        print("# " + fault.replace("\n", "\n# "))
+SOURCE, BUILD, *ROOMS = sys.argv[1:]
+# GStreamer and libsmf speak GLib: each in one source, and in no header
+SPEAKS_GLIB = ("core/audio", "core/midi")
+WITHOUT_WIDGETS = ("ui/support", "ui/document", "ui/session", "ui/analysis", "ui/project", "ui/exchange")
 
 
 def flags_of_rooms():
-    """The arguments that say where a room finds headers, out of the command that compiles its first source."""
+    """The arguments that say where a room finds headers."""
     flags = {}
-    with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as stream:
-        commands = json.load(stream)
-    for entry in commands:
-        path = os.path.relpath(os.path.join(entry["directory"], entry["file"]), source)
-        room = os.path.dirname(path)
-        # tests compile some sources again, with other arguments
-        if room in rooms and entry["output"].startswith(f"lib{room.replace('/', '_')}.a.p"):
-            flags[room] = [word for word in shlex.split(entry["command"])
-                           if re.match(r"-(I|isystem|D|pthread|std=)", word)]
+    for path, entry in checks.product_commands(SOURCE, BUILD).items():
+        flags.setdefault(os.path.dirname(path), [word for word in checks.words_of(entry)
+                                                 if re.match(r"-(I|isystem|D|pthread|std=)", word)])
     return flags
 
 
-def compiles(text, room, language="c"):
-    """What the compiler says of @text in @room; "": nothing."""
-    words = flags[room]
-    if room.startswith("core/") and "ct-" in text:
-        words = [word for word in words if not word.startswith("-I") or "views" in word]
+FLAGS = flags_of_rooms()
+HEADERS = checks.files_of(SOURCE, ".h")
+
+
+def compiles(text, room, language="c", only_ours=False):
+    """What the compiler says of @text in @room; "": nothing. @only_ours: without the folders of libraries."""
+    words = [word for word in FLAGS[room] if not (only_ours and word.startswith("-I") and "views" not in word)]
     if language == "c++":
         words = [word for word in words if not word.startswith("-std=")] + ["-std=c++17"]
     compiler = "c++" if language == "c++" else "cc"
     result = subprocess.run([compiler, "-x", language, "-fsyntax-only", "-Wall", "-Wextra", "-Werror", *words, "-"],
-                            input=text, text=True, capture_output=True, cwd=build, check=False)
+                            input=text, text=True, capture_output=True, cwd=BUILD, check=False)
     return result.stderr if result.returncode else ""
 
 
 def headers_of(room):
-    found = sorted(glob.glob(os.path.join(source, room, "*.h")))
-    return [os.path.relpath(path, source) for path in found]
+    return [path for path in HEADERS if os.path.dirname(path) == room]
 
 
 def include(header):
     return f'#include "{header}"\n'
-
-
-def in_parallel(function, items):
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(function, items))
 
 
 def reaches_upward(pair):
@@ -75,43 +60,42 @@ def reaches_upward(pair):
 
 def stands_alone(job):
     header, room, language = job
-    said = compiles(include(header), room, language)
+    said = compiles(include(header), room, language, only_ours=room.startswith("core/"))
     return f"{header} in {language}: {said}" if said else ""
 
 
 def is_public(header):
-    with open(os.path.join(source, header), encoding="utf-8") as stream:
+    with open(os.path.join(SOURCE, header), encoding="utf-8") as stream:
         return 'extern "C"' in stream.read()
 
 
-def without(texts):
-    return [text for text in texts if text]
+def private_includes():
+    """Private headers of the engine or the desktop application that a program's main files include."""
+    found = []
+    for path in [path for path in checks.files_of(SOURCE, ".c", ".h") if path.startswith("app/")]:
+        with open(os.path.join(SOURCE, path), encoding="utf-8") as stream:
+            found += [f"{path}: {line}" for line in re.findall(r'#include "(?:core|ui)/.*-private\.h"', stream.read())]
+    return found
 
 
-flags = flags_of_rooms()
-print("TAP version 13")
-verdict("/rooms/all-are-compiled", [f"{room}: no source of it is compiled" for room in rooms if room not in flags]
-        + [f"{room}: it has no header" for room in rooms if not headers_of(room)])
-upward = [(room, above) for i, room in enumerate(rooms) for above in rooms[i + 1:]]
-verdict("/rooms/upward-does-not-compile", without(in_parallel(reaches_upward, upward)))
-# GStreamer and libsmf speak GLib: each in one source, and in no header
-verdict("/rooms/core-without-glib", [room for room in rooms if room.startswith("core/")
-                                     and room not in ("core/audio", "core/midi")
-                                     and not compiles("#include <glib.h>\n", room)])
-models = [room for room in rooms if room.startswith("ui/") and not compiles("#include <gio/gio.h>\n", room)
-          and compiles("#include <gtk/gtk.h>\n", room)]
-if any(room.startswith("ui/") for room in rooms):
-    verdict("/rooms/models-without-gtk", [room for room in ("ui/support", "ui/document", "ui/session", "ui/analysis",
-                                                            "ui/project", "ui/exchange") if room not in models])
-headers = [(header, room) for room in rooms for header in headers_of(room)]
-verdict("/rooms/headers-in-c", without(in_parallel(stands_alone, [(*pair, "c") for pair in headers])))
+def faults(function, items):
+    return [fault for fault in checks.in_parallel(function, items) if fault]
+
+
+verdicts = checks.Verdicts()
+verdicts.add("/rooms/all-are-compiled", [f"{room}: no source of it is compiled" for room in ROOMS if room not in FLAGS]
+             + [f"{room}: it has no header" for room in ROOMS if not headers_of(room)])
+verdicts.add("/rooms/upward-does-not-compile",
+             faults(reaches_upward, [(room, above) for i, room in enumerate(ROOMS) for above in ROOMS[i + 1:]]))
+verdicts.add("/rooms/core-without-glib", [room for room in ROOMS if room.startswith("core/") and room not in SPEAKS_GLIB
+                                          and not compiles("#include <glib.h>\n", room)])
+if "ui/support" in ROOMS:
+    verdicts.add("/rooms/models-without-gtk", [room for room in WITHOUT_WIDGETS if compiles("#include <gio/gio.h>\n", room)
+                                               or not compiles("#include <gtk/gtk.h>\n", room)])
+alone = [(header, room) for room in ROOMS for header in headers_of(room)]
+verdicts.add("/rooms/headers-in-c", faults(stands_alone, [(*pair, "c") for pair in alone]))
 if shutil.which("c++"):
-    public = [(*pair, "c++") for pair in headers if is_public(pair[0])]
-    verdict("/rooms/headers-in-c++", without(in_parallel(stands_alone, public)) or ([] if public else ["no public header"]))
-app_files = glob.glob(os.path.join(source, "app", "*.[ch]"))
-private = []
-for path in app_files:
-    with open(path, encoding="utf-8") as stream:
-        private += [f"{path}: {line}" for line in re.findall(r'#include "(?:core|ui)/.*-private\.h"', stream.read())]
-verdict("/rooms/app-includes-public-headers", private or ([] if app_files else ["no file of app"]))
-print(f"1..{len(results)}")
+    public = [(*pair, "c++") for pair in alone if is_public(pair[0])]
+    verdicts.add("/rooms/headers-in-c++", faults(stands_alone, public) if public else ["there is no public header"])
+verdicts.add("/rooms/app-includes-public-headers", private_includes())
+verdicts.done()

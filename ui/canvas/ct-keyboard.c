@@ -20,7 +20,7 @@
 #define LIT_NAME_FROM 9.0
 #define MARGIN 4.0
 #define N_PITCHES 128
-#define NO_KEY -1
+#define NO_KEY (-1)
 
 struct _CtKeyboard
 {

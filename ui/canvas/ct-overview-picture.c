@@ -7,7 +7,7 @@
 #include "core/transform/ct-cqt.h"
 
 #define SILHOUETTE 0xff5a6272 /* 0xAARRGGBB, premultiplied */
-#define FLOOR_DB -70.0        /* under the loudest column: no height */
+#define FLOOR_DB (-70.0)      /* under the loudest column: no height */
 #define UNHEARD_SHARE 0.35    /* of the light of a note that is heard */
 #define MARGIN 2              /* pixels above and below the notes */
 #define LEAST_PITCHES 24.0    /* that the height spans */

@@ -36,15 +36,15 @@ guint32 ct_track_edits_add (CtDocument *document, int place);
 gboolean ct_track_edits_remove (CtDocument *document, const guint32 *tracks, guint n, guint32 heir);
 
 /* @name may hold anything; what a name cannot hold is left out. "": by number again. */
-void ct_track_edits_rename (CtDocument *document, guint32 track, const char *name);
-void ct_track_edits_set_colour (CtDocument *document, guint32 track, guint32 rgb);
+void ct_track_edits_rename (CtDocument *document, guint32 id, const char *name);
+void ct_track_edits_set_colour (CtDocument *document, guint32 id, guint32 rgb);
 void ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n, guint program);
 void ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, CtTrackFlag flag, gboolean on);
 /* How a track sounds; what a slider sends in a row is one step. @volume: factor of amplitude, 0 to 2; @pan: -1 left to
  * 1 right; @synthesised: heard as its notes instead of out of the recording. */
-void ct_track_edits_set_volume (CtDocument *document, guint32 track, double volume);
-void ct_track_edits_set_pan (CtDocument *document, guint32 track, double pan);
-void ct_track_edits_set_synthesised (CtDocument *document, guint32 track, gboolean synthesised);
+void ct_track_edits_set_volume (CtDocument *document, guint32 id, double volume);
+void ct_track_edits_set_pan (CtDocument *document, guint32 id, double pan);
+void ct_track_edits_set_synthesised (CtDocument *document, guint32 id, gboolean synthesised);
 /* Every track visible and none soloed. */
 void ct_track_edits_show_all (CtDocument *document);
 /* Moves @tracks, kept in their order, so that the first of them comes to @place of the others (-1: the end). */

@@ -233,7 +233,7 @@ pack (GVariant *contents)
   guint8 *data = g_malloc0 (CT_PROJECT_HEADER_SIZE + size);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  memcpy (data, CT_PROJECT_MAGIC, 8);
+  memcpy (data, CT_PROJECT_MAGIC, 8); // NOLINT(bugprone-not-null-terminated-result): bytes, not a string
   put_u32 (data + 8, CT_PROJECT_VERSION);
   g_variant_store (contents, data + CT_PROJECT_HEADER_SIZE);
   g_checksum_update (checksum, data + CT_PROJECT_HEADER_SIZE, (gssize) size);

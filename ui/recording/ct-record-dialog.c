@@ -133,7 +133,7 @@ static void
 show_level (CtRecordDialog *self)
 {
   CtRecorderLevel level = ct_recorder_level (self->recorder);
-  double db = level.peak > 0 ? 20 * log10 (level.peak) + RANGE_DB : 0;
+  double db = level.peak > 0 ? 20 * log10 ((double) level.peak) + RANGE_DB : 0;
 
   self->shown_db = CLAMP (MAX (db, self->shown_db - FALL_DB), 0, RANGE_DB);
   gtk_level_bar_set_value (self->level_bar, self->shown_db);

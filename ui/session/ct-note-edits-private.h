@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The time that notes may reach: the end of the recording, or of what lies beyond it already. */
 double ct_note_edits_horizon_s (CtDocument *document, const GArray *notes);
 
-gboolean ct_note_edits_is_open (CtDocument *document, guint32 track);
+gboolean ct_note_edits_is_open (CtDocument *document, guint32 id);
 
 /* Copies (CtEditNote) of those of @ids that exist and are on no locked track. */
 GArray *ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n);

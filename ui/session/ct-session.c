@@ -8,7 +8,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
-#define MIN_GAIN_DB -40.0
+#define MIN_GAIN_DB (-40.0)
 #define MAX_GAIN_DB 60.0
 #define MIN_CONTRAST 0.25
 #define MAX_CONTRAST 4.0

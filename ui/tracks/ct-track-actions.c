@@ -46,10 +46,12 @@ clear_scope (Scope *scope)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scope, clear_scope)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): it declares what it is given */
 #define SCOPE_OR_RETURN(scope, panel)                                                                                  \
   g_auto (Scope) scope = { 0 };                                                                                        \
   if (!get_scope (panel, &scope))                                                                                      \
   return
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static void
 add (GSimpleAction *action, GVariant *parameter, gpointer panel)

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 /* In equal steps of the logarithm of odds; the odds of @shipped lie between a sixth and six times of them. */
 double ct_sensitivity_of_threshold (double threshold, double shipped);
-double ct_sensitivity_to_threshold (double sensitivity, double shipped);
+double ct_sensitivity_to_threshold (double shown, double shipped);
 
 /* The same for what only needs to be positive: from a quarter of @shipped to four times of it. */
 double ct_sensitivity_of_factor (double value, double shipped);
-double ct_sensitivity_to_factor (double sensitivity, double shipped);
+double ct_sensitivity_to_factor (double shown, double shipped);
 
 G_END_DECLS
