@@ -1,32 +1,88 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
+#include "core/playback/ct-player-device-private.h"
+
 #include <portaudio.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-clock-private.h"
 #include "core/base/ct-status.h"
-#include "core/playback/ct-player-private.h"
+#include "core/playback/ct-player-output-private.h"
 #include "core/playback/ct-player.h"
 
-#define RETRY_NS INT64_C (3000000000) /* how often a device is looked for */
+#define RETRY_NS INT64_C (3000000000) /* how often to look for a device */
 #define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */
-#define IDLE_NS INT64_C (30000000000) /* after which a device that nobody hears is given back */
-#define PACED_FRAMES 256
+#define IDLE_NS INT64_C (30000000000) /* of silence after which the device is released */
+
+struct _CtPlayerDevice
+{
+  int preferred_rate_hz, buffer_frames;
+  CtPlayerOutput *output;
+  char name[CT_AUDIO_DEVICE_NAME_SIZE];
+  bool has_devices; /* a reference to PortAudio */
+  PaStream *stream; /* NULL: closed */
+  bool missing;
+  int64_t tried_ns;  /* when it was last opened or lost; 0: never */
+  int64_t active_ns; /* when it was last needed */
+  /* the last callback seen */
+  uint64_t seen_callbacks;
+  int64_t seen_ns;
+  /* what it would have played */
+  int64_t paced_ns;
+  double paced_left; /* fraction of a frame */
+};
+
+CtStatus
+ct_player_device_new (int rate_hz, int buffer_frames, CtPlayerOutput *output, CtPlayerDevice **out)
+{
+  CtPlayerDevice *self = calloc (1, sizeof *self);
+
+  *out = self;
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->preferred_rate_hz = rate_hz;
+  self->buffer_frames = buffer_frames;
+  self->output = output;
+  return CT_STATUS_OK;
+}
+
+static void
+close_stream (CtPlayerDevice *self)
+{
+  if (self->stream)
+    {
+      Pa_AbortStream (self->stream);
+      Pa_CloseStream (self->stream);
+    }
+  self->stream = NULL;
+  atomic_store (&self->output->device_open, false);
+  atomic_store (&self->output->device_latency_s, 0.0);
+}
+
+void
+ct_player_device_free (CtPlayerDevice *self)
+{
+  if (!self)
+    return;
+  close_stream (self);
+  if (self->has_devices)
+    ct_audio_devices_release ();
+  free (self);
+}
 
 static PaError
-open_stream (CtPlayer *self, int device, const PaDeviceInfo *info, int rate_hz)
+open_stream (CtPlayerDevice *self, int device, const PaDeviceInfo *info, int rate_hz)
 {
   PaStreamParameters parameters = { .device = device,
                                     .channelCount = info->maxOutputChannels > 1 ? 2 : 1,
                                     .sampleFormat = paFloat32,
                                     .suggestedLatency = CT_PLAYER_LATENCY_S };
-  unsigned long frames = self->options.buffer_frames > 0 ? (unsigned long) self->options.buffer_frames
-                                                         : paFramesPerBufferUnspecified;
+  unsigned long frames = self->buffer_frames > 0 ? (unsigned long) self->buffer_frames : paFramesPerBufferUnspecified;
 
   if (parameters.channelCount < 2)
     return paInvalidChannelCount;
@@ -34,11 +90,11 @@ open_stream (CtPlayer *self, int device, const PaDeviceInfo *info, int rate_hz)
                         self->output);
 }
 
-/* The rates to try, the best first. */
+/* Tries rates, the best first. */
 static PaError
-open_at_some_rate (CtPlayer *self, int device, const PaDeviceInfo *info)
+open_at_some_rate (CtPlayerDevice *self, int device, const PaDeviceInfo *info)
 {
-  const int rates[] = { self->options.rate_hz, (int) (info->defaultSampleRate + 0.5), 48000, 44100 };
+  const int rates[] = { self->preferred_rate_hz, (int) (info->defaultSampleRate + 0.5), 48000, 44100 };
   PaError error = paInvalidDevice;
 
   for (size_t i = 0; i < sizeof rates / sizeof *rates && error != paNoError; i++)
@@ -53,13 +109,13 @@ open_at_some_rate (CtPlayer *self, int device, const PaDeviceInfo *info)
 }
 
 static bool
-start_device (CtPlayer *self)
+start_stream (CtPlayerDevice *self)
 {
-  int device = ct_audio_devices_find (CT_AUDIO_OUTPUT, self->now.device);
+  int device = ct_audio_devices_find (CT_AUDIO_OUTPUT, self->name);
   const PaDeviceInfo *info;
   const PaStreamInfo *stream_info;
 
-  /* a device that is not there any more: better the default one than none */
+  /* where the chosen device no longer exists, the default one is better than none */
   if (device < 0)
     device = ct_audio_devices_find (CT_AUDIO_OUTPUT, NULL);
   info = device >= 0 ? Pa_GetDeviceInfo (device) : NULL;
@@ -79,91 +135,42 @@ start_device (CtPlayer *self)
   return true;
 }
 
-void
-ct_player_device_open (CtPlayer *self)
+static CtPlayerEvent
+open_device (CtPlayerDevice *self)
 {
-  int rate_hz = ct_player_out_rate (self);
-  bool opened;
+  bool was_missing = self->missing;
 
-  self->tried_ns = ct_player_now_ns ();
+  self->tried_ns = ct_clock_now_ns ();
   if (!self->has_devices)
     self->has_devices = ct_audio_devices_acquire () == CT_STATUS_OK;
-  else if (self->device_missing)
+  else if (was_missing)
     ct_audio_devices_rescan ();
-  opened = self->has_devices && start_device (self);
-  /* what is in the ring was made for another rate */
-  if (ct_player_out_rate (self) != rate_hz && self->chain_ready)
+  self->missing = !(self->has_devices && start_stream (self));
+  if (self->missing)
     {
-      self->resume_frame = (int64_t) (ct_player_position_s (self) * self->in_rate_hz);
-      self->chain_ready = false;
+      self->paced_ns = ct_clock_now_ns ();
+      return was_missing ? CT_PLAYER_EVENT_NOTHING : CT_PLAYER_EVENT_NO_DEVICE;
     }
-  if (opened)
-    {
-      self->seen_callbacks = atomic_load (&self->output->callbacks);
-      atomic_store (&self->ahead_s, 0.0);
-      self->seen_ns = self->active_ns = ct_player_now_ns ();
-      if (self->device_missing)
-        ct_player_say (self, CT_PLAYER_EVENT_DEVICE_FOUND, CT_STATUS_OK);
-      self->device_missing = false;
-      atomic_store (&self->device_open, true);
-      return;
-    }
-  if (!self->device_missing)
-    ct_player_say (self, CT_PLAYER_EVENT_NO_DEVICE, CT_STATUS_NO_DEVICE);
-  self->device_missing = true;
-  self->paced_ns = ct_player_now_ns ();
+  self->seen_callbacks = atomic_load (&self->output->callbacks);
+  self->seen_ns = self->active_ns = ct_clock_now_ns ();
+  atomic_store (&self->output->device_open, true);
+  return was_missing ? CT_PLAYER_EVENT_DEVICE_FOUND : CT_PLAYER_EVENT_NOTHING;
 }
 
 void
-ct_player_device_close (CtPlayer *self)
+ct_player_device_choose (CtPlayerDevice *self, const char *name)
 {
-  if (self->stream)
-    {
-      Pa_AbortStream (self->stream);
-      Pa_CloseStream (self->stream);
-    }
-  self->stream = NULL;
-  atomic_store (&self->device_open, false);
-  atomic_store (&self->output->device_latency_s, 0.0);
+  close_stream (self);
+  strncpy (self->name, name, sizeof self->name - 1);
+  self->tried_ns = 0;
 }
 
-static void
-lose_device (CtPlayer *self)
-{
-  ct_player_device_close (self);
-  self->device_missing = true;
-  self->tried_ns = ct_player_now_ns ();
-  self->now.plays = false;
-  atomic_store (&self->state, CT_PLAYER_PAUSED);
-  atomic_store (&self->output->gate, false);
-  self->opened = self->feeding = false;
-  ct_player_say (self, CT_PLAYER_EVENT_DEVICE_LOST, CT_STATUS_DEVICE_LOST);
-}
-
-/* Without a device the sound goes nowhere, at the pace at which it would be heard. */
-static void
-play_to_nobody (CtPlayer *self)
-{
-  float out[2 * PACED_FRAMES];
-  int64_t now_ns = ct_player_now_ns ();
-  double frames = 1e-9 * (double) (now_ns - self->paced_ns) * ct_player_out_rate (self) + self->paced_left;
-
-  self->paced_ns = now_ns;
-  if (frames > ct_player_out_rate (self))
-    frames = 0; /* it was held up: nobody missed anything */
-  for (; frames >= PACED_FRAMES; frames -= PACED_FRAMES)
-    {
-      ct_player_feed (self);
-      ct_player_output_render (self->output, out, PACED_FRAMES, now_ns);
-    }
-  self->paced_left = frames;
-}
-
-static void
-watch_stream (CtPlayer *self, int64_t now_ns)
+static CtPlayerEvent
+check_stream (CtPlayerDevice *self, bool wanted)
 {
   CtPlayerOutput *output = self->output;
   uint64_t callbacks = atomic_load (&output->callbacks);
+  int64_t now_ns = ct_clock_now_ns ();
 
   if (callbacks != self->seen_callbacks)
     {
@@ -172,33 +179,57 @@ watch_stream (CtPlayer *self, int64_t now_ns)
     }
   if (now_ns - self->seen_ns > DEAD_NS || Pa_IsStreamActive (self->stream) != 1)
     {
-      lose_device (self);
-      return;
+      close_stream (self);
+      self->missing = true;
+      self->tried_ns = ct_clock_now_ns ();
+      return CT_PLAYER_EVENT_DEVICE_LOST;
     }
-  if (self->now.plays || atomic_load (&output->moving) || atomic_load (&output->touched) || self->now.wakes)
+  if (wanted || atomic_load (&output->moving) || atomic_load (&output->touched))
     self->active_ns = now_ns;
   if (now_ns - self->active_ns > IDLE_NS)
-    ct_player_device_close (self);
+    close_stream (self);
+  return CT_PLAYER_EVENT_NOTHING;
 }
 
-void
-ct_player_device_watch (CtPlayer *self)
+/* A device that is missing is looked for now and then, any other as soon as it is wanted. */
+static bool
+is_due (const CtPlayerDevice *self, bool wanted)
 {
-  int64_t now_ns = ct_player_now_ns ();
-  bool wanted = self->now.plays || self->now.wakes;
+  if (!self->missing)
+    return wanted;
+  return self->tried_ns == 0 || ct_clock_now_ns () - self->tried_ns > RETRY_NS;
+}
 
-  if (self->now.device_changed)
-    {
-      ct_player_device_close (self);
-      self->tried_ns = 0;
-    }
+CtPlayerEvent
+ct_player_device_watch (CtPlayerDevice *self, bool wanted)
+{
   if (self->stream)
-    watch_stream (self, now_ns);
-  else if ((wanted || self->device_missing)
-           && (self->tried_ns == 0 || now_ns - self->tried_ns > RETRY_NS || (wanted && !self->device_missing)))
-    ct_player_device_open (self);
-  self->now.device_changed = false;
-  self->now.wakes = false;
-  if (!self->stream && self->device_missing)
-    play_to_nobody (self);
+    return check_stream (self, wanted);
+  return is_due (self, wanted) ? open_device (self) : CT_PLAYER_EVENT_NOTHING;
+}
+
+bool
+ct_player_device_is_open (const CtPlayerDevice *self)
+{
+  return self->stream != NULL;
+}
+
+bool
+ct_player_device_is_missing (const CtPlayerDevice *self)
+{
+  return self->missing;
+}
+
+size_t
+ct_player_device_missed_frames (CtPlayerDevice *self)
+{
+  int rate_hz = ct_player_output_rate_hz (self->output);
+  int64_t now_ns = ct_clock_now_ns ();
+  double frames = 1e-9 * (double) (now_ns - self->paced_ns) * rate_hz + self->paced_left;
+
+  self->paced_ns = now_ns;
+  if (frames > rate_hz)
+    frames = 0; /* it was held up: nobody missed anything */
+  self->paced_left = frames - (double) (size_t) frames;
+  return (size_t) frames;
 }

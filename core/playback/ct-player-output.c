@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/playback/ct-player-output-private.h"
+
 #include <math.h>
 #include <portaudio.h>
 #include <stdatomic.h>
@@ -6,15 +8,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/base/ct-clock-private.h"
 #include "core/base/ct-ring-private.h"
 #include "core/base/ct-status.h"
 #include "core/playback/ct-note-synth.h"
-#include "core/playback/ct-player-private.h"
-
-/* Everything below ct_player_output_render() runs in the audio callback: no allocation, no lock, no file, no waiting.
- */
+#include "core/playback/ct-play-position-private.h"
+#include "core/playback/ct-player.h"
 
 #define GATE_S 0.005
 #define FALL 0.97f /* of what was last heard, sample by sample, where there is nothing more */
@@ -71,7 +71,56 @@ ct_player_output_set_rate (CtPlayerOutput *self, int rate_hz)
   return CT_STATUS_OK;
 }
 
-/* The first block that is still wanted; NULL: there is none. */
+int
+ct_player_output_rate_hz (const CtPlayerOutput *self)
+{
+  return atomic_load_explicit (&self->rate_hz, memory_order_relaxed);
+}
+
+void
+ct_player_output_touch (CtPlayerOutput *self, const CtTouch *touch)
+{
+  if (ct_ring_room (&self->touches) > 0)
+    {
+      memcpy (ct_ring_next (&self->touches), touch, sizeof *touch);
+      ct_ring_push (&self->touches);
+    }
+}
+
+/* The share of a period within which @part of the callbacks returned. */
+static double
+percentile (const CtPlayerOutput *self, double part)
+{
+  uint64_t all = 0, sum = 0;
+  int bin = 0;
+
+  for (int i = 0; i < CT_PLAYER_HISTOGRAM; i++)
+    all += atomic_load (&self->histogram[i]);
+  for (; bin < CT_PLAYER_HISTOGRAM - 1; bin++)
+    {
+      sum += atomic_load (&self->histogram[bin]);
+      if ((double) sum >= part * (double) all)
+        break;
+    }
+  return all ? (bin + 1) / 32.0 : 0;
+}
+
+void
+ct_player_output_stats (const CtPlayerOutput *self, CtPlayerStats *stats)
+{
+  stats->callbacks = atomic_load (&self->callbacks);
+  stats->starved = atomic_load (&self->starved);
+  stats->underflows = atomic_load (&self->underflows);
+  stats->callback_p50 = percentile (self, 0.5);
+  stats->callback_p99 = percentile (self, 0.99);
+  stats->callback_max = (double) atomic_load (&self->callback_max);
+  stats->device_latency_s = atomic_load (&self->device_latency_s);
+  stats->rate_hz = atomic_load (&self->device_open) ? ct_player_output_rate_hz (self) : 0;
+}
+
+/* ---- the audio callback: no allocation, no lock, no file, no waiting ---- */
+
+/* The first block of @epoch; earlier ones are dropped. NULL: there is none. */
 static CtPlayerBlock *
 first_block (CtPlayerOutput *self, unsigned epoch)
 {
@@ -85,19 +134,6 @@ first_block (CtPlayerOutput *self, unsigned epoch)
       self->block_at = 0;
     }
   return NULL;
-}
-
-static void
-publish_place (CtPlayerOutput *self, double time_s, double step_s, int64_t at_ns, unsigned jump)
-{
-  unsigned next = atomic_load_explicit (&self->place, memory_order_relaxed) + 1;
-  CtPlayerPlace *place = &self->places[next % CT_PLAYER_PLACES];
-
-  atomic_store_explicit (&place->time_s, time_s, memory_order_relaxed);
-  atomic_store_explicit (&place->step_s, step_s, memory_order_relaxed);
-  atomic_store_explicit (&place->at_ns, at_ns, memory_order_relaxed);
-  atomic_store_explicit (&place->jump, jump, memory_order_relaxed);
-  atomic_store_explicit (&self->place, next, memory_order_release);
 }
 
 /* Copies from the ring as far as it and the gate go; what is left of @out stays silent. */
@@ -114,8 +150,8 @@ take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
 
   open = open && !ended;
   if (block)
-    publish_place (self, block->time_s + block->step_s * (double) self->block_at, open ? block->step_s * rate_hz : 0,
-                   heard_ns, block->jump);
+    ct_play_position_publish (&self->position, block->time_s + block->step_s * (double) self->block_at,
+                              open ? block->step_s * rate_hz : 0, heard_ns, block->jump);
   for (; i < n && block && (open || self->gain > 0); i++)
     {
       const float *sample = block->samples[self->block_at];
@@ -222,18 +258,18 @@ ct_player_output_callback (const void *in,
                            void *data)
 {
   CtPlayerOutput *self = data;
-  int64_t start_ns = ct_player_now_ns ();
+  int64_t start_ns = ct_clock_now_ns ();
   double latency_s = time->outputBufferDacTime - time->currentTime;
   float share;
   int bin;
 
-  /* some drivers do not tell when a buffer is heard: then what the stream says of itself must do */
+  /* some drivers do not report when a buffer is heard: the latency of the stream has to do */
   if (!(time->outputBufferDacTime > 0 && latency_s >= 0 && latency_s < 5))
     latency_s = atomic_load_explicit (&self->device_latency_s, memory_order_relaxed);
   ct_player_output_render (self, out, n, start_ns + (int64_t) (1e9 * latency_s));
   if (flags & paOutputUnderflow)
     atomic_fetch_add_explicit (&self->underflows, 1, memory_order_relaxed);
-  share = (float) (1e-9 * (double) (ct_player_now_ns () - start_ns)
+  share = (float) (1e-9 * (double) (ct_clock_now_ns () - start_ns)
                    * atomic_load_explicit (&self->rate_hz, memory_order_relaxed) / (double) n);
   bin = share * 32 < CT_PLAYER_HISTOGRAM - 1 ? (int) (share * 32) : CT_PLAYER_HISTOGRAM - 1;
   atomic_fetch_add_explicit (&self->histogram[bin], 1, memory_order_relaxed);

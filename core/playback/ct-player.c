@@ -2,49 +2,74 @@
 #include "core/playback/ct-player.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-sound-reader.h"
-#include "core/base/ct-condition-private.h"
-#include "core/base/ct-ring-private.h"
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-maker.h"
-#include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-play-chain-private.h"
-#include "core/playback/ct-player-private.h"
+#include "core/playback/ct-play-position-private.h"
+#include "core/playback/ct-player-exchange-private.h"
+#include "core/playback/ct-player-feeder-private.h"
+#include "core/playback/ct-player-output-private.h"
 
 #define STEPPED_RATE_HZ 48000
 #define MAX_VOLUME 4.0
 #define STEP_FRAMES 64
 
+struct _CtPlayer
+{
+  CtPlayerOptions options;
+  char *cache_folder;
+  CtPlayerExchange exchange; /* with the feeder */
+  CtPlayerOutput *output;    /* the callback's */
+  CtPlayerFeeder *feeder;
+
+  CtSoundReader *reader; /* NULL: no recording */
+  CtStemMaker *maker;
+  CtNote *score; /* [n_score], sorted, no uncertain notes */
+  size_t n_score, n_tracks;
+  CtPlayerTrack tracks[CT_PLAYER_MAX_TRACKS]; /* [n_tracks] */
+  double began_s;                             /* where playing began */
+  CtTimeSpan loop;
+  bool loops;
+};
+
 /* ---- making and freeing ---- */
+
+/* The control changes requests between these two. */
+static CtPlayerRequests *
+lock (CtPlayer *self)
+{
+  return ct_player_exchange_begin (&self->exchange);
+}
+
+static void
+unlock (CtPlayer *self)
+{
+  ct_player_exchange_end (&self->exchange);
+}
 
 static CtStatus
 set_up (CtPlayer *self)
 {
-  int rate_hz = self->options.rate_hz > 0 ? self->options.rate_hz : STEPPED_RATE_HZ;
-  CtStatus status = ct_player_output_new (rate_hz, &self->output);
+  CtStatus status = ct_player_output_new (self->options.rate_hz > 0 ? self->options.rate_hz : STEPPED_RATE_HZ,
+                                          &self->output);
 
-  if (status == CT_STATUS_OK)
-    status = ct_mixer_new (&self->mixer);
-  for (int i = 0; i < 2 && status == CT_STATUS_OK; i++)
-    status = ct_play_chain_new (self->mixer, &self->chains[i]);
   if (status == CT_STATUS_OK && self->options.cache_folder)
     {
       self->cache_folder = strdup (self->options.cache_folder);
       status = self->cache_folder ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
     }
-  self->in_rate_hz = rate_hz;
   if (status == CT_STATUS_OK)
-    status = ct_mixer_set_sources (self->mixer, NULL, NULL, rate_hz, self->options.stepped);
-  if (status != CT_STATUS_OK || self->options.stepped)
-    return status;
-  self->has_feeder = pthread_create (&self->feeder, NULL, ct_player_feeder_main, self) == 0;
-  return self->has_feeder ? CT_STATUS_OK : CT_STATUS_NO_THREAD;
+    status = ct_player_feeder_new (&self->options, &self->exchange, self->output, &self->feeder);
+  return status;
 }
 
 CtStatus
@@ -52,20 +77,20 @@ ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
 {
   static const CtPlayerOptions defaults;
   CtPlayer *self = calloc (1, sizeof *self);
+  CtPlayerRequests *requests;
   CtStatus status;
 
   *out = NULL;
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->options = options ? *options : defaults;
-  pthread_mutex_init (&self->mutex, NULL);
-  ct_condition_init (&self->woken);
-  pthread_cond_init (&self->taken_over, NULL);
-  self->requests.tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
-  self->requests.mix_changed = true;
-  self->until_s = INFINITY;
+  ct_player_exchange_init (&self->exchange);
+  requests = lock (self);
+  requests->tempo = (CtPlayTempo){ 1.0, CT_PLAYER_STRETCH, 0 };
+  requests->mix_changed = true;
   for (int b = 0; b < CT_PLAYER_N_BUSES; b++)
-    self->requests.mix.volumes[b] = 1.0f;
+    requests->mix.volumes[b] = 1.0f;
+  unlock (self);
   status = set_up (self);
   if (status != CT_STATUS_OK)
     {
@@ -76,78 +101,19 @@ ct_player_new (const CtPlayerOptions *options, CtPlayer **out)
   return CT_STATUS_OK;
 }
 
-static void
-wake (CtPlayer *self)
-{
-  self->requests_waiting = true;
-  pthread_cond_signal (&self->woken);
-}
-
-/* The control changes the requests between these two. */
-static CtPlayerRequests *
-lock (CtPlayer *self)
-{
-  pthread_mutex_lock (&self->mutex);
-  return &self->requests;
-}
-
-static void
-unlock (CtPlayer *self)
-{
-  wake (self);
-  pthread_mutex_unlock (&self->mutex);
-}
-
 void
 ct_player_free (CtPlayer *self)
 {
   if (!self)
     return;
-  if (self->has_feeder)
-    {
-      lock (self)->quits = true;
-      unlock (self);
-      pthread_join (self->feeder, NULL);
-    }
-  if (self->output)
-    ct_player_device_close (self);
-  if (self->has_devices)
-    ct_audio_devices_release ();
-  for (int i = 0; i < 2; i++)
-    ct_play_chain_free (self->chains[i]);
-  ct_mixer_free (self->mixer);
+  ct_player_feeder_free (self->feeder);
   ct_stem_maker_free (self->maker);
   ct_sound_reader_free (self->reader);
   ct_player_output_free (self->output);
-  free (self->requests.notes);
+  ct_player_exchange_clear (&self->exchange);
   free (self->score);
   free (self->cache_folder);
-  pthread_cond_destroy (&self->woken);
-  pthread_cond_destroy (&self->taken_over);
-  pthread_mutex_destroy (&self->mutex);
   free (self);
-}
-
-/* Waits until the feeder has taken the requests over and uses nothing older any more. */
-static void
-wait_for_feeder (CtPlayer *self)
-{
-  unsigned before;
-
-  if (!self->has_feeder)
-    {
-      ct_player_feed (self);
-      return;
-    }
-  pthread_mutex_lock (&self->mutex);
-  before = self->taken;
-  /* twice: the first time it may have been about to confirm older requests */
-  while (self->taken - before < 2)
-    {
-      wake (self);
-      pthread_cond_wait (&self->taken_over, &self->mutex);
-    }
-  pthread_mutex_unlock (&self->mutex);
 }
 
 /* ---- what is to be played ---- */
@@ -170,13 +136,14 @@ exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
   requests->jumps = true;
   requests->jump_s = 0;
   requests->until_s = INFINITY;
-  requests->jump = atomic_load (&self->jump) + 1;
+  requests->jump = ct_play_position_jump (&self->output->position, 0);
   requests->loops = self->loops = false;
-  atomic_store (&self->jump_s, 0.0);
-  atomic_store (&self->jump, requests->jump);
-  atomic_store (&self->state, CT_PLAYER_STOPPED);
+  atomic_store (&self->exchange.state, CT_PLAYER_STOPPED);
   unlock (self);
-  wait_for_feeder (self);
+  if (self->options.stepped)
+    ct_player_feeder_feed (self->feeder);
+  else
+    ct_player_exchange_wait (&self->exchange);
   ct_stem_maker_free (old_maker);
   ct_sound_reader_free (old_reader);
 }
@@ -208,7 +175,7 @@ ct_player_open (CtPlayer *self, const char *path)
 double
 ct_player_duration_s (const CtPlayer *self)
 {
-  return atomic_load (&self->duration_s);
+  return atomic_load (&self->exchange.duration_s);
 }
 
 static int
@@ -332,7 +299,7 @@ set_plays (CtPlayer *self, CtPlayerRequests *requests, bool plays, CtPlayerState
 {
   requests->plays = plays;
   requests->play_changed = true;
-  atomic_store (&self->state, state);
+  atomic_store (&self->exchange.state, state);
 }
 
 static void
@@ -341,9 +308,7 @@ set_jump (CtPlayer *self, CtPlayerRequests *requests, double time_s, double unti
   requests->jumps = true;
   requests->jump_s = time_s >= 0 && isfinite (time_s) ? time_s : 0;
   requests->until_s = until_s;
-  requests->jump = atomic_load (&self->jump) + 1;
-  atomic_store (&self->jump_s, requests->jump_s);
-  atomic_store (&self->jump, requests->jump);
+  requests->jump = ct_play_position_jump (&self->output->position, requests->jump_s);
 }
 
 void
@@ -351,10 +316,10 @@ ct_player_play (CtPlayer *self)
 {
   CtPlayerRequests *requests = lock (self);
 
-  if (atomic_load (&self->state) != CT_PLAYER_PLAYING)
+  if (atomic_load (&self->exchange.state) != CT_PLAYER_PLAYING)
     {
       self->began_s = ct_player_position_s (self);
-      if (self->began_s >= atomic_load (&self->duration_s) - 1e-3)
+      if (self->began_s >= atomic_load (&self->exchange.duration_s) - 1e-3)
         self->began_s = self->loops ? self->loop.start_s : 0;
     }
   set_plays (self, requests, true, CT_PLAYER_PLAYING);
@@ -366,7 +331,7 @@ ct_player_pause (CtPlayer *self)
 {
   CtPlayerRequests *requests = lock (self);
 
-  if (atomic_load (&self->state) == CT_PLAYER_PLAYING)
+  if (atomic_load (&self->exchange.state) == CT_PLAYER_PLAYING)
     set_plays (self, requests, false, CT_PLAYER_PAUSED);
   unlock (self);
 }
@@ -416,7 +381,6 @@ ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span)
     requests->loop = *span;
   self->loops = requests->loops;
   self->loop = requests->loop;
-  requests->range_changed = true;
   unlock (self);
 }
 
@@ -443,16 +407,6 @@ ct_player_set_pitch (CtPlayer *self, double semitones)
 
 /* ---- notes sounded at once ---- */
 
-static void
-touch (CtPlayer *self, const CtTouch *touch)
-{
-  if (ct_ring_room (&self->output->touches) > 0)
-    {
-      memcpy (ct_ring_next (&self->output->touches), touch, sizeof *touch);
-      ct_ring_push (&self->output->touches);
-    }
-}
-
 void
 ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double length_s)
 {
@@ -466,7 +420,7 @@ ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double len
     ct_note_sound_init_program (&on.sound, known ? self->tracks[track].program : 0);
   /* what is touched is to be heard beside what plays, however soft its track is */
   on.sound.level = fmaxf (on.sound.level, 0.1f);
-  touch (self, &on);
+  ct_player_output_touch (self->output, &on);
   lock (self)->wakes = true;
   unlock (self);
 }
@@ -474,13 +428,13 @@ ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double len
 void
 ct_player_note_off (CtPlayer *self, int midi)
 {
-  touch (self, &(CtTouch){ .kind = CT_TOUCH_OFF, .midi = midi });
+  ct_player_output_touch (self->output, &(CtTouch){ .kind = CT_TOUCH_OFF, .midi = midi });
 }
 
 void
 ct_player_all_notes_off (CtPlayer *self)
 {
-  touch (self, &(CtTouch){ .kind = CT_TOUCH_ALL_OFF });
+  ct_player_output_touch (self->output, &(CtTouch){ .kind = CT_TOUCH_ALL_OFF });
 }
 
 void
@@ -497,6 +451,66 @@ ct_player_set_device (CtPlayer *self, const char *name)
   unlock (self);
 }
 
+/* ---- what can be asked ---- */
+
+CtPlayerState
+ct_player_state (const CtPlayer *self)
+{
+  return (CtPlayerState) atomic_load (&self->exchange.state);
+}
+
+double
+ct_player_position_s (const CtPlayer *self)
+{
+  return ct_play_position_now_s (&self->output->position);
+}
+
+void
+ct_player_levels (CtPlayer *self, float *left, float *right)
+{
+  *left = atomic_exchange (&self->output->left_peak, 0.0f);
+  *right = atomic_exchange (&self->output->right_peak, 0.0f);
+}
+
+double
+ct_player_isolated (const CtPlayer *self)
+{
+  return self->maker ? ct_stem_maker_progress (self->maker) : 1.0;
+}
+
+bool
+ct_player_is_waiting (const CtPlayer *self)
+{
+  return atomic_load (&self->exchange.isolating);
+}
+
+void
+ct_player_stats (const CtPlayer *self, CtPlayerStats *stats)
+{
+  ct_player_output_stats (self->output, stats);
+  stats->ahead_s = atomic_load (&self->exchange.ahead_s);
+}
+
+bool
+ct_player_take_message (CtPlayer *self, CtPlayerMessage *message)
+{
+  return ct_player_exchange_take_message (&self->exchange, message);
+}
+
+size_t
+ct_player_list_devices (CtPlayer *self, CtAudioDevice *devices, size_t max)
+{
+  size_t n;
+
+  if (ct_audio_devices_acquire () != CT_STATUS_OK)
+    return 0;
+  n = ct_audio_devices_list (CT_AUDIO_OUTPUT, devices, max);
+  ct_audio_devices_release ();
+  return n;
+}
+
+/* ---- stepping ---- */
+
 void
 ct_player_step (CtPlayer *self, float *out, size_t n)
 {
@@ -504,7 +518,7 @@ ct_player_step (CtPlayer *self, float *out, size_t n)
     {
       size_t part = n - done < STEP_FRAMES ? n - done : STEP_FRAMES;
 
-      ct_player_feed (self);
+      ct_player_feeder_feed (self->feeder);
       ct_player_output_render (self->output, out + 2 * done, part, 0);
       done += part;
     }
