@@ -69,6 +69,8 @@ struct _CtTools
 /* ct-tools.c */
 CtDocument *ct_tools_get_document (CtTools *self);
 void ct_tools_audition (CtTools *self, const CtEditNote *note);
+/* Sounds the note the keyboard is at, as it is now. */
+void ct_tools_audition_cursor (CtTools *self);
 /* Makes the pointer look like what it would do. */
 void ct_tools_update_cursor (CtTools *self);
 /* Where a place on the stage is in the song. */
@@ -84,6 +86,26 @@ void ct_tools_add_controller (CtTools *self, GtkEventController *controller);
 void ct_tools_attach_drag (CtTools *self);
 /* Ends a drag as if it had never been; FALSE: there was none. */
 gboolean ct_tools_cancel_drag (CtTools *self);
+
+/* What an action needs. */
+typedef enum
+{
+  CT_TOOL_NEEDS_SELECTION = 1 << 0, /* disabled without one */
+  CT_TOOL_EDITS = 1 << 1,           /* refused while a preview is shown */
+} CtToolNeeds;
+
+/* A row of a table of actions, which a row without a name ends. */
+typedef struct
+{
+  const char *name;
+  void (*act) (CtTools *self, GVariant *parameter, double amount);
+  CtToolNeeds needs;
+  const char *type; /* of the parameter; NULL: none */
+  double amount;    /* passed to act: what else is one action for every direction and size */
+} CtToolAction;
+
+extern const CtToolAction ct_tools_select_actions[]; /* ct-tools-select.c */
+extern const CtToolAction ct_tools_edit_actions[];   /* ct-tools-edit.c */
 
 /* ct-tools-actions.c */
 void ct_tools_add_actions (CtTools *self);

@@ -53,6 +53,16 @@ ct_tools_audition (CtTools *self, const CtEditNote *note)
 }
 
 void
+ct_tools_audition_cursor (CtTools *self)
+{
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self),
+                                                 ct_session_get_cursor_note (self->session));
+
+  if (note)
+    ct_tools_audition (self, note);
+}
+
+void
 ct_tools_locate (CtTools *self, double x, double y, double *time_s, double *midi)
 {
   const CtView *view = ct_session_get_view (self->session);

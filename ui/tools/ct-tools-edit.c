@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The actions that change notes: the selected ones that can be picked, or the clipboard's. */
+#include "ui/tools/ct-tools-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
+
+#define PAN_SHARE 0.1 /* of the view, where nothing is selected to be nudged */
+#define OCTAVE_PAN_SHARE 0.4
+#define VELOCITY_STEP 8
+#define KEY_DRAWN_S 0.25
+
+typedef guint64 *(*Making) (CtDocument *document, const guint64 *ids, guint n, guint *n_made);
+typedef guint (*Changing) (CtDocument *document, const guint64 *ids, guint n);
+
+static guint64 *
+dup_picked (CtTools *self, guint *n)
+{
+  return ct_note_edits_dup_picked (self->session, n);
+}
+
+static void
+select_made (CtTools *self, const guint64 *made, guint n)
+{
+  if (made)
+    ct_session_set_selected (self->session, made, n);
+}
+
+/* ---- whole notes ---- */
+
+static void
+change (CtTools *self, Changing changing)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  if (n > 0)
+    changing (ct_tools_get_document (self), ids, n);
+}
+
+static void
+make (CtTools *self, Making making, const char *why_not)
+{
+  guint n, n_made;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+  g_autofree guint64 *made = making (ct_tools_get_document (self), ids, n, &n_made);
+
+  select_made (self, made, n_made);
+  if (!made && n > 0)
+    ct_tools_toast (self, why_not, FALSE);
+}
+
+static void delete (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+  g_autofree char *text = NULL;
+
+  n = ct_note_edits_delete (ct_tools_get_document (self), ids, n);
+  if (n < 2)
+    return;
+  text = g_strdup_printf (ngettext ("%u note deleted", "%u notes deleted", n), n);
+  ct_tools_toast (self, text, TRUE);
+}
+
+static void
+copy (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  ct_tools_copy (self, ids, n, FALSE);
+}
+
+static void
+cut (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  ct_tools_copy (self, ids, n, TRUE);
+}
+
+static void
+paste (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_tools_paste (self, ct_session_get_playhead_s (self->session));
+}
+
+static void
+paste_in_place (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_tools_paste (self, -1);
+}
+
+static void
+paste_here (CtTools *self, GVariant *parameter, double amount)
+{
+  const CtView *view = ct_session_get_view (self->session);
+  double time_s = (view->start_s + view->end_s) / 2, midi;
+
+  if (self->menu_x >= 0)
+    ct_tools_locate (self, self->menu_x, 0, &time_s, &midi);
+  ct_tools_paste (self, MAX (time_s, 0));
+}
+
+static void
+duplicate (CtTools *self, GVariant *parameter, double amount)
+{
+  make (self, ct_note_edits_duplicate, _ ("There is no room behind these notes."));
+}
+
+static void
+split_at_playhead (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n, n_made;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+  g_autofree guint64 *made = ct_note_edits_split (ct_tools_get_document (self), ids, n,
+                                                  ct_session_get_playhead_s (self->session), &n_made);
+
+  select_made (self, made, n_made);
+  if (!made)
+    ct_tools_toast (self, _ ("None of the selected notes sounds at the playhead."), FALSE);
+}
+
+static void
+join (CtTools *self, GVariant *parameter, double amount)
+{
+  make (self, ct_note_edits_join, _ ("Only notes of one pitch and track that follow each other can be joined."));
+}
+
+static void
+accept_uncertain (CtTools *self, GVariant *parameter, double amount)
+{
+  change (self, ct_note_edits_accept);
+}
+
+static void
+move_to (CtTools *self, const CtEditTrack *track)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+  g_autofree char *name = NULL, *text = NULL;
+
+  if (!track)
+    {
+      ct_tools_toast (self, _ ("There is no such track."), FALSE);
+      return;
+    }
+  name = ct_document_dup_track_name (ct_tools_get_document (self), track->id);
+  if (track->locked)
+    {
+      text = g_strdup_printf (_ ("“%s” is locked."), name);
+      ct_tools_toast (self, text, FALSE);
+      return;
+    }
+  n = ct_note_edits_move_to_track (ct_tools_get_document (self), ids, n, track->id);
+  if (n == 0)
+    return;
+  /* Translators: %s is the name of a track */
+  text = g_strdup_printf (ngettext ("%u note moved to “%s”", "%u notes moved to “%s”", n), n, name);
+  ct_tools_toast (self, text, TRUE);
+}
+
+static void
+move_to_track (CtTools *self, GVariant *parameter, double amount)
+{
+  move_to (self, ct_document_get_track (ct_tools_get_document (self), g_variant_get_uint32 (parameter)));
+}
+
+static void
+move_to_track_number (CtTools *self, GVariant *parameter, double amount)
+{
+  const CtEditScore *score = ct_document_get_score (ct_tools_get_document (self));
+  guint32 number = g_variant_get_uint32 (parameter);
+
+  move_to (self, number >= 1 && number <= score->n_tracks ? &score->tracks[number - 1] : NULL);
+}
+
+/* ---- nudges ---- */
+
+/* By @amount steps of time; the view, where nothing is selected. */
+static void
+nudge (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  if (n == 0)
+    ct_session_pan (self->session, amount * PAN_SHARE, 0);
+  else
+    ct_note_edits_nudge_time (ct_tools_get_document (self), ids, n, amount * CT_NOTE_NUDGE_S);
+}
+
+/* By @amount semitones; the view, where nothing is selected. */
+static void
+transpose (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  if (n == 0)
+    ct_session_pan (self->session, 0, copysign (fabs (amount) < 12 ? PAN_SHARE : OCTAVE_PAN_SHARE, amount));
+  else if (ct_note_edits_nudge_pitch (ct_tools_get_document (self), ids, n, (int) amount))
+    ct_tools_audition_cursor (self);
+}
+
+static void
+nudge_edge (CtTools *self, CtNoteEdge edge, double time_s)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  ct_note_edits_nudge_edge (ct_tools_get_document (self), ids, n, edge, time_s);
+}
+
+static void
+lengthen (CtTools *self, GVariant *parameter, double amount)
+{
+  nudge_edge (self, CT_NOTE_END, amount * CT_NOTE_NUDGE_S);
+}
+
+static void
+delay_start (CtTools *self, GVariant *parameter, double amount)
+{
+  nudge_edge (self, CT_NOTE_START, amount * CT_NOTE_NUDGE_S);
+}
+
+static void
+change_velocity (CtTools *self, double value, gboolean relative)
+{
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+
+  if (ct_note_edits_set (ct_tools_get_document (self), ids, n, CT_NOTE_VELOCITY, value, relative))
+    ct_tools_audition_cursor (self);
+}
+
+static void
+add_velocity (CtTools *self, GVariant *parameter, double amount)
+{
+  change_velocity (self, amount, TRUE);
+}
+
+static void
+set_velocity (CtTools *self, GVariant *parameter, double amount)
+{
+  change_velocity (self, MIN (g_variant_get_uint32 (parameter), 127), FALSE);
+}
+
+/* At the pitch of the note the keyboard is at, or in the middle of what is visible. */
+static void
+draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
+{
+  CtDocument *document = ct_tools_get_document (self);
+  const CtEditNote *near = ct_document_get_note (document, ct_session_get_cursor_note (self->session));
+  const CtView *view = ct_session_get_view (self->session);
+  int midi = near ? near->midi : (int) lround ((view->low_midi + view->high_midi) / 2);
+  double onset_s = ct_session_get_playhead_s (self->session);
+  guint64 id = ct_note_edits_draw (document, ct_session_get_current_track (self->session), midi, onset_s,
+                                   onset_s + KEY_DRAWN_S, ct_session_get_new_note_velocity (self->session));
+
+  if (!id)
+    {
+      ct_tools_tell_locked (self);
+      return;
+    }
+  ct_session_set_selected (self->session, &id, 1);
+  ct_session_reveal (self->session, onset_s, midi);
+  ct_tools_audition_cursor (self);
+}
+
+#define EDITS_SELECTION (CT_TOOL_EDITS | CT_TOOL_NEEDS_SELECTION)
+
+const CtToolAction ct_tools_edit_actions[] = {
+  { "accept-uncertain", accept_uncertain, EDITS_SELECTION },
+  { "copy", copy, CT_TOOL_NEEDS_SELECTION },
+  { "cut", cut, EDITS_SELECTION },
+  { "delete", delete, EDITS_SELECTION },
+  { "draw-at-playhead", draw_at_playhead, CT_TOOL_EDITS },
+  { "duplicate", duplicate, EDITS_SELECTION },
+  { "join", join, EDITS_SELECTION },
+  { "longer", lengthen, EDITS_SELECTION, .amount = 1 },
+  { "louder", add_velocity, EDITS_SELECTION, .amount = VELOCITY_STEP },
+  { "move-to-track", move_to_track, EDITS_SELECTION, .type = "u" },
+  { "move-to-track-number", move_to_track_number, EDITS_SELECTION, .type = "u" },
+  { "nudge-down", transpose, CT_TOOL_EDITS, .amount = -1 },
+  { "nudge-left", nudge, CT_TOOL_EDITS, .amount = -1 },
+  { "nudge-right", nudge, CT_TOOL_EDITS, .amount = 1 },
+  { "nudge-up", transpose, CT_TOOL_EDITS, .amount = 1 },
+  { "octave-down", transpose, CT_TOOL_EDITS, .amount = -12 },
+  { "octave-up", transpose, CT_TOOL_EDITS, .amount = 12 },
+  { "paste", paste, CT_TOOL_EDITS },
+  { "paste-here", paste_here, CT_TOOL_EDITS },
+  { "paste-in-place", paste_in_place, CT_TOOL_EDITS },
+  { "set-velocity", set_velocity, EDITS_SELECTION, .type = "u" },
+  { "shorter", lengthen, EDITS_SELECTION, .amount = -1 },
+  { "softer", add_velocity, EDITS_SELECTION, .amount = -VELOCITY_STEP },
+  { "split-at-playhead", split_at_playhead, EDITS_SELECTION },
+  { "start-earlier", delay_start, EDITS_SELECTION, .amount = -1 },
+  { "start-later", delay_start, EDITS_SELECTION, .amount = 1 },
+  { NULL },
+};

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The actions that select notes, and step from one to the next. */
+#include "ui/tools/ct-tools-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/session/ct-note-select.h"
+#include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
+#include "ui/tools/ct-tools.h"
+
+static void
+select_all (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_note_select_all (self->session);
+}
+
+static void
+select_track (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_note_select_track (self->session, ct_session_get_current_track (self->session));
+}
+
+static void
+select_invert (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_note_select_invert (self->session);
+}
+
+static void
+select_none (CtTools *self, GVariant *parameter, double amount)
+{
+  ct_session_clear_selection (self->session);
+}
+
+static void
+report_selected (CtTools *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+
+  ct_tools_toast (self, text, FALSE);
+}
+
+static void
+select_similar_timbre (CtTools *self, GVariant *parameter, double amount)
+{
+  guint n = ct_note_select_similar_timbre (self->session);
+
+  if (n > 0)
+    report_selected (self, n);
+  else
+    ct_tools_toast (self, _ ("The timbre of these notes is not known: they were drawn or imported."), FALSE);
+}
+
+static void
+select_pitch_range (CtTools *self, GVariant *parameter, double amount)
+{
+  const CtView *view = ct_session_get_view (self->session);
+  int low, high;
+
+  if (!ct_note_select_get_pitch_range (self->session, &low, &high))
+    {
+      low = (int) ceil (view->low_midi);
+      high = (int) floor (view->high_midi);
+    }
+  report_selected (self, ct_note_select_pitch_range (self->session, low, high));
+}
+
+/* By @amount notes, 1 or -1. */
+static void
+step (CtTools *self, GVariant *parameter, double amount)
+{
+  if (ct_note_select_step (self->session, (int) amount, FALSE))
+    ct_tools_audition_cursor (self);
+}
+
+static void
+extend (CtTools *self, GVariant *parameter, double amount)
+{
+  if (ct_note_select_step (self->session, (int) amount, TRUE))
+    ct_tools_audition_cursor (self);
+}
+
+const CtToolAction ct_tools_select_actions[] = {
+  { "extend-next", extend, .amount = 1 },
+  { "extend-previous", extend, .amount = -1 },
+  { "next", step, .amount = 1 },
+  { "previous", step, .amount = -1 },
+  { "select-all", select_all },
+  { "select-invert", select_invert },
+  { "select-none", select_none, CT_TOOL_NEEDS_SELECTION },
+  { "select-pitch-range", select_pitch_range },
+  { "select-similar-timbre", select_similar_timbre, CT_TOOL_NEEDS_SELECTION },
+  { "select-track", select_track },
+  { NULL },
+};
