@@ -14,6 +14,7 @@
 #include "ui/canvas/ct-canvas.h"
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -167,13 +168,13 @@ play (guint i)
 static void
 turn_gain (guint i)
 {
-  g_object_set (session, "gain-db", 0.25 * (i % 60), NULL);
+  g_object_set (ct_session_get_display (session), "gain-db", 0.25 * (i % 60), NULL);
 }
 
 static void
 turn_fundamentals (guint i)
 {
-  g_object_set (session, "fundamentals", (i % 60) / 60.0, NULL);
+  g_object_set (ct_session_get_display (session), "fundamentals", (i % 60) / 60.0, NULL);
 }
 
 static void
@@ -197,7 +198,7 @@ run_all (double seconds)
   run ("playhead", &near, play);
   run ("gain", &near, turn_gain);
   run ("fundamentals", &near, turn_fundamentals);
-  g_object_set (session, "fundamentals", 0.0, "gain-db", 0.0, NULL);
+  g_object_set (ct_session_get_display (session), "fundamentals", 0.0, "gain-db", 0.0, NULL);
 }
 
 static void

@@ -19,6 +19,7 @@
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
 
 #define N_CANDIDATES 12
@@ -147,8 +148,9 @@ project_document_new_session (CtDocument *document)
   ct_session_set_loop_enabled (session, FALSE);
   ct_session_set_follow (session, CT_FOLLOW_CENTRE);
   ct_session_set_current_track (session, ct_document_get_score (document)->tracks[1].id);
-  g_object_set (session, "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.3, "color-map", CT_COLOR_MAP_CIVIDIS,
-                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, "new-note-velocity", 99u, NULL);
+  g_object_set (session, "new-note-velocity", 99u, NULL);
+  g_object_set (ct_session_get_display (session), "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.3, "color-map",
+                CT_COLOR_MAP_CIVIDIS, "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, NULL);
   return session;
 }
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/session/ct-display.h"
+
 #define N_POINTS 17
 
 /* Fitted to the published tables of 256 colours by least squares. The largest error of a channel is 4 of 255 in

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "ui/session/ct-session.h"
+#include "ui/session/ct-display.h"
 
 G_BEGIN_DECLS
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/canvas/ct-color-map.h"
+#include "ui/session/ct-display.h"
 #include "ui/widgets/ct-control-rows.h"
 
 enum
@@ -16,7 +17,7 @@ struct _CtDisplayPopover
 {
   GtkPopover parent;
   CtSession *session;
-  GBinding *bindings[6];
+  GBindingGroup *bindings; /* of the session's display */
   GtkAdjustment *gain, *contrast, *fundamentals;
   GtkWidget *gain_scale, *contrast_scale, *fundamentals_scale;
   GtkDropDown *map_drop_down, *opacity_drop_down;
@@ -26,7 +27,7 @@ struct _CtDisplayPopover
 G_DEFINE_FINAL_TYPE (CtDisplayPopover, ct_display_popover, GTK_TYPE_POPOVER)
 
 const char *const *
-ct_display_color_map_names (void)
+ct_display_popover_color_map_names (void)
 {
   static const char *names[CT_N_COLOR_MAPS + 1];
 
@@ -36,7 +37,7 @@ ct_display_color_map_names (void)
 }
 
 const char *const *
-ct_display_note_opacity_names (void)
+ct_display_popover_note_opacity_names (void)
 {
   static const char *names[CT_NOTE_OPACITY_SOLID + 2];
 
@@ -49,7 +50,7 @@ ct_display_note_opacity_names (void)
 }
 
 const char *const *
-ct_display_follow_names (void)
+ct_display_popover_follow_names (void)
 {
   static const char *names[CT_FOLLOW_OFF + 2];
 
@@ -79,31 +80,10 @@ place_to_enum (GBinding *binding, const GValue *from, GValue *to, gpointer data)
 void
 ct_display_popover_set_session (CtDisplayPopover *self, CtSession *session)
 {
-  GBindingFlags flags = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
-
   g_return_if_fail (CT_IS_DISPLAY_POPOVER (self));
-  if (self->session == session)
+  if (!g_set_object (&self->session, session))
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (self->bindings); i++)
-    {
-      if (self->bindings[i])
-        g_binding_unbind (self->bindings[i]);
-      g_clear_object (&self->bindings[i]);
-    }
-  g_set_object (&self->session, session);
-  if (session)
-    {
-      self->bindings[0] = g_object_bind_property (session, "gain-db", self->gain, "value", flags);
-      self->bindings[1] = g_object_bind_property (session, "contrast", self->contrast, "value", flags);
-      self->bindings[2] = g_object_bind_property (session, "fundamentals", self->fundamentals, "value", flags);
-      self->bindings[3] = g_object_bind_property (session, "show-uncertain", self->uncertain_check, "active", flags);
-      self->bindings[4] = g_object_bind_property_full (session, "color-map", self->map_drop_down, "selected", flags,
-                                                       enum_to_place, place_to_enum, NULL, NULL);
-      self->bindings[5] = g_object_bind_property_full (session, "note-opacity", self->opacity_drop_down, "selected",
-                                                       flags, enum_to_place, place_to_enum, NULL, NULL);
-      for (gsize i = 0; i < G_N_ELEMENTS (self->bindings); i++)
-        g_object_ref (self->bindings[i]);
-    }
+  g_binding_group_set_source (self->bindings, session ? ct_session_get_display (session) : NULL);
   g_object_notify (G_OBJECT (self), "session");
 }
 
@@ -129,6 +109,7 @@ static void
 ct_display_popover_dispose (GObject *object)
 {
   ct_display_popover_set_session (CT_DISPLAY_POPOVER (object), NULL);
+  g_clear_object (&CT_DISPLAY_POPOVER (object)->bindings);
   G_OBJECT_CLASS (ct_display_popover_parent_class)->dispose (object);
 }
 
@@ -166,11 +147,28 @@ set_names (GtkDropDown *drop_down, const char *const *names)
 }
 
 static void
+bind_display (CtDisplayPopover *self)
+{
+  GBindingFlags flags = G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE;
+
+  self->bindings = g_binding_group_new ();
+  g_binding_group_bind (self->bindings, "gain-db", self->gain, "value", flags);
+  g_binding_group_bind (self->bindings, "contrast", self->contrast, "value", flags);
+  g_binding_group_bind (self->bindings, "fundamentals", self->fundamentals, "value", flags);
+  g_binding_group_bind (self->bindings, "show-uncertain", self->uncertain_check, "active", flags);
+  g_binding_group_bind_full (self->bindings, "color-map", self->map_drop_down, "selected", flags, enum_to_place,
+                             place_to_enum, NULL, NULL);
+  g_binding_group_bind_full (self->bindings, "note-opacity", self->opacity_drop_down, "selected", flags, enum_to_place,
+                             place_to_enum, NULL, NULL);
+}
+
+static void
 ct_display_popover_init (CtDisplayPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  set_names (self->map_drop_down, ct_display_color_map_names ());
-  set_names (self->opacity_drop_down, ct_display_note_opacity_names ());
+  set_names (self->map_drop_down, ct_display_popover_color_map_names ());
+  set_names (self->opacity_drop_down, ct_display_popover_note_opacity_names ());
+  bind_display (self);
   ct_control_rows_reset_by_double_click (self->gain_scale, self->gain, 0);
   ct_control_rows_reset_by_double_click (self->contrast_scale, self->contrast, 1);
   ct_control_rows_reset_by_double_click (self->fundamentals_scale, self->fundamentals, 0);

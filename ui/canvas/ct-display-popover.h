@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (CtDisplayPopover, ct_display_popover, CT, DISPLAY_POPOVER,
 void ct_display_popover_set_session (CtDisplayPopover *self, CtSession *session);
 
 /* The names of what the enumerations stand for, translated, by value, ended by NULL. */
-const char *const *ct_display_color_map_names (void);
-const char *const *ct_display_note_opacity_names (void);
-const char *const *ct_display_follow_names (void);
+const char *const *ct_display_popover_color_map_names (void);
+const char *const *ct_display_popover_note_opacity_names (void);
+const char *const *ct_display_popover_follow_names (void);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-note-bends.h"
 #include "ui/document/ct-note-diff.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-pixels.h"
 
@@ -89,7 +90,8 @@ is_previewed (CtNoteLayer *self, const CtEditNote *note)
 static const TrackLook *
 look_of (CtNoteLayer *self, const CtEditNote *note)
 {
-  if (note->uncertain && !ct_session_get_show_uncertain (ct_layer_get_session (CT_LAYER (self))))
+  if (note->uncertain
+      && !ct_display_get_show_uncertain (ct_session_get_display (ct_layer_get_session (CT_LAYER (self)))))
     return NULL;
   for (guint i = 0; i < self->looks->len; i++)
     {
@@ -104,7 +106,7 @@ look_of (CtNoteLayer *self, const CtEditNote *note)
 static double
 alpha_of (CtNoteLayer *self, const CtEditNote *note)
 {
-  switch (ct_session_get_note_opacity (ct_layer_get_session (CT_LAYER (self))))
+  switch (ct_display_get_note_opacity (ct_session_get_display (ct_layer_get_session (CT_LAYER (self)))))
     {
     case CT_NOTE_OPACITY_VELOCITY:
       return LEAST_ALPHA + (1 - LEAST_ALPHA) * MIN (note->velocity, 127) / 127.0;

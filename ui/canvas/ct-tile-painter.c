@@ -6,6 +6,7 @@
 #include "core/transform/ct-cqt.h"
 #include "ui/canvas/ct-color-map.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 
 #define DARK_SHARE 0.5 /* of all cells lie under the level where colours begin */
 #define LIGHT_SHARE 0.9995
@@ -24,8 +25,9 @@ ct_tile_painter_update (CtTilePainter *self, CtSession *session)
   CtLevelStore *levels = ct_document_get_levels (ct_session_get_document (session));
   double low_db = ct_level_store_get_quantile_db (levels, DARK_SHARE);
   double range_db = MAX (ct_level_store_get_quantile_db (levels, LIGHT_SHARE) - low_db, MIN_RANGE_DB) / HEADROOM;
-  double gain_db = ct_session_get_gain_db (session), contrast = ct_session_get_contrast (session);
-  CtTilePainter now = { .fundamentals = ct_session_get_fundamentals (session), .serial = self->serial };
+  CtDisplay *display = ct_session_get_display (session);
+  double gain_db = ct_display_get_gain_db (display), contrast = ct_display_get_contrast (display);
+  CtTilePainter now = { .fundamentals = ct_display_get_fundamentals (display), .serial = self->serial };
 
   for (guint value = 0; value < 256; value++)
     {
@@ -33,7 +35,7 @@ ct_tile_painter_update (CtTilePainter *self, CtSession *session)
       /* contrast turns about the middle of the range */
       double position = ((db - low_db) / range_db - 0.5) * contrast + 0.5;
 
-      now.pixels[value] = 0xff000000 | ct_color_map_get (ct_session_get_color_map (session), position);
+      now.pixels[value] = 0xff000000 | ct_color_map_get (ct_display_get_color_map (display), position);
     }
   if (self->serial > 0 && memcmp (now.pixels, self->pixels, sizeof now.pixels) == 0
       && now.fundamentals == self->fundamentals)

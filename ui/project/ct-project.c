@@ -7,6 +7,7 @@
 #include "core/base/ct-status.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-transcriber.h"
+#include "ui/session/ct-display.h"
 
 CtProject *
 ct_project_new (void)
@@ -35,15 +36,17 @@ ct_project_free (CtProject *self)
 static void
 copy_view (CtSession *session, CtProjectView *view)
 {
+  CtDisplay *display = ct_session_get_display (session);
+
   *view = (CtProjectView){ .view = *ct_session_get_view (session),
                            .playhead_s = ct_session_get_playhead_s (session),
                            .loop_enabled = ct_session_get_loop_enabled (session),
-                           .gain_db = ct_session_get_gain_db (session),
-                           .contrast = ct_session_get_contrast (session),
-                           .fundamentals = ct_session_get_fundamentals (session),
-                           .color_map = ct_session_get_color_map (session),
-                           .note_opacity = ct_session_get_note_opacity (session),
-                           .show_uncertain = ct_session_get_show_uncertain (session),
+                           .gain_db = ct_display_get_gain_db (display),
+                           .contrast = ct_display_get_contrast (display),
+                           .fundamentals = ct_display_get_fundamentals (display),
+                           .color_map = ct_display_get_color_map (display),
+                           .note_opacity = ct_display_get_note_opacity (display),
+                           .show_uncertain = ct_display_get_show_uncertain (display),
                            .follow = ct_session_get_follow (session),
                            .current_track = ct_session_get_current_track (session),
                            .new_note_velocity = ct_session_get_new_note_velocity (session) };
@@ -127,7 +130,8 @@ ct_project_show (const CtProject *self, CtSession *session)
   ct_session_set_follow (session, view->follow);
   if (view->current_track && ct_document_get_track (ct_session_get_document (session), view->current_track))
     ct_session_set_current_track (session, view->current_track);
-  g_object_set (session, "gain-db", view->gain_db, "contrast", view->contrast, "fundamentals", view->fundamentals,
-                "color-map", view->color_map, "note-opacity", view->note_opacity, "show-uncertain",
-                view->show_uncertain, "new-note-velocity", view->new_note_velocity, NULL);
+  g_object_set (session, "new-note-velocity", view->new_note_velocity, NULL);
+  g_object_set (ct_session_get_display (session), "gain-db", view->gain_db, "contrast", view->contrast, "fundamentals",
+                view->fundamentals, "color-map", view->color_map, "note-opacity", view->note_opacity, "show-uncertain",
+                view->show_uncertain, NULL);
 }

@@ -8,6 +8,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-recording.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 

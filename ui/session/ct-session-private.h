@@ -6,6 +6,7 @@
 #include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -16,6 +17,7 @@ struct _CtSession
   GObject parent_instance;
 
   CtDocument *document;
+  CtDisplay *display;
   CtView view;
   gboolean fitted; /* the view was chosen by someone; else it follows the document */
 
@@ -36,12 +38,6 @@ struct _CtSession
   CtFollow follow;
   guint32 current_track;
 
-  double gain_db;
-  double contrast;
-  CtColorMapName color_map;
-  double fundamentals;
-  gboolean show_uncertain;
-  CtNoteOpacity note_opacity;
   guint new_note_velocity;
 };
 
@@ -50,7 +46,6 @@ typedef enum
   CT_SESSION_VIEW_CHANGED,
   CT_SESSION_SELECTION_CHANGED,
   CT_SESSION_HOVER_CHANGED,
-  CT_SESSION_DISPLAY_CHANGED,
   CT_SESSION_PREVIEW_CHANGED,
   CT_SESSION_N_SIGNALS,
 } CtSessionSignal;

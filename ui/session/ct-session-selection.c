@@ -8,6 +8,7 @@
 #include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 
 gboolean
@@ -159,7 +160,7 @@ ct_session_is_shown (CtSession *self, const CtEditNote *note)
   const CtEditTrack *track;
 
   g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  if (note->uncertain && !self->show_uncertain)
+  if (note->uncertain && !ct_display_get_show_uncertain (self->display))
     return FALSE;
   track = ct_document_get_track (self->document, note->track);
   return track && track->visible;

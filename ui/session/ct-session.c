@@ -6,12 +6,9 @@
 #include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 
-#define MIN_GAIN_DB (-40.0)
-#define MAX_GAIN_DB 60.0
-#define MIN_CONTRAST 0.25
-#define MAX_CONTRAST 4.0
 #define MIN_LOOP_S 0.02
 
 enum
@@ -22,12 +19,6 @@ enum
   PROP_SELECT_MODE,
   PROP_LOOP_ENABLED,
   PROP_FOLLOW,
-  PROP_GAIN_DB,
-  PROP_CONTRAST,
-  PROP_COLOR_MAP,
-  PROP_FUNDAMENTALS,
-  PROP_SHOW_UNCERTAIN,
-  PROP_NOTE_OPACITY,
   PROP_CURRENT_TRACK,
   PROP_NEW_NOTE_VELOCITY,
   N_PROPS,
@@ -38,46 +29,22 @@ static guint signals[CT_SESSION_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtSession, ct_session, G_TYPE_OBJECT)
 
-#define DEFINE_ENUM(name, type, ...)                                                                                   \
-  GType name (void)                                                                                                    \
-  {                                                                                                                    \
-    static gsize id;                                                                                                   \
-    if (g_once_init_enter (&id))                                                                                       \
-      {                                                                                                                \
-        static const GEnumValue values[] = { __VA_ARGS__, { 0, NULL, NULL } };                                         \
-        g_once_init_leave (&id, g_enum_register_static (type, values));                                                \
-      }                                                                                                                \
-    return id;                                                                                                         \
-  }
-
-DEFINE_ENUM (ct_tool_get_type,
-             "CtTool",
-             { CT_TOOL_SELECT, "CT_TOOL_SELECT", "select" },
-             { CT_TOOL_DRAW, "CT_TOOL_DRAW", "draw" },
-             { CT_TOOL_ERASE, "CT_TOOL_ERASE", "erase" },
-             { CT_TOOL_SPLIT, "CT_TOOL_SPLIT", "split" })
-DEFINE_ENUM (ct_select_mode_get_type,
-             "CtSelectMode",
-             { CT_SELECT_BOX, "CT_SELECT_BOX", "box" },
-             { CT_SELECT_COLUMN, "CT_SELECT_COLUMN", "column" },
-             { CT_SELECT_ROW, "CT_SELECT_ROW", "row" })
-DEFINE_ENUM (ct_follow_get_type,
-             "CtFollow",
-             { CT_FOLLOW_PAGE, "CT_FOLLOW_PAGE", "page" },
-             { CT_FOLLOW_CENTRE, "CT_FOLLOW_CENTRE", "centre" },
-             { CT_FOLLOW_OFF, "CT_FOLLOW_OFF", "off" })
-DEFINE_ENUM (ct_color_map_name_get_type,
-             "CtColorMapName",
-             { CT_COLOR_MAP_VIRIDIS, "CT_COLOR_MAP_VIRIDIS", "viridis" },
-             { CT_COLOR_MAP_MAGMA, "CT_COLOR_MAP_MAGMA", "magma" },
-             { CT_COLOR_MAP_INFERNO, "CT_COLOR_MAP_INFERNO", "inferno" },
-             { CT_COLOR_MAP_CIVIDIS, "CT_COLOR_MAP_CIVIDIS", "cividis" },
-             { CT_COLOR_MAP_GREY, "CT_COLOR_MAP_GREY", "grey" })
-DEFINE_ENUM (ct_note_opacity_get_type,
-             "CtNoteOpacity",
-             { CT_NOTE_OPACITY_VELOCITY, "CT_NOTE_OPACITY_VELOCITY", "velocity" },
-             { CT_NOTE_OPACITY_CONFIDENCE, "CT_NOTE_OPACITY_CONFIDENCE", "confidence" },
-             { CT_NOTE_OPACITY_SOLID, "CT_NOTE_OPACITY_SOLID", "solid" })
+G_DEFINE_ENUM_TYPE (CtTool,
+                    ct_tool,
+                    G_DEFINE_ENUM_VALUE (CT_TOOL_SELECT, "select"),
+                    G_DEFINE_ENUM_VALUE (CT_TOOL_DRAW, "draw"),
+                    G_DEFINE_ENUM_VALUE (CT_TOOL_ERASE, "erase"),
+                    G_DEFINE_ENUM_VALUE (CT_TOOL_SPLIT, "split"))
+G_DEFINE_ENUM_TYPE (CtSelectMode,
+                    ct_select_mode,
+                    G_DEFINE_ENUM_VALUE (CT_SELECT_BOX, "box"),
+                    G_DEFINE_ENUM_VALUE (CT_SELECT_COLUMN, "column"),
+                    G_DEFINE_ENUM_VALUE (CT_SELECT_ROW, "row"))
+G_DEFINE_ENUM_TYPE (CtFollow,
+                    ct_follow,
+                    G_DEFINE_ENUM_VALUE (CT_FOLLOW_PAGE, "page"),
+                    G_DEFINE_ENUM_VALUE (CT_FOLLOW_CENTRE, "centre"),
+                    G_DEFINE_ENUM_VALUE (CT_FOLLOW_OFF, "off"))
 
 void
 ct_session_emit (CtSession *self, CtSessionSignal signal)
@@ -90,6 +57,13 @@ ct_session_get_document (CtSession *self)
 {
   g_return_val_if_fail (CT_IS_SESSION (self), NULL);
   return self->document;
+}
+
+CtDisplay *
+ct_session_get_display (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
+  return self->display;
 }
 
 void
@@ -281,48 +255,6 @@ ct_session_set_current_track (CtSession *self, guint32 track)
   g_object_set (self, "current-track", (guint) track, NULL);
 }
 
-double
-ct_session_get_gain_db (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), 0);
-  return self->gain_db;
-}
-
-double
-ct_session_get_contrast (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), 1);
-  return self->contrast;
-}
-
-CtColorMapName
-ct_session_get_color_map (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), CT_COLOR_MAP_VIRIDIS);
-  return self->color_map;
-}
-
-double
-ct_session_get_fundamentals (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), 0);
-  return self->fundamentals;
-}
-
-gboolean
-ct_session_get_show_uncertain (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  return self->show_uncertain;
-}
-
-CtNoteOpacity
-ct_session_get_note_opacity (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), CT_NOTE_OPACITY_VELOCITY);
-  return self->note_opacity;
-}
-
 guint
 ct_session_get_new_note_velocity (CtSession *self)
 {
@@ -375,24 +307,6 @@ ct_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_FOLLOW:
       g_value_set_enum (value, self->follow);
       break;
-    case PROP_GAIN_DB:
-      g_value_set_double (value, self->gain_db);
-      break;
-    case PROP_CONTRAST:
-      g_value_set_double (value, self->contrast);
-      break;
-    case PROP_COLOR_MAP:
-      g_value_set_enum (value, self->color_map);
-      break;
-    case PROP_FUNDAMENTALS:
-      g_value_set_double (value, self->fundamentals);
-      break;
-    case PROP_SHOW_UNCERTAIN:
-      g_value_set_boolean (value, self->show_uncertain);
-      break;
-    case PROP_NOTE_OPACITY:
-      g_value_set_enum (value, self->note_opacity);
-      break;
     case PROP_CURRENT_TRACK:
       g_value_set_uint (value, ct_session_get_current_track (self));
       break;
@@ -421,24 +335,6 @@ store_property (CtSession *self, guint id, const GValue *value)
       break;
     case PROP_FOLLOW:
       self->follow = g_value_get_enum (value);
-      break;
-    case PROP_GAIN_DB:
-      self->gain_db = g_value_get_double (value);
-      break;
-    case PROP_CONTRAST:
-      self->contrast = g_value_get_double (value);
-      break;
-    case PROP_COLOR_MAP:
-      self->color_map = g_value_get_enum (value);
-      break;
-    case PROP_FUNDAMENTALS:
-      self->fundamentals = g_value_get_double (value);
-      break;
-    case PROP_SHOW_UNCERTAIN:
-      self->show_uncertain = g_value_get_boolean (value);
-      break;
-    case PROP_NOTE_OPACITY:
-      self->note_opacity = g_value_get_enum (value);
       break;
     case PROP_CURRENT_TRACK:
       self->current_track = g_value_get_uint (value);
@@ -475,8 +371,6 @@ ct_session_set_property (GObject *object, guint id, const GValue *value, GParamS
   if (g_param_values_cmp (pspec, &before, &after) == 0)
     return;
   g_object_notify_by_pspec (object, pspec);
-  if (id >= PROP_GAIN_DB && id <= PROP_NOTE_OPACITY)
-    ct_session_emit (self, CT_SESSION_DISPLAY_CHANGED);
 }
 
 static void
@@ -497,6 +391,7 @@ ct_session_finalize (GObject *object)
 
   g_clear_pointer (&self->preview, ct_edit_score_free);
   g_hash_table_unref (self->selected);
+  g_clear_object (&self->display);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (ct_session_parent_class)->finalize (object);
 }
@@ -513,14 +408,6 @@ install_properties (GObjectClass *object_class)
   props[PROP_SELECT_MODE] = g_param_spec_enum ("select-mode", NULL, NULL, CT_TYPE_SELECT_MODE, CT_SELECT_BOX, flags);
   props[PROP_LOOP_ENABLED] = g_param_spec_boolean ("loop-enabled", NULL, NULL, FALSE, flags);
   props[PROP_FOLLOW] = g_param_spec_enum ("follow", NULL, NULL, CT_TYPE_FOLLOW, CT_FOLLOW_PAGE, flags);
-  props[PROP_GAIN_DB] = g_param_spec_double ("gain-db", NULL, NULL, MIN_GAIN_DB, MAX_GAIN_DB, 0, flags);
-  props[PROP_CONTRAST] = g_param_spec_double ("contrast", NULL, NULL, MIN_CONTRAST, MAX_CONTRAST, 1, flags);
-  props[PROP_COLOR_MAP] = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA,
-                                             flags);
-  props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, 0, flags);
-  props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
-  props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
-                                                CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_CURRENT_TRACK] = g_param_spec_uint ("current-track", NULL, NULL, 0, G_MAXUINT32, 0, flags);
   props[PROP_NEW_NOTE_VELOCITY] = g_param_spec_uint ("new-note-velocity", NULL, NULL, 1, 127, 80, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -530,7 +417,7 @@ static void
 ct_session_class_init (CtSessionClass *klass)
 {
   static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "selection-changed", "hover-changed",
-                                                           "display-changed", "preview-changed" };
+                                                           "preview-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;
@@ -546,8 +433,7 @@ static void
 ct_session_init (CtSession *self)
 {
   self->selected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->contrast = 1;
-  self->color_map = CT_COLOR_MAP_MAGMA;
+  self->display = ct_display_new ();
   self->new_note_velocity = 80;
 }
 

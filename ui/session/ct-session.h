@@ -6,6 +6,7 @@
 #include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
@@ -16,9 +17,8 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 /* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and
  * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "selection-changed", "hover-changed", "display-changed" (anything about how the spectrogram
- * and notes look). Properties (all readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow,
- * gain-db, contrast, color-map, fundamentals, show-uncertain notes, note-opacity, current-track, new-note-velocity. */
+ * Signals: "view-changed", "selection-changed", "hover-changed", "preview-changed". Properties (all readable,
+ * writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
 
 typedef enum
 {
@@ -42,24 +42,6 @@ typedef enum
   CT_FOLLOW_OFF,
 } CtFollow;
 
-typedef enum
-{
-  CT_COLOR_MAP_VIRIDIS,
-  CT_COLOR_MAP_MAGMA,
-  CT_COLOR_MAP_INFERNO,
-  CT_COLOR_MAP_CIVIDIS,
-  CT_COLOR_MAP_GREY,
-} CtColorMapName;
-
-#define CT_N_COLOR_MAPS (CT_COLOR_MAP_GREY + 1)
-
-typedef enum
-{
-  CT_NOTE_OPACITY_VELOCITY,
-  CT_NOTE_OPACITY_CONFIDENCE,
-  CT_NOTE_OPACITY_SOLID,
-} CtNoteOpacity;
-
 /* The pitches that can be shown: a semitone around those the transform covers. */
 #define CT_VIEW_LOW_MIDI 23.0
 #define CT_VIEW_HIGH_MIDI 120.0
@@ -70,16 +52,14 @@ typedef enum
 GType ct_tool_get_type (void);
 GType ct_select_mode_get_type (void);
 GType ct_follow_get_type (void);
-GType ct_color_map_name_get_type (void);
-GType ct_note_opacity_get_type (void);
 #define CT_TYPE_TOOL (ct_tool_get_type ())
 #define CT_TYPE_SELECT_MODE (ct_select_mode_get_type ())
 #define CT_TYPE_FOLLOW (ct_follow_get_type ())
-#define CT_TYPE_COLOR_MAP_NAME (ct_color_map_name_get_type ())
-#define CT_TYPE_NOTE_OPACITY (ct_note_opacity_get_type ())
 
 CtSession *ct_session_new (CtDocument *document);
 CtDocument *ct_session_get_document (CtSession *self);
+/* How it looks in this window; owned by the session. */
+CtDisplay *ct_session_get_display (CtSession *self);
 
 /* What is visible. All setters clamp to the document's length (with a margin) and to the pitches above. */
 const CtView *ct_session_get_view (CtSession *self);
@@ -147,14 +127,6 @@ void ct_session_set_follow (CtSession *self, CtFollow follow);
 guint32 ct_session_get_current_track (CtSession *self);
 void ct_session_set_current_track (CtSession *self, guint32 track);
 
-/* How it looks. Gain moves all levels up (dB); contrast (0.25 to 4) stretches them; fundamentals (0 to 1): how far
- * energy explained as a harmonic of a lower pitch is dimmed. */
-double ct_session_get_gain_db (CtSession *self);
-double ct_session_get_contrast (CtSession *self);
-CtColorMapName ct_session_get_color_map (CtSession *self);
-double ct_session_get_fundamentals (CtSession *self);
-gboolean ct_session_get_show_uncertain (CtSession *self);
-CtNoteOpacity ct_session_get_note_opacity (CtSession *self);
 guint ct_session_get_new_note_velocity (CtSession *self);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 
 #define ZOOM_STEP 1.25
 
@@ -89,6 +90,7 @@ forget_session (CtTimbreMap *self)
   if (!self->session)
     return;
   g_signal_handlers_disconnect_by_data (ct_session_get_document (self->session), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_display (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
 }
@@ -109,7 +111,8 @@ ct_timbre_map_set_session (CtTimbreMap *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (document, "changed", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
-      g_signal_connect_swapped (session, "notify::show-uncertain", G_CALLBACK (show_state), self);
+      g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain", G_CALLBACK (show_state),
+                                self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (show_status), self);
     }
   show_state (self);

@@ -9,6 +9,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-note-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
@@ -102,7 +103,7 @@ ct_timbre_plot_refresh (CtTimbrePlot *self)
       evidence = ct_document_get_evidence (get_document (self));
       ct_timbre_points_fit (&self->points, score, evidence);
       ct_timbre_points_place (&self->points, preview ? preview : score, evidence,
-                              ct_session_get_show_uncertain (self->session));
+                              ct_display_get_show_uncertain (ct_session_get_display (self->session)));
     }
   else if (!self->session)
     ct_timbre_points_clear (&self->points);
@@ -442,6 +443,7 @@ forget_session (CtTimbrePlot *self)
   if (!self->session)
     return;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_display (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   ct_timbre_points_clear (&self->points);
@@ -460,7 +462,8 @@ ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (get_document (self), "notify::evidence", G_CALLBACK (on_score_changed), self);
-      g_signal_connect_swapped (session, "notify::show-uncertain", G_CALLBACK (on_score_changed), self);
+      g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain",
+                                G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection_changed), self);
     }

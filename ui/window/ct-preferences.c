@@ -109,9 +109,9 @@ ct_preferences_init (CtPreferences *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = ct_settings_new ();
   bind_combo (self, "color-scheme", self->scheme_row, color_scheme_names ());
-  bind_combo (self, "color-map", self->map_row, ct_display_color_map_names ());
-  bind_combo (self, "note-opacity", self->opacity_row, ct_display_note_opacity_names ());
-  bind_combo (self, "follow", self->follow_row, ct_display_follow_names ());
+  bind_combo (self, "color-map", self->map_row, ct_display_popover_color_map_names ());
+  bind_combo (self, "note-opacity", self->opacity_row, ct_display_popover_note_opacity_names ());
+  bind_combo (self, "follow", self->follow_row, ct_display_popover_follow_names ());
   g_settings_bind (self->settings, "gain-db", self->gain, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "contrast", self->contrast, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "fundamentals", self->fundamentals, "value", G_SETTINGS_BIND_DEFAULT);

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "ui/session/ct-display.h"
+
 gboolean
 ct_settings_available (void)
 {
@@ -21,11 +23,13 @@ ct_settings_new (void)
 void
 ct_settings_bind_session (GSettings *settings, CtSession *session)
 {
-  static const char *const names[] = { "color-map", "contrast",     "follow",        "fundamentals",
+  static const char *const names[] = { "color-map", "contrast",     "fundamentals",
                                        "gain-db",   "note-opacity", "show-uncertain" };
+  CtDisplay *display = ct_session_get_display (session);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_settings_bind (settings, names[i], session, names[i], G_SETTINGS_BIND_DEFAULT);
+    g_settings_bind (settings, names[i], display, names[i], G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "follow", session, "follow", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 
 static double

@@ -10,6 +10,7 @@
 #include "ui/canvas/ct-note-blocks.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-note-diff.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -191,7 +192,7 @@ test_hidden (void)
   g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
 
   /* an uncertain note is an outline */
-  g_object_set (session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, 0);
   g_assert_cmphex (pixel_at (layer, 2.5, 50.48), ==, track_rgb (session, low));
   ct_document_undo (document);

@@ -6,6 +6,7 @@
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -122,7 +123,7 @@ test_stacked (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (id, ==, second);
   pick (fixture, 602, y_of (80), &id);
   g_assert_cmpuint (id, ==, second);
-  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
   uncertain = draw (fixture, 0, 80, 5.4, 5.6, TRUE);
   pick (fixture, 550, y_of (80), &id);
   g_assert_cmpuint (id, ==, first);
@@ -144,7 +145,7 @@ test_pickable (Fixture *fixture, gconstpointer data)
 
   pick (fixture, 925, y_of (69), &id);
   g_assert_cmpuint (id, ==, 0);
-  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
   pick (fixture, 925, y_of (69), &id);
   g_assert_cmpuint (id, ==, uncertain);
   for (CtTrackFlag flag = CT_TRACK_VISIBLE; flag <= CT_TRACK_LOCKED; flag++)
@@ -207,7 +208,7 @@ test_box (Fixture *fixture, gconstpointer data)
   assert_box (fixture, 0, 100, 70, 71, 2, 10);
   assert_box (fixture, 2.6, 2.7, 0, 127, 0, 0);
   assert_box (fixture, 9, 9.2, 0, 127, 0, 0);
-  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
   /* an uncertain note alone, but not among notes */
   assert_box (fixture, 9, 9.2, 0, 127, 1, 9);
   assert_box (fixture, 8, 9.2, 0, 127, 1, 8);

@@ -10,6 +10,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/widgets/ct-pixels.h"
@@ -39,7 +40,7 @@ make_tone (int bin, double start_s, double end_s)
   ct_document_set_recording (document, recording);
   ct_level_store_append (ct_document_get_levels (document), levels, N_FRAMES);
   session = ct_session_new (document);
-  g_object_set (session, "color-map", CT_COLOR_MAP_GREY, NULL);
+  g_object_set (ct_session_get_display (session), "color-map", CT_COLOR_MAP_GREY, NULL);
   return session;
 }
 

@@ -8,6 +8,7 @@
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-session.h"
 
@@ -510,7 +511,7 @@ test_picked (Fixture *fixture, gconstpointer data)
   /* uncertain notes cannot be seen at first */
   shown = ct_note_edits_dup_picked (session, &n);
   g_assert_cmpuint (n, ==, 18);
-  g_object_set (session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
   all = ct_note_edits_dup_picked (session, &n);
   g_assert_cmpuint (n, ==, 20);
   ct_track_edits_set_flag (document, &track, 1, CT_TRACK_VISIBLE, FALSE);

@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
 
 static void
@@ -186,7 +187,7 @@ test_pick (void)
 
   g_assert_true (ct_session_can_pick (session, &score->notes[0]));
   g_assert_false (ct_session_can_pick (session, &score->notes[59]));
-  g_object_set (session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
   g_assert_true (ct_session_can_pick (session, &score->notes[59]));
 
   track.locked = true;
@@ -252,25 +253,6 @@ test_loop_and_playhead (void)
 }
 
 static void
-test_display (void)
-{
-  CtDocument *document;
-  CtSession *session = make_session (&document);
-  guint n = 0;
-
-  g_signal_connect (session, "display-changed", G_CALLBACK (count), &n);
-  g_object_set (session, "gain-db", 10.0, "gain-db", 10.0, NULL);
-  g_assert_cmpuint (n, ==, 1);
-  ct_session_set_tool (session, CT_TOOL_DRAW);
-  g_assert_cmpint (ct_session_get_tool (session), ==, CT_TOOL_DRAW);
-  g_assert_cmpuint (n, ==, 1);
-  g_object_set (session, "color-map", CT_COLOR_MAP_GREY, NULL);
-  g_assert_cmpuint (n, ==, 2);
-  g_object_unref (document);
-  g_assert_finalize_object (session);
-}
-
-static void
 test_current_track (void)
 {
   CtDocument *document;
@@ -302,7 +284,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/selection", test_selection);
   g_test_add_func ("/session/pick", test_pick);
   g_test_add_func ("/session/loop-and-playhead", test_loop_and_playhead);
-  g_test_add_func ("/session/display", test_display);
   g_test_add_func ("/session/current-track", test_current_track);
   return g_test_run ();
 }

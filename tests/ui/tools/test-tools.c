@@ -10,6 +10,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-select.h"
 #include "ui/session/ct-session.h"
@@ -360,7 +361,7 @@ test_uncertain (Fixture *fixture, gconstpointer data)
 {
   click (fixture, 9.25, 69);
   g_assert_true (note_of (fixture, 9)->uncertain);
-  g_object_set (fixture->session, "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
   click (fixture, 9.25, 69);
   g_assert_false (note_of (fixture, 9)->uncertain);
   g_assert_cmpint (note_of (fixture, 9)->edited, ==, CT_EDITED_ACCEPTED);

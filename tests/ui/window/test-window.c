@@ -11,6 +11,7 @@
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/window/ct-settings.h"
 #include "ui/window/ct-tour-bar.h"
@@ -393,9 +394,9 @@ test_settings (void)
   g_settings_set_enum (settings, "color-map", CT_COLOR_MAP_CIVIDIS);
   g_settings_set_double (settings, "gain-db", 12);
   ui_test_settle ();
-  g_assert_cmpint (ct_session_get_color_map (session), ==, CT_COLOR_MAP_CIVIDIS);
-  g_assert_cmpfloat (ct_session_get_gain_db (session), ==, 12);
-  g_object_set (session, "contrast", 2.0, "show-uncertain", TRUE, NULL);
+  g_assert_cmpint (ct_display_get_color_map (ct_session_get_display (session)), ==, CT_COLOR_MAP_CIVIDIS);
+  g_assert_cmpfloat (ct_display_get_gain_db (ct_session_get_display (session)), ==, 12);
+  g_object_set (ct_session_get_display (session), "contrast", 2.0, "show-uncertain", TRUE, NULL);
   ui_test_settle ();
   g_assert_cmpfloat (g_settings_get_double (settings, "contrast"), ==, 2);
   g_assert_true (g_settings_get_boolean (settings, "show-uncertain"));

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/session/ct-display.h"
+
+#include <glib-object.h>
+
+#define MIN_GAIN_DB (-40.0)
+#define MAX_GAIN_DB 60.0
+#define MIN_CONTRAST 0.25
+#define MAX_CONTRAST 4.0
+
+enum
+{
+  PROP_GAIN_DB = 1,
+  PROP_CONTRAST,
+  PROP_FUNDAMENTALS,
+  PROP_COLOR_MAP,
+  PROP_NOTE_OPACITY,
+  PROP_SHOW_UNCERTAIN,
+  N_PROPS,
+};
+
+struct _CtDisplay
+{
+  GObject parent_instance;
+
+  double gain_db;
+  double contrast;
+  double fundamentals;
+  CtColorMapName color_map;
+  CtNoteOpacity note_opacity;
+  gboolean show_uncertain;
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CtDisplay, ct_display, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (CtColorMapName,
+                    ct_color_map_name,
+                    G_DEFINE_ENUM_VALUE (CT_COLOR_MAP_VIRIDIS, "viridis"),
+                    G_DEFINE_ENUM_VALUE (CT_COLOR_MAP_MAGMA, "magma"),
+                    G_DEFINE_ENUM_VALUE (CT_COLOR_MAP_INFERNO, "inferno"),
+                    G_DEFINE_ENUM_VALUE (CT_COLOR_MAP_CIVIDIS, "cividis"),
+                    G_DEFINE_ENUM_VALUE (CT_COLOR_MAP_GREY, "grey"))
+G_DEFINE_ENUM_TYPE (CtNoteOpacity,
+                    ct_note_opacity,
+                    G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_VELOCITY, "velocity"),
+                    G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_CONFIDENCE, "confidence"),
+                    G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_SOLID, "solid"))
+
+double
+ct_display_get_gain_db (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), 0);
+  return self->gain_db;
+}
+
+double
+ct_display_get_contrast (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), 1);
+  return self->contrast;
+}
+
+double
+ct_display_get_fundamentals (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), 0);
+  return self->fundamentals;
+}
+
+CtColorMapName
+ct_display_get_color_map (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), CT_COLOR_MAP_MAGMA);
+  return self->color_map;
+}
+
+CtNoteOpacity
+ct_display_get_note_opacity (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), CT_NOTE_OPACITY_VELOCITY);
+  return self->note_opacity;
+}
+
+gboolean
+ct_display_get_show_uncertain (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
+  return self->show_uncertain;
+}
+
+static void
+ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CtDisplay *self = CT_DISPLAY (object);
+
+  switch (id)
+    {
+    case PROP_GAIN_DB:
+      g_value_set_double (value, self->gain_db);
+      break;
+    case PROP_CONTRAST:
+      g_value_set_double (value, self->contrast);
+      break;
+    case PROP_FUNDAMENTALS:
+      g_value_set_double (value, self->fundamentals);
+      break;
+    case PROP_COLOR_MAP:
+      g_value_set_enum (value, self->color_map);
+      break;
+    case PROP_NOTE_OPACITY:
+      g_value_set_enum (value, self->note_opacity);
+      break;
+    case PROP_SHOW_UNCERTAIN:
+      g_value_set_boolean (value, self->show_uncertain);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+ct_display_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  CtDisplay *self = CT_DISPLAY (object);
+  g_auto (GValue) before = G_VALUE_INIT;
+
+  g_value_init (&before, pspec->value_type);
+  ct_display_get_property (object, id, &before, pspec);
+  if (g_param_values_cmp (pspec, &before, value) == 0)
+    return;
+  switch (id)
+    {
+    case PROP_GAIN_DB:
+      self->gain_db = g_value_get_double (value);
+      break;
+    case PROP_CONTRAST:
+      self->contrast = g_value_get_double (value);
+      break;
+    case PROP_FUNDAMENTALS:
+      self->fundamentals = g_value_get_double (value);
+      break;
+    case PROP_COLOR_MAP:
+      self->color_map = g_value_get_enum (value);
+      break;
+    case PROP_NOTE_OPACITY:
+      self->note_opacity = g_value_get_enum (value);
+      break;
+    case PROP_SHOW_UNCERTAIN:
+      self->show_uncertain = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+ct_display_class_init (CtDisplayClass *klass)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = ct_display_get_property;
+  object_class->set_property = ct_display_set_property;
+  props[PROP_GAIN_DB] = g_param_spec_double ("gain-db", NULL, NULL, MIN_GAIN_DB, MAX_GAIN_DB, 0, flags);
+  props[PROP_CONTRAST] = g_param_spec_double ("contrast", NULL, NULL, MIN_CONTRAST, MAX_CONTRAST, 1, flags);
+  props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, 0, flags);
+  props[PROP_COLOR_MAP] = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA,
+                                             flags);
+  props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
+                                                CT_NOTE_OPACITY_VELOCITY, flags);
+  props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+ct_display_init (CtDisplay *self)
+{
+  self->contrast = 1;
+  self->color_map = CT_COLOR_MAP_MAGMA;
+}
+
+CtDisplay *
+ct_display_new (void)
+{
+  return g_object_new (CT_TYPE_DISPLAY, NULL);
+}

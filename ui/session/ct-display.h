@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_DISPLAY (ct_display_get_type ())
+G_DECLARE_FINAL_TYPE (CtDisplay, ct_display, CT, DISPLAY, GObject)
+
+/* How the spectrogram and the notes look. Settings and controls bind to its properties (all readable and writable,
+ * notified only when the value changes); whatever draws redraws on "notify". */
+
+typedef enum
+{
+  CT_COLOR_MAP_VIRIDIS,
+  CT_COLOR_MAP_MAGMA,
+  CT_COLOR_MAP_INFERNO,
+  CT_COLOR_MAP_CIVIDIS,
+  CT_COLOR_MAP_GREY,
+} CtColorMapName;
+
+#define CT_N_COLOR_MAPS (CT_COLOR_MAP_GREY + 1)
+
+typedef enum
+{
+  CT_NOTE_OPACITY_VELOCITY,
+  CT_NOTE_OPACITY_CONFIDENCE,
+  CT_NOTE_OPACITY_SOLID,
+} CtNoteOpacity;
+
+#define CT_TYPE_COLOR_MAP_NAME (ct_color_map_name_get_type ())
+#define CT_TYPE_NOTE_OPACITY (ct_note_opacity_get_type ())
+GType ct_color_map_name_get_type (void);
+GType ct_note_opacity_get_type (void);
+
+CtDisplay *ct_display_new (void);
+
+/* "gain-db", -40 to 60: added to every level of the spectrogram. */
+double ct_display_get_gain_db (CtDisplay *self);
+/* "contrast", 0.25 to 4: stretches the levels about the middle of the colours. */
+double ct_display_get_contrast (CtDisplay *self);
+/* "fundamentals", 0 to 1: how far energy is dimmed that a lower pitch explains as its harmonic. */
+double ct_display_get_fundamentals (CtDisplay *self);
+/* "color-map" */
+CtColorMapName ct_display_get_color_map (CtDisplay *self);
+/* "note-opacity": the property of a note that sets how opaque it is. */
+CtNoteOpacity ct_display_get_note_opacity (CtDisplay *self);
+/* "show-uncertain": whether uncertain notes are drawn and can be picked. */
+gboolean ct_display_get_show_uncertain (CtDisplay *self);
+
+G_END_DECLS
