@@ -12,47 +12,10 @@
 #define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
 #define MAX_VOLUME 2.0f
 
-/* M. Okabe and K. Ito 2008, "Color Universal Design", lightened for a dark ground; grey in the place of black. */
-static const uint32_t palette[] = {
-  0x6cc3f5, 0xf5b041, 0x2fc9a0, 0xf0723c, 0xe39ac5, 0xf5ec6b, 0x4d8ef0, 0xd0d0d0,
-};
-
-#define N_HUES (sizeof palette / sizeof palette[0])
-
-static uint32_t
-mix (uint32_t rgb, uint32_t other, double share)
-{
-  uint32_t mixed = 0;
-
-  for (int shift = 0; shift <= 16; shift += 8)
-    {
-      double a = (rgb >> shift) & 0xff, b = (other >> shift) & 0xff;
-
-      mixed |= (uint32_t) lround (a + (b - a) * share) << shift;
-    }
-  return mixed;
-}
-
-uint32_t
-ct_edit_track_rgb (size_t number)
-{
-  uint32_t rgb = palette[number % N_HUES];
-
-  switch (number / N_HUES % 3)
-    {
-    case 1:
-      return mix (rgb, 0xffffff, 0.45);
-    case 2:
-      return mix (rgb, 0x000000, 0.3);
-    default:
-      return rgb;
-    }
-}
-
 void
-ct_edit_track_init (CtEditTrack *self, uint32_t id, size_t number)
+ct_edit_track_init (CtEditTrack *self, uint32_t id, uint32_t rgb)
 {
-  *self = (CtEditTrack){ .id = id, .rgb = ct_edit_track_rgb (number), .visible = true, .volume = 1 };
+  *self = (CtEditTrack){ .id = id, .rgb = rgb, .visible = true, .volume = 1 };
 }
 
 /* The character that @text begins with and its length in bytes; -1 where that is no UTF-8 (and the length 1). */

@@ -82,12 +82,12 @@ typedef struct
   uint32_t next_track_id;       /**< likewise */
 } CtEditScore;
 
-/** The colours of the first tracks, 0xRRGGBB: eight that colour-blind people tell apart on a dark ground, then lighter
- * and darker ones, again and again. */
-uint32_t ct_edit_track_rgb (size_t number);
-
-/** A visible, audible track without a name. @number (from 0) chooses its colour. */
-void ct_edit_track_init (CtEditTrack *self, uint32_t id, size_t number);
+/** Makes a visible, audible track without a name.
+ *
+ * @param[out] self  the track
+ * @param id         its id
+ * @param rgb        its colour, 0xRRGGBB */
+void ct_edit_track_init (CtEditTrack *self, uint32_t id, uint32_t rgb);
 
 /** Copies @name, cut between characters so that it fits; control and bidirectional formatting characters and what is no
  * UTF-8 are left out. */

@@ -17,11 +17,11 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-track-colours.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
 #define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* of these a note stays, whatever is decoded */
 #define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and of these it stays on its track */
-#define N_COLOURS 24                                    /* that ct_edit_track_rgb() has */
 
 int
 ct_rescore_track_index (const CtRescore *self, uint32_t id)
@@ -30,22 +30,6 @@ ct_rescore_track_index (const CtRescore *self, uint32_t id)
     if (self->tracks[i].id == id)
       return (int) i;
   return -1;
-}
-
-/* The number of the first colour that no track has, or where all are used, of the next. */
-static size_t
-free_colour (const CtRescore *self)
-{
-  for (size_t number = 0; number < N_COLOURS; number++)
-    {
-      bool used = false;
-
-      for (size_t i = 0; i < self->n_tracks; i++)
-        used = used || self->tracks[i].rgb == ct_edit_track_rgb (number);
-      if (!used)
-        return number;
-    }
-  return self->n_tracks;
 }
 
 CtStatus
@@ -62,7 +46,8 @@ ct_rescore_add_track (CtRescore *self, uint32_t *id)
       self->track_capacity = capacity;
     }
   *id = self->next_track_id++;
-  ct_edit_track_init (&self->tracks[self->n_tracks], *id, free_colour (self));
+  ct_edit_track_init (&self->tracks[self->n_tracks], *id,
+                      ct_track_colours_next (&self->evidence->colours, self->tracks, self->n_tracks));
   self->n_tracks++;
   return CT_STATUS_OK;
 }
@@ -257,19 +242,11 @@ start (CtRescore *self)
 }
 
 static bool
-has_default_colour (const CtEditTrack *track)
-{
-  for (size_t number = 0; number < N_COLOURS; number++)
-    if (track->rgb == ct_edit_track_rgb (number))
-      return true;
-  return false;
-}
-
-static bool
-is_untouched (const CtEditTrack *track)
+is_untouched (const CtRescore *self, const CtEditTrack *track)
 {
   return !track->name[0] && !track->program_by_hand && track->visible && !track->mute && !track->solo && !track->locked
-         && !track->synthesised && track->volume == 1 && track->pan == 0 && has_default_colour (track);
+         && !track->synthesised && track->volume == 1 && track->pan == 0
+         && ct_track_colours_contain (&self->evidence->colours, track->rgb);
 }
 
 /* Whether @track lost its last note by what was run again. */
@@ -296,7 +273,7 @@ drop_emptied (CtRescore *self)
       const CtEditTrack *track = &self->tracks[i];
       bool named = self->scope->kind == CT_RESCORE_TRACK && track->id == self->scope->track;
 
-      if (named || !is_untouched (track) || !was_emptied (self, track))
+      if (named || !is_untouched (self, track) || !was_emptied (self, track))
         self->tracks[n++] = *track;
     }
   self->n_tracks = n;

@@ -10,6 +10,7 @@
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-track-colours.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -28,6 +29,7 @@ typedef struct
   const float *embeddings;  /**< [n_candidates][CT_EMBEDDING_SIZE] */
   size_t n_candidates;
   const CtWeights *weights; /**< what programs are guessed from; NULL: they are not */
+  CtTrackColours colours;   /**< for new tracks; one that has none of them was coloured by the user */
 } CtRescoreEvidence;
 
 typedef enum

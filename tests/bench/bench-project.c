@@ -22,6 +22,7 @@
 #include "ui/project/ct-autosave-folder.h"
 #include "ui/project/ct-project-file.h"
 #include "ui/project/ct-project.h"
+#include "ui/support/ct-track-palette.h"
 
 #define N_TIMES 9
 #define NOTES_PER_S 10
@@ -66,7 +67,7 @@ new_document (double seconds)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       tracks[i] = ct_document_add_track (document, &track, -1);
     }
   for (gsize i = 0; i < (gsize) seconds * NOTES_PER_S; i++)

@@ -10,6 +10,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
+#include "ui/support/ct-track-palette.h"
 
 #define N_HARMONICS 8
 #define CHUNK_FRAMES 1024
@@ -26,7 +27,7 @@ add_notes (CtDocument *document, double seconds, guint n_notes, guint n_tracks)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       tracks[i] = ct_document_add_track (document, &track, -1);
     }
   for (guint i = 0; i < n_notes; i++)

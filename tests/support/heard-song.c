@@ -16,6 +16,12 @@
 #define FRAMES_APART 9
 #define LENGTH 34
 
+/* of new tracks: any that differ */
+static const guint32 colours[] = {
+  0x100000, 0x200000, 0x300000, 0x400000, 0x001000, 0x002000, 0x003000, 0x004000,
+  0x000010, 0x000020, 0x000030, 0x000040, 0x101000, 0x202000, 0x303000, 0x404000,
+};
+
 static const guint8 onsets[8] = { 204, 204, 80, 204, 46, 204, 204, 20 };
 
 static int
@@ -92,9 +98,13 @@ heard_song_new (size_t n, int k, double spread, guint32 seed)
             self->timbres->embeddings
                 + nearest_note (self, ct_candidates_frame (self->candidates.notes[i].onset_s, 0)) * CT_EMBEDDING_SIZE,
             CT_EMBEDDING_SIZE * sizeof (float));
-  self->evidence = (CtRescoreEvidence){ self->posteriors,       self->spectrogram, 0,
-                                        self->candidates.notes, self->embeddings,  self->candidates.n,
-                                        self->weights };
+  self->evidence = (CtRescoreEvidence){ .posteriors = self->posteriors,
+                                        .spectrogram = self->spectrogram,
+                                        .candidates = self->candidates.notes,
+                                        .embeddings = self->embeddings,
+                                        .n_candidates = self->candidates.n,
+                                        .weights = self->weights,
+                                        .colours = { colours, G_N_ELEMENTS (colours) } };
   return self;
 }
 

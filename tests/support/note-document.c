@@ -3,6 +3,7 @@
 
 #include "tests/support/timbre-document.h"
 #include "ui/document/ct-history.h"
+#include "ui/support/ct-track-palette.h"
 
 CtDocument *
 note_document_new (guint n_notes)
@@ -16,7 +17,7 @@ note_document_new (guint n_notes)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       tracks[i] = ct_document_add_track (document, &track, -1);
     }
   for (guint i = 0; i < n_notes; i++)

@@ -21,6 +21,7 @@
 #include "ui/document/ct-evidence.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
+#include "ui/support/ct-track-palette.h"
 
 #define N_CANDIDATES 12
 
@@ -63,7 +64,7 @@ add_tracks (CtDocument *document, guint32 *ids)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       ct_edit_track_set_name (&track, names[i]);
       track.program = (guint8) (40 + i);
       track.program_by_hand = i == 0;

@@ -16,6 +16,7 @@
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/support/ct-track-palette.h"
 
 static CtEditNote
 edit_note (const CtNote *note, guint32 track)
@@ -61,7 +62,7 @@ make_document (const CtNote *notes,
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       track.program = (guint8) (i * 8 % 128);
       ids[i] = ct_document_add_track (document, &track, -1);
     }

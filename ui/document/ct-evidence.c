@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/notes/ct-candidates.h"
+#include "ui/support/ct-track-palette.h"
 
 G_DEFINE_BOXED_TYPE (CtEvidence, ct_evidence, ct_evidence_ref, ct_evidence_unref)
 
@@ -95,5 +96,6 @@ ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights)
                               .candidates = self->candidates,
                               .embeddings = self->embeddings,
                               .n_candidates = self->n_candidates,
-                              .weights = weights };
+                              .weights = weights,
+                              .colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE } };
 }

@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/transcribe/ct-track-colours.h"
+#include "ui/support/ct-track-palette.h"
+
 static gboolean
 is_among (const guint32 *tracks, guint n, guint32 track)
 {
@@ -44,23 +47,12 @@ ct_track_edits_get_flag (const CtEditTrack *track, CtTrackFlag flag)
     }
 }
 
-static gboolean
-is_taken (const CtEditScore *score, guint32 rgb)
-{
-  for (gsize i = 0; i < score->n_tracks; i++)
-    if (score->tracks[i].rgb == rgb)
-      return TRUE;
-  return FALSE;
-}
-
 void
 ct_track_edits_init_track (const CtEditScore *score, CtEditTrack *track)
 {
-  gsize number = 0;
+  const CtTrackColours colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE };
 
-  while (number < score->n_tracks && is_taken (score, ct_edit_track_rgb (number)))
-    number++;
-  ct_edit_track_init (track, 0, number);
+  ct_edit_track_init (track, 0, ct_track_colours_next (&colours, score->tracks, score->n_tracks));
 }
 
 guint32

@@ -13,6 +13,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/project/ct-project-format.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-track-palette.h"
 #include "ui/support/ct-worker.h"
 
 typedef struct
@@ -105,7 +106,7 @@ add_track (CtDocument *document, const CtMidiTrack *imported)
   CtEditTrack track;
   guint32 id;
 
-  ct_edit_track_init (&track, 0, ct_document_get_score (document)->n_tracks);
+  ct_edit_track_init (&track, 0, ct_track_palette_rgb (ct_document_get_score (document)->n_tracks));
   ct_edit_track_set_name (&track, imported->name[0] || !imported->percussion ? imported->name : _ ("Percussion"));
   track.program = imported->program;
   track.program_by_hand = TRUE;

@@ -4,9 +4,8 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
-#include "core/transcribe/ct-edit-score.h"
+#include "ui/support/ct-track-palette.h"
 
-#define N_COLORS 24
 #define COLUMNS 8
 #define SWATCH_SIZE 18
 
@@ -125,13 +124,13 @@ make_popover (GtkMenuButton *button, gpointer data)
     return;
   popover = gtk_popover_new ();
   grid = gtk_grid_new ();
-  for (int i = 0; i < N_COLORS; i++)
+  for (int i = 0; i < CT_TRACK_PALETTE_SIZE; i++)
     {
       GtkWidget *choice = gtk_button_new ();
       /* Translators: a color is called by its number in the order of the palette */
       g_autofree char *label = g_strdup_printf (_ ("Color %d"), i + 1);
 
-      gtk_button_set_child (GTK_BUTTON (choice), make_swatch (ct_edit_track_rgb ((gsize) i)));
+      gtk_button_set_child (GTK_BUTTON (choice), make_swatch (ct_track_palette[i]));
       gtk_button_set_has_frame (GTK_BUTTON (choice), FALSE);
       gtk_widget_add_css_class (choice, "circular");
       gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
@@ -141,7 +140,7 @@ make_popover (GtkMenuButton *button, gpointer data)
   more = gtk_button_new_with_mnemonic (_ ("_Other Color…"));
   gtk_button_set_has_frame (GTK_BUTTON (more), FALSE);
   g_signal_connect_object (more, "clicked", G_CALLBACK (on_more_clicked), self, G_CONNECT_SWAPPED);
-  gtk_grid_attach (GTK_GRID (grid), more, 0, N_COLORS / COLUMNS, COLUMNS, 1);
+  gtk_grid_attach (GTK_GRID (grid), more, 0, CT_TRACK_PALETTE_SIZE / COLUMNS, COLUMNS, 1);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   gtk_menu_button_set_popover (button, popover);
 }

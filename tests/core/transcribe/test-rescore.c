@@ -127,7 +127,7 @@ test_first (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (score->next_note_id, ==, score->n_notes + 1);
   for (size_t i = 0; i < 3; i++)
     {
-      g_assert_cmpuint (score->tracks[i].rgb, ==, ct_edit_track_rgb (i));
+      g_assert_cmpuint (score->tracks[i].rgb, ==, fixture->song->evidence.colours.rgb[i]);
       g_assert_cmpuint (count (score, score->tracks[i].id), ==, 60);
     }
   for (size_t i = 0; i < score->n_notes; i++)
@@ -360,7 +360,8 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
   before->tracks = realloc (before->tracks, 4 * sizeof *before->tracks);
-  ct_edit_track_init (&before->tracks[before->n_tracks++], before->next_track_id++, 9);
+  ct_edit_track_init (&before->tracks[before->n_tracks++], before->next_track_id++,
+                      fixture->song->evidence.colours.rgb[9]);
   for (size_t i = 0; i < before->n_notes; i++)
     if (before->notes[i].track == from && !before->notes[i].uncertain)
       {
@@ -515,8 +516,8 @@ test_tracks (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_edit_track_equal (&three->tracks[1], track));
   g_assert_cmpuint (three->tracks[2].rgb, ==, 0x123456);
   g_assert_true (three->tracks[2].mute);
-  g_assert_cmpuint (three->tracks[3].rgb, ==, ct_edit_track_rgb (2));
-  g_assert_cmpuint (three->tracks[4].rgb, ==, ct_edit_track_rgb (3));
+  g_assert_cmpuint (three->tracks[3].rgb, ==, fixture->song->evidence.colours.rgb[2]);
+  g_assert_cmpuint (three->tracks[4].rgb, ==, fixture->song->evidence.colours.rgb[3]);
   ct_edit_score_free (three);
   options.tracks.n_tracks = 1;
   one = rescore (fixture, before, &options, &whole);

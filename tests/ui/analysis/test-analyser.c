@@ -18,6 +18,7 @@
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-track-palette.h"
 
 typedef struct
 {
@@ -362,7 +363,7 @@ test_drawn_meanwhile (Fixture *fixture, gconstpointer data)
   while (fixture->n_grown == 0)
     g_main_context_iteration (NULL, TRUE);
   ct_document_begin (fixture->document, "Draw");
-  ct_edit_track_init (&track, 0, 0);
+  ct_edit_track_init (&track, 0, ct_track_palette_rgb (0));
   note.track = ct_document_add_track (fixture->document, &track, -1);
   id = ct_document_add_note (fixture->document, &note);
   ct_document_commit (fixture->document);

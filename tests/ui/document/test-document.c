@@ -11,6 +11,7 @@
 #include "tests/support/same-score.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
+#include "ui/support/ct-track-palette.h"
 
 typedef struct
 {
@@ -53,7 +54,7 @@ make_document (guint n)
   CtEditScore *score;
   CtEditTrack track;
 
-  ct_edit_track_init (&track, 0, 0);
+  ct_edit_track_init (&track, 0, ct_track_palette_rgb (0));
   ct_document_begin (document, "Fill");
   track.id = ct_document_add_track (document, &track, -1);
   for (guint i = 0; i < n; i++)
@@ -250,7 +251,7 @@ test_tracks (void)
   g_autofree char *named = NULL;
 
   g_assert_cmpstr (unnamed, ==, "Track 1");
-  ct_edit_track_init (&track, 0, 1);
+  ct_edit_track_init (&track, 0, ct_track_palette_rgb (1));
   ct_edit_track_set_name (&track, "Oboe");
   ct_document_begin (document, "Add Track");
   second = ct_document_add_track (document, &track, 0);
@@ -329,7 +330,7 @@ change_something (CtDocument *document, GRand *random)
         ct_document_set_note (document, &note);
       break;
     case 3:
-      ct_edit_track_init (&track, 0, 3);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (3));
       ct_document_add_track (document, &track, -1);
       break;
     case 4:

@@ -17,6 +17,7 @@
 #include "ui/exchange/ct-midi-import.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-track-palette.h"
 
 /* Three tracks, "Flute" heard, "Silent" muted, "Hidden" invisible, with two notes each and an uncertain note on the
  * first; a loop from 1 to 2 s. */
@@ -40,7 +41,7 @@ fill (Fixture *fixture)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       ct_edit_track_set_name (&track, names[i]);
       track.program = (guint8) (70 + i);
       track.mute = i == 1;

@@ -10,6 +10,7 @@
 #include "ui/document/ct-recording.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
+#include "ui/support/ct-track-palette.h"
 
 static void
 count (gpointer object, guint *n)
@@ -33,7 +34,7 @@ make_session (CtDocument **out)
     {
       CtEditTrack track;
 
-      ct_edit_track_init (&track, 0, i);
+      ct_edit_track_init (&track, 0, ct_track_palette_rgb (i));
       tracks[i] = ct_document_add_track (document, &track, -1);
     }
   for (guint i = 0; i < 60; i++)

@@ -13,6 +13,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
 #include "ui/session/ct-session.h"
+#include "ui/support/ct-track-palette.h"
 
 #define RATE_HZ 44100
 #define OUT_HZ 48000
@@ -75,7 +76,7 @@ set_up (Fixture *fixture, gconstpointer data)
   recording = ct_recording_new (path, 4, RATE_HZ, 1);
   fixture->document = ct_document_new ();
   ct_document_set_recording (fixture->document, recording);
-  ct_edit_track_init (&track, 0, 0);
+  ct_edit_track_init (&track, 0, ct_track_palette_rgb (0));
   ct_document_begin (fixture->document, "Fill");
   fixture->track = note.track = ct_document_add_track (fixture->document, &track, -1);
   ct_document_add_note (fixture->document, &note);
