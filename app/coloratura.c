@@ -21,8 +21,7 @@ main (int argc, char **argv)
   g_set_application_name ("Coloratura");
   if (!ct_settings_available ())
     {
-      fputs (_ ("coloratura: its settings schema is not installed (GSETTINGS_SCHEMA_DIR may name its folder)\n"),
-             stderr);
+      fputs (_ ("coloratura: the settings schema is not installed (set GSETTINGS_SCHEMA_DIR to its folder)\n"), stderr);
       return 1;
     }
   application = ct_application_new (0);

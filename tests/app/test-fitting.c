@@ -184,7 +184,7 @@ test_document (gconstpointer width)
   close_window (window);
 }
 
-/* Every step of the guided first song. */
+/* Every step of the guided tour. */
 static void
 test_tour (gconstpointer width)
 {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guided first song and the help by real input: what the steps ask for is done, and they follow each other.
+"""The guided tour and the help by real input: what the steps ask for is done, and they follow each other.
 
     python3 test-guide.py PROGRAM SOURCE
 """
@@ -43,16 +43,16 @@ def leads_through_a_song(folder):
     desktop.xdotool("keyup", "ctrl")
     step(app, "Listen")
     key("space")
-    step(app, "Hear One Track")
+    step(app, "Solo a Track")
     key("space")
     app.click(app.find("push button", "Solo Track 2"))
-    step(app, "Put a Note Right")
+    step(app, "Correct a Note")
     key("period")
     key("Up")
     step(app, "One Track, One Timbre")
     key("ctrl+z")
     key("alt+x")
-    step(app, "More Notes or Fewer")
+    step(app, "More or Fewer Notes")
     app.click(app.find("slider", lambda name: "nset" in name))
     for _ in range(25):
         key("Left")
@@ -60,7 +60,7 @@ def leads_through_a_song(folder):
     app.act(button(app, "Apply"))
     step(app, "Keep Your Work")
     key("alt+k")
-    step(app, "More Notes or Fewer")
+    step(app, "More or Fewer Notes")
     key("alt+x")
     step(app, "Keep Your Work")
     key("alt+x")
@@ -82,14 +82,14 @@ def ends_by_escape_and_begins_again(folder):
     key("period")  # and the canvas has it again
     wait("a selected note", lambda: app.has(None, lambda name: " s long, " in name))
     key("F10")
-    app.act(app.find("menu item", lambda name: "Guided First Song" in name))
+    app.act(app.find("menu item", lambda name: "Guided Tour" in name))
     step(app, "What You See")
     app.act(button(app, "End the Tour"))
     over(app)
 
     # on the canvas Escape lets go of the selected note first
     key("F10")
-    app.act(app.find("menu item", lambda name: "Guided First Song" in name))
+    app.act(app.find("menu item", lambda name: "Guided Tour" in name))
     step(app, "What You See")
     x, y, width, _ = canvas(app)
     click(x + width - 20, y + 20)
@@ -106,12 +106,12 @@ def helps(folder):
     app = App(folder)
     button(app, "Try the Demo")
     key("F1")
-    app.find("label", "A Song, Step by Step")
+    app.find("label", "Your First Song, Step by Step")
     screenshot("help")
     key("Escape")
     wait("the help is closed", lambda: app.root().get_child_count() == 1)
     key("F1")
-    app.find("label", "A Song, Step by Step")
+    app.find("label", "Your First Song, Step by Step")
     key("Return")
     app.find("label", "What You See", 60)
 

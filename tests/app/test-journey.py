@@ -41,7 +41,7 @@ def merges_undoes_and_splits(folder):
     x, y, width, height = app.place(rows[1])
     click(x + width * 0.6, y + 18)
     desktop.xdotool("keyup", "ctrl")
-    app.click(app.find("push button", lambda name: name.startswith("Merge the Selected Tracks")))
+    app.click(app.find("push button", lambda name: name.startswith("Merge Selected Tracks")))
     wait("two tracks", lambda: len(tracks(app)) == 2)
     assert sorted(tracks(app)) == sorted([before[0] + before[1], before[2]]), (before, tracks(app))
     screenshot("merged")

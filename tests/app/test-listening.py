@@ -106,7 +106,7 @@ def hears_one_track_out_of_the_recording(folder):
         alone = balance_db(ears.hear(7, lambda: start(app)))
         key("space")
         screenshot("solo")
-        app.find(None, "From recording to notes").get_value_iface().set_current_value(1.0)
+        app.find(None, "Balance between recording and notes").get_value_iface().set_current_value(1.0)
         time.sleep(0.5)
         as_notes = balance_db(ears.hear(7, lambda: start(app)))
         app.kill()

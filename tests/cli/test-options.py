@@ -238,7 +238,7 @@ def test_weights():
     tone_file("in.wav", 0.5)
     rows = demo_table()
     assert rows == demo_table("--weights", tap.WEIGHTS)
-    check(run("transcribe", "in.wav", "--weights", "in.wav"), 1, "in.wav: not the weights of this program, or damaged")
+    check(run("transcribe", "in.wav", "--weights", "in.wav"), 1, "in.wav: the network weights are damaged or from another version")
     check(run("transcribe", "in.wav", "--weights", "none"), 1, "none: no such file")
 
 

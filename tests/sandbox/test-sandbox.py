@@ -107,8 +107,8 @@ def in_sandbox(script):
 
 def speaks_chinese(folder):
     app = Sandboxed(language="zh_CN")
-    app.find(None, lambda name: name.startswith("试试示例"))
-    assert app.has("label", lambda name: name.startswith("打开录音，或将其拖放到这里"))
+    app.find(None, lambda name: name.startswith("试听示例"))
+    assert app.has("label", lambda name: name.startswith("打开录音，或将其拖放到此处"))
     screenshot("chinese")
 
 

@@ -56,12 +56,12 @@ stage_words (CtAnalysisStage stage)
     case CT_ANALYSIS_TRANSFORM:
       return _ ("Computing the spectrogram…");
     case CT_ANALYSIS_NOTES:
-      return _ ("Listening for notes…");
+      return _ ("Detecting notes…");
     case CT_ANALYSIS_TIMBRES:
-      return _ ("Telling timbres apart…");
+      return _ ("Separating timbres…");
     case CT_ANALYSIS_REST:
       /* Translators: notes are there already; those that only a slider would bring out are looked at now */
-      return _ ("Listening for fainter notes…");
+      return _ ("Detecting fainter notes…");
     default:
       return NULL;
     }
@@ -139,7 +139,7 @@ join_score (CtAnalyser *self)
       != CT_STATUS_OK)
     return;
   /* Translators: the name of a step that can be undone */
-  ct_document_begin (self->document, _ ("Find Notes"));
+  ct_document_begin (self->document, _ ("Transcribe"));
   ct_document_apply_score (self->document, joined);
   ct_document_commit (self->document);
   ct_edit_score_free (joined);

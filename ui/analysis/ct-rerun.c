@@ -210,7 +210,7 @@ apply_result (CtRerun *self)
   ct_rerun_drop (self);
   self->applying = TRUE;
   /* Translators: the name of a step that can be undone */
-  ct_document_begin (document, _ ("Find Notes Again"));
+  ct_document_begin (document, _ ("Transcribe Again"));
   ct_document_apply_score (document, result);
   ct_document_commit (document);
   self->applying = FALSE;

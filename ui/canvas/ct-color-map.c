@@ -58,7 +58,7 @@ ct_color_map_get_label (CtColorMapName name)
       return _ ("Cividis");
     case CT_COLOR_MAP_GREY:
       /* Translators: a colour map from black to white */
-      return _ ("Grey");
+      return _ ("Gray");
     default:
       return "";
     }

@@ -45,7 +45,7 @@ ct_display_popover_note_opacity_names (void)
   names[CT_NOTE_OPACITY_VELOCITY] = _ ("Velocity");
   names[CT_NOTE_OPACITY_CONFIDENCE] = _ ("Confidence");
   /* Translators: all notes are opaque */
-  names[CT_NOTE_OPACITY_SOLID] = _ ("Nothing");
+  names[CT_NOTE_OPACITY_SOLID] = _ ("Uniform");
   return names;
 }
 
@@ -55,8 +55,8 @@ ct_display_popover_follow_names (void)
   static const char *names[CT_FOLLOW_OFF + 2];
 
   /* Translators: how the view follows the playhead */
-  names[CT_FOLLOW_PAGE] = _ ("By Pages");
-  names[CT_FOLLOW_CENTRE] = _ ("Keep Centered");
+  names[CT_FOLLOW_PAGE] = _ ("By page");
+  names[CT_FOLLOW_CENTRE] = _ ("Centered");
   names[CT_FOLLOW_OFF] = _ ("Off");
   return names;
 }

@@ -304,7 +304,7 @@ ct_keyboard_init (CtKeyboard *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_pressing (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Piano keyboard: the pitches shown"), -1);
+                                  _ ("Piano keyboard of the visible pitches"), -1);
 }
 
 GtkWidget *

@@ -338,7 +338,7 @@ ct_ruler_init (CtRuler *self)
   gtk_widget_add_controller (widget, motion);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_tooltip_text (widget,
-                               _ ("Click to set the playhead, double click to play from there, drag to set a loop"));
+                               _ ("Click to set the playhead, double-click to play from there, drag to set a loop"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Time ruler"), -1);
 }
 

@@ -243,7 +243,7 @@ ct_track_edits_set_synthesised (CtDocument *document, guint32 id, gboolean synth
   CtEditTrack track = *ct_document_get_track (document, id);
 
   track.synthesised = synthesised;
-  ct_document_begin (document, synthesised ? _ ("Hear Notes of Track") : _ ("Hear Recording of Track"));
+  ct_document_begin (document, synthesised ? _ ("Play Track as Notes") : _ ("Play Track From Recording"));
   ct_document_set_track (document, &track);
   ct_document_commit (document);
 }

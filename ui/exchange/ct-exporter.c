@@ -216,7 +216,7 @@ export_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   job->n_notes = (guint) score->notes.n;
   job->n_tracks = (guint) score->n_tracks;
   if (job->n_notes == 0)
-    ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to be written"));
+    ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to export"));
   else if (job->format == CT_EXPORT_STEMS)
     done = write_stems (job, score, cancellable, error);
   else

@@ -88,7 +88,7 @@ check_room (CtDocument *document, const CtMidiSong *song, const char *path, GErr
 
   if (song->n_notes == 0)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, path, _ ("there are no notes in it"));
+      ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, path, _ ("it contains no notes"));
       return FALSE;
     }
   if (score->n_tracks + song->n_tracks > CT_PROJECT_MAX_TRACKS || score->n_notes + song->n_notes > CT_PROJECT_MAX_NOTES)

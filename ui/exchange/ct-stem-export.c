@@ -68,7 +68,7 @@ ct_stem_export_write (const CtScore *score,
 
   if (!recording->path)
     {
-      ct_file_error_set (error, CT_FILE_ERROR_NOT_FOUND, recording->name, _ ("the recording is not where it was"));
+      ct_file_error_set (error, CT_FILE_ERROR_NOT_FOUND, recording->name, _ ("the recording cannot be found"));
       return NULL;
     }
   folder = make_folder (parent, name, error);

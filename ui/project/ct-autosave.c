@@ -80,7 +80,7 @@ new_job (CtAutosave *self)
   if (!self->folder)
     {
       set_error (self, g_error_new_literal (CT_FILE_ERROR, CT_FILE_ERROR_FAILED,
-                                            _ ("There is no folder for automatic copies of unsaved work")));
+                                            _ ("There is no folder for backups of unsaved work")));
       return NULL;
     }
   project = ct_project_copy_document (self->document, self->session);

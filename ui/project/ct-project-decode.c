@@ -432,7 +432,7 @@ check_header (GBytes *bytes, const char *path, GError **error)
   if (size >= 12 && version > CT_PROJECT_VERSION)
     {
       ct_file_error_set (error, CT_FILE_ERROR_NEWER, path,
-                         _ ("made by a newer version of Coloratura, which is needed to open it"));
+                         _ ("made with a newer version of Coloratura; update to open it"));
       return FALSE;
     }
   if (version != CT_PROJECT_VERSION)
@@ -442,7 +442,7 @@ check_header (GBytes *bytes, const char *path, GError **error)
     }
   if (size < CT_PROJECT_HEADER_SIZE || get_u32 (data + 12) != 0 || !hash_is_right (data, size))
     {
-      ct_file_error_set (error, CT_FILE_ERROR_DAMAGED, path, _ ("the project is damaged or cut short"));
+      ct_file_error_set (error, CT_FILE_ERROR_DAMAGED, path, _ ("the project is damaged or incomplete"));
       return FALSE;
     }
   return TRUE;
@@ -462,7 +462,7 @@ ct_project_decode (GBytes *bytes, const char *path, GError **error)
       || !decode_recording (dictionary, &self->recording) || !decode_evidence (dictionary, self)
       || !decode_view (dictionary, self) || !decode_label (dictionary, self))
     {
-      ct_file_error_set (error, CT_FILE_ERROR_DAMAGED, path, _ ("the project holds values that cannot be right"));
+      ct_file_error_set (error, CT_FILE_ERROR_DAMAGED, path, _ ("the project contains invalid values"));
       return NULL;
     }
   return g_steal_pointer (&self);

@@ -70,7 +70,7 @@ ct_project_file_write (const CtProject *project, const char *path, GError **erro
   if (version_at (path) > CT_PROJECT_VERSION)
     {
       ct_file_error_set (error, CT_FILE_ERROR_NEWER, path,
-                         _ ("a project of a newer version of Coloratura, which is not overwritten"));
+                         _ ("a project from a newer version of Coloratura cannot be overwritten"));
       return FALSE;
     }
   if (stat (path, &st) == 0 && !S_ISREG (st.st_mode))
@@ -212,7 +212,7 @@ save_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   if (saving->compares && now.inode && !ct_file_stamp_equal (&now, &saving->stamp))
     {
       ct_file_error_set (error, CT_FILE_ERROR_CHANGED_ON_DISK, saving->path,
-                         _ ("the project was changed by another program since it was opened"));
+                         _ ("the project has been changed by another program since it was opened"));
       return FALSE;
     }
   hash_recording (saving->project, cancellable);

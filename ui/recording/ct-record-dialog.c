@@ -117,12 +117,12 @@ set_state (CtRecordDialog *self, State state)
     gtk_widget_add_css_class (self->record_button, "destructive-action");
   gtk_button_set_label (GTK_BUTTON (self->record_button), state == STATE_RECORDING   ? _ ("_Pause")
                                                           : state == STATE_PAUSED    ? _ ("_Continue")
-                                                          : state == STATE_NO_DEVICE ? _ ("_Look Again")
+                                                          : state == STATE_NO_DEVICE ? _ ("_Search Again")
                                                                                      : _ ("_Record"));
   if (state == STATE_LOOKING)
     show_status (self, _ ("Opening the microphone…"));
   else if (state == STATE_LISTENING)
-    show_status (self, _ ("Ready. Nothing is recorded yet."));
+    show_status (self, _ ("Ready to record"));
   else if (state == STATE_PAUSED)
     show_status (self, _ ("Paused"));
   else if (state == STATE_ENDING)
@@ -166,7 +166,7 @@ tick (gpointer data)
     {
       show_time (self);
       show_status (self,
-                   self->clipped ? _ ("Too loud: move away from the microphone, or turn it down.") : _ ("Recording"));
+                   self->clipped ? _ ("Too loud: move away from the microphone or turn it down.") : _ ("Recording"));
     }
   if (status == CT_STATUS_OK && !ct_recorder_is_full (self->recorder))
     return G_SOURCE_CONTINUE;
@@ -266,7 +266,7 @@ listed (GObject *source, GAsyncResult *result, gpointer data)
   if (!self->devices->len)
     {
       set_state (self, STATE_NO_DEVICE);
-      show_status (self, _ ("No microphone was found. Connect one and look again."));
+      show_status (self, _ ("No microphone found. Connect one and search again."));
       return;
     }
   adw_combo_row_set_selected (self->device_row, chosen);
@@ -359,7 +359,7 @@ static void
 ask_discard (CtRecordDialog *self)
 {
   AdwMessageDialog *dialog = ct_message_new (GTK_WIDGET (self), _ ("Discard the Recording?"),
-                                             _ ("What was recorded so far is not kept."));
+                                             _ ("What you have recorded so far will be lost."));
 
   adw_message_dialog_add_response (dialog, "discard", _ ("_Discard"));
   adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);

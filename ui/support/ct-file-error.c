@@ -130,7 +130,7 @@ ct_file_dup_local_path (GFile *file, GError **error)
     {
       g_autofree char *uri = g_file_get_uri (file);
 
-      ct_file_error_set (error, CT_FILE_ERROR_NOT_LOCAL, uri, _ ("not a file of this computer"));
+      ct_file_error_set (error, CT_FILE_ERROR_NOT_LOCAL, uri, _ ("not a local file"));
     }
   return path;
 }

@@ -67,7 +67,7 @@ show_state (CtTimbreMap *self)
 
   gtk_widget_set_visible (self->empty, !any);
   gtk_label_set_text (GTK_LABEL (self->empty),
-                      notes ? _ ("No note that is shown was heard in a recording.") : _ ("No notes yet"));
+                      notes ? _ ("None of the visible notes comes from a recording.") : _ ("No notes yet"));
   gtk_widget_set_sensitive (self->split, any);
   show_status (self);
 }
@@ -206,16 +206,16 @@ make_bar (CtTimbreMap *self)
   GtkWidget *shape = gtk_toggle_button_new_with_mnemonic (_ ("_Box"));
 
   gtk_widget_add_css_class (bar, "toolbar");
-  gtk_widget_set_tooltip_text (shape, _ ("Select with a Box Rather than a Lasso"));
+  gtk_widget_set_tooltip_text (shape, _ ("Select With a Box Instead of a Lasso"));
   g_object_bind_property (shape, "active", self->plot, "box", G_BINDING_DEFAULT);
   gtk_box_append (GTK_BOX (bar), shape);
   add_button (self, bar, "zoom-out-symbolic", _ ("Zoom Out"), G_CALLBACK (zoom_out));
   add_button (self, bar, "zoom-in-symbolic", _ ("Zoom In"), G_CALLBACK (zoom_in));
-  add_button (self, bar, "zoom-fit-best-symbolic", _ ("Show Everything"), G_CALLBACK (zoom_fit));
+  add_button (self, bar, "zoom-fit-best-symbolic", _ ("Fit All"), G_CALLBACK (zoom_fit));
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (GTK_BOX (bar), space);
   self->split = gtk_button_new_with_mnemonic (_ ("S_plit…"));
-  gtk_widget_set_tooltip_text (self->split, _ ("Split the Selected Notes, or the Current Track, by Timbre"));
+  gtk_widget_set_tooltip_text (self->split, _ ("Split Selected Notes or Current Track by Timbre"));
   g_signal_connect_swapped (self->split, "clicked", G_CALLBACK (on_split_clicked), self);
   gtk_box_append (GTK_BOX (bar), self->split);
   gtk_box_append (GTK_BOX (self->box), bar);

@@ -228,13 +228,13 @@ hint (CtNoteField field)
   switch (field)
     {
     case CT_NOTE_PITCH:
-      return _ ("A pitch like A4, C♯3 or 60; +1 or −12 moves by semitones");
+      return _ ("A pitch such as A4, C♯3 or 60; +1 or −12 transposes by semitones");
     case CT_NOTE_ONSET:
-      return _ ("A time like 1:02.5; +0.1 or −0.1 moves by seconds");
+      return _ ("A time such as 1:02.5; +0.1 or −0.1 moves by seconds");
     case CT_NOTE_DURATION:
-      return _ ("Seconds; +0.1 or −0.1 changes the length by so much");
+      return _ ("In seconds; +0.1 or −0.1 changes the length by that amount");
     default:
-      return _ ("1 to 127; +10 or −10 changes it by so much");
+      return _ ("1 to 127; +10 or −10 changes it by that amount");
     }
 }
 
@@ -319,7 +319,7 @@ track_chosen (guint32 id, gpointer data)
   if (ct_note_edits_move_to_track (document_of (self), ids, n, id) > 0)
     return;
   if (track && track->locked)
-    ct_toast_send (ct_track_choice_get_widget (self->tracks), _ ("That track is locked."), FALSE);
+    ct_toast_send (ct_track_choice_get_widget (self->tracks), _ ("The track is locked."), FALSE);
   show_selection (self);
 }
 
@@ -464,7 +464,7 @@ fill (CtNoteInspector *self)
                                  TEXT_CHARS, NULL);
   gtk_widget_add_css_class (self->measured, "dim-label");
   gtk_widget_add_css_class (self->measured, "ct-numeric");
-  gtk_widget_set_tooltip_text (self->measured, _ ("Measured pitch, where it is known"));
+  gtk_widget_set_tooltip_text (self->measured, _ ("Measured pitch, if known"));
   gtk_grid_attach (GTK_GRID (self->grid), self->measured, 1, 1, 3, 1);
   add_entry (self, CT_NOTE_ONSET, _ ("_Start"), 0, 2);
   add_entry (self, CT_NOTE_DURATION, _ ("_Length"), 2, 2);

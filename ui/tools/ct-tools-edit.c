@@ -114,7 +114,7 @@ paste_here (CtTools *self, GVariant *parameter, double amount)
 static void
 duplicate (CtTools *self, GVariant *parameter, double amount)
 {
-  make (self, ct_note_edits_duplicate, _ ("There is no room behind these notes."));
+  make (self, ct_note_edits_duplicate, _ ("There is no room after these notes."));
 }
 
 static void
@@ -133,7 +133,7 @@ split_at_playhead (CtTools *self, GVariant *parameter, double amount)
 static void
 join (CtTools *self, GVariant *parameter, double amount)
 {
-  make (self, ct_note_edits_join, _ ("Only notes of one pitch and track that follow each other can be joined."));
+  make (self, ct_note_edits_join, _ ("Only consecutive notes of the same pitch and track can be joined."));
 }
 
 static void

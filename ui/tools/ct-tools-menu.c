@@ -52,9 +52,9 @@ append_select_menu (GMenu *menu, gboolean on_note)
   g_autoptr (GMenu) select = g_menu_new ();
   const char *const by_note[] = { _ ("Similar _Timbre"), "notes.select-similar-timbre", _ ("Same _Pitch Range"),
                                   "notes.select-pitch-range", NULL };
-  const char *const all[] = { _ ("Current T_rack"), "notes.select-track",  _ ("_All"),
-                              "notes.select-all",   _ ("_Others Instead"), "notes.select-invert",
-                              _ ("_None"),          "notes.select-none",   NULL };
+  const char *const all[] = { _ ("Current T_rack"), "notes.select-track", _ ("_All"),
+                              "notes.select-all",   _ ("_Invert"),        "notes.select-invert",
+                              _ ("_None"),          "notes.select-none",  NULL };
 
   if (on_note)
     append_section (select, by_note);
@@ -102,8 +102,8 @@ new_canvas_menu (CtTools *self)
   g_menu_append (tools, _ ("_Erase"), "notes.tool::erase");
   g_menu_append (tools, _ ("S_plit"), "notes.tool::split");
   g_menu_append (modes, _ ("_Box"), "notes.select-mode::box");
-  g_menu_append (modes, _ ("_Column"), "notes.select-mode::column");
-  g_menu_append (modes, _ ("_Row"), "notes.select-mode::row");
+  g_menu_append (modes, _ ("_Time Range"), "notes.select-mode::column");
+  g_menu_append (modes, _ ("_Pitch Range"), "notes.select-mode::row");
   append_select_menu (more, FALSE);
   g_menu_append_submenu (more, _ ("_Tool"), G_MENU_MODEL (tools));
   /* Translators: whether a selection is a box, a span of time or a range of pitch */

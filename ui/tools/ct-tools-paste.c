@@ -67,8 +67,8 @@ paste_notes (CtTools *self, const GArray *notes, double time_s)
         return;
     }
   n = notes->len - n;
-  text = g_strdup_printf (ngettext ("%u note was not pasted: its place is locked or beyond the end.",
-                                    "%u notes were not pasted: their places are locked or beyond the end.", n),
+  text = g_strdup_printf (ngettext ("%u note was not pasted: its track is locked or it lies past the end.",
+                                    "%u notes were not pasted: their tracks are locked or they lie past the end.", n),
                           n);
   ct_tools_toast (self, text, FALSE);
 }

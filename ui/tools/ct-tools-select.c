@@ -50,7 +50,7 @@ select_similar_timbre (CtTools *self, GVariant *parameter, double amount)
   if (n > 0)
     report_selected (self, n);
   else
-    ct_tools_toast (self, _ ("The timbre of these notes is not known: they were drawn or imported."), FALSE);
+    ct_tools_toast (self, _ ("The timbre of these notes is unknown: they were drawn or imported."), FALSE);
 }
 
 static void

@@ -88,7 +88,7 @@ ct_tools_tell_locked (CtTools *self)
   g_autofree char *text = NULL;
 
   if (!track)
-    text = g_strdup (_ ("Add a track first: there is none to put notes on."));
+    text = g_strdup (_ ("Add a track first: there is none for the notes."));
   else if (track->locked)
     text = g_strdup_printf (_ ("“%s” is locked."), name);
   else
@@ -101,7 +101,7 @@ ct_tools_refuse (CtTools *self)
 {
   if (!ct_session_get_preview (self->session))
     return FALSE;
-  ct_tools_toast (self, _ ("This is a preview: apply or close it to edit notes."), FALSE);
+  ct_tools_toast (self, _ ("Apply or close the preview to edit notes."), FALSE);
   return TRUE;
 }
 
@@ -210,7 +210,8 @@ update_label (CtTools *self)
   label = what ? g_strdup_printf (_ ("Notes: %s"), what) : g_strdup (_ ("Spectrogram and notes"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _ ("Full stop and comma go to the next and the previous note, arrows move it."), -1);
+                                  _ ("Period and comma select the next and previous note; the arrow keys move it."),
+                                  -1);
 }
 
 static void

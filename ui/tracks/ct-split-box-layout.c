@@ -74,7 +74,7 @@ make_modes (CtSplitBox *self, GtkWidget *box)
 static void
 make_pages (CtSplitBox *self, GtkWidget *box)
 {
-  static const char *const numbers[] = { N_ ("As many as found"), "2", "3", "4", "5", "6", "7", "8", NULL };
+  static const char *const numbers[] = { N_ ("Automatic"), "2", "3", "4", "5", "6", "7", "8", NULL };
   GtkWidget *timbre = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *pitch = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *lowest = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);

@@ -71,14 +71,14 @@ describe (CtSplitBox *self)
     return g_strdup (_ ("There are no notes to split."));
   if (get_mode (self) == CT_SPLIT_SELECTION)
     return g_strdup_printf (self->shown ? ngettext ("%u note goes to a new track.", "%u notes go to a new track.", n)
-                                        : _ ("That would be the whole track."),
+                                        : _ ("That would move the whole track."),
                             n);
   if (n_groups < 2)
     return g_strdup (get_mode (self) == CT_SPLIT_TIMBRE
-                         ? _ ("All these notes sound alike. Choose a number to split them all the same.")
-                         : _ ("All these notes lie on one side."));
+                         ? _ ("These notes all sound alike. Choose a number to split them anyway.")
+                         : _ ("All these notes lie on one side of the split."));
   if (!self->shown)
-    return g_strdup (_ ("The tracks are like that already."));
+    return g_strdup (_ ("The tracks are already split this way."));
   text = g_string_new (NULL);
   for (guint group = 0; group < n_groups; group++)
     /* Translators: between the numbers of a list */
@@ -374,8 +374,7 @@ ct_split_box_apply (CtSplitBox *self)
   close_box (self, TRUE);
   n = ct_track_split_apply (split, get_document (self));
   ct_track_split_free (split);
-  text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n)
-               : g_strdup (_ ("Notes sorted anew"));
+  text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n) : g_strdup (_ ("Notes reassigned"));
   ct_toast_send (GTK_WIDGET (self), text, TRUE);
 }
 

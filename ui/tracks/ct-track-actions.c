@@ -157,9 +157,9 @@ remove_moving (GSimpleAction *action, GVariant *parameter, gpointer panel)
       }
   removal->heirs = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                   ngettext ("Remove Track", "Remove Tracks", scope.n), _ ("Its notes go to:"));
+                                   ngettext ("Remove Track", "Remove Tracks", scope.n), _ ("Move its notes to:"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (removal->heirs), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Track that takes the notes"), -1);
+                                  _ ("Track to move the notes to"), -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (removal->heirs));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "move", _ ("_Move Notes"),
                                     NULL);
@@ -400,8 +400,8 @@ ct_track_actions_new_menu (void)
     { N_ ("Move Do_wn"), "tracks.move-down" },
   };
   static const char *const removal[][2] = {
-    { N_ ("Remove, _Keep Notes…"), "tracks.remove-moving" },
-    { N_ ("Remove with Notes"), "tracks.remove" },
+    { N_ ("Remove and _Keep Notes…"), "tracks.remove-moving" },
+    { N_ ("Remove With Notes"), "tracks.remove" },
   };
   GMenu *menu = g_menu_new ();
 

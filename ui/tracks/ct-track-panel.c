@@ -526,11 +526,11 @@ make_bar (CtTrackPanel *self)
   g_autoptr (GMenu) menu = g_menu_new ();
 
   gtk_widget_add_css_class (bar, "toolbar");
-  make_button (bar, "list-add-symbolic", NULL, _ ("Add a Track"), "tracks.add");
-  make_button (bar, "list-remove-symbolic", NULL, _ ("Remove the Selected Tracks with Their Notes"), "tracks.remove");
+  make_button (bar, "list-add-symbolic", NULL, _ ("Add Track"), "tracks.add");
+  make_button (bar, "list-remove-symbolic", NULL, _ ("Remove Selected Tracks and Their Notes"), "tracks.remove");
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (GTK_BOX (bar), space);
-  make_button (bar, NULL, _ ("_Merge"), _ ("Merge the Selected Tracks"), "tracks.merge");
+  make_button (bar, NULL, _ ("_Merge"), _ ("Merge Selected Tracks"), "tracks.merge");
   g_menu_append (menu, _ ("By _Timbre…"), "tracks.split-by-timbre");
   g_menu_append (menu, _ ("By _Register…"), "tracks.split-by-register");
   g_menu_append (menu, _ ("_Selected Notes by Timbre…"), "tracks.split-selection-by-timbre");
@@ -538,7 +538,7 @@ make_bar (CtTrackPanel *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (split), _ ("S_plit"));
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (split), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (split), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (split, _ ("Split the Selected Tracks"));
+  gtk_widget_set_tooltip_text (split, _ ("Split Selected Tracks"));
   gtk_box_append (GTK_BOX (bar), split);
   gtk_box_append (GTK_BOX (self->box), bar);
 }

@@ -480,7 +480,7 @@ make_program (CtTrackRow *self, GtkWidget *line)
   gtk_widget_set_halign (gtk_widget_get_parent (self->program_label), GTK_ALIGN_FILL);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->program), FALSE);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->program), make_program_popover, self, NULL);
-  gtk_widget_set_tooltip_text (self->program, _ ("Instrument for MIDI and synthesis"));
+  gtk_widget_set_tooltip_text (self->program, _ ("Instrument for MIDI and Synthesis"));
   gtk_widget_set_hexpand (self->program, TRUE);
   gtk_box_append (GTK_BOX (line), self->program);
 }
@@ -488,7 +488,7 @@ make_program (CtTrackRow *self, GtkWidget *line)
 static void
 make_flags (CtTrackRow *self, GtkWidget *line)
 {
-  static const char *const tooltips[N_FLAGS] = { N_ ("Show or hide"), N_ ("Mute"), N_ ("Solo"), N_ ("Lock") };
+  static const char *const tooltips[N_FLAGS] = { N_ ("Show or Hide"), N_ ("Mute"), N_ ("Solo"), N_ ("Lock") };
   /* Translators: the letters on the buttons that mute and solo a track */
   static const char *const letters[N_FLAGS] = { NULL, NC_ ("track button", "M"), NC_ ("track button", "S"), NULL };
 

@@ -122,12 +122,12 @@ ct_track_sound_init (CtTrackSound *self)
   gtk_widget_set_margin_end (box, MARGIN);
   gtk_widget_set_margin_top (box, MARGIN);
   gtk_widget_set_margin_bottom (box, MARGIN);
-  ct_control_rows_add_slider (box, _ ("Volume"), "%", _ ("How loud the track is"), self->volume, PERCENT);
+  ct_control_rows_add_slider (box, _ ("Volume"), "%", _ ("Track volume"), self->volume, PERCENT);
   /* Translators: where a track stands between left (-100) and right (100) */
-  ct_control_rows_add_slider (box, _ ("Left to right"), "%",
-                              _ ("Where the track stands, from −100 (left) to 100 (right)"), self->pan, 0);
-  self->synthesised = GTK_SWITCH (ct_control_rows_add_switch (
-      box, _ ("Synthesized notes"), _ ("Hear the notes of the track instead of the recording of it")));
+  ct_control_rows_add_slider (box, _ ("Pan"), "%", _ ("Stereo position, from −100 (left) to 100 (right)"), self->pan,
+                              0);
+  self->synthesised = GTK_SWITCH (
+      ct_control_rows_add_switch (box, _ ("Synthesized notes"), _ ("Play the track’s notes instead of its recording")));
   gtk_popover_set_child (GTK_POPOVER (self), box);
   g_signal_connect_swapped (self->volume, "value-changed", G_CALLBACK (on_volume), self);
   g_signal_connect_swapped (self->pan, "value-changed", G_CALLBACK (on_pan), self);

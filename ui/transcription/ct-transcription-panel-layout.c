@@ -38,16 +38,16 @@ make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
 
   ct_control_rows_add_heading (self->controls, _ ("Notes"));
   ct_control_rows_add_slider (self->controls, _ ("_Onset Sensitivity"), NULL,
-                              _ ("Higher: more notes begin. Double click on the slider resets."), self->onset,
+                              _ ("Higher values start more notes. Double-click the slider to reset."), self->onset,
                               CT_SENSITIVITY_DEFAULT);
   ct_control_rows_add_slider (self->controls, _ ("_Note Sensitivity"), NULL,
-                              _ ("Higher: notes are held longer. Double click on the slider resets."), self->frame,
+                              _ ("Higher values hold notes longer. Double-click the slider to reset."), self->frame,
                               CT_SENSITIVITY_DEFAULT);
   /* Translators: ms: milliseconds */
-  ct_control_rows_add_slider (self->controls, _ ("Shortest Note"), _ ("ms"),
-                              _ ("Shorter notes are left out; very sure ones may be half as short. Double click on the "
-                                 "slider resets."),
-                              self->length, ct_transcription_panel_length_ms (shipped));
+  ct_control_rows_add_slider (
+      self->controls, _ ("Shortest Note"), _ ("ms"),
+      _ ("Drops shorter notes; high-confidence notes may be half this long. Double-click the slider to reset."),
+      self->length, ct_transcription_panel_length_ms (shipped));
   spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"),
                                    self->low);
   ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
@@ -65,15 +65,14 @@ make_timbre_rows (CtTranscriptionPanel *self)
 
   ct_control_rows_add_heading (self->controls, _ ("Timbres"));
   spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
-                                   _ ("How many tracks there are to be; Auto: as many as are heard"), self->timbres);
+                                   _ ("The number of tracks; Auto detects it from the recording"), self->timbres);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   /* Translators: in the place of a number: as many as are heard */
   ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
   gtk_widget_set_margin_top (inner, 6);
-  ct_control_rows_add_slider (
-      inner, _ ("Timbre _Separation"), NULL,
-      _ ("Higher: smaller differences make a timbre of its own. Double click on the slider resets."), self->beta,
-      CT_SENSITIVITY_DEFAULT);
+  ct_control_rows_add_slider (inner, _ ("Timbre _Separation"), NULL,
+                              _ ("Higher values separate more similar timbres. Double-click the slider to reset."),
+                              self->beta, CT_SENSITIVITY_DEFAULT);
   gtk_expander_set_child (GTK_EXPANDER (expander), inner);
   gtk_box_append (GTK_BOX (self->controls), expander);
 }
@@ -81,29 +80,29 @@ make_timbre_rows (CtTranscriptionPanel *self)
 static void
 make_switch_rows (CtTranscriptionPanel *self)
 {
-  ct_control_rows_add_heading (self->controls, _ ("Cleaning Up"));
+  ct_control_rows_add_heading (self->controls, _ ("Cleanup"));
   self->switches[SWITCH_REGISTER] = ct_control_rows_add_switch (
-      self->controls, _ ("Outliers Follow Their _Register"),
-      _ ("A note far from its track's register goes to a track that it fits better"));
+      self->controls, _ ("Reassign _Register Outliers"),
+      _ ("Moves notes far from their track’s register to a track they fit better"));
   self->switches[SWITCH_OCTAVES] = ct_control_rows_add_switch (
-      self->controls, _ ("Drop O_ctaves That Are Partials"),
-      _ ("A weak octave or twelfth of a sounding note is left out"));
+      self->controls, _ ("Remove O_ctave Errors"),
+      _ ("Drops weak octaves and twelfths that are partials of a sounding note"));
   self->switches[SWITCH_WITHOUT_ONSET] = ct_control_rows_add_switch (
-      self->controls, _ ("Notes _Without an Onset"),
-      _ ("What sounds clearly becomes a note, though nobody heard it begin"));
+      self->controls, _ ("Allow Notes _Without an Onset"),
+      _ ("Adds notes that sound clearly although no onset was detected"));
   self->switches[SWITCH_EARLY] = ct_control_rows_add_switch (
-      self->controls, _ ("Early Start of So_ft Attacks"),
-      _ ("Notes begin where their partials begin to rise, not at their strongest moment"));
+      self->controls, _ ("Start So_ft Attacks Earlier"),
+      _ ("Starts notes where their partials begin to rise instead of at the peak"));
 }
 
 static void
 make_scope_rows (CtTranscriptionPanel *self)
 {
-  const char *const places[] = { _ ("Whole Song"), _ ("Loop or Selected Time"), _ ("Current Track"), NULL };
+  const char *const places[] = { _ ("Whole song"), _ ("Loop or selected time"), _ ("Current track"), NULL };
 
-  ct_control_rows_add_heading (self->controls, _ ("Where"));
+  ct_control_rows_add_heading (self->controls, _ ("Range"));
   self->scope = gtk_drop_down_new_from_strings (places);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Where"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Range"), -1);
   gtk_box_append (GTK_BOX (self->controls), self->scope);
   self->scope_text = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);
@@ -124,7 +123,7 @@ make_status (CtTranscriptionPanel *self, GtkWidget *foot)
   gtk_widget_add_css_class (self->status, "ct-numeric");
   self->spinner = gtk_spinner_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->spinner), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Finding notes again…"), -1);
+                                  _ ("Transcribing again…"), -1);
   gtk_box_append (GTK_BOX (row), self->status);
   gtk_box_append (GTK_BOX (row), self->spinner);
   gtk_box_append (GTK_BOX (foot), row);
@@ -140,15 +139,15 @@ make_foot (CtTranscriptionPanel *self)
   gtk_widget_set_margin_top (foot, 9);
   gtk_widget_set_margin_bottom (foot, 12);
   make_status (self, foot);
-  self->preview = ct_control_rows_add_switch (foot, _ ("Show What Would Change"),
-                                              _ ("The notes are drawn as they would be, with what differs marked"));
+  self->preview = ct_control_rows_add_switch (foot, _ ("Preview Changes"),
+                                              _ ("Shows the resulting notes and marks the differences"));
   gtk_switch_set_active (GTK_SWITCH (self->preview), TRUE);
   gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   self->reset = gtk_button_new_with_mnemonic (_ ("R_eset"));
-  gtk_widget_set_tooltip_text (self->reset, _ ("All settings as they were shipped"));
+  gtk_widget_set_tooltip_text (self->reset, _ ("Reset all settings to their defaults"));
   self->apply = gtk_button_new_with_mnemonic (_ ("_Apply"));
   gtk_widget_add_css_class (self->apply, "suggested-action");
-  gtk_widget_set_tooltip_text (self->apply, _ ("Makes it the score, in one step that can be undone"));
+  gtk_widget_set_tooltip_text (self->apply, _ ("Apply to the score; a single step to undo"));
   gtk_box_append (GTK_BOX (buttons), self->reset);
   gtk_box_append (GTK_BOX (buttons), self->apply);
   gtk_box_append (GTK_BOX (foot), buttons);

@@ -145,7 +145,7 @@ dup_scope_text (CtTranscriptionPanel *self)
   g_autofree char *start = NULL, *end = NULL;
 
   if (!get_scope (self, &scope))
-    return g_strdup (scope.kind == CT_RESCORE_SPAN ? _ ("Set a loop or select notes to say where.")
+    return g_strdup (scope.kind == CT_RESCORE_SPAN ? _ ("Set a loop or select notes to choose the range.")
                                                    : _ ("There is no track."));
   if (scope.kind == CT_RESCORE_TRACK)
     return ct_document_dup_track_name (get_document (self), scope.track);
@@ -188,21 +188,21 @@ dup_change_text (const CtRerunChange *change)
   GString *text = g_string_new (NULL);
 
   add_part (text, change->more,
-            g_strdup_printf (ngettext ("%u note more", "%u notes more", change->more), change->more));
+            g_strdup_printf (ngettext ("%u more note", "%u more notes", change->more), change->more));
   add_part (text, change->fewer,
-            g_strdup_printf (ngettext ("%u note fewer", "%u notes fewer", change->fewer), change->fewer));
+            g_strdup_printf (ngettext ("%u fewer note", "%u fewer notes", change->fewer), change->fewer));
   add_part (text, change->moved,
             g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
                              change->moved));
   add_part (text, change->changed,
             g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
   add_part (text, change->more_tracks,
-            g_strdup_printf (ngettext ("%u track more", "%u tracks more", change->more_tracks), change->more_tracks));
+            g_strdup_printf (ngettext ("%u more track", "%u more tracks", change->more_tracks), change->more_tracks));
   add_part (text, change->fewer_tracks,
-            g_strdup_printf (ngettext ("%u track fewer", "%u tracks fewer", change->fewer_tracks),
+            g_strdup_printf (ngettext ("%u fewer track", "%u fewer tracks", change->fewer_tracks),
                              change->fewer_tracks));
   if (text->len == 0)
-    g_string_append (text, _ ("Nothing would change"));
+    g_string_append (text, _ ("No changes"));
   return g_string_free (text, FALSE);
 }
 
@@ -220,14 +220,14 @@ dup_status (CtTranscriptionPanel *self)
   CtRerunChange change;
 
   if (!can_find (self))
-    return g_strdup (_ ("Notes can be found again once a recording was heard."));
+    return g_strdup (_ ("Open a recording to adjust its transcription."));
   if (!ct_rerun_get_wanted (self->rerun))
-    return g_strdup (_ ("Move a slider to see what would change."));
+    return g_strdup (_ ("Move a slider to preview changes."));
   if (ct_rerun_get_problem (self->rerun))
     return g_strdup (ct_rerun_get_problem (self->rerun));
   if (ct_rerun_get_change (self->rerun, &change))
     return dup_change_text (&change);
-  return g_strdup (_ ("Finding notes again…"));
+  return g_strdup (_ ("Transcribing again…"));
 }
 
 static void

@@ -86,7 +86,7 @@ static void
 send_score (CtPlayback *self)
 {
   if (ct_playback_send_score (self->player, ct_document_get_score (get_document (self)), self->sent) != CT_STATUS_OK)
-    say (self, _ ("There is not enough memory to play the notes"));
+    say (self, _ ("Not enough memory to play the notes"));
 }
 
 /* Only how tracks sound, where they are the same in the same order: their notes are there. */
@@ -145,17 +145,18 @@ message_text (const CtPlayerMessage *message)
   switch (message->event)
     {
     case CT_PLAYER_EVENT_NO_DEVICE:
-      return g_strdup (_ ("There is no sound device: playing makes no sound"));
+      return g_strdup (_ ("No audio device: playback is silent"));
     case CT_PLAYER_EVENT_DEVICE_LOST:
-      return g_strdup (_ ("The sound device is gone: playing is paused"));
+      return g_strdup (_ ("Audio device disconnected: playback is paused"));
     case CT_PLAYER_EVENT_DEVICE_FOUND:
-      return g_strdup (_ ("The sound device is back"));
+      return g_strdup (_ ("Audio device reconnected"));
     case CT_PLAYER_EVENT_UNREADABLE:
       return g_strdup_printf (_ ("The recording cannot be read: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_EVENT_NOT_ISOLATED:
       return g_strdup_printf (_ ("The tracks cannot be isolated: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_EVENT_CACHE_FULL:
-      return g_strdup_printf (_ ("Isolated tracks cannot be kept on disk: %s"), _ (ct_status_string (message->status)));
+      return g_strdup_printf (_ ("Isolated tracks cannot be saved to disk: %s"),
+                              _ (ct_status_string (message->status)));
     default:
       return NULL;
     }
@@ -623,7 +624,7 @@ ct_playback_new (gboolean stepped)
   if (ct_player_new (&options, &self->player) != CT_STATUS_OK)
     {
       self->player = NULL;
-      g_warning ("%s", _ ("Nothing can be played: the player could not be started"));
+      g_warning ("%s", _ ("Playback is unavailable: the player could not be started"));
       return self;
     }
   set_tick (self, IDLE_TICK_MS);

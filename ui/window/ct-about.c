@@ -53,16 +53,15 @@ ct_about_show (GtkWindow *parent)
   adw_about_window_set_website (about, CT_HOMEPAGE); /* empty: none is shown */
   adw_about_window_set_copyright (about, "© 2026 the Coloratura developers");
   adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_window_set_comments (
-      about, _ ("Turns a recording of several instruments into tracks of notes, one for each timbre, and lets you put "
-                "them right by ear and by eye. Recordings are heard on this computer and never leave it."));
+  adw_about_window_set_comments (about, _ ("Transcribes recordings into editable notes, one track for each timbre. "
+                                           "Everything runs on this computer; recordings never leave it."));
   /* Translators: your names, one a line; they are shown as the translators */
   adw_about_window_set_translator_credits (about, _ ("translator-credits"));
-  acknowledge (about, _ ("Sounds the Program Learnt From"), sounds);
+  acknowledge (about, _ ("Training Sounds"), sounds);
   acknowledge (about, _ ("Color Maps"), color_maps);
-  acknowledge (about, _ ("Colors of Tracks"), palette);
-  adw_about_window_add_legal_section (about, _ ("Weights of the Networks"), NULL, GTK_LICENSE_CUSTOM,
-                                      _ ("Trained for this program on the sounds credited under “Sounds the Program "
-                                         "Learnt From”. They hold none of these sounds."));
+  acknowledge (about, _ ("Track Colors"), palette);
+  adw_about_window_add_legal_section (about, _ ("Network Weights"), NULL, GTK_LICENSE_CUSTOM,
+                                      _ ("Trained for this program on the sounds credited under “Training Sounds”. "
+                                         "They contain none of these sounds."));
   gtk_window_present (GTK_WINDOW (about));
 }

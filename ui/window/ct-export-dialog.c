@@ -73,14 +73,14 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
   options = get_options (self, &track);
   n = ct_exporter_count (self->session, &options);
   if (n == 0)
-    text = g_strdup (_ ("There is nothing to be written."));
+    text = g_strdup (_ ("There is nothing to export."));
   else if (self->exporting)
-    text = g_strdup (_ ("The tracks are being isolated…"));
+    text = g_strdup (_ ("Isolating the tracks…"));
   else if (self->format == CT_EXPORT_STEMS)
     text = g_strdup (
-        _ ("Every track becomes a sound file, isolated out of the recording; one more holds the rest of it."));
+        _ ("Each track is isolated from the recording into an audio file; one more file contains the rest."));
   else
-    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be written.", "%u notes will be written.", n),
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be exported.", "%u notes will be exported.", n),
                             n);
   gtk_label_set_label (self->count_label, text);
   gtk_widget_set_sensitive (self->export_button, n > 0 && !self->exporting);
@@ -139,7 +139,7 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
   set_exporting (self, FALSE);
   if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->session)
     {
-      ct_message_show_error (GTK_WIDGET (self), _ ("The File Was Not Written"), error->message);
+      ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Export File"), error->message);
       return;
     }
   text = done ? dup_summary (self, result, n_notes, n_tracks) : NULL;
@@ -263,8 +263,8 @@ fill (CtExportDialog *self)
   CtDocument *document = ct_session_get_document (self->session);
   g_autofree char *name = track ? ct_document_dup_track_name (document, track) : NULL;
   /* Translators: %s is the name of the track whose notes are to be exported */
-  g_autofree char *current = g_strdup_printf (_ ("Only “%s”"), name ? name : "");
-  const char *scopes[] = { _ ("Those That Are Shown"), current, _ ("All, Hidden Ones Too"), NULL };
+  g_autofree char *current = g_strdup_printf (_ ("“%s” only"), name ? name : "");
+  const char *scopes[] = { _ ("Visible tracks"), current, _ ("All, including hidden"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (scopes);
 
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
@@ -280,7 +280,7 @@ ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat for
 {
   const char *titles[] = { [CT_EXPORT_MIDI] = _ ("Export MIDI"),
                            [CT_EXPORT_CSV] = _ ("Export Notes as Table"),
-                           [CT_EXPORT_STEMS] = _ ("Export Sound of Tracks") };
+                           [CT_EXPORT_STEMS] = _ ("Export Stems") };
   CtExportDialog *self = g_object_new (CT_TYPE_EXPORT_DIALOG, "transient-for", parent, "title", titles[format], NULL);
 
   self->session = g_object_ref (session);

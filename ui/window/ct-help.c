@@ -21,54 +21,53 @@ typedef struct
 
 static const Topic song[] = {
   { N_ ("Open a Recording"),
-    N_ ("Press Ctrl+O, or drop a file on the window. The spectrogram grows from the left, then the notes appear.") },
-  { N_ ("Look Around"), N_ ("The wheel scrolls the pitch, with Shift the time; with Ctrl it zooms the time, with Alt "
-                            "the pitch. F shows all.") },
-  { N_ ("Listen"), N_ ("Space plays and pauses. Ctrl+Page Down slows down without changing the pitch. The slider "
-                       "beside the time fades "
-                       "from the recording to the notes.") },
-  { N_ ("Hear One Track"), N_ ("S and M solo and mute the current track: you hear it out of the recording itself.") },
-  { N_ ("Put Notes Right"), N_ ("Drag a note, or its ends; the arrow keys nudge the selected ones, Delete removes "
-                                "them. The keys 1 to 4 choose a "
-                                "tool: select, draw, erase, split.") },
+    N_ ("Press Ctrl+O or drop a file on the window. The spectrogram fills in from the left, then the notes appear.") },
+  { N_ ("Look Around"), N_ ("The wheel scrolls pitch; hold Shift to scroll time, Ctrl to zoom time, or Alt to "
+                            "zoom pitch. Press F to fit everything.") },
+  { N_ ("Listen"), N_ ("Press Space to play or pause. Ctrl+Page Down slows down without changing pitch. The slider "
+                       "beside the time fades between the recording and the notes.") },
+  { N_ ("Solo a Track"),
+    N_ ("Press S to solo or M to mute the current track. Its sound is isolated from the recording itself.") },
+  { N_ ("Correct Notes"), N_ ("Drag a note or its ends. The arrow keys nudge the selected notes; Delete removes them. "
+                              "Press 1 to 4 to choose a tool: select, draw, erase or split.") },
   { N_ ("Split and Merge Tracks"), N_ ("Two instruments on one track? Select a phrase or the track and split it by "
                                        "timbre. One instrument on two tracks? "
                                        "Select both and merge them.") },
-  { N_ ("More Notes or Fewer"),
-    N_ ("Move the sliders of the page “Notes” and apply what they show. What you changed by hand stays.") },
-  { N_ ("Undo and Save"), N_ ("Ctrl+Z takes back every step, without limit. Ctrl+S saves the project; the next day it "
-                              "opens where you left it.") },
+  { N_ ("More or Fewer Notes"),
+    N_ ("Move the sliders on the Notes page to preview changes, then apply them. Your edits are kept.") },
+  { N_ ("Undo and Save"),
+    N_ ("Ctrl+Z undoes any number of steps. Ctrl+S saves the project, which reopens where you left off.") },
   { N_ ("Export"),
-    N_ ("Ctrl+E writes a MIDI file. The main menu also exports a table of the notes and the sound of each track.") },
+    N_ ("Ctrl+E exports a MIDI file. The main menu can also export a table of the notes and a stem for each track.") },
   { NULL },
 };
 
 static const Topic canvas[] = {
-  { N_ ("Wheel"), N_ ("Scrolls the pitch; with Shift the time. Two fingers on a touchpad scroll both.") },
-  { N_ ("Ctrl and Wheel, or Pinch"), N_ ("Zooms the time at the pointer; Alt and the wheel zoom the pitch.") },
-  { N_ ("Middle Button"), N_ ("Dragging moves the view.") },
-  { N_ ("Click a Note"), N_ ("Selects and sounds it. With Ctrl it is added to the selection, or taken from it.") },
-  { N_ ("Drag a Note"), N_ ("Moves it in time and pitch; at its left or right end it becomes longer or shorter.") },
-  { N_ ("Drag on the Ground"),
-    N_ ("Selects what lies in the box. The key 1, pressed again, selects by time or by pitch instead.") },
-  { N_ ("Right Button"), N_ ("Opens a menu for the notes, or for the ground.") },
+  { N_ ("Wheel"), N_ ("Scrolls pitch; hold Shift to scroll time. Two fingers on a touchpad scroll both.") },
+  { N_ ("Ctrl+Wheel or Pinch"), N_ ("Zooms time at the pointer; Alt+Wheel zooms pitch.") },
+  { N_ ("Middle Button"), N_ ("Drag to pan the view.") },
+  { N_ ("Click a Note"), N_ ("Selects and plays it. Hold Ctrl to add it to the selection or remove it.") },
+  { N_ ("Drag a Note"), N_ ("Moves it in time and pitch. Drag its left or right end to resize it.") },
+  { N_ ("Drag on Empty Space"),
+    N_ ("Selects the notes in the box. Press 1 again to select by time or by pitch instead.") },
+  { N_ ("Right-Click"), N_ ("Opens a menu for the notes or the empty space.") },
   { NULL },
 };
 
 static const Topic around[] = {
-  { N_ ("Ruler"), N_ ("A click sets the playhead; dragging sets a loop.") },
-  { N_ ("Overview"), N_ ("A click or dragging brings that part of the song into view.") },
-  { N_ ("Piano Keyboard"), N_ ("Pressing a key sounds it.") },
-  { N_ ("List of Tracks"), N_ ("Dragging a track changes the order. With Ctrl more than one is selected.") },
-  { N_ ("Timbre Map"), N_ ("Every point is a note; dragging around points selects them.") },
-  { N_ ("Sliders"), N_ ("A double click brings back the value of the start.") },
+  { N_ ("Ruler"), N_ ("Click to set the playhead; drag to set a loop.") },
+  { N_ ("Overview"), N_ ("Click or drag to show that part of the song.") },
+  { N_ ("Piano Keyboard"), N_ ("Press a key to hear its pitch.") },
+  { N_ ("Track List"), N_ ("Drag a track to reorder it. Hold Ctrl to select several.") },
+  { N_ ("Timbre Map"), N_ ("Each point is a note; drag around points to select them.") },
+  { N_ ("Sliders"), N_ ("Double-click to reset.") },
   { NULL },
 };
 
 static const Group groups[] = {
-  { N_ ("A Song, Step by Step"), song },
-  { N_ ("The Pointer on Spectrogram and Notes"), canvas },
-  { N_ ("The Pointer Elsewhere"), around },
+  { N_ ("Your First Song, Step by Step"), song },
+  { N_ ("Mouse on the Spectrogram"), canvas },
+  { N_ ("Mouse Elsewhere"), around },
 };
 
 static GtkWidget *
@@ -124,7 +123,7 @@ make_page (void)
   GtkWidget *page = adw_preferences_page_new ();
   AdwPreferencesGroup *leads = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
-  add_lead (leads, _ ("Guided First Song"), "win.guided-first-song");
+  add_lead (leads, _ ("Guided Tour"), "win.guided-first-song");
   add_lead (leads, _ ("Keyboard Shortcuts"), "win.show-help-overlay");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), leads);
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)

@@ -25,7 +25,7 @@ static void
 show_place (CtTourBar *self, CtTourStep step)
 {
   g_autofree char *shown = g_strdup_printf ("%d / %d", step + 1, CT_N_TOUR_STEPS);
-  /* Translators: of the guided first song: the number of the step, and how many there are */
+  /* Translators: of the guided tour: the number of the step, and how many there are */
   g_autofree char *said = g_strdup_printf (_ ("Step %d of %d"), step + 1, CT_N_TOUR_STEPS);
 
   gtk_label_set_label (self->place, shown);
@@ -46,7 +46,7 @@ show_tour (CtTourBar *self)
       show_place (self, step);
       gtk_widget_set_visible (self->check, ct_tour_get_done (self->tour));
       gtk_widget_set_sensitive (self->back_button, step > CT_TOUR_LOOK);
-      /* Translators: letters of the guided first song that no other control of the window has: X and K */
+      /* Translators: letters of the guided tour that no other control of the window has: X and K */
       gtk_button_set_label (GTK_BUTTON (self->next_button), step + 1 < CT_N_TOUR_STEPS ? _ ("Ne_xt") : _ ("E_xit"));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), active);

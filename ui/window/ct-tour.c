@@ -31,40 +31,34 @@ static const struct
   const char *title;
   const char *text;
 } steps[CT_N_TOUR_STEPS] = {
-  /* Translators: the steps of the guided first song; each has a title and one or two short sentences */
-  [CT_TOUR_LOOK] = { N_ ("What You See"),
-                     N_ ("Every bar is a note: its height is the pitch, its length the time it sounds, its color the "
-                         "timbre. Behind it glows the sound itself.") },
+  /* Translators: the steps of the guided tour; each has a title and one or two short sentences */
+  [CT_TOUR_LOOK] = { N_ ("What You See"), N_ ("Each bar is a note: its height is the pitch, its length the duration, "
+                                              "its color the timbre. The sound itself glows behind it.") },
   [CT_TOUR_MOVE] = { N_ ("Look Around"),
                      /* Translators: F is the key that shows the whole song */
-                     N_ ("Turn the wheel to move through the pitches, with Shift through time; with Ctrl or Alt it "
-                         "zooms. F shows everything again.") },
+                     N_ ("Turn the wheel to scroll pitch; hold Shift to scroll time, Ctrl or Alt to zoom. Press F to "
+                         "fit everything again.") },
   [CT_TOUR_PLAY]
   = { N_ ("Listen"),
-      N_ ("Press Space to play and to pause. A click on the ruler sets from where, a drag there a loop.") },
-  [CT_TOUR_SOLO]
-  = { N_ ("Hear One Track"),
-      /* Translators: S is a key and the label of the button that solos a track */
-      N_ ("Press the S of a track, or the key S: you hear that track alone, out of the recording itself. "
-          "S again brings the others back.") },
-  [CT_TOUR_CORRECT]
-  = { N_ ("Put a Note Right"),
-      /* Translators: the full stop is the key that selects the next note */
-      N_ ("Drag a note up or down, or one of its ends. Or select one with the key “.” and move it with "
-          "the arrow keys. Ctrl+Z takes it back.") },
-  [CT_TOUR_TIMBRE]
-  = { N_ ("One Track, One Timbre"),
-      /* Translators: “Merge” and “Split” are the buttons over the list of tracks */
-      N_ ("One instrument on two tracks? Select both, the second with Ctrl, and press Merge. Two on one "
-          "track? Split it by timbre.") },
-  [CT_TOUR_SENSITIVITY] = { N_ ("More Notes or Fewer"),
-                            /* Translators: “Apply” is the button under the sliders */
-                            N_ ("Move a slider: the canvas shows which notes would come and go, and Apply takes them "
-                                "over. What you changed by hand stays.") },
-  [CT_TOUR_KEEP]
-  = { N_ ("Keep Your Work"),
-      N_ ("Ctrl+S saves the project, Ctrl+E exports a MIDI file. Now open a recording of yours; Help (F1) "
-          "tells all this again.") },
+      N_ ("Press Space to play or pause. Click the ruler to set the playhead, or drag on it to set a loop.") },
+  [CT_TOUR_SOLO] = { N_ ("Solo a Track"),
+                     /* Translators: S is a key and the label of the button that solos a track */
+                     N_ ("Click S on a track, or press the S key, to hear that track alone, isolated from the "
+                         "recording. Press S again to bring the others back.") },
+  [CT_TOUR_CORRECT] = { N_ ("Correct a Note"),
+                        /* Translators: the full stop is the key that selects the next note */
+                        N_ ("Drag a note up or down, or drag one of its ends. Or select one with the “.” key and move "
+                            "it with the arrow keys. Ctrl+Z undoes it.") },
+  [CT_TOUR_TIMBRE] = { N_ ("One Track, One Timbre"),
+                       /* Translators: “Merge” and “Split” are the buttons over the list of tracks */
+                       N_ ("One instrument on two tracks? Select both, holding Ctrl for the second, and click Merge. "
+                           "Two on one track? Split it by timbre.") },
+  [CT_TOUR_SENSITIVITY]
+  = { N_ ("More or Fewer Notes"),
+      /* Translators: “Apply” is the button under the sliders */
+      N_ ("Move a slider to preview which notes would appear or disappear, then click Apply. Your edits are kept.") },
+  [CT_TOUR_KEEP] = { N_ ("Keep Your Work"), N_ ("Ctrl+S saves the project; Ctrl+E exports a MIDI file. Now open a "
+                                                "recording of your own. All of this is also in Help (F1).") },
 };
 
 const char *

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define CT_TYPE_TOUR (ct_tour_get_type ())
 G_DECLARE_FINAL_TYPE (CtTour, ct_tour, CT, TOUR, GObject)
 
-/* A guided first song: a few steps, each of which says one thing and what to press. When the person has done it, the
+/* A guided tour: a few steps, each of which says one thing and what to press. When the person has done it, the
  * tour goes on by itself a moment later; it can be led on and back by hand, too. It watches the session, its document
  * and the playback, and changes none of them.
  *

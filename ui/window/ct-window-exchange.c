@@ -31,7 +31,7 @@ imported (GObject *source, GAsyncResult *result, gpointer data)
       ct_window_toast (import->window, text, TRUE);
     }
   else if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ct_message_show_error (GTK_WIDGET (import->window), _ ("The File Was Not Imported"), error->message);
+    ct_message_show_error (GTK_WIDGET (import->window), _ ("Could Not Import File"), error->message);
   g_object_unref (import->window);
   g_object_unref (import->document);
   g_free (import);

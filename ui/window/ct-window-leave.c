@@ -66,7 +66,7 @@ ct_window_leave (CtWindow *self, CtWindowLeaveFunc func, gpointer data)
       return;
     }
   /* Translators: %s is the name of a document */
-  body = g_strdup_printf (_ ("“%s” has changes that are not saved. They are lost if you do not save them."),
+  body = g_strdup_printf (_ ("“%s” contains unsaved changes. Changes that are not saved will be permanently lost."),
                           ct_document_get_title (document));
   dialog = ct_message_new (GTK_WIDGET (self), _ ("Save Changes?"), body);
   adw_message_dialog_add_response (dialog, "discard", _ ("_Discard"));

@@ -95,7 +95,7 @@ static void
 tell_error (CtWindow *self, const GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ct_message_show_error (GTK_WIDGET (self), _ ("The File Cannot Be Opened"), error->message);
+    ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Open File"), error->message);
 }
 
 static void

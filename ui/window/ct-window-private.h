@@ -37,7 +37,7 @@ struct _CtWindow
   gboolean saving;
   guint inhibited; /* cookie that keeps the desktop's session from ending over unsaved work */
 
-  /* the guided first song */
+  /* the guided tour */
   CtTour *tour;
   gboolean wants_tour; /* as soon as the demo was heard */
   GtkWidget *pointed;  /* the place that its step speaks of, or NULL */
@@ -101,7 +101,7 @@ void ct_window_save (CtWindow *self, gboolean save_as, CtWindowSavedFunc func, g
 void ct_window_choose_import (CtWindow *self);
 void ct_window_import (CtWindow *self, GFile *file);
 
-/* ct-window-tour.c: the guided first song */
+/* ct-window-tour.c: the guided tour */
 void ct_window_add_tour (CtWindow *self);
 /* Opens the demo, or shows it where it is open, and begins when its notes are there. */
 void ct_window_start_tour (CtWindow *self);

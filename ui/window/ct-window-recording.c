@@ -79,7 +79,7 @@ answered (AdwMessageDialog *dialog, const char *response, Search *search)
       if (g_str_equal (response, "use"))
         use (search->window, search->found);
       else
-        ct_notice_show (search->window->recording_notice, _ ("This project is open without its recording."),
+        ct_notice_show (search->window->recording_notice, _ ("This project was opened without its recording."),
                         _ ("_Locate…"), NULL);
     }
   search_free (search);
@@ -92,10 +92,10 @@ ask_about_changed (CtWindow *self, CtRecording *recording)
   g_autofree char *name = ct_file_display_name (recording->path);
   /* Translators: %s is the name of a sound file */
   g_autofree char *body = g_strdup_printf (
-      _ ("“%s” is not the recording this project was made from: its contents differ. The notes may not fit it."), name);
+      _ ("“%s” differs from the recording this project was made from. The notes may not match it."), name);
   AdwMessageDialog *dialog = ct_message_new (GTK_WIDGET (self), _ ("Use a Different Recording?"), body);
 
-  adw_message_dialog_add_response (dialog, "use", _ ("_Use It"));
+  adw_message_dialog_add_response (dialog, "use", _ ("_Use Anyway"));
   g_signal_connect (dialog, "response", G_CALLBACK (answered), search_new (self, recording));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -105,7 +105,7 @@ ask_where (CtWindow *self, CtRecording *recording)
 {
   g_autofree char *name = ct_file_display_name (recording->name);
   /* Translators: %s is the name of a sound file */
-  g_autofree char *text = g_strdup_printf (_ ("The recording “%s” was not found. The notes can be edited without it."),
+  g_autofree char *text = g_strdup_printf (_ ("The recording “%s” was not found. You can edit the notes without it."),
                                            name);
 
   ct_document_set_recording (ct_window_get_document (self), recording);
@@ -174,7 +174,7 @@ ct_window_locate_recording (CtWindow *self)
 
   if (!ct_window_get_document (self))
     return;
-  chooser = ct_window_make_chooser (self, _ ("Where Is the Recording?"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  chooser = ct_window_make_chooser (self, _ ("Locate the Recording"), GTK_FILE_CHOOSER_ACTION_OPEN);
   if (!chooser)
     return;
   ct_window_add_filter (chooser, _ ("Recordings"), sounds);

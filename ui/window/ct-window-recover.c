@@ -30,7 +30,7 @@ offer_next (CtWindow *self)
   /* Translators: date and time, as strftime() has them; %x %R is like 11/24/26 21:03 */
   when = time ? g_date_time_format (time, _ ("%x %R")) : g_strdup ("");
   /* Translators: the first %s is the name of a document, the second date and time */
-  text = g_strdup_printf (_ ("Coloratura ended unexpectedly. Unsaved work on “%s” was kept (%s)."),
+  text = g_strdup_printf (_ ("Coloratura closed unexpectedly. Unsaved work on “%s” can be recovered (%s)."),
                           ct_recoverable_get_title (first), when);
   ct_notice_show (self->recovery_notice, text, _ ("_Recover"), _ ("_Discard…"));
 }
@@ -87,7 +87,7 @@ declined (CtWindow *self)
   if (!self->recoverables || !self->recoverables->len)
     return;
   /* Translators: %s is the name of a document */
-  body = g_strdup_printf (_ ("What was kept of “%s” cannot be brought back afterwards."),
+  body = g_strdup_printf (_ ("The unsaved work on “%s” will be permanently lost."),
                           ct_recoverable_get_title (g_ptr_array_index (self->recoverables, 0)));
   dialog = ct_message_new (GTK_WIDGET (self), _ ("Discard the Unsaved Work?"), body);
   adw_message_dialog_add_response (dialog, "discard", _ ("_Discard"));

@@ -73,7 +73,7 @@ written (GObject *source, GAsyncResult *result, gpointer data)
           ask_overwrite (save, _ ("Overwrite the Changes of Another Program?"), error->message);
           return;
         }
-      ct_message_show_error (GTK_WIDGET (save->window), _ ("The Project Was Not Saved"), error->message);
+      ct_message_show_error (GTK_WIDGET (save->window), _ ("Could Not Save Project"), error->message);
       finish (save, FALSE);
       return;
     }
@@ -124,7 +124,7 @@ name_chosen (GtkNativeDialog *dialog, int response, Save *save)
     {
       g_autofree char *name = ct_file_display_name (g_file_peek_path (save->file));
       /* Translators: %s is the name of a file */
-      g_autofree char *body = g_strdup_printf (_ ("“%s” exists already. What it holds would be lost."), name);
+      g_autofree char *body = g_strdup_printf (_ ("“%s” already exists. Its contents will be overwritten."), name);
 
       ask_overwrite (save, _ ("Replace the File?"), body);
       return;

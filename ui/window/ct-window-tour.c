@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The guided first song: on the demo, beginning when its notes are there; each step shows the place that it speaks of.
+/* The guided tour: on the demo, beginning when its notes are there; each step shows the place that it speaks of.
  */
 #include "ui/window/ct-window-private.h"
 

@@ -54,7 +54,7 @@ update_inhibition (CtWindow *self, gboolean modified)
     return;
   if (modified)
     self->inhibited = gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_LOGOUT,
-                                               _ ("There are changes that are not saved"));
+                                               _ ("Unsaved changes"));
   else
     {
       gtk_application_uninhibit (application, self->inhibited);
@@ -88,7 +88,7 @@ static void
 stepped (CtDocument *document, const char *name, gboolean undone, CtWindow *self)
 {
   /* Translators: %s is the name of a step, like “Move Note” */
-  g_autofree char *text = g_strdup_printf (undone ? _ ("Undone: %s") : _ ("Done again: %s"), name);
+  g_autofree char *text = g_strdup_printf (undone ? _ ("Undo: %s") : _ ("Redo: %s"), name);
 
   ct_window_toast (self, text, FALSE);
 }

@@ -293,7 +293,7 @@ test_bad_files (Fixture *fixture, gconstpointer data)
   const int codes[] = { CT_FILE_ERROR_NOT_FOUND, CT_FILE_ERROR_NOT_A_FILE, CT_FILE_ERROR_NOT_A_FILE,
                         CT_FILE_ERROR_UNKNOWN_FORMAT, CT_FILE_ERROR_DAMAGED };
   const char *const messages[] = { "“missing.wav”: no such file", folder_message, "“pipe.wav”: not a regular file",
-                                   "“text.wav”: not a sound file that can be read", "“empty.flac”: the file is empty" };
+                                   "“text.wav”: not a readable audio file", "“empty.flac”: the file is empty" };
   g_autoptr (GFile) elsewhere = g_file_new_for_uri ("http://example.org/song.wav");
 
   g_assert_true (g_file_set_contents (text, "This is no sound at all, not even a short one.", -1, NULL));
@@ -305,7 +305,7 @@ test_bad_files (Fixture *fixture, gconstpointer data)
 
       assert_refused (fixture, file, codes[i], messages[i]);
     }
-  assert_refused (fixture, elsewhere, CT_FILE_ERROR_NOT_LOCAL, "“song.wav”: not a file of this computer");
+  assert_refused (fixture, elsewhere, CT_FILE_ERROR_NOT_LOCAL, "“song.wav”: not a local file");
   g_unlink (text);
   g_unlink (empty);
   g_unlink (pipe);

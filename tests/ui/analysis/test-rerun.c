@@ -150,7 +150,7 @@ test_apply (Fixture *fixture, gconstpointer data)
   g_assert_null (ct_session_get_preview (fixture->session));
   g_assert_cmpuint (count_notes (ct_document_get_score (fixture->document)), ==, now + 40);
   g_assert_cmpfloat (ct_document_get_score (fixture->document)->options.notes.onset_threshold, ==, 0.06f);
-  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Find Notes Again");
+  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Transcribe Again");
   ct_document_undo (fixture->document);
   g_assert_cmpuint (count_notes (ct_document_get_score (fixture->document)), ==, now);
   g_assert_false (ct_history_get_can_undo (history));

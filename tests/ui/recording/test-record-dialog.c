@@ -73,10 +73,10 @@ no_device (void)
   CtRecordDialog *dialog;
 
   dialog = open_dialog ();
-  ui_test_wait_for (can_click (dialog, "_Look Again"));
+  ui_test_wait_for (can_click (dialog, "_Search Again"));
   g_assert_false (can_click (dialog, "_Transcribe"));
-  click (dialog, "_Look Again");
-  ui_test_wait_for (can_click (dialog, "_Look Again"));
+  click (dialog, "_Search Again");
+  ui_test_wait_for (can_click (dialog, "_Search Again"));
   gtk_window_close (GTK_WINDOW (dialog));
   ui_test_settle ();
   g_assert_finalize_object (dialog);

@@ -160,30 +160,30 @@ test_sliders (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_FRAME)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_LENGTH)), ==, 80);
-  g_assert_cmpstr (status (fixture), ==, "Move a slider to see what would change.");
+  g_assert_cmpstr (status (fixture), ==, "Move a slider to preview changes.");
   g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
 
   /* higher brings out more, lower fewer */
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
   g_assert_nonnull (ct_session_get_preview (fixture->session));
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 25);
-  wait_for_status (fixture, "20 notes fewer");
+  wait_for_status (fixture, "20 fewer notes");
   gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 1);
-  wait_for_status (fixture, "20 notes fewer, 66 notes on another track, 2 tracks fewer");
+  wait_for_status (fixture, "20 fewer notes, 66 notes on another track, 2 fewer tracks");
   gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 0);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 50);
-  wait_for_status (fixture, "Nothing would change");
+  wait_for_status (fixture, "No changes");
 }
 
 static void
 test_preview (Fixture *fixture, gconstpointer data)
 {
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), FALSE);
   g_assert_null (ct_session_get_preview (fixture->session));
-  g_assert_cmpstr (status (fixture), ==, "40 notes more");
+  g_assert_cmpstr (status (fixture), ==, "40 more notes");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), TRUE);
   g_assert_nonnull (ct_session_get_preview (fixture->session));
   /* another page of the sidebar */
@@ -202,10 +202,10 @@ test_apply_and_undo (Fixture *fixture, gconstpointer data)
   double threshold;
 
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
   g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
-  wait_for_status (fixture, "Move a slider to see what would change.");
-  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Find Notes Again");
+  wait_for_status (fixture, "Move a slider to preview changes.");
+  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Transcribe Again");
   threshold = (double) ct_document_get_score (fixture->document)->options.notes.onset_threshold;
   g_assert_cmpfloat (threshold, <, 0.1);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 100);
@@ -214,7 +214,7 @@ test_apply_and_undo (Fixture *fixture, gconstpointer data)
   ct_document_redo (fixture->document);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 100);
   g_signal_emit_by_name (button (fixture, "R_eset"), "clicked");
-  wait_for_status (fixture, "40 notes fewer");
+  wait_for_status (fixture, "40 fewer notes");
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
 }
 
@@ -232,7 +232,7 @@ test_odd_settings (Fixture *fixture, gconstpointer data)
   ct_document_set_options (fixture->document, &options);
   ct_document_commit (fixture->document);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
   g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
   options = ct_document_get_score (fixture->document)->options;
   g_assert_cmpfloat (options.notes.frame_threshold, ==, 0.2345f);
@@ -314,7 +314,7 @@ test_double_click (Fixture *fixture, gconstpointer data)
       double_click (nth (fixture, GTK_TYPE_SCALE, i));
       g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, spins[i])), ==, shipped[i]);
     }
-  wait_for_status (fixture, "Nothing would change");
+  wait_for_status (fixture, "No changes");
 }
 
 static void
@@ -325,21 +325,21 @@ test_scope (Fixture *fixture, gconstpointer data)
   g_autofree guint64 *ids = g_new (guint64, score->n_notes);
 
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
   gtk_drop_down_set_selected (scope, 1);
-  g_assert_cmpstr (status (fixture), ==, "Move a slider to see what would change.");
+  g_assert_cmpstr (status (fixture), ==, "Move a slider to preview changes.");
   g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
   for (gsize i = 0; i < score->n_notes; i++)
     ids[i] = score->notes[i].id;
   ct_session_set_selected (fixture->session, ids, 40);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 99);
-  wait_for_status (fixture, "10 notes more");
+  wait_for_status (fixture, "10 more notes");
   ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
-  wait_for_status (fixture, "2 notes more");
+  wait_for_status (fixture, "2 more notes");
   gtk_drop_down_set_selected (scope, 2);
-  wait_for_status (fixture, "12 notes more");
+  wait_for_status (fixture, "12 more notes");
   gtk_drop_down_set_selected (scope, 0);
-  wait_for_status (fixture, "40 notes more");
+  wait_for_status (fixture, "40 more notes");
 }
 
 static void
@@ -348,7 +348,7 @@ test_nothing_heard (Fixture *fixture, gconstpointer data)
   g_autoptr (CtEvidence) evidence = ct_evidence_ref (ct_document_get_evidence (fixture->document));
 
   ct_document_set_evidence (fixture->document, NULL);
-  g_assert_cmpstr (status (fixture), ==, "Notes can be found again once a recording was heard.");
+  g_assert_cmpstr (status (fixture), ==, "Open a recording to adjust its transcription.");
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
   ct_document_set_evidence (fixture->document, evidence);
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));

@@ -181,7 +181,7 @@ test_notes (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ct_tour_get_step (fixture->tour), ==, CT_TOUR_SENSITIVITY);
   options = ct_document_get_score (fixture->document)->options;
   options.notes.onset_threshold *= 0.5f;
-  ct_document_begin (fixture->document, "Find Notes");
+  ct_document_begin (fixture->document, "Transcribe");
   ct_document_set_options (fixture->document, &options);
   ct_document_commit (fixture->document);
   assert_goes_on (fixture, CT_TOUR_SENSITIVITY);
