@@ -14,14 +14,45 @@
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
+#include "ui/tools/ct-edge-scroll.h"
+#include "ui/tools/ct-eraser.h"
+#include "ui/tools/ct-rubber-band.h"
 #include "ui/tools/ct-tools.h"
 
 #define MOVED_PX 4.0 /* less is a click */
 #define DOUBLE_CLICK_PX 6.0
-#define EDGE_PX 28.0         /* of the stage, where the view scrolls while a drag goes on */
-#define SCROLL_PX_PER_S 18.0 /* for each pixel of that */
-#define MAX_SCROLL_PX 80.0
-#define ERASE_STEP_PX 3.0
+
+typedef enum
+{
+  DRAG_NONE,
+  DRAG_PRESSED, /* a note is held that has not moved yet */
+  DRAG_MOVE,
+  DRAG_RESIZE,
+  DRAG_RUBBER,
+  DRAG_DRAW,
+  DRAG_ERASE,
+} DragKind;
+
+/* From the press of the primary button to its release. */
+struct _CtToolDrag
+{
+  DragKind kind;
+  GdkModifierType state; /* when the button went down */
+  gboolean moved;
+  gboolean doubled; /* the second press of a double click */
+  double x, y;      /* of the pointer, px */
+  double press_x, press_y;
+  double press_s, press_midi; /* the place in the song where it went down: it stays when the view scrolls */
+  guint64 note;               /* that was pressed, or 0 */
+  CtNotePart part;
+  gboolean was_selected;
+  guint64 *ids; /* [n]: what is moved */
+  guint n;
+  int heard_midi; /* the pitch that was sounded last */
+  CtRubberBand *rubber;
+  CtEraser *eraser;
+  CtEdgeScroll *edge_scroll;
+};
 
 static CtNotePart
 pick (CtTools *self, double x, double y, guint64 *id)
@@ -33,35 +64,62 @@ pick (CtTools *self, double x, double y, guint64 *id)
   return part;
 }
 
+static DragKind
+kind_of (CtTools *self)
+{
+  return self->drag ? self->drag->kind : DRAG_NONE;
+}
+
 static void
 clear_drag (CtTools *self)
 {
-  if (self->drag.tick && self->stage)
-    gtk_widget_remove_tick_callback (self->stage, self->drag.tick);
+  CtToolDrag *drag = g_steal_pointer (&self->drag);
+
   if (self->layer)
     {
       ct_note_layer_set_preview (self->layer, NULL, 0);
       ct_note_layer_set_rubber (self->layer, NULL);
     }
-  g_clear_pointer (&self->drag.ids, g_free);
-  g_clear_pointer (&self->drag.erased, g_hash_table_unref);
-  self->drag = (CtToolDrag){ 0 };
+  if (!drag)
+    return;
+  g_clear_pointer (&drag->edge_scroll, ct_edge_scroll_free);
+  g_clear_pointer (&drag->rubber, ct_rubber_band_free);
+  g_clear_pointer (&drag->eraser, ct_eraser_free);
+  g_free (drag->ids);
+  g_free (drag);
 }
 
 gboolean
 ct_tools_is_dragging (CtTools *self)
 {
   g_return_val_if_fail (CT_IS_TOOLS (self), FALSE);
-  return self->drag.kind != CT_DRAG_NONE;
+  return kind_of (self) != DRAG_NONE;
+}
+
+const char *
+ct_tools_get_drag_cursor (CtTools *self)
+{
+  switch (kind_of (self))
+    {
+    case DRAG_MOVE:
+      return "grabbing";
+    case DRAG_RESIZE:
+      return "ew-resize";
+    case DRAG_DRAW:
+    case DRAG_RUBBER:
+      return "crosshair";
+    default:
+      return NULL;
+    }
 }
 
 gboolean
 ct_tools_cancel_drag (CtTools *self)
 {
-  if (self->drag.kind == CT_DRAG_NONE)
+  if (kind_of (self) == DRAG_NONE)
     return FALSE;
-  if (self->drag.kind == CT_DRAG_RUBBER && self->session)
-    ct_session_set_selected (self->session, self->drag.ids, self->drag.n);
+  if (self->drag->rubber)
+    ct_rubber_band_cancel (self->drag->rubber);
   clear_drag (self);
   if (self->drag_gesture)
     gtk_gesture_set_state (self->drag_gesture, GTK_EVENT_SEQUENCE_DENIED);
@@ -74,7 +132,7 @@ ct_tools_cancel_drag (CtTools *self)
 static void
 get_delta (CtTools *self, double *time_s, int *semitones)
 {
-  CtToolDrag *drag = &self->drag;
+  CtToolDrag *drag = self->drag;
   double now_s, midi;
 
   ct_tools_locate (self, drag->x, drag->y, &now_s, &midi);
@@ -91,13 +149,13 @@ get_delta (CtTools *self, double *time_s, int *semitones)
 static GArray *
 plan (CtTools *self)
 {
-  CtToolDrag *drag = &self->drag;
+  CtToolDrag *drag = self->drag;
   CtDocument *document = ct_tools_get_document (self);
   double time_s;
   int semitones;
 
   get_delta (self, &time_s, &semitones);
-  if (drag->kind == CT_DRAG_RESIZE)
+  if (drag->kind == DRAG_RESIZE)
     return ct_note_edits_plan_resize (document, drag->ids, drag->n,
                                       drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END, time_s);
   return ct_note_edits_plan_move (document, drag->ids, drag->n, time_s, semitones);
@@ -111,9 +169,9 @@ audition_moved (CtTools *self, const GArray *notes)
     {
       const CtEditNote *note = &g_array_index (notes, CtEditNote, i);
 
-      if (note->id != self->drag.note || note->midi == self->drag.heard_midi)
+      if (note->id != self->drag->note || note->midi == self->drag->heard_midi)
         continue;
-      self->drag.heard_midi = note->midi;
+      self->drag->heard_midi = note->midi;
       ct_tools_audition (self, note);
     }
 }
@@ -124,7 +182,7 @@ preview_plan (CtTools *self)
   g_autoptr (GArray) notes = plan (self);
 
   ct_note_layer_set_preview (self->layer, (CtEditNote *) notes->data, notes->len);
-  if (self->drag.kind == CT_DRAG_MOVE)
+  if (self->drag->kind == DRAG_MOVE)
     audition_moved (self, notes);
 }
 
@@ -134,16 +192,16 @@ drawn_span (CtTools *self)
 {
   double now_s, midi;
 
-  ct_tools_locate (self, self->drag.x, self->drag.y, &now_s, &midi);
-  if (!self->drag.moved)
-    return (CtTimeSpan){ self->drag.press_s, self->drag.press_s + self->drawn_length_s };
-  return (CtTimeSpan){ MAX (MIN (now_s, self->drag.press_s), 0), MAX (now_s, self->drag.press_s) };
+  ct_tools_locate (self, self->drag->x, self->drag->y, &now_s, &midi);
+  if (!self->drag->moved)
+    return (CtTimeSpan){ self->drag->press_s, self->drag->press_s + self->drawn_length_s };
+  return (CtTimeSpan){ MAX (MIN (now_s, self->drag->press_s), 0), MAX (now_s, self->drag->press_s) };
 }
 
 static int
 drawn_midi (CtTools *self)
 {
-  return CLAMP ((int) lround (self->drag.press_midi), 0, 127);
+  return CLAMP ((int) lround (self->drag->press_midi), 0, 127);
 }
 
 static void
@@ -162,142 +220,66 @@ preview_drawn (CtTools *self)
   ct_note_layer_set_preview (self->layer, &note, 1);
 }
 
-static CtView
-rubber_box (CtTools *self)
+static gboolean
+adds (CtTools *self)
+{
+  return (self->drag->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0;
+}
+
+static void
+draw_rubber (CtTools *self)
 {
   double now_s, midi;
   CtView box;
 
-  ct_tools_locate (self, self->drag.x, self->drag.y, &now_s, &midi);
-  box = (CtView){ .start_s = MIN (now_s, self->drag.press_s),
-                  .end_s = MAX (now_s, self->drag.press_s),
-                  .low_midi = MIN (midi, self->drag.press_midi),
-                  .high_midi = MAX (midi, self->drag.press_midi) };
-  if (ct_session_get_select_mode (self->session) == CT_SELECT_COLUMN)
-    {
-      box.low_midi = -1;
-      box.high_midi = 128;
-    }
-  else if (ct_session_get_select_mode (self->session) == CT_SELECT_ROW)
-    {
-      box.start_s = 0;
-      box.end_s = MAX (ct_document_get_duration_s (ct_tools_get_document (self)),
-                       ct_session_get_view (self->session)->end_s);
-    }
-  return box;
-}
-
-static void
-select_rubbed (CtTools *self)
-{
-  CtView box = rubber_box (self);
-  guint n_rubbed, n;
-  g_autofree guint64 *rubbed = ct_note_picker_pick_box (self->session, &box, &n_rubbed);
-  g_autofree guint64 *all = NULL;
-  g_autoptr (GHashTable) before = g_hash_table_new (g_int64_hash, g_int64_equal);
-
+  ct_tools_locate (self, self->drag->x, self->drag->y, &now_s, &midi);
+  box = ct_rubber_band_draw (self->drag->rubber, now_s, midi, adds (self));
   ct_note_layer_set_rubber (self->layer, &box);
-  if (!(self->drag.state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
-    {
-      ct_session_set_selected (self->session, rubbed, n_rubbed);
-      return;
-    }
-  all = g_new (guint64, self->drag.n + n_rubbed + 1);
-  for (n = 0; n < self->drag.n; n++)
-    {
-      all[n] = self->drag.ids[n];
-      g_hash_table_add (before, &self->drag.ids[n]);
-    }
-  for (guint i = 0; i < n_rubbed; i++)
-    if (!g_hash_table_contains (before, &rubbed[i]))
-      all[n++] = rubbed[i];
-  ct_session_set_selected (self->session, all, n);
 }
 
-/* Marks what lies between the place before and (@x, @y) to be erased: it is shown as an uncertain note until the button
- * goes up.
- */
+/* Rubs from the place before to where the pointer is. */
 static void
-rub_out (CtTools *self, double from_x, double from_y, double x, double y)
+rub_out (CtTools *self, double from_x, double from_y)
 {
-  guint n_steps = MAX (1, (guint) ceil (hypot (x - from_x, y - from_y) / ERASE_STEP_PX)), n_before;
-  g_autoptr (GArray) uncertain = NULL;
-  GHashTableIter iter;
-  gpointer key;
+  CtToolDrag *drag = self->drag;
 
-  n_before = g_hash_table_size (self->drag.erased);
-  for (guint i = 0; i <= n_steps; i++)
+  if (ct_eraser_rub (drag->eraser, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), from_x,
+                     from_y, drag->x, drag->y))
     {
-      double share = (double) i / n_steps;
-      guint64 id;
+      g_autoptr (GArray) notes = ct_eraser_dup_preview (drag->eraser);
 
-      pick (self, from_x + share * (x - from_x), from_y + share * (y - from_y), &id);
-      if (id && !g_hash_table_contains (self->drag.erased, &id))
-        g_hash_table_add (self->drag.erased, g_memdup2 (&id, sizeof id));
+      ct_note_layer_set_preview (self->layer, (CtEditNote *) notes->data, notes->len);
     }
-  if (g_hash_table_size (self->drag.erased) == n_before)
-    return;
-  uncertain = g_array_new (FALSE, FALSE, sizeof (CtEditNote));
-  g_hash_table_iter_init (&iter, self->drag.erased);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      CtEditNote note = *ct_document_get_note (ct_tools_get_document (self), *(guint64 *) key);
-
-      note.uncertain = TRUE;
-      g_array_append_val (uncertain, note);
-    }
-  ct_note_layer_set_preview (self->layer, (CtEditNote *) uncertain->data, uncertain->len);
 }
 
 static void
 show_drag (CtTools *self)
 {
-  switch (self->drag.kind)
+  switch (self->drag->kind)
     {
-    case CT_DRAG_MOVE:
-    case CT_DRAG_RESIZE:
+    case DRAG_MOVE:
+    case DRAG_RESIZE:
       preview_plan (self);
       break;
-    case CT_DRAG_DRAW:
+    case DRAG_DRAW:
       preview_drawn (self);
       break;
-    case CT_DRAG_RUBBER:
-      select_rubbed (self);
+    case DRAG_RUBBER:
+      draw_rubber (self);
       break;
     default:
       break;
     }
 }
 
-/* ---- scrolling at the edges ---- */
-
-static double
-beyond_edge (double at, double size)
-{
-  if (at < EDGE_PX)
-    return MAX (at - EDGE_PX, -MAX_SCROLL_PX);
-  if (at > size - EDGE_PX)
-    return MIN (at - (size - EDGE_PX), MAX_SCROLL_PX);
-  return 0;
-}
-
-static gboolean
-scroll_at_edge (GtkWidget *stage, GdkFrameClock *clock, gpointer data)
+/* The view scrolled under the pointer. */
+static void
+scrolled (gpointer data)
 {
   CtTools *self = data;
-  double width = gtk_widget_get_width (stage), height = gtk_widget_get_height (stage);
-  double right = beyond_edge (self->drag.x, width), down = beyond_edge (self->drag.y, height);
-  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  double elapsed_s = self->drag.tick_us ? MIN (1e-6 * (double) (now_us - self->drag.tick_us), 0.1) : 0;
 
-  self->drag.tick_us = now_us;
-  if (!self->drag.moved || (right == 0 && down == 0) || width <= 0 || height <= 0)
-    return G_SOURCE_CONTINUE;
-  ct_session_pan (self->session, right * SCROLL_PX_PER_S * elapsed_s / width,
-                  -down * SCROLL_PX_PER_S * elapsed_s / height);
-  if (self->drag.kind != CT_DRAG_ERASE)
+  if (self->drag->kind != DRAG_ERASE)
     show_drag (self);
-  return G_SOURCE_CONTINUE;
 }
 
 /* ---- press ---- */
@@ -322,10 +304,10 @@ is_double (CtTools *self, double x, double y)
 static void
 press_note (CtTools *self, guint64 id, CtNotePart part)
 {
-  CtToolDrag *drag = &self->drag;
+  CtToolDrag *drag = self->drag;
   const CtEditNote note = *ct_document_get_note (ct_tools_get_document (self), id);
 
-  drag->kind = CT_DRAG_PRESSED;
+  drag->kind = DRAG_PRESSED;
   drag->note = id;
   drag->part = part;
   drag->was_selected = ct_session_is_selected (self->session, id);
@@ -342,8 +324,8 @@ press_note (CtTools *self, guint64 id, CtNotePart part)
 static void
 press_empty (CtTools *self)
 {
-  self->drag.kind = CT_DRAG_RUBBER;
-  self->drag.ids = ct_session_dup_selected (self->session, &self->drag.n);
+  self->drag->kind = DRAG_RUBBER;
+  self->drag->rubber = ct_rubber_band_new (self->session, self->drag->press_s, self->drag->press_midi);
 }
 
 static gboolean
@@ -363,7 +345,7 @@ press_to_draw (CtTools *self)
       ct_tools_tell_locked (self);
       return;
     }
-  self->drag.kind = CT_DRAG_DRAW;
+  self->drag->kind = DRAG_DRAW;
   preview_drawn (self);
   ct_tools_audition (self, &(CtEditNote){ .midi = (guint8) drawn_midi (self),
                                           .velocity = (guint8) ct_session_get_new_note_velocity (self->session),
@@ -374,7 +356,7 @@ static void
 split_at (CtTools *self, guint64 id)
 {
   guint n;
-  g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag.press_s, &n);
+  g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag->press_s, &n);
 
   if (halves)
     ct_session_set_selected (self->session, halves, n);
@@ -389,9 +371,9 @@ press (CtTools *self, double x, double y)
   switch (ct_session_get_tool (self->session))
     {
     case CT_TOOL_ERASE:
-      self->drag.kind = CT_DRAG_ERASE;
-      self->drag.erased = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-      rub_out (self, x, y, x, y);
+      self->drag->kind = DRAG_ERASE;
+      self->drag->eraser = ct_eraser_new (self->session);
+      rub_out (self, x, y);
       break;
     case CT_TOOL_SPLIT:
       if (id)
@@ -421,16 +403,20 @@ drag_began (GtkGestureDrag *gesture, double x, double y, CtTools *self)
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
-  self->drag.state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  self->drag.x = self->drag.press_x = x;
-  self->drag.y = self->drag.press_y = y;
-  self->drag.doubled = is_double (self, x, y);
-  ct_tools_locate (self, x, y, &self->drag.press_s, &self->drag.press_midi);
+  self->drag = g_new0 (CtToolDrag, 1);
+  self->drag->state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  self->drag->x = self->drag->press_x = x;
+  self->drag->y = self->drag->press_y = y;
+  self->drag->doubled = is_double (self, x, y);
+  ct_tools_locate (self, x, y, &self->drag->press_s, &self->drag->press_midi);
   press (self, x, y);
-  if (self->drag.kind == CT_DRAG_NONE)
-    return;
+  if (kind_of (self) == DRAG_NONE)
+    {
+      clear_drag (self);
+      return;
+    }
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  self->drag.tick = gtk_widget_add_tick_callback (self->stage, scroll_at_edge, self, NULL);
+  self->drag->edge_scroll = ct_edge_scroll_new (self->stage, self->session, scrolled, self);
 }
 
 /* ---- movement and release ---- */
@@ -439,18 +425,20 @@ drag_began (GtkGestureDrag *gesture, double x, double y, CtTools *self)
 static void
 begin_move (CtTools *self)
 {
-  self->drag.kind = self->drag.part == CT_NOTE_PART_BODY ? CT_DRAG_MOVE : CT_DRAG_RESIZE;
-  self->drag.ids = ct_note_edits_dup_picked (self->session, &self->drag.n);
+  self->drag->kind = self->drag->part == CT_NOTE_PART_BODY ? DRAG_MOVE : DRAG_RESIZE;
+  self->drag->ids = ct_note_edits_dup_picked (self->session, &self->drag->n);
 }
 
 static void
 drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools *self)
 {
-  CtToolDrag *drag = &self->drag;
-  double before_x = drag->x, before_y = drag->y;
+  CtToolDrag *drag = self->drag;
+  double before_x, before_y;
 
-  if (drag->kind == CT_DRAG_NONE)
+  if (!drag)
     return;
+  before_x = drag->x;
+  before_y = drag->y;
   drag->x = drag->press_x + offset_x;
   drag->y = drag->press_y + offset_y;
   /* Shift may come and go while the button is down */
@@ -459,10 +447,11 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
   if (!drag->moved && hypot (offset_x, offset_y) < MOVED_PX)
     return;
   drag->moved = TRUE;
-  if (drag->kind == CT_DRAG_PRESSED)
+  ct_edge_scroll_move (drag->edge_scroll, drag->x, drag->y);
+  if (drag->kind == DRAG_PRESSED)
     begin_move (self);
-  if (drag->kind == CT_DRAG_ERASE)
-    rub_out (self, before_x, before_y, drag->x, drag->y);
+  if (drag->kind == DRAG_ERASE)
+    rub_out (self, before_x, before_y);
   else
     show_drag (self);
   ct_tools_update_cursor (self);
@@ -472,8 +461,8 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
 static void
 click_note (CtTools *self)
 {
-  guint64 id = self->drag.note;
-  gboolean toggles = (self->drag.state & GDK_CONTROL_MASK) != 0, was_selected = self->drag.was_selected;
+  guint64 id = self->drag->note;
+  gboolean toggles = (self->drag->state & GDK_CONTROL_MASK) != 0, was_selected = self->drag->was_selected;
   const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), id);
 
   clear_drag (self);
@@ -503,10 +492,10 @@ static void
 finish_move (CtTools *self)
 {
   CtDocument *document = ct_tools_get_document (self);
-  g_autofree guint64 *ids = g_steal_pointer (&self->drag.ids);
-  guint n = self->drag.n;
-  CtNoteEdge edge = self->drag.part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END;
-  gboolean resize = self->drag.kind == CT_DRAG_RESIZE;
+  g_autofree guint64 *ids = g_steal_pointer (&self->drag->ids);
+  guint n = self->drag->n;
+  CtNoteEdge edge = self->drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END;
+  gboolean resize = self->drag->kind == DRAG_RESIZE;
   double time_s;
   int semitones;
 
@@ -521,14 +510,9 @@ finish_move (CtTools *self)
 static void
 finish_erasing (CtTools *self)
 {
-  guint n = g_hash_table_size (self->drag.erased), i = 0;
-  g_autofree guint64 *ids = g_new (guint64, n + 1);
-  GHashTableIter iter;
-  gpointer key;
+  guint n;
+  g_autofree guint64 *ids = ct_eraser_dup_ids (self->drag->eraser, &n);
 
-  g_hash_table_iter_init (&iter, self->drag.erased);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    ids[i++] = *(guint64 *) key;
   clear_drag (self);
   ct_note_edits_erase (ct_tools_get_document (self), ids, n);
 }
@@ -539,35 +523,35 @@ finish_drag (CtTools *self)
   CtTimeSpan span;
   int midi = drawn_midi (self);
 
-  switch (self->drag.kind)
+  switch (self->drag->kind)
     {
-    case CT_DRAG_PRESSED:
+    case DRAG_PRESSED:
       click_note (self);
       break;
-    case CT_DRAG_MOVE:
-    case CT_DRAG_RESIZE:
+    case DRAG_MOVE:
+    case DRAG_RESIZE:
       finish_move (self);
       break;
-    case CT_DRAG_DRAW:
+    case DRAG_DRAW:
       span = drawn_span (self);
-      if (self->drag.moved)
+      if (self->drag->moved)
         self->drawn_length_s = MAX (span.end_s - span.start_s, CT_NOTE_MIN_S);
       clear_drag (self);
       finish_drawing (self, span, midi);
       break;
-    case CT_DRAG_ERASE:
+    case DRAG_ERASE:
       finish_erasing (self);
       break;
-    case CT_DRAG_RUBBER:
-      if (self->drag.moved)
+    case DRAG_RUBBER:
+      if (self->drag->moved)
         break;
-      if (self->drag.doubled && can_draw (self))
+      if (self->drag->doubled && can_draw (self))
         {
           span = drawn_span (self);
           clear_drag (self);
           finish_drawing (self, span, midi);
         }
-      else if (!(self->drag.state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)))
+      else if (!adds (self))
         ct_session_clear_selection (self->session);
       break;
     default:
@@ -578,10 +562,11 @@ finish_drag (CtTools *self)
 static void
 drag_ended (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools *self)
 {
-  if (self->drag.kind == CT_DRAG_NONE)
+  if (!self->drag)
     return;
   drag_updated (gesture, offset_x, offset_y, self);
-  finish_drag (self);
+  if (self->drag)
+    finish_drag (self);
   clear_drag (self);
   ct_tools_update_cursor (self);
 }

@@ -5,43 +5,13 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/canvas/ct-note-layer.h"
-#include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-tools.h"
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  CT_DRAG_NONE,
-  CT_DRAG_PRESSED, /* a note is held that did not move yet */
-  CT_DRAG_MOVE,
-  CT_DRAG_RESIZE,
-  CT_DRAG_RUBBER,
-  CT_DRAG_DRAW,
-  CT_DRAG_ERASE,
-} CtDragKind;
-
-typedef struct
-{
-  CtDragKind kind;
-  GdkModifierType state; /* when the button went down */
-  gboolean moved;
-  gboolean doubled; /* the second press of a double click */
-  double x, y;      /* where the pointer is, px */
-  double press_x, press_y;
-  double press_s, press_midi; /* the place in the song where it went down: it stays when the view scrolls */
-  guint64 note;               /* that was pressed, or 0 */
-  CtNotePart part;
-  gboolean was_selected;
-  guint64 *ids; /* [n]: what is moved, or what was selected before a rubber band */
-  guint n;
-  GHashTable *erased; /* guint64, owned */
-  int heard_midi;     /* the pitch that was sounded last */
-  guint tick;         /* scrolls while the pointer is at an edge */
-  gint64 tick_us;
-} CtToolDrag;
+typedef struct _CtToolDrag CtToolDrag;
 
 struct _CtTools
 {
@@ -58,8 +28,8 @@ struct _CtTools
   double menu_x;   /* where it was called, -1: by key */
   GCancellable *pasting;
 
-  CtToolDrag drag;
-  gint64 press_us; /* of the last press, to tell double clicks */
+  CtToolDrag *drag; /* that is going on, or NULL; known to ct-tools-drag.c alone */
+  gint64 press_us;  /* of the last press, to tell double clicks */
   double last_press_x, last_press_y;
   double pointer_x, pointer_y; /* -1: not over the stage */
   const char *cursor;
@@ -84,6 +54,8 @@ void ct_tools_add_controller (CtTools *self, GtkEventController *controller);
 
 /* ct-tools-drag.c */
 void ct_tools_attach_drag (CtTools *self);
+/* The name of the cursor while a drag goes on; NULL: that of what is under the pointer. */
+const char *ct_tools_get_drag_cursor (CtTools *self);
 /* Ends a drag as if it had never been; FALSE: there was none. */
 gboolean ct_tools_cancel_drag (CtTools *self);
 

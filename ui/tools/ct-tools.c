@@ -108,23 +108,6 @@ ct_tools_refuse (CtTools *self)
 /* ---- the pointer ---- */
 
 static const char *
-drag_cursor (CtTools *self)
-{
-  switch (self->drag.kind)
-    {
-    case CT_DRAG_MOVE:
-      return "grabbing";
-    case CT_DRAG_RESIZE:
-      return "ew-resize";
-    case CT_DRAG_DRAW:
-    case CT_DRAG_RUBBER:
-      return "crosshair";
-    default:
-      return NULL;
-    }
-}
-
-static const char *
 hover_cursor (CtTools *self, CtNotePart part)
 {
   switch (ct_session_get_tool (self->session))
@@ -150,7 +133,7 @@ ct_tools_update_cursor (CtTools *self)
   if (!self->stage)
     return;
   if (self->session)
-    name = drag_cursor (self);
+    name = ct_tools_get_drag_cursor (self);
   if (self->session && !name && self->pointer_x >= 0)
     {
       ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage),
@@ -168,7 +151,7 @@ pointer_moved (GtkEventControllerMotion *motion, double x, double y, CtTools *se
 {
   self->pointer_x = x;
   self->pointer_y = y;
-  if (self->drag.kind == CT_DRAG_NONE)
+  if (!self->drag)
     ct_tools_update_cursor (self);
 }
 
