@@ -3,12 +3,12 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
 #include "core/base/ct-status.h"
 #include "ui/analysis/ct-engine.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/document/ct-note-diff.h"
 
 /* What a worker is given, and what it made of it. */
 typedef struct
@@ -76,62 +76,18 @@ run_free (gpointer data)
   g_free (run);
 }
 
-static int
-compare_ids (const void *a, const void *b)
-{
-  guint64 x = (*(const CtEditNote *const *) a)->id, y = (*(const CtEditNote *const *) b)->id;
-
-  return (x > y) - (x < y);
-}
-
-/* The notes of @score that are certain, [*n], by id. */
-static const CtEditNote **
-by_id (const CtEditScore *score, gsize *n)
-{
-  const CtEditNote **notes = g_new (const CtEditNote *, score->n_notes + 1);
-
-  *n = 0;
-  for (gsize i = 0; i < score->n_notes; i++)
-    if (!score->notes[i].uncertain)
-      notes[(*n)++] = &score->notes[i];
-  qsort (notes, *n, sizeof *notes, compare_ids);
-  return notes;
-}
-
-static void
-compare_pair (const CtEditNote *before, const CtEditNote *after, CtRerunChange *change)
-{
-  if (before->track != after->track)
-    change->moved++;
-  else if (before->onset_s != after->onset_s || before->offset_s != after->offset_s || before->midi != after->midi
-           || before->velocity != after->velocity)
-    change->changed++;
-}
-
 void
 ct_rerun_compare (const CtEditScore *before, const CtEditScore *after, CtRerunChange *change)
 {
-  gsize n_before, n_after, i = 0, j = 0;
-  g_autofree const CtEditNote **old = by_id (before, &n_before);
-  g_autofree const CtEditNote **new = by_id (after, &n_after);
+  g_autoptr (CtNoteDiff) diff = ct_note_diff_new (before, after);
 
-  *change = (CtRerunChange){ 0 };
-  while (i < n_before || j < n_after)
-    if (j == n_after || (i < n_before && old[i]->id < new[j]->id))
-      {
-        change->fewer++;
-        i++;
-      }
-    else if (i == n_before || new[j]->id < old[i]->id)
-      {
-        change->more++;
-        j++;
-      }
-    else
-      compare_pair (old[i++], new[j++], change);
-  for (i = 0; i < before->n_tracks; i++)
+  *change = (CtRerunChange){ .more = ct_note_diff_count (diff, CT_NOTE_DIFF_ADDED),
+                             .fewer = ct_note_diff_count (diff, CT_NOTE_DIFF_REMOVED),
+                             .moved = ct_note_diff_count (diff, CT_NOTE_DIFF_MOVED),
+                             .changed = ct_note_diff_count (diff, CT_NOTE_DIFF_CHANGED) };
+  for (gsize i = 0; i < before->n_tracks; i++)
     change->fewer_tracks += ct_edit_score_track_index (after, before->tracks[i].id) < 0;
-  for (i = 0; i < after->n_tracks; i++)
+  for (gsize i = 0; i < after->n_tracks; i++)
     change->more_tracks += ct_edit_score_track_index (before, after->tracks[i].id) < 0;
 }
 

@@ -229,7 +229,7 @@ static void
 paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gboolean selected)
 {
   const TrackLook *look = look_of (self, note);
-  gboolean changed = self->diff && ct_note_diff_has (self->diff, note->id);
+  gboolean changed = self->diff && ct_note_diff_get (self->diff, note->id) != CT_NOTE_DIFF_NONE;
   graphene_rect_t bounds;
 
   if (!look)
@@ -247,14 +247,14 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
     ct_note_raster_handles (self->picture, grid, &bounds);
 }
 
-/* Notes of the score that are no longer in the one shown. */
+/* Where the notes of the score were that the one shown lacks. */
 static void
 paint_removed (CtNoteLayer *self, const CtGrid *grid)
 {
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (ct_layer_get_session (CT_LAYER (self))));
 
   for (gsize i = 0; self->diff && i < score->n_notes; i++)
-    if (overlaps (grid, &score->notes[i]) && ct_note_diff_lacks (self->diff, score->notes[i].id))
+    if (overlaps (grid, &score->notes[i]) && ct_note_diff_get (self->diff, score->notes[i].id) == CT_NOTE_DIFF_REMOVED)
       {
         graphene_rect_t bounds;
 

@@ -7,14 +7,29 @@
 
 G_BEGIN_DECLS
 
-/* How the notes of one score differ from those of another that may take its place. */
+/* How a note changes between two scores. An uncertain note is not part of a score: one that becomes certain is added,
+ * a note that becomes uncertain is removed, and between two uncertain notes nothing changes. */
+typedef enum
+{
+  CT_NOTE_DIFF_NONE,
+  CT_NOTE_DIFF_ADDED,
+  CT_NOTE_DIFF_REMOVED,
+  CT_NOTE_DIFF_MOVED,   /* to another track, whatever else changes */
+  CT_NOTE_DIFF_CHANGED, /* in time, pitch or velocity */
+} CtNoteDiffKind;
+
+#define CT_N_NOTE_DIFF_KINDS (CT_NOTE_DIFF_CHANGED + 1)
+
+/* The notes by which one score differs from another. It does not refer to the scores. */
 typedef struct _CtNoteDiff CtNoteDiff;
 
 CtNoteDiff *ct_note_diff_new (const CtEditScore *before, const CtEditScore *after);
 void ct_note_diff_free (CtNoteDiff *self);
-/* Whether note @id is new after, or differs in pitch, time, track or in being an uncertain note. */
-gboolean ct_note_diff_has (const CtNoteDiff *self, guint64 id);
-/* Whether note @id of the score before is gone after. */
-gboolean ct_note_diff_lacks (const CtNoteDiff *self, guint64 id);
+/* How the note @id of either score changes. */
+CtNoteDiffKind ct_note_diff_get (const CtNoteDiff *self, guint64 id);
+/* The number of notes that change like this; 0 for CT_NOTE_DIFF_NONE. */
+guint ct_note_diff_count (const CtNoteDiff *self, CtNoteDiffKind kind);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtNoteDiff, ct_note_diff_free)
 
 G_END_DECLS

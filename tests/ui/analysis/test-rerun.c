@@ -14,6 +14,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
+#include "ui/document/ct-note-diff.h"
 #include "ui/session/ct-session.h"
 
 typedef struct
@@ -263,6 +264,36 @@ test_no_evidence (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
 }
 
+/* What is counted is what the canvas marks, though uncertain notes come and go with the threshold. */
+static void
+test_counts_what_is_marked (Fixture *fixture, gconstpointer data)
+{
+  const CtEditScore *now = ct_document_get_score (fixture->document), *preview;
+  guint n[CT_N_NOTE_DIFF_KINDS] = { 0 }, n_uncertain = 0;
+  g_autoptr (CtNoteDiff) diff = NULL;
+  CtRerunChange change;
+
+  want_onset (fixture, 0.06);
+  ct_rerun_apply (fixture->rerun);
+  wait_for_result (fixture);
+  want_onset (fixture, 0.4);
+  wait_for_result (fixture);
+  preview = ct_session_get_preview (fixture->session);
+  diff = ct_note_diff_new (now, preview);
+  for (guint64 id = 1; id < preview->next_note_id; id++)
+    n[ct_note_diff_get (diff, id)]++;
+  g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
+  g_assert_cmpuint (change.more, ==, n[CT_NOTE_DIFF_ADDED]);
+  g_assert_cmpuint (change.fewer, ==, n[CT_NOTE_DIFF_REMOVED]);
+  g_assert_cmpuint (change.moved, ==, n[CT_NOTE_DIFF_MOVED]);
+  g_assert_cmpuint (change.changed, ==, n[CT_NOTE_DIFF_CHANGED]);
+  g_assert_cmpuint (change.fewer, ==, count_notes (now) - count_notes (preview));
+  g_assert_cmpuint (change.fewer, >, 0);
+  for (gsize i = 0; i < preview->n_notes; i++)
+    n_uncertain += preview->notes[i].uncertain;
+  g_assert_cmpuint (n_uncertain, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +308,6 @@ main (int argc, char **argv)
   ADD ("goes", test_goes);
   ADD ("other-preview", test_other_preview);
   ADD ("no-evidence", test_no_evidence);
+  ADD ("counts-what-is-marked", test_counts_what_is_marked);
   return g_test_run ();
 }
