@@ -127,7 +127,7 @@ ct_track_sound_init (CtTrackSound *self)
   ct_control_rows_add_slider (box, _ ("Pan"), "%", _ ("Stereo position, from −100 (left) to 100 (right)"), self->pan,
                               0);
   self->synthesised = GTK_SWITCH (
-      ct_control_rows_add_switch (box, _ ("Synthesized notes"), _ ("Play the track’s notes instead of its recording")));
+      ct_control_rows_add_switch (box, _ ("Synthesized Notes"), _ ("Play the track’s notes instead of its recording")));
   gtk_popover_set_child (GTK_POPOVER (self), box);
   g_signal_connect_swapped (self->volume, "value-changed", G_CALLBACK (on_volume), self);
   g_signal_connect_swapped (self->pan, "value-changed", G_CALLBACK (on_pan), self);

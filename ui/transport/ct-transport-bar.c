@@ -231,23 +231,23 @@ make_popover (CtTransportBar *self)
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  add_value (self, GTK_GRID (grid), 0, _ ("Speed, %"), "speed", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 0, _ ("Speed (%)"), "speed", 100, 1, 0);
   gtk_check_button_set_label (GTK_CHECK_BUTTON (varispeed), _ ("Change pitch with speed, like tape"));
   g_object_bind_property (self->playback, "varispeed", varispeed, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_grid_attach (GTK_GRID (grid), varispeed, 1, 1, 2, 1);
-  add_value (self, GTK_GRID (grid), 2, _ ("Transpose, semitones"), "semitones", 1, 0.01, 2);
-  add_value (self, GTK_GRID (grid), 3, _ ("Master, %"), "master-volume", 100, 1, 0);
-  add_value (self, GTK_GRID (grid), 4, _ ("Tracks, %"), "tracks-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 2, _ ("Transpose (semitones)"), "semitones", 1, 0.01, 2);
+  add_value (self, GTK_GRID (grid), 3, _ ("Master (%)"), "master-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 4, _ ("Tracks (%)"), "tracks-volume", 100, 1, 0);
   /* Translators: what of the recording belongs to no track */
-  add_value (self, GTK_GRID (grid), 5, _ ("Rest of the recording, %"), "rest-volume", 100, 1, 0);
-  add_value (self, GTK_GRID (grid), 6, _ ("Synthesized notes, %"), "notes-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 5, _ ("Rest of Recording (%)"), "rest-volume", 100, 1, 0);
+  add_value (self, GTK_GRID (grid), 6, _ ("Synthesized Notes (%)"), "notes-volume", 100, 1, 0);
   self->devices = gtk_string_list_new (first);
   self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
-  set_name (GTK_WIDGET (self->device), _ ("Audio device"));
+  set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
   g_signal_connect_swapped (self->device, "notify::selected", G_CALLBACK (on_device), self);
-  add_row (GTK_GRID (grid), 7, _ ("Audio device"), GTK_WIDGET (self->device), NULL);
+  add_row (GTK_GRID (grid), 7, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   g_signal_connect_swapped (popover, "map", G_CALLBACK (fill_devices), self);
   return popover;
@@ -310,8 +310,8 @@ make_speed_button (CtTransportBar *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "multimedia-volume-control-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (self));
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Speed, pitch, volume and audio device"));
-  set_name (button, _ ("Speed, pitch, volume and audio device"));
+  gtk_widget_set_tooltip_text (button, _ ("Speed, Pitch, Volume and Audio Device"));
+  set_name (button, _ ("Speed, Pitch, Volume and Audio Device"));
   return button;
 }
 

@@ -24,7 +24,7 @@ color_scheme_names (void)
   static const char *names[4];
 
   /* Translators: light or dark windows, as the desktop has it */
-  names[0] = _ ("As the System");
+  names[0] = _ ("Follow system");
   names[1] = _ ("Light");
   names[2] = _ ("Dark");
   return names;
