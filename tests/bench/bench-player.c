@@ -128,7 +128,8 @@ measure (double seconds, char **command)
   ct_player_set_speed (player, 0.5, CT_PLAYER_STRETCH);
   ct_player_set_loop (player, &loop);
   ct_player_play (player);
-  g_usleep (1000000);
+  while (ct_player_position_s (player) < 0.5)
+    g_usleep (10000);
   recording = test_audio_pulse_record (recorded);
   g_usleep ((gulong) (1e6 * seconds));
   ct_player_stats (player, &stats);

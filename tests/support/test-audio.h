@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "tests/support/test-alsa.h"
 #include "tests/support/test-sound.h"
 
 /* What PortAudio finds is decided by ALSA's configuration, read when PortAudio is initialised; all of these write one
@@ -73,7 +74,16 @@ test_audio_pulse_answers (void)
   return process && g_subprocess_wait_check (process, NULL, NULL);
 }
 
-/* FALSE: there is no PulseAudio here. */
+static inline gboolean
+test_audio_has_pulse (void)
+{
+  g_autofree char *server = g_find_program_in_path ("pulseaudio"), *control = g_find_program_in_path ("pactl"),
+                  *recorder = g_find_program_in_path ("parec");
+
+  return server && control && recorder;
+}
+
+/* FALSE: there is no PulseAudio here, or ALSA has no plugin for it. One that does not start is a failure. */
 static inline gboolean
 test_audio_pulse_start (TestPulse *self)
 {
@@ -90,6 +100,8 @@ test_audio_pulse_start (TestPulse *self)
                                "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1",
                                NULL };
 
+  if (!test_audio_has_pulse ())
+    return FALSE;
   if (!self->folder)
     {
       self->folder = g_dir_make_tmp ("coloratura-pulse-XXXXXX", NULL);
@@ -101,15 +113,11 @@ test_audio_pulse_start (TestPulse *self)
       test_audio_configure ("pcm.!default { type pulse }\nctl.!default { type pulse }\n");
     }
   self->server = test_audio_run (argv, NULL);
-  if (!self->server)
-    return FALSE;
-  for (int i = 0; i < 100; i++)
-    {
-      if (test_audio_pulse_answers ())
-        return TRUE;
-      g_usleep (100000);
-    }
-  return FALSE;
+  g_assert_nonnull (self->server);
+  for (int i = 0; i < 300 && !test_audio_pulse_answers (); i++)
+    g_usleep (100000);
+  g_assert_true (test_audio_pulse_answers ());
+  return test_alsa_opens ();
 }
 
 static inline void
@@ -137,7 +145,7 @@ test_audio_pulse_end (TestPulse *self)
   g_clear_pointer (&self->folder, g_free);
 }
 
-/* Records what is played until the process is ended. */
+/* Records what is played, silence too, until the process is ended; it has begun when there is something in the file. */
 static inline GSubprocess *
 test_audio_pulse_record (const char *path)
 {

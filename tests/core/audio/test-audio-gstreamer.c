@@ -307,6 +307,38 @@ test_no_memory (void)
 static GMutex stall_mutex;
 static GCond stall_cond;
 static gboolean stall_over, stall_left;
+static int n_pipelines; /* that exist, of those created since count_pipelines() */
+
+static void
+pipeline_gone (gpointer data, GObject *pipeline)
+{
+  g_mutex_lock (&stall_mutex);
+  n_pipelines--;
+  g_cond_signal (&stall_cond);
+  g_mutex_unlock (&stall_mutex);
+}
+
+static gboolean
+element_added (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
+{
+  GObject *bin = g_value_get_object (values);
+
+  if (!GST_IS_PIPELINE (bin) || g_object_get_data (bin, "counted"))
+    return TRUE;
+  g_object_set_data (bin, "counted", bin);
+  g_mutex_lock (&stall_mutex);
+  n_pipelines++;
+  g_mutex_unlock (&stall_mutex);
+  g_object_weak_ref (bin, pipeline_gone, NULL);
+  return TRUE;
+}
+
+static void
+count_pipelines (void)
+{
+  g_type_class_unref (g_type_class_ref (GST_TYPE_BIN));
+  g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, element_added, NULL, NULL);
+}
 
 /* A part of the pipeline that hangs until it is let go. */
 static void
@@ -333,18 +365,24 @@ test_stall (void)
 
   g_assert_true (
       gst_type_find_register (NULL, "audio/x-slow", GST_RANK_PRIMARY + 1, find_slowly, NULL, NULL, NULL, NULL));
+  count_pipelines ();
   assert_refused (path, CT_STATUS_STALLED);
   took_s = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   g_assert_cmpfloat (took_s, >, 8);
   g_assert_cmpfloat (took_s, <, 30);
 
   g_mutex_lock (&stall_mutex);
+  g_assert_cmpint (n_pipelines, >, 0); /* it was given up, not stopped */
   stall_over = TRUE;
   g_cond_signal (&stall_cond);
   while (!stall_left)
     g_cond_wait (&stall_cond, &stall_mutex);
   g_mutex_unlock (&stall_mutex);
-  g_usleep (G_USEC_PER_SEC / 2); /* the pipeline that was given up goes by itself */
+  /* the pipeline that was given up goes by itself */
+  g_mutex_lock (&stall_mutex);
+  while (n_pipelines > 0)
+    g_cond_wait (&stall_cond, &stall_mutex);
+  g_mutex_unlock (&stall_mutex);
 }
 
 int

@@ -13,6 +13,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "tests/support/test-alsa.h"
 
 #define N_TRACKS 3
 #define N_NOTES 120
@@ -47,7 +48,7 @@ set_score (CtPlayer *player, int shift)
   return ct_player_set_score (player, notes, N_NOTES, tracks, N_TRACKS);
 }
 
-/* The hands of round @i. */
+/* What the user does in round @i. */
 static CtStatus
 act (CtPlayer *player, int i)
 {
@@ -97,8 +98,8 @@ look (CtPlayer *player)
   return isfinite (sum) ? CT_STATUS_OK : CT_STATUS_NOT_FINITE;
 }
 
-/* Rests until the device has called at least once more, so that each round of hands meets a callback however slow the
- * machine is. Returns false when the device keeps silent. */
+/* Rests until the device has called at least once more, so that each round meets a callback however slow the machine
+ * is. Returns false when the device keeps silent. */
 static bool
 meet_callback (CtPlayer *player)
 {
@@ -140,12 +141,13 @@ main (int argc, char **argv)
   if (player)
     ct_player_stats (player, &stats);
   ct_player_free (player);
-  if (status == CT_STATUS_OK && stats.rate_hz == 0)
+  if (status == CT_STATUS_OK && stats.rate_hz == 0 && !test_alsa_opens ())
     {
-      printf ("ok 1 /threads/player # SKIP ALSA has no null device\nok 2 /threads/callbacks # SKIP the same\n");
+      printf ("ok 1 /threads/player # SKIP there is no ALSA here\nok 2 /threads/callbacks # SKIP the same\n");
       return EXIT_SUCCESS;
     }
   printf ("%s 1 /threads/player\n# %s\n", status == CT_STATUS_OK ? "ok" : "not ok", ct_status_string (status));
-  printf ("%s 2 /threads/callbacks\n# %llu\n", met ? "ok" : "not ok", (unsigned long long) stats.callbacks);
+  printf ("%s 2 /threads/callbacks\n# %llu\n", met && stats.rate_hz > 0 ? "ok" : "not ok",
+          (unsigned long long) stats.callbacks);
   return EXIT_SUCCESS;
 }

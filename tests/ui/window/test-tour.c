@@ -105,6 +105,24 @@ test_by_hand (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ct_tour_get_step (tour), ==, CT_TOUR_LOOK);
 }
 
+static gboolean
+set_passed (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* A timer that the tour has started before fires before this one does. */
+static void
+wait_past_pause (void)
+{
+  gboolean passed = FALSE;
+
+  g_timeout_add (CT_TOUR_PAUSE_MS + 1, set_passed, &passed);
+  while (!passed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_moving (Fixture *fixture, gconstpointer data)
 {
@@ -124,8 +142,7 @@ test_moving (Fixture *fixture, gconstpointer data)
   /* gone on by hand, it does not go on once more */
   ct_tour_next (fixture->tour);
   g_assert_cmpint (ct_tour_get_step (fixture->tour), ==, CT_TOUR_PLAY);
-  g_usleep ((CT_TOUR_PAUSE_MS + 200) * 1000);
-  ui_test_settle ();
+  wait_past_pause ();
   g_assert_cmpint (ct_tour_get_step (fixture->tour), ==, CT_TOUR_PLAY);
 }
 
