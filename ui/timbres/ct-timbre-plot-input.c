@@ -9,19 +9,12 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
+#include "ui/timbres/ct-timbre-picker.h"
 #include "ui/timbres/ct-timbre-plot.h"
-#include "ui/timbres/ct-timbre-points.h"
 
 #define ZOOM_STEP 1.25
 #define WHEEL_STEP 1.15
 #define LASSO_STEP 3.0 /* pixels between two corners of a lasso */
-#define SIDEWAYS 2.0   /* how much farther away a point beside the direction of an arrow key seems */
-
-static const CtTimbrePoint *
-point_at (CtTimbrePlot *self, guint index)
-{
-  return &g_array_index (self->points.points, CtTimbrePoint, index);
-}
 
 static gboolean
 adds (GdkModifierType state)
@@ -29,19 +22,10 @@ adds (GdkModifierType state)
   return (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0;
 }
 
-/* A note that a hand may take: it is in the document, on a track that is not locked. */
-static gboolean
-can_take (CtTimbrePlot *self, guint64 id)
-{
-  const CtEditNote *note = id ? ct_document_get_note (ct_session_get_document (self->session), id) : NULL;
-
-  return note && ct_session_can_pick (self->session, note);
-}
-
 static void
 take (CtTimbrePlot *self, guint64 id, gboolean add)
 {
-  if (!can_take (self, id))
+  if (!ct_timbre_picker_can_pick (self->session, id))
     {
       if (!add)
         ct_session_clear_selection (self->session);
@@ -151,16 +135,16 @@ static void
 on_pan_begin (CtTimbrePlot *self)
 {
   ct_timbre_plot_refresh (self);
-  self->pan_x = self->x;
-  self->pan_y = self->y;
+  self->pan_x = self->view.x;
+  self->pan_y = self->view.y;
 }
 
 static void
 on_pan_update (CtTimbrePlot *self, double dx, double dy)
 {
   self->fitted = FALSE;
-  self->x = self->pan_x - dx / self->scale;
-  self->y = self->pan_y + dy / self->scale;
+  self->view.x = self->pan_x - dx / self->view.scale;
+  self->view.y = self->pan_y + dy / self->view.scale;
   ct_timbre_plot_repaint (self);
 }
 
@@ -182,7 +166,7 @@ add_drag (CtTimbrePlot *self, guint button)
 }
 
 void
-ct_timbre_plot_add_hands (CtTimbrePlot *self)
+ct_timbre_plot_add_controllers (CtTimbrePlot *self)
 {
   GtkEventController *select = add_drag (self, GDK_BUTTON_PRIMARY), *pan = add_drag (self, GDK_BUTTON_MIDDLE);
   GtkEventController *motion = gtk_event_controller_motion_new ();
@@ -207,30 +191,6 @@ ct_timbre_plot_add_hands (CtTimbrePlot *self)
 
 /* ---- the keyboard ---- */
 
-/* The nearest point to take in direction (@dx, @dy) from the keyboard's note; without one, the first. */
-static guint64
-find_next (CtTimbrePlot *self, int dx, int dy)
-{
-  int from = ct_timbre_plot_find (self, ct_session_get_cursor_note (self->session));
-  double least = INFINITY;
-  guint64 id = 0;
-
-  for (guint i = 0; self->points.points && i < self->points.points->len; i++)
-    {
-      const CtTimbrePoint *point = point_at (self, i), *start = from >= 0 ? point_at (self, (guint) from) : point;
-      double x = (double) (point->x - start->x), y = (double) (point->y - start->y);
-      double along = x * dx + y * dy, beside = fabs (x * dy) + fabs (y * dx);
-      double distance = from >= 0 ? along + SIDEWAYS * beside : 0;
-
-      if ((from < 0 || along > 1e-6) && distance < least && can_take (self, point->id))
-        {
-          least = distance;
-          id = point->id;
-        }
-    }
-  return id;
-}
-
 static gboolean
 on_arrow (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
@@ -243,7 +203,7 @@ on_arrow (GtkWidget *widget, GVariant *arguments, gpointer data)
   if (!self->session)
     return GDK_EVENT_PROPAGATE;
   ct_timbre_plot_refresh (self);
-  id = find_next (self, dx, dy);
+  id = ct_timbre_picker_step (&self->points, self->session, ct_session_get_cursor_note (self->session), dx, dy);
   if (!id)
     return GDK_EVENT_STOP;
   if (add)

@@ -3,9 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
-#include <math.h>
 
-#include "core/timbre/ct-timbre-projection.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
@@ -13,15 +11,11 @@
 #include "ui/session/ct-note-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
-#include "ui/timbres/ct-point-painter.h"
+#include "ui/timbres/ct-timbre-paint.h"
+#include "ui/timbres/ct-timbre-picker.h"
 #include "ui/timbres/ct-timbre-plot.h"
 #include "ui/timbres/ct-timbre-points.h"
-
-#define MARGIN 16.0
-#define PICK_RADIUS 10.0
-#define MIN_SCALE 20.0
-#define MAX_SCALE 20000.0
-#define MIN_EXTENT 0.05 /* of the map, to be fitted: what lies closer together looks as if it were one */
+#include "ui/timbres/ct-timbre-view.h"
 
 /* The ground is dark by day, too: the colours of tracks are made for it. */
 static const GdkRGBA ground = { 0.11f, 0.11f, 0.13f, 1 };
@@ -44,51 +38,7 @@ get_document (CtTimbrePlot *self)
   return self->session ? ct_session_get_document (self->session) : NULL;
 }
 
-static const CtTimbrePoint *
-point_at (CtTimbrePlot *self, guint index)
-{
-  return &g_array_index (self->points.points, CtTimbrePoint, index);
-}
-
-static guint
-n_points (CtTimbrePlot *self)
-{
-  return self->points.points ? self->points.points->len : 0;
-}
-
-int
-ct_timbre_plot_find (CtTimbrePlot *self, guint64 id)
-{
-  for (guint i = 0; i < n_points (self) && id != 0; i++)
-    if (point_at (self, i)->id == id)
-      return (int) i;
-  return -1;
-}
-
 /* ---- where everything lies ---- */
-
-static void
-fit (CtTimbrePlot *self)
-{
-  double left = INFINITY, right = -INFINITY, bottom = INFINITY, top = -INFINITY;
-  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN, 1);
-  double height = MAX (gtk_widget_get_height (GTK_WIDGET (self)) - 2 * MARGIN, 1);
-
-  for (guint i = 0; i < n_points (self); i++)
-    {
-      const CtTimbrePoint *point = point_at (self, i);
-
-      left = fmin (left, (double) point->x);
-      right = fmax (right, (double) point->x);
-      bottom = fmin (bottom, (double) point->y);
-      top = fmax (top, (double) point->y);
-    }
-  if (n_points (self) == 0)
-    left = right = bottom = top = 0;
-  self->x = (left + right) / 2;
-  self->y = (bottom + top) / 2;
-  self->scale = fmin (width / fmax (right - left, MIN_EXTENT), height / fmax (top - bottom, MIN_EXTENT));
-}
 
 void
 ct_timbre_plot_refresh (CtTimbrePlot *self)
@@ -108,21 +58,10 @@ ct_timbre_plot_refresh (CtTimbrePlot *self)
   else if (!self->session)
     ct_timbre_points_clear (&self->points);
   self->stale = FALSE;
+  self->view.width = gtk_widget_get_width (GTK_WIDGET (self));
+  self->view.height = gtk_widget_get_height (GTK_WIDGET (self));
   if (self->fitted)
-    fit (self);
-}
-
-void
-ct_timbre_plot_locate (CtTimbrePlot *self, double map_x, double map_y, double *x, double *y)
-{
-  *x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0 + (map_x - self->x) * self->scale;
-  *y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - (map_y - self->y) * self->scale;
-}
-
-static double
-point_radius (const CtTimbrePoint *point)
-{
-  return 2.5 + 2.5 * sqrt (CLAMP ((double) point->length_s, 0, 2) / 2);
+    ct_timbre_view_fit (&self->view, &self->points);
 }
 
 guint
@@ -130,52 +69,35 @@ ct_timbre_plot_get_n_points (CtTimbrePlot *self)
 {
   g_return_val_if_fail (CT_IS_TIMBRE_PLOT (self), 0);
   ct_timbre_plot_refresh (self);
-  return n_points (self);
+  return ct_timbre_points_count (&self->points);
 }
 
 gboolean
 ct_timbre_plot_get_place (CtTimbrePlot *self, guint64 id, double *x, double *y)
 {
-  int index;
+  const CtTimbrePoint *point;
 
   g_return_val_if_fail (CT_IS_TIMBRE_PLOT (self), FALSE);
   ct_timbre_plot_refresh (self);
-  index = ct_timbre_plot_find (self, id);
-  if (index < 0)
+  point = ct_timbre_points_find (&self->points, id);
+  if (!point)
     return FALSE;
-  ct_timbre_plot_locate (self, (double) point_at (self, (guint) index)->x, (double) point_at (self, (guint) index)->y,
-                         x, y);
+  ct_timbre_view_locate_point (&self->view, point, x, y);
   return TRUE;
 }
 
 guint64
 ct_timbre_plot_pick (CtTimbrePlot *self, double x, double y)
 {
-  double least = PICK_RADIUS;
-  guint64 id = 0;
-
   g_return_val_if_fail (CT_IS_TIMBRE_PLOT (self), 0);
   ct_timbre_plot_refresh (self);
-  for (guint i = 0; i < n_points (self); i++)
-    {
-      const CtTimbrePoint *point = point_at (self, i);
-      double point_x, point_y, distance;
-
-      ct_timbre_plot_locate (self, (double) point->x, (double) point->y, &point_x, &point_y);
-      distance = hypot (point_x - x, point_y - y);
-      if (distance < least)
-        {
-          least = distance;
-          id = point->id;
-        }
-    }
-  return id;
+  return ct_timbre_picker_pick (&self->points, &self->view, x, y);
 }
 
 void
 ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, gboolean add)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GArray) inside = NULL, ids = g_array_new (FALSE, FALSE, sizeof (guint64));
 
   g_return_if_fail (CT_IS_TIMBRE_PLOT (self));
   if (!self->session)
@@ -188,17 +110,14 @@ ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, 
 
       g_array_append_vals (ids, selected, n_selected);
     }
-  for (guint i = 0; i < n_points (self); i++)
+  inside = ct_timbre_picker_pick_lasso (&self->points, &self->view, corners, n);
+  for (guint i = 0; i < inside->len; i++)
     {
-      const CtTimbrePoint *point = point_at (self, i);
-      double x, y;
+      guint64 id = g_array_index (inside, guint64, i);
 
-      ct_timbre_plot_locate (self, (double) point->x, (double) point->y, &x, &y);
-      /* a score that is only tried may have notes that are not there yet */
-      if (!point->locked && ct_lasso_contains (corners, n, x, y)
-          && ct_document_get_note (get_document (self), point->id)
-          && !(add && ct_session_is_selected (self->session, point->id)))
-        g_array_append_val (ids, point->id);
+      /* a preview may contain notes that the document does not */
+      if (ct_document_get_note (get_document (self), id) && !(add && ct_session_is_selected (self->session, id)))
+        g_array_append_val (ids, id);
     }
   ct_session_set_selected (self->session, (const guint64 *) ids->data, ids->len);
 }
@@ -206,16 +125,9 @@ ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, 
 void
 ct_timbre_plot_zoom (CtTimbrePlot *self, double factor, double x, double y)
 {
-  double scale, right, up;
-
   g_return_if_fail (CT_IS_TIMBRE_PLOT (self));
   ct_timbre_plot_refresh (self);
-  scale = CLAMP (self->scale * factor, MIN_SCALE, MAX_SCALE);
-  right = x - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0;
-  up = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 - y;
-  self->x += right / self->scale - right / scale;
-  self->y += up / self->scale - up / scale;
-  self->scale = scale;
+  ct_timbre_view_zoom (&self->view, factor, x, y);
   self->fitted = FALSE;
   ct_timbre_plot_repaint (self);
 }
@@ -237,108 +149,13 @@ ct_timbre_plot_repaint (CtTimbrePlot *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The points that are selected, or those that are not; in [scaled] pixels. */
-static void
-paint_points (CtTimbrePlot *self, CtPointPainter *painter, gboolean selected, int scale)
-{
-  gboolean any = ct_session_get_n_selected (self->session) > 0;
-
-  for (guint i = 0; i < n_points (self); i++)
-    {
-      const CtTimbrePoint *point = point_at (self, i);
-      double radius = point_radius (point) * scale, x, y;
-
-      if ((any && ct_session_is_selected (self->session, point->id)) != selected)
-        continue;
-      ct_timbre_plot_locate (self, (double) point->x, (double) point->y, &x, &y);
-      x *= scale;
-      y *= scale;
-      if (selected)
-        ct_point_painter_dot (painter, x, y, radius + 2 * scale, 0xffffff, 1, FALSE);
-      ct_point_painter_dot (painter, x, y, radius + (selected ? 0.5 * scale : 0), point->rgb,
-                            selected ? 1
-                            : any    ? 0.4
-                                     : 0.8,
-                            !point->own && !selected);
-    }
-}
-
-static void
-paint (CtTimbrePlot *self, int width, int height, int scale)
-{
-  CtPointPainter painter;
-
-  ct_timbre_plot_refresh (self);
-  ct_point_painter_init (&painter, width * scale, height * scale);
-  paint_points (self, &painter, FALSE, scale);
-  paint_points (self, &painter, TRUE, scale);
-  self->texture = ct_point_painter_finish (&painter);
-  self->texture_scale = scale;
-}
-
-/* A cross for each attractor, longer for those with more notes. */
-static void
-draw_attractors (CtTimbrePlot *self, cairo_t *cr)
-{
-  const CtTimbreProjection *projection = &self->points.projection;
-
-  for (gsize i = 0; i < projection->n_attractors; i++)
-    {
-      const CtTimbreAttractor *attractor = &projection->attractors[i];
-      double arm = 4 + 10 * sqrt ((double) attractor->share), x, y;
-
-      ct_timbre_plot_locate (self, (double) attractor->x, (double) attractor->y, &x, &y);
-      x = floor (x) + 0.5;
-      y = floor (y) + 0.5;
-      cairo_move_to (cr, x - arm, y);
-      cairo_line_to (cr, x + arm, y);
-      cairo_move_to (cr, x, y - arm);
-      cairo_line_to (cr, x, y + arm);
-    }
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.7);
-  cairo_set_line_width (cr, 3);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.8);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-}
-
 static void
 draw_ring (CtTimbrePlot *self, cairo_t *cr, guint64 id, double line)
 {
-  int index = ct_timbre_plot_find (self, id);
-  const CtTimbrePoint *point;
-  double x, y;
+  const CtTimbrePoint *point = ct_timbre_points_find (&self->points, id);
 
-  if (index < 0)
-    return;
-  point = point_at (self, (guint) index);
-  ct_timbre_plot_locate (self, (double) point->x, (double) point->y, &x, &y);
-  cairo_new_path (cr);
-  cairo_arc (cr, x, y, point_radius (point) + 4, 0, 2 * G_PI);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.9);
-  cairo_set_line_width (cr, line);
-  cairo_stroke (cr);
-}
-
-static void
-draw_lasso (CtTimbrePlot *self, cairo_t *cr)
-{
-  const double dashes[] = { 4, 3 };
-
-  for (guint i = 0; i < self->lasso->len; i++)
-    {
-      const CtLassoPoint *corner = &g_array_index (self->lasso, CtLassoPoint, i);
-
-      cairo_line_to (cr, corner->x, corner->y);
-    }
-  cairo_close_path (cr);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.12);
-  cairo_fill_preserve (cr);
-  cairo_set_source_rgba (cr, 1, 1, 1, 0.9);
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, dashes, 2, 0);
-  cairo_stroke (cr);
+  if (point)
+    ct_timbre_paint_ring (cr, &self->view, point, line);
 }
 
 static void
@@ -355,18 +172,20 @@ ct_timbre_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!self->texture || self->texture_scale != gtk_widget_get_scale_factor (widget))
     {
       g_clear_object (&self->texture);
-      paint (self, width, height, gtk_widget_get_scale_factor (widget));
+      ct_timbre_plot_refresh (self);
+      self->texture_scale = gtk_widget_get_scale_factor (widget);
+      self->texture = ct_timbre_paint_points (&self->points, &self->view, self->session, self->texture_scale);
     }
   gtk_snapshot_push_clip (snapshot, &all);
   gtk_snapshot_append_texture (snapshot, self->texture, &all);
   cr = gtk_snapshot_append_cairo (snapshot, &all);
-  draw_attractors (self, cr);
+  ct_timbre_paint_attractors (cr, &self->view, &self->points.projection);
   if (self->hovered)
     draw_ring (self, cr, self->hovered, 1);
   if (gtk_widget_has_visible_focus (widget))
     draw_ring (self, cr, ct_session_get_cursor_note (self->session), 2);
   if (self->lasso)
-    draw_lasso (self, cr);
+    ct_timbre_paint_lasso (cr, self->lasso);
   cairo_destroy (cr);
   gtk_snapshot_pop (snapshot);
 }
@@ -553,9 +372,9 @@ ct_timbre_plot_init (CtTimbrePlot *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Timbre map"), -1);
-  self->scale = 1;
+  self->view.scale = 1;
   self->fitted = TRUE;
-  ct_timbre_plot_add_hands (self);
+  ct_timbre_plot_add_controllers (self);
 }
 
 GtkWidget *

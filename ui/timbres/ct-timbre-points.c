@@ -16,6 +16,15 @@ ct_timbre_points_clear (CtTimbrePoints *self)
   memset (self, 0, sizeof *self);
 }
 
+const CtTimbrePoint *
+ct_timbre_points_find (const CtTimbrePoints *self, guint64 id)
+{
+  for (guint i = 0; i < ct_timbre_points_count (self) && id != 0; i++)
+    if (ct_timbre_points_get (self, i)->id == id)
+      return ct_timbre_points_get (self, i);
+  return NULL;
+}
+
 /* The same for the same notes in any order; edits that leave the origins alone do not change it. */
 static guint64
 sum_origins (const CtEditScore *score, CtEvidence *evidence)

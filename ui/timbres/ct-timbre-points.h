@@ -32,6 +32,22 @@ typedef struct
 
 void ct_timbre_points_clear (CtTimbrePoints *self);
 
+static inline guint
+ct_timbre_points_count (const CtTimbrePoints *self)
+{
+  return self->points ? self->points->len : 0;
+}
+
+/* The point at @index, below the count. */
+static inline const CtTimbrePoint *
+ct_timbre_points_get (const CtTimbrePoints *self, guint index)
+{
+  return &g_array_index (self->points, CtTimbrePoint, index);
+}
+
+/* The point of note @id; NULL: it is not shown. */
+const CtTimbrePoint *ct_timbre_points_find (const CtTimbrePoints *self, guint64 id);
+
 /* Makes the projection anew where @score, the document's, has other notes than before; what is shown stays as it lies
  * as far as it can. Returns whether it did. */
 gboolean ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence);

@@ -62,15 +62,26 @@ test_box (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+static void
 test_adds (Fixture *fixture, gconstpointer data)
 {
   CtRubberBand *band;
+  guint n_signals = 0;
 
   ct_session_set_selected (fixture->session, fixture->ids, 2);
   band = ct_rubber_band_new (fixture->session, 0.75, 50);
   ct_rubber_band_draw (band, 3.25, 90, TRUE);
   g_assert_cmpuint (selected (fixture), ==, 0x0f);
   g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 4);
+  /* a pixel farther it has selected the same, and nobody is told */
+  g_signal_connect_swapped (fixture->session, "selection-changed", G_CALLBACK (count), &n_signals);
+  ct_rubber_band_draw (band, 3.26, 90, TRUE);
+  g_assert_cmpuint (n_signals, ==, 0);
   ct_rubber_band_draw (band, 0.8, 90, TRUE);
   g_assert_cmpuint (selected (fixture), ==, 0x03);
   ct_rubber_band_draw (band, 3.25, 90, FALSE);
