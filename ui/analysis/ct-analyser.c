@@ -17,6 +17,7 @@
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-worker.h"
 
 struct _CtAnalyser
 {
@@ -210,11 +211,11 @@ end_call (CtAnalyser *self)
   return call;
 }
 
-static void
-rest_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+rest_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   ct_analysis_job_run_rest (data);
-  g_task_return_boolean (task, TRUE);
+  return TRUE;
 }
 
 static void
@@ -229,29 +230,27 @@ rest_done (GObject *source, GAsyncResult *result, gpointer data)
   set_state (self, FALSE, 1, NULL);
 }
 
-static void
-run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_task_return_int (task, ct_analysis_job_run (data));
+  return ct_analysis_job_run (data, error);
 }
 
-/* The reference to the analyser is no business of the worker's: it must end on the main thread. */
 static void
-start (CtAnalyser *self, GTaskThreadFunc thread, GAsyncReadyCallback done)
+start (CtAnalyser *self, CtWorkerFunc func, GAsyncReadyCallback done)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, done, g_object_ref (self));
 
   g_task_set_task_data (task, ct_analysis_job_ref (self->job), (GDestroyNotify) ct_analysis_job_unref);
-  g_task_run_in_thread (task, thread);
+  ct_worker_run (task, func);
 }
 
+/* Takes @error. */
 static void
-fail (CtAnalyser *self, CtStatus status)
+fail (CtAnalyser *self, GError *error)
 {
   g_autoptr (GTask) call = end_call (self);
-  GError *error = NULL;
 
-  ct_file_error_set_status (&error, status, g_task_get_task_data (call));
   take_back (self);
   let_go (self);
   set_state (self, FALSE, 0, NULL);
@@ -262,16 +261,21 @@ static void
 run_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CtAnalyser) self = data;
-  CtStatus status = (CtStatus) g_task_propagate_int (G_TASK (result), NULL);
+  GError *error = NULL;
+  gboolean heard = g_task_propagate_boolean (G_TASK (result), &error);
   const CtSpectrogram *spectrogram = ct_analysis_job_get_spectrogram (self->job);
   g_autoptr (GTask) call = NULL;
 
   /* a call that was cancelled at the last moment is cancelled all the same */
   if (!self->document || ct_analysis_job_is_cancelled (self->job))
-    status = CT_STATUS_CANCELLED;
-  if (status != CT_STATUS_OK)
     {
-      fail (self, status);
+      g_clear_error (&error);
+      heard = FALSE;
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+    }
+  if (!heard)
+    {
+      fail (self, error);
       return;
     }
   call = end_call (self);
@@ -279,7 +283,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   if (spectrogram)
     ct_level_store_complete (ct_document_get_levels (self->document), spectrogram);
   set_state (self, TRUE, 1, stage_words (CT_ANALYSIS_REST));
-  start (self, rest_thread, rest_done);
+  start (self, rest_in_worker, rest_done);
   g_task_return_boolean (call, TRUE);
 }
 
@@ -289,9 +293,9 @@ call_cancelled (GCancellable *cancellable, gpointer data)
   ct_analysis_job_cancel (data);
 }
 
-/* Begins a call, the job's news coming to the main thread; @path is taken. */
+/* Begins a call; the job's news come to the main thread. */
 static void
-begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisRequest request, GTask *call)
+begin (CtAnalyser *self, const char *path, CtEvidence *known, CtAnalysisRequest request, GTask *call)
 {
   GCancellable *cancellable = g_task_get_cancellable (call);
   CtRecording *before = ct_document_get_recording (self->document);
@@ -300,14 +304,13 @@ begin (CtAnalyser *self, char *path, CtEvidence *known, CtAnalysisRequest reques
   self->recording_before = before ? ct_recording_ref (before) : NULL;
   self->job = ct_analysis_job_new (path, known, request, take_news, self);
   self->call = g_object_ref (call);
-  g_task_set_task_data (call, path, g_free);
   ct_level_store_clear (ct_document_get_levels (self->document));
   if (cancellable)
     self->call_handler = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled),
                                                 ct_analysis_job_ref (self->job),
                                                 (GDestroyNotify) ct_analysis_job_unref);
   set_state (self, TRUE, 0, stage_words (CT_ANALYSIS_WAITING));
-  start (self, run_thread, run_done);
+  start (self, run_in_worker, run_done);
 }
 
 /* The path of @file, if a call can begin; else the call has its error. */
@@ -336,7 +339,7 @@ ct_analyser_open_async (CtAnalyser *self,
                         gpointer user_data)
 {
   g_autoptr (GTask) call = NULL;
-  char *path;
+  g_autofree char *path = NULL;
 
   g_return_if_fail (CT_IS_ANALYSER (self));
   g_return_if_fail (G_IS_FILE (file));
@@ -366,7 +369,7 @@ ct_analyser_attach_async (CtAnalyser *self,
   g_autoptr (GTask) call = NULL;
   CtEvidence *evidence;
   CtRecording *recording;
-  char *path;
+  g_autofree char *path = NULL;
 
   g_return_if_fail (CT_IS_ANALYSER (self));
   g_return_if_fail (G_IS_FILE (file));

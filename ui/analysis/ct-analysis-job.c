@@ -10,6 +10,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
@@ -19,6 +20,7 @@
 #include "core/transform/ct-cqt.h"
 #include "ui/analysis/ct-engine.h"
 #include "ui/document/ct-recording-finder.h"
+#include "ui/support/ct-file-error.h"
 
 /* The engine's share of what a person waits for; the first tracks take the rest. */
 #define ENGINE_SHARE 0.95
@@ -332,19 +334,22 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   return self->request & CT_ANALYSIS_SCORE ? make_first_score (self, transcriber) : CT_STATUS_OK;
 }
 
-CtStatus
-ct_analysis_job_run (CtAnalysisJob *self)
+gboolean
+ct_analysis_job_run (CtAnalysisJob *self, GError **error)
 {
   CtTranscriber *transcriber;
   CtStatus status = look_at_file (self);
 
   if (status == CT_STATUS_OK)
     status = ct_engine_acquire (self->cancellable, &transcriber);
+  if (status == CT_STATUS_OK)
+    {
+      status = listen (self, transcriber);
+      ct_engine_release (transcriber);
+    }
   if (status != CT_STATUS_OK)
-    return status;
-  status = listen (self, transcriber);
-  ct_engine_release (transcriber);
-  return status;
+    ct_file_error_set_status (error, status, self->path);
+  return status == CT_STATUS_OK;
 }
 
 static void

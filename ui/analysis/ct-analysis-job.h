@@ -3,7 +3,6 @@
 
 #include <glib.h>
 
-#include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transform/ct-spectrogram.h"
 #include "ui/document/ct-evidence.h"
@@ -45,9 +44,8 @@ void ct_analysis_job_cancel (CtAnalysisJob *self);
 gboolean ct_analysis_job_is_cancelled (CtAnalysisJob *self);
 void ct_analysis_job_silence (CtAnalysisJob *self);
 
-/* The work, in a worker: until there is a score (if one was asked for), then the rest, whose failure is no
- * error. */
-CtStatus ct_analysis_job_run (CtAnalysisJob *self);
+/* The work, in a worker: until there is a score (if one was asked for), then the rest, whose failure is no error. */
+gboolean ct_analysis_job_run (CtAnalysisJob *self, GError **error);
 void ct_analysis_job_run_rest (CtAnalysisJob *self);
 
 /* On the main thread, at any time. */

@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-note-diff.h"
+#include "ui/support/ct-worker.h"
 
 /* What a worker is given, and what it made of it. */
 typedef struct
@@ -115,14 +116,14 @@ update (CtRerun *self)
   g_signal_emit (self, updated_signal, 0);
 }
 
-static void
-run_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Run *run = data;
   CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence, ct_engine_get_weights ());
 
   run->status = ct_rescore (&evidence, run->before, &run->options, &run->scope, &run->after);
-  g_task_return_boolean (task, TRUE);
+  return TRUE;
 }
 
 static void run_done (GObject *source, GAsyncResult *result, gpointer data);
@@ -144,10 +145,9 @@ run_next (CtRerun *self)
                           .scope = self->scope,
                           .state = self->state,
                           .request = self->request };
-  /* the worker must not be who drops the last reference */
   task = g_task_new (NULL, NULL, run_done, g_object_ref (self));
   g_task_set_task_data (task, self->running, run_free);
-  g_task_run_in_thread (task, run_thread);
+  ct_worker_run (task, run_in_worker);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "ui/project/ct-project-file-private.h"
 #include "ui/project/ct-recoverable-private.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-worker.h"
 
 #define DELAY_MS 3000
 
@@ -97,16 +98,12 @@ new_job (CtAutosave *self)
   return job;
 }
 
-static void
-write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+write_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  Job *job = data;
-  GError *error = NULL;
+  const Job *job = data;
 
-  if (ct_autosave_folder_write (job->folder, job->project, job->number, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return ct_autosave_folder_write (job->folder, job->project, job->number, error);
 }
 
 static void
@@ -147,7 +144,7 @@ on_timer (gpointer data)
   g_weak_ref_init (reference, self);
   task = g_task_new (NULL, NULL, written, reference);
   g_task_set_task_data (task, job, free_job);
-  g_task_run_in_thread (task, write_in_thread);
+  ct_worker_run (task, write_in_worker);
   return G_SOURCE_REMOVE;
 }
 

@@ -9,6 +9,7 @@
 #include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project-file-private.h"
 #include "ui/project/ct-project.h"
+#include "ui/support/ct-worker.h"
 
 struct _CtRecoverable
 {
@@ -118,10 +119,10 @@ compare_times (gconstpointer a, gconstpointer b)
   return (x->project->saved_us < y->project->saved_us) - (x->project->saved_us > y->project->saved_us);
 }
 
-static void
-list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *found = data;
   g_autofree char *parent = ct_autosave_folder_dup_parent ();
   g_autoptr (GDir) dir = parent ? g_dir_open (parent, 0, NULL) : NULL;
   const char *name;
@@ -140,8 +141,7 @@ list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       g_ptr_array_add (found, self);
     }
   g_ptr_array_sort (found, compare_times);
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_steal_pointer (&found), (GDestroyNotify) g_ptr_array_unref);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 void
@@ -149,11 +149,14 @@ ct_autosave_list_async (GCancellable *cancellable, GAsyncReadyCallback callback,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
-  g_task_run_in_thread (task, list_in_thread);
+  g_task_set_task_data (task, g_ptr_array_new_with_free_func (g_object_unref), (GDestroyNotify) g_ptr_array_unref);
+  ct_worker_run (task, list_in_worker);
 }
 
 GPtrArray *
 ct_autosave_list_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  GTask *task = G_TASK (result);
+
+  return g_task_propagate_boolean (task, error) ? g_ptr_array_ref (g_task_get_task_data (task)) : NULL;
 }

@@ -6,6 +6,7 @@
 #include "core/audio/ct-audio-device.h"
 #include "core/base/ct-status.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-worker.h"
 
 #define MAX_DEVICES 64
 
@@ -14,6 +15,7 @@ typedef struct
   char *device;
   char *path;
   CtRecorder *recorder;
+  GArray *devices;
 } Work;
 
 static void
@@ -22,27 +24,29 @@ work_free (gpointer data)
   Work *work = data;
 
   ct_recorder_discard (work->recorder);
+  g_clear_pointer (&work->devices, g_array_unref);
   g_free (work->device);
   g_free (work->path);
   g_free (work);
 }
 
 static void
-run_task (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data, Work *work, GTaskThreadFunc func)
+run (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data, Work *work, CtWorkerFunc func)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
 
-  g_task_set_source_tag (task, func);
   g_task_set_task_data (task, work, work_free);
-  g_task_run_in_thread (task, func);
+  ct_worker_run (task, func);
 }
 
-static void
-list (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   static gsize acquired;
-  g_autoptr (GArray) devices = g_array_new (FALSE, TRUE, sizeof (CtAudioDevice));
+  GArray *devices = g_array_new (FALSE, TRUE, sizeof (CtAudioDevice));
   gsize n;
+
+  ((Work *) data)->devices = devices;
 
   if (g_once_init_enter (&acquired))
     g_once_init_leave (&acquired, ct_audio_devices_acquire () == CT_STATUS_OK ? 1 : 2);
@@ -53,37 +57,33 @@ list (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       n = ct_audio_devices_list (CT_AUDIO_INPUT, (CtAudioDevice *) (gpointer) devices->data, MAX_DEVICES);
       g_array_set_size (devices, MIN (n, MAX_DEVICES));
     }
-  g_task_return_pointer (task, g_steal_pointer (&devices), (GDestroyNotify) g_array_unref);
+  return TRUE;
 }
 
 void
 ct_microphone_list_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  run_task (cancellable, callback, data, g_new0 (Work, 1), list);
+  run (cancellable, callback, data, g_new0 (Work, 1), list_in_worker);
 }
 
 GArray *
 ct_microphone_list_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&work->devices) : NULL;
 }
 
-static void
-open_device (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+open_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
   CtRecorderOptions options = { .device = work->device };
-  CtRecorder *recorder;
-  CtStatus status = ct_recorder_new (work->path, &options, &recorder);
-  GError *error = NULL;
+  CtStatus status = ct_recorder_new (work->path, &options, &work->recorder);
 
-  if (status == CT_STATUS_OK)
-    g_task_return_pointer (task, recorder, (GDestroyNotify) ct_recorder_discard);
-  else
-    {
-      ct_file_error_set_status (&error, status, work->path);
-      g_task_return_error (task, error);
-    }
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (error, status, work->path);
+  return status == CT_STATUS_OK;
 }
 
 void
@@ -97,29 +97,26 @@ ct_microphone_open_async (const char *device,
 
   work->device = g_strdup (device);
   work->path = g_strdup (path);
-  run_task (cancellable, callback, data, work, open_device);
+  run (cancellable, callback, data, work, open_in_worker);
 }
 
 CtRecorder *
 ct_microphone_open_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  return g_task_propagate_boolean (G_TASK (result), error) ? g_steal_pointer (&work->recorder) : NULL;
 }
 
-static void
-close_device (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+close_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
   CtStatus status = ct_recorder_finish (g_steal_pointer (&work->recorder));
-  GError *error = NULL;
 
-  if (status == CT_STATUS_OK)
-    g_task_return_boolean (task, TRUE);
-  else
-    {
-      ct_file_error_set_status (&error, status, work->path);
-      g_task_return_error (task, error);
-    }
+  if (status != CT_STATUS_OK)
+    ct_file_error_set_status (error, status, work->path);
+  return status == CT_STATUS_OK;
 }
 
 void
@@ -129,7 +126,7 @@ ct_microphone_close_async (CtRecorder *recorder, const char *path, GAsyncReadyCa
 
   work->recorder = recorder;
   work->path = g_strdup (path);
-  run_task (NULL, callback, data, work, close_device);
+  run (NULL, callback, data, work, close_in_worker);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
+#include "ui/support/ct-worker.h"
 #include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-split.h"
 #include "ui/widgets/ct-toast.h"
@@ -102,15 +103,30 @@ show_result (CtSplitBox *self)
 
 /* ---- computing ---- */
 
-static void
-run_timbre (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+typedef struct
 {
-  CtStatus status = ct_track_split_by_timbre (data, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (task), "timbres")));
+  CtTrackSplit *split;
+  int n_timbres; /* 0: as many as there are */
+} Job;
 
-  if (status == CT_STATUS_OK)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", ct_status_string (status));
+static void
+free_job (gpointer data)
+{
+  Job *self = data;
+
+  g_clear_pointer (&self->split, ct_track_split_free);
+  g_free (self);
+}
+
+static gboolean
+split_in_worker (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Job *job = data;
+  CtStatus status = ct_track_split_by_timbre (job->split, job->n_timbres);
+
+  if (status != CT_STATUS_OK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, ct_status_string (status));
+  return status == CT_STATUS_OK;
 }
 
 static void
@@ -134,7 +150,7 @@ on_timbre_run (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->computing);
   g_clear_pointer (&self->split, ct_track_split_free);
-  self->split = g_object_steal_data (G_OBJECT (task), "split");
+  self->split = g_steal_pointer (&((Job *) g_task_get_task_data (task))->split);
   show_result (self);
 }
 
@@ -146,22 +162,19 @@ stop_computing (CtSplitBox *self)
   g_clear_object (&self->computing);
 }
 
-/* In a thread of its own: a long recording takes longer than a frame. */
+/* In a worker: a long recording takes longer than a frame. */
 static void
 start_timbre (CtSplitBox *self, CtTrackSplit *split)
 {
+  int place = (int) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->n_timbres));
   g_autoptr (GTask) task = NULL;
+  Job *job = g_new0 (Job, 1);
 
+  *job = (Job){ split, place == 0 ? 0 : place + 1 };
   self->computing = g_cancellable_new ();
-  /* the worker must not be who drops the last reference */
   task = g_task_new (NULL, self->computing, on_timbre_run, g_object_ref (self));
-  g_object_set_data_full (G_OBJECT (task), "split", split, (GDestroyNotify) ct_track_split_free);
-  g_object_set_data (G_OBJECT (task), "timbres",
-                     GUINT_TO_POINTER (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->n_timbres)) == 0
-                                           ? 0
-                                           : gtk_drop_down_get_selected (GTK_DROP_DOWN (self->n_timbres)) + 1));
-  g_task_set_task_data (task, split, NULL);
-  g_task_run_in_thread (task, run_timbre);
+  g_task_set_task_data (task, job, free_job);
+  ct_worker_run (task, split_in_worker);
 }
 
 static CtTrackSplit *
