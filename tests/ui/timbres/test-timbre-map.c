@@ -13,7 +13,6 @@
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
-#include "ui/timbres/ct-point-painter.h"
 #include "ui/timbres/ct-timbre-plot.h"
 #include "ui/tracks/ct-split-box.h"
 
@@ -117,55 +116,6 @@ lasso_timbre (Fixture *fixture, int timbre, gboolean add)
     corners[i] = (CtLassoPoint){ centre.x + (radius + 3) * cos (2 * G_PI * i / 40),
                                  centre.y + (radius + 3) * sin (2 * G_PI * i / 40) };
   ct_timbre_plot_lasso (fixture->plot, corners, G_N_ELEMENTS (corners), add);
-}
-
-static void
-test_contains (void)
-{
-  const CtLassoPoint square[] = { { 0, 0 }, { 10, 0 }, { 10, 10 }, { 0, 10 } };
-  const CtLassoPoint hook[] = { { 0, 0 }, { 10, 0 }, { 10, 10 }, { 8, 10 }, { 8, 2 }, { 0, 2 } };
-  const CtLassoPoint star[] = { { 5, 0 }, { 8, 10 }, { 0, 4 }, { 10, 4 }, { 2, 10 } };
-
-  g_assert_true (ct_lasso_contains (square, 4, 5, 5));
-  g_assert_false (ct_lasso_contains (square, 4, 11, 5));
-  g_assert_false (ct_lasso_contains (square, 4, 5, -1));
-  g_assert_true (ct_lasso_contains (square, 3, 9, 1)); /* it closes itself */
-  g_assert_false (ct_lasso_contains (square, 3, 1, 9));
-  g_assert_false (ct_lasso_contains (square, 2, 5, 0));
-  g_assert_false (ct_lasso_contains (square, 0, 5, 5));
-  g_assert_true (ct_lasso_contains (hook, 6, 9, 8));
-  g_assert_true (ct_lasso_contains (hook, 6, 1, 1));
-  g_assert_false (ct_lasso_contains (hook, 6, 5, 6));
-  g_assert_true (ct_lasso_contains (star, 5, 5, 2));
-  g_assert_false (ct_lasso_contains (star, 5, 5, 5)); /* enclosed twice */
-}
-
-static guint32
-pixel_of (GdkTexture *texture, int x, int y)
-{
-  g_autofree guint32 *pixels = g_new (guint32, 20 * 10);
-
-  gdk_texture_download (texture, (guchar *) pixels, 20 * sizeof *pixels);
-  return pixels[y * 20 + x];
-}
-
-static void
-test_painter (void)
-{
-  CtPointPainter painter;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  ct_point_painter_init (&painter, 20, 10);
-  ct_point_painter_dot (&painter, 5, 5, 3, 0xff8000, 1, FALSE);
-  ct_point_painter_dot (&painter, 14, 5, 4, 0x00ff00, 0.5, TRUE);
-  ct_point_painter_dot (&painter, -50, 5, 3, 0xffffff, 1, FALSE);
-  ct_point_painter_dot (&painter, 20, 10, 3, 0xffffff, 1, FALSE); /* a corner */
-  texture = ct_point_painter_finish (&painter);
-  g_assert_cmphex (pixel_of (texture, 5, 5), ==, 0xffff8000);
-  g_assert_cmphex (pixel_of (texture, 0, 0), ==, 0);
-  g_assert_cmphex (pixel_of (texture, 14, 5), ==, 0);
-  g_assert_cmphex (pixel_of (texture, 19, 9), ==, 0xffffffff);
-  g_assert_cmphex (pixel_of (texture, 17, 5) >> 24, >, 0x40);
 }
 
 static void
@@ -439,8 +389,6 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-  g_test_add_func ("/timbre-map/contains", test_contains);
-  g_test_add_func ("/timbre-map/painter", test_painter);
 #define ADD(path, func, together)                                                                                      \
   g_test_add ("/timbre-map/" path, Fixture, GINT_TO_POINTER (together), set_up, func, tear_down)
   ADD ("places", test_places, FALSE);
