@@ -20,8 +20,8 @@ ct_notes_append (CtNotes *self, const CtNote *note)
   return CT_STATUS_OK;
 }
 
-static int
-compare_notes (const void *a, const void *b)
+int
+ct_note_compare (const void *a, const void *b)
 {
   const CtNote *x = a, *y = b;
 
@@ -31,14 +31,14 @@ compare_notes (const void *a, const void *b)
     return x->midi < y->midi ? -1 : 1;
   if (x->offset_s != y->offset_s)
     return x->offset_s < y->offset_s ? -1 : 1;
-  return 0;
+  return (x->track > y->track) - (x->track < y->track);
 }
 
 void
 ct_notes_sort (CtNotes *self)
 {
   if (self->n > 1)
-    qsort (self->notes, self->n, sizeof *self->notes, compare_notes);
+    qsort (self->notes, self->n, sizeof *self->notes, ct_note_compare);
 }
 
 void

@@ -47,10 +47,17 @@ typedef struct
   size_t capacity;
 } CtNotes;
 
+/** The order of notes: by onset, then pitch, then offset, then track. For qsort() and bsearch().
+ *
+ * @param a  a CtNote
+ * @param b  a CtNote
+ * @return below, above or equal to 0 where @p a comes before, after or beside @p b */
+int ct_note_compare (const void *a, const void *b);
+
 /** Appends a copy of @note. On CT_STATUS_NO_MEMORY the list is unchanged. */
 CtStatus ct_notes_append (CtNotes *self, const CtNote *note) CT_MUST_USE;
 
-/** Sorts by onset, then pitch, then offset: a total order for the notes of a decoder. */
+/** Sorts by ct_note_compare(). */
 void ct_notes_sort (CtNotes *self);
 
 /** Frees what the list holds and makes it empty. */

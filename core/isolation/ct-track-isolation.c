@@ -156,20 +156,6 @@ ct_track_isolation_batch (const CtTrackIsolation *self)
 
 /* ---- notes ---- */
 
-static int
-compare_notes (const void *a, const void *b)
-{
-  const CtNote *x = a, *y = b;
-
-  if (x->onset_s != y->onset_s)
-    return x->onset_s < y->onset_s ? -1 : 1;
-  if (x->midi != y->midi)
-    return x->midi < y->midi ? -1 : 1;
-  if (x->offset_s != y->offset_s)
-    return x->offset_s < y->offset_s ? -1 : 1;
-  return x->track - y->track;
-}
-
 static bool
 is_usable (const CtNote *note)
 {
@@ -250,7 +236,7 @@ ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_
       for (size_t i = 0; i < n; i++)
         if (is_usable (&notes[i]))
           copy[self->n_notes++] = notes[i];
-      qsort (copy, self->n_notes, sizeof *copy, compare_notes);
+      qsort (copy, self->n_notes, sizeof *copy, ct_note_compare);
       status = fill_blocks (self, blocks);
     }
   if (status != CT_STATUS_OK)

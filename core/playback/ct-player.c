@@ -178,16 +178,6 @@ ct_player_duration_s (const CtPlayer *self)
   return atomic_load (&self->exchange.duration_s);
 }
 
-static int
-compare_onsets (const void *a, const void *b)
-{
-  const CtNote *x = a, *y = b;
-
-  if (x->onset_s != y->onset_s)
-    return x->onset_s < y->onset_s ? -1 : 1;
-  return x->midi - y->midi;
-}
-
 static bool
 is_playable (const CtNote *note, size_t n_tracks)
 {
@@ -235,7 +225,7 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
         end_s = fmax (end_s, notes[i].offset_s);
         score[n++] = notes[i];
       }
-  qsort (score, n, sizeof *score, compare_onsets);
+  qsort (score, n, sizeof *score, ct_note_compare);
   memcpy (copy, score, n * sizeof *copy);
   same = self->score && n == self->n_score && memcmp (score, self->score, n * sizeof *score) == 0
          && n_tracks == self->n_tracks;

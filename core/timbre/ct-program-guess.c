@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-program-guess.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/timbre/ct-embedding.h"
 
 /* Cosine under which a guess is worth less than none. */
 #define LEAST_COSINE 0.75f
@@ -18,20 +18,6 @@ mean_embedding (const float *embeddings, const CtNotes *notes, int track, float 
     if (notes->notes[i].track == track && !notes->notes[i].uncertain)
       for (int d = 0; d < CT_EMBEDDING_SIZE; d++)
         mean[d] += notes->notes[i].confidence * embeddings[i * CT_EMBEDDING_SIZE + d];
-}
-
-static float
-cosine (const float *a, const float *b)
-{
-  float ab = 0.0f, aa = 0.0f, bb = 0.0f;
-
-  for (int d = 0; d < CT_EMBEDDING_SIZE; d++)
-    {
-      ab += a[d] * b[d];
-      aa += a[d] * a[d];
-      bb += b[d] * b[d];
-    }
-  return ab / sqrtf (aa * bb + 1e-20f);
 }
 
 void
@@ -49,7 +35,7 @@ ct_program_guess (const CtWeights *weights, const float *embeddings, CtScore *sc
       score->tracks[track].program = 0;
       for (size_t i = 0; numbers && means && i < n; i++)
         {
-          float near = cosine (mean, means + i * CT_EMBEDDING_SIZE);
+          float near = ct_embedding_cosine (mean, means + i * CT_EMBEDDING_SIZE);
 
           if (near > best && numbers[i] >= 0.0f && numbers[i] <= 127.0f)
             {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/timbre/ct-embedding.h"
+
 /* Conservative throughout: a clean track must stay as it is. */
 #define TOGETHER_S 0.04          /* a partial begins with its note */
 #define OUTLAST_S 0.05           /* and ends with it */
@@ -110,21 +112,16 @@ track_size (const Tracks *self, size_t track)
   return self->first[track + 1] - self->first[track];
 }
 
-/* Cosine of @note's embedding with the mean one of @track, the note itself left out. */
+/* How much @note sounds like the other notes of @track. */
 static float
-cosine (const Tracks *self, size_t note, size_t track)
+likeness (const Tracks *self, size_t note, size_t track)
 {
   const float *embedding = self->embeddings + note * CT_EMBEDDING_SIZE;
-  float own = (size_t) self->notes[note].track == track ? 1 : 0, product = 0, square = 0;
+  float own = (size_t) self->notes[note].track == track ? 1 : 0, others[CT_EMBEDDING_SIZE];
 
   for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
-    {
-      float mean = self->sums[track][i] - own * embedding[i];
-
-      product += mean * embedding[i];
-      square += mean * mean;
-    }
-  return square > 0 ? product / sqrtf (square) : -1;
+    others[i] = self->sums[track][i] - own * embedding[i];
+  return ct_embedding_cosine (embedding, others);
 }
 
 /* How many semitones @note lies outside the register that @track keeps around its onset, negative inside of it; false
@@ -166,7 +163,7 @@ static size_t
 find_better_track (const Tracks *self, size_t note)
 {
   size_t own = (size_t) self->notes[note].track, best = own;
-  float least = cosine (self, note, own) + COSINE_MARGIN;
+  float least = likeness (self, note, own) + COSINE_MARGIN;
   int outside;
 
   if (!measure_outside (self, note, own, &outside) || outside < OUTSIDE_SEMITONES)
@@ -177,7 +174,7 @@ find_better_track (const Tracks *self, size_t note)
 
       if (track == own || track_size (self, track) == 0)
         continue;
-      value = cosine (self, note, track);
+      value = likeness (self, note, track);
       if (value > least && measure_outside (self, note, track, &outside) && outside <= INSIDE_SEMITONES)
         {
           least = value;

@@ -95,6 +95,18 @@ ct_deleted_note_compare (const void *a, const void *b)
   return (x->origin_midi > y->origin_midi) - (x->origin_midi < y->origin_midi);
 }
 
+CtNote
+ct_edit_note_to_note (const CtEditNote *note)
+{
+  return (CtNote){ .onset_s = note->onset_s,
+                   .offset_s = note->offset_s,
+                   .confidence = note->confidence,
+                   .track = -1,
+                   .midi = note->midi,
+                   .velocity = note->velocity,
+                   .uncertain = note->uncertain };
+}
+
 bool
 ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b)
 {
@@ -283,13 +295,11 @@ is_exported (const CtEditScore *self, const CtEditExport *what, const CtEditTrac
 static CtStatus
 export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes *notes)
 {
-  CtNote out = { .onset_s = fmax (note->onset_s, span->start_s) - span->start_s,
-                 .offset_s = fmin (note->offset_s, span->end_s) - span->start_s,
-                 .confidence = note->confidence,
-                 .track = (int16_t) track,
-                 .midi = note->midi,
-                 .velocity = note->velocity };
+  CtNote out = ct_edit_note_to_note (note);
 
+  out.onset_s = fmax (note->onset_s, span->start_s) - span->start_s;
+  out.offset_s = fmin (note->offset_s, span->end_s) - span->start_s;
+  out.track = (int16_t) track;
   if (note->uncertain || track < 0 || !(out.offset_s > out.onset_s))
     return CT_STATUS_OK;
   return ct_notes_append (notes, &out);

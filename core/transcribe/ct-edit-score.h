@@ -97,6 +97,12 @@ void ct_edit_track_set_name (CtEditTrack *self, const char *name);
 int ct_edit_note_compare (const void *a, const void *b);
 int ct_deleted_note_compare (const void *a, const void *b);
 
+/** The note as the stages of the engine take it, on no track.
+ *
+ * @param note  a note of a score
+ * @return its copy */
+CtNote ct_edit_note_to_note (const CtEditNote *note);
+
 /** Whether all fields are equal. */
 bool ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b);
 bool ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b);

@@ -12,10 +12,9 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-nearest-notes.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
-
-#define SEMITONE_S 0.2 /* how far apart in time two notes are as near as a semitone apart */
 
 /* The notes that have a timbre, as they are clustered, and what their clusters become. */
 typedef struct
@@ -70,13 +69,7 @@ gather (Clusters *self)
       if (item->candidate < 0)
         continue;
       self->items[self->n] = i;
-      self->notes[self->n] = (CtNote){ .onset_s = item->note.onset_s,
-                                       .offset_s = item->note.offset_s,
-                                       .confidence = item->note.confidence,
-                                       .track = -1,
-                                       .midi = item->note.midi,
-                                       .velocity = item->note.velocity,
-                                       .uncertain = item->note.uncertain };
+      self->notes[self->n] = ct_edit_note_to_note (&item->note);
       memcpy (self->embeddings + self->n * CT_EMBEDDING_SIZE,
               rescore->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE,
               CT_EMBEDDING_SIZE * sizeof *self->embeddings);
@@ -296,60 +289,49 @@ assign (Clusters *self)
   rescore->n = n;
 }
 
-/* Looks from item @i on in direction @step until only time alone is farther than the best. */
-static void
-look (const CtRescore *self, const uint32_t *tracks, size_t i, int step, uint32_t *best, double *least)
+/* Finds for every item the nearest one that is certain and whose track is known and may gain notes. */
+static CtStatus
+find_nearest (const CtRescore *self, ptrdiff_t *nearest)
 {
-  const CtEditNote *from = &self->items[i].note;
+  CtNote *notes = malloc ((self->n + 1) * sizeof *notes);
+  bool *known = malloc ((self->n + 1) * sizeof *known);
+  CtStatus status = notes && known ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 
-  for (size_t j = i + (size_t) step; j < self->n; j += (size_t) step)
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
     {
-      const CtEditNote *note = &self->items[j].note;
-      double time_s = fabs (note->onset_s - from->onset_s);
-      double distance = time_s + SEMITONE_S * abs ((int) note->midi - from->midi);
+      const CtEditNote *note = &self->items[i].note;
 
-      if (time_s >= *least)
-        return;
-      if (distance < *least && tracks[j] > 0 && !note->uncertain && is_open (self, tracks[j]))
-        {
-          *best = tracks[j];
-          *least = distance;
-        }
+      notes[i] = ct_edit_note_to_note (note);
+      known[i] = note->track > 0 && !note->uncertain && is_open (self, note->track);
     }
+  if (status == CT_STATUS_OK)
+    ct_nearest_notes (notes, known, self->n, nearest);
+  free (notes);
+  free (known);
+  return status;
 }
 
 /* Items whose timbre says nothing join the nearest note in time and pitch. */
 static CtStatus
 assign_rest (CtRescore *self)
 {
-  uint32_t *tracks = malloc ((self->n + 1) * sizeof *tracks), fallback = 0;
-  CtStatus status = tracks ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
-  bool any = false;
+  ptrdiff_t *nearest = malloc ((self->n + 1) * sizeof *nearest);
+  CtStatus status = nearest ? find_nearest (self, nearest) : CT_STATUS_NO_MEMORY;
+  uint32_t fallback = 0;
 
-  for (size_t i = 0; tracks && i < self->n; i++)
-    {
-      tracks[i] = self->items[i].note.track;
-      any = any || (tracks[i] > 0 && !self->items[i].note.uncertain);
-    }
   for (size_t i = 0; i < self->n_tracks && !fallback; i++)
     fallback = self->tracks[i].locked ? 0 : self->tracks[i].id;
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
     {
-      uint32_t best = 0;
-      double least = INFINITY;
+      CtEditNote *note = &self->items[i].note;
 
-      if (tracks[i] > 0)
+      if (note->track > 0)
         continue;
-      if (any)
-        {
-          look (self, tracks, i, -1, &best, &least);
-          look (self, tracks, i, 1, &best, &least);
-        }
-      if (!best && !fallback)
+      if (nearest[i] < 0 && !fallback)
         status = ct_rescore_add_track (self, &fallback);
-      self->items[i].note.track = best ? best : fallback;
+      note->track = nearest[i] >= 0 ? self->items[nearest[i]].note.track : fallback;
     }
-  free (tracks);
+  free (nearest);
   return status;
 }
 

@@ -16,6 +16,7 @@
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-track-colours.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -88,10 +89,9 @@ keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
 static void
 add_item (CtRescore *self, const CtEditNote *note, const CtEditNote *before, CtFate fate)
 {
-  const CtRescoreEvidence *evidence = self->evidence;
   CtRescoreItem *item = &self->items[self->n++];
 
-  *item = (CtRescoreItem){ .note = *note, .was_there = before != NULL, .candidate = -1, .label = -1 };
+  *item = (CtRescoreItem){ .note = *note, .was_there = before != NULL, .label = -1 };
   if (before)
     {
       item->keeps_track = keeps_track (self, before, fate);
@@ -99,9 +99,7 @@ add_item (CtRescore *self, const CtEditNote *note, const CtEditNote *before, CtF
       item->binds = item->stays || (before->edited & EDIT_TRACKS);
       item->keeps_all = fate != CT_FATE_OPEN || (before->edited & CT_EDITED_TRACK);
     }
-  if (note->origin_frame >= 0)
-    item->candidate = ct_candidates_nearest (evidence->candidates, evidence->n_candidates, evidence->start_s,
-                                             note->origin_frame, note->origin_midi);
+  item->candidate = ct_rescore_evidence_candidate (self->evidence, note);
 }
 
 /* Whether @note covers, or is covered by, more than half of a note at its pitch that stays; @latest[i] is the

@@ -2,35 +2,17 @@
 #ifndef CT_RESCORE_H
 #define CT_RESCORE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
-#include "core/network/ct-weights.h"
-#include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-track-colours.h"
+#include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-transcriber-options.h"
-#include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** What was heard and depends on no option. All of it is borrowed. */
-typedef struct
-{
-  const CtPosteriorgram *posteriors;
-  const CtSpectrogram
-      *spectrogram;         /* of the same frames; NULL: the recording is missing, and notes keep their velocities */
-  double start_s;           /**< where in the recording frame 0 lies */
-  const CtNote *candidates; /**< [n_candidates], by onset, then pitch (ct-candidates.h) */
-  const float *embeddings;  /**< [n_candidates][CT_EMBEDDING_SIZE] */
-  size_t n_candidates;
-  const CtWeights *weights; /**< what programs are guessed from; NULL: they are not */
-  CtTrackColours colours;   /**< for new tracks; one that has none of them was coloured by the user */
-} CtRescoreEvidence;
 
 typedef enum
 {

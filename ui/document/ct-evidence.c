@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "core/notes/ct-candidates.h"
 #include "ui/support/ct-track-palette.h"
 
 G_DEFINE_BOXED_TYPE (CtEvidence, ct_evidence, ct_evidence_ref, ct_evidence_unref)
@@ -79,14 +78,6 @@ ct_evidence_unref (CtEvidence *self)
   g_atomic_rc_box_release_full (self, clear_evidence);
 }
 
-const float *
-ct_evidence_embedding (const CtEvidence *self, int frame, int midi)
-{
-  gssize found = ct_candidates_nearest (self->candidates, self->n_candidates, self->analysis->start_s, frame, midi);
-
-  return found < 0 ? NULL : self->embeddings + found * CT_EMBEDDING_SIZE;
-}
-
 CtRescoreEvidence
 ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights)
 {
@@ -98,4 +89,15 @@ ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights)
                               .n_candidates = self->n_candidates,
                               .weights = weights,
                               .colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE } };
+}
+
+const float *
+ct_evidence_embedding (const CtEvidence *self, const CtEditNote *note)
+{
+  CtRescoreEvidence evidence;
+
+  if (!self)
+    return NULL;
+  evidence = ct_evidence_for_rescore (self, NULL);
+  return ct_rescore_evidence_embedding (&evidence, note);
 }

@@ -5,7 +5,8 @@
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-weights.h"
-#include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -40,9 +41,9 @@ CtEvidence *ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spect
 CtEvidence *ct_evidence_ref (CtEvidence *self);
 void ct_evidence_unref (CtEvidence *self);
 
-/* The embedding of the candidate of pitch @midi whose onset lies nearest to @frame and at most 6 frames from
- * it, or NULL. Valid as long as @self. */
-const float *ct_evidence_embedding (const CtEvidence *self, int frame, int midi);
+/* The timbre that @note was heard with, [CT_EMBEDDING_SIZE], valid as long as @self; NULL where it was drawn or
+ * imported, or @self is NULL. */
+const float *ct_evidence_embedding (const CtEvidence *self, const CtEditNote *note);
 
 /* What ct_rescore() starts from, borrowed. */
 CtRescoreEvidence ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights);

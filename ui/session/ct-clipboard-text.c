@@ -179,12 +179,6 @@ is_open (const CtEditTrack *track)
   return track && track->visible && !track->locked;
 }
 
-static int
-compare_onsets (gconstpointer a, gconstpointer b)
-{
-  return ct_edit_note_compare (a, b);
-}
-
 GArray *
 ct_clipboard_text_parse (CtSession *session, const char *text, gsize length, GError **error)
 {
@@ -210,6 +204,6 @@ ct_clipboard_text_parse (CtSession *session, const char *text, gsize length, GEr
       clip->note.track = is_open (track) ? track->id : ct_session_get_current_track (session);
       g_array_append_val (notes, clip->note);
     }
-  g_array_sort (notes, compare_onsets);
+  g_array_sort (notes, ct_edit_note_compare);
   return notes;
 }

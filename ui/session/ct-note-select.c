@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session/ct-note-select.h"
 
-#include "core/base/ct-note.h"
+#include "core/timbre/ct-embedding.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
@@ -114,32 +114,16 @@ typedef struct
   guint n;
 } Timbres;
 
-static const float *
-timbre_of (const CtEvidence *evidence, const CtEditNote *note)
-{
-  return note->origin_frame < 0 ? NULL : ct_evidence_embedding (evidence, note->origin_frame, note->origin_midi);
-}
-
-static float
-cosine (const float *a, const float *b)
-{
-  float sum = 0;
-
-  for (guint i = 0; i < CT_EMBEDDING_SIZE; i++)
-    sum += a[i] * b[i];
-  return sum;
-}
-
 static gboolean
 sounds_alike (CtSession *session, const CtEditNote *note, gpointer data)
 {
   const Timbres *timbres = data;
-  const float *timbre = timbre_of (timbres->evidence, note);
+  const float *timbre = ct_evidence_embedding (timbres->evidence, note);
 
   if (ct_session_is_selected (session, note->id))
     return TRUE;
   for (guint i = 0; timbre && i < timbres->n; i++)
-    if (cosine (timbre, timbres->examples[i]) >= CT_NOTE_SELECT_ALIKE)
+    if (ct_embedding_cosine (timbre, timbres->examples[i]) >= CT_NOTE_SELECT_ALIKE)
       return TRUE;
   return FALSE;
 }
@@ -154,7 +138,7 @@ ct_note_select_similar_timbre (CtSession *session)
 
   for (guint i = 0; timbres.evidence && i < n && timbres.n < MAX_EXAMPLES; i++)
     {
-      const float *timbre = timbre_of (timbres.evidence, ct_document_get_note (document, ids[i]));
+      const float *timbre = ct_evidence_embedding (timbres.evidence, ct_document_get_note (document, ids[i]));
 
       if (timbre)
         timbres.examples[timbres.n++] = timbre;

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/timbres/ct-timbre-points.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-nearest-notes.h"
 #include "core/transcribe/ct-transcriber-options.h"
-#include "ui/document/ct-heard.h"
 
 void
 ct_timbre_points_clear (CtTimbrePoints *self)
@@ -56,12 +58,12 @@ ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence
   notes = g_new (CtNote, score->n_notes + 1);
   for (gsize i = 0; i < score->n_notes; i++)
     {
-      const float *embedding = ct_heard_embedding (evidence, &score->notes[i]);
+      const float *embedding = ct_evidence_embedding (evidence, &score->notes[i]);
 
       if (!embedding)
         continue;
       memcpy (embeddings + n * CT_EMBEDDING_SIZE, embedding, CT_EMBEDDING_SIZE * sizeof *embedding);
-      notes[n++] = ct_heard_note (&score->notes[i]);
+      notes[n++] = ct_edit_note_to_note (&score->notes[i]);
     }
   if (ct_timbre_projection_fit (embeddings, notes, n, score->options.tracks.beta,
                                 self->fitted ? &self->projection : NULL, &self->projection)
@@ -110,8 +112,9 @@ ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEviden
   gsize n = score->n_notes;
   g_autofree const float **embeddings = g_new (const float *, n + 1);
   g_autofree CtNote *notes = g_new (CtNote, n + 1);
-  g_autofree gboolean *heard = g_new (gboolean, n + 1), *shown = find_shown (score);
-  g_autofree gssize *nearest = g_new (gssize, n + 1);
+  g_autofree bool *heard = g_new (bool, n + 1);
+  g_autofree gboolean *shown = find_shown (score);
+  g_autofree ptrdiff_t *nearest = g_new (ptrdiff_t, n + 1);
   g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
 
   if (!self->points)
@@ -123,11 +126,11 @@ ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEviden
     g_hash_table_insert (places, GUINT_TO_POINTER (score->tracks[i].id), GUINT_TO_POINTER (i));
   for (gsize i = 0; i < n; i++)
     {
-      embeddings[i] = ct_heard_embedding (evidence, &score->notes[i]);
+      embeddings[i] = ct_evidence_embedding (evidence, &score->notes[i]);
       heard[i] = embeddings[i] != NULL;
-      notes[i] = ct_heard_note (&score->notes[i]);
+      notes[i] = ct_edit_note_to_note (&score->notes[i]);
     }
-  ct_heard_nearest (notes, heard, n, nearest);
+  ct_nearest_notes (notes, heard, n, nearest);
   for (gsize i = 0; i < n; i++)
     {
       gsize track = GPOINTER_TO_UINT (g_hash_table_lookup (places, GUINT_TO_POINTER (score->notes[i].track)));

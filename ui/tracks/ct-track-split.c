@@ -8,8 +8,8 @@
 
 #include "core/base/ct-note.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-nearest-notes.h"
 #include "core/transcribe/ct-transcriber-options.h"
-#include "ui/document/ct-heard.h"
 #include "ui/document/ct-track-edits.h"
 
 typedef struct
@@ -54,7 +54,7 @@ static void
 add_member (CtTrackSplit *self, const CtEditNote *note, const float *embedding)
 {
   self->members[self->n] = (Member){ .id = note->id, .source = note->track, .heard = embedding != NULL };
-  self->notes[self->n] = ct_heard_note (note);
+  self->notes[self->n] = ct_edit_note_to_note (note);
   if (embedding)
     memcpy (self->embeddings + self->n * CT_EMBEDDING_SIZE, embedding, CT_EMBEDDING_SIZE * sizeof *embedding);
   self->n++;
@@ -96,9 +96,9 @@ ct_track_split_new (const CtEditScore *score, CtEvidence *evidence, const guint6
       gboolean wanted = n > 0 && bsearch (&note->id, sorted, n, sizeof *sorted, compare_ids) != NULL;
 
       if (!wanted)
-        add_to_rest (self, note, ct_heard_embedding (evidence, note));
+        add_to_rest (self, note, ct_evidence_embedding (evidence, note));
       else if (self->n < n && !track_is_locked (score, note->track))
-        add_member (self, note, ct_heard_embedding (evidence, note));
+        add_member (self, note, ct_evidence_embedding (evidence, note));
     }
   return self;
 }
@@ -166,8 +166,8 @@ CtStatus
 ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres)
 {
   g_autofree CtNote *heard = g_new (CtNote, self->n + 1);
-  g_autofree gboolean *is_heard = g_new (gboolean, self->n + 1);
-  g_autofree gssize *nearest = g_new (gssize, self->n + 1);
+  g_autofree bool *is_heard = g_new (bool, self->n + 1);
+  g_autofree ptrdiff_t *nearest = g_new (ptrdiff_t, self->n + 1);
   g_autofree float *embeddings = g_new (float, (self->n + 1) * CT_EMBEDDING_SIZE);
   g_autofree guint *places = g_new (guint, self->n + 1); /* of the members among those heard */
   CtTimbreClusterOptions options = self->options;
@@ -191,7 +191,7 @@ ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres)
   status = ct_timbre_cluster (embeddings, NULL, &options, heard, n, &n_tracks);
   if (status != CT_STATUS_OK)
     return status;
-  ct_heard_nearest (self->notes, is_heard, self->n, nearest);
+  ct_nearest_notes (self->notes, is_heard, self->n, nearest);
   for (guint i = 0; i < self->n; i++)
     self->members[i].group = nearest[i] >= 0 ? heard[places[nearest[i]]].track : 0;
   close_ranks (self);

@@ -45,11 +45,31 @@ test_sort (void)
   g_assert_null (notes.notes);
 }
 
+/* Each differs from the next in what decides. */
+static void
+test_compare (void)
+{
+  static const CtNote notes[] = {
+    { .onset_s = 1, .midi = 70, .offset_s = 9, .track = 9 }, { .onset_s = 2, .midi = 60, .offset_s = 9, .track = 9 },
+    { .onset_s = 2, .midi = 61, .offset_s = 3, .track = 9 }, { .onset_s = 2, .midi = 61, .offset_s = 4, .track = -1 },
+    { .onset_s = 2, .midi = 61, .offset_s = 4, .track = 0 },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (notes); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (notes); j++)
+      {
+        int order = ct_note_compare (&notes[i], &notes[j]);
+
+        g_assert_cmpint ((order > 0) - (order < 0), ==, (i > j) - (i < j));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/note/no-memory", test_no_memory);
   g_test_add_func ("/note/sort", test_sort);
+  g_test_add_func ("/note/compare", test_compare);
   return g_test_run ();
 }

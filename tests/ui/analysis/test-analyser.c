@@ -176,7 +176,7 @@ test_open (Fixture *fixture, gconstpointer data)
   evidence = ct_document_get_evidence (fixture->document);
   g_assert_cmpuint (evidence->n_candidates, >, n_first);
   for (gsize i = 0; i < score->n_notes; i++)
-    g_assert_nonnull (ct_evidence_embedding (evidence, score->notes[i].origin_frame, score->notes[i].origin_midi));
+    g_assert_nonnull (ct_evidence_embedding (evidence, &score->notes[i]));
   assert_hash (ct_document_get_recording (fixture->document), fixture->demo);
 }
 
