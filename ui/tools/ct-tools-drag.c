@@ -342,7 +342,7 @@ press_to_draw (CtTools *self)
 {
   if (!can_draw (self))
     {
-      ct_tools_tell_locked (self);
+      ct_tools_explain_locked (self);
       return;
     }
   self->drag->kind = DRAG_DRAW;

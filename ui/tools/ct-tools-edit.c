@@ -269,7 +269,7 @@ draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
 
   if (!id)
     {
-      ct_tools_tell_locked (self);
+      ct_tools_explain_locked (self);
       return;
     }
   ct_session_set_selected (self->session, &id, 1);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* CtTools, split by what the user does: drags, chooses actions, opens the menu, pastes. Included by the ct-tools*.c
+ * files alone; what needs no more than a session has a type of its own (CtEraser, CtRubberBand, CtEdgeScroll). */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -21,40 +23,45 @@ struct _CtTools
   CtNoteLayer *layer; /* weak */
   CtSession *session;
   GSignalGroup *of_session, *of_document;
-  GPtrArray *controllers; /* of the stage, taken off when the tools go */
-  GtkGesture *drag_gesture;
+  GPtrArray *controllers; /* of the stage, removed with the tools */
   GSimpleActionGroup *actions;
-  GtkWidget *menu; /* weak: the context menu, while it is there */
-  double menu_x;   /* where it was called, -1: by key */
-  GCancellable *pasting;
-
-  CtToolDrag *drag; /* that is going on, or NULL; known to ct-tools-drag.c alone */
-  gint64 press_us;  /* of the last press, to tell double clicks */
-  double last_press_x, last_press_y;
-  double pointer_x, pointer_y; /* -1: not over the stage */
+  double pointer_x, pointer_y; /* px; -1: not over the stage */
   const char *cursor;
+
+  /* ct-tools-drag.c */
+  GtkGesture *drag_gesture;
+  CtToolDrag *drag; /* the one going on, or NULL */
+  gint64 press_us;  /* of the last press, to recognise double clicks */
+  double last_press_x, last_press_y;
   double drawn_length_s; /* of the last note drawn */
+
+  /* ct-tools-menu.c */
+  GtkWidget *menu; /* weak: the context menu while it is open */
+  double menu_x;   /* where it was opened; -1: by a key */
+
+  /* ct-tools-paste.c */
+  GCancellable *pasting;
 };
 
 /* ct-tools.c */
 CtDocument *ct_tools_get_document (CtTools *self);
 void ct_tools_audition (CtTools *self, const CtEditNote *note);
-/* Sounds the note the keyboard is at, as it is now. */
+/* Sounds the note the keyboard is at. */
 void ct_tools_audition_cursor (CtTools *self);
-/* Makes the pointer look like what it would do. */
+/* Shows by the cursor what a press would do. */
 void ct_tools_update_cursor (CtTools *self);
-/* Where a place on the stage is in the song. */
+/* Where a place on the stage lies in the song. */
 void ct_tools_locate (CtTools *self, double x, double y, double *time_s, double *midi);
-/* Says that the tracks of some notes, or the one to draw on, are locked, hidden or not there. */
-void ct_tools_tell_locked (CtTools *self);
 void ct_tools_toast (CtTools *self, const char *text, gboolean offers_undo);
-/* A what-if score is shown instead of the document: nothing can be changed. Says so. */
+/* Says why nothing can be drawn on the current track: it is locked, hidden, or there is none. */
+void ct_tools_explain_locked (CtTools *self);
+/* While a preview is shown nothing can be edited: says so and returns TRUE. */
 gboolean ct_tools_refuse (CtTools *self);
 void ct_tools_add_controller (CtTools *self, GtkEventController *controller);
 
 /* ct-tools-drag.c */
 void ct_tools_attach_drag (CtTools *self);
-/* The name of the cursor while a drag goes on; NULL: that of what is under the pointer. */
+/* The name of the cursor during a drag; NULL: the one for what is under the pointer. */
 const char *ct_tools_get_drag_cursor (CtTools *self);
 /* Ends a drag as if it had never been; FALSE: there was none. */
 gboolean ct_tools_cancel_drag (CtTools *self);
@@ -85,17 +92,14 @@ void ct_tools_update_actions (CtTools *self);
 
 /* ct-tools-paste.c */
 void ct_tools_copy (CtTools *self, const guint64 *ids, guint n, gboolean cut);
-/* Pastes what is on the clipboard, moved so that it begins at @time_s; -1: where it was. */
+/* Pastes the notes on the clipboard, moved to begin at @time_s; -1: at their own times. */
 void ct_tools_paste (CtTools *self, double time_s);
-
-/* ct-tools-keys.c */
-void ct_tools_add_keys (CtTools *self);
 
 /* ct-tools-menu.c */
 void ct_tools_attach_menu (CtTools *self);
-/* Shows the context menu at (@x, @y) of the stage. */
+/* Opens the context menu at (@x, @y) of the stage. */
 void ct_tools_show_menu (CtTools *self, double x, double y);
-/* At the note the keyboard is at. */
+/* Opens it at the note the keyboard is at. */
 void ct_tools_show_menu_at_cursor (CtTools *self);
 
 G_END_DECLS

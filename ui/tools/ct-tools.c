@@ -11,6 +11,7 @@
 #include "ui/session/ct-note-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
+#include "ui/tools/ct-note-keys.h"
 #include "ui/tools/ct-tools.h"
 #include "ui/widgets/ct-toast.h"
 
@@ -79,7 +80,7 @@ ct_tools_toast (CtTools *self, const char *text, gboolean offers_undo)
 }
 
 void
-ct_tools_tell_locked (CtTools *self)
+ct_tools_explain_locked (CtTools *self)
 {
   CtDocument *document = ct_tools_get_document (self);
   guint32 id = ct_session_get_current_track (self->session);
@@ -324,7 +325,7 @@ ct_tools_new (GtkWidget *stage, CtNoteLayer *layer)
   ct_tools_attach_drag (self);
   ct_tools_attach_menu (self);
   ct_tools_add_actions (self);
-  ct_tools_add_keys (self);
+  ct_tools_add_controller (self, ct_note_keys_new ());
   gtk_widget_insert_action_group (stage, "notes", G_ACTION_GROUP (self->actions));
   selection_changed (self);
   return self;

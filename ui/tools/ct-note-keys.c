@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The keys of the stage. They act while it has the focus, so that no text entry ever loses one to them. */
-#include "ui/tools/ct-tools-private.h"
+#include "ui/tools/ct-note-keys.h"
 
-#include <gtk/gtk.h>
-
-#include "ui/tools/ct-tools.h"
-
-/* Triggers, "|" between them, the one that menus name first. Where the symbol of a key needs Shift on some keyboards,
- * both ways of saying it are there. */
+/* Triggers separated by "|", first the one that menus show. A symbol that needs Shift on some keyboards is listed with
+ * Shift and without. */
 static const struct
 {
   const char *trigger;
@@ -54,7 +49,7 @@ static const struct
   { "Escape", "notes.cancel" },
 };
 
-/* Menus name the trigger that was added last: the first one comes last. */
+/* Menus show the trigger that was added last, so the first one is. */
 static void
 add_key (GtkShortcutController *controller, const char *triggers, const char *detailed)
 {
@@ -74,8 +69,8 @@ add_key (GtkShortcutController *controller, const char *triggers, const char *de
     }
 }
 
-void
-ct_tools_add_keys (CtTools *self)
+GtkEventController *
+ct_note_keys_new (void)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -88,5 +83,5 @@ ct_tools_add_keys (CtTools *self)
 
       add_key (GTK_SHORTCUT_CONTROLLER (controller), trigger, action);
     }
-  ct_tools_add_controller (self, controller);
+  return controller;
 }
