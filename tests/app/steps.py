@@ -5,7 +5,7 @@ import os
 import struct
 import time
 
-from desktop import WINDOWS, key, wait, write, xdotool
+from desktop import WINDOWS, click, key, wait, write, xdotool
 
 
 def tracks(app):
@@ -90,3 +90,20 @@ def export_midi(app, path, choose=choose_file):
     choose(app, path)
     wait("the MIDI file", lambda: os.path.exists(path))
     return read_midi(path)
+
+
+def save_and_delete_a_note(app, path, choose):
+    """Saves as "My Song" at @path, chosen by @choose, then deletes a note; returns the numbers of notes that were saved."""
+    key("ctrl+s")
+    choose(app, path)
+    wait("the project", lambda: os.path.exists(path))
+    wait("its name", lambda: app.has("label", "My Song"))
+    saved = tracks(app)
+    x, y, _ = stage(app)
+    click(x, y - 200)
+    key("Escape")
+    key("period")
+    wait("a selected note", lambda: selected_pitch(app))
+    key("Delete")
+    wait("one note fewer", lambda: sum(tracks(app)) == sum(saved) - 1)
+    return saved

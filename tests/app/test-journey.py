@@ -11,7 +11,7 @@ import time
 
 import desktop
 from desktop import App, DEMO, click, drag, key, screenshot, wait
-from steps import choose_file, export_midi, selected_pitch, stage, tracks
+from steps import choose_file, export_midi, save_and_delete_a_note, selected_pitch, stage, tracks
 
 
 def open_demo(folder):
@@ -114,18 +114,7 @@ def turns_a_slider(folder):
 def saves_is_killed_and_recovers(folder):
     app = open_demo(folder)
     path = os.path.join(folder, "My Song.coloratura")
-    key("ctrl+s")
-    choose_file(app, path)
-    wait("the project", lambda: os.path.exists(path))
-    wait("its name", lambda: app.has("label", "My Song"))
-    saved = tracks(app)
-    x, y, _ = stage(app)
-    click(x, y - 200)
-    key("Escape")
-    key("period")
-    wait("a selected note", lambda: selected_pitch(app))
-    key("Delete")
-    wait("one note fewer", lambda: sum(tracks(app)) == sum(saved) - 1)
+    saved = save_and_delete_a_note(app, path, choose_file)
     state = os.path.join(folder, "state")
     wait("the automatic copy", lambda: any("autosave" in root and files for root, _, files in os.walk(state)), 20)
     time.sleep(6)

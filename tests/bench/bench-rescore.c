@@ -38,19 +38,6 @@ compare_doubles (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-static CtEditScore *
-rescore (const HeardSong *song,
-         const CtEditScore *before,
-         const CtTranscriberOptions *options,
-         const CtRescoreScope *scope)
-{
-  CtEditScore *after;
-
-  if (ct_rescore (&song->evidence, before, options, scope, &after))
-    abort ();
-  return after;
-}
-
 static void
 bench (const HeardSong *song, const CtEditScore *score, const char *name, int n_tracks, const CtRescoreScope *scope)
 {
@@ -66,7 +53,7 @@ bench (const HeardSong *song, const CtEditScore *score, const char *name, int n_
       ct_transcriber_options_init (&options);
       options.notes.onset_threshold -= 0.01f * (float) run;
       options.tracks.n_tracks = n_tracks;
-      after = rescore (song, score, &options, scope);
+      after = heard_song_rescore (song, score, &options, scope);
       ms[run] = cpu_ms () - start;
       n_notes = after->n_notes;
       n_tracks_found = after->n_tracks;
@@ -88,7 +75,7 @@ main (void)
   ct_transcriber_options_init (&options);
   if (ct_edit_score_new (&empty))
     abort ();
-  score = rescore (song, empty, &options, &scope);
+  score = heard_song_rescore (song, empty, &options, &scope);
   printf ("%.0f s, %zu notes, certain or not, %zu candidates\n",
           (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
   bench (song, score, "whole song, number of timbres found", 0, &scope);

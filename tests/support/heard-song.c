@@ -127,3 +127,24 @@ heard_song_timbre (const HeardSong *self, int frame, int midi)
 
   return note_midi (i) == midi && abs (note_frame (i) - frame) <= 2 ? self->timbres->timbres[i] : -1;
 }
+
+CtEditScore *
+heard_song_rescore (const HeardSong *self,
+                    const CtEditScore *before,
+                    const CtTranscriberOptions *options,
+                    const CtRescoreScope *scope)
+{
+  CtEditScore *after;
+
+  g_assert_cmpint (ct_rescore (&self->evidence, before, options, scope, &after), ==, CT_STATUS_OK);
+  return after;
+}
+
+const CtEditNote *
+heard_song_find_note (const CtEditScore *score, uint64_t id)
+{
+  for (size_t i = 0; i < score->n_notes; i++)
+    if (score->notes[i].id == id)
+      return &score->notes[i];
+  return NULL;
+}

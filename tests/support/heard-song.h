@@ -3,11 +3,14 @@
 #define HEARD_SONG_H
 
 #include <glib.h>
+#include <stdint.h>
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/fake-timbres.h"
 
@@ -30,5 +33,14 @@ void heard_song_free (HeardSong *self);
 
 /* The timbre of the note that was heard in @frame with pitch @midi; -1: none was. */
 int heard_song_timbre (const HeardSong *self, int frame, int midi);
+
+/* The song decoded again with @options inside @scope; fails the test where that fails. */
+CtEditScore *heard_song_rescore (const HeardSong *self,
+                                 const CtEditScore *before,
+                                 const CtTranscriberOptions *options,
+                                 const CtRescoreScope *scope);
+
+/* The note of @score with @id, or NULL. */
+const CtEditNote *heard_song_find_note (const CtEditScore *score, uint64_t id);
 
 #endif

@@ -2,7 +2,6 @@
 #include "tests/support/note-document.h"
 
 #include "tests/support/timbre-document.h"
-#include "ui/document/ct-history.h"
 #include "ui/support/ct-track-palette.h"
 
 CtDocument *
@@ -48,24 +47,4 @@ note_document_id (CtDocument *document, guint place)
 
   g_assert_cmpuint (place, <, score->n_notes);
   return score->notes[place].id;
-}
-
-void
-note_document_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps)
-{
-  CtEditScore *after = ct_document_copy_score (document);
-
-  g_assert_true (ct_edit_score_is_valid (after));
-  for (guint i = 0; i < n_steps; i++)
-    {
-      g_assert_true (ct_history_get_can_undo (ct_document_get_history (document)));
-      ct_document_undo (document);
-    }
-  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
-  timbre_document_assert_same (before, ct_document_get_score (document));
-  for (guint i = 0; i < n_steps; i++)
-    ct_document_redo (document);
-  timbre_document_assert_same (after, ct_document_get_score (document));
-  ct_edit_score_free (before);
-  ct_edit_score_free (after);
 }

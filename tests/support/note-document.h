@@ -15,7 +15,4 @@ CtDocument *note_document_new (guint n_notes);
 /* The id of the note at @place in the order of the score. */
 guint64 note_document_id (CtDocument *document, guint place);
 
-/* Undoes @n_steps, compares with @before, which has none, and does them again. Frees @before. */
-void note_document_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps);
-
 #endif

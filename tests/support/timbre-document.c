@@ -16,6 +16,7 @@
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history.h"
 #include "ui/support/ct-track-palette.h"
 
 static CtEditNote
@@ -124,4 +125,24 @@ void
 timbre_document_assert_same (const CtEditScore *a, const CtEditScore *b)
 {
   same_score_assert (a, b);
+}
+
+void
+timbre_document_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps)
+{
+  CtEditScore *after = ct_document_copy_score (document);
+
+  g_assert_true (ct_edit_score_is_valid (after));
+  for (guint i = 0; i < n_steps; i++)
+    {
+      g_assert_true (ct_history_get_can_undo (ct_document_get_history (document)));
+      ct_document_undo (document);
+    }
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
+  timbre_document_assert_same (before, ct_document_get_score (document));
+  for (guint i = 0; i < n_steps; i++)
+    ct_document_redo (document);
+  timbre_document_assert_same (after, ct_document_get_score (document));
+  ct_edit_score_free (before);
+  ct_edit_score_free (after);
 }

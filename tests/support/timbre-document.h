@@ -18,4 +18,7 @@ CtDocument *timbre_document_new_demo (void);
 /* Fails the test where the scores differ in anything a person can see or a project keeps. */
 void timbre_document_assert_same (const CtEditScore *a, const CtEditScore *b);
 
+/* Undoes @n_steps, compares with @before, which has none, and does them again. Frees @before. */
+void timbre_document_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps);
+
 #endif

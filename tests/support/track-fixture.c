@@ -7,7 +7,6 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/timbre-document.h"
-#include "ui/document/ct-history.h"
 
 void
 track_fixture_set_up (TrackFixture *fixture, gconstpointer together)
@@ -34,23 +33,6 @@ track_fixture_at (TrackFixture *fixture, guint place)
 {
   g_assert_cmpuint (place, <, ct_document_get_score (fixture->document)->n_tracks);
   return &ct_document_get_score (fixture->document)->tracks[place];
-}
-
-void
-track_fixture_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps)
-{
-  CtEditScore *after = ct_document_copy_score (document);
-
-  g_assert_true (ct_edit_score_is_valid (after));
-  for (guint i = 0; i < n_steps; i++)
-    ct_document_undo (document);
-  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
-  timbre_document_assert_same (before, ct_document_get_score (document));
-  for (guint i = 0; i < n_steps; i++)
-    ct_document_redo (document);
-  timbre_document_assert_same (after, ct_document_get_score (document));
-  ct_edit_score_free (before);
-  ct_edit_score_free (after);
 }
 
 CtNote *

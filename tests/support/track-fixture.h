@@ -25,9 +25,6 @@ void track_fixture_tear_down (TrackFixture *fixture, gconstpointer together);
 /* The track at @place now. */
 const CtEditTrack *track_fixture_at (TrackFixture *fixture, guint place);
 
-/* Undoes all @n_steps of the history, asserts that the score is @before again, and does them again. Frees @before. */
-void track_fixture_assert_undo (CtDocument *document, CtEditScore *before, guint n_steps);
-
 /* The notes clustered as when timbres are found again, what hands decided fixed. Free it with g_free(). */
 CtNote *track_fixture_cluster_again (CtDocument *document, const FakeTimbres *timbres, size_t *n_tracks);
 

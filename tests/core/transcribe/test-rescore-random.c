@@ -115,15 +115,6 @@ choose (CtTranscriberOptions *options, CtRescoreScope *scope, const CtEditScore 
   scope->track = score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
 }
 
-static const CtEditNote *
-find_note (const CtEditScore *score, uint64_t id)
-{
-  for (size_t i = 0; i < score->n_notes; i++)
-    if (score->notes[i].id == id)
-      return &score->notes[i];
-  return NULL;
-}
-
 static bool
 is_locked (const CtEditScore *score, const CtEditNote *note)
 {
@@ -141,7 +132,7 @@ is_outside (const CtRescoreScope *scope, const CtEditNote *note)
 static void
 check_note (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope *scope, const CtEditNote *note)
 {
-  const CtEditNote *now = find_note (after, note->id);
+  const CtEditNote *now = heard_song_find_note (after, note->id);
 
   if (is_locked (before, note) || is_outside (scope, note))
     g_assert_true (now && ct_edit_note_equal (now, note));
@@ -166,7 +157,7 @@ check (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope
     check_note (before, after, scope, &before->notes[i]);
   for (size_t i = 0; i < after->n_notes; i++)
     {
-      const CtEditNote *there = find_note (before, after->notes[i].id);
+      const CtEditNote *there = heard_song_find_note (before, after->notes[i].id);
 
       if (!there)
         {
@@ -182,18 +173,6 @@ check (const CtEditScore *before, const CtEditScore *after, const CtRescoreScope
   g_assert_cmpuint (after->n_deleted, ==, before->n_deleted);
 }
 
-static CtEditScore *
-rescore (const HeardSong *song,
-         const CtEditScore *before,
-         const CtTranscriberOptions *options,
-         const CtRescoreScope *scope)
-{
-  CtEditScore *after;
-
-  g_assert_cmpint (ct_rescore (&song->evidence, before, options, scope, &after), ==, CT_STATUS_OK);
-  return after;
-}
-
 /* Every run starts from what the one before left, so that hands and scopes pile up. */
 static void
 test_random (gconstpointer data)
@@ -206,7 +185,7 @@ test_random (gconstpointer data)
 
   g_assert_cmpint (ct_edit_score_new (&score), ==, CT_STATUS_OK);
   ct_transcriber_options_init (&options);
-  first = rescore (song, score, &options, &scope);
+  first = heard_song_rescore (song, score, &options, &scope);
   ct_edit_score_free (score);
   score = first;
   for (int run = 0; run < RUNS; run++)
@@ -225,9 +204,9 @@ test_random (gconstpointer data)
           choose (&options, &scope, score, rand);
         }
       g_assert_true (ct_edit_score_is_valid (score));
-      after = rescore (song, score, &options, &scope);
+      after = heard_song_rescore (song, score, &options, &scope);
       check (score, after, &scope);
-      again = rescore (song, after, &options, &scope);
+      again = heard_song_rescore (song, after, &options, &scope);
       same_score_assert (again, after);
       ct_edit_score_free (again);
       ct_edit_score_free (score);

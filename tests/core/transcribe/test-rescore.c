@@ -70,15 +70,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   heard_song_free (fixture->song);
 }
 
-static const CtEditNote *
-find_note (const CtEditScore *score, uint64_t id)
-{
-  for (size_t i = 0; i < score->n_notes; i++)
-    if (score->notes[i].id == id)
-      return &score->notes[i];
-  return NULL;
-}
-
 static size_t
 count (const CtEditScore *score, uint32_t track)
 {
@@ -174,7 +165,7 @@ test_threshold (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (a->options.notes.onset_threshold, ==, 0.1f);
   for (size_t i = 0; i < c->n_notes; i++)
     {
-      const CtEditNote *there = find_note (fixture->score, c->notes[i].id);
+      const CtEditNote *there = heard_song_find_note (fixture->score, c->notes[i].id);
 
       g_assert_true (there != NULL || c->notes[i].id >= fixture->score->next_note_id);
       if (there)
@@ -228,7 +219,7 @@ test_held (Fixture *fixture, gconstpointer data)
         held = *sure_note (before, 33);
         sort (before);
         after = rescore (fixture, before, &options, &whole);
-        g_assert_true (ct_edit_note_equal (find_note (after, held.id), &held));
+        g_assert_true (ct_edit_note_equal (heard_song_find_note (after, held.id), &held));
         g_assert_cmpuint (heard_at (after, &held), ==, 1);
         ct_edit_score_free (before);
         ct_edit_score_free (after);
@@ -263,7 +254,7 @@ test_drawn (Fixture *fixture, gconstpointer data)
   /* what was there beside a drawn note stays beside it */
   after = rescore (fixture, before, &fixture->options, &whole);
   for (int i = 0; i < 2; i++)
-    g_assert_true (ct_edit_note_equal (find_note (after, drawn[i].id), &drawn[i]));
+    g_assert_true (ct_edit_note_equal (heard_song_find_note (after, drawn[i].id), &drawn[i]));
   g_assert_cmpuint (count (after, 0), ==, 182);
   ct_edit_score_free (after);
 
@@ -372,7 +363,7 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->n_tracks, ==, 4);
   for (size_t i = 0; i < before->n_notes; i++)
     if (before->notes[i].edited)
-      g_assert_cmpuint (find_note (after, before->notes[i].id)->track, ==, before->notes[i].track);
+      g_assert_cmpuint (heard_song_find_note (after, before->notes[i].id)->track, ==, before->notes[i].track);
   g_assert_cmpuint (count (after, from) + count (after, 4), ==, 80);
   ct_edit_score_free (after);
   ct_edit_score_free (before);
@@ -404,7 +395,7 @@ test_locked (Fixture *fixture, gconstpointer data)
       for (size_t i = 0; i < after->n_notes; i++)
         if (after->notes[i].track == before->tracks[1].id)
           {
-            g_assert_true (ct_edit_note_equal (&after->notes[i], find_note (before, after->notes[i].id)));
+            g_assert_true (ct_edit_note_equal (&after->notes[i], heard_song_find_note (before, after->notes[i].id)));
             n += !after->notes[i].uncertain;
           }
       g_assert_cmpuint (n, ==, 60);
@@ -428,7 +419,7 @@ assert_only_inside (const Fixture *fixture,
 
   for (size_t i = 0; i < fixture->score->n_notes; i++)
     {
-      const CtEditNote *note = &fixture->score->notes[i], *now = find_note (after, note->id);
+      const CtEditNote *note = &fixture->score->notes[i], *now = heard_song_find_note (after, note->id);
       bool inside = scope->kind == CT_RESCORE_SPAN ? note->onset_s >= 5 && note->onset_s < 12
                                                    : note->track == scope->track;
 
@@ -437,7 +428,7 @@ assert_only_inside (const Fixture *fixture,
       changed += !now || !ct_edit_note_equal (now, note);
     }
   for (size_t i = 0; i < after->n_notes; i++)
-    if (!find_note (fixture->score, after->notes[i].id))
+    if (!heard_song_find_note (fixture->score, after->notes[i].id))
       {
         if (scope->kind == CT_RESCORE_SPAN)
           g_assert_true (after->notes[i].onset_s >= 5 && after->notes[i].onset_s < 12);

@@ -24,7 +24,7 @@ test_add (TrackFixture *fixture, gconstpointer data)
   g_assert_true (track_fixture_at (fixture, 1)->visible);
   for (guint i = 0; i < 4; i++)
     g_assert_true (i == 1 || track_fixture_at (fixture, i)->rgb != track_fixture_at (fixture, 1)->rgb);
-  track_fixture_assert_undo (fixture->document, before, 1);
+  timbre_document_assert_undo (fixture->document, before, 1);
 }
 
 static void
@@ -46,7 +46,7 @@ test_remove (TrackFixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 1);
   g_assert_cmpuint (ct_document_count_notes (document, fixture->tracks[2]), ==, 300);
   g_assert_cmpuint (ct_document_get_score (document)->n_deleted, ==, 0);
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
 }
 
 static void
@@ -67,7 +67,7 @@ test_rename (TrackFixture *fixture, gconstpointer data)
     }
   ct_track_edits_rename (fixture->document, fixture->tracks[1], longest);
   g_assert_cmpuint (strlen (track_fixture_at (fixture, 1)->name), ==, CT_TRACK_NAME_SIZE - 1);
-  track_fixture_assert_undo (fixture->document, before, n_steps + 1);
+  timbre_document_assert_undo (fixture->document, before, n_steps + 1);
 }
 
 static void
@@ -101,7 +101,7 @@ test_looks (TrackFixture *fixture, gconstpointer data)
   ct_track_edits_show_all (document);
   for (guint i = 0; i < 3; i++)
     g_assert_true (track_fixture_at (fixture, i)->visible && !track_fixture_at (fixture, i)->solo);
-  track_fixture_assert_undo (document, before, n_steps + 1);
+  timbre_document_assert_undo (document, before, n_steps + 1);
 }
 
 /* What a slider sends is one step for each track and each of its sliders. */
@@ -124,7 +124,7 @@ test_sound (TrackFixture *fixture, gconstpointer data)
   ct_track_edits_set_synthesised (document, fixture->tracks[2], TRUE);
   g_assert_true (track_fixture_at (fixture, 2)->synthesised);
   g_assert_cmpfloat (track_fixture_at (fixture, 1)->volume, ==, 0.5);
-  track_fixture_assert_undo (document, before, 4);
+  timbre_document_assert_undo (document, before, 4);
 }
 
 static void
@@ -154,7 +154,7 @@ test_reorder (TrackFixture *fixture, gconstpointer data)
   assert_order (fixture, 1, 0, 2);
   ct_track_edits_shift (document, ends, 1, FALSE);
   assert_order (fixture, 1, 2, 0);
-  track_fixture_assert_undo (document, before, 5);
+  timbre_document_assert_undo (document, before, 5);
 }
 
 static void
@@ -180,7 +180,7 @@ test_merge (TrackFixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 2);
   g_assert_cmpuint (ct_document_count_notes (document, stays), ==, 201);
   g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (document)), ==, "Merge 2 Tracks");
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
 
   /* found again, the two timbres stay one track and the third another */
   again = track_fixture_cluster_again (document, fixture->timbres, &n_tracks);
@@ -206,7 +206,7 @@ test_merge_many (void)
   g_assert_cmpuint (stays, ==, tracks[199]); /* the first of equals, whatever order they were named in */
   g_assert_cmpuint (ct_document_get_score (document)->n_tracks, ==, 1);
   g_assert_cmpuint (ct_document_count_notes (document, stays), ==, 2000);
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
   g_assert_finalize_object (document);
   fake_timbres_free (timbres);
 }
@@ -230,7 +230,7 @@ test_move (TrackFixture *fixture, gconstpointer data)
   ct_track_edits_set_flag (document, &added, 1, CT_TRACK_LOCKED, TRUE);
   g_assert_cmpuint (ct_track_edits_move_notes (document, ids, 3, fixture->tracks[1]), ==, 1);
   g_assert_cmpuint (ct_document_get_note (document, ids[0])->track, ==, added);
-  track_fixture_assert_undo (document, before, 4);
+  timbre_document_assert_undo (document, before, 4);
 }
 
 int

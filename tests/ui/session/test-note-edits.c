@@ -4,6 +4,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "tests/support/timbre-document.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
@@ -42,7 +43,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 assert_undo (Fixture *fixture, guint n_steps)
 {
-  note_document_assert_undo (fixture->document, g_steal_pointer (&fixture->before), n_steps);
+  timbre_document_assert_undo (fixture->document, g_steal_pointer (&fixture->before), n_steps);
 }
 
 static const CtEditNote *
@@ -579,7 +580,7 @@ test_many (void)
   start = g_get_monotonic_time ();
   g_assert_cmpuint (ct_note_edits_delete (document, copies, n), ==, n);
   g_test_message ("deleting the copies took %.1f ms", elapsed_ms (start));
-  note_document_assert_undo (document, before, 4);
+  timbre_document_assert_undo (document, before, 4);
   g_assert_finalize_object (document);
 }
 

@@ -148,7 +148,7 @@ note_of (Fixture *fixture, guint i)
 static void
 assert_undo (Fixture *fixture, guint n_steps)
 {
-  note_document_assert_undo (fixture->document, g_steal_pointer (&fixture->before), n_steps);
+  timbre_document_assert_undo (fixture->document, g_steal_pointer (&fixture->before), n_steps);
 }
 
 static gboolean

@@ -72,7 +72,7 @@ test_split_timbre (TrackFixture *fixture, gconstpointer data)
       g_assert_cmpuint (track_fixture_at (fixture, 0)->id, ==, fixture->tracks[0]);
       g_assert_cmpstr (track_fixture_at (fixture, 1)->name, ==, "Strings 2");
       g_assert_cmpstr (track_fixture_at (fixture, 2)->name, ==, "Strings 3");
-      track_fixture_assert_undo (document, before, 1);
+      timbre_document_assert_undo (document, before, 1);
       /* found again, even if one track were asked for, they stay apart */
       again = track_fixture_cluster_again (document, fixture->timbres, &n_tracks);
       g_assert_cmpuint (n_tracks, ==, 3);
@@ -119,7 +119,7 @@ test_split_phrase (void)
 
       g_assert_cmpint (ct_document_get_note (document, phrase[i])->track == track, ==, timbres->timbres[place] == 1);
     }
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
   g_assert_finalize_object (document);
   fake_timbres_free (timbres);
 }
@@ -218,7 +218,7 @@ test_split_register (void)
   g_assert_cmpint (boundary, ==, (high + 1 + low + 1) / 2);
   g_assert_cmpuint (apply (split, document), ==, 1);
   assert_parted (ct_document_get_score (document), timbres);
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
   ct_document_undo (document);
 
   g_assert_cmpint (ct_track_split_by_register (split, 36), ==, 36);
@@ -248,7 +248,7 @@ test_split_selection (TrackFixture *fixture, gconstpointer data)
   ct_track_split_off (split);
   g_assert_cmpuint (apply (split, document), ==, 1);
   g_assert_cmpuint (ct_document_count_notes (document, track_fixture_at (fixture, 1)->id), ==, 2);
-  track_fixture_assert_undo (document, before, 1);
+  timbre_document_assert_undo (document, before, 1);
   ct_document_undo (document);
   /* a track cannot be split off itself */
   ct_track_split_off (all);
@@ -311,7 +311,7 @@ test_demo (void)
   g_test_message ("%u of %u notes of the demo's two largest tracks came back", back, n);
   g_assert_cmpuint (counts[0][0] + counts[0][1] + counts[1][0] + counts[1][1], ==, n);
   g_assert_cmpfloat ((double) back / n, >=, 0.95);
-  track_fixture_assert_undo (document, before, 2);
+  timbre_document_assert_undo (document, before, 2);
   g_assert_finalize_object (document);
 }
 
