@@ -7,7 +7,6 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-picture.h"
-#include "ui/canvas/ct-note-blocks.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
@@ -15,43 +14,6 @@
 
 #define WIDTH 800
 #define HEIGHT 400
-
-/* Every note that sounds in a span is in the blocks found for it, whatever its length. */
-static void
-test_culling (void)
-{
-  g_autoptr (CtSession) session = canvas_song_new (60, 700, 3);
-  CtDocument *document = ct_session_get_document (session);
-  const CtEditScore *score;
-  g_autoptr (CtNoteBlocks) blocks = NULL;
-
-  ct_document_begin (document, "Long");
-  for (guint i = 0; i < 5; i++)
-    {
-      CtEditNote note = ct_document_get_score (document)->notes[100 * i];
-
-      note.offset_s = note.onset_s + 12 * i;
-      ct_document_set_note (document, &note);
-    }
-  ct_document_commit (document);
-  score = ct_document_get_score (document);
-  blocks = ct_note_blocks_new (score);
-  g_assert_cmpuint (blocks->n, ==, (score->n_notes + CT_NOTE_BLOCK_NOTES - 1) / CT_NOTE_BLOCK_NOTES);
-  for (double start_s = -5; start_s < 70; start_s += 1.7)
-    for (double span_s = 0.05; span_s < 40; span_s *= 3)
-      {
-        gsize end, first = ct_note_blocks_find (blocks, start_s, start_s + span_s, &end);
-
-        g_assert_cmpuint (first, <=, end);
-        g_assert_cmpuint (end, <=, blocks->n);
-        for (gsize i = 0; i < score->n_notes; i++)
-          if (score->notes[i].onset_s < start_s + span_s && score->notes[i].offset_s >= start_s)
-            {
-              g_assert_cmpuint (i / CT_NOTE_BLOCK_NOTES, >=, first);
-              g_assert_cmpuint (i / CT_NOTE_BLOCK_NOTES, <, end);
-            }
-      }
-}
 
 static void
 test_bounds (void)
@@ -281,7 +243,6 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/note-layer/culling", test_culling);
   g_test_add_func ("/note-layer/bounds", test_bounds);
   g_test_add_func ("/note-layer/scrolling-is-whole", test_scrolling_is_whole);
   g_test_add_func ("/note-layer/colors", test_colors);
