@@ -12,6 +12,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/exchange/ct-exporter.h"
 #include "ui/recording/ct-record-dialog.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/transport/ct-transport-bar.h"
 #include "ui/window/ct-export-dialog.h"
@@ -177,7 +178,8 @@ test_document (gconstpointer width)
       adw_view_stack_set_visible_child_name (sidebar, pages[i]);
       assert_fits (GTK_WIDGET (window), pages[i]);
     }
-  ct_session_select (session, ct_document_get_score (ct_session_get_document (session))->notes[0].id, TRUE);
+  ct_selection_select (ct_session_get_selection (session),
+                       ct_document_get_score (ct_session_get_document (session))->notes[0].id, TRUE);
   assert_fits (GTK_WIDGET (window), "a note");
   gtk_widget_activate_action (GTK_WIDGET (window), "notes.select-all", NULL);
   assert_fits (GTK_WIDGET (window), "all notes");

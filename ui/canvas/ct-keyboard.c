@@ -8,6 +8,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/support/ct-value-text.h"
@@ -217,7 +218,7 @@ light_selected (CtKeyboard *self)
 
   memset (self->lit, 0, sizeof self->lit);
   if (session)
-    ids = ct_session_dup_selected (session, &n);
+    ids = ct_selection_dup (ct_session_get_selection (session), &n);
   for (guint i = 0; i < n; i++)
     {
       const CtEditNote *note = ct_document_get_note (ct_session_get_document (session), ids[i]);

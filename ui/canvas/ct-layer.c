@@ -6,11 +6,12 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-level-store.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 
 typedef struct
 {
   CtSession *session;
-  GSignalGroup *of_session, *of_display, *of_document, *of_levels;
+  GSignalGroup *of_session, *of_selection, *of_display, *of_document, *of_levels;
   guint n_pushed;
 } CtLayerPrivate;
 
@@ -93,6 +94,7 @@ ct_layer_set_session (CtLayer *self, CtSession *session)
   if (!g_set_object (&priv->session, session))
     return;
   g_signal_group_set_target (priv->of_session, session);
+  g_signal_group_set_target (priv->of_selection, session ? ct_session_get_selection (session) : NULL);
   g_signal_group_set_target (priv->of_display, session ? ct_session_get_display (session) : NULL);
   g_signal_group_set_target (priv->of_document, document);
   g_signal_group_set_target (priv->of_levels, document ? ct_document_get_levels (document) : NULL);
@@ -173,6 +175,7 @@ ct_layer_dispose (GObject *object)
 
   ct_layer_set_session (self, NULL);
   g_clear_object (&priv->of_session);
+  g_clear_object (&priv->of_selection);
   g_clear_object (&priv->of_display);
   g_clear_object (&priv->of_document);
   g_clear_object (&priv->of_levels);
@@ -199,12 +202,13 @@ ct_layer_init (CtLayer *self)
 
   priv->of_session = g_signal_group_new (CT_TYPE_SESSION);
   g_signal_group_connect_swapped (priv->of_session, "view-changed", G_CALLBACK (view_changed), self);
-  g_signal_group_connect_swapped (priv->of_session, "selection-changed", G_CALLBACK (selection_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "hover-changed", G_CALLBACK (hover_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "preview-changed", G_CALLBACK (preview_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::playhead-s", G_CALLBACK (playhead_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::loop-enabled", G_CALLBACK (loop_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::follow", G_CALLBACK (follow_changed), self);
+  priv->of_selection = g_signal_group_new (CT_TYPE_SELECTION);
+  g_signal_group_connect_swapped (priv->of_selection, "changed", G_CALLBACK (selection_changed), self);
   priv->of_display = g_signal_group_new (CT_TYPE_DISPLAY);
   g_signal_group_connect_swapped (priv->of_display, "notify", G_CALLBACK (display_changed), self);
   priv->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);

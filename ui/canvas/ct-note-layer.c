@@ -10,6 +10,7 @@
 #include "ui/document/ct-note-bends.h"
 #include "ui/document/ct-note-diff.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-pixels.h"
 
@@ -295,7 +296,7 @@ paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
   const CtEditScore *score = score_shown (self);
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  gboolean any_selected = ct_session_get_n_selected (session) > 0, dims = any_unheard (self);
+  gboolean any_selected = ct_selection_get_n (ct_session_get_selection (session)) > 0, dims = any_unheard (self);
   gboolean any_in[N_PASSES] = { [PASS_UNCERTAIN] = TRUE };
 
   for (Pass pass = PASS_UNCERTAIN; pass < N_PASSES; pass++)
@@ -303,7 +304,7 @@ paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
          i++)
       {
         const CtEditNote *note = &score->notes[i];
-        gboolean selected = any_selected && ct_session_is_selected (session, note->id);
+        gboolean selected = any_selected && ct_selection_contains (ct_session_get_selection (session), note->id);
         Pass own = selected                          ? PASS_SELECTED
                    : note->uncertain                 ? PASS_UNCERTAIN
                    : dims && is_unheard (self, note) ? PASS_UNHEARD

@@ -3,6 +3,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 
 #define NEAR_PX 4.0        /* around a note that still reach it */
 #define EDGE_PX 8.0        /* of a note that are its edge */
@@ -55,7 +56,7 @@ rank (CtSession *session, const CtEditNote *note, gboolean hit)
 {
   return (hit ? 16 : 0) + (ct_session_is_heard (session, note) ? 8 : 0)
          + (note->track == ct_session_get_current_track (session) ? 4 : 0) + (note->uncertain ? 0 : 2)
-         + (ct_session_is_selected (session, note->id) ? 1 : 0);
+         + (ct_selection_contains (ct_session_get_selection (session), note->id) ? 1 : 0);
 }
 
 guint64

@@ -10,6 +10,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
 #define END_OF_TIME_S 1e5 /* where there is no recording: more than a day */
@@ -19,7 +20,7 @@ ct_note_edits_dup_picked (CtSession *session, guint *n)
 {
   CtDocument *document = ct_session_get_document (session);
   guint n_selected;
-  guint64 *ids = ct_session_dup_selected (session, &n_selected);
+  guint64 *ids = ct_selection_dup (ct_session_get_selection (session), &n_selected);
 
   *n = 0;
   for (guint i = 0; i < n_selected; i++)

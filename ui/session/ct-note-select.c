@@ -5,6 +5,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-view.h"
 
 #define MAX_EXAMPLES 256 /* of the timbre that is looked for */
@@ -26,7 +27,7 @@ select_where (CtSession *session, gboolean uncertain, Wanted wanted, gpointer da
       if ((uncertain || !note->uncertain) && ct_session_can_pick (session, note) && wanted (session, note, data))
         ids[n++] = note->id;
     }
-  ct_session_set_selected (session, ids, n);
+  ct_selection_set (ct_session_get_selection (session), ids, n);
   return n;
 }
 
@@ -57,7 +58,7 @@ ct_note_select_track (CtSession *session, guint32 track)
 static gboolean
 is_not_selected (CtSession *session, const CtEditNote *note, gpointer data)
 {
-  return !ct_session_is_selected (session, note->id);
+  return !ct_selection_contains (ct_session_get_selection (session), note->id);
 }
 
 guint
@@ -91,7 +92,7 @@ gboolean
 ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int *high_midi)
 {
   guint n;
-  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+  g_autofree guint64 *ids = ct_selection_dup (ct_session_get_selection (session), &n);
 
   *low_midi = 127;
   *high_midi = 0;
@@ -120,7 +121,7 @@ sounds_alike (CtSession *session, const CtEditNote *note, gpointer data)
   const Timbres *timbres = data;
   const float *timbre = ct_evidence_embedding (timbres->evidence, note);
 
-  if (ct_session_is_selected (session, note->id))
+  if (ct_selection_contains (ct_session_get_selection (session), note->id))
     return TRUE;
   for (guint i = 0; timbre && i < timbres->n; i++)
     if (ct_embedding_cosine (timbre, timbres->examples[i]) >= CT_NOTE_SELECT_ALIKE)
@@ -134,7 +135,7 @@ ct_note_select_similar_timbre (CtSession *session)
   CtDocument *document = ct_session_get_document (session);
   Timbres timbres = { .evidence = ct_document_get_evidence (document) };
   guint n;
-  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+  g_autofree guint64 *ids = ct_selection_dup (ct_session_get_selection (session), &n);
 
   for (guint i = 0; timbres.evidence && i < n && timbres.n < MAX_EXAMPLES; i++)
     {
@@ -154,7 +155,7 @@ ct_note_select_similar_timbre (CtSession *session)
 static gssize
 first_place (CtSession *session, const CtEditScore *score, int step)
 {
-  guint64 cursor = ct_session_get_cursor_note (session);
+  guint64 cursor = ct_selection_get_cursor (ct_session_get_selection (session));
   double start_s = ct_session_get_view (session)->start_s;
   gssize n = (gssize) score->n_notes, place = 0;
 
@@ -179,10 +180,10 @@ ct_note_select_step (CtSession *session, int step, gboolean extend)
       if (!ct_session_can_pick (session, &note) || !ct_session_is_heard (session, &note))
         continue;
       if (extend)
-        ct_session_select (session, note.id, TRUE);
+        ct_selection_select (ct_session_get_selection (session), note.id, TRUE);
       else
-        ct_session_set_selected (session, &note.id, 1);
-      ct_session_set_cursor_note (session, note.id);
+        ct_selection_set (ct_session_get_selection (session), &note.id, 1);
+      ct_selection_set_cursor (ct_session_get_selection (session), note.id);
       ct_session_reveal (session, note.onset_s, note.midi);
       return note.id;
     }

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 
+#include "ui/session/ct-selection.h"
 #include "ui/support/ct-value-text.h"
 
 char *
@@ -27,7 +28,7 @@ ct_note_text_dup_selection (CtSession *session)
 {
   CtDocument *document = ct_session_get_document (session);
   guint n;
-  g_autofree guint64 *ids = ct_session_dup_selected (session, &n);
+  g_autofree guint64 *ids = ct_selection_dup (ct_session_get_selection (session), &n);
 
   if (n == 0)
     return NULL;

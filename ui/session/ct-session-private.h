@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -18,11 +19,10 @@ struct _CtSession
 
   CtDocument *document;
   CtDisplay *display;
+  CtSelection *selection;
   CtView view;
   gboolean fitted; /* the view was chosen by someone; else it follows the document */
 
-  GHashTable *selected; /* guint64 ids, owned */
-  guint64 cursor_note;
   CtEditScore *preview;
 
   gboolean hovers;
@@ -44,15 +44,12 @@ struct _CtSession
 typedef enum
 {
   CT_SESSION_VIEW_CHANGED,
-  CT_SESSION_SELECTION_CHANGED,
   CT_SESSION_HOVER_CHANGED,
   CT_SESSION_PREVIEW_CHANGED,
   CT_SESSION_N_SIGNALS,
 } CtSessionSignal;
 
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
-/* Drops from the selection what does not exist any more. */
-void ct_session_prune_selection (CtSession *self);
 /* The view that shows all. */
 void ct_session_view_of_all (CtSession *self, CtView *view);
 

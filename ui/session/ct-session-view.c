@@ -6,6 +6,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -151,7 +152,7 @@ ct_session_fit_selection (CtSession *self)
   double margin_s;
 
   g_return_if_fail (CT_IS_SESSION (self));
-  ids = ct_session_dup_selected (self, &n);
+  ids = ct_selection_dup (self->selection, &n);
   for (guint i = 0; i < n; i++)
     include (&view, &empty, ct_document_get_note (self->document, ids[i]));
   if (empty)

@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
 #define MIN_LOOP_S 0.02
@@ -64,6 +65,46 @@ ct_session_get_display (CtSession *self)
 {
   g_return_val_if_fail (CT_IS_SESSION (self), NULL);
   return self->display;
+}
+
+CtSelection *
+ct_session_get_selection (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
+  return self->selection;
+}
+
+gboolean
+ct_session_is_shown (CtSession *self, const CtEditNote *note)
+{
+  const CtEditTrack *track;
+
+  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
+  if (note->uncertain && !ct_display_get_show_uncertain (self->display))
+    return FALSE;
+  track = ct_document_get_track (self->document, note->track);
+  return track && track->visible;
+}
+
+gboolean
+ct_session_is_heard (CtSession *self, const CtEditNote *note)
+{
+  const CtEditTrack *track;
+
+  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
+  track = ct_document_get_track (self->document, note->track);
+  return track && ct_edit_score_track_is_heard (ct_document_get_score (self->document), track);
+}
+
+gboolean
+ct_session_can_pick (CtSession *self, const CtEditNote *note)
+{
+  const CtEditTrack *track;
+
+  if (!ct_session_is_shown (self, note))
+    return FALSE;
+  track = ct_document_get_track (self->document, note->track);
+  return !track->locked;
 }
 
 void
@@ -265,8 +306,6 @@ ct_session_get_new_note_velocity (CtSession *self)
 static void
 document_changed (CtDocument *document, guint changes, CtSession *self)
 {
-  if (changes & CT_DOCUMENT_NOTES)
-    ct_session_prune_selection (self);
   if (changes & CT_DOCUMENT_TRACKS && self->current_track && !ct_document_get_track (document, self->current_track))
     ct_session_set_current_track (self, 0);
   if (!self->fitted)
@@ -379,6 +418,7 @@ ct_session_constructed (GObject *object)
   CtSession *self = CT_SESSION (object);
 
   G_OBJECT_CLASS (ct_session_parent_class)->constructed (object);
+  self->selection = ct_selection_new (self->document);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (self->document, "notify::recording", G_CALLBACK (recording_changed), self, 0);
   ct_session_view_of_all (self, &self->view);
@@ -390,7 +430,7 @@ ct_session_finalize (GObject *object)
   CtSession *self = CT_SESSION (object);
 
   g_clear_pointer (&self->preview, ct_edit_score_free);
-  g_hash_table_unref (self->selected);
+  g_clear_object (&self->selection);
   g_clear_object (&self->display);
   g_clear_object (&self->document);
   G_OBJECT_CLASS (ct_session_parent_class)->finalize (object);
@@ -416,8 +456,7 @@ install_properties (GObjectClass *object_class)
 static void
 ct_session_class_init (CtSessionClass *klass)
 {
-  static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "selection-changed", "hover-changed",
-                                                           "preview-changed" };
+  static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "hover-changed", "preview-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;
@@ -432,7 +471,6 @@ ct_session_class_init (CtSessionClass *klass)
 static void
 ct_session_init (CtSession *self)
 {
-  self->selected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->display = ct_display_new ();
   self->new_note_velocity = 80;
 }

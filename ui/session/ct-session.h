@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-view.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 /* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and
  * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "selection-changed", "hover-changed", "preview-changed". Properties (all readable,
+ * Signals: "view-changed", "hover-changed", "preview-changed". Properties (all readable,
  * writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
 
 typedef enum
@@ -60,6 +61,8 @@ CtSession *ct_session_new (CtDocument *document);
 CtDocument *ct_session_get_document (CtSession *self);
 /* How it looks in this window; owned by the session. */
 CtDisplay *ct_session_get_display (CtSession *self);
+/* What is selected in this window; owned by the session. */
+CtSelection *ct_session_get_selection (CtSession *self);
 
 /* What is visible. All setters clamp to the document's length (with a margin) and to the pitches above. */
 const CtView *ct_session_get_view (CtSession *self);
@@ -75,19 +78,6 @@ void ct_session_fit_selection (CtSession *self);
 /* Scrolls as little as needed so that this is visible. */
 void ct_session_reveal (CtSession *self, double time_s, double midi);
 
-/* The selection: ids of notes that exist; those deleted leave it by themselves. */
-gboolean ct_session_is_selected (CtSession *self, guint64 id);
-guint ct_session_get_n_selected (CtSession *self);
-/* Ids [n] in the order of the score; free it with g_free(). */
-guint64 *ct_session_dup_selected (CtSession *self, guint *n);
-/* From the first to the last of the selected notes; FALSE: none is. */
-gboolean ct_session_get_selected_span (CtSession *self, CtTimeSpan *span);
-void ct_session_set_selected (CtSession *self, const guint64 *ids, guint n);
-void ct_session_select (CtSession *self, guint64 id, gboolean selected);
-void ct_session_clear_selection (CtSession *self);
-/* The note the keyboard is at: the last one selected alone or stepped to; 0: none. */
-guint64 ct_session_get_cursor_note (CtSession *self);
-void ct_session_set_cursor_note (CtSession *self, guint64 id);
 /* Whether a hand may pick the note: its track is visible and not locked, and uncertain notes only where they are shown.
  */
 gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);

@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 
 #define ZOOM_STEP 1.25
 
@@ -52,7 +53,7 @@ ct_timbre_map_get_split_box (CtTimbreMap *self)
 static void
 show_status (CtTimbreMap *self)
 {
-  guint n = self->session ? ct_session_get_n_selected (self->session) : 0;
+  guint n = self->session ? ct_selection_get_n (ct_session_get_selection (self->session)) : 0;
   const char *description = ct_timbre_plot_get_description (CT_TIMBRE_PLOT (self->plot));
   g_autofree char *selected = g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
 
@@ -81,7 +82,7 @@ on_split_clicked (CtTimbreMap *self)
     ct_split_box_cancel (CT_SPLIT_BOX (self->split_box));
   else if (track)
     ct_split_box_open (CT_SPLIT_BOX (self->split_box), CT_SPLIT_TIMBRE, &track, 1,
-                       ct_session_get_n_selected (self->session) > 1);
+                       ct_selection_get_n (ct_session_get_selection (self->session)) > 1);
 }
 
 static void
@@ -91,6 +92,7 @@ forget_session (CtTimbreMap *self)
     return;
   g_signal_handlers_disconnect_by_data (ct_session_get_document (self->session), self);
   g_signal_handlers_disconnect_by_data (ct_session_get_display (self->session), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_selection (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
 }
@@ -113,7 +115,7 @@ ct_timbre_map_set_session (CtTimbreMap *self, CtSession *session)
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain", G_CALLBACK (show_state),
                                 self);
-      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (show_status), self);
     }
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);

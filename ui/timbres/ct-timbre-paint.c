@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "ui/session/ct-selection.h"
 #include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-point-painter.h"
 
@@ -21,14 +22,14 @@ paint_some (const CtTimbrePoints *points,
             gboolean selected,
             int scale)
 {
-  gboolean any = ct_session_get_n_selected (session) > 0;
+  gboolean any = ct_selection_get_n (ct_session_get_selection (session)) > 0;
 
   for (guint i = 0; i < ct_timbre_points_count (points); i++)
     {
       const CtTimbrePoint *point = ct_timbre_points_get (points, i);
       double radius = point_radius (point) * scale, x, y;
 
-      if ((any && ct_session_is_selected (session, point->id)) != selected)
+      if ((any && ct_selection_contains (ct_session_get_selection (session), point->id)) != selected)
         continue;
       ct_timbre_view_locate_point (view, point, &x, &y);
       x *= scale;

@@ -7,6 +7,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-timbre-picker.h"
@@ -28,14 +29,15 @@ take (CtTimbrePlot *self, guint64 id, gboolean add)
   if (!ct_timbre_picker_can_pick (self->session, id))
     {
       if (!add)
-        ct_session_clear_selection (self->session);
+        ct_selection_clear (ct_session_get_selection (self->session));
       return;
     }
   if (add)
-    ct_session_select (self->session, id, !ct_session_is_selected (self->session, id));
+    ct_selection_select (ct_session_get_selection (self->session), id,
+                         !ct_selection_contains (ct_session_get_selection (self->session), id));
   else
-    ct_session_set_selected (self->session, &id, 1);
-  ct_session_set_cursor_note (self->session, id);
+    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
+  ct_selection_set_cursor (ct_session_get_selection (self->session), id);
 }
 
 /* ---- the pointer ---- */
@@ -203,14 +205,15 @@ on_arrow (GtkWidget *widget, GVariant *arguments, gpointer data)
   if (!self->session)
     return GDK_EVENT_PROPAGATE;
   ct_timbre_plot_refresh (self);
-  id = ct_timbre_picker_step (&self->points, self->session, ct_session_get_cursor_note (self->session), dx, dy);
+  id = ct_timbre_picker_step (&self->points, self->session,
+                              ct_selection_get_cursor (ct_session_get_selection (self->session)), dx, dy);
   if (!id)
     return GDK_EVENT_STOP;
   if (add)
-    ct_session_select (self->session, id, TRUE);
+    ct_selection_select (ct_session_get_selection (self->session), id, TRUE);
   else
-    ct_session_set_selected (self->session, &id, 1);
-  ct_session_set_cursor_note (self->session, id);
+    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
+  ct_selection_set_cursor (ct_session_get_selection (self->session), id);
   return GDK_EVENT_STOP;
 }
 
@@ -237,9 +240,9 @@ on_select_none (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   CtTimbrePlot *self = CT_TIMBRE_PLOT (widget);
 
-  if (!self->session || ct_session_get_n_selected (self->session) == 0)
+  if (!self->session || ct_selection_get_n (ct_session_get_selection (self->session)) == 0)
     return GDK_EVENT_PROPAGATE;
-  ct_session_clear_selection (self->session);
+  ct_selection_clear (ct_session_get_selection (self->session));
   return GDK_EVENT_STOP;
 }
 

@@ -9,6 +9,7 @@
 #include "ui/document/ct-evidence.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-timbre-paint.h"
@@ -106,7 +107,7 @@ ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, 
   if (add)
     {
       guint n_selected;
-      g_autofree guint64 *selected = ct_session_dup_selected (self->session, &n_selected);
+      g_autofree guint64 *selected = ct_selection_dup (ct_session_get_selection (self->session), &n_selected);
 
       g_array_append_vals (ids, selected, n_selected);
     }
@@ -116,10 +117,11 @@ ct_timbre_plot_lasso (CtTimbrePlot *self, const CtLassoPoint *corners, guint n, 
       guint64 id = g_array_index (inside, guint64, i);
 
       /* a preview may contain notes that the document does not */
-      if (ct_document_get_note (get_document (self), id) && !(add && ct_session_is_selected (self->session, id)))
+      if (ct_document_get_note (get_document (self), id)
+          && !(add && ct_selection_contains (ct_session_get_selection (self->session), id)))
         g_array_append_val (ids, id);
     }
-  ct_session_set_selected (self->session, (const guint64 *) ids->data, ids->len);
+  ct_selection_set (ct_session_get_selection (self->session), (const guint64 *) ids->data, ids->len);
 }
 
 void
@@ -183,7 +185,7 @@ ct_timbre_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->hovered)
     draw_ring (self, cr, self->hovered, 1);
   if (gtk_widget_has_visible_focus (widget))
-    draw_ring (self, cr, ct_session_get_cursor_note (self->session), 2);
+    draw_ring (self, cr, ct_selection_get_cursor (ct_session_get_selection (self->session)), 2);
   if (self->lasso)
     ct_timbre_paint_lasso (cr, self->lasso);
   cairo_destroy (cr);
@@ -226,7 +228,7 @@ ct_timbre_plot_describe (CtTimbrePlot *self)
   char *description;
 
   if (self->session && !id)
-    id = ct_session_get_cursor_note (self->session);
+    id = ct_selection_get_cursor (ct_session_get_selection (self->session));
   if (self->session && id)
     note = ct_document_get_note (get_document (self), id);
   description = note ? ct_note_text_dup_description (get_document (self), note) : g_strdup ("");
@@ -263,6 +265,7 @@ forget_session (CtTimbrePlot *self)
     return;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
   g_signal_handlers_disconnect_by_data (ct_session_get_display (self->session), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_selection (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   ct_timbre_points_clear (&self->points);
@@ -284,7 +287,7 @@ ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session)
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain",
                                 G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_score_changed), self);
-      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection_changed), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
     }
   self->fitted = TRUE;
   on_score_changed (self);

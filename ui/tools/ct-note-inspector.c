@@ -11,6 +11,7 @@
 #include "ui/document/ct-note-bends.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/tools/ct-track-choice.h"
@@ -26,7 +27,7 @@ struct _CtNoteInspector
   GtkWidget parent_instance;
 
   CtSession *session;
-  GSignalGroup *of_session, *of_document;
+  GSignalGroup *of_selection, *of_document;
   CtNoteBends *bends;
   GtkWidget *status;
   GtkWidget *grid;
@@ -157,7 +158,7 @@ static void
 show_selection (CtNoteInspector *self)
 {
   guint n = 0;
-  g_autofree guint64 *ids = self->session ? ct_session_dup_selected (self->session, &n) : NULL;
+  g_autofree guint64 *ids = self->session ? ct_selection_dup (ct_session_get_selection (self->session), &n) : NULL;
   g_autofree char *status = n ? ct_note_text_dup_selection (self->session) : NULL;
 
   gtk_label_set_text (GTK_LABEL (self->status), status ? status : _ ("No notes selected"));
@@ -332,7 +333,7 @@ set_session (CtNoteInspector *self, CtSession *session)
 
   if (!g_set_object (&self->session, session))
     return;
-  g_signal_group_set_target (self->of_session, session);
+  g_signal_group_set_target (self->of_selection, session ? ct_session_get_selection (session) : NULL);
   g_signal_group_set_target (self->of_document, document);
   ct_note_bends_clear (self->bends);
   show_selection (self);
@@ -363,12 +364,12 @@ ct_note_inspector_dispose (GObject *object)
   CtNoteInspector *self = CT_NOTE_INSPECTOR (object);
   GtkWidget *child;
 
-  if (self->of_session)
+  if (self->of_selection)
     {
-      g_signal_group_set_target (self->of_session, NULL);
+      g_signal_group_set_target (self->of_selection, NULL);
       g_signal_group_set_target (self->of_document, NULL);
     }
-  g_clear_object (&self->of_session);
+  g_clear_object (&self->of_selection);
   g_clear_object (&self->of_document);
   g_clear_object (&self->session);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
@@ -482,8 +483,8 @@ ct_note_inspector_init (CtNoteInspector *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Selected notes"), -1);
   self->bends = ct_note_bends_new ();
   fill (self);
-  self->of_session = g_signal_group_new (CT_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->of_session, "selection-changed", G_CALLBACK (show_selection), self);
+  self->of_selection = g_signal_group_new (CT_TYPE_SELECTION);
+  g_signal_group_connect_swapped (self->of_selection, "changed", G_CALLBACK (show_selection), self);
   self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->of_document, "changed", G_CALLBACK (document_changed), self);
   g_signal_group_connect_swapped (self->of_document, "notify::evidence", G_CALLBACK (evidence_changed), self);

@@ -3,6 +3,7 @@
 
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 
 struct _CtRubberBand
 {
@@ -20,7 +21,7 @@ ct_rubber_band_new (CtSession *session, double time_s, double midi)
   self->session = session;
   self->time_s = time_s;
   self->midi = midi;
-  self->before = ct_session_dup_selected (session, &self->n_before);
+  self->before = ct_selection_dup (ct_session_get_selection (session), &self->n_before);
   return self;
 }
 
@@ -69,7 +70,7 @@ add_to_selection (CtRubberBand *self, const guint64 *ids, guint n)
   for (guint i = 0; i < n; i++)
     if (!g_hash_table_contains (before, &ids[i]))
       all[n_all++] = ids[i];
-  ct_session_set_selected (self->session, all, n_all);
+  ct_selection_set (ct_session_get_selection (self->session), all, n_all);
 }
 
 CtView
@@ -82,12 +83,12 @@ ct_rubber_band_draw (CtRubberBand *self, double time_s, double midi, gboolean ad
   if (adds)
     add_to_selection (self, ids, n);
   else
-    ct_session_set_selected (self->session, ids, n);
+    ct_selection_set (ct_session_get_selection (self->session), ids, n);
   return box;
 }
 
 void
 ct_rubber_band_cancel (CtRubberBand *self)
 {
-  ct_session_set_selected (self->session, self->before, self->n_before);
+  ct_selection_set (ct_session_get_selection (self->session), self->before, self->n_before);
 }

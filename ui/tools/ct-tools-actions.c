@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-tools.h"
 
@@ -39,7 +40,7 @@ static void
 cancel (CtTools *self, GVariant *parameter, double amount)
 {
   if (!ct_tools_cancel_drag (self))
-    ct_session_clear_selection (self->session);
+    ct_selection_clear (ct_session_get_selection (self->session));
 }
 
 static const CtToolAction view_actions[] = {
@@ -151,7 +152,7 @@ set_state (CtTools *self, const char *name, GType type, int value)
 void
 ct_tools_update_actions (CtTools *self)
 {
-  gboolean selected = self->session && ct_session_get_n_selected (self->session) > 0;
+  gboolean selected = self->session && ct_selection_get_n (ct_session_get_selection (self->session)) > 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
     for (const CtToolAction *entry = tables[i]; entry->name; entry++)

@@ -12,6 +12,7 @@
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-edge-scroll.h"
@@ -310,13 +311,13 @@ press_note (CtTools *self, guint64 id, CtNotePart part)
   drag->kind = DRAG_PRESSED;
   drag->note = id;
   drag->part = part;
-  drag->was_selected = ct_session_is_selected (self->session, id);
+  drag->was_selected = ct_selection_contains (ct_session_get_selection (self->session), id);
   drag->heard_midi = note.midi;
   if (drag->state & GDK_CONTROL_MASK)
-    ct_session_select (self->session, id, TRUE);
+    ct_selection_select (ct_session_get_selection (self->session), id, TRUE);
   else if (!drag->was_selected)
-    ct_session_set_selected (self->session, &id, 1);
-  ct_session_set_cursor_note (self->session, id);
+    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
+  ct_selection_set_cursor (ct_session_get_selection (self->session), id);
   ct_session_set_current_track (self->session, note.track);
   ct_tools_audition (self, &note);
 }
@@ -359,7 +360,7 @@ split_at (CtTools *self, guint64 id)
   g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag->press_s, &n);
 
   if (halves)
-    ct_session_set_selected (self->session, halves, n);
+    ct_selection_set (ct_session_get_selection (self->session), halves, n);
 }
 
 static void
@@ -469,10 +470,10 @@ click_note (CtTools *self)
   if (toggles)
     {
       if (was_selected)
-        ct_session_select (self->session, id, FALSE);
+        ct_selection_select (ct_session_get_selection (self->session), id, FALSE);
       return;
     }
-  ct_session_set_selected (self->session, &id, 1);
+  ct_selection_set (ct_session_get_selection (self->session), &id, 1);
   if (note && note->uncertain)
     ct_note_edits_accept (ct_tools_get_document (self), &id, 1);
 }
@@ -484,7 +485,7 @@ finish_drawing (CtTools *self, CtTimeSpan span, int midi)
                                    span.start_s, span.end_s, ct_session_get_new_note_velocity (self->session));
 
   if (id)
-    ct_session_set_selected (self->session, &id, 1);
+    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
 }
 
 /* Takes the ids and the shift of a move first: the document's change ends every drag. */
@@ -552,7 +553,7 @@ finish_drag (CtTools *self)
           finish_drawing (self, span, midi);
         }
       else if (!adds (self))
-        ct_session_clear_selection (self->session);
+        ct_selection_clear (ct_session_get_selection (self->session));
       break;
     default:
       break;

@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
@@ -30,7 +31,7 @@ static void
 select_made (CtTools *self, const guint64 *made, guint n)
 {
   if (made)
-    ct_session_set_selected (self->session, made, n);
+    ct_selection_set (ct_session_get_selection (self->session), made, n);
 }
 
 /* ---- whole notes ---- */
@@ -260,7 +261,8 @@ static void
 draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
 {
   CtDocument *document = ct_tools_get_document (self);
-  const CtEditNote *near = ct_document_get_note (document, ct_session_get_cursor_note (self->session));
+  const CtEditNote *near = ct_document_get_note (document,
+                                                 ct_selection_get_cursor (ct_session_get_selection (self->session)));
   const CtView *view = ct_session_get_view (self->session);
   int midi = near ? near->midi : (int) lround ((view->low_midi + view->high_midi) / 2);
   double onset_s = ct_session_get_playhead_s (self->session);
@@ -272,7 +274,7 @@ draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
       ct_tools_explain_locked (self);
       return;
     }
-  ct_session_set_selected (self->session, &id, 1);
+  ct_selection_set (ct_session_get_selection (self->session), &id, 1);
   ct_session_reveal (self->session, onset_s, midi);
   ct_tools_audition_cursor (self);
 }

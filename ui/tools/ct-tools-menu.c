@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-note-menu.h"
@@ -59,8 +60,8 @@ ct_tools_show_menu (CtTools *self, double x, double y)
   ct_tools_cancel_drag (self);
   id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x,
                             y, NULL);
-  if (id && !ct_session_is_selected (self->session, id))
-    ct_session_set_selected (self->session, &id, 1);
+  if (id && !ct_selection_contains (ct_session_get_selection (self->session), id))
+    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
   self->menu_x = x;
   show_menu (self, id ? ct_note_menu_new_for_notes (ct_tools_get_document (self)) : ct_note_menu_new_for_canvas (), x,
              y);
@@ -70,10 +71,10 @@ void
 ct_tools_show_menu_at_cursor (CtTools *self)
 {
   const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self),
-                                                 ct_session_get_cursor_note (self->session));
+                                                 ct_selection_get_cursor (ct_session_get_selection (self->session)));
   const CtView *view = ct_session_get_view (self->session);
   double width = gtk_widget_get_width (self->stage), height = gtk_widget_get_height (self->stage);
-  gboolean on_note = ct_session_get_n_selected (self->session) > 0;
+  gboolean on_note = ct_selection_get_n (ct_session_get_selection (self->session)) > 0;
 
   self->menu_x = -1;
   if (on_note && note)

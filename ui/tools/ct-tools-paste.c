@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-clipboard-text.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-clipboard.h"
 #include "ui/tools/ct-tools.h"
@@ -61,7 +62,7 @@ paste_notes (CtTools *self, const GArray *notes, double time_s)
     {
       const CtEditNote first = *ct_document_get_note (ct_tools_get_document (self), made[0]);
 
-      ct_session_set_selected (self->session, made, n);
+      ct_selection_set (ct_session_get_selection (self->session), made, n);
       ct_session_reveal (self->session, first.onset_s, first.midi);
       if (n == notes->len)
         return;

@@ -22,7 +22,7 @@ struct _CtTools
   GtkWidget *stage;   /* weak */
   CtNoteLayer *layer; /* weak */
   CtSession *session;
-  GSignalGroup *of_session, *of_document;
+  GSignalGroup *of_session, *of_selection, *of_document;
   GPtrArray *controllers; /* of the stage, removed with the tools */
   GSimpleActionGroup *actions;
   double pointer_x, pointer_y; /* px; -1: not over the stage */

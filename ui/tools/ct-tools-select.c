@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/session/ct-note-select.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
@@ -31,7 +32,7 @@ select_invert (CtTools *self, GVariant *parameter, double amount)
 static void
 select_none (CtTools *self, GVariant *parameter, double amount)
 {
-  ct_session_clear_selection (self->session);
+  ct_selection_clear (ct_session_get_selection (self->session));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-note-keys.h"
@@ -57,7 +58,7 @@ void
 ct_tools_audition_cursor (CtTools *self)
 {
   const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self),
-                                                 ct_session_get_cursor_note (self->session));
+                                                 ct_selection_get_cursor (ct_session_get_selection (self->session)));
 
   if (note)
     ct_tools_audition (self, note);
@@ -227,6 +228,7 @@ ct_tools_set_session (CtTools *self, CtSession *session)
     gtk_popover_popdown (GTK_POPOVER (self->menu));
   g_set_object (&self->session, session);
   g_signal_group_set_target (self->of_session, session);
+  g_signal_group_set_target (self->of_selection, session ? ct_session_get_selection (session) : NULL);
   g_signal_group_set_target (self->of_document, ct_tools_get_document (self));
   selection_changed (self);
   ct_tools_update_cursor (self);
@@ -278,6 +280,7 @@ ct_tools_dispose (GObject *object)
     detach (self);
   g_clear_pointer (&self->controllers, g_ptr_array_unref);
   g_clear_object (&self->of_session);
+  g_clear_object (&self->of_selection);
   g_clear_object (&self->of_document);
   g_clear_object (&self->actions);
   G_OBJECT_CLASS (ct_tools_parent_class)->dispose (object);
@@ -306,10 +309,11 @@ ct_tools_init (CtTools *self)
   self->controllers = g_ptr_array_new ();
   self->actions = g_simple_action_group_new ();
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->of_session, "selection-changed", G_CALLBACK (selection_changed), self);
   g_signal_group_connect_swapped (self->of_session, "notify::tool", G_CALLBACK (ct_tools_update_actions), self);
   g_signal_group_connect_swapped (self->of_session, "notify::tool", G_CALLBACK (ct_tools_update_cursor), self);
   g_signal_group_connect_swapped (self->of_session, "notify::select-mode", G_CALLBACK (ct_tools_update_actions), self);
+  self->of_selection = g_signal_group_new (CT_TYPE_SELECTION);
+  g_signal_group_connect_swapped (self->of_selection, "changed", G_CALLBACK (selection_changed), self);
   self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->of_document, "changed", G_CALLBACK (document_changed), self);
 }

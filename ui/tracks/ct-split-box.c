@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-worker.h"
 #include "ui/tracks/ct-split-box.h"
@@ -184,7 +185,7 @@ make_split (CtSplitBox *self)
   guint n;
   g_autofree guint64 *ids = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->selected))
                                     || get_mode (self) == CT_SPLIT_SELECTION
-                                ? ct_session_dup_selected (self->session, &n)
+                                ? ct_selection_dup (ct_session_get_selection (self->session), &n)
                                 : ct_track_edits_dup_notes (document, self->tracks, self->n_tracks, &n);
 
   return ct_track_split_new (ct_document_get_score (document), ct_document_get_evidence (document), ids, n);
@@ -264,7 +265,7 @@ on_document_changed (CtSplitBox *self)
 static void
 show_selected (CtSplitBox *self)
 {
-  guint n = ct_session_get_n_selected (self->session);
+  guint n = ct_selection_get_n (ct_session_get_selection (self->session));
   g_autofree char *text = g_strdup_printf (ngettext ("Only the %u selected note", "Only the %u selected notes", n), n);
 
   gtk_check_button_set_label (GTK_CHECK_BUTTON (self->selected), text);
@@ -405,6 +406,7 @@ forget_session (CtSplitBox *self)
     return;
   close_box (self, FALSE);
   g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_selection (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
 }
@@ -420,7 +422,7 @@ ct_split_box_set_session (CtSplitBox *self, CtSession *session)
     {
       self->session = g_object_ref (session);
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (on_document_changed), self);
-      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (on_selection_changed), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_preview_changed), self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);

@@ -6,6 +6,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-panel-private.h"
@@ -240,7 +241,7 @@ select_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
   for (guint i = 0; i < n; i++)
     if (ct_session_can_pick (scope.session, ct_document_get_note (scope.document, notes[i])))
       notes[n_picked++] = notes[i];
-  ct_session_set_selected (scope.session, notes, n_picked);
+  ct_selection_set (ct_session_get_selection (scope.session), notes, n_picked);
 }
 
 static void
@@ -248,7 +249,7 @@ take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
 {
   SCOPE_OR_RETURN (scope, panel);
   guint n;
-  g_autofree guint64 *notes = ct_session_dup_selected (scope.session, &n);
+  g_autofree guint64 *notes = ct_selection_dup (ct_session_get_selection (scope.session), &n);
 
   if (!ct_track_edits_find_locked (scope.document, scope.tracks, 1))
     ct_track_edits_move_notes (scope.document, notes, n, scope.tracks[0]);
@@ -348,7 +349,7 @@ ct_track_actions_update (GSimpleActionGroup *actions, CtTrackPanel *panel)
   gboolean has_any = get_scope (panel, &scope), has_selection, is_free;
   gsize n_all = scope.session ? ct_document_get_score (scope.document)->n_tracks : 0;
 
-  has_selection = scope.session && ct_session_get_n_selected (scope.session) > 0;
+  has_selection = scope.session && ct_selection_get_n (ct_session_get_selection (scope.session)) > 0;
   is_free = has_any && !ct_track_edits_find_locked (scope.document, scope.tracks, scope.n);
   for (gsize i = 0; i < G_N_ELEMENTS (any); i++)
     enable (actions, any[i], has_any);

@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
 #include "ui/tracks/ct-split-box.h"
@@ -243,6 +244,7 @@ forget_session (CtTrackPanel *self)
   if (!self->session)
     return;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_selection (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
 }
@@ -261,7 +263,7 @@ ct_track_panel_set_session (CtTrackPanel *self, CtSession *session)
       self->session = g_object_ref (session);
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (sync_rows), self);
       g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (follow_current), self);
-      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (update_actions), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (update_actions), self);
     }
   ct_split_box_set_session (CT_SPLIT_BOX (self->split_box), session);
   sync_rows (self);

@@ -15,6 +15,7 @@
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/transcription/ct-sensitivity.h"
@@ -128,7 +129,7 @@ get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
     {
     case CT_RESCORE_SPAN:
       return ct_session_get_loop (self->session, &scope->span)
-             || ct_session_get_selected_span (self->session, &scope->span);
+             || ct_selection_get_span (ct_session_get_selection (self->session), &scope->span);
     case CT_RESCORE_TRACK:
       scope->track = ct_session_get_current_track (self->session);
       return scope->track != 0;
@@ -360,6 +361,7 @@ forget_session (CtTranscriptionPanel *self)
   if (!self->session)
     return;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
+  g_signal_handlers_disconnect_by_data (ct_session_get_selection (self->session), self);
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (self->rerun, self);
   g_object_run_dispose (G_OBJECT (self->rerun));
@@ -383,7 +385,7 @@ set_session (CtTranscriptionPanel *self, CtSession *session)
       g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed), self);
       g_signal_connect_swapped (document, "stepped", G_CALLBACK (document_stepped), self);
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_status), self);
-      g_signal_connect_swapped (session, "selection-changed", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (place_changed), self);
       g_signal_connect_swapped (session, "notify::loop-enabled", G_CALLBACK (place_changed), self);
       g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (place_changed), self);
       load_options (self);

@@ -6,6 +6,7 @@
 
 #include "core/base/ct-note.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/transport/ct-playback.h"
@@ -64,7 +65,7 @@ activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   if (ct_session_get_loop (session, &span))
     ct_session_set_loop_enabled (session, !ct_session_get_loop_enabled (session));
-  else if (ct_session_get_selected_span (session, &span))
+  else if (ct_selection_get_span (ct_session_get_selection (session), &span))
     {
       ct_session_set_loop (session, &span);
       ct_session_enter_loop (session);

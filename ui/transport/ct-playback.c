@@ -11,6 +11,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
+#include "ui/session/ct-selection.h"
 #include "ui/transport/ct-playback-private.h"
 
 #define TICK_MS 15
@@ -360,7 +361,7 @@ ct_playback_play_selection (CtPlayback *self)
   g_return_if_fail (CT_IS_PLAYBACK (self));
   if (!self->player || !self->session)
     return;
-  if (!ct_session_get_selected_span (self->session, &span))
+  if (!ct_selection_get_span (ct_session_get_selection (self->session), &span))
     {
       ct_playback_play (self);
       return;

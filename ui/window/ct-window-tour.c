@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ui/canvas/ct-canvas.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/window/ct-paths.h"
 #include "ui/window/ct-tour-bar.h"
@@ -126,7 +127,7 @@ static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CtWindow *self)
 {
   if (key != GDK_KEY_Escape || state & (GDK_BUTTON1_MASK | GDK_BUTTON2_MASK | GDK_BUTTON3_MASK)
-      || !ct_tour_get_active (self->tour) || ct_session_get_n_selected (self->session))
+      || !ct_tour_get_active (self->tour) || ct_selection_get_n (ct_session_get_selection (self->session)))
     return GDK_EVENT_PROPAGATE;
   ct_tour_end (self->tour);
   return GDK_EVENT_STOP;

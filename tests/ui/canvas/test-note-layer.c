@@ -9,6 +9,7 @@
 #include "tests/support/widget-picture.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -115,7 +116,7 @@ test_colors (void)
   g_assert_cmphex (pixel_at (layer, 5, 55), ==, 0);
 
   /* selected: a bright ring outside, handles inside */
-  ct_session_select (session, low, TRUE);
+  ct_selection_select (ct_session_get_selection (session), low, TRUE);
   g_assert_cmphex (pixel_at (layer, 2.5, 50.55), ==, 0xffffffff);
   g_assert_cmphex (pixel_at (layer, 1.005, 50), ==, 0xffffffff);
   g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));

@@ -7,6 +7,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -130,7 +131,7 @@ test_stacked (Fixture *fixture, gconstpointer data)
   shorter = draw (fixture, 0, 80, 5.4, 5.6, FALSE);
   pick (fixture, 550, y_of (80), &id);
   g_assert_cmpuint (id, ==, shorter);
-  ct_session_set_selected (fixture->session, &first, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), &first, 1);
   pick (fixture, 550, y_of (80), &id);
   g_assert_cmpuint (id, ==, first);
   g_assert_cmpuint (uncertain, !=, 0);

@@ -11,6 +11,7 @@
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
 #define N_NOTES 20
@@ -508,7 +509,7 @@ test_picked (Fixture *fixture, gconstpointer data)
   g_autofree guint64 *shown = NULL, *all = NULL, *hidden = NULL;
   guint n;
 
-  ct_session_set_selected (session, fixture->ids, N_NOTES);
+  ct_selection_set (ct_session_get_selection (session), fixture->ids, N_NOTES);
   /* uncertain notes cannot be seen at first */
   shown = ct_note_edits_dup_picked (session, &n);
   g_assert_cmpuint (n, ==, 18);

@@ -5,6 +5,7 @@
 #include "tests/support/note-document.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
 static void
@@ -20,10 +21,10 @@ test_description (void)
   uncertain = ct_note_text_dup_description (document, ct_document_get_note (document, ids[1]));
   g_assert_nonnull (strstr (uncertain, "uncertain"));
   g_assert_null (ct_note_text_dup_selection (session));
-  ct_session_set_selected (session, ids, 1);
+  ct_selection_set (ct_session_get_selection (session), ids, 1);
   one = ct_note_text_dup_selection (session);
   g_assert_cmpstr (one, ==, note);
-  ct_session_set_selected (session, ids, 2);
+  ct_selection_set (ct_session_get_selection (session), ids, 2);
   two = ct_note_text_dup_selection (session);
   g_assert_cmpstr (two, ==, "2 notes selected");
   g_assert_finalize_object (session);

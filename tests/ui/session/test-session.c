@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
 #include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-view.h"
 #include "ui/support/ct-track-palette.h"
 
@@ -71,7 +72,7 @@ test_fit (void)
 
   ids[0] = ct_document_get_score (document)->notes[10].id;
   ids[1] = ct_document_get_score (document)->notes[12].id;
-  ct_session_set_selected (session, ids, 2);
+  ct_selection_set (ct_session_get_selection (session), ids, 2);
   ct_session_fit_selection (session);
   g_assert_cmpfloat (view->start_s, <, 10);
   g_assert_cmpfloat (view->start_s, >, 9);
@@ -154,10 +155,10 @@ test_selection (void)
   g_autofree guint64 *selected = NULL;
   guint n = 0, n_selected;
 
-  g_signal_connect (session, "selection-changed", G_CALLBACK (count), &n);
-  ct_session_set_selected (session, ids, 3);
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 2);
-  selected = ct_session_dup_selected (session, &n_selected);
+  g_signal_connect (ct_session_get_selection (session), "changed", G_CALLBACK (count), &n);
+  ct_selection_set (ct_session_get_selection (session), ids, 3);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 2);
+  selected = ct_selection_dup (ct_session_get_selection (session), &n_selected);
   g_assert_cmpuint (n_selected, ==, 2);
   g_assert_cmpuint (selected[0], ==, ids[1]);
   g_assert_cmpuint (selected[1], ==, ids[0]);
@@ -166,13 +167,13 @@ test_selection (void)
   ct_document_begin (document, "Delete");
   ct_document_delete_note (document, ids[0]);
   ct_document_commit (document);
-  g_assert_false (ct_session_is_selected (session, ids[0]));
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 1);
+  g_assert_false (ct_selection_contains (ct_session_get_selection (session), ids[0]));
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 1);
   g_assert_cmpuint (n, ==, 2);
-  ct_session_select (session, ids[1], FALSE);
-  ct_session_select (session, ids[1], FALSE);
+  ct_selection_select (ct_session_get_selection (session), ids[1], FALSE);
+  ct_selection_select (ct_session_get_selection (session), ids[1], FALSE);
   g_assert_cmpuint (n, ==, 3);
-  ct_session_clear_selection (session);
+  ct_selection_clear (ct_session_get_selection (session));
   g_assert_cmpuint (n, ==, 3);
   g_object_unref (document);
   g_assert_finalize_object (session);

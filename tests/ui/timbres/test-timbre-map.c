@@ -11,6 +11,7 @@
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-timbre-plot.h"
@@ -163,22 +164,23 @@ test_lasso (Fixture *fixture, gconstpointer data)
   guint n;
 
   lasso_timbre (fixture, 0, FALSE);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 100);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 100);
   for (gsize i = 0; i < 300; i++)
-    g_assert_true (ct_session_is_selected (fixture->session, note_at (fixture, i)->id) == (i % 3 == 0));
+    g_assert_true (ct_selection_contains (ct_session_get_selection (fixture->session), note_at (fixture, i)->id)
+                   == (i % 3 == 0));
   lasso_timbre (fixture, 2, TRUE);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 200);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 200);
   lasso_timbre (fixture, 2, TRUE); /* no note twice */
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 200);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 200);
   lasso_timbre (fixture, 1, FALSE);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 100);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 100);
   ct_track_edits_set_flag (fixture->document, &track, 1, CT_TRACK_LOCKED, TRUE);
   lasso_timbre (fixture, 1, FALSE);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
   /* what is selected elsewhere stays where Ctrl is held */
-  ct_session_select (fixture->session, note_at (fixture, 0)->id, TRUE);
+  ct_selection_select (ct_session_get_selection (fixture->session), note_at (fixture, 0)->id, TRUE);
   lasso_timbre (fixture, 2, TRUE);
-  g_free (ct_session_dup_selected (fixture->session, &n));
+  g_free (ct_selection_dup (ct_session_get_selection (fixture->session), &n));
   g_assert_cmpuint (n, ==, 101);
 }
 
@@ -191,12 +193,13 @@ test_drag (Fixture *fixture, gconstpointer data)
 
   g_signal_emit_by_name (drag, "drag-begin", place.x, place.y);
   g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 1);
-  g_assert_true (ct_session_is_selected (fixture->session, ct_timbre_plot_pick (fixture->plot, place.x, place.y)));
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 1);
+  g_assert_true (ct_selection_contains (ct_session_get_selection (fixture->session),
+                                        ct_timbre_plot_pick (fixture->plot, place.x, place.y)));
   g_assert_true (g_str_has_suffix (ct_timbre_plot_get_description (fixture->plot), "velocity 95"));
   g_signal_emit_by_name (drag, "drag-begin", 1.0, 1.0);
   g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
 
   for (gsize i = 1; i < 300; i += 3)
     {
@@ -211,7 +214,7 @@ test_drag (Fixture *fixture, gconstpointer data)
   widget_wait (NULL, NULL);
   g_signal_emit_by_name (drag, "drag-end", high.x - low.x + 2, high.y - low.y + 2);
   for (gsize i = 1; i < 300; i += 3)
-    g_assert_true (ct_session_is_selected (fixture->session, note_at (fixture, i)->id));
+    g_assert_true (ct_selection_contains (ct_session_get_selection (fixture->session), note_at (fixture, i)->id));
 }
 
 static void
@@ -249,23 +252,23 @@ test_keys (Fixture *fixture, gconstpointer data)
   CtLassoPoint from, to;
 
   press (fixture, GDK_KEY_Right, 0);
-  first = ct_session_get_cursor_note (fixture->session);
+  first = ct_selection_get_cursor (ct_session_get_selection (fixture->session));
   g_assert_cmpuint (first, !=, 0);
   g_assert_true (ct_timbre_plot_get_place (fixture->plot, first, &from.x, &from.y));
   press (fixture, GDK_KEY_Up, 0);
-  next = ct_session_get_cursor_note (fixture->session);
+  next = ct_selection_get_cursor (ct_session_get_selection (fixture->session));
   if (next == first) /* there is none above it */
     press (fixture, GDK_KEY_Down, 0);
-  next = ct_session_get_cursor_note (fixture->session);
+  next = ct_selection_get_cursor (ct_session_get_selection (fixture->session));
   g_assert_true (ct_timbre_plot_get_place (fixture->plot, next, &to.x, &to.y));
   g_assert_cmpuint (next, !=, first);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 1);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 1);
   press (fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 2);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 2);
   press (fixture, GDK_KEY_a, GDK_CONTROL_MASK);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 300);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 300);
   press (fixture, GDK_KEY_Escape, 0);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
   from = place_of (fixture, 0);
   press (fixture, GDK_KEY_plus, 0);
   g_assert_cmpfloat (hypot (place_of (fixture, 0).x - from.x, place_of (fixture, 0).y - from.y), >, 1);

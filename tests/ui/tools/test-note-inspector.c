@@ -9,6 +9,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-note-inspector.h"
 
@@ -143,7 +144,7 @@ test_shown (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "No notes selected");
   g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   g_assert_true (gtk_widget_is_sensitive (fixture->entries[PITCH]));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==,
                    "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
@@ -154,7 +155,7 @@ test_shown (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->measured)), ==, "277.2 Hz");
   g_assert_cmpstr (track_shown (fixture), ==, "2  Track 2");
   /* what several share, and what they do not */
-  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 3);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "3 notes selected");
   g_assert_true (is_mixed (fixture, PITCH));
   g_assert_true (is_mixed (fixture, START));
@@ -167,7 +168,7 @@ test_shown (Fixture *fixture, gconstpointer data)
 static void
 test_typed (Fixture *fixture, gconstpointer data)
 {
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   type (fixture, PITCH, "a4");
   g_assert_cmpint (note_of (fixture, 1)->midi, ==, 69);
   g_assert_cmpstr (text_of (fixture, PITCH), ==, "A4");
@@ -192,7 +193,7 @@ test_typed (Fixture *fixture, gconstpointer data)
 static void
 test_many (Fixture *fixture, gconstpointer data)
 {
-  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 3);
   /* left as it is nothing changes, mixed as it may be */
   g_signal_emit_by_name (fixture->entries[PITCH], "activate");
   g_assert_false (changed (fixture));
@@ -218,7 +219,7 @@ test_invalid (Fixture *fixture, gconstpointer data)
                                            { "a", "1:2:3:4", "::", "1.5:2", "inf" },
                                            { "long", "--1", "+", "1;2", "%s" } };
 
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   for (guint entry = 0; entry < 4; entry++)
     for (guint i = 0; i < 5; i++)
       {
@@ -231,7 +232,7 @@ test_invalid (Fixture *fixture, gconstpointer data)
   g_assert_false (is_marked (fixture, PITCH));
   g_assert_cmpstr (text_of (fixture, PITCH), ==, "C♯4");
   type (fixture, PITCH, "x");
-  ct_session_set_selected (fixture->session, fixture->ids + 2, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 2, 1);
   g_assert_false (is_marked (fixture, PITCH));
 }
 
@@ -241,7 +242,7 @@ test_locked (Fixture *fixture, gconstpointer data)
 {
   guint32 track = note_of (fixture, 1)->track;
 
-  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 2);
   ct_track_edits_set_flag (fixture->document, &track, 1, CT_TRACK_LOCKED, TRUE);
   type (fixture, PITCH, "C7");
   g_assert_cmpint (note_of (fixture, 0)->midi, ==, 96);
@@ -260,7 +261,7 @@ test_tracks (Fixture *fixture, gconstpointer data)
   ct_track_edits_rename (fixture->document, track, "Clarinet_b");
   name = dup_name_at (fixture, 1);
   g_assert_cmpstr (name, ==, "2  Clarinet_b");
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   g_assert_cmpstr (track_shown (fixture), ==, "2  Clarinet_b");
   ct_track_edits_add (fixture->document, -1);
   g_assert_cmpuint (g_list_model_get_n_items (names), ==, 3);
@@ -298,7 +299,7 @@ leave (Fixture *fixture, guint entry)
 static void
 test_one_step (Fixture *fixture, gconstpointer data)
 {
-  ct_session_set_selected (fixture->session, fixture->ids, 3);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 3);
   type (fixture, PITCH, "C6");
   leave (fixture, PITCH);
   g_assert_cmpuint (count_steps (fixture), ==, 1);
@@ -323,7 +324,7 @@ test_left_alone (Fixture *fixture, gconstpointer data)
   ct_document_begin (fixture->document, "Shift");
   ct_document_set_note (fixture->document, &note);
   ct_document_commit (fixture->document);
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   for (guint entry = PITCH; entry <= LENGTH; entry++)
     {
       g_signal_emit_by_name (fixture->entries[entry], "activate");
@@ -339,10 +340,10 @@ static void
 test_selection_lost (Fixture *fixture, gconstpointer data)
 {
   gtk_window_present (GTK_WINDOW (fixture->window));
-  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 2);
   gtk_widget_grab_focus (fixture->entries[PITCH]);
   gtk_editable_set_text (GTK_EDITABLE (fixture->entries[PITCH]), "C7");
-  ct_session_clear_selection (fixture->session);
+  ct_selection_clear (ct_session_get_selection (fixture->session));
   g_assert_false (gtk_widget_is_sensitive (fixture->entries[PITCH]));
   leave (fixture, PITCH);
   g_assert_cmpstr (text_of (fixture, PITCH), ==, "");
@@ -356,7 +357,7 @@ test_no_echo (Fixture *fixture, gconstpointer data)
   guint32 first = note_of (fixture, 0)->track, second = note_of (fixture, 1)->track, third;
 
   third = ct_track_edits_add (fixture->document, -1);
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
   for (int place = 2; place >= 0; place--)
     {
       ct_document_begin (fixture->document, "Move");
@@ -394,7 +395,7 @@ test_measured (void)
       const char *text;
       double cents, hz;
 
-      ct_session_set_selected (fixture.session, fixture.ids + i, 1);
+      ct_selection_set (ct_session_get_selection (fixture.session), fixture.ids + i, 1);
       text = gtk_label_get_text (GTK_LABEL (fixture.measured));
       if (sscanf (text, "%lf cents, %lf Hz", &cents, &hz) != 2)
         continue;

@@ -3,6 +3,7 @@
 
 #include "tests/support/note-document.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-view.h"
 
 typedef struct
@@ -35,7 +36,7 @@ selected (Fixture *fixture)
   guint bits = 0;
 
   for (guint i = 0; i < 9; i++)
-    if (ct_session_is_selected (fixture->session, fixture->ids[i]))
+    if (ct_selection_contains (ct_session_get_selection (fixture->session), fixture->ids[i]))
       bits |= 1u << i;
   return bits;
 }
@@ -73,13 +74,13 @@ test_adds (Fixture *fixture, gconstpointer data)
   CtRubberBand *band;
   guint n_signals = 0;
 
-  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 2);
   band = ct_rubber_band_new (fixture->session, 0.75, 50);
   ct_rubber_band_draw (band, 3.25, 90, TRUE);
   g_assert_cmpuint (selected (fixture), ==, 0x0f);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 4);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 4);
   /* a pixel farther it has selected the same, and nobody is told */
-  g_signal_connect_swapped (fixture->session, "selection-changed", G_CALLBACK (count), &n_signals);
+  g_signal_connect_swapped (ct_session_get_selection (fixture->session), "changed", G_CALLBACK (count), &n_signals);
   ct_rubber_band_draw (band, 3.26, 90, TRUE);
   g_assert_cmpuint (n_signals, ==, 0);
   ct_rubber_band_draw (band, 0.8, 90, TRUE);

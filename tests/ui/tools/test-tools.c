@@ -13,6 +13,7 @@
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-select.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
@@ -160,9 +161,9 @@ changed (Fixture *fixture)
 static void
 assert_selected (Fixture *fixture, guint n, guint first)
 {
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, n);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, n);
   for (guint i = 0; i < n; i++)
-    g_assert_true (ct_session_is_selected (fixture->session, fixture->ids[first + i]));
+    g_assert_true (ct_selection_contains (ct_session_get_selection (fixture->session), fixture->ids[first + i]));
 }
 
 static void
@@ -173,11 +174,11 @@ test_click (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_auditions, ==, 1);
   g_assert_cmpuint (fixture->last_midi, ==, 61);
   g_assert_cmpuint (ct_session_get_current_track (fixture->session), ==, note_of (fixture, 1)->track);
-  g_assert_cmpuint (ct_session_get_cursor_note (fixture->session), ==, fixture->ids[1]);
+  g_assert_cmpuint (ct_selection_get_cursor (ct_session_get_selection (fixture->session)), ==, fixture->ids[1]);
   click (fixture, 2.25, 62);
   assert_selected (fixture, 1, 2);
   /* one of several */
-  ct_session_set_selected (fixture->session, fixture->ids, 5);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 5);
   click (fixture, 3.25, 63);
   assert_selected (fixture, 1, 3);
   /* nothing */
@@ -197,7 +198,7 @@ test_move (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_auditions, >=, 4);
   g_assert_cmpuint (fixture->last_midi, ==, 66);
   /* all that is selected, also from the note that was not pressed */
-  ct_session_set_selected (fixture->session, fixture->ids + 2, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 2, 2);
   drag (fixture, 3.25, 63, 0.2, -1);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 2)->onset_s, 2.2, NEAR_S);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 3)->onset_s, 3.2, NEAR_S);
@@ -262,15 +263,15 @@ test_rubber (Fixture *fixture, gconstpointer data)
   assert_selected (fixture, 4, 2);
   ct_session_set_select_mode (fixture->session, CT_SELECT_ROW);
   drag (fixture, 0.2, 61.6, 0.1, 1.9);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 4);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 4);
   /* Escape brings back what was selected before */
   press (fixture, 1.8, 80);
   pull (fixture, "drag-update", 1, -30);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), >, 4);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), >, 4);
   act (fixture, "notes.cancel");
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 4);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 4);
   act (fixture, "notes.cancel");
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
   g_assert_false (changed (fixture));
 }
 
@@ -284,7 +285,8 @@ test_draw (Fixture *fixture, gconstpointer data)
   ct_session_set_current_track (fixture->session, second);
   ct_session_set_tool (fixture->session, CT_TOOL_DRAW);
   drag (fixture, 4.2, 75.2, 0.8, 3);
-  note = ct_document_get_note (fixture->document, ct_session_get_cursor_note (fixture->session));
+  note = ct_document_get_note (fixture->document,
+                               ct_selection_get_cursor (ct_session_get_selection (fixture->session)));
   g_assert_cmpint (note->midi, ==, 75);
   g_assert_cmpfloat_with_epsilon (note->onset_s, 4.2, NEAR_S);
   g_assert_cmpfloat_with_epsilon (note->offset_s, 5, NEAR_S);
@@ -292,10 +294,12 @@ test_draw (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (note->velocity, ==, 80);
   /* a click draws another one as long; to the left, too */
   click (fixture, 6, 77);
-  note = ct_document_get_note (fixture->document, ct_session_get_cursor_note (fixture->session));
+  note = ct_document_get_note (fixture->document,
+                               ct_selection_get_cursor (ct_session_get_selection (fixture->session)));
   g_assert_cmpfloat_with_epsilon (note->offset_s - note->onset_s, 0.8, NEAR_S);
   drag (fixture, 9, 79, -0.5, 0);
-  note = ct_document_get_note (fixture->document, ct_session_get_cursor_note (fixture->session));
+  note = ct_document_get_note (fixture->document,
+                               ct_selection_get_cursor (ct_session_get_selection (fixture->session)));
   g_assert_cmpfloat_with_epsilon (note->onset_s, 8.5, NEAR_S);
   /* on a note it moves that one */
   drag (fixture, 1.25, 61, 0, 2);
@@ -316,7 +320,8 @@ test_double_click (Fixture *fixture, gconstpointer data)
   click (fixture, 4.2, 75);
   g_assert_false (changed (fixture));
   click (fixture, 4.2, 75);
-  note = ct_document_get_note (fixture->document, ct_session_get_cursor_note (fixture->session));
+  note = ct_document_get_note (fixture->document,
+                               ct_selection_get_cursor (ct_session_get_selection (fixture->session)));
   g_assert_nonnull (note);
   g_assert_cmpint (note->midi, ==, 75);
   g_assert_cmpfloat_with_epsilon (note->onset_s, 4.2, NEAR_S);
@@ -350,7 +355,7 @@ test_split (Fixture *fixture, gconstpointer data)
   ct_session_set_tool (fixture->session, CT_TOOL_SPLIT);
   click (fixture, 1.2, 61);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->offset_s, 1.2, NEAR_S);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 2);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 2);
   click (fixture, 1.2, 80);
   click (fixture, 2.004, 62);
   assert_undo (fixture, 1);
@@ -373,14 +378,14 @@ test_locked (Fixture *fixture, gconstpointer data)
 {
   guint32 track = note_of (fixture, 1)->track;
 
-  ct_session_set_selected (fixture->session, fixture->ids, 4);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 4);
   ct_track_edits_set_flag (fixture->document, &track, 1, CT_TRACK_LOCKED, TRUE);
   /* of the notes selected before only those that are open move */
   drag (fixture, 2.25, 62, 0.25, 1);
   g_assert_cmpfloat_with_epsilon (note_of (fixture, 2)->onset_s, 2.25, NEAR_S);
   g_assert_cmpfloat (note_of (fixture, 1)->onset_s, ==, 1);
   click (fixture, 1.25, 61);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
   assert_undo (fixture, 2);
 }
 
@@ -390,7 +395,7 @@ test_preview_of_settings (Fixture *fixture, gconstpointer data)
 {
   ct_session_set_preview (fixture->session, ct_document_copy_score (fixture->document));
   drag (fixture, 2.25, 62, 0.25, 1);
-  ct_session_set_selected (fixture->session, fixture->ids, 4);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 4);
   act (fixture, "notes.delete");
   act (fixture, "notes.nudge-up");
   g_assert_false (changed (fixture));
@@ -413,7 +418,7 @@ test_actions (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (ct_session_get_view (fixture->session)->low_midi, >, view.low_midi);
   g_assert_false (g_action_group_get_action_enabled (ct_tools_get_actions (fixture->tools), "delete"));
   g_assert_false (changed (fixture));
-  ct_session_set_selected (fixture->session, fixture->ids + 2, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 2, 2);
   g_assert_true (g_action_group_get_action_enabled (ct_tools_get_actions (fixture->tools), "delete"));
   act (fixture, "notes.nudge-right");
   act (fixture, "notes.nudge-left");
@@ -439,9 +444,9 @@ static void
 test_playhead (Fixture *fixture, gconstpointer data)
 {
   ct_session_set_playhead_s (fixture->session, 2.2);
-  ct_session_set_selected (fixture->session, fixture->ids + 1, 3);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 3);
   act (fixture, "notes.split-at-playhead");
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 2);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 2);
   act (fixture, "notes.split-at-playhead");
   act (fixture, "notes.join");
   g_assert_cmpfloat (note_of (fixture, 2)->offset_s, ==, 2.5);
@@ -494,12 +499,12 @@ read_clipboard (void)
 static void
 test_clipboard (Fixture *fixture, gconstpointer data)
 {
-  ct_session_set_selected (fixture->session, fixture->ids + 2, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 2, 2);
   act (fixture, "notes.cut");
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, 18);
   act (fixture, "notes.paste-in-place");
   wait_for_notes (fixture, 20);
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 2);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 2);
   ct_session_set_playhead_s (fixture->session, 7);
   act (fixture, "notes.copy");
   act (fixture, "notes.paste");
@@ -521,17 +526,17 @@ test_select (Fixture *fixture, gconstpointer data)
   CtSession *session = fixture->session;
 
   act (fixture, "notes.select-all");
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 18);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 18);
   act (fixture, "notes.select-invert");
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 0);
   ct_session_set_current_track (session, note_of (fixture, 1)->track);
   act (fixture, "notes.select-track");
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 8);
-  ct_session_set_selected (session, fixture->ids, 1);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 8);
+  ct_selection_set (ct_session_get_selection (session), fixture->ids, 1);
   act (fixture, "notes.select-pitch-range");
-  g_assert_cmpuint (ct_session_get_n_selected (session), ==, 2);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 2);
   act (fixture, "notes.select-none");
-  ct_session_set_cursor_note (session, 0);
+  ct_selection_set_cursor (ct_session_get_selection (session), 0);
   /* one after the other, and back; uncertain notes only where they are shown */
   for (guint i = 0; i < 18; i++)
     {
@@ -578,7 +583,7 @@ test_menu (Fixture *fixture, gconstpointer data)
 {
   act (fixture, "notes.menu");
   iterate ();
-  ct_session_set_selected (fixture->session, fixture->ids, 2);
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 2);
   act (fixture, "notes.menu");
   iterate ();
 }
@@ -596,10 +601,11 @@ test_timbre (void)
   const CtEditScore *score = ct_document_get_score (document);
   guint64 id = score->notes[0].id;
 
-  ct_session_set_selected (session, &id, 1);
+  ct_selection_set (ct_session_get_selection (session), &id, 1);
   g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, 100);
   for (gsize i = 0; i < score->n_notes; i++)
-    n_right += (timbres->timbres[i] == timbres->timbres[0]) == ct_session_is_selected (session, score->notes[i].id);
+    n_right += (timbres->timbres[i] == timbres->timbres[0])
+               == ct_selection_contains (ct_session_get_selection (session), score->notes[i].id);
   g_assert_cmpuint (n_right, ==, 300);
   g_assert_finalize_object (session);
   g_assert_finalize_object (document);
@@ -623,14 +629,14 @@ test_timbre_demo (void)
 
       if (score->notes[i].uncertain)
         continue;
-      ct_session_set_selected (session, &id, 1);
+      ct_selection_set (ct_session_get_selection (session), &id, 1);
       n = ct_note_select_similar_timbre (session);
       for (gsize j = 0; j < score->n_notes; j++)
         {
           gboolean same = score->notes[j].track == score->notes[i].track && !score->notes[j].uncertain;
 
           n_track += same;
-          n_same += same && ct_session_is_selected (session, score->notes[j].id);
+          n_same += same && ct_selection_contains (ct_session_get_selection (session), score->notes[j].id);
         }
       g_assert_cmpuint (n, >=, 1);
       precision += (double) n_same / n;

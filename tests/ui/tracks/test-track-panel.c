@@ -14,6 +14,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
 #include "ui/tracks/ct-split-box.h"
@@ -301,7 +302,7 @@ test_actions (Fixture *fixture, gconstpointer data)
 
   ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 1, 2);
   g_assert_true (act (fixture, "tracks.select-notes"));
-  g_assert_cmpuint (ct_session_get_n_selected (fixture->session), ==, 200);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (toggles); i++)
     for (int times = 0; times < 2; times++)
       {
@@ -317,7 +318,7 @@ test_actions (Fixture *fixture, gconstpointer data)
   g_assert_true (track_fixture_at (&fixture->track, 0)->visible);
 
   ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 2, 1);
-  ct_session_set_selected (fixture->session, &note, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), &note, 1);
   g_assert_true (act (fixture, "tracks.take-selection"));
   g_assert_cmpuint (ct_document_get_note (fixture->document, note)->track, ==, tracks[2]);
 }
@@ -445,7 +446,7 @@ test_split_selection (Fixture *fixture, gconstpointer data)
   g_assert_false (is_enabled (fixture, "split-selection-by-timbre"));
   for (guint i = 0; i < G_N_ELEMENTS (phrase); i++)
     phrase[i] = score->notes[i].id;
-  ct_session_set_selected (fixture->session, phrase, G_N_ELEMENTS (phrase));
+  ct_selection_set (ct_session_get_selection (fixture->session), phrase, G_N_ELEMENTS (phrase));
   g_assert_true (act (fixture, "tracks.split-selection-by-timbre"));
   ct_split_box_set_n_timbres (box, 3);
   widget_wait (is_settled, box);

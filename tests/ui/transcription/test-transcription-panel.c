@@ -12,6 +12,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/transcription/ct-transcription-panel.h"
 
@@ -331,7 +332,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
   for (gsize i = 0; i < score->n_notes; i++)
     ids[i] = score->notes[i].id;
-  ct_session_set_selected (fixture->session, ids, 40);
+  ct_selection_set (ct_session_get_selection (fixture->session), ids, 40);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 99);
   wait_for_status (fixture, "10 more notes");
   ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });

@@ -12,6 +12,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-track-palette.h"
 
@@ -195,7 +196,7 @@ test_selection (Fixture *fixture, gconstpointer data)
 {
   guint64 id = ct_document_get_score (fixture->document)->notes[0].id;
 
-  ct_session_set_selected (fixture->session, &id, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), &id, 1);
   ct_playback_play_selection (fixture->playback);
   play (fixture, 0.5);
   g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 1.5, 0.1);
@@ -233,7 +234,7 @@ test_loop_of_selection (Fixture *fixture, gconstpointer data)
 
   g_action_group_activate_action (actions, "loop", NULL);
   g_assert_false (ct_session_get_loop (fixture->session, &loop));
-  ct_session_set_selected (fixture->session, &note->id, 1);
+  ct_selection_set (ct_session_get_selection (fixture->session), &note->id, 1);
   g_action_group_activate_action (actions, "loop", NULL);
   g_assert_true (ct_session_get_loop (fixture->session, &loop));
   g_assert_cmpfloat (loop.start_s, ==, note->onset_s);

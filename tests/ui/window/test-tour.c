@@ -12,6 +12,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/window/ct-tour-bar.h"
@@ -189,7 +190,7 @@ test_notes (Fixture *fixture, gconstpointer data)
   CtTranscriberOptions options;
 
   go_to (fixture, CT_TOUR_CORRECT);
-  ct_session_select (fixture->session, id, TRUE);
+  ct_selection_select (ct_session_get_selection (fixture->session), id, TRUE);
   g_assert_false (ct_tour_get_done (fixture->tour));
   g_assert_cmpuint (ct_note_edits_nudge_pitch (fixture->document, &id, 1, 1), ==, 1);
   assert_goes_on (fixture, CT_TOUR_CORRECT);
