@@ -73,13 +73,11 @@ ct_application_open (GApplication *application, GFile **files, int n_files, cons
 static void quit_next (CtApplication *self);
 
 static void
-left (CtWindow *window, gboolean may_close, gpointer data)
+left (GtkWindow *window, gboolean may_leave, gpointer self)
 {
-  CtApplication *self = data;
-
-  if (may_close)
+  if (may_leave)
     {
-      gtk_window_close (GTK_WINDOW (window));
+      gtk_window_close (window);
       quit_next (self);
     }
 }

@@ -2,8 +2,7 @@
 /* The window's actions ("win."): their names are known to menus, shortcuts and tests. */
 #include "ui/window/ct-window-private.h"
 
-#include <adwaita.h>
-#include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "ui/analysis/ct-analyser.h"
 #include "ui/document/ct-document.h"
@@ -23,8 +22,8 @@ act_open (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_open_demo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  /* the first time somebody tries it, the demo comes with a guide */
-  if (g_settings_get_boolean (CT_WINDOW (window)->settings, "tour-seen"))
+  /* the first time, the demo comes with the tour */
+  if (g_settings_get_boolean (ct_window_get_settings (window), "tour-seen"))
     ct_window_open_demo (window);
   else
     ct_window_start_tour (window);
@@ -45,13 +44,13 @@ act_help (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_save (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_window_save (window, FALSE, NULL, NULL);
+  ct_saver_save (ct_window_get_saver (window), FALSE, NULL, NULL);
 }
 
 static void
 act_save_as (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_window_save (window, TRUE, NULL, NULL);
+  ct_saver_save (ct_window_get_saver (window), TRUE, NULL, NULL);
 }
 
 static void
@@ -63,19 +62,19 @@ act_import_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_export_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_MIDI);
+  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_MIDI);
 }
 
 static void
 act_export_csv (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_CSV);
+  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_CSV);
 }
 
 static void
 act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, CT_WINDOW (window)->session, CT_EXPORT_STEMS);
+  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_STEMS);
 }
 
 static void
@@ -90,7 +89,7 @@ act_record (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_cancel_analysis (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_analyser_cancel (CT_WINDOW (window)->analyser);
+  ct_analyser_cancel (ct_workspace_get_analyser (ct_window_get_workspace (window)));
 }
 
 static void
@@ -102,13 +101,13 @@ act_close (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_undo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_document_undo (ct_window_get_document (window));
+  ct_document_undo (ct_workspace_get_document (ct_window_get_workspace (window)));
 }
 
 static void
 act_redo (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_document_redo (ct_window_get_document (window));
+  ct_document_redo (ct_workspace_get_document (ct_window_get_workspace (window)));
 }
 
 static void
@@ -123,30 +122,7 @@ change_fullscreen (GSimpleAction *action, GVariant *state, gpointer window)
 static void
 change_sidebar (GSimpleAction *action, GVariant *state, gpointer window)
 {
-  CtWindow *self = window;
-
-  adw_flap_set_reveal_flap (self->flap, g_variant_get_boolean (state));
-  if (!adw_flap_get_folded (self->flap))
-    g_settings_set_value (self->settings, "sidebar-visible", state);
-}
-
-static void
-set_state (CtWindow *self, const char *name, gboolean state)
-{
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)),
-                             g_variant_new_boolean (state));
-}
-
-static void
-flap_revealed (AdwFlap *flap, GParamSpec *pspec, CtWindow *self)
-{
-  set_state (self, "toggle-sidebar", adw_flap_get_reveal_flap (flap));
-}
-
-static void
-fullscreened (CtWindow *self, GParamSpec *pspec, gpointer data)
-{
-  set_state (self, "fullscreen", gtk_window_is_fullscreen (GTK_WINDOW (self)));
+  ct_sidebar_set_revealed (ct_window_get_sidebar (window), g_variant_get_boolean (state));
 }
 
 static const GActionEntry entries[] = {
@@ -175,54 +151,51 @@ set_enabled (CtWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
 }
 
-/* The tooltip of a button for a step: "Undo Move Note (Ctrl+Z)". */
+/* Enables and disables what depends on the document and its history. */
 static void
-set_step_tooltip (GtkWidget *button, const char *format, const char *plain, const char *step)
+update (CtWindow *self)
 {
-  g_autofree char *text = step ? g_strdup_printf (format, step) : g_strdup (plain);
-
-  gtk_widget_set_tooltip_text (button, text);
-}
-
-void
-ct_window_update_actions (CtWindow *self)
-{
-  CtDocument *document = ct_window_get_document (self);
+  CtWorkspace *workspace = ct_window_get_workspace (self);
+  CtDocument *document = ct_workspace_get_document (workspace);
+  CtAnalyser *analyser = ct_workspace_get_analyser (workspace);
   CtHistory *history = document ? ct_document_get_history (document) : NULL;
+  gboolean ready = ct_workspace_get_ready (workspace);
+  gboolean saving = ct_saver_get_saving (ct_window_get_saver (self));
 
-  gboolean ready = document && !self->opening;
-  gboolean is_narrow = adw_flap_get_folded (self->flap) || !gtk_widget_get_width (GTK_WIDGET (self->flap));
-
-  set_enabled (self, "save", ready && !self->saving);
-  set_enabled (self, "save-as", ready && !self->saving);
-  set_enabled (self, "import-midi", !self->opening);
+  set_enabled (self, "save", ready && !saving);
+  set_enabled (self, "save-as", ready && !saving);
+  set_enabled (self, "import-midi", !ct_workspace_get_opening (workspace));
   set_enabled (self, "export-midi", ready);
   set_enabled (self, "export-csv", ready);
   set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
-  set_enabled (self, "cancel-analysis", self->analyser && ct_analyser_get_busy (self->analyser));
+  set_enabled (self, "cancel-analysis", analyser && ct_analyser_get_busy (analyser));
   set_enabled (self, "undo", history && ct_history_get_can_undo (history));
   set_enabled (self, "redo", history && ct_history_get_can_redo (history));
   set_enabled (self, "toggle-sidebar", document != NULL);
-  gtk_widget_set_visible (self->undo_button, document != NULL);
-  gtk_widget_set_visible (self->redo_button, document != NULL);
-  /* where there is little room, or it is not known yet how much, menu and preferences have these, too */
-  gtk_widget_set_visible (self->display_button, document && !is_narrow);
-  gtk_widget_set_visible (self->record_button, !document || !is_narrow);
-  gtk_widget_set_visible (self->open_button, !document || !is_narrow);
-  gtk_widget_set_visible (self->sidebar_button, document != NULL);
-  /* Translators: %s is the name of a step, like “Move Note” */
-  set_step_tooltip (self->undo_button, _ ("Undo %s (Ctrl+Z)"), _ ("Undo (Ctrl+Z)"),
-                    history ? ct_history_get_undo_name (history) : NULL);
-  /* Translators: %s is the name of a step, like “Move Note” */
-  set_step_tooltip (self->redo_button, _ ("Redo %s (Ctrl+Shift+Z)"), _ ("Redo (Ctrl+Shift+Z)"),
-                    history ? ct_history_get_redo_name (history) : NULL);
+}
+
+static gboolean
+to_state (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_variant (to, g_variant_new_boolean (g_value_get_boolean (from)));
+  return TRUE;
+}
+
+/* The state of the action @name is @object's @property, whoever changes that. */
+static void
+bind_state (CtWindow *self, const char *name, gpointer object, const char *property)
+{
+  g_object_bind_property_full (object, property, g_action_map_lookup_action (G_ACTION_MAP (self), name), "state",
+                               G_BINDING_SYNC_CREATE, to_state, NULL, NULL, NULL);
 }
 
 void
 ct_window_add_actions (CtWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  g_signal_connect_object (self->flap, "notify::reveal-flap", G_CALLBACK (flap_revealed), self, 0);
-  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened), NULL);
-  flap_revealed (self->flap, NULL, self);
+  bind_state (self, "toggle-sidebar", ct_window_get_sidebar (self), "revealed");
+  bind_state (self, "fullscreen", self, "fullscreened");
+  g_signal_connect_object (ct_window_get_workspace (self), "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ct_window_get_saver (self), "notify::saving", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MIDI files and tables: imported onto tracks, exported. */
+/* MIDI files, imported onto tracks of the document. */
 #include "ui/window/ct-window-private.h"
 
 #include <glib/gi18n.h>
@@ -25,7 +25,7 @@ imported (GObject *source, GAsyncResult *result, gpointer data)
   guint n_notes, n_tracks;
   gboolean done = ct_midi_import_finish (import->document, result, &n_notes, &n_tracks, &error);
 
-  if (ct_window_get_document (import->window) == import->document && done)
+  if (ct_workspace_get_document (ct_window_get_workspace (import->window)) == import->document && done)
     {
       text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Imported %u note", "Imported %u notes", n_notes), n_notes);
       ct_window_toast (import->window, text, TRUE);
@@ -37,10 +37,11 @@ imported (GObject *source, GAsyncResult *result, gpointer data)
   g_free (import);
 }
 
-void
-ct_window_import (CtWindow *self, GFile *file)
+static void
+import_file (CtWindow *self, GFile *file)
 {
-  CtDocument *document = ct_window_get_document (self);
+  CtWorkspace *workspace = ct_window_get_workspace (self);
+  CtDocument *document = ct_workspace_get_document (workspace);
   Import *import;
 
   if (!document)
@@ -50,26 +51,25 @@ ct_window_import (CtWindow *self, GFile *file)
     }
   import = g_new0 (Import, 1);
   *import = (Import){ g_object_ref (self), g_object_ref (document) };
-  ct_midi_import_async (document, file, self->cancellable, imported, import);
+  ct_midi_import_async (document, file, ct_workspace_get_cancellable (workspace), imported, import);
 }
 
 static void
-import_chosen (CtWindow *self, GFile *file)
+file_chosen (GFile *file, gpointer window)
 {
   if (file)
-    ct_window_import (self, file);
+    import_file (window, file);
 }
 
 void
 ct_window_choose_import (CtWindow *self)
 {
   static const char *const midi[] = { "audio/midi", "mid", "midi", NULL };
-  static const char *const all[] = { "*", NULL };
-  GtkFileChooserNative *chooser = ct_window_make_chooser (self, _ ("Import a MIDI File"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  CtFileChooser *chooser = ct_window_get_chooser (self);
 
-  if (!chooser)
+  if (!ct_file_chooser_prepare (chooser, _ ("Import a MIDI File"), GTK_FILE_CHOOSER_ACTION_OPEN))
     return;
-  ct_window_add_filter (chooser, _ ("MIDI Files"), midi);
-  ct_window_add_filter (chooser, _ ("All Files"), all);
-  ct_window_run_chooser (self, import_chosen);
+  ct_file_chooser_add_filter (chooser, _ ("MIDI Files"), midi);
+  ct_file_chooser_add_all_files (chooser);
+  ct_file_chooser_show (chooser, file_chosen, self);
 }

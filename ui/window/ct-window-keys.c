@@ -4,9 +4,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/canvas/ct-canvas.h"
-#include "ui/window/ct-window.h"
-
 static const struct
 {
   const char *trigger;
@@ -23,7 +20,7 @@ static const struct
 };
 
 void
-ct_window_add_keys (CtWindow *self)
+ct_window_add_keys (GtkWidget *stage)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -31,5 +28,5 @@ ct_window_add_keys (CtWindow *self)
     gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
                                           gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
                                                             gtk_named_action_new (keys[i].action)));
-  gtk_widget_add_controller (ct_canvas_get_stage (self->canvas), controller);
+  gtk_widget_add_controller (stage, controller);
 }

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/window/ct-window-private.h"
+#include "ui/window/ct-window.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/analysis/ct-analyser.h"
 #include "ui/canvas/ct-canvas.h"
-#include "ui/canvas/ct-display-popover.h"
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
 #include "ui/project/ct-autosave.h"
+#include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/timbres/ct-timbre-map.h"
@@ -20,16 +19,49 @@
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/transport/ct-transport-bar.h"
+#include "ui/widgets/ct-message.h"
 #include "ui/widgets/ct-notice.h"
 #include "ui/widgets/ct-toast.h"
+#include "ui/window/ct-activity-bar.h"
+#include "ui/window/ct-header-bar.h"
+#include "ui/window/ct-recording-locator.h"
+#include "ui/window/ct-recovery-offer.h"
+#include "ui/window/ct-save-guard.h"
 #include "ui/window/ct-settings.h"
 #include "ui/window/ct-start-page.h"
 #include "ui/window/ct-tour-bar.h"
-#include "ui/window/ct-tour.h"
-#include "ui/window/ct-window.h"
+#include "ui/window/ct-window-private.h"
 
 #define AUDITION_S 0.5
 #define KEY_VELOCITY 90
+
+struct _CtWindow
+{
+  AdwApplicationWindow parent;
+  GSettings *settings;
+  CtWorkspace *workspace;
+  GSignalGroup *document_signals, *autosave_signals;
+  CtFileChooser *chooser;
+  CtSaver *saver;
+  CtSaveGuard *guard;
+  CtRecordingLocator *locator;
+  CtRecoveryOffer *recovery;
+  CtPlayback *playback;
+  CtTools *tools;
+  CtSidebar *sidebar;
+  CtTourGuide *guide;
+
+  AdwToastOverlay *toasts;
+  CtNotice *autosave_notice;
+  GtkStack *pages;
+  CtCanvas *canvas;
+};
+
+/* What the template has beside them, which belongs to one of the objects above or looks after itself. */
+static const char *const parts[] = { "header",     "recovery_notice", "recording_notice",
+                                     "tour_bar",   "activity_bar",    "start_page",
+                                     "flap",       "sidebar",         "canvas_box",
+                                     "track_panel" };
 
 enum
 {
@@ -38,50 +70,117 @@ enum
 
 G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
 
-CtDocument *
-ct_window_get_document (CtWindow *self)
+static gpointer
+part (CtWindow *self, const char *name)
 {
-  return self->session ? ct_session_get_document (self->session) : NULL;
+  return gtk_widget_get_template_child (GTK_WIDGET (self), CT_TYPE_WINDOW, name);
 }
 
-/* Keeps the desktop from ending its session over unsaved work. */
-static void
-update_inhibition (CtWindow *self, gboolean modified)
+CtWorkspace *
+ct_window_get_workspace (CtWindow *self)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  return self->workspace;
+}
 
-  if (!application || modified == (self->inhibited != 0))
-    return;
-  if (modified)
-    self->inhibited = gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_LOGOUT,
-                                               _ ("Unsaved changes"));
-  else
-    {
-      gtk_application_uninhibit (application, self->inhibited);
-      self->inhibited = 0;
-    }
+CtFileChooser *
+ct_window_get_chooser (CtWindow *self)
+{
+  return self->chooser;
+}
+
+CtSaver *
+ct_window_get_saver (CtWindow *self)
+{
+  return self->saver;
+}
+
+CtSidebar *
+ct_window_get_sidebar (CtWindow *self)
+{
+  return self->sidebar;
+}
+
+CtTourGuide *
+ct_window_get_guide (CtWindow *self)
+{
+  return self->guide;
+}
+
+GSettings *
+ct_window_get_settings (CtWindow *self)
+{
+  return self->settings;
+}
+
+CtSession *
+ct_window_get_session (CtWindow *self)
+{
+  g_return_val_if_fail (CT_IS_WINDOW (self), NULL);
+  return ct_workspace_get_session (self->workspace);
+}
+
+void
+ct_window_set_session (CtWindow *self, CtSession *session)
+{
+  g_return_if_fail (CT_IS_WINDOW (self));
+  ct_workspace_set_session (self->workspace, session);
+}
+
+void
+ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo)
+{
+  g_return_if_fail (CT_IS_WINDOW (self));
+  ct_toast_send (gtk_widget_get_first_child (GTK_WIDGET (self->toasts)), text, offers_undo);
+}
+
+/* ---- the document ---- */
+
+static void
+session_changed (CtWindow *self)
+{
+  CtSession *session = ct_workspace_get_session (self->workspace);
+
+  ct_notice_hide (self->autosave_notice);
+  if (session)
+    ct_settings_bind_session (self->settings, session);
+  gtk_stack_set_visible_child_name (self->pages, session ? "document" : "start");
+  if (session)
+    gtk_widget_grab_focus (ct_canvas_get_stage (self->canvas));
+  g_object_notify (G_OBJECT (self), "session");
 }
 
 static void
-update_title (CtWindow *self)
+add_recent (GFile *file)
 {
-  CtDocument *document = ct_window_get_document (self);
-  const char *title = document ? ct_document_get_title (document) : g_get_application_name ();
-  gboolean modified = document && ct_document_get_modified (document);
-  g_autofree char *shown = ct_file_display_name (title ? title : "");
+  g_autofree char *uri = g_file_get_uri (file);
 
-  adw_window_title_set_title (self->title, shown);
-  /* Translators: under the name of a document that has changes which are not saved */
-  adw_window_title_set_subtitle (self->title, modified ? _ ("Edited") : "");
-  gtk_window_set_title (GTK_WINDOW (self), shown);
-  update_inhibition (self, modified);
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
 static void
-document_notified (CtWindow *self)
+opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
-  update_title (self);
-  ct_window_update_actions (self);
+  add_recent (file);
+  /* a project has its recording still to be found */
+  if (ct_document_get_file (ct_workspace_get_document (workspace)))
+    ct_recording_locator_find (self->locator);
+}
+
+static void
+open_failed (CtWorkspace *workspace, const char *message, CtWindow *self)
+{
+  ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Open File"), message);
+}
+
+static void
+saved (CtSaver *saver, GFile *file, CtWindow *self)
+{
+  g_autofree char *name = ct_file_display_name (g_file_peek_path (file));
+  /* Translators: %s is the name of a file */
+  g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
+
+  add_recent (file);
+  ct_window_toast (self, text, FALSE);
 }
 
 static void
@@ -94,20 +193,9 @@ stepped (CtDocument *document, const char *name, gboolean undone, CtWindow *self
 }
 
 static void
-analyser_notified (CtWindow *self)
+autosave_notified (CtAutosave *autosave, GParamSpec *pspec, CtWindow *self)
 {
-  const char *activity = ct_analyser_get_activity (self->analyser);
-
-  gtk_widget_set_visible (self->progress, ct_analyser_get_busy (self->analyser));
-  gtk_label_set_label (self->activity, activity ? activity : "");
-  gtk_progress_bar_set_fraction (self->fraction, ct_analyser_get_fraction (self->analyser));
-  ct_window_update_actions (self);
-}
-
-static void
-autosave_notified (CtWindow *self)
-{
-  const GError *error = ct_autosave_get_error (self->autosave);
+  const GError *error = ct_autosave_get_error (autosave);
 
   if (error)
     ct_notice_show (self->autosave_notice, error->message, NULL, NULL);
@@ -116,92 +204,56 @@ autosave_notified (CtWindow *self)
 }
 
 static void
-connect_document (CtWindow *self, CtAutosave *autosave)
+recover (CtRecoveryOffer *offer, CtRecoverable *recoverable, CtWindow *self)
 {
-  CtDocument *document = ct_window_get_document (self);
+  CtWindow *target = ct_window_get_free (self);
+  g_autoptr (CtDocument) document = ct_document_new ();
+  const CtProject *project = ct_recoverable_recover (recoverable, document);
+  g_autoptr (CtSession) session = ct_session_new (document);
 
-  self->analyser = ct_analyser_new (document);
-  self->autosave = autosave ? autosave : ct_autosave_new (document, self->session);
-  g_signal_connect_object (document, "notify", G_CALLBACK (document_notified), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (document, "stepped", G_CALLBACK (stepped), self, 0);
-  g_signal_connect_object (ct_document_get_history (document), "notify", G_CALLBACK (ct_window_update_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->analyser, "notify", G_CALLBACK (analyser_notified), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->autosave, "notify::error", G_CALLBACK (autosave_notified), self, G_CONNECT_SWAPPED);
-  ct_settings_bind_session (self->settings, self->session);
-  analyser_notified (self);
+  ct_workspace_take_session (target->workspace, session, ct_autosave_new_recovered (recoverable, document, session));
+  ct_project_show (project, session);
+  gtk_window_present (GTK_WINDOW (target));
+  ct_recording_locator_find (target->locator);
 }
 
-/* Lets go of the document: whatever works for it ends, and what was kept for a crash is removed. */
+void
+ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables)
+{
+  g_return_if_fail (CT_IS_WINDOW (self));
+  ct_recovery_offer_take (self->recovery, recoverables);
+}
+
 static void
-release_document (CtWindow *self)
+add_document (CtWindow *self)
 {
-  CtDocument *document = ct_window_get_document (self);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->opening);
-  if (!document)
-    return;
-  g_signal_handlers_disconnect_by_data (document, self);
-  g_signal_handlers_disconnect_by_data (ct_document_get_history (document), self);
-  g_signal_handlers_disconnect_by_data (self->analyser, self);
-  g_signal_handlers_disconnect_by_data (self->autosave, self);
-  ct_analyser_cancel (self->analyser);
-  g_clear_object (&self->analyser);
-  ct_autosave_close (self->autosave);
-  g_clear_object (&self->autosave);
-  g_clear_object (&self->session);
+  self->chooser = ct_file_chooser_new (GTK_WINDOW (self));
+  self->saver = ct_saver_new (GTK_WINDOW (self), self->workspace, self->chooser);
+  self->guard = ct_save_guard_new (GTK_WINDOW (self), self->workspace, self->saver);
+  self->locator = ct_recording_locator_new (part (self, "recording_notice"), self->workspace, self->chooser);
+  self->recovery = ct_recovery_offer_new (part (self, "recovery_notice"));
+  self->document_signals = g_signal_group_new (CT_TYPE_DOCUMENT);
+  g_signal_group_connect_object (self->document_signals, "stepped", G_CALLBACK (stepped), self, 0);
+  g_object_bind_property (self->workspace, "document", self->document_signals, "target", G_BINDING_DEFAULT);
+  self->autosave_signals = g_signal_group_new (CT_TYPE_AUTOSAVE);
+  g_signal_group_connect_object (self->autosave_signals, "notify::error", G_CALLBACK (autosave_notified), self, 0);
+  g_object_bind_property (self->workspace, "autosave", self->autosave_signals, "target", G_BINDING_DEFAULT);
+  g_object_bind_property (self->workspace, "analyser", part (self, "activity_bar"), "analyser", G_BINDING_DEFAULT);
+  g_object_bind_property (part (self, "header"), "title", self, "title", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->workspace, "notify::session", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "opened", G_CALLBACK (opened), self, 0);
+  g_signal_connect_object (self->workspace, "failed", G_CALLBACK (open_failed), self, 0);
+  g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, 0);
+  g_signal_connect_object (self->recovery, "recover", G_CALLBACK (recover), self, 0);
 }
 
-CtSession *
-ct_window_get_session (CtWindow *self)
-{
-  g_return_val_if_fail (CT_IS_WINDOW (self), NULL);
-  return self->session;
-}
+/* ---- closing ---- */
 
 void
-ct_window_take_session (CtWindow *self, CtSession *session, CtAutosave *autosave)
-{
-  release_document (self);
-  self->cancellable = g_cancellable_new ();
-  gtk_widget_set_visible (self->progress, FALSE);
-  ct_notice_hide (self->recording_notice);
-  ct_notice_hide (self->autosave_notice);
-  if (session)
-    {
-      self->session = g_object_ref (session);
-      connect_document (self, autosave);
-    }
-  gtk_stack_set_visible_child_name (self->pages, session ? "document" : "start");
-  if (session)
-    gtk_widget_grab_focus (ct_canvas_get_stage (self->canvas));
-  document_notified (self);
-  g_object_notify (G_OBJECT (self), "session");
-}
-
-void
-ct_window_set_session (CtWindow *self, CtSession *session)
+ct_window_leave (CtWindow *self, CtLeaveFunc func, gpointer data)
 {
   g_return_if_fail (CT_IS_WINDOW (self));
-  if (self->session != session)
-    ct_window_take_session (self, session, NULL);
-}
-
-CtWindow *
-ct_window_get_free (CtWindow *self)
-{
-  if (!self->session && !self->opening)
-    return self;
-  return ct_window_new (gtk_window_get_application (GTK_WINDOW (self)));
-}
-
-void
-ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo)
-{
-  g_return_if_fail (CT_IS_WINDOW (self));
-  ct_toast_send (gtk_widget_get_first_child (GTK_WIDGET (self->toasts)), text, offers_undo);
+  ct_save_guard_leave (self->guard, func, data);
 }
 
 static void
@@ -218,10 +270,10 @@ remember_size (CtWindow *self)
 }
 
 static void
-left (CtWindow *self, gboolean may_close, gpointer data)
+left (GtkWindow *window, gboolean may_leave, gpointer data)
 {
-  if (may_close)
-    gtk_window_close (GTK_WINDOW (self));
+  if (may_leave)
+    gtk_window_close (window);
 }
 
 static gboolean
@@ -229,9 +281,9 @@ ct_window_close_request (GtkWindow *window)
 {
   CtWindow *self = CT_WINDOW (window);
 
-  if (!self->closing && self->session && ct_document_get_modified (ct_window_get_document (self)))
+  if (!ct_save_guard_may_close (self->guard))
     {
-      ct_window_leave (self, left, NULL);
+      ct_save_guard_leave (self->guard, left, NULL);
       return TRUE;
     }
   remember_size (self);
@@ -242,7 +294,7 @@ static void
 ct_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_SESSION)
-    g_value_set_object (value, CT_WINDOW (object)->session);
+    g_value_set_object (value, ct_window_get_session (CT_WINDOW (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -261,50 +313,35 @@ ct_window_dispose (GObject *object)
 {
   CtWindow *self = CT_WINDOW (object);
 
-  release_document (self);
-  if (self->tour)
-    ct_tour_end (self->tour);
-  g_clear_object (&self->tour);
+  if (self->workspace)
+    {
+      g_signal_handlers_disconnect_by_data (self->workspace, self);
+      ct_file_chooser_dismiss (self->chooser);
+      ct_workspace_set_session (self->workspace, NULL);
+      g_cancellable_cancel (ct_workspace_get_cancellable (self->workspace));
+      ct_tour_guide_end (self->guide);
+    }
+  g_clear_object (&self->document_signals);
+  g_clear_object (&self->autosave_signals);
+  g_clear_object (&self->guide);
+  g_clear_object (&self->sidebar);
   g_clear_object (&self->tools);
   g_clear_object (&self->playback);
-  g_clear_object (&self->settings);
+  g_clear_object (&self->recovery);
+  g_clear_object (&self->locator);
+  g_clear_object (&self->guard);
+  g_clear_object (&self->saver);
   g_clear_object (&self->chooser);
-  g_clear_pointer (&self->recoverables, g_ptr_array_unref);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (ct_window_parent_class)->dispose (object);
-}
-
-static void
-bind_template (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, title);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, undo_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, redo_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, display_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, record_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, sidebar_button);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, recovery_notice);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, recording_notice);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, autosave_notice);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, tour_bar);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, progress);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, activity);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, fraction);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, start_page);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, flap);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, canvas_box);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, canvas);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, CtWindow, track_panel);
 }
 
 static void
 ct_window_class_init (CtWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = ct_window_get_property;
   object_class->set_property = ct_window_set_property;
@@ -314,8 +351,9 @@ ct_window_class_init (CtWindowClass *klass)
                                    g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                                             | G_PARAM_EXPLICIT_NOTIFY));
+  g_type_ensure (CT_TYPE_ACTIVITY_BAR);
   g_type_ensure (CT_TYPE_CANVAS);
-  g_type_ensure (CT_TYPE_DISPLAY_POPOVER);
+  g_type_ensure (CT_TYPE_HEADER_BAR);
   g_type_ensure (CT_TYPE_NOTE_INSPECTOR);
   g_type_ensure (CT_TYPE_NOTICE);
   g_type_ensure (CT_TYPE_START_PAGE);
@@ -323,7 +361,13 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_TOUR_BAR);
   g_type_ensure (CT_TYPE_TRACK_PANEL);
   g_type_ensure (CT_TYPE_TRANSCRIPTION_PANEL);
-  bind_template (GTK_WIDGET_CLASS (klass));
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, autosave_notice);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, CtWindow, canvas);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, parts[i], FALSE, 0);
 }
 
 static void
@@ -333,49 +377,6 @@ restore_size (CtWindow *self)
                                g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-}
-
-static void
-page_changed (AdwViewStack *sidebar, GParamSpec *pspec, CtWindow *self)
-{
-  g_settings_set_string (self->settings, "sidebar-page", adw_view_stack_get_visible_child_name (sidebar));
-}
-
-/* While the window is narrow the sidebar lies over the canvas, hidden at first; wide again, it is as it was. */
-static void
-apply_folded (CtWindow *self)
-{
-  if (self->settings && !adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "sidebar-visible"));
-  if (self->settings)
-    ct_window_update_actions (self);
-}
-
-static gboolean
-apply_folded_once (gpointer self)
-{
-  apply_folded (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* It folds while sizes are given out, when no widget may ask for another one. */
-static void
-folded (CtWindow *self)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, apply_folded_once, g_object_ref (self), g_object_unref);
-}
-
-static void
-restore_sidebar (CtWindow *self)
-{
-  g_autofree char *page = g_settings_get_string (self->settings, "sidebar-page");
-
-  apply_folded (self);
-  g_signal_connect_object (self->flap, "notify::folded", G_CALLBACK (folded), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->flap, "map", G_CALLBACK (folded), self, G_CONNECT_SWAPPED);
-  if (adw_view_stack_get_child_by_name (self->sidebar, page))
-    adw_view_stack_set_visible_child_name (self->sidebar, page);
-  g_signal_connect_object (self->sidebar, "notify::visible-child-name", G_CALLBACK (page_changed), self, 0);
 }
 
 static void
@@ -395,8 +396,10 @@ auditioned (CtTools *tools, guint midi, guint velocity, guint track, CtWindow *s
 static void
 key_pressed (CtKeyboard *keyboard, guint midi, CtWindow *self)
 {
-  ct_playback_audition (self->playback, self->session ? ct_session_get_current_track (self->session) : 0, midi,
-                        KEY_VELOCITY, INFINITY);
+  CtSession *session = ct_window_get_session (self);
+
+  ct_playback_audition (self->playback, session ? ct_session_get_current_track (session) : 0, midi, KEY_VELOCITY,
+                        INFINITY);
 }
 
 static void
@@ -426,29 +429,43 @@ add_playback (CtWindow *self)
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
   g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
-  gtk_box_append (self->canvas_box, ct_transport_bar_new (self->playback));
+  gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
+}
+
+static void
+add_sidebar (CtWindow *self)
+{
+  self->sidebar = ct_sidebar_new (part (self, "flap"), part (self, "sidebar"), self->settings);
+  g_object_bind_property (self->sidebar, "narrow", part (self, "header"), "narrow", G_BINDING_SYNC_CREATE);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (part (self, "track_panel")));
+}
+
+static void
+add_guide (CtWindow *self)
+{
+  const CtTourPlaces places = { part (self, "tour_bar"), self->canvas,
+                                gtk_widget_get_last_child (part (self, "canvas_box")), self->sidebar };
+
+  self->guide = ct_tour_guide_new (self->workspace, self->playback, self->settings, &places);
 }
 
 static void
 ct_window_init (CtWindow *self)
 {
+  /* before the template, which binds to its session */
+  self->workspace = ct_workspace_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = ct_settings_new ();
-  self->cancellable = g_cancellable_new ();
   restore_size (self);
-  ct_window_add_actions (self);
-  restore_sidebar (self);
+  add_document (self);
   add_tools (self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (self->track_panel));
+  add_sidebar (self);
   add_playback (self);
-  ct_window_add_tour (self);
-  ct_window_add_keys (self);
-  ct_window_accept_drops (self);
-  ct_window_connect_recovery (self);
-  g_signal_connect_object (self->recording_notice, "accepted", G_CALLBACK (ct_window_locate_recording), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->start_page, "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
-  document_notified (self);
+  add_guide (self);
+  ct_window_add_actions (self);
+  ct_window_add_keys (ct_canvas_get_stage (self->canvas));
+  ct_window_accept_drops (self, GTK_WIDGET (self->toasts));
+  g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
 }
 
 CtWindow *

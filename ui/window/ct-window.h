@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-save-guard.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,7 @@ CtSession *ct_window_get_session (CtWindow *self);
 void ct_window_set_session (CtWindow *self, CtSession *session);
 
 /* Opens @file (a recording, a project or a MIDI file): the window that already shows it is brought to the front; else
- * @self takes it if it shows the start page; else a new window does. What goes wrong is told in the window. */
+ * @self takes it if it shows the start page; else a new window does. Errors are shown in the window. */
 void ct_window_open (CtWindow *self, GFile *file);
 /* The window of @application that shows @file, borrowed, or NULL. */
 CtWindow *ct_window_find (GtkApplication *application, GFile *file);
@@ -30,10 +31,7 @@ void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);
 /* Offers what a crash left, one after the other. Takes @recoverables, a list of CtRecoverable. */
 void ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables);
 
-/* Called once when the question about unsaved work is settled: @may_close tells whether the work is saved or given up.
- */
-typedef void (*CtWindowLeaveFunc) (CtWindow *self, gboolean may_close, gpointer data);
-/* Asks what is to become of unsaved work, or calls @func at once where there is none. */
-void ct_window_leave (CtWindow *self, CtWindowLeaveFunc func, gpointer data);
+/* Asks what to do with unsaved work, or calls @func at once if there is none. */
+void ct_window_leave (CtWindow *self, CtLeaveFunc func, gpointer data);
 
 G_END_DECLS
