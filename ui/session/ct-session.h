@@ -43,13 +43,6 @@ typedef enum
   CT_FOLLOW_OFF,
 } CtFollow;
 
-/* The pitches that can be shown: a semitone around those the transform covers. */
-#define CT_VIEW_LOW_MIDI 23.0
-#define CT_VIEW_HIGH_MIDI 120.0
-/* The closest zoom. */
-#define CT_VIEW_MIN_SPAN_S 0.05
-#define CT_VIEW_MIN_SPAN_MIDI 6.0
-
 GType ct_tool_get_type (void);
 GType ct_select_mode_get_type (void);
 GType ct_follow_get_type (void);

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* The pitches that can be shown: a semitone around those the transform covers. */
+#define CT_VIEW_LOW_MIDI 23.0
+#define CT_VIEW_HIGH_MIDI 120.0
+/* The closest zoom. */
+#define CT_VIEW_MIN_SPAN_S 0.05
+#define CT_VIEW_MIN_SPAN_MIDI 6.0
+
 /* The part of time and pitch that is visible, and where it lies in a widget. A plain value.
  * Pitch is in MIDI notes; note p covers [p - 0.5, p + 0.5]; high pitches are at the top (y = 0). */
 typedef struct
@@ -44,5 +51,17 @@ ct_view_equal (const CtView *a, const CtView *b)
 {
   return a->start_s == b->start_s && a->end_s == b->end_s && a->low_midi == b->low_midi && a->high_midi == b->high_midi;
 }
+
+/* The nearest view that is allowed of a recording of @length_s: no closer or wider than the limits above, with at most
+ * half of its span beyond the end. */
+void ct_view_clamp (CtView *self, double length_s);
+/* Multiplies a span by @factor (above 0), no further than is allowed; @time_s or @midi stays where it is on the
+ * screen. */
+void ct_view_zoom_time (CtView *self, double factor, double time_s, double length_s);
+void ct_view_zoom_pitch (CtView *self, double factor, double midi);
+/* Moves by shares of the visible span: 1 is a whole page later or higher. */
+void ct_view_pan (CtView *self, double time_share, double pitch_share);
+/* Moves as little as needed so that the point is visible, with a margin. */
+void ct_view_reveal (CtView *self, double time_s, double midi);
 
 G_END_DECLS

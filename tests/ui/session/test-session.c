@@ -146,40 +146,6 @@ test_pan (void)
 }
 
 static void
-test_selection (void)
-{
-  CtDocument *document;
-  CtSession *session = make_session (&document);
-  const CtEditScore *score = ct_document_get_score (document);
-  guint64 ids[3] = { score->notes[9].id, score->notes[3].id, 12345 };
-  g_autofree guint64 *selected = NULL;
-  guint n = 0, n_selected;
-
-  g_signal_connect (ct_session_get_selection (session), "changed", G_CALLBACK (count), &n);
-  ct_selection_set (ct_session_get_selection (session), ids, 3);
-  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 2);
-  selected = ct_selection_dup (ct_session_get_selection (session), &n_selected);
-  g_assert_cmpuint (n_selected, ==, 2);
-  g_assert_cmpuint (selected[0], ==, ids[1]);
-  g_assert_cmpuint (selected[1], ==, ids[0]);
-  g_assert_cmpuint (n, ==, 1);
-
-  ct_document_begin (document, "Delete");
-  ct_document_delete_note (document, ids[0]);
-  ct_document_commit (document);
-  g_assert_false (ct_selection_contains (ct_session_get_selection (session), ids[0]));
-  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 1);
-  g_assert_cmpuint (n, ==, 2);
-  ct_selection_select (ct_session_get_selection (session), ids[1], FALSE);
-  ct_selection_select (ct_session_get_selection (session), ids[1], FALSE);
-  g_assert_cmpuint (n, ==, 3);
-  ct_selection_clear (ct_session_get_selection (session));
-  g_assert_cmpuint (n, ==, 3);
-  g_object_unref (document);
-  g_assert_finalize_object (session);
-}
-
-static void
 test_pick (void)
 {
   CtDocument *document;
@@ -283,7 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/fit", test_fit);
   g_test_add_func ("/session/zoom", test_zoom);
   g_test_add_func ("/session/pan", test_pan);
-  g_test_add_func ("/session/selection", test_selection);
   g_test_add_func ("/session/pick", test_pick);
   g_test_add_func ("/session/loop-and-playhead", test_loop_and_playhead);
   g_test_add_func ("/session/current-track", test_current_track);
