@@ -20,6 +20,7 @@ SOURCE = os.path.abspath(sys.argv[2])
 DEMO = os.path.join(SOURCE, "resources", "demo.flac")
 WIDTH, HEIGHT = 1280, 800
 MARK = "COLORATURA_TEST_BUS"
+NAME = "io.github.coloratura.Coloratura"  # on the bus
 PATIENCE = float(os.environ.get("PATIENCE", "1"))  # sanitizers make everything slower
 WINDOWS = ("--class", "coloratura")  # how xdotool knows them; in a sandbox, processes have other numbers
 # sound without ears, heard from nullout.monitor
@@ -69,33 +70,46 @@ def xdotool(*arguments):
     return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
 
+def pace(seconds=0.1):
+    """The pace of a hand. What comes of it is waited for, with wait() or App.rest()."""
+    time.sleep(seconds)
+
+
 def key(*names):
     xdotool("key", "--clearmodifiers", *names)
-    time.sleep(0.1)
+    pace()
 
 
 def write(text):
     xdotool("type", "--delay", "8", text)
-    time.sleep(0.1)
+    pace()
 
 
 def click(x, y, button=1, repeat=1):
     xdotool("mousemove", int(x), int(y))
-    time.sleep(0.05)
+    pace(0.05)
     xdotool("click", "--repeat", repeat, "--delay", "60", button)
-    time.sleep(0.1)
+    pace()
 
 
 def drag(x, y, to_x, to_y, steps=10):
     """A drag as a hand makes it."""
     xdotool("mousemove", int(x), int(y))
-    time.sleep(0.05)
+    pace(0.05)
     xdotool("mousedown", 1)
     for i in range(1, steps + 1):
         xdotool("mousemove", int(x + (to_x - x) * i / steps), int(y + (to_y - y) * i / steps))
-        time.sleep(0.02)
+        pace(0.02)
     xdotool("mouseup", 1)
-    time.sleep(0.15)
+    pace()
+
+
+def has_owner(name):
+    """Whether a process on the session's bus has this name."""
+    bus = GIO.bus_get_sync(GIO.BusType.SESSION)
+    answer = bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+                           GLIB.Variant("(s)", (name,)), None, GIO.DBusCallFlags.NONE, -1, None)
+    return answer.unpack()[0]
 
 
 def screenshot(name):
@@ -148,7 +162,7 @@ class App:
         """A window that has just come may miss a key."""
         for attempt in range(5):
             xdotool("windowactivate", "--sync", self.window())
-            time.sleep(0.3)
+            self.rest()
             key("F11")
             try:
                 wait("it fills the screen", self.fills_screen, 5)
@@ -156,7 +170,7 @@ class App:
             except AssertionError:
                 if attempt == 4:
                     raise
-        time.sleep(0.3)
+        self.rest()
 
     def fills_screen(self):
         geometry = xdotool("getwindowgeometry", self.window())
@@ -220,6 +234,26 @@ class App:
     def has(self, role=None, name=None):
         return bool(self.all(role, name))
 
+    def look(self):
+        """What the program shows, as far as a screen reader can tell: names and rectangles."""
+        seen = []
+        for node in self.all():
+            try:
+                box = ATSPI.Component.get_extents(node, ATSPI.CoordType.WINDOW)
+                seen.append((node.get_name(), box.x, box.y, box.width, box.height))
+            except GERROR:
+                seen.append(None)  # gone meanwhile
+        return seen
+
+    def rest(self):
+        """Waits until two looks in a row see the same."""
+        looks = [[None]]
+
+        def same():
+            looks.append(self.look())
+            return looks[-1] == looks[-2] and looks[-1]
+        wait("it comes to rest", same)
+
     def place(self, node):
         """Its rectangle on the screen: x, y, width, height. GTK counts from inside the frame that it draws."""
         frame = ATSPI.Component.get_extents(self.root().get_child_at_index(0), ATSPI.CoordType.WINDOW)
@@ -233,14 +267,14 @@ class App:
     def act(self, node, number=0):
         """Does what the accessible offers, without a pointer."""
         assert ATSPI.Action.do_action(node, number), "the action was refused"
-        time.sleep(0.1)
+        pace()
 
     def kill(self):
         App.running.remove(self)
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         self.log.close()
-        time.sleep(0.3)  # until its name on the bus is free
+        wait("its name on the bus is free", lambda: not has_owner(NAME))
 
     def quit(self, seconds=20):
         """Ends it as a session manager would; returns its exit status."""
@@ -288,7 +322,7 @@ def bus_config(folder, services):
 
 def main(tests, services=("org.a11y.Bus",)):
     """Calls itself again inside a session bus that starts @services, then runs @tests on a display of its own."""
-    global ATSPI, GERROR
+    global ATSPI, GERROR, GIO, GLIB
     missing = [tool for tool in NEEDED if not shutil.which(tool)]
     if missing:
         print(f"1..0 # SKIP not installed: {' '.join(missing)}")
@@ -307,8 +341,8 @@ def main(tests, services=("org.a11y.Bus",)):
     try:
         import gi
         gi.require_version("Atspi", "2.0")
-        from gi.repository import Atspi, GLib
-        ATSPI, GERROR = Atspi, GLib.GError
+        from gi.repository import Atspi, Gio, GLib
+        ATSPI, GERROR, GIO, GLIB = Atspi, GLib.GError, Gio, GLib
         return run_tests(tests)
     except (ImportError, ValueError) as error:
         print(f"1..0 # SKIP {error}")

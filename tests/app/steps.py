@@ -3,6 +3,7 @@
 
 import os
 import struct
+import subprocess
 import time
 
 from desktop import WINDOWS, click, key, wait, write, xdotool
@@ -36,16 +37,40 @@ def selected_pitch(app):
     return told[0].replace("Notes: ", "").split()[0] if told else None
 
 
+def windows():
+    """The windows on the screen; none where one goes while they are counted."""
+    try:
+        return xdotool("search", "--onlyvisible", *WINDOWS).split()
+    except subprocess.CalledProcessError:
+        return []
+
+
 def choose_file(app, path):
     """Types a path into the file chooser, which is another window."""
     wait("the file chooser", lambda: app.has(None, lambda name: name in ("Name", "Open", "Save", "Location")) and
-         len(xdotool("search", "--onlyvisible", *WINDOWS).split()) > 1)
-    time.sleep(0.7)
+         len(windows()) > 1)
+    app.rest()
     write("/" if not path.startswith("/") else "")
     xdotool("key", "ctrl+a")
     write(path)
-    time.sleep(0.4)
-    key("Return")
+    open_windows = len(windows())
+    # while the chooser reads the folder it may not listen
+    for attempt in range(5):
+        key("Return")
+        try:
+            wait("the chooser closes", lambda: 0 < len(windows()) < open_windows, 3)
+            return
+        except AssertionError:
+            if attempt == 4:
+                raise
+
+
+def wait_for_copy(folder, since):
+    """Waits until the automatic copy somewhere in @folder is of a time after @since."""
+    def is_new():
+        copies = [os.path.join(root, "score") for root, _, files in os.walk(folder) if "autosave" in root and "score" in files]
+        return any(os.path.getmtime(copy) >= since for copy in copies)
+    wait("the automatic copy", is_new)
 
 
 def read_midi(path):
@@ -92,8 +117,9 @@ def export_midi(app, path, choose=choose_file):
     return read_midi(path)
 
 
-def save_and_delete_a_note(app, path, choose):
-    """Saves as "My Song" at @path, chosen by @choose, then deletes a note; returns the numbers of notes that were saved."""
+def save_and_delete_a_note(app, path, state, choose):
+    """Saves as "My Song" at @path, chosen by @choose, then deletes a note and waits for the automatic copy somewhere in the
+    folder @state; returns the numbers of notes that were saved."""
     key("ctrl+s")
     choose(app, path)
     wait("the project", lambda: os.path.exists(path))
@@ -104,6 +130,8 @@ def save_and_delete_a_note(app, path, choose):
     key("Escape")
     key("period")
     wait("a selected note", lambda: selected_pitch(app))
+    edited = time.time()
     key("Delete")
     wait("one note fewer", lambda: sum(tracks(app)) == sum(saved) - 1)
+    wait_for_copy(state, edited)
     return saved

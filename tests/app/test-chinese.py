@@ -9,7 +9,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import desktop
 from desktop import App, DEMO, SOURCE, click, key, screenshot, wait
@@ -76,7 +75,7 @@ def has_stock(domain):
 def open_demo(folder):
     app = start(folder, DEMO)
     wait("three tracks", lambda: len(app.all("label", lambda name: name.endswith(" 个音符"), showing=False)) == 3, 60)
-    time.sleep(0.5)
+    app.rest()
     return app
 
 
@@ -94,7 +93,7 @@ def the_pages(folder):
     check_controls(app)
     for page in ("音符", "音色"):
         app.act(app.find("page tab", page))
-        time.sleep(0.5)
+        app.rest()
         check(app, "page-" + page)
         check_controls(app)
 
@@ -158,7 +157,7 @@ def the_hand(folder):
     check(app, "all")
     app.act(app.find("push button", lambda name: name.startswith("拆分")))
     app.act(app.find("menu item", lambda name: "音色" in name))
-    time.sleep(1)
+    app.rest()
     check(app, "split")
 
 
@@ -168,7 +167,7 @@ def the_dialogs(folder):
         windows = app.root().get_child_count()
         key(keys)
         wait(name, lambda: app.root().get_child_count() > windows)
-        time.sleep(0.7)
+        app.rest()
         check(app, name, but=lambda text: text.startswith("ALSA: "))  # the names of sound devices
         key("Escape")
         wait("it is closed", lambda: app.root().get_child_count() == windows)
@@ -192,7 +191,7 @@ def the_shortcuts(folder):
     app = open_demo(folder)
     key("ctrl+question")
     wait("the shortcuts", lambda: app.root().get_child_count() > 1)
-    time.sleep(0.7)
+    app.rest()
     check(app, "shortcuts", but=lambda text: not has_stock("gtk40") and text in ("Shortcuts", "Search Shortcuts"))
 
 
@@ -205,7 +204,7 @@ def the_about_window(folder):
     key("F10")
     app.act(app.find("menu item", lambda name: "关于" in name))
     wait("the window", lambda: app.root().get_child_count() > 1)
-    time.sleep(0.7)
+    app.rest()
     check(app, "about", but=lambda text: (text in credits or "GNU" in text or "gnu.org" in text
                                           or not has_stock("libadwaita")))
 

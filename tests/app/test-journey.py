@@ -7,7 +7,6 @@ killed, recover, export.
 
 import os
 import sys
-import time
 
 import desktop
 from desktop import App, DEMO, click, drag, key, screenshot, wait
@@ -17,7 +16,7 @@ from steps import choose_file, export_midi, save_and_delete_a_note, selected_pit
 def open_demo(folder):
     app = App(folder, DEMO)
     wait("three tracks", lambda: len(tracks(app)) == 3, 60)
-    time.sleep(0.5)
+    app.rest()
     return app
 
 
@@ -54,7 +53,7 @@ def merges_undoes_and_splits(folder):
     menu = app.find("push button", "Split")
     app.act(menu)
     app.act(app.find("menu item", lambda name: "Timbre" in name))
-    time.sleep(1.0)
+    app.rest()
     screenshot("split")
     # not the one that opened the menu; whether a mnemonic is in the name depends on the version of GTK
     app.act(wait("the button that splits", lambda: [
@@ -80,7 +79,7 @@ def moves_a_note_by_drag(folder):
     key("period")
     first = wait("a selected note", lambda: selected_pitch(app))
     key("shift+f")
-    time.sleep(0.6)
+    app.rest()
     x, y, height = stage(app)
     screenshot("before-drag")
     semitone = height / 6  # a note that was fitted has three semitones around it
@@ -102,9 +101,10 @@ def turns_a_slider(folder):
     app.click(slider)
     for _ in range(12):
         key("Left")
-    time.sleep(0.8)
+    apply = app.find("push button", lambda name: "Apply" in name)
+    wait("it can be applied", lambda: apply.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE))
     screenshot("slider")
-    app.act(app.find("push button", lambda name: "Apply" in name))
+    app.act(apply)
     app.act(app.find("page tab", "Tracks"))
     wait("fewer notes", lambda: 0 < sum(tracks(app)) < before)
     key("ctrl+z")
@@ -114,10 +114,7 @@ def turns_a_slider(folder):
 def saves_is_killed_and_recovers(folder):
     app = open_demo(folder)
     path = os.path.join(folder, "My Song.coloratura")
-    saved = save_and_delete_a_note(app, path, choose_file)
-    state = os.path.join(folder, "state")
-    wait("the automatic copy", lambda: any("autosave" in root and files for root, _, files in os.walk(state)), 20)
-    time.sleep(6)
+    saved = save_and_delete_a_note(app, path, os.path.join(folder, "state"), choose_file)
     app.kill()
 
     app = App(folder)
@@ -143,7 +140,7 @@ def is_killed_while_saving(folder):
         if not os.path.exists(path):
             choose_file(app, path)
             wait("the project", lambda: os.path.exists(path))
-        time.sleep(wait_s)
+        desktop.pace(wait_s)
         app.kill()
         assert open(path, "rb").read(8), "the project is empty"
     app = App(folder, path)

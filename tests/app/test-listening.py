@@ -37,9 +37,10 @@ class Ears:
         path = os.path.join(self.folder, "heard.raw")
         recording = subprocess.Popen(["parec", "-d", "nullout.monitor", f"--rate={RATE}", "--channels=2", "--format=s16le",
                                       "--latency-msec=20", path], stdin=subprocess.DEVNULL)
-        time.sleep(0.5)
+        wait("the recording begins", lambda: os.path.exists(path) and os.path.getsize(path) > 0)
         begin()
-        time.sleep(seconds)
+        end = os.path.getsize(path) + int(seconds * RATE) * 4
+        wait(f"{seconds} s of sound", lambda: os.path.getsize(path) >= end, seconds + 30)
         recording.terminate()
         recording.wait()
         sound = numpy.fromfile(path, dtype="<i2").reshape(-1, 2).mean(axis=1) / 32768
@@ -69,8 +70,12 @@ def open_demo(folder):
         file.write("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
     app = App(folder, DEMO, changes={"ALSA_CONFIG_PATH": folder + "/pulse.conf"})
     wait("three tracks", lambda: app.has(None, "Solo Track 3"), 60)
-    time.sleep(1.0)
+    app.rest()
     return app
+
+
+def time_label(app):
+    return app.find("label", lambda name: " / 0:" in name)
 
 
 def position_s(label):
@@ -92,7 +97,7 @@ def bass_number(app):
 
 def start(app):
     key("Home")
-    time.sleep(0.2)
+    wait("the start", lambda: position_s(time_label(app)) == 0)
     key("space")
 
 
@@ -102,12 +107,12 @@ def hears_one_track_out_of_the_recording(folder):
         everything = balance_db(ears.hear(7, lambda: start(app)))
         key("space")
         app.act(app.find(None, f"Solo Track {bass_number(app)}"))
-        time.sleep(2.0)
+        wait("the tracks are isolated", lambda: not app.has("label", lambda name: name.startswith("Isolating")), 60)
         alone = balance_db(ears.hear(7, lambda: start(app)))
         key("space")
         screenshot("solo")
         app.find(None, "Balance between recording and notes").get_value_iface().set_current_value(1.0)
-        time.sleep(0.5)
+        app.rest()
         as_notes = balance_db(ears.hear(7, lambda: start(app)))
         app.kill()
     print(f"# the bass over the tune: {everything:.1f} dB in the recording, {alone:.1f} dB alone, {as_notes:.1f} dB as notes")
@@ -120,12 +125,12 @@ def loops_a_phrase_at_half_speed(folder):
     with Ears(folder) as ears:
         app = open_demo(folder)
         key("f")
-        time.sleep(0.5)
+        app.rest()
         x, y, width, height = app.place(app.find(None, "Time ruler"))
         drag(x + first_s / SONG_S * width, y + height / 2, x + last_s / SONG_S * width, y + height / 2)
         for _ in range(10):
             key("ctrl+Next")
-        label = app.find("label", lambda name: " / 0:" in name)
+        label = time_label(app)
 
         def listen():
             key("space")
@@ -152,9 +157,9 @@ def sounds_a_key_as_long_as_it_is_down(folder):
 
         def press():
             desktop.xdotool("mousemove", round(x + width / 2), round(y + height / 2))
-            time.sleep(0.3)
+            desktop.pace()
             desktop.xdotool("mousedown", 1)
-            time.sleep(1.0)
+            desktop.pace(1.0)  # it is held
             screenshot("key")
             desktop.xdotool("mouseup", 1)
         sound = ears.hear(2.0, press)

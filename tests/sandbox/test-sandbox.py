@@ -72,6 +72,7 @@ def choose_file(app, path):
         except subprocess.CalledProcessError:
             return None
     wait("the portal's file chooser", chooser)
+    # what is in this window of another program cannot be read: each step gets a while
     time.sleep(1.0)
     screenshot("chooser-" + os.path.basename(path))
     write("/")
@@ -85,7 +86,7 @@ def choose_file(app, path):
 def open_demo():
     app = Sandboxed(DEMO)
     wait("three tracks", lambda: len(tracks(app)) == 3, 60)
-    time.sleep(0.5)
+    app.rest()
     return app
 
 
@@ -132,7 +133,7 @@ def opens_through_the_chooser(folder):
     counts = wait("tracks", lambda: tracks(app), 60)
     assert len(counts) == 3 and sum(counts) > 90, counts
     assert app.has("label", "demo.flac")
-    time.sleep(1)
+    app.rest()
     screenshot("window")
 
 
@@ -158,10 +159,8 @@ def exports_midi(folder):
 def saves_is_killed_and_recovers(folder):
     app = open_demo()
     path = os.path.join(folder, "My Song.coloratura")
-    saved = steps.save_and_delete_a_note(app, path, choose_file)
     home = os.path.join(SESSION["folder"], ".var", "app", ID)
-    wait("the automatic copy", lambda: any("autosave" in root and files for root, _, files in os.walk(home)), 20)
-    time.sleep(6)
+    saved = steps.save_and_delete_a_note(app, path, home, choose_file)
     app.kill()
 
     app = Sandboxed()
@@ -176,7 +175,7 @@ def saves_is_killed_and_recovers(folder):
     # the project is what was saved last, and its recording is found by the grant that was kept
     app = Sandboxed(path)
     wait("what was saved", lambda: sum(tracks(app)) == sum(saved) - 1, 60)
-    time.sleep(1)
+    app.rest()
     screenshot("reopened")
     key("space")
     assert loudness(3) > 0.01
