@@ -9,6 +9,7 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
+#include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback.h"
 
 static void
@@ -39,19 +40,19 @@ activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer se
 static void
 activate_faster (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ct_playback_change_speed (self, 1);
+  ct_playback_settings_change_speed (ct_playback_get_settings (self), 1);
 }
 
 static void
 activate_slower (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ct_playback_change_speed (self, -1);
+  ct_playback_settings_change_speed (ct_playback_get_settings (self), -1);
 }
 
 static void
 activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  g_object_set (self, "speed", 1.0, NULL);
+  g_object_set (ct_playback_get_settings (self), "speed", 1.0, NULL);
 }
 
 /* Turns the loop on or off; where there is none yet, the selected notes become it. */

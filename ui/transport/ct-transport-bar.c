@@ -9,6 +9,8 @@
 #include "ui/canvas/ct-ruler.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/transport/ct-playback-settings.h"
+#include "ui/transport/ct-playback.h"
 #include "ui/widgets/ct-control-rows.h"
 
 #define FADE_WIDTH 110
@@ -19,6 +21,7 @@ struct _CtTransportBar
   GtkWidget parent_instance;
 
   CtPlayback *playback;
+  CtPlaybackSettings *settings;
   CtSession *session;
   gulong playhead_handler;
   gulong loop_handler;
@@ -125,7 +128,7 @@ on_session (CtTransportBar *self)
 
 /* ---- the popover ---- */
 
-/* The adjustment of a double property of the playback, bound both ways; @factor: shown value for a value of 1. */
+/* An adjustment bound to a double of the settings; @factor: what is shown for 1. */
 static gboolean
 to_shown (GBinding *binding, const GValue *from, GValue *to, gpointer factor)
 {
@@ -144,12 +147,12 @@ static GtkAdjustment *
 bind_adjustment (CtTransportBar *self, const char *property, double factor, double step)
 {
   GParamSpecDouble *spec = G_PARAM_SPEC_DOUBLE (
-      g_object_class_find_property (G_OBJECT_GET_CLASS (self->playback), property));
+      g_object_class_find_property (G_OBJECT_GET_CLASS (self->settings), property));
   GtkAdjustment *adjustment = gtk_adjustment_new (spec->default_value * factor, spec->minimum * factor,
                                                   spec->maximum * factor, step, 10 * step, 0);
   double *copy = g_memdup2 (&factor, sizeof factor);
 
-  g_object_bind_property_full (self->playback, property, adjustment, "value",
+  g_object_bind_property_full (self->settings, property, adjustment, "value",
                                G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_shown, from_shown, copy, g_free);
   return adjustment;
 }
@@ -201,17 +204,17 @@ on_device (CtTransportBar *self)
   guint place = gtk_drop_down_get_selected (self->device);
 
   if (!self->filling && place != GTK_INVALID_LIST_POSITION)
-    g_object_set (self->playback, "device", place == 0 ? "" : gtk_string_list_get_string (self->devices, place), NULL);
+    g_object_set (self->settings, "device", place == 0 ? "" : gtk_string_list_get_string (self->devices, place), NULL);
 }
 
 /* Looks for the devices when the popover opens: what was plugged in meanwhile is there. */
 static void
 fill_devices (CtTransportBar *self)
 {
-  g_auto (GStrv) names = ct_playback_dup_devices (self->playback);
+  g_auto (GStrv) names = ct_playback_settings_dup_devices (self->settings);
   g_autofree char *chosen = NULL;
 
-  g_object_get (self->playback, "device", &chosen, NULL);
+  g_object_get (self->settings, "device", &chosen, NULL);
   self->filling = TRUE;
   gtk_string_list_splice (self->devices, 1, g_list_model_get_n_items (G_LIST_MODEL (self->devices)) - 1,
                           (const char *const *) names);
@@ -233,7 +236,7 @@ make_popover (CtTransportBar *self)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   add_value (self, GTK_GRID (grid), 0, _ ("Speed (%)"), "speed", 100, 1, 0);
   gtk_check_button_set_label (GTK_CHECK_BUTTON (varispeed), _ ("Change pitch with speed, like tape"));
-  g_object_bind_property (self->playback, "varispeed", varispeed, "active",
+  g_object_bind_property (self->settings, "varispeed", varispeed, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_grid_attach (GTK_GRID (grid), varispeed, 1, 1, 2, 1);
   add_value (self, GTK_GRID (grid), 2, _ ("Transpose (semitones)"), "semitones", 1, 0.01, 2);
@@ -353,6 +356,7 @@ ct_transport_bar_dispose (GObject *object)
 
   forget_session (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->settings);
   g_clear_object (&self->playback);
   G_OBJECT_CLASS (ct_transport_bar_parent_class)->dispose (object);
 }
@@ -376,6 +380,7 @@ ct_transport_bar_new (CtPlayback *playback)
   CtTransportBar *self = g_object_new (CT_TYPE_TRANSPORT_BAR, NULL);
 
   self->playback = g_object_ref (playback);
+  self->settings = g_object_ref (ct_playback_get_settings (playback));
   fill (self);
   g_signal_connect_object (playback, "notify::session", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (playback, "notify::playing", G_CALLBACK (show_playing), self, G_CONNECT_SWAPPED);

@@ -423,7 +423,8 @@ add_playback (CtWindow *self)
 
   self->playback = ct_playback_new (FALSE);
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
-  g_settings_bind (self->settings, "output-device", self->playback, "device", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "output-device", ct_playback_get_settings (self->playback), "device",
+                   G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (told), self, 0);
   g_signal_connect_object (self->tools, "audition", G_CALLBACK (auditioned), self, 0);
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);

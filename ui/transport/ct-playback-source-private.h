@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "core/playback/ct-player.h"
+#include "ui/document/ct-document.h"
+
+G_BEGIN_DECLS
+
+/* What is played: keeps the engine's player in step with a document's recording, notes and tracks. */
+typedef struct _CtPlaybackSource CtPlaybackSource;
+
+/* @text, translated, says what cannot be played. */
+typedef void (*CtPlaybackSourceFailed) (const char *text, gpointer data);
+
+/* @player is borrowed. */
+CtPlaybackSource *ct_playback_source_new (CtPlayer *player, CtPlaybackSourceFailed failed, gpointer data);
+void ct_playback_source_free (CtPlaybackSource *self);
+
+/* NULL: there is nothing to play. */
+void ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtPlaybackSource, ct_playback_source_free)
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transport/ct-playback-source-private.h"
+
+#include <glib-object.h>
+#include <glib/gi18n.h>
+#include <stdint.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/playback/ct-player.h"
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
+
+struct _CtPlaybackSource
+{
+  CtPlayer *player;
+  CtDocument *document;
+  CtRecording *opened; /* by the player; NULL: none */
+  GArray *sent;        /* guint32: the ids of the tracks sent last, which the player knows by their index */
+  CtPlaybackSourceFailed failed;
+  gpointer data;
+};
+
+static CtPlayerTrack *
+player_tracks (const CtEditScore *score, gsize *n)
+{
+  CtPlayerTrack *tracks = g_new0 (CtPlayerTrack, score->n_tracks + 1);
+
+  *n = MIN (score->n_tracks, CT_PLAYER_MAX_TRACKS);
+  for (gsize i = 0; i < *n; i++)
+    tracks[i] = (CtPlayerTrack){ .volume = score->tracks[i].volume,
+                                 .pan = score->tracks[i].pan,
+                                 .mute = score->tracks[i].mute,
+                                 .solo = score->tracks[i].solo,
+                                 .synthesised = score->tracks[i].synthesised,
+                                 .program = score->tracks[i].program };
+  return tracks;
+}
+
+static void
+send_score (CtPlaybackSource *self)
+{
+  const CtEditScore *score = ct_document_get_score (self->document);
+  g_autofree CtNote *notes = g_new0 (CtNote, score->n_notes + 1);
+  gsize n_tracks;
+  g_autofree CtPlayerTrack *tracks = player_tracks (score, &n_tracks);
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    {
+      const CtEditNote *note = &score->notes[i];
+
+      notes[i] = (CtNote){ .onset_s = note->onset_s,
+                           .offset_s = note->offset_s,
+                           .confidence = note->confidence,
+                           .track = (int16_t) ct_edit_score_track_index (score, note->track),
+                           .midi = note->midi,
+                           .velocity = note->velocity,
+                           .uncertain = note->uncertain };
+    }
+  g_array_set_size (self->sent, 0);
+  for (gsize i = 0; i < score->n_tracks; i++)
+    g_array_append_val (self->sent, score->tracks[i].id);
+  if (ct_player_set_score (self->player, notes, score->n_notes, tracks, n_tracks) != CT_STATUS_OK)
+    self->failed (_ ("Not enough memory to play the notes"), self->data);
+}
+
+static gboolean
+has_sent_tracks_of (CtPlaybackSource *self, const CtEditScore *score)
+{
+  if (score->n_tracks != self->sent->len)
+    return FALSE;
+  for (gsize i = 0; i < score->n_tracks; i++)
+    if (score->tracks[i].id != g_array_index (self->sent, guint32, i))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where the tracks are the same in the same order, only how they sound. */
+static void
+send_tracks (CtPlaybackSource *self)
+{
+  const CtEditScore *score = ct_document_get_score (self->document);
+  g_autofree CtPlayerTrack *tracks = NULL;
+  gsize n_tracks;
+
+  if (!has_sent_tracks_of (self, score))
+    {
+      send_score (self);
+      return;
+    }
+  tracks = player_tracks (score, &n_tracks);
+  ct_player_set_tracks (self->player, tracks, n_tracks);
+}
+
+static void
+on_changed (CtPlaybackSource *self, guint changes)
+{
+  if (changes & CT_DOCUMENT_NOTES)
+    send_score (self);
+  else if (changes & CT_DOCUMENT_TRACKS)
+    send_tracks (self);
+}
+
+static void
+open_recording (CtPlaybackSource *self)
+{
+  CtRecording *recording = self->document ? ct_document_get_recording (self->document) : NULL;
+  const char *path = recording ? recording->path : NULL;
+  CtStatus status;
+
+  if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0)
+    return;
+  g_clear_pointer (&self->opened, ct_recording_unref);
+  status = ct_player_open (self->player, path);
+  if (status != CT_STATUS_OK)
+    {
+      /* Translators: the name of a file, then why */
+      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name,
+                                               _ (ct_status_string (status)));
+
+      self->failed (text, self->data);
+    }
+  else if (recording)
+    self->opened = ct_recording_ref (recording);
+}
+
+static void
+forget_document (CtPlaybackSource *self)
+{
+  if (self->document)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
+}
+
+void
+ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document)
+{
+  forget_document (self);
+  g_set_object (&self->document, document);
+  open_recording (self);
+  if (!document)
+    return;
+  g_signal_connect_swapped (document, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (document, "notify::recording", G_CALLBACK (open_recording), self);
+  send_score (self);
+}
+
+CtPlaybackSource *
+ct_playback_source_new (CtPlayer *player, CtPlaybackSourceFailed failed, gpointer data)
+{
+  CtPlaybackSource *self = g_new0 (CtPlaybackSource, 1);
+
+  self->player = player;
+  self->sent = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->failed = failed;
+  self->data = data;
+  return self;
+}
+
+void
+ct_playback_source_free (CtPlaybackSource *self)
+{
+  forget_document (self);
+  g_clear_pointer (&self->opened, ct_recording_unref);
+  g_array_unref (self->sent);
+  g_free (self);
+}
