@@ -96,8 +96,9 @@ join_notes (CtStep *into, const CtStep *step)
     }
 }
 
+/* Drops what is as it was before the step. */
 static void
-drop_idle_notes (CtStep *self)
+drop_unchanged_notes (CtStep *self)
 {
   guint n = 0;
 
@@ -105,10 +106,32 @@ drop_idle_notes (CtStep *self)
     {
       CtNoteChange change = g_array_index (self->notes, CtNoteChange, i);
 
-      if (change.before.id || change.after.id)
+      if ((change.before.id || change.after.id) && !ct_edit_note_equal (&change.before, &change.after))
         g_array_index (self->notes, CtNoteChange, n++) = change;
     }
   g_array_set_size (self->notes, n);
+}
+
+static gboolean
+tracks_changed (const CtStep *self)
+{
+  if (!self->tracks_before)
+    return FALSE;
+  if (self->tracks_before->len != self->tracks_after->len)
+    return TRUE;
+  for (guint i = 0; i < self->tracks_before->len; i++)
+    if (!ct_edit_track_equal (&g_array_index (self->tracks_before, CtEditTrack, i),
+                              &g_array_index (self->tracks_after, CtEditTrack, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether nothing is left of the step: a slider moved there and back. */
+static gboolean
+changes_nothing (const CtStep *self)
+{
+  return self->notes->len == 0 && !self->deleted_before && !tracks_changed (self)
+         && (!self->options_before || ct_transcriber_options_equal (self->options_before, self->options_after));
 }
 
 #define TAKE_LATER(into, step, what, clear)                                                                            \
@@ -141,7 +164,7 @@ static void
 join (CtStep *into, CtStep *step)
 {
   join_notes (into, step);
-  drop_idle_notes (into);
+  drop_unchanged_notes (into);
   TAKE_LATER (into, step, tracks, clear_array);
   TAKE_LATER (into, step, deleted, clear_array);
   TAKE_LATER (into, step, options, clear_options);
@@ -164,6 +187,11 @@ ct_history_push (CtHistory *self, CtStep *step)
   if (can_join (self, step))
     {
       join (top (self->done), step);
+      if (changes_nothing (top (self->done)))
+        {
+          g_ptr_array_set_size (self->done, (int) self->done->len - 1);
+          notify_all (self);
+        }
       return;
     }
   for (guint i = 0; self->saved && i < self->undone->len; i++)
