@@ -90,7 +90,8 @@ make_pages (CtSplitBox *self, GtkWidget *box)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), 60);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->boundary), FALSE);
   gtk_widget_set_hexpand (self->boundary, TRUE);
-  gtk_widget_set_sensitive (self->boundary, FALSE);
+  g_object_bind_property (self->best_gap, "active", self->boundary, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_signal_connect (self->boundary, "input", G_CALLBACK (read_pitch), NULL);
   g_signal_connect (self->boundary, "output", G_CALLBACK (write_pitch), NULL);
   gtk_box_append (GTK_BOX (lowest), self->best_gap);
@@ -108,7 +109,7 @@ make_pages (CtSplitBox *self, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), self->pages);
   g_signal_connect_swapped (self->n_timbres, "notify::selected", G_CALLBACK (ct_split_box_option_changed), self);
   g_signal_connect_swapped (self->best_gap, "toggled", G_CALLBACK (ct_split_box_option_changed), self);
-  g_signal_connect_swapped (self->boundary, "value-changed", G_CALLBACK (ct_split_box_option_changed), self);
+  g_signal_connect_swapped (self->boundary, "value-changed", G_CALLBACK (ct_split_box_boundary_changed), self);
 }
 
 static void

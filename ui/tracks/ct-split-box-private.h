@@ -21,7 +21,6 @@ struct _CtSplitBox
   CtTrackSplit *split;      /* what is shown, or NULL */
   const CtEditScore *shown; /* the preview of this box; only to be compared */
   GCancellable *computing;  /* of the split that is wanted, or NULL */
-  gboolean setting;
 
   GtkWidget *revealer;
   GtkWidget *modes[CT_SPLIT_SELECTION + 1];
@@ -34,9 +33,10 @@ struct _CtSplitBox
   GtkWidget *apply;
 };
 
-/* A person chose another way, or another number. */
+/* The user chose another mode, option or boundary. */
 void ct_split_box_mode_changed (CtSplitBox *self, GtkToggleButton *button);
 void ct_split_box_option_changed (CtSplitBox *self);
+void ct_split_box_boundary_changed (CtSplitBox *self);
 
 /* ct-split-box-layout.c: makes the widgets. */
 void ct_split_box_build (CtSplitBox *self);

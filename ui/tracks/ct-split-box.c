@@ -52,14 +52,15 @@ get_mode (CtSplitBox *self)
 
 /* ---- showing what would come of it ---- */
 
+/* Takes @score; the preview of somebody else is left alone unless there is one to show. */
 static void
 show_preview (CtSplitBox *self, CtEditScore *score)
 {
-  self->setting = TRUE;
-  if (score || self->shown == ct_session_get_preview (self->session))
+  gboolean replaces = score || self->shown == ct_session_get_preview (self->session);
+
+  self->shown = score; /* first, so that the change is known to be this box's own */
+  if (replaces)
     ct_session_set_preview (self->session, score);
-  self->shown = score;
-  self->setting = FALSE;
 }
 
 static char *
@@ -191,13 +192,13 @@ make_split (CtSplitBox *self)
   return ct_track_split_new (ct_document_get_score (document), ct_document_get_evidence (document), ids, n);
 }
 
-static void
-show_boundary (CtSplitBox *self, int midi)
+/* 0: the best gap. */
+static int
+get_boundary (CtSplitBox *self)
 {
-  self->setting = TRUE;
-  if (midi > 0)
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), midi);
-  self->setting = FALSE;
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->best_gap))
+             ? 0
+             : gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->boundary));
 }
 
 static void
@@ -219,10 +220,9 @@ compute (CtSplitBox *self)
     ct_track_split_off (split);
   else
     {
-      midi = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->best_gap))
-                 ? 0
-                 : gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->boundary));
-      show_boundary (self, ct_track_split_by_register (split, midi));
+      midi = ct_track_split_by_register (split, get_boundary (self));
+      if (midi > 0)
+        gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), midi);
     }
   g_clear_pointer (&self->split, ct_track_split_free);
   self->split = split;
@@ -288,7 +288,7 @@ on_selection_changed (CtSplitBox *self)
 static void
 on_preview_changed (CtSplitBox *self)
 {
-  if (self->setting || !self->open)
+  if (!self->open || ct_session_get_preview (self->session) == self->shown)
     return;
   self->shown = NULL;
   close_box (self, FALSE);
@@ -297,10 +297,16 @@ on_preview_changed (CtSplitBox *self)
 void
 ct_split_box_option_changed (CtSplitBox *self)
 {
-  if (self->setting || !self->open)
-    return;
-  gtk_widget_set_sensitive (self->boundary, !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->best_gap)));
-  compute (self);
+  if (self->open)
+    compute (self);
+}
+
+void
+ct_split_box_boundary_changed (CtSplitBox *self)
+{
+  /* the best gap is shown here, too, and is no choice of the user's */
+  if (self->open && get_boundary (self) > 0)
+    compute (self);
 }
 
 void
@@ -311,7 +317,7 @@ ct_split_box_mode_changed (CtSplitBox *self, GtkToggleButton *button)
   if (!gtk_toggle_button_get_active (button))
     return;
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), pages[get_mode (self)]);
-  if (!self->open || self->setting)
+  if (!self->open)
     return;
   show_selected (self);
   compute (self);
@@ -326,12 +332,11 @@ ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, gu
   g_free (self->tracks);
   self->tracks = g_memdup2 (tracks, n * sizeof *tracks);
   self->n_tracks = n;
-  self->setting = TRUE;
+  self->open = FALSE;                           /* the options are set below, and computed once */
   ct_session_set_preview (self->session, NULL); /* whatever else was tried */
   self->shown = NULL;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->modes[mode]), TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->selected), selected);
-  self->setting = FALSE;
   self->open = TRUE;
   show_selected (self);
   gtk_label_set_text (GTK_LABEL (self->result), "");

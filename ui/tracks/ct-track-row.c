@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/support/ct-program-names.h"
+#include "ui/tracks/ct-track-settings.h"
 #include "ui/tracks/ct-track-sound.h"
 #include "ui/widgets/ct-color-button.h"
 #include "ui/widgets/ct-program-list.h"
@@ -21,8 +22,9 @@ struct _CtTrackRow
 
   CtDocument *document;
   CtTrackItem *item;
-  gboolean updating;
-  int drop_edge; /* where a row would be dropped now: 0 nowhere, -1 above, 1 below */
+  CtTrackSettings *settings; /* of the item, or NULL */
+  GBindingGroup *bindings;   /* of the buttons to the settings */
+  int drop_edge;             /* where a row would be dropped now: 0 nowhere, -1 above, 1 below */
 
   GtkWidget *colour;
   GtkWidget *number;
@@ -112,7 +114,6 @@ update (CtTrackRow *self)
   g_autofree char *count = g_strdup_printf ("%u", n_notes);
   g_autofree char *counted = g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes);
 
-  self->updating = TRUE;
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_widget_set_tooltip_text (self->name, name);
@@ -121,9 +122,6 @@ update (CtTrackRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, counted, -1);
   gtk_label_set_text (GTK_LABEL (self->program_label), ct_program_get_name (track->program));
   ct_color_button_set_rgb (CT_COLOR_BUTTON (self->colour), track->rgb);
-  for (int flag = 0; flag < N_FLAGS; flag++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->flags[flag]),
-                                  ct_track_edits_get_flag (track, (CtTrackFlag) flag));
   gtk_button_set_icon_name (GTK_BUTTON (self->flags[CT_TRACK_VISIBLE]),
                             track->visible ? "view-reveal-symbolic" : "view-conceal-symbolic");
   gtk_button_set_icon_name (GTK_BUTTON (self->flags[CT_TRACK_LOCKED]),
@@ -134,7 +132,6 @@ update (CtTrackRow *self)
     gtk_widget_add_css_class (self->name, "dim-label");
   show_labels (self, name);
   show_sound (self, track, name);
-  self->updating = FALSE;
 }
 
 void
@@ -147,11 +144,15 @@ ct_track_row_bind (CtTrackRow *self, CtDocument *document, CtTrackItem *item)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->document, document);
   g_set_object (&self->item, item);
+  g_binding_group_set_source (self->bindings, NULL);
+  g_clear_object (&self->settings);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->name);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->program), NULL);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->sound), NULL);
   if (!item)
     return;
+  self->settings = ct_track_settings_new (document, item);
+  g_binding_group_set_source (self->bindings, self->settings);
   g_signal_connect_swapped (item, "changed", G_CALLBACK (update), self);
   update (self);
 }
@@ -169,7 +170,7 @@ ct_track_row_get_item (CtTrackRow *self)
 static gboolean
 is_live (CtTrackRow *self)
 {
-  return !self->updating && self->item && ct_document_get_track (self->document, ct_track_item_get_id (self->item));
+  return self->item && ct_document_get_track (self->document, ct_track_item_get_id (self->item));
 }
 
 static void
@@ -177,19 +178,6 @@ on_colour_chosen (CtTrackRow *self, guint rgb)
 {
   if (is_live (self))
     ct_track_edits_set_colour (self->document, ct_track_item_get_id (self->item), rgb);
-}
-
-static void
-on_flag_toggled (CtTrackRow *self, GtkToggleButton *button)
-{
-  guint32 id;
-
-  if (!is_live (self))
-    return;
-  id = ct_track_item_get_id (self->item);
-  for (int flag = 0; flag < N_FLAGS; flag++)
-    if (self->flags[flag] == GTK_WIDGET (button))
-      ct_track_edits_set_flag (self->document, &id, 1, (CtTrackFlag) flag, gtk_toggle_button_get_active (button));
 }
 
 static void
@@ -233,7 +221,7 @@ make_sound_popover (GtkMenuButton *button, gpointer data)
   CtTrackRow *self = data;
 
   if (self->item && !gtk_menu_button_get_popover (button))
-    gtk_menu_button_set_popover (button, ct_track_sound_new (self->document, self->item));
+    gtk_menu_button_set_popover (button, ct_track_sound_new (self->settings));
 }
 
 static void
@@ -408,6 +396,8 @@ ct_track_row_dispose (GObject *object)
 
   if (self->item)
     g_signal_handlers_disconnect_by_data (self->item, self);
+  g_clear_object (&self->bindings);
+  g_clear_object (&self->settings);
   g_clear_object (&self->item);
   g_clear_object (&self->document);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
@@ -489,6 +479,7 @@ static void
 make_flags (CtTrackRow *self, GtkWidget *line)
 {
   static const char *const tooltips[N_FLAGS] = { N_ ("Show or Hide"), N_ ("Mute"), N_ ("Solo"), N_ ("Lock") };
+  static const char *const properties[N_FLAGS] = { "visible", "muted", "soloed", "locked" };
   /* Translators: the letters on the buttons that mute and solo a track */
   static const char *const letters[N_FLAGS] = { NULL, NC_ ("track button", "M"), NC_ ("track button", "S"), NULL };
 
@@ -502,7 +493,8 @@ make_flags (CtTrackRow *self, GtkWidget *line)
       gtk_widget_add_css_class (button, "circular"); /* as narrow as they can be */
       gtk_widget_set_tooltip_text (button, _ (tooltips[flag]));
       gtk_box_append (GTK_BOX (line), button);
-      g_signal_connect_swapped (button, "toggled", G_CALLBACK (on_flag_toggled), self);
+      g_binding_group_bind (self->bindings, properties[flag], button, "active",
+                            G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
       self->flags[flag] = button;
     }
 }
@@ -524,6 +516,7 @@ ct_track_row_init (CtTrackRow *self)
   GtkGesture *secondary = gtk_gesture_click_new ();
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
+  self->bindings = g_binding_group_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_margin_start (first, 6);
   gtk_widget_set_margin_end (first, 12);

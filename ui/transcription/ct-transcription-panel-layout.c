@@ -5,7 +5,6 @@
 #include <gtk/gtk.h>
 
 #include "core/base/ct-note.h"
-#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/transcription/ct-sensitivity.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-control-rows.h"
@@ -13,47 +12,56 @@
 #define MAX_LENGTH_MS 500
 #define MAX_TIMBRES 12
 
+/* An adjustment that shows and sets the option @name; floating. */
 static GtkAdjustment *
-make_adjustment (double value, double lower, double upper, double step)
+bind_value (CtTranscriptionPanel *self, const char *name, double lower, double upper, double step)
 {
-  return g_object_ref_sink (gtk_adjustment_new (value, lower, upper, step, 5 * step, 0));
+  GtkAdjustment *adjustment = gtk_adjustment_new (lower, lower, upper, step, 5 * step, 0);
+
+  g_object_bind_property (self->options, name, adjustment, "value", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  return adjustment;
+}
+
+/* The same for a sensitivity, as a slider that is reset to the middle. */
+static void
+add_sensitivity (CtTranscriptionPanel *self, GtkWidget *box, const char *label, const char *hint, const char *name)
+{
+  ct_control_rows_add_slider (box, label, NULL, hint, bind_value (self, name, 0, 100, 1), CT_SENSITIVITY_DEFAULT);
 }
 
 static void
-make_adjustments (CtTranscriptionPanel *self)
+add_switch (CtTranscriptionPanel *self, const char *label, const char *hint, const char *name)
 {
-  self->onset = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
-  self->frame = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
-  self->length = make_adjustment (0, 0, MAX_LENGTH_MS, 5);
-  self->low = make_adjustment (CT_MIDI_LOW, CT_MIDI_LOW, CT_MIDI_HIGH, 1);
-  self->high = make_adjustment (CT_MIDI_HIGH, CT_MIDI_LOW, CT_MIDI_HIGH, 1);
-  self->timbres = make_adjustment (0, 0, MAX_TIMBRES, 1);
-  self->beta = make_adjustment (CT_SENSITIVITY_DEFAULT, 0, 100, 1);
+  g_object_bind_property (self->options, name, ct_control_rows_add_switch (self->controls, label, hint), "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
 static void
-make_note_rows (CtTranscriptionPanel *self, const CtTranscriberOptions *shipped)
+add_pitch (CtTranscriptionPanel *self, const char *label, const char *hint, const char *name)
 {
-  GtkWidget *spin;
+  GtkWidget *spin = ct_control_rows_add_spin (self->controls, label, hint,
+                                              bind_value (self, name, CT_MIDI_LOW, CT_MIDI_HIGH, 1));
+
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+}
+
+static void
+make_note_rows (CtTranscriptionPanel *self)
+{
+  GtkAdjustment *length = bind_value (self, "shortest-note", 0, MAX_LENGTH_MS, 5);
 
   ct_control_rows_add_heading (self->controls, _ ("Notes"));
-  ct_control_rows_add_slider (self->controls, _ ("_Onset Sensitivity"), NULL,
-                              _ ("Higher values start more notes. Double-click the slider to reset."), self->onset,
-                              CT_SENSITIVITY_DEFAULT);
-  ct_control_rows_add_slider (self->controls, _ ("_Note Sensitivity"), NULL,
-                              _ ("Higher values hold notes longer. Double-click the slider to reset."), self->frame,
-                              CT_SENSITIVITY_DEFAULT);
+  add_sensitivity (self, self->controls, _ ("_Onset Sensitivity"),
+                   _ ("Higher values start more notes. Double-click the slider to reset."), "onset-sensitivity");
+  add_sensitivity (self, self->controls, _ ("_Note Sensitivity"),
+                   _ ("Higher values hold notes longer. Double-click the slider to reset."), "note-sensitivity");
   /* Translators: ms: milliseconds */
   ct_control_rows_add_slider (
       self->controls, _ ("Shortest Note"), _ ("ms"),
-      _ ("Drops shorter notes; high-confidence notes may be half this long. Double-click the slider to reset."),
-      self->length, ct_transcription_panel_length_ms (shipped));
-  spin = ct_control_rows_add_spin (self->controls, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"),
-                                   self->low);
-  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
-  spin = ct_control_rows_add_spin (self->controls, _ ("_Highest Pitch"), _ ("A name such as C7, or a MIDI number"),
-                                   self->high);
-  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+      _ ("Drops shorter notes; high-confidence notes may be half this long. Double-click the slider to reset."), length,
+      gtk_adjustment_get_value (length));
+  add_pitch (self, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"), "lowest-pitch");
+  add_pitch (self, _ ("_Highest Pitch"), _ ("A name such as C7, or a MIDI number"), "highest-pitch");
 }
 
 static void
@@ -65,14 +73,15 @@ make_timbre_rows (CtTranscriptionPanel *self)
 
   ct_control_rows_add_heading (self->controls, _ ("Timbres"));
   spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
-                                   _ ("The number of tracks; Auto detects it from the recording"), self->timbres);
+                                   _ ("The number of tracks; Auto detects it from the recording"),
+                                   bind_value (self, "n-timbres", 0, MAX_TIMBRES, 1));
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   /* Translators: in the place of a number: as many as are heard */
   ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
   gtk_widget_set_margin_top (inner, 6);
-  ct_control_rows_add_slider (inner, _ ("Timbre _Separation"), NULL,
-                              _ ("Higher values separate more similar timbres. Double-click the slider to reset."),
-                              self->beta, CT_SENSITIVITY_DEFAULT);
+  add_sensitivity (self, inner, _ ("Timbre _Separation"),
+                   _ ("Higher values separate more similar timbres. Double-click the slider to reset."),
+                   "timbre-separation");
   gtk_expander_set_child (GTK_EXPANDER (expander), inner);
   gtk_box_append (GTK_BOX (self->controls), expander);
 }
@@ -81,18 +90,14 @@ static void
 make_switch_rows (CtTranscriptionPanel *self)
 {
   ct_control_rows_add_heading (self->controls, _ ("Cleanup"));
-  self->switches[SWITCH_REGISTER] = ct_control_rows_add_switch (
-      self->controls, _ ("Reassign _Register Outliers"),
-      _ ("Moves notes far from their track’s register to a track they fit better"));
-  self->switches[SWITCH_OCTAVES] = ct_control_rows_add_switch (
-      self->controls, _ ("Remove O_ctave Errors"),
-      _ ("Drops weak octaves and twelfths that are partials of a sounding note"));
-  self->switches[SWITCH_WITHOUT_ONSET] = ct_control_rows_add_switch (
-      self->controls, _ ("Allow Notes _Without an Onset"),
-      _ ("Adds notes that sound clearly although no onset was detected"));
-  self->switches[SWITCH_EARLY] = ct_control_rows_add_switch (
-      self->controls, _ ("Start So_ft Attacks Earlier"),
-      _ ("Starts notes where their partials begin to rise instead of at the peak"));
+  add_switch (self, _ ("Reassign _Register Outliers"),
+              _ ("Moves notes far from their track’s register to a track they fit better"), "follow-register");
+  add_switch (self, _ ("Remove O_ctave Errors"),
+              _ ("Drops weak octaves and twelfths that are partials of a sounding note"), "drop-octaves");
+  add_switch (self, _ ("Allow Notes _Without an Onset"),
+              _ ("Adds notes that sound clearly although no onset was detected"), "notes-without-onset");
+  add_switch (self, _ ("Start So_ft Attacks Earlier"),
+              _ ("Starts notes where their partials begin to rise instead of at the peak"), "early-start");
 }
 
 static void
@@ -167,8 +172,7 @@ ct_transcription_panel_lay_out (CtTranscriptionPanel *self)
   gtk_widget_set_margin_end (self->controls, 12);
   gtk_widget_set_margin_top (self->controls, 12);
   gtk_widget_set_margin_bottom (self->controls, 12);
-  make_adjustments (self);
-  make_note_rows (self, &self->options);
+  make_note_rows (self);
   make_timbre_rows (self);
   make_switch_rows (self);
   make_scope_rows (self);

@@ -3,26 +3,18 @@
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
-#include <math.h>
 
-#include "core/base/ct-note.h"
-#include "core/notes/ct-note-decoder.h"
-#include "core/timbre/ct-timbre-cluster.h"
-#include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-transcriber-options.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
-#include "ui/transcription/ct-sensitivity.h"
+#include "ui/transcription/ct-transcription-options.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-toast.h"
-
-#define SHOWN_EXACTLY 0.01 /* a setting that is shown this well needs no change */
 
 enum
 {
@@ -38,84 +30,6 @@ static CtDocument *
 get_document (CtTranscriptionPanel *self)
 {
   return ct_session_get_document (self->session);
-}
-
-/* ---- settings and controls ---- */
-
-double
-ct_transcription_panel_length_ms (const CtTranscriberOptions *options)
-{
-  return round (1e5 * (double) options->notes.min_length_s) / 100;
-}
-
-static void
-show_options (CtTranscriptionPanel *self)
-{
-  const CtTranscriberOptions *options = &self->options;
-  CtTranscriberOptions shipped;
-
-  ct_transcriber_options_init (&shipped);
-  self->setting = TRUE;
-  gtk_adjustment_set_value (self->onset, ct_sensitivity_of_threshold ((double) options->notes.onset_threshold,
-                                                                      (double) shipped.notes.onset_threshold));
-  gtk_adjustment_set_value (self->frame, ct_sensitivity_of_threshold ((double) options->notes.frame_threshold,
-                                                                      (double) shipped.notes.frame_threshold));
-  gtk_adjustment_set_value (self->length, ct_transcription_panel_length_ms (options));
-  gtk_adjustment_set_value (self->low, options->notes.midi_low);
-  gtk_adjustment_set_value (self->high, options->notes.midi_high);
-  gtk_adjustment_set_value (self->timbres, options->tracks.n_tracks);
-  gtk_adjustment_set_value (self->beta,
-                            ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped.tracks.beta));
-  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]), options->postprocess.follow_register);
-  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]), options->postprocess.drop_octaves);
-  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]), options->notes.notes_without_onset);
-  gtk_switch_set_active (GTK_SWITCH (self->switches[SWITCH_EARLY]), options->notes.early_start);
-  self->setting = FALSE;
-}
-
-/* Takes a threshold over from its slider, unless that shows it already. */
-static void
-read_threshold (GtkAdjustment *adjustment, float shipped, float *threshold)
-{
-  double sensitivity = gtk_adjustment_get_value (adjustment);
-
-  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
-    *threshold = shipped;
-  else if (fabs (sensitivity - ct_sensitivity_of_threshold ((double) *threshold, (double) shipped)) > SHOWN_EXACTLY)
-    *threshold = (float) ct_sensitivity_to_threshold (sensitivity, (double) shipped);
-}
-
-static void
-read_beta (CtTranscriptionPanel *self, float shipped)
-{
-  double sensitivity = gtk_adjustment_get_value (self->beta);
-  float *beta = &self->options.tracks.beta;
-
-  if (fabs (sensitivity - CT_SENSITIVITY_DEFAULT) < SHOWN_EXACTLY)
-    *beta = shipped;
-  else if (fabs (sensitivity - ct_sensitivity_of_factor ((double) *beta, (double) shipped)) > SHOWN_EXACTLY)
-    *beta = (float) ct_sensitivity_to_factor (sensitivity, (double) shipped);
-}
-
-static void
-read_options (CtTranscriptionPanel *self)
-{
-  CtTranscriberOptions *options = &self->options, shipped;
-  double length = gtk_adjustment_get_value (self->length);
-
-  ct_transcriber_options_init (&shipped);
-  read_threshold (self->onset, shipped.notes.onset_threshold, &options->notes.onset_threshold);
-  read_threshold (self->frame, shipped.notes.frame_threshold, &options->notes.frame_threshold);
-  if (fabs (length - ct_transcription_panel_length_ms (options)) > SHOWN_EXACTLY)
-    options->notes.min_length_s = (float) (length / 1000);
-  options->notes.midi_low = (int) gtk_adjustment_get_value (self->low);
-  options->notes.midi_high = (int) gtk_adjustment_get_value (self->high);
-  options->tracks.n_tracks = (int) gtk_adjustment_get_value (self->timbres);
-  read_beta (self, shipped.tracks.beta);
-  options->postprocess.follow_register = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_REGISTER]));
-  options->postprocess.drop_octaves = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_OCTAVES]));
-  options->notes.notes_without_onset = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_WITHOUT_ONSET]));
-  options->notes.early_start = gtk_switch_get_active (GTK_SWITCH (self->switches[SWITCH_EARLY]));
 }
 
 /* ---- scope ---- */
@@ -255,35 +169,17 @@ want (CtTranscriptionPanel *self)
   if (!can_find (self))
     return;
   if (get_scope (self, &scope))
-    ct_rerun_want (self->rerun, &self->options, &scope);
+    ct_rerun_want (self->rerun, ct_transcription_options_get (self->options), &scope);
   else
     ct_rerun_drop (self->rerun);
   show_status (self);
 }
 
 static void
-control_changed (CtTranscriptionPanel *self)
+options_edited (CtTranscriptionPanel *self)
 {
-  if (self->setting || !self->session)
-    return;
-  read_options (self);
-  want (self);
-}
-
-static void
-low_changed (CtTranscriptionPanel *self)
-{
-  if (!self->setting && gtk_adjustment_get_value (self->high) < gtk_adjustment_get_value (self->low))
-    gtk_adjustment_set_value (self->high, gtk_adjustment_get_value (self->low));
-  control_changed (self);
-}
-
-static void
-high_changed (CtTranscriptionPanel *self)
-{
-  if (!self->setting && gtk_adjustment_get_value (self->low) > gtk_adjustment_get_value (self->high))
-    gtk_adjustment_set_value (self->low, gtk_adjustment_get_value (self->high));
-  control_changed (self);
+  if (self->session)
+    want (self);
 }
 
 /* Another loop, selection or track: what is wanted there is wanted here. */
@@ -305,8 +201,7 @@ place_changed (CtTranscriptionPanel *self)
 static void
 reset_clicked (CtTranscriptionPanel *self)
 {
-  ct_transcriber_options_init (&self->options);
-  show_options (self);
+  ct_transcription_options_reset (self->options);
   want (self);
 }
 
@@ -334,8 +229,7 @@ update_preview (CtTranscriptionPanel *self)
 static void
 load_options (CtTranscriptionPanel *self)
 {
-  self->options = ct_document_get_score (get_document (self))->options;
-  show_options (self);
+  ct_transcription_options_load (self->options, &ct_document_get_score (get_document (self))->options);
 }
 
 static void
@@ -399,14 +293,7 @@ set_session (CtTranscriptionPanel *self, CtSession *session)
 static void
 connect_controls (CtTranscriptionPanel *self)
 {
-  GtkAdjustment *const adjustments[] = { self->onset, self->frame, self->length, self->timbres, self->beta };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
-    g_signal_connect_swapped (adjustments[i], "value-changed", G_CALLBACK (control_changed), self);
-  g_signal_connect_swapped (self->low, "value-changed", G_CALLBACK (low_changed), self);
-  g_signal_connect_swapped (self->high, "value-changed", G_CALLBACK (high_changed), self);
-  for (int i = 0; i < N_SWITCHES; i++)
-    g_signal_connect_swapped (self->switches[i], "notify::active", G_CALLBACK (control_changed), self);
+  g_signal_connect_swapped (self->options, "edited", G_CALLBACK (options_edited), self);
   g_signal_connect_swapped (self->scope, "notify::selected", G_CALLBACK (scope_changed), self);
   g_signal_connect_swapped (self->preview, "notify::active", G_CALLBACK (update_preview), self);
   g_signal_connect_swapped (self->reset, "clicked", G_CALLBACK (reset_clicked), self);
@@ -416,10 +303,9 @@ connect_controls (CtTranscriptionPanel *self)
 static void
 ct_transcription_panel_init (CtTranscriptionPanel *self)
 {
-  ct_transcriber_options_init (&self->options);
+  self->options = ct_transcription_options_new ();
   ct_transcription_panel_lay_out (self);
   connect_controls (self);
-  show_options (self);
   show_scope (self);
   show_status (self);
 }
@@ -460,16 +346,11 @@ static void
 ct_transcription_panel_dispose (GObject *object)
 {
   CtTranscriptionPanel *self = CT_TRANSCRIPTION_PANEL (object);
-  GtkAdjustment **const adjustments[] = { &self->onset, &self->frame,   &self->length, &self->low,
-                                          &self->high,  &self->timbres, &self->beta };
 
   forget_session (self);
-  for (gsize i = 0; i < G_N_ELEMENTS (adjustments); i++)
-    if (*adjustments[i])
-      {
-        g_signal_handlers_disconnect_by_data (*adjustments[i], self);
-        g_clear_object (adjustments[i]);
-      }
+  if (self->options)
+    g_signal_handlers_disconnect_by_data (self->options, self);
+  g_clear_object (&self->options);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (ct_transcription_panel_parent_class)->dispose (object);
 }
