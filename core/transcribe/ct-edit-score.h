@@ -103,6 +103,16 @@ int ct_deleted_note_compare (const void *a, const void *b);
  * @return its copy */
 CtNote ct_edit_note_to_note (const CtEditNote *note);
 
+/** Marks a note as put on its track by the user. Uncertain notes are not: they follow the notes around them.
+ *
+ * @param note  a note of a score */
+static inline void
+ct_edit_note_hold_track (CtEditNote *note)
+{
+  if (!note->uncertain)
+    note->edited |= CT_EDITED_TRACK;
+}
+
 /** Whether all fields are equal. */
 bool ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b);
 bool ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b);

@@ -18,7 +18,6 @@
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
-#include "ui/tracks/ct-track-split.h"
 #include "ui/window/ct-window.h"
 
 #define SETTLE_US (3 * G_USEC_PER_SEC)
@@ -155,9 +154,9 @@ measure_edits (Bench *bench)
 
   start_us = g_get_monotonic_time ();
   ids = ct_track_edits_dup_notes (document, tracks, 1, &n);
-  split = ct_track_split_new (score, ct_document_get_evidence (document), ids, n);
+  split = ct_track_edits_new_split (document, ids, n);
   g_assert_cmpint (ct_track_split_by_timbre (split, 2), ==, CT_STATUS_OK);
-  ct_track_split_apply (split, document);
+  ct_track_edits_split (document, split);
   split_ms = until_painted_ms (bench, start_us);
   settle (G_USEC_PER_SEC / 2);
 

@@ -4,8 +4,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/ct-status.h"
+#include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-track-colours.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/support/ct-track-palette.h"
+
+static const CtTrackColours colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE };
 
 static gboolean
 is_among (const guint32 *tracks, guint n, guint32 track)
@@ -47,21 +52,14 @@ ct_track_edits_get_flag (const CtEditTrack *track, CtTrackFlag flag)
     }
 }
 
-void
-ct_track_edits_init_track (const CtEditScore *score, CtEditTrack *track)
-{
-  const CtTrackColours colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE };
-
-  ct_edit_track_init (track, 0, ct_track_colours_next (&colours, score->tracks, score->n_tracks));
-}
-
 guint32
 ct_track_edits_add (CtDocument *document, int place)
 {
+  const CtEditScore *score = ct_document_get_score (document);
   CtEditTrack track;
   guint32 id;
 
-  ct_track_edits_init_track (ct_document_get_score (document), &track);
+  ct_edit_track_init (&track, 0, ct_track_colours_next (&colours, score->tracks, score->n_tracks));
   ct_document_begin (document, _ ("Add Track"));
   id = ct_document_add_track (document, &track, place);
   ct_document_commit (document);
@@ -87,7 +85,7 @@ move_note (CtDocument *document, guint64 id, guint32 track)
   CtEditNote note = *ct_document_get_note (document, id);
 
   note.track = track;
-  ct_track_edits_hold (&note);
+  ct_edit_note_hold_track (&note);
   ct_document_set_note (document, &note);
 }
 
@@ -395,4 +393,49 @@ ct_track_edits_move_notes (CtDocument *document, const guint64 *ids, guint n, gu
     move_note (document, moving[i], track);
   ct_document_commit (document);
   return n_moving;
+}
+
+/* As GLib does where memory ends. */
+static void
+check (CtStatus status)
+{
+  if (status != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (status));
+}
+
+CtTrackSplit *
+ct_track_edits_new_split (CtDocument *document, const guint64 *ids, guint n)
+{
+  CtEvidence *heard = ct_document_get_evidence (document);
+  CtRescoreEvidence evidence = heard ? ct_evidence_for_rescore (heard, NULL) : (CtRescoreEvidence){ 0 };
+  CtTrackSplit *split;
+
+  check (ct_track_split_new (ct_document_get_score (document), heard ? &evidence : NULL, ids, n, &split));
+  return split;
+}
+
+CtEditScore *
+ct_track_edits_preview_split (CtDocument *document, const CtTrackSplit *split)
+{
+  CtEditScore *preview;
+
+  check (ct_track_split_preview (split, ct_document_get_score (document), &colours, &preview));
+  return preview;
+}
+
+guint
+ct_track_edits_split (CtDocument *document, const CtTrackSplit *split)
+{
+  CtEditScore *preview = ct_track_edits_preview_split (document, split);
+  gsize n_before = ct_document_get_score (document)->n_tracks;
+  guint n_new;
+
+  if (!preview)
+    return 0;
+  ct_document_begin (document, ct_track_split_is_off (split) ? _ ("Move to New Track") : _ ("Split Track"));
+  ct_document_apply_score (document, preview);
+  ct_document_commit (document);
+  n_new = (guint) (preview->n_tracks - n_before);
+  ct_edit_score_free (preview);
+  return n_new;
 }

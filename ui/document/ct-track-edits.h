@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-track-split.h"
 #include "ui/document/ct-document.h"
 
 G_BEGIN_DECLS
@@ -24,9 +25,6 @@ typedef enum
 guint32 ct_track_edits_find_locked (CtDocument *document, const guint32 *tracks, guint n);
 
 gboolean ct_track_edits_get_flag (const CtEditTrack *track, CtTrackFlag flag);
-
-/* A track without an id or a name, with the first colour that no other has. */
-void ct_track_edits_init_track (const CtEditScore *score, CtEditTrack *track);
 
 /* A new, empty track at @place of the order shown (-1: the end). Returns its id. */
 guint32 ct_track_edits_add (CtDocument *document, int place);
@@ -65,12 +63,13 @@ guint ct_track_edits_move_notes (CtDocument *document, const guint64 *ids, guint
  */
 guint64 *ct_track_edits_dup_notes (CtDocument *document, const guint32 *tracks, guint n, guint *n_notes);
 
-/* Marks @note as put where it is by hand; uncertain notes are not, they follow the notes around them. */
-static inline void
-ct_track_edits_hold (CtEditNote *note)
-{
-  if (!note->uncertain)
-    note->edited |= CT_EDITED_TRACK;
-}
+/* The notes @ids ([n]) of @document, to be split. */
+CtTrackSplit *ct_track_edits_new_split (CtDocument *document, const guint64 *ids, guint n);
+/* The score as @split would leave it, NULL where nothing would change. Free it with ct_edit_score_free(). */
+CtEditScore *ct_track_edits_preview_split (CtDocument *document, const CtTrackSplit *split);
+/* Moves the notes as the preview shows. Returns how many tracks were added. */
+guint ct_track_edits_split (CtDocument *document, const CtTrackSplit *split);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtTrackSplit, ct_track_split_free)
 
 G_END_DECLS

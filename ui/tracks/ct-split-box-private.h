@@ -4,9 +4,9 @@
 #include <gtk/gtk.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-track-split.h"
 #include "ui/session/ct-session.h"
 #include "ui/tracks/ct-split-box.h"
-#include "ui/tracks/ct-track-split.h"
 
 G_BEGIN_DECLS
 

@@ -12,7 +12,6 @@
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-worker.h"
 #include "ui/tracks/ct-split-box.h"
-#include "ui/tracks/ct-track-split.h"
 #include "ui/widgets/ct-toast.h"
 
 #define MAX_TIMBRES 8
@@ -66,8 +65,8 @@ show_preview (CtSplitBox *self, CtEditScore *score)
 static char *
 describe (CtSplitBox *self)
 {
-  guint n = self->split ? ct_track_split_get_n_notes (self->split) : 0;
-  guint n_groups = self->split ? ct_track_split_get_n_groups (self->split) : 0;
+  guint n = self->split ? (guint) ct_track_split_n_notes (self->split) : 0;
+  guint n_groups = self->split ? (guint) ct_track_split_n_groups (self->split) : 0;
   g_autoptr (GString) text = NULL;
 
   if (n == 0)
@@ -85,8 +84,7 @@ describe (CtSplitBox *self)
   text = g_string_new (NULL);
   for (guint group = 0; group < n_groups; group++)
     /* Translators: between the numbers of a list */
-    g_string_append_printf (text, "%s%u", group > 0 ? _ (" + ") : "",
-                            ct_track_split_get_group_size (self->split, group));
+    g_string_append_printf (text, "%s%zu", group > 0 ? _ (" + ") : "", ct_track_split_group_size (self->split, group));
   /* Translators: %s is a list of numbers of notes, such as 120 + 80; %u how many tracks they go to */
   return g_strdup_printf (ngettext ("%s notes on %u track", "%s notes on %u tracks", n_groups), text->str, n_groups);
 }
@@ -96,8 +94,7 @@ show_result (CtSplitBox *self)
 {
   g_autofree char *text = NULL;
 
-  show_preview (self,
-                self->split ? ct_track_split_preview (self->split, ct_document_get_score (get_document (self))) : NULL);
+  show_preview (self, self->split ? ct_track_edits_preview_split (get_document (self), self->split) : NULL);
   text = describe (self);
   gtk_label_set_text (GTK_LABEL (self->result), text);
   gtk_widget_set_sensitive (self->apply, self->shown != NULL);
@@ -189,7 +186,7 @@ make_split (CtSplitBox *self)
                                 ? ct_selection_dup (ct_session_get_selection (self->session), &n)
                                 : ct_track_edits_dup_notes (document, self->tracks, self->n_tracks, &n);
 
-  return ct_track_split_new (ct_document_get_score (document), ct_document_get_evidence (document), ids, n);
+  return ct_track_edits_new_split (document, ids, n);
 }
 
 /* 0: the best gap. */
@@ -362,7 +359,7 @@ ct_split_box_is_settled (CtSplitBox *self)
 guint
 ct_split_box_get_n_groups (CtSplitBox *self)
 {
-  return self->shown ? ct_track_split_get_n_groups (self->split) : 0;
+  return self->shown ? (guint) ct_track_split_n_groups (self->split) : 0;
 }
 
 void
@@ -391,7 +388,7 @@ ct_split_box_apply (CtSplitBox *self)
     return;
   split = g_steal_pointer (&self->split);
   close_box (self, TRUE);
-  n = ct_track_split_apply (split, get_document (self));
+  n = ct_track_edits_split (get_document (self), split);
   ct_track_split_free (split);
   text = n > 0 ? g_strdup_printf (ngettext ("%u new track", "%u new tracks", n), n) : g_strdup (_ ("Notes reassigned"));
   ct_toast_send (GTK_WIDGET (self), text, TRUE);

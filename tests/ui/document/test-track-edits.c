@@ -5,7 +5,9 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-track-split.h"
 #include "tests/support/fake-timbres.h"
 #include "tests/support/timbre-document.h"
 #include "tests/support/track-fixture.h"
@@ -233,6 +235,53 @@ test_move (TrackFixture *fixture, gconstpointer data)
   timbre_document_assert_undo (document, before, 4);
 }
 
+/* A split is one step, named for what it does, and leaves what its preview shows. */
+static void
+test_split (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+
+  for (int off = 0; off <= 1; off++)
+    {
+      CtEditScore *before = ct_document_copy_score (document), *preview;
+      guint64 ids[] = { before->notes[5].id, before->notes[3].id };
+      guint n;
+      g_autofree guint64 *all = ct_track_edits_dup_notes (document, fixture->tracks, 1, &n);
+      g_autoptr (CtTrackSplit) split = ct_track_edits_new_split (document, off ? ids : all, off ? 2 : n);
+      guint n_new = off ? 1 : 2;
+
+      if (off)
+        ct_track_split_off (split);
+      else
+        g_assert_cmpint (ct_track_split_by_timbre (split, 0), ==, CT_STATUS_OK);
+      preview = ct_track_edits_preview_split (document, split);
+      g_assert_nonnull (preview);
+      g_assert_cmpuint (ct_track_edits_split (document, split), ==, n_new);
+      timbre_document_assert_same (preview, ct_document_get_score (document));
+      ct_edit_score_free (preview);
+      for (guint i = 0; i < n_new; i++)
+        g_assert_cmpuint (ct_document_count_notes (document, track_fixture_at (fixture, i + 1)->id), ==, off ? 2 : 100);
+      g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (document)), ==,
+                       off ? "Move to New Track" : "Split Track");
+      timbre_document_assert_undo (document, before, 1);
+      ct_document_undo (document);
+    }
+}
+
+/* Without evidence, no timbre is known and nothing is a step. */
+static void
+test_split_nothing (void)
+{
+  CtDocument *document = ct_document_new ();
+  g_autoptr (CtTrackSplit) split = ct_track_edits_new_split (document, NULL, 0);
+
+  g_assert_cmpint (ct_track_split_by_timbre (split, 2), ==, CT_STATUS_OK);
+  g_assert_null (ct_track_edits_preview_split (document, split));
+  g_assert_cmpuint (ct_track_edits_split (document, split), ==, 0);
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +298,7 @@ main (int argc, char **argv)
   ADD ("merge", test_merge, FALSE);
   g_test_add_func ("/track-edits/merge-many", test_merge_many);
   ADD ("move", test_move, FALSE);
+  ADD ("split", test_split, TRUE);
+  g_test_add_func ("/track-edits/split-nothing", test_split_nothing);
   return g_test_run ();
 }
