@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Isolates the tracks of a recording by soft masks. */
 #ifndef CT_TRACK_ISOLATION_H
 #define CT_TRACK_ISOLATION_H
 
@@ -22,68 +24,120 @@ using std::atomic_bool;
 extern "C" {
 #endif
 
-/** Isolates tracks out of a recording: each gets a soft mask over the short-time Fourier transform, a Wiener filter
- * made of its notes' partials, whose strengths are measured on the notes themselves where nothing hides them; where
- * notes of several tracks share a partial, each track gets what its other partials let expect. What no partial explains
- * stays in the rest, which is the recording minus its tracks: together they are the recording.
+/** Isolates tracks: each gets a soft mask over the short-time Fourier transform, a Wiener filter made of the partials
+ * of its notes. Their strengths are measured on the notes themselves where nothing masks them; where notes of several
+ * tracks share a partial, each track gets the share that its other partials suggest. What no partial explains stays in
+ * the rest, which is the recording minus its tracks: together they are the recording.
  *
- * The recording is cut into blocks. A block depends on the recording and on the notes that sound in it and in the three
- * blocks on either side, on nothing else: neither on what was made before nor on the number of threads. So each can be
- * made alone, its key says whether a copy is still valid, and a changed note touches only what is near it.
+ * The recording is cut into blocks. A block depends on the recording and on the notes in it and in the three blocks on
+ * either side, on nothing else: neither on what was isolated before nor on the number of threads. So each can be made
+ * on its own, its key says whether a copy is still valid, and a changed note affects only the blocks near it.
  *
  * One call at a time. */
 typedef struct _CtTrackIsolation CtTrackIsolation;
 
-/** A block's stems have at most this many tracks; the notes of others stay in the rest. */
+/** Stems of a block at most; the notes of further tracks stay in the rest. */
 #define CT_ISOLATION_MAX_STEMS 64
 
-/** Tells the contents of blocks apart: equal keys, equal stems (of the same recording). */
+/** Identifies the contents of a block: equal keys, equal stems (of the same recording). */
 typedef struct
 {
-  uint64_t words[2];
+  uint64_t words[2]; /**< a hash of 128 bits */
 } CtStemKey;
 
-/** One block's stems as they are made; samples are borrowed and valid until the next call. */
+/** The stems of one block, just made; samples are borrowed and valid until the next call. */
 typedef struct
 {
-  size_t block;
-  size_t n_frames; /**< frames in the block; fewer than usual in the last */
-  size_t n_stems;
-  int16_t tracks[CT_ISOLATION_MAX_STEMS];     /**< [n_stems] whose they are; all others are silent */
+  size_t block;                               /**< number of the block, from 0 */
+  size_t n_frames;                            /**< frames of the block; the last one may be shorter */
+  size_t n_stems;                             /**< number of stems */
+  int16_t tracks[CT_ISOLATION_MAX_STEMS];     /**< [n_stems] track of each stem; all other tracks are silent */
   const float *stems[CT_ISOLATION_MAX_STEMS]; /**< [n_stems][n_frames][channels] */
 } CtIsolatedBlock;
 
-/** Borrows @reader, which must outlive it. Reads the recording to its end where its length is not known. @n_threads 0:
- * as many as there are processors. The caller owns *@out. */
+/** Prepares the isolation. Decodes the recording to its end where its length is unknown.
+ *
+ * @param reader the recording, borrowed; must outlive the isolation
+ * @param n_threads 0: one per processor
+ * @param[out] out the isolation, owned by the caller; NULL on failure
+ * @return CT_STATUS_NO_MEMORY, CT_STATUS_NO_THREAD, or why the recording cannot be read */
 CtStatus ct_track_isolation_new (CtSoundReader *reader, size_t n_threads, CtTrackIsolation **out) CT_MUST_USE;
+
+/** Frees an isolation.
+ *
+ * @param self the isolation; may be NULL */
 void ct_track_isolation_free (CtTrackIsolation *self);
 
-/** Frames of the recording, of a block (but the last), and how many blocks there are. */
+/** Length of the recording.
+ *
+ * @param self the isolation
+ * @return frames */
 int64_t ct_track_isolation_frames (const CtTrackIsolation *self);
+
+/** Length of a block.
+ *
+ * @param self the isolation
+ * @return frames of every block but the last */
 size_t ct_track_isolation_block_frames (const CtTrackIsolation *self);
+
+/** Number of blocks.
+ *
+ * @param self the isolation
+ * @return number of blocks */
 size_t ct_track_isolation_n_blocks (const CtTrackIsolation *self);
-/** How many blocks are best made in one call. */
+
+/** Number of blocks that are best made in one call.
+ *
+ * @param self the isolation
+ * @return number of blocks, at least 1 */
 size_t ct_track_isolation_batch (const CtTrackIsolation *self);
 
-/** The notes, copied, in any order; uncertain notes and notes without a track are left out. What was measured is kept
- * where it still holds. On failure there are no notes. */
+/** Sets the notes. Measurements that are still valid are kept.
+ *
+ * @param self the isolation
+ * @param notes [@p n], copied, in any order; uncertain notes and notes without a track are left out
+ * @param n number of notes
+ * @return CT_STATUS_NO_MEMORY: there are no notes */
 CtStatus ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_t n) CT_MUST_USE;
 
-/** The key of @block. It does not change where tracks are only renumbered. */
+/** Identifies the contents of a block; renumbering tracks does not change it.
+ *
+ * @param self the isolation
+ * @param block number of the block
+ * @return the key */
 CtStemKey ct_track_isolation_key (const CtTrackIsolation *self, size_t block);
 
-/** Whose stems @block holds, in their order; @tracks is [CT_ISOLATION_MAX_STEMS]. Returns how many. */
+/** Lists the tracks of a block's stems, in their order.
+ *
+ * @param self the isolation
+ * @param block number of the block
+ * @param[out] tracks [CT_ISOLATION_MAX_STEMS]
+ * @return number of stems */
 size_t ct_track_isolation_tracks (const CtTrackIsolation *self, size_t block, int16_t *tracks);
 
-/** Makes @n blocks (at most ct_track_isolation_batch()), in parallel, into @out ([@n]). */
+/** Isolates blocks in parallel.
+ *
+ * @param self the isolation
+ * @param blocks [@p n] their numbers
+ * @param n at most ct_track_isolation_batch()
+ * @param cancelled set by any thread to cancel; may be NULL
+ * @param[out] out [@p n]
+ * @return CT_STATUS_CANCELLED, CT_STATUS_NO_MEMORY, or why the recording cannot be read */
 CtStatus ct_track_isolation_make (CtTrackIsolation *self,
                                   const size_t *blocks,
                                   size_t n,
                                   const atomic_bool *cancelled,
                                   CtIsolatedBlock *out) CT_MUST_USE;
 
-/** Measures the sound of @track on at most @max_notes of its notes, those that last longest. False in *@measured, and
- * *@sound unchanged, where there is too little to be measured. */
+/** Measures the sound of a track on its longest notes.
+ *
+ * @param self the isolation
+ * @param track number of the track
+ * @param max_notes at most so many notes
+ * @param cancelled set by any thread to cancel; may be NULL
+ * @param[out] sound unchanged where too little could be measured
+ * @param[out] measured whether enough could be measured
+ * @return CT_STATUS_CANCELLED, CT_STATUS_NO_MEMORY, or why the recording cannot be read */
 CtStatus ct_track_isolation_measure_sound (CtTrackIsolation *self,
                                            int track,
                                            size_t max_notes,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * A polyphonic additive synthesiser for notes whose sound was measured. */
 #ifndef CT_NOTE_SYNTH_H
 #define CT_NOTE_SYNTH_H
 
@@ -12,25 +14,48 @@
 extern "C" {
 #endif
 
-/** A polyphonic additive synthesiser. Only ct_note_synth_new() allocates; all else is fit for an audio callback. One
- * thread at a time may use it. */
+/** A synthesiser. Only ct_note_synth_new() allocates; all else is safe in an audio callback. One thread at a time may
+ * use it. */
 typedef struct _CtNoteSynth CtNoteSynth;
 
-/** Voices are mixed in lanes, whose volumes glide: one for each track. */
+/** Lanes into which voices are mixed, each with a volume of its own: one per track and one to spare. */
 #define CT_NOTE_SYNTH_LANES 65
 
-/** Says which note a release is meant for; 0 is nobody's. */
+/** Identifies the note that a release is meant for; 0 is none. */
 typedef uint64_t CtVoiceId;
 
-/** @rate_hz from 4,000 on; at most @n_voices sound at once: a further one takes the place of the softest. */
+/** Makes a synthesiser.
+ *
+ * @param rate_hz sample rate, at least 4,000
+ * @param n_voices notes that sound at once; one more takes the place of the softest
+ * @param[out] out the synthesiser, owned by the caller; NULL on failure
+ * @return CT_STATUS_NO_MEMORY on failure */
 CtStatus ct_note_synth_new (int rate_hz, size_t n_voices, CtNoteSynth **out) CT_MUST_USE;
+
+/** Frees a synthesiser.
+ *
+ * @param self the synthesiser; may be NULL */
 void ct_note_synth_free (CtNoteSynth *self);
 
-/** The factors of amplitude of @lane, reached over the next ct_note_synth_render(); 1 at first. */
+/** Sets the volume of a lane, reached at the end of the next ct_note_synth_render(); 1 at first.
+ *
+ * @param self the synthesiser
+ * @param lane 0 to CT_NOTE_SYNTH_LANES - 1
+ * @param left amplitude factor of the left channel
+ * @param right the same of the right channel */
 void ct_note_synth_set_lane (CtNoteSynth *self, int lane, float left, float right);
 
-/** Starts a note @delay frames into the next render. @length_s: after which it is released by itself, INFINITY: never.
- * @age_s: how far it is into its sound already, 0 for its beginning; it then fades in within 5 ms. */
+/** Starts a note.
+ *
+ * @param self the synthesiser
+ * @param id identifies the note when it is released
+ * @param lane the lane it is mixed into
+ * @param sound its sound, copied
+ * @param midi pitch, 0 to 127
+ * @param velocity 1 to 127
+ * @param length_s seconds until it is released; INFINITY: by ct_note_synth_release() only
+ * @param age_s seconds of the note that have passed already; it then fades in within 5 ms
+ * @param delay frames into the next render at which it starts */
 void ct_note_synth_start (CtNoteSynth *self,
                           CtVoiceId id,
                           int lane,
@@ -41,17 +66,33 @@ void ct_note_synth_start (CtNoteSynth *self,
                           double age_s,
                           size_t delay);
 
-/** Releases the voices with @id, or all, as a player lets go of them. */
+/** Releases a note, which dies away as its sound does.
+ *
+ * @param self the synthesiser
+ * @param id the note */
 void ct_note_synth_release (CtNoteSynth *self, CtVoiceId id);
+
+/** Releases all notes.
+ *
+ * @param self the synthesiser */
 void ct_note_synth_release_all (CtNoteSynth *self);
 
-/** Ends all at once, within 5 ms. */
+/** Fades all notes out within 5 ms.
+ *
+ * @param self the synthesiser */
 void ct_note_synth_silence (CtNoteSynth *self);
 
-/** Adds @n frames to @out ([@n][2]). */
+/** Renders.
+ *
+ * @param self the synthesiser
+ * @param[in,out] out [@p n][2], to which the notes are added
+ * @param n frames */
 void ct_note_synth_render (CtNoteSynth *self, float *out, size_t n);
 
-/** How many voices sound. */
+/** Counts voices.
+ *
+ * @param self the synthesiser
+ * @return notes that sound */
 size_t ct_note_synth_n_voices (const CtNoteSynth *self);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Plays a recording, the tracks isolated from it and its notes, in sync. */
 #ifndef CT_PLAYER_H
 #define CT_PLAYER_H
 
@@ -14,177 +16,303 @@
 extern "C" {
 #endif
 
-/** Plays a recording, the tracks isolated out of it, and its notes, in sync.
+/** A player.
  *
- * A feeder thread reads, mixes, stretches and converts into a ring; PortAudio's callback empties it and does nothing
- * else that could wait. Another thread isolates the tracks, around the playhead first, and keeps them in a cache. All
- * functions return at once. One thread (the program's main one) controls a player; those marked "any thread" may be
- * called by all.
+ * A feeder thread reads, mixes, stretches and resamples into a ring, which PortAudio's callback empties without ever
+ * waiting. Another thread isolates the tracks, beginning at the playhead, and caches them. Every function returns
+ * without waiting for audio. One thread (usually the main thread) controls a player; functions marked "any thread" may
+ * be called by all.
  *
- * With no sound device everything works but the sound: ct_player_play() then says CT_PLAYER_EVENT_NO_DEVICE once. */
+ * Without a sound device everything works except that nothing is heard: ct_player_play() then reports
+ * CT_PLAYER_EVENT_NO_DEVICE once. */
 typedef struct _CtPlayer CtPlayer;
 
+/** Tracks of a score that are played. */
 #define CT_PLAYER_MAX_TRACKS 64
+/** The slowest speed. */
 #define CT_PLAYER_MIN_SPEED 0.25
+/** The fastest speed. */
 #define CT_PLAYER_MAX_SPEED 2.0
+/** The widest transposition, up or down, in semitones. */
 #define CT_PLAYER_MAX_SEMITONES 24.0
-/** The shortest loop. */
+/** The shortest loop, in seconds. */
 #define CT_PLAYER_MIN_LOOP_S 0.02
 
+/** How to make a player. */
 typedef struct
 {
-  const char *cache_folder; /**< where isolated tracks are kept, made if missing; copied. NULL: in memory only */
-  uint64_t cache_bytes;     /**< what the folder may hold; 0: 2 GB */
-  size_t n_threads;         /**< for isolating; 0: as many as there are processors */
+  const char *cache_folder; /**< where isolated tracks are cached, created if missing; copied. NULL: in memory only */
+  uint64_t cache_bytes;     /**< the largest size of the cache; 0: 2 GB */
+  size_t n_threads;         /**< threads that isolate tracks; 0: one per processor */
   bool stepped;             /**< no threads and no device: ct_player_step() does everything */
-  int rate_hz;              /**< of the output; 0: what the device prefers (stepped: 48,000) */
-  int buffer_frames;        /**< of the device; 0: its own choice */
+  int rate_hz;              /**< output sample rate; 0: the device's preferred rate (stepped: 48,000) */
+  int buffer_frames;        /**< size of the device's buffers; 0: the device's choice */
 } CtPlayerOptions;
 
-/** How one track is heard. */
+/** How one track sounds. */
 typedef struct
 {
-  float volume; /**< factor of amplitude, 0 to 4 */
-  float pan;    /**< -1 left to 1 right; in a stereo recording: its balance */
-  bool mute;
-  bool solo;        /**< while any track is soloed, only the soloed ones are heard, and not the rest of the recording */
-  bool synthesised; /**< its notes, not its part of the recording */
-  uint8_t program;  /**< General MIDI: the sound of its notes as long as none is measured */
+  float volume;     /**< amplitude factor, 0 to 4 */
+  float pan;        /**< -1 (left) to 1 (right); the balance of a stereo recording */
+  bool mute;        /**< silent */
+  bool solo;        /**< while any track is soloed, only soloed tracks are heard, without the rest of the recording */
+  bool synthesised; /**< play its notes instead of its part of the recording */
+  uint8_t program;  /**< General MIDI program of its notes until their sound has been measured */
 } CtPlayerTrack;
 
-/** What is mixed. REST is what of the recording belongs to no track: with REST and TRACKS at the same volume and no
- * track changed, the recording itself is heard, sample for sample. */
+/** What is mixed. With REST and TRACKS at the same volume and all tracks unchanged, the recording itself is heard,
+ * sample for sample. */
 typedef enum
 {
-  CT_PLAYER_MASTER,
-  CT_PLAYER_REST,
-  CT_PLAYER_TRACKS,
-  CT_PLAYER_NOTES,
+  CT_PLAYER_MASTER, /**< everything */
+  CT_PLAYER_REST,   /**< what of the recording belongs to no track */
+  CT_PLAYER_TRACKS, /**< the tracks isolated from the recording */
+  CT_PLAYER_NOTES,  /**< the synthesised notes */
 } CtPlayerBus;
 
+/** Number of buses. */
 #define CT_PLAYER_N_BUSES (CT_PLAYER_NOTES + 1)
 
+/** How the speed changes. */
 typedef enum
 {
-  CT_PLAYER_STRETCH,   /**< other speeds keep the pitch */
-  CT_PLAYER_VARISPEED, /**< as on a tape: slower is lower */
+  CT_PLAYER_STRETCH,   /**< the pitch stays */
+  CT_PLAYER_VARISPEED, /**< the pitch follows, as on tape */
 } CtPlayerSpeedMode;
 
+/** State of the transport. */
 typedef enum
 {
-  CT_PLAYER_STOPPED,
-  CT_PLAYER_PLAYING,
-  CT_PLAYER_PAUSED,
+  CT_PLAYER_STOPPED, /**< at the start, or where playing began */
+  CT_PLAYER_PLAYING, /**< playing */
+  CT_PLAYER_PAUSED,  /**< playing continues here */
 } CtPlayerState;
 
-/** What happened that a person should be told, once each. */
+/** What happened that the user should know, reported once each. */
 typedef enum
 {
-  CT_PLAYER_EVENT_NOTHING,
-  CT_PLAYER_EVENT_NO_DEVICE,    /**< there is none, or none can be opened: playing makes no sound */
-  CT_PLAYER_EVENT_DEVICE_LOST,  /**< it went away while playing: playing is paused, and it is looked for again */
-  CT_PLAYER_EVENT_DEVICE_FOUND, /**< after one of the two above: there is sound again */
-  CT_PLAYER_EVENT_UNREADABLE,   /**< the recording cannot be read; status tells why */
-  CT_PLAYER_EVENT_NOT_ISOLATED, /**< isolating the tracks failed; status tells why */
-  CT_PLAYER_EVENT_CACHE_FULL, /**< isolated tracks cannot be kept on disk; status tells why. They are made as needed */
-  CT_PLAYER_EVENT_ENDED,      /**< the end of the recording or of what was to be played was reached */
+  CT_PLAYER_EVENT_NOTHING,      /**< nothing */
+  CT_PLAYER_EVENT_NO_DEVICE,    /**< no device could be opened: playback is silent */
+  CT_PLAYER_EVENT_DEVICE_LOST,  /**< the device disappeared: playback is paused, and the device is looked for */
+  CT_PLAYER_EVENT_DEVICE_FOUND, /**< after one of the two above: there is a device again */
+  CT_PLAYER_EVENT_UNREADABLE,   /**< the recording cannot be read; the status says why */
+  CT_PLAYER_EVENT_NOT_ISOLATED, /**< isolating the tracks failed; the status says why */
+  CT_PLAYER_EVENT_CACHE_FULL,   /**< isolated tracks cannot be written; the status says why. They are made as needed */
+  CT_PLAYER_EVENT_ENDED,        /**< the end of the recording or of the span was reached */
 } CtPlayerEvent;
 
+/** An event and why it happened. */
 typedef struct
 {
-  CtPlayerEvent event;
-  CtStatus status;
+  CtPlayerEvent event; /**< what happened */
+  CtStatus status;     /**< why, where the event says so; else CT_STATUS_OK */
 } CtPlayerMessage;
 
+/** How steadily a player plays. */
 typedef struct
 {
-  uint64_t callbacks;
-  uint64_t starved;                                /**< callbacks for which the ring held too little */
-  uint64_t underflows;                             /**< PortAudio's flag */
-  double callback_p50, callback_p99, callback_max; /**< time in the callback as a share of its period */
-  double device_latency_s;
-  double ahead_s; /**< more is made ahead since threads were held up: at least this; 0: they never were */
-  int rate_hz;    /**< of the output; 0: no device is open */
+  uint64_t callbacks;      /**< calls of the audio callback */
+  uint64_t starved;        /**< those for which the ring held too little */
+  uint64_t underflows;     /**< those that PortAudio flagged */
+  double callback_p50;     /**< median time in the callback, as a share of its period */
+  double callback_p99;     /**< 99th percentile of the same */
+  double callback_max;     /**< longest of the same */
+  double device_latency_s; /**< from the callback to the ear */
+  double ahead_s;          /**< rendered ahead at least, because threads were delayed; 0: they never were */
+  int rate_hz;             /**< output sample rate; 0: no device is open */
 } CtPlayerStats;
 
-/** @options NULL: all defaults. Starts the threads; the device is opened when something is to be heard. */
+/** Makes a player. The device is opened when something is to be heard.
+ *
+ * @param options NULL: all defaults
+ * @param[out] out the player, owned by the caller; NULL on failure
+ * @return CT_STATUS_NO_MEMORY or CT_STATUS_NO_THREAD on failure */
 CtStatus ct_player_new (const CtPlayerOptions *options, CtPlayer **out) CT_MUST_USE;
+
+/** Stops and frees a player.
+ *
+ * @param self the player; may be NULL */
 void ct_player_free (CtPlayer *self);
 
-/** Opens the recording at @path, stopped at its start, in place of the one before; NULL: none, only notes. Tracks and
- * notes stay. On failure nothing is open. */
+/** Opens a recording, stopped at its start, in place of the one before. Tracks and notes stay. On failure nothing is
+ * open.
+ *
+ * @param self the player
+ * @param path the recording; NULL: none, only notes are played
+ * @return why the recording cannot be read */
 CtStatus ct_player_open (CtPlayer *self, const char *path) CT_MUST_USE;
 
-/** How long there is something to play: the recording, and the notes beyond it. */
+/** Any thread: how long there is something to play.
+ *
+ * @param self the player
+ * @return seconds: the recording, and notes beyond its end */
 double ct_player_duration_s (const CtPlayer *self);
 
-/** The notes and tracks, copied; @notes need not be sorted, uncertain notes and those with a track outside [0,
- * @n_tracks) are left out. Isolated tracks are renewed only where notes changed. Call it whenever the score changed;
- * cheap. */
+/** Sets notes and tracks. Tracks are isolated again only where notes changed, so it is cheap to call after each edit.
+ *
+ * @param self the player
+ * @param notes [@p n_notes], copied, in any order; uncertain notes and notes of tracks outside [0, @p n_tracks) are
+ *   left out
+ * @param n_notes number of notes
+ * @param tracks [@p n_tracks], copied
+ * @param n_tracks number of tracks; those from CT_PLAYER_MAX_TRACKS on are left out
+ * @return CT_STATUS_NO_MEMORY on failure: the score is then the one before, or not isolated */
 CtStatus ct_player_set_score (CtPlayer *self,
                               const CtNote *notes,
                               size_t n_notes,
                               const CtPlayerTrack *tracks,
                               size_t n_tracks) CT_MUST_USE;
 
-/** Only how the tracks are heard; @n_tracks as in ct_player_set_score(). Heard within 50 ms, 150 ms while stretching.
- */
+/** Changes only how the tracks sound: heard within 50 ms, while stretching within 150 ms.
+ *
+ * @param self the player
+ * @param tracks [@p n_tracks], copied
+ * @param n_tracks as in ct_player_set_score() */
 void ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n_tracks);
 
-/** @volume is a factor of amplitude, 0 to 4. All begin at 1. */
+/** Sets the volume of a bus; 1 at first.
+ *
+ * @param self the player
+ * @param bus the bus
+ * @param volume amplitude factor, 0 to 4; ignored outside */
 void ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume);
 
-/** 0: the recording and its tracks, as at first; 1: the notes of all audible tracks; between them both, at equal power.
- */
+/** Fades between the recording and the notes, at equal power.
+ *
+ * @param self the player
+ * @param fade 0 (the default): the recording and its tracks; 1: the notes of all audible tracks */
 void ct_player_set_fade (CtPlayer *self, double fade);
 
-/** Plays from the position on. After the end it begins at the start, or at the loop's. */
+/** Plays from the position on; at the end, from the start of the loop or the recording.
+ *
+ * @param self the player */
 void ct_player_play (CtPlayer *self);
-/** Fades out within 10 ms and stays there. */
+
+/** Fades out within 10 ms and stays there.
+ *
+ * @param self the player */
 void ct_player_pause (CtPlayer *self);
-/** Pauses, and goes back to where playing began. */
+
+/** Pauses and returns to where playing began.
+ *
+ * @param self the player */
 void ct_player_stop (CtPlayer *self);
-/** Plays from @span's start to its end and stops there; the loop is left out of account. */
+
+/** Plays a span once and stops at its end, whatever the loop.
+ *
+ * @param self the player
+ * @param span seconds of the recording; ignored when empty or negative */
 void ct_player_play_span (CtPlayer *self, const CtTimeSpan *span);
+
+/** Moves the position, crossfading while playing.
+ *
+ * @param self the player
+ * @param time_s seconds; negative or not finite: 0 */
 void ct_player_seek (CtPlayer *self, double time_s);
-/** NULL: none. Ends are exact to the sample of the recording, with a crossfade of 5 ms before the seam. A loop that the
- * position is not in is entered when playing reaches it from before. */
+
+/** Sets the loop. Its ends are exact to the sample of the recording, with a crossfade of 5 ms before the seam. A loop
+ * that lies ahead is entered when playing reaches it.
+ *
+ * @param self the player
+ * @param span seconds, at least CT_PLAYER_MIN_LOOP_S long; NULL: no loop */
 void ct_player_set_loop (CtPlayer *self, const CtTimeSpan *span);
 
-/** CT_PLAYER_MIN_SPEED to CT_PLAYER_MAX_SPEED. */
+/** Sets the speed.
+ *
+ * @param self the player
+ * @param speed CT_PLAYER_MIN_SPEED to CT_PLAYER_MAX_SPEED; ignored outside
+ * @param mode whether the pitch follows */
 void ct_player_set_speed (CtPlayer *self, double speed, CtPlayerSpeedMode mode);
-/** Transposes everything that is played, @semitones may have a fraction: 0.5 is 50 cents. */
+
+/** Transposes everything that is played.
+ *
+ * @param self the player
+ * @param semitones up to CT_PLAYER_MAX_SEMITONES up or down, ignored beyond; 0.5 is 50 cents */
 void ct_player_set_pitch (CtPlayer *self, double semitones);
 
-/** Sounds a note of @track (-1: of a piano) at once, whether anything plays or not, until ct_player_note_off() with the
- * same pitch or for @length_s seconds (INFINITY: until then). Never transposed or stretched. */
+/** Sounds a note at once, whether anything plays or not; it is never transposed or stretched.
+ *
+ * @param self the player
+ * @param track whose sound the note has; -1: a piano
+ * @param midi pitch, 0 to 127
+ * @param velocity 1 to 127
+ * @param length_s seconds until it is released; INFINITY: by ct_player_note_off() only */
 void ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double length_s);
+
+/** Releases the notes of a pitch sounded with ct_player_note_on().
+ *
+ * @param self the player
+ * @param midi pitch, 0 to 127 */
 void ct_player_note_off (CtPlayer *self, int midi);
+
+/** Releases all notes sounded with ct_player_note_on().
+ *
+ * @param self the player */
 void ct_player_all_notes_off (CtPlayer *self);
 
-/** Any thread. */
+/** Any thread: the state of the transport.
+ *
+ * @param self the player
+ * @return the state; stopping at an end shows when the end has been heard */
 CtPlayerState ct_player_state (const CtPlayer *self);
-/** Any thread: the time in the recording that is heard at this moment, the device's latency taken into account. */
+
+/** Any thread: the place in the recording that is heard now, allowing for the device's latency.
+ *
+ * @param self the player
+ * @return seconds */
 double ct_player_position_s (const CtPlayer *self);
-/** Any thread: the largest magnitudes of left and right since the last call. */
+
+/** Any thread: the peak levels since the last call.
+ *
+ * @param self the player
+ * @param[out] left largest magnitude on the left; 1 is full scale
+ * @param[out] right the same on the right */
 void ct_player_levels (CtPlayer *self, float *left, float *right);
-/** Any thread: share of the isolated tracks that is ready, 0 to 1; 1 where there are none. */
+
+/** How much of the tracks is isolated.
+ *
+ * @param self the player
+ * @return 0 to 1; 1 where there are no tracks */
 double ct_player_isolated (const CtPlayer *self);
-/** Any thread: whether a track cannot be heard yet because it is still being isolated at the position. */
+
+/** Any thread: whether a track at the position cannot be heard yet because it is still being isolated.
+ *
+ * @param self the player
+ * @return true while playing without it */
 bool ct_player_is_waiting (const CtPlayer *self);
+
+/** Any thread: how steadily the player plays.
+ *
+ * @param self the player
+ * @param[out] stats counted since the player was made */
 void ct_player_stats (const CtPlayer *self, CtPlayerStats *stats);
 
-/** The oldest message not taken yet; false: there is none. Ask for it some ten times a second. */
+/** Takes the oldest message; to be called about ten times a second.
+ *
+ * @param self the player
+ * @param[out] message the message; unchanged where there is none
+ * @return false: there is none */
 bool ct_player_take_message (CtPlayer *self, CtPlayerMessage *message);
 
-/** The output to play on, a name of ct_audio_devices_list(); NULL or "": the default. Playing goes on there. */
+/** Switches to another output; playing continues there.
+ *
+ * @param self the player
+ * @param name a name from ct_player_list_devices(); NULL or "": the system's default */
 void ct_player_set_device (CtPlayer *self, const char *name);
-/** Devices as they were when they were last looked for; returns how many. Looks for them where nobody has yet, which
- * may take some 100 ms. */
+
+/** Lists the output devices, as they were when they were last looked for. The first call may take some 100 ms.
+ *
+ * @param self the player
+ * @param[out] devices [@p max]
+ * @param max room in @p devices
+ * @return number of devices, which may be more than @p max */
 size_t ct_player_list_devices (CtPlayer *self, CtAudioDevice *devices, size_t max);
 
-/** Only for a stepped player: feeds, and makes the next @n frames of output, [@n][2]. Isolating happens in it, too, so
- * that nothing is ever missing. */
+/** For a stepped player: renders the next frames, isolating tracks as needed, so that none is ever missing.
+ *
+ * @param self the player
+ * @param[out] out [@p n][2]
+ * @param n frames */
 void ct_player_step (CtPlayer *self, float *out, size_t n);
 
 #ifdef __cplusplus
