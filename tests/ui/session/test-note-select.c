@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/session/ct-note-select.h"
+
+#include <glib-object.h>
+#include <string.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/fake-timbres.h"
+#include "tests/support/note-document.h"
+#include "tests/support/timbre-document.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
+#include "ui/session/ct-selection.h"
+#include "ui/session/ct-session.h"
+
+typedef struct
+{
+  CtDocument *document; /* twenty notes on two tracks in turn; number 9 and 19 are uncertain */
+  CtSession *session;
+  CtSelection *selection;
+  guint64 ids[20];
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->document = note_document_new (20);
+  fixture->session = ct_session_new (fixture->document);
+  fixture->selection = ct_session_get_selection (fixture->session);
+  for (guint i = 0; i < 20; i++)
+    fixture->ids[i] = note_document_id (fixture->document, i);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+}
+
+static CtEditTrack
+track_of (Fixture *fixture, guint place)
+{
+  return ct_document_get_score (fixture->document)->tracks[place];
+}
+
+static void
+set_track (Fixture *fixture, const CtEditTrack *track)
+{
+  ct_document_begin (fixture->document, "Track");
+  ct_document_set_track (fixture->document, track);
+  ct_document_commit (fixture->document);
+}
+
+static void
+test_all (Fixture *fixture, gconstpointer data)
+{
+  CtEditTrack track = track_of (fixture, 0);
+
+  g_assert_cmpuint (ct_note_select_all (fixture->session), ==, 18);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 18);
+  g_assert_false (ct_selection_contains (fixture->selection, fixture->ids[9]));
+  /* not even where they are shown */
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
+  g_assert_cmpuint (ct_note_select_all (fixture->session), ==, 18);
+  track.locked = TRUE;
+  set_track (fixture, &track);
+  g_assert_cmpuint (ct_note_select_all (fixture->session), ==, 8);
+  track.locked = FALSE;
+  track.visible = FALSE;
+  set_track (fixture, &track);
+  g_assert_cmpuint (ct_note_select_all (fixture->session), ==, 8);
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[1]));
+}
+
+static void
+test_track_and_invert (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpuint (ct_note_select_track (fixture->session, track_of (fixture, 0).id), ==, 10);
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[0]));
+  g_assert_false (ct_selection_contains (fixture->selection, fixture->ids[1]));
+  g_assert_cmpuint (ct_note_select_invert (fixture->session), ==, 8);
+  g_assert_false (ct_selection_contains (fixture->selection, fixture->ids[0]));
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[1]));
+  g_assert_cmpuint (ct_note_select_invert (fixture->session), ==, 10);
+  g_assert_cmpuint (ct_note_select_track (fixture->session, 999), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 0);
+}
+
+static void
+test_pitch_range (Fixture *fixture, gconstpointer data)
+{
+  int low, high;
+
+  g_assert_false (ct_note_select_get_pitch_range (fixture->session, &low, &high));
+  /* pitches go from 60 to 71 in turn: 62 to 64 are numbers 2, 3, 4, 14, 15, 16 */
+  g_assert_cmpuint (ct_note_select_pitch_range (fixture->session, 64, 62), ==, 6);
+  g_assert_true (ct_note_select_get_pitch_range (fixture->session, &low, &high));
+  g_assert_cmpint (low, ==, 62);
+  g_assert_cmpint (high, ==, 64);
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[14]));
+  g_assert_cmpuint (ct_note_select_pitch_range (fixture->session, 0, 59), ==, 0);
+}
+
+static void
+test_step (Fixture *fixture, gconstpointer data)
+{
+  CtEditTrack track = track_of (fixture, 1);
+
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[0]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[1]);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 1);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, TRUE), ==, fixture->ids[2]);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 2);
+  g_assert_cmpuint (ct_selection_get_cursor (fixture->selection), ==, fixture->ids[2]);
+  /* past a muted track, which is not heard, and to neither end's other side */
+  track.mute = TRUE;
+  set_track (fixture, &track);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[4]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[2]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[0]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, 0);
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[0]));
+  /* past uncertain notes, unless they are shown */
+  track.mute = FALSE;
+  set_track (fixture, &track);
+  ct_selection_set (fixture->selection, &fixture->ids[8], 1);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[10]);
+  g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[9]);
+}
+
+/* Without a cursor the walk begins where the view does. */
+static void
+test_step_from_view (Fixture *fixture, gconstpointer data)
+{
+  ct_session_set_view (fixture->session, &(CtView){ 4.5, 8, 50, 80 });
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[5]);
+  ct_selection_clear (fixture->selection);
+  ct_selection_set_cursor (fixture->selection, 0);
+  ct_session_set_view (fixture->session, &(CtView){ 4.5, 8, 50, 80 });
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[4]);
+  g_assert_cmpfloat (ct_session_get_view (fixture->session)->start_s, <, 4);
+}
+
+/* Every note of a timbre from one or two of them, and no other. */
+static void
+test_similar_timbre (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (60, 3, 0.2, 0, 1);
+  CtDocument *document = timbre_document_new (timbres, 3, FALSE);
+  CtSession *session = ct_session_new (document);
+  CtSelection *selection = ct_session_get_selection (session);
+  const CtEditScore *score = ct_document_get_score (document);
+  guint64 drawn;
+  CtEditNote note = score->notes[0];
+  guint n = 0;
+
+  g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, 0);
+  ct_selection_set (selection, &score->notes[4].id, 1);
+  for (gsize i = 0; i < score->n_notes; i++)
+    n += score->notes[i].track == score->notes[4].track && !score->notes[i].uncertain;
+  g_assert_cmpuint (n, >, 10);
+  g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, n);
+  for (gsize i = 0; i < score->n_notes; i++)
+    if (ct_selection_contains (selection, score->notes[i].id))
+      g_assert_cmpuint (score->notes[i].track, ==, score->notes[4].track);
+
+  /* a drawn note has no timbre: alone it finds nothing and stays; beside another it stays, too */
+  note.origin_frame = -1;
+  note.origin_midi = 0;
+  ct_document_begin (document, "Draw");
+  drawn = ct_document_add_note (document, &note);
+  ct_document_commit (document);
+  ct_selection_set (selection, &drawn, 1);
+  g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, 0);
+  g_assert_cmpuint (ct_selection_get_n (selection), ==, 1);
+  ct_selection_select (selection, score->notes[5].id, TRUE);
+  g_assert_cmpuint (ct_note_select_similar_timbre (session), >, 10);
+  g_assert_true (ct_selection_contains (selection, drawn));
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+  fake_timbres_free (timbres);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func) g_test_add ("/note-select/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("all", test_all);
+  ADD ("track-and-invert", test_track_and_invert);
+  ADD ("pitch-range", test_pitch_range);
+  ADD ("step", test_step);
+  ADD ("step-from-view", test_step_from_view);
+  g_test_add_func ("/note-select/similar-timbre", test_similar_timbre);
+  return g_test_run ();
+}
