@@ -15,8 +15,8 @@
 #include "core/isolation/ct-track-isolation.h"
 #include "core/transform/ct-stft-private.h"
 
-#define MODEL_REACH 2     /* blocks on either side that a note's model is measured in */
-#define REGISTER_WIDTH 7. /* semitones over which a track's notes are alike */
+#define MODEL_REACH 2     /* blocks on either side in which a note's model is measured */
+#define REGISTER_WIDTH 7. /* semitones within which notes of a track sound alike */
 
 /* ---- measuring ---- */
 
@@ -57,7 +57,7 @@ ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum, floa
     }
 }
 
-/* Measures the notes of a block in every other of its frames. */
+/* Measures the notes of a block in every other frame. */
 CtStatus
 ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work)
 {
@@ -117,7 +117,7 @@ make_model (const CtTrackIsolation *self, size_t block, uint32_t note, CtNoteMod
   ct_note_model_set (model, &own, &others);
 }
 
-/* Makes the models of the notes of the blocks @first to @last one after another: [sum of their n]. */
+/* Makes the models of all notes of the blocks @first to @last, in their order: [sum of their n]. */
 static CtStatus
 make_models (const CtTrackIsolation *self, size_t first, size_t last, CtIsolationWork *work)
 {
@@ -167,7 +167,7 @@ make_room (const CtTrackIsolation *self, CtIsolationWork *work, CtIsolationSlot 
   return CT_STATUS_OK;
 }
 
-/* Adds the notes of block @owner that sound at @time_s; @models are theirs. */
+/* Adds the notes of block @owner that sound at @time_s, with their @models. */
 static void
 add_voices (const CtTrackIsolation *self,
             CtIsolationWork *work,
@@ -189,7 +189,7 @@ add_voices (const CtTrackIsolation *self,
     }
 }
 
-/* The level of both channels together. */
+/* The root mean square of the channels' levels. */
 static void
 set_level_of_channels (const CtTrackIsolation *self, CtIsolationWork *work)
 {
@@ -215,7 +215,7 @@ apply_mask (const CtStft *stft, const float *restrict spectrum, const float *res
     }
 }
 
-/* One frame, whose window begins at frame @at of the work's samples. */
+/* Isolates one frame, whose window begins at frame @at of the work's samples. */
 static void
 isolate_frame (const CtTrackIsolation *self, CtIsolationWork *work, CtIsolationSlot *slot, size_t n_stems, size_t at)
 {

@@ -12,20 +12,18 @@
 #include "core/transform/ct-stft-private.h"
 
 #define N_ITERATIONS 5
-#define HIGHEST_SHARE 0.47 /* of the sample rate: the highest partial */
-#define NEAR_BINS 2        /* two partials this near hide one another */
-#define TUNING_PARTIALS 10 /* from which a note's pitch in a frame is read */
-#define FADE_S 0.1         /* how fast the expectation falls after a note's end */
-#define OWN_WEIGHT 3.0f    /* of a note's own partials against those of its track */
-#define MIN_FACTOR 0.1f    /* how far a partial may depart from what is expected in one frame */
+#define HIGHEST_SHARE 0.47 /* highest partial, as a share of the sample rate */
+#define NEAR_BINS 2        /* partials this close mask each other */
+#define TUNING_PARTIALS 10 /* lowest partials, from which the pitch in a frame is read */
+#define FADE_S 0.1         /* time constant of the expected decay after the end of a note */
+#define OWN_WEIGHT 3.0f    /* weight of a note's own partials against those of its track */
+#define MIN_FACTOR 0.1f    /* how far a partial may deviate from the model in one frame */
 #define MAX_FACTOR 10.0f
-#define STIFFNESS 0.2f     /* how far a partial's place tells of the next one's */
-#define BETWEEN 0.15f      /* what a note sounds like between its partials, as a share of them, */
-#define BETWEEN_FALL 0.93f /* falling so much from bin to bin */
-#define REST_WEIGHT                                                                                                    \
-  0.06f                 /* of the power that no note explains, beside theirs: notes are heard better if it is small    \
-                         */
-#define LOBE_POWER 1.5f /* sum of squares of the lobe's bins */
+#define STIFFNESS 0.2f           /* how far the deviation of one partial predicts that of the next */
+#define BETWEEN 0.15f            /* level between the partials, as a share of theirs, */
+#define BETWEEN_FALL 0.93f       /* and its decay from bin to bin */
+#define REST_WEIGHT 0.06f        /* of the unexplained power against the notes': the smaller, the fuller the notes */
+#define LOBE_POWER 1.5f          /* sum of squares of the lobe's bins */
 #define CENTS_PER_UNIT 1731.234f /* 1200 / ln 2 */
 
 void
@@ -58,7 +56,7 @@ sum_of (const float *values)
   return sum;
 }
 
-/* Three sources, each where the ones before leave off: the note itself, its track, and a fall of 6 dB an octave. */
+/* Three sources, each for what the ones before it lack: the note itself, its track, and a slope of -6 dB per octave. */
 void
 ct_note_model_set (CtNoteModel *self, const CtNoteProfile *own, const CtNoteProfile *others)
 {
@@ -128,7 +126,7 @@ ct_isolation_frame_add (CtIsolationFrame *self,
   return true;
 }
 
-/* The place of the largest bin within @reach of @bin, between bins; false where it is no peak. */
+/* Finds the peak within @reach of @bin, interpolated between bins; false: there is none. */
 static bool
 find_peak (const CtIsolationFrame *self, float bin, float reach, float *found)
 {
@@ -148,7 +146,7 @@ find_peak (const CtIsolationFrame *self, float bin, float reach, float *found)
       peak = k;
   if (level[peak] <= 0 || level[peak] < level[peak - 1] || level[peak] < level[peak + 1])
     return false;
-  /* the ratio of two neighbours under a Hann window tells where between them the sine lies (Grandke 1983) */
+  /* under a Hann window the ratio of two neighbours gives the frequency between them (Grandke 1983) */
   if (level[peak + 1] > level[peak - 1])
     {
       ratio = level[peak + 1] / level[peak];
@@ -190,7 +188,7 @@ find_clean (CtIsolationFrame *self, CtVoice *voice)
 
       for (int k = first; k <= last; k++)
         n += self->occupied[k];
-      /* a deep note's own partials may be near one another */
+      /* partials of one low note may be close, too */
       for (int own = h - 1; own >= 0 && at - (int) (voice->bins[own] + 0.5f) <= NEAR_BINS; own--)
         n--;
       for (int own = h + 1; own < voice->n_partials && (int) (voice->bins[own] + 0.5f) - at <= NEAR_BINS; own++)
@@ -199,7 +197,7 @@ find_clean (CtIsolationFrame *self, CtVoice *voice)
     }
 }
 
-/* Reads from the lower partials how far the note is out of tune in this frame. */
+/* Reads the detuning of the note in this frame from its lower partials. */
 static void
 tune (const CtIsolationFrame *self, CtVoice *voice)
 {
@@ -228,7 +226,7 @@ tune (const CtIsolationFrame *self, CtVoice *voice)
     }
 }
 
-/* Lets each partial that stands alone be where its peak is: strings are stiff, their partials ever sharper. */
+/* Moves each unmasked partial to its peak: the partials of stiff strings are increasingly sharp. */
 static void
 follow_peaks (const CtIsolationFrame *self, CtVoice *voice)
 {
@@ -283,7 +281,7 @@ ct_isolation_lobe_amplitude (const CtIsolationFrame *self, float bin)
   return sqrtf (power / LOBE_POWER);
 }
 
-/* The factor that fits the model to the partials that no other note hides; below 0: all are hidden. */
+/* The factor that fits the model to the unmasked partials; negative: all are masked. */
 static float
 clean_gain (const CtIsolationFrame *self, const CtVoice *voice)
 {
@@ -331,7 +329,7 @@ add_lobe (const CtStft *stft, float *sum, float bin, float amplitude)
       sum[k] += amplitude * ct_stft_lobe (stft, (float) k - bin);
 }
 
-/* How the spectrum under a partial's lobe compares with what all voices explain of it. */
+/* The ratio of the spectrum under a partial's lobe to what all voices explain of it. */
 static float
 lobe_ratio (const CtIsolationFrame *self, const CtStft *stft, float bin, float *weights)
 {
@@ -413,12 +411,12 @@ ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
     }
 }
 
-/* Between its partials a note is not silent: breath, bow, hammer, and what moves while the window lasts. Each bin gets
+/* A note is not silent between its partials: breath, bow, hammer, and modulation within the window. Each bin gets
  * at least a share of the partials around it, the less the farther they are. */
 static void
 fill_between (float *mask, size_t n)
 {
-  const float nothing = 1e-12f; /* numbers too small for a float's exponent would take a hundred times as long */
+  const float nothing = 1e-12f; /* denormal numbers would take a hundred times as long */
 
   for (int backwards = 0; backwards < 2; backwards++)
     {
@@ -454,7 +452,7 @@ sum_stems (const CtIsolationFrame *self, const CtStft *stft, float *masks, size_
   return active;
 }
 
-/* Wiener's filter: each stem's share of power, the part of the spectrum that nobody explains standing beside them. */
+/* Wiener filter: each stem's share of the power, of which the unexplained part of the spectrum is one, too. */
 void
 ct_isolation_frame_masks (CtIsolationFrame *self, const CtStft *stft, float *masks, size_t n_stems, uint64_t *active)
 {

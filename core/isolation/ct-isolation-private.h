@@ -10,23 +10,23 @@
 #include "core/base/ct-status.h"
 #include "core/transform/ct-stft-private.h"
 
-/* What of a frame's spectrum belongs to which note, by the notes' partials. */
+/* Divides the spectrum of a frame among its notes by their partials. */
 
 #define CT_ISOLATION_PARTIALS 32
 #define CT_ISOLATION_MAX_VOICES 64
-/* A note is looked for this long before its onset (half a window) and after its end (room, strings that ring on). */
+/* A note is expected this long before its onset (half a window) and after its end (reverberation, ringing strings). */
 #define CT_ISOLATION_BEFORE_S 0.047
 #define CT_ISOLATION_AFTER_S 0.15
 
-/* How strong a note's partials are, relative to each other: sums over frames, so that they can be added up. */
+/* The relative amplitudes of a note's partials, as sums over frames that can be added up. */
 typedef struct
 {
-  float amplitude[CT_ISOLATION_PARTIALS]; /* of the partial, in frames where no other note hides it */
-  float reference[CT_ISOLATION_PARTIALS]; /* of the whole note in the same frames */
-  float cents, cents_weight;              /* of its fundamental from the MIDI note */
+  float amplitude[CT_ISOLATION_PARTIALS]; /* of the partial, over frames in which it is unmasked */
+  float reference[CT_ISOLATION_PARTIALS]; /* of the whole note, over the same frames */
+  float cents, cents_weight;              /* of the fundamental above the MIDI note, and its weight */
 } CtNoteProfile;
 
-/* What is expected of a note's partials. */
+/* The expected partials of a note. */
 typedef struct
 {
   float partials[CT_ISOLATION_PARTIALS]; /* amplitudes relative to each other */
@@ -37,16 +37,16 @@ typedef struct
 typedef struct
 {
   const CtNoteModel *model;
-  size_t note;  /* index, for whoever asks */
-  double hz;    /* of the fundamental as written */
-  int stem;     /* which stem its share goes to */
-  float weight; /* below 1 outside the note's written length */
+  size_t note;  /* the caller's number for it */
+  double hz;    /* of the fundamental, as notated */
+  int stem;     /* to which its share goes */
+  float weight; /* below 1 outside the notated length */
   int n_partials;
   float gain;                              /* of the whole model in this frame */
-  float bins[CT_ISOLATION_PARTIALS];       /* where the partials lie */
-  float amplitudes[CT_ISOLATION_PARTIALS]; /* and how strong they are */
-  bool clean[CT_ISOLATION_PARTIALS];       /* no other note's partial is near */
-  float cents, cents_weight;               /* of the fundamental in this frame, as seen */
+  float bins[CT_ISOLATION_PARTIALS];       /* of the partials, with fractions */
+  float amplitudes[CT_ISOLATION_PARTIALS]; /* of the partials */
+  bool clean[CT_ISOLATION_PARTIALS];       /* not masked by another note */
+  float cents, cents_weight;               /* of the fundamental in this frame, and its weight */
 } CtVoice;
 
 /* The buffers of one thread. */
@@ -54,8 +54,8 @@ typedef struct
 {
   size_t n_bins;
   float *level;            /* [n_bins] modulus of the spectrum */
-  float *sum;              /* [n_bins] what the voices explain */
-  unsigned char *occupied; /* [n_bins] partials that lie there */
+  float *sum;              /* [n_bins] modulus that the voices explain */
+  unsigned char *occupied; /* [n_bins] number of partials */
   CtVoice voices[CT_ISOLATION_MAX_VOICES];
   size_t n_voices;
 } CtIsolationFrame;
@@ -63,7 +63,7 @@ typedef struct
 /* A note's model before anything is measured. */
 void ct_note_model_init (CtNoteModel *self);
 
-/* From a note's own profile and that of its track's others (already weighted). */
+/* From a note's own profile and the weighted sum of those of its track's other notes. */
 void ct_note_model_set (CtNoteModel *self, const CtNoteProfile *own, const CtNoteProfile *others);
 
 void ct_note_profile_add (CtNoteProfile *self, const CtNoteProfile *other, float weight);
@@ -71,7 +71,7 @@ void ct_note_profile_add (CtNoteProfile *self, const CtNoteProfile *other, float
 CtStatus ct_isolation_frame_init (CtIsolationFrame *self, const CtStft *stft) CT_MUST_USE;
 void ct_isolation_frame_clear (CtIsolationFrame *self);
 
-/* Empties the frame; then voices are added. False: there are too many. */
+/* Empties the frame, then adds voices. Notes that do not sound at @time_s are skipped. False: too many voices. */
 void ct_isolation_frame_begin (CtIsolationFrame *self);
 bool ct_isolation_frame_add (CtIsolationFrame *self,
                              const CtNote *note,
@@ -80,16 +80,16 @@ bool ct_isolation_frame_add (CtIsolationFrame *self,
                              int stem,
                              double time_s);
 
-/* Finds the voices' partials in @level, which the caller has filled in. */
+/* Finds the voices' partials in `level`, which the caller has filled in. */
 void ct_isolation_frame_locate (CtIsolationFrame *self, const CtStft *stft);
 
-/* Adds what the voices show to their notes' profiles ([voice.note]). */
+/* Adds the voices' partials to the profiles of their notes ([voice.note]). */
 void ct_isolation_frame_measure (const CtIsolationFrame *self, const CtStft *stft, CtNoteProfile *profiles);
 
 /* The amplitude of the sine whose lobe lies at @bin. */
 float ct_isolation_lobe_amplitude (const CtIsolationFrame *self, float bin);
 
-/* Finds how strong every partial of every voice is. */
+/* Estimates the amplitude of every partial of every voice. */
 void ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft);
 
 /* Fills @masks ([n_stems][n_bins], shares of amplitude in [0, 1] whose sum is at most 1); *@active has bit s set where

@@ -43,9 +43,9 @@ longest_notes (const CtTrackIsolation *self, int track, const CtNote ***out, siz
   return CT_STATUS_OK;
 }
 
-/* The amplitudes of the partials of the voice called 0 of the work's frame; negative where another hides them. */
+/* The amplitudes of the partials of the note numbered 0 in @frame; negative: masked by another. */
 static void
-see_partials (const CtIsolationFrame *frame, float *amplitudes)
+read_partials (const CtIsolationFrame *frame, float *amplitudes)
 {
   for (int h = 0; h < CT_NOTE_SOUND_PARTIALS; h++)
     amplitudes[h] = -1.0f;
@@ -82,7 +82,7 @@ meter_note (CtTrackIsolation *self, const CtNote *note, CtNoteSoundMeter *meter)
       ct_stft_forward (&self->stft, work->mono + (size_t) f * self->stft.hop, 1, work->scratch, work->spectra[0]);
       ct_isolation_set_level (&self->stft, work->spectra[0], work->frame.level);
       ct_isolation_frame_locate (&work->frame, &self->stft);
-      see_partials (&work->frame, amplitudes[f]);
+      read_partials (&work->frame, amplitudes[f]);
     }
   if (status == CT_STATUS_OK)
     ct_note_sound_meter_add (meter, note, amplitudes[0], n, hop_s);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define FAMILY_PROGRAMS 8
-#define SMEAR_S 0.045          /* half a window: by so much a measured attack looks longer than it is */
-#define SUSTAINED_DB_PER_S 8.0 /* what falls more slowly is blown, bowed or sung */
+#define SMEAR_S 0.045          /* half a window, by which a measured attack is too long */
+#define SUSTAINED_DB_PER_S 8.0 /* what decays more slowly is blown, bowed or sung */
 #define MIN_NOTES 3
 #define VELOCITY_POWER 1.5
 
@@ -72,7 +72,7 @@ register_of (int midi)
   return number < 0 ? 0 : number >= CT_NOTE_SOUND_REGISTERS ? CT_NOTE_SOUND_REGISTERS - 1 : number;
 }
 
-/* The power of a frame's partials that can be seen. */
+/* The power of the unmasked partials of a frame. */
 static double
 seen_power (const float *amplitudes)
 {
@@ -128,7 +128,7 @@ ct_note_sound_meter_add (CtNoteSoundMeter *self,
   self->n_notes++;
 }
 
-/* The nearest register that was measured, for each. */
+/* Gives every register the partials of the nearest one that was measured. */
 static bool
 fill_registers (const CtNoteSoundMeter *self, CtNoteSound *sound)
 {
@@ -161,7 +161,7 @@ fill_registers (const CtNoteSoundMeter *self, CtNoteSound *sound)
   return any;
 }
 
-/* The slope of the mean envelope after its loudest step in dB a second, by least squares; 0: too short to say. */
+/* The slope of the mean envelope after its peak in dB per second, by least squares; 0: too short to tell. */
 static double
 fall_after (const CtNoteSoundMeter *self, int loudest)
 {
@@ -203,7 +203,7 @@ fit_envelope (const CtNoteSoundMeter *self, CtNoteSound *sound)
     sound->release_s = 0.06f;
   else
     {
-      /* a plucked note that rose slowly was smeared by its neighbours */
+      /* a slow attack of a plucked note is its neighbours' doing */
       sound->attack_s = fminf (sound->attack_s, 0.01f);
       sound->decay_s = (float) fmin (fmax (-20.0 / M_LN10 / slope, 0.05), 5.0);
       sound->release_s = 0.1f;

@@ -18,24 +18,24 @@
 
 #define MAGIC "CTSTEM1\n"
 #define ENDING ".stem"
-#define ASIDE ".aside" /* ending of a file that is being written */
+#define ASIDE ".aside" /* extension of a file that is being written */
 #define NAME_SIZE 96
-#define FORGOTTEN_S 3600 /* after which a file aside belongs to nobody */
+#define FORGOTTEN_S 3600 /* age at which such a file is taken for abandoned */
 #define MEMORY_BYTES (UINT64_C (64) << 20)
 #define MEMORY_BYTES_ALONE (UINT64_C (256) << 20) /* where there is no folder */
 #define MAX_IN_MEMORY 512
-#define TIDY_BYTES (UINT64_C (64) << 20) /* after so many bytes written the folder is looked at */
+#define TIDY_BYTES (UINT64_C (64) << 20) /* bytes written between checks of the folder */
 
 typedef struct
 {
   char magic[8];
-  uint32_t order; /* 1, in the byte order of whoever wrote it */
+  uint32_t order; /* 1, in the byte order of the writer */
   uint32_t n_frames, channels, n_stems;
   CtStemKey recording, key, checksum; /* of the scales and samples */
   float scales[CT_ISOLATION_MAX_STEMS];
 } Header;
 
-/* A block and how many hold it. */
+/* A block and its reference count. */
 typedef struct
 {
   atomic_uint references;
@@ -48,10 +48,10 @@ struct _CtStemCache
   uint64_t max_bytes, memory_bytes;
   CtStemKey recording;
   pthread_mutex_t mutex;              /* guards what follows */
-  CtStemBlock *blocks[MAX_IN_MEMORY]; /* [n_blocks], the latest used last */
+  CtStemBlock *blocks[MAX_IN_MEMORY]; /* [n_blocks], the most recently used last */
   size_t n_blocks;
   uint64_t bytes_in_memory;
-  uint64_t bytes_written; /* since the folder was last looked at */
+  uint64_t bytes_written; /* since the folder was last checked */
 };
 
 static size_t
@@ -94,12 +94,12 @@ block_ref (CtStemBlock *block)
 void
 ct_stem_block_unref (CtStemBlock *block)
 {
-  /* release: what this holder read was read before; acquire: before the memory goes, all have let go */
+  /* release: this owner's reads are done; acquire: all owners' are, before the memory is freed */
   if (block && atomic_fetch_sub_explicit (&counted (block)->references, 1, memory_order_acq_rel) == 1)
     free (counted (block));
 }
 
-/* Makes @folder and those above it that are missing; what fails shows when a file is written. */
+/* Creates @folder and its missing parents; a failure shows when a file is written. */
 static void
 make_folder (char *folder)
 {
@@ -174,7 +174,7 @@ same_key (const CtStemKey *a, const CtStemKey *b)
   return a->words[0] == b->words[0] && a->words[1] == b->words[1];
 }
 
-/* Makes number @i the latest. */
+/* Makes block @i the most recently used. */
 static void
 move_last (CtStemCache *self, size_t i)
 {
@@ -200,7 +200,7 @@ ct_stem_cache_peek (CtStemCache *self, const CtStemKey *key)
   return found;
 }
 
-/* Holds @block, and lets go of the oldest. */
+/* Adds @block and drops the least recently used ones. */
 static void
 remember (CtStemCache *self, CtStemBlock *block)
 {
@@ -227,7 +227,7 @@ remember (CtStemCache *self, CtStemBlock *block)
 
 /* ---- files ---- */
 
-/* The path of a block's file; @ending follows its name. NULL: no memory. */
+/* The path of a block's file, with the extension @ending. NULL: no memory. */
 static char *
 path_of (const CtStemCache *self, const CtStemKey *key, const char *ending)
 {
@@ -286,7 +286,7 @@ header_fits (const CtStemCache *self, const Header *header, const CtStemKey *key
   return file_bytes == (int64_t) (sizeof *header + samples * header->channels * sizeof (int16_t));
 }
 
-/* What the open file holds; NULL where it is anything else than what it should be. */
+/* Reads the block from an open file; NULL where anything in it is not as it should be. */
 static CtStemBlock *
 read_block (const CtStemCache *self, int fd, const CtStemKey *key)
 {
@@ -333,7 +333,7 @@ ct_stem_cache_get (CtStemCache *self, const CtStemKey *key)
     {
       block = read_block (self, fd, key);
       if (block)
-        futimens (fd, NULL); /* used just now: it stays when others go */
+        futimens (fd, NULL); /* used just now: others are deleted first */
       else
         unlink (path);
       close (fd);
@@ -387,7 +387,7 @@ write_fully (int fd, const void *data, size_t n)
   return CT_STATUS_OK;
 }
 
-/* Not synchronised with the disk: after a power cut the checksum tells. */
+/* Not synchronised with the disk: after a power cut the checksum is wrong. */
 static CtStatus
 write_block (CtStemCache *self, const CtStemBlock *block)
 {
@@ -404,7 +404,7 @@ write_block (CtStemCache *self, const CtStemBlock *block)
 
   memcpy (header.scales, block->scales, sizeof header.scales);
   header.checksum = checksum (block->scales, block->samples, n_samples (block));
-  /* a thread of its own writes each cache: a process has as many names as it has caches */
+  /* only one thread writes to each cache: process and cache make the name unique */
   snprintf (aside_ending, sizeof aside_ending, "-%lx-%p" ASIDE, (long) getpid (), (void *) self);
   aside = path ? path_of (self, &block->key, aside_ending) : NULL;
   if (aside)
@@ -425,7 +425,7 @@ write_block (CtStemCache *self, const CtStemBlock *block)
   return status;
 }
 
-/* ---- the bound ---- */
+/* ---- the limit ---- */
 
 typedef struct
 {
@@ -452,7 +452,7 @@ ends_in (const char *name, const char *ending)
   return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
 }
 
-/* Lists the cache's files in @dir and removes what was left half written. Returns their bytes. The caller frees *@out.
+/* Lists the cache's files in @dir and deletes abandoned ones. Returns their bytes. The caller frees *@out.
  */
 static uint64_t
 list_files (DIR *dir, Found **out, size_t *n)
@@ -494,7 +494,7 @@ list_files (DIR *dir, Found **out, size_t *n)
   return bytes;
 }
 
-/* Removes the files that were not used for longest until there is room again. */
+/* Deletes the least recently used files until there is room. */
 static void
 tidy (CtStemCache *self)
 {

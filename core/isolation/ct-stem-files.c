@@ -17,12 +17,12 @@
 #include "core/base/ct-workers.h"
 #include "core/isolation/ct-track-isolation.h"
 
-#define MAX_NAME_BYTES 96 /* of a file, with its number and ending */
+#define MAX_NAME_BYTES 96 /* of a file, with its number and extension */
 #define MAX_BATCH 16
 
 /* ---- names ---- */
 
-/* Bytes of the character at @text, and its code; 0: it is no UTF-8. */
+/* The length in bytes of the character at @text, and its code; 0: not UTF-8. */
 static size_t
 decode (const char *text, uint32_t *code)
 {
@@ -42,7 +42,7 @@ decode (const char *text, uint32_t *code)
   return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
 }
 
-/* What some file system or shell takes for something else, or what makes a name look like another. */
+/* Characters that are special to some file system or shell, or make a name look like another. */
 static bool
 is_unfit (uint32_t code)
 {
@@ -77,7 +77,7 @@ ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat forma
       length += taken;
       name += bytes ? bytes : 1;
     }
-  /* the end of a name must not be a space or a dot either */
+  /* nor may a name end in a space or a dot */
   while (out[length - 1] == ' ' || out[length - 1] == '.')
     length--;
   snprintf (out + length, CT_STEM_NAME_SIZE - length, "%s", ending);
@@ -88,8 +88,8 @@ ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat forma
 typedef struct
 {
   char name[CT_STEM_NAME_SIZE];
-  char temporary[CT_STEM_NAME_SIZE]; /* under which it is written; "": not made */
-  int fd;                            /* of its own, for synchronising */
+  char temporary[CT_STEM_NAME_SIZE]; /* name while it is written; "": not created */
+  int fd;                            /* a duplicate, for fsync() */
   SNDFILE *file;
   CtStatus status;
 } StemFile;
@@ -163,7 +163,7 @@ open_file (Run *run, size_t i)
     }
   file->fd = dup (fd);
   file->file = file->fd >= 0 ? sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE) : NULL;
-  /* libsndfile closes the descriptor also where it fails; FLAC knows fewer sample rates than sound files have */
+  /* libsndfile closes the descriptor even on failure; FLAC does not support every sample rate */
   if (!file->file)
     return run->options->format == CT_STEM_FLAC ? CT_STATUS_UNSUPPORTED_AUDIO : CT_STATUS_WRITE_FAILED;
   sf_command (file->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
@@ -202,7 +202,7 @@ write_job (void *data, size_t job, size_t worker)
   return file->status;
 }
 
-/* What is left of block @b when the tracks are taken away. */
+/* Computes the rest of block @b: the recording minus the tracks. */
 static CtStatus
 subtract (Run *run, size_t b)
 {
@@ -250,7 +250,7 @@ complete (StemFile *file)
   return file->status;
 }
 
-/* Gives every file its name, now that all are complete. */
+/* Renames the files, now that all are complete. */
 static CtStatus
 put_in_place (Run *run, size_t *at)
 {
@@ -328,7 +328,7 @@ clear (Run *run)
   free (run->silence);
 }
 
-/* Makes all files; on failure *@at is which one failed, or n_files where it was none of them. */
+/* Writes all files; on failure *@at is the one that failed, or n_files: none of them. */
 static CtStatus
 write_files (Run *run, size_t *at)
 {

@@ -7,7 +7,7 @@
 
 #include "core/isolation/ct-track-isolation.h"
 
-/* A fast hash of 128 bits: against accidents, not against attackers, who could change the cached sound itself as well.
+/* A fast hash of 128 bits: against accidents, not attackers, who could change the cached audio just as well.
  */
 typedef struct
 {

@@ -16,20 +16,20 @@
 
 #define MAX_TRACKS 64
 #define MAX_BATCH 256
-#define NEAR_BLOCKS 4  /* ahead of the playhead, which are held in memory */
-#define SOUND_NOTES 16 /* that a track's sound is measured on */
+#define NEAR_BLOCKS 4  /* ahead of the playhead, kept in memory */
+#define SOUND_NOTES 16 /* on which the sound of a track is measured */
 #define HASH_BYTES (1 << 20)
-#define SETTLE_MS 120      /* after a change of notes: more may follow */
-#define LISTEN_MS 200      /* how often to look where the playhead is */
+#define SETTLE_MS 120      /* after notes changed: more changes may follow */
+#define LISTEN_MS 200      /* between looks at the playhead */
 #define BACKGROUND_NICE 10 /* playing and drawing go first */
 
-/* What is known of one block; guarded by the mutex. */
+/* One block; guarded by the mutex. */
 typedef struct
 {
   CtStemKey key;
-  bool ready; /* in memory or in a file, when last looked at */
+  bool ready; /* cached, when last checked */
   uint8_t n_tracks;
-  int16_t tracks[CT_ISOLATION_MAX_STEMS]; /* whose stems it holds */
+  int16_t tracks[CT_ISOLATION_MAX_STEMS]; /* of its stems */
 } Entry;
 
 typedef struct
@@ -37,7 +37,7 @@ typedef struct
   CtNoteSound sound;
   bool measured;
   unsigned version;
-  uint64_t hash; /* of the notes it was measured on */
+  uint64_t hash; /* of the notes on which it was measured */
 } Sound;
 
 struct _CtStemMaker
@@ -48,7 +48,7 @@ struct _CtStemMaker
   pthread_t thread;
   bool threaded;
 
-  /* of the maker's thread alone */
+  /* the maker's thread's own */
   CtTrackIsolation *isolation;
   bool sounds_wanted;
   size_t n_wanted; /* blocks to be made around the focus */
@@ -56,7 +56,7 @@ struct _CtStemMaker
   pthread_mutex_t mutex; /* guards what follows, and the entries */
   pthread_cond_t changed;
   CtStemCache *cache; /* made by the maker's thread, then unchanged */
-  CtNote *notes;      /* those to come */
+  CtNote *notes;      /* set, but not applied yet */
   size_t n_notes, n_tracks;
   bool notes_pending, quits;
   Entry *entries; /* [n_blocks] */
@@ -72,7 +72,7 @@ struct _CtStemMaker
 
 /* ---- the recording ---- */
 
-/* What tells this recording from others: all its bytes. */
+/* Identifies the recording by all its bytes. */
 static CtStatus
 hash_recording (CtStemMaker *self, CtStemKey *key)
 {
@@ -135,7 +135,7 @@ open_recording (CtStemMaker *self)
 
 /* ---- notes ---- */
 
-/* How many blocks to make in advance, so that they do not push each other out of the cache. */
+/* How many blocks to make in advance: not more than fit into the cache together. */
 static size_t
 count_wanted (const CtStemMaker *self)
 {
@@ -178,7 +178,7 @@ report_progress (CtStemMaker *self)
   atomic_store (&self->progress, n ? (float) ready / (float) n : 1.0f);
 }
 
-/* Takes over the notes that came, and finds out what of the cache is still good. */
+/* Applies the new notes and looks up what of them is cached already. */
 static void
 apply_notes (CtStemMaker *self)
 {
@@ -216,7 +216,7 @@ apply_notes (CtStemMaker *self)
 
 /* ---- work ---- */
 
-/* Loads or forgets, so that what is near the playhead is in memory and what is not there any more is made again. */
+/* Loads blocks near the playhead into memory, and notices those that are no longer cached. */
 static void
 refresh_near (CtStemMaker *self, size_t focus)
 {
@@ -304,7 +304,7 @@ hash_track (const CtNote *notes, size_t n, size_t track)
   return ct_stem_hash_end (&hash).words[0];
 }
 
-/* Measures the sounds of the tracks whose notes changed since. */
+/* Measures the sounds of the tracks whose notes have changed. */
 static void
 measure_sounds (CtStemMaker *self)
 {
@@ -327,7 +327,7 @@ measure_sounds (CtStemMaker *self)
       if (status != CT_STATUS_OK)
         return;
       pthread_mutex_lock (&self->mutex);
-      /* where notes came meanwhile it is measured once more */
+      /* if notes were set meanwhile it is measured again */
       if (!self->notes_pending)
         {
           self->sounds[t].sound = sound;
@@ -339,7 +339,7 @@ measure_sounds (CtStemMaker *self)
   self->sounds_wanted = false;
 }
 
-/* Does the next piece of work; false: there is none. */
+/* Does the most urgent piece of work; false: there is none. */
 static bool
 work (CtStemMaker *self)
 {
@@ -367,7 +367,7 @@ maker_main (void *data)
   CtStemMaker *self = data;
   bool busy = true;
 
-  /* of this thread and those it starts alone; where that is refused it works as everybody else */
+  /* for this thread and those it starts; if it is refused they compete with the others */
   (void) !setpriority (PRIO_PROCESS, (id_t) gettid (), BACKGROUND_NICE);
   if (open_recording (self) != CT_STATUS_OK)
     return NULL;

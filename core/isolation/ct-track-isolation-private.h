@@ -16,9 +16,9 @@
 #include "core/transform/ct-stft-private.h"
 
 #define CT_ISOLATION_BLOCK_HOPS 128
-#define CT_ISOLATION_SETTLE_HOPS 2 /* frames of the neighbours that reach into a block */
+#define CT_ISOLATION_SETTLE_HOPS 2 /* frames of the neighbouring blocks that reach into a block */
 
-/* The notes that sound in frames of one block, and what was measured there. */
+/* The notes that sound in a block, and their measurements. */
 typedef struct
 {
   uint32_t *notes; /* [n] indices of notes, ascending */
@@ -32,14 +32,14 @@ typedef struct
 typedef struct
 {
   CtIsolatedBlock result;
-  float *stems[CT_ISOLATION_MAX_STEMS]; /* [margin + block + margin][channels], made when first needed */
+  float *stems[CT_ISOLATION_MAX_STEMS]; /* [margin + block + margin][channels], allocated when first needed */
 } CtIsolationSlot;
 
 typedef struct
 {
   CtIsolationFrame frame;
   float *samples; /* [margin + block + margin][channels] */
-  float *mono;    /* the same of one channel */
+  float *mono;    /* the mean of the channels */
   float *scratch;
   float *spectra[2];
   float *masked;
@@ -68,7 +68,7 @@ struct _CtTrackIsolation
   CtNoteModel first_model;
 };
 
-/* Tracks by the order in which they first sound near a block: what is cached does not depend on how they are numbered.
+/* The tracks of a block in the order of their first notes, so that the cache does not depend on how they are numbered.
  */
 typedef struct
 {
@@ -76,14 +76,14 @@ typedef struct
   size_t n;
 } CtIsolationLabels;
 
-/* The time of a frame of the transform. */
+/* The time of frame @frame of the transform, in seconds. */
 static inline double
 ct_isolation_frame_time (const CtTrackIsolation *self, int64_t frame)
 {
   return (double) frame * (double) self->stft.hop / self->stft.rate_hz;
 }
 
-/* The blocks not farther than @reach from @block. */
+/* The first and the last block within @reach of @block. */
 static inline size_t
 ct_isolation_first_near (size_t block, size_t reach)
 {
@@ -96,9 +96,9 @@ ct_isolation_last_near (const CtTrackIsolation *self, size_t block, size_t reach
   return block + reach < self->n_blocks ? block + reach : self->n_blocks - 1;
 }
 
-/* The number of @track among the labels, or -1. */
+/* The index of @track among the labels; -1: not among them. */
 int ct_isolation_find_label (const CtIsolationLabels *labels, int track);
-/* The tracks with notes in the block's frames or in those of its neighbours that reach into it. */
+/* The tracks with notes in the block or in the frames of its neighbours that reach into it. */
 void ct_isolation_find_labels (const CtTrackIsolation *self, size_t block, CtIsolationLabels *labels);
 
 /* -- ct-isolation-block.c */

@@ -12,7 +12,7 @@
 #include "core/isolation/ct-track-isolation-private.h"
 #include "core/transform/ct-stft-private.h"
 
-#define REACH 3   /* blocks on either side that a block depends on */
+#define REACH 3   /* blocks on either side on which a block depends */
 #define VERSION 1 /* of the algorithm: part of every key */
 
 /* ---- making and freeing ---- */
@@ -363,7 +363,7 @@ compare_sizes (const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
-/* Measures what the blocks depend on and is not known yet. */
+/* Measures those blocks on which @blocks depend that have not been measured. */
 static CtStatus
 measure_near (CtTrackIsolation *self, const size_t *blocks, size_t n, const atomic_bool *cancelled)
 {

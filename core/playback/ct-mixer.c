@@ -17,8 +17,8 @@
 #include "core/playback/ct-player.h"
 
 #define N_VOICES 96
-#define GLIDE_FRAMES 256.0f /* by as many frames a gain comes nearer to where it shall be by 63 % */
-#define NEAR 1e-4f          /* a gain so near has arrived */
+#define GLIDE_FRAMES 256.0f /* time constant of gain changes */
+#define NEAR 1e-4f          /* a gain this close to its target has arrived */
 
 typedef struct
 {
@@ -39,11 +39,11 @@ struct _CtMixer
   CtMix mix;
   CtNoteSound sounds[CT_PLAYER_MAX_TRACKS];
 
-  /* gains at the end of the last piece, and where they are going to */
+  /* gains at the end of the last piece, and their targets */
   Gain rest, rest_target;
   Gain tracks[CT_PLAYER_MAX_TRACKS], track_targets[CT_PLAYER_MAX_TRACKS];
   Gain rest_from, tracks_from[CT_PLAYER_MAX_TRACKS]; /* at the beginning of this piece */
-  bool notes_heard;                                  /* whether any note's gain is not zero */
+  bool notes_heard;                                  /* some note has a gain above zero */
   bool waiting;
   float samples[2 * CT_MIXER_MAX_FRAMES];
   float side[2 * CT_MIXER_MAX_FRAMES];
@@ -162,10 +162,10 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
       if (self->synth)
         ct_note_synth_set_lane (self->synth, (int) t, gain.left, gain.right);
       self->notes_heard = self->notes_heard || synth > 0;
-      /* a track that is not there any more is part of the rest */
+      /* a track that no longer exists is part of the rest */
       self->track_targets[t] = t < mix->n_tracks ? panned (stem, heard ? track->pan : 0) : self->rest_target;
     }
-  /* notes that were silent up to now are in the middle of their sound */
+  /* notes that were inaudible start in the middle */
   if (self->notes_heard && !heard_before)
     self->next_note = SIZE_MAX;
   if (at_once)
@@ -207,7 +207,7 @@ start_note (CtMixer *self, const CtNote *note, double length_s, double age_s, si
                        note->midi, note->velocity, length_s, age_s, delay);
 }
 
-/* Starts the notes that sound at @frame already. */
+/* Starts the notes that began before @frame and still sound. */
 static void
 catch_up (CtMixer *self, int64_t frame)
 {
@@ -243,8 +243,7 @@ add_notes (CtMixer *self, int64_t frame, size_t n, float *out)
 
 /* ---- recording ---- */
 
-/* Adds @from ([n] values of one channel, @stride apart) to @out ([n][2]) with a gain for each side that goes from one
- * value to another. */
+/* Adds @from ([n][@channels]) to @out ([n][2]) with gains that go from @first to @last in a line. */
 static void
 add_gliding (const float *from, size_t n, int channels, Gain first, Gain last, float *out)
 {
@@ -289,7 +288,7 @@ add_stem (CtMixer *self, const CtStemBlock *block, size_t stem, size_t at, size_
                minus (self->tracks[track], self->rest), out);
 }
 
-/* Adds the difference that tracks make which are louder or softer than the rest. */
+/* Adds the tracks that are louder or softer than the rest, by the difference. */
 static void
 add_stems (CtMixer *self, int64_t frame, size_t n, float *out)
 {
@@ -307,7 +306,7 @@ add_stems (CtMixer *self, int64_t frame, size_t n, float *out)
       block = ct_stem_maker_peek (self->maker, frame + (int64_t) done, &first, stem_of, self->mix.n_tracks, &silent);
       self->waiting = self->waiting || (!block && !silent);
       if (!block)
-        return; /* blocks are far longer than pieces: the next piece asks again */
+        return; /* a block is far longer than a piece: the next piece tries again */
       at = (size_t) (frame + (int64_t) done - first);
       part = at >= block->n_frames ? n - done : part < block->n_frames - at ? part : block->n_frames - at;
       for (size_t t = 0; t < self->mix.n_tracks && at < block->n_frames; t++)

@@ -11,7 +11,7 @@
 #define LANES 4 /* floats of a vector */
 #define VECTORS (CT_NOTE_SOUND_PARTIALS / LANES)
 #define FADE_S 0.005
-#define SILENT 1e-5f /* -100 dB: a voice that fell so far ends */
+#define SILENT 1e-5f /* -100 dB, where a voice ends */
 #define HIGHEST_SHARE 0.45
 #define VELOCITY_POWER 1.5
 
@@ -23,16 +23,16 @@ typedef struct
   CtVoiceId id;
   int lane;
   size_t delay;
-  double left_s; /* until it is released by itself */
+  double left_s; /* seconds until it is released automatically */
   bool released;
-  /* every partial is a point that turns about the origin: real and imaginary part, and by what it turns each sample */
+  /* each partial is a rotating phasor, and its rotation per sample */
   Vec4 re[VECTORS], im[VECTORS], turn_re[VECTORS], turn_im[VECTORS];
   int n_vectors;
   float attack, attack_step; /* 0 to 1 */
   float decay, decay_factor; /* of what is above the sustain */
   float sustain;
   float release, release_factor;
-  float level; /* the last sample's envelope: tells the softest voice */
+  float level; /* of the envelope at the last sample, to find the softest voice */
 } Voice;
 
 struct _CtNoteSynth
@@ -100,14 +100,14 @@ find_place (CtNoteSynth *self)
   return softest;
 }
 
-/* A factor by which to multiply each sample so that after @time_s a 1/e is left. */
+/* The factor per sample of an exponential decay with time constant @time_s. */
 static float
 factor_of (const CtNoteSynth *self, double time_s)
 {
   return (float) exp (-1.0 / (time_s * self->rate_hz));
 }
 
-/* The partials of @sound at @midi, between two registers. */
+/* Sets the partials of @sound at @midi, interpolated between two registers. */
 static void
 set_partials (CtNoteSynth *self, Voice *voice, const CtNoteSound *sound, int midi, float level)
 {
@@ -124,7 +124,7 @@ set_partials (CtNoteSynth *self, Voice *voice, const CtNoteSound *sound, int mid
   for (int h = 0; h < CT_NOTE_SOUND_PARTIALS && (h + 1) * hz < HIGHEST_SHARE * self->rate_hz; h++, n++)
     {
       double turn = 2.0 * M_PI * (h + 1) * hz / self->rate_hz;
-      /* spread out phases keep the peak low */
+      /* spread phases keep the peak low (Schroeder 1970) */
       double phase = M_PI * h * h / CT_NOTE_SOUND_PARTIALS;
       float amplitude = level * ((1.0f - share) * sound->partials[lower][h] + share * sound->partials[upper][h]);
 

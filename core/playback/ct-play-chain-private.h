@@ -10,17 +10,16 @@
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-player.h"
 
-/* From places of the recording to a stream at the output's rate: mixes piece after piece, wraps around the loop,
- * converts the rate (soxr; of variable ratio for varispeed), stretches and transposes (Rubber Band). Used by the feeder
- * alone. */
+/* Turns the mix into a stream at the output's sample rate: mixes piece after piece, wraps around the loop, resamples
+ * (soxr, with a variable ratio for varispeed), stretches and transposes (Rubber Band). Used by the feeder alone. */
 typedef struct _CtPlayChain CtPlayChain;
 
 /* Frames of the recording. */
 typedef struct
 {
-  int64_t end; /* where it stops: the end of everything, or of a selection */
-  bool fades;  /* out before the end, which is in the middle of sound */
-  bool loops;  /* from loop_end back to loop_start, if it begins before loop_end */
+  int64_t end; /* of everything, or of a selection */
+  bool fades;  /* out before the end, which may be in the middle of sound */
+  bool loops;  /* from loop_end to loop_start, where it begins before loop_end */
   int64_t loop_start, loop_end;
 } CtPlayRange;
 
@@ -34,11 +33,11 @@ typedef struct
 CtStatus ct_play_chain_new (CtMixer *mixer, CtPlayChain **out) CT_MUST_USE;
 void ct_play_chain_free (CtPlayChain *self);
 
-/* Whether @tempo can be reached from the one it was begun with by ct_play_chain_set_tempo(), without beginning anew. */
+/* Whether ct_play_chain_set_tempo() can change to @tempo; else the chain has to begin again. */
 bool ct_play_chain_can_set (const CtPlayChain *self, const CtPlayTempo *tempo);
 void ct_play_chain_set_tempo (CtPlayChain *self, const CtPlayTempo *tempo);
 
-/* The next frame that comes out is the one at @frame. */
+/* Begins at @frame of the recording. */
 CtStatus ct_play_chain_begin (CtPlayChain *self,
                               int64_t frame,
                               const CtPlayRange *range,
@@ -46,17 +45,17 @@ CtStatus ct_play_chain_begin (CtPlayChain *self,
                               int in_rate_hz,
                               int out_rate_hz) CT_MUST_USE;
 
-/* Loop and end may change while it runs. */
+/* The loop and the end may change while it runs. */
 void ct_play_chain_set_range (CtPlayChain *self, const CtPlayRange *range);
 
 /* Fills @out ([@n][2]); silence after the end. */
 CtStatus ct_play_chain_pull (CtPlayChain *self, float *out, size_t n) CT_MUST_USE;
 
-/* Where in the recording the next frame to come out lies, in frames; and whether that is the end. */
+/* The place in the recording, in frames, of the next frame of output; and whether that is the end. */
 double ct_play_chain_frame (const CtPlayChain *self);
 bool ct_play_chain_ended (const CtPlayChain *self);
 
-/* Frames of the recording that pass with every frame of output. */
+/* Frames of the recording per frame of output. */
 double ct_play_chain_step (const CtPlayChain *self);
 
 #endif

@@ -14,11 +14,11 @@
 #include "core/playback/ct-player.h"
 
 #define FADE_S 0.005    /* the crossfade at a loop's seam, and before an end in the middle of sound */
-#define N_SPANS 64      /* stretches of the recording that are still on their way through: each loop begins one */
-#define BAND_FRAMES 512 /* given to Rubber Band at most at once */
-#define DRIFT 0.002     /* share of the difference by which the clock is put right at each pull */
+#define N_SPANS 64      /* stretches of the recording still inside: each round of a loop begins one */
+#define BAND_FRAMES 512 /* passed to Rubber Band at once */
+#define DRIFT 0.002     /* share of its error by which the clock is corrected at each pull */
 
-/* From count @from of the frames read on, the recording's frame @frame and those after it were read. */
+/* The frames read from number @from on are those of the recording from @frame on. */
 typedef struct
 {
   int64_t from, frame;
@@ -31,7 +31,7 @@ struct _CtPlayChain
   CtPlayTempo tempo;
   int in_rate_hz, out_rate_hz;
   int64_t next; /* the frame to read next */
-  bool jumped;  /* the mixer is elsewhere */
+  bool jumped;  /* the mixer has not followed yet */
 
   soxr_t soxr; /* NULL: the rates are the same */
   bool soxr_varies;
@@ -40,8 +40,8 @@ struct _CtPlayChain
   bool stretches; /* goes through the band */
 
   int64_t n_read; /* frames read since the beginning */
-  double clock;   /* of them, those that have come out */
-  double lag;     /* how many are on their way, when all is settled; below 0: not known yet */
+  double clock;   /* number of those that have come out */
+  double lag;     /* steady number of frames inside; negative: not known yet */
   int64_t n_out;
   Span spans[N_SPANS];
   size_t n_spans;
@@ -146,7 +146,7 @@ is_in_loop (const CtPlayChain *self)
   return self->range.loops && self->next < self->range.loop_end && self->range.loop_end <= self->range.end;
 }
 
-/* Frame @next is no longer the one after the last. */
+/* The next frame does not follow the last one read. */
 static void
 begin_span (CtPlayChain *self)
 {
@@ -207,8 +207,8 @@ read_piece (CtPlayChain *self)
 
 /* ---- rate, tempo and pitch ---- */
 
-/* Makes up to @n frames of the piece. What soxr has inside comes out first, and it is given no more than is wanted: it
- * takes whatever it gets, and what waits inside is heard late. */
+/* Resamples up to @n frames of the piece. What soxr has buffered comes out first, and it gets no more than needed: it
+ * takes all it gets, and what it buffers is heard late. */
 static CtStatus
 resample (CtPlayChain *self, float *out, size_t n, size_t *made)
 {
@@ -222,7 +222,7 @@ resample (CtPlayChain *self, float *out, size_t n, size_t *made)
   return error ? CT_STATUS_NO_MEMORY : CT_STATUS_OK;
 }
 
-/* Fills @out ([n][2]) at the output's rate, not stretched. */
+/* Fills @out ([n][2]) at the output's sample rate, not stretched. */
 static CtStatus
 convert (CtPlayChain *self, float *out, size_t n)
 {
@@ -251,7 +251,7 @@ convert (CtPlayChain *self, float *out, size_t n)
   return status;
 }
 
-/* Gives Rubber Band what it asks for. */
+/* Feeds Rubber Band with @n frames. */
 static CtStatus
 feed_band (CtPlayChain *self, size_t n)
 {
@@ -273,7 +273,7 @@ feed_band (CtPlayChain *self, size_t n)
   return CT_STATUS_OK;
 }
 
-/* Fills @out ([n][2]), or throws away where it is NULL. */
+/* Fills @out ([n][2]); NULL: discards. */
 static CtStatus
 pull_band (CtPlayChain *self, float *out, size_t n)
 {
@@ -377,7 +377,7 @@ ct_play_chain_begin (CtPlayChain *self,
     status = prepare_band (self);
   if (status != CT_STATUS_OK)
     return status;
-  /* what Rubber Band wants to see before the first frame it renders truly */
+  /* the padding that Rubber Band needs before the first frame */
   if (self->stretches)
     pad = (int64_t) ((double) rubberband_get_preferred_start_pad (self->band) * soxr_ratio (self) + 0.5);
   self->next = frame - pad;
@@ -388,7 +388,7 @@ ct_play_chain_begin (CtPlayChain *self,
 
 /* ---- pulling ---- */
 
-/* The band takes what it takes: its clock is put right, gently, by what was read. */
+/* Rubber Band reads in its own time: the clock is gently corrected by what it has read. */
 static void
 adjust_clock (CtPlayChain *self)
 {

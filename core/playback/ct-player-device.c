@@ -229,7 +229,7 @@ ct_player_device_missed_frames (CtPlayerDevice *self)
 
   self->paced_ns = now_ns;
   if (frames > rate_hz)
-    frames = 0; /* it was held up: nobody missed anything */
+    frames = 0; /* this thread was delayed: nobody missed anything */
   self->paced_left = frames - (double) (size_t) frames;
   return (size_t) frames;
 }

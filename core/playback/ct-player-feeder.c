@@ -27,10 +27,10 @@
 
 #define AHEAD_S 0.026           /* rendered ahead at least: how long a change takes to be heard */
 #define AHEAD_STRETCHED_S 0.030 /* Rubber Band adds some 100 ms */
-#define AHEAD_PER_DELAY 4       /* times the longest delay of a thread so far: longer ones follow */
+#define AHEAD_PER_DELAY 4       /* times the longest delay of a thread so far: longer ones will follow */
 #define NAP_MS 4                /* between looks at the ring while playing */
 #define IDLE_MS 100
-#define SOUNDS_NS INT64_C (300000000) /* how often to look for measured sounds */
+#define SOUNDS_NS INT64_C (300000000) /* between looks for measured sounds */
 #define SILENT_FRAMES 256             /* rendered at once while no device plays them */
 
 _Static_assert(CT_PLAYER_BLOCK_FRAMES <= CT_PLAY_CROSSING_MAX_FRAMES, "a block is one piece");
@@ -166,7 +166,7 @@ change_sources (CtPlayerFeeder *self)
   report (self, ct_mixer_set_sources (self->mixer, self->now.reader, self->now.maker, self->in_rate_hz, self->stepped));
 }
 
-/* Sounds that were measured meanwhile take the place of the plain ones. */
+/* Replaces fallback sounds by those that have been measured. */
 static void
 update_sounds (CtPlayerFeeder *self, bool all)
 {
@@ -192,7 +192,7 @@ update_sounds (CtPlayerFeeder *self, bool all)
     }
 }
 
-/* Where playing begins after the end: at the start, or at the loop's. */
+/* Where playing begins after the end: the start of the loop or the recording. */
 static int64_t
 start_again (const CtPlayerFeeder *self)
 {
@@ -288,10 +288,10 @@ fill_ring (CtPlayerFeeder *self)
                   + 1;
 
   wanted = wanted < CT_PLAYER_RING_BLOCKS ? wanted : CT_PLAYER_RING_BLOCKS;
-  /* no more at once: a device that takes all there is would keep requests waiting for ever */
+  /* not more at once: requests would wait for ever for a device that takes all there is */
   for (size_t i = 0; i < wanted && wants_block (self, wanted); i++)
     make_block (self);
-  /* a device asks at once for all it can hold, which is more than the ring does, when it is opened: that is silence */
+  /* a device that has just been opened asks for more than the ring contains: that is silence */
   if (self->feeding && !self->gate_open && is_heard (self))
     set_gate (self, true);
   atomic_store (&self->exchange->isolating, self->feeding && ct_mixer_is_waiting (self->mixer));

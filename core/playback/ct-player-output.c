@@ -17,7 +17,7 @@
 #include "core/playback/ct-player.h"
 
 #define GATE_S 0.005
-#define FALL 0.97f /* of what was last heard, sample by sample, where there is nothing more */
+#define FALL 0.97f /* per sample, from the last frame, where the ring is empty */
 #define TOUCH_VOICES 24
 #define TOUCH_LANE 0
 #define SYNTH_PIECE 256
@@ -136,7 +136,7 @@ first_block (CtPlayerOutput *self, unsigned epoch)
   return NULL;
 }
 
-/* Copies from the ring as far as it and the gate go; what is left of @out stays silent. */
+/* Copies from the ring while it lasts and the gate is open; the rest of @out stays silent. */
 static void
 take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
 {
@@ -174,7 +174,7 @@ take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
     }
   if (i < n && open)
     {
-      /* the feeder is late: no crack, and afterwards it fades in again */
+      /* the feeder is late: no click, and then a fade in */
       atomic_fetch_add_explicit (&self->starved, !self->starving, memory_order_relaxed);
       self->gain = 0;
     }

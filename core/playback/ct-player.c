@@ -116,9 +116,9 @@ ct_player_free (CtPlayer *self)
   free (self);
 }
 
-/* ---- what is to be played ---- */
+/* ---- sources ---- */
 
-/* Puts the player where nothing but notes can be played, or what was opened; what was open before is closed. */
+/* Replaces the recording by @reader (NULL: none), stopped at its start, and closes the one before. */
 static void
 exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
 {
@@ -408,7 +408,7 @@ ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double len
     return;
   if (!known || !self->maker || !ct_stem_maker_sound (self->maker, (size_t) track, &on.sound, &version))
     ct_note_sound_init_program (&on.sound, known ? self->tracks[track].program : 0);
-  /* what is touched is to be heard beside what plays, however soft its track is */
+  /* a touched note must be audible beside playback, however soft its track is */
   on.sound.level = fmaxf (on.sound.level, 0.1f);
   ct_player_output_touch (self->output, &on);
   lock (self)->wakes = true;
@@ -441,7 +441,7 @@ ct_player_set_device (CtPlayer *self, const char *name)
   unlock (self);
 }
 
-/* ---- what can be asked ---- */
+/* ---- state ---- */
 
 CtPlayerState
 ct_player_state (const CtPlayer *self)

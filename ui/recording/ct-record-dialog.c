@@ -15,14 +15,14 @@
 
 #define TICK_MS 50
 #define RANGE_DB 60.0 /* of the level bar */
-#define FALL_DB 1.5   /* that it sinks in a tick */
+#define FALL_DB 1.5   /* per tick, of the level bar */
 #define CLIPPED_TICKS 30
 #define WORTH_ASKING_S 2.0
 
 typedef enum
 {
   STATE_LOOKING,   /* for devices, or opening one */
-  STATE_LISTENING, /* the level moves, nothing is kept */
+  STATE_LISTENING, /* the meter moves, nothing is recorded */
   STATE_STARTING,
   STATE_RECORDING,
   STATE_PAUSED,
@@ -34,13 +34,13 @@ struct _CtRecordDialog
 {
   AdwWindow parent;
   State state;
-  GCancellable *cancellable; /* of the opening that is under way */
+  GCancellable *cancellable; /* of the device that is being opened */
   GArray *devices;           /* of CtAudioDevice */
   CtRecorder *recorder;
-  char *path; /* of what it writes */
+  char *path; /* of the file */
   guint tick;
   double shown_db;
-  guint clipped; /* ticks for which it is still told */
+  guint clipped; /* ticks for which the warning is still shown */
   gboolean discarding;
 
   AdwComboRow *device_row;
@@ -63,7 +63,7 @@ ct_record_dialog_dup_folder (void)
   return g_build_filename (g_get_user_data_dir (), "coloratura", "recordings", NULL);
 }
 
-/* A name that is free: "Recording 2026-11-24 21.50.03.flac". */
+/* A free file name, as "Recording 2026-11-24 21.50.03.flac". */
 static char *
 dup_new_path (void)
 {
@@ -85,7 +85,7 @@ dup_new_path (void)
   return path;
 }
 
-/* Where nothing of it is to be kept. */
+/* For a level meter only: nothing is kept. */
 static char *
 dup_scratch_path (void)
 {
@@ -216,7 +216,7 @@ opened (GObject *source, GAsyncResult *result, gpointer data)
     }
 }
 
-/* Opens the device that is chosen, in order to show its level only, or to record it. */
+/* Opens the chosen device, to meter or to record it. */
 static void
 open_device (CtRecordDialog *self, State state)
 {
@@ -287,7 +287,7 @@ typedef struct
 {
   CtRecordDialog *dialog;
   char *path;
-  char *why; /* it ended by itself */
+  char *why; /* why it ended early; NULL: it did not */
 } Ending;
 
 static void
@@ -301,7 +301,7 @@ closed (GObject *source, GAsyncResult *result, gpointer data)
   gboolean complete = ct_microphone_close_finish (result, &error);
   const char *why = ending->why ? ending->why : error ? error->message : NULL;
 
-  /* what could be written until then is worth having */
+  /* what was written until then is worth keeping */
   if (complete || g_file_test (ending->path, G_FILE_TEST_IS_REGULAR))
     g_signal_emit (self, recorded_signal, 0, file);
   if (why)

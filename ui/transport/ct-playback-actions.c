@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be done with a playback, by name. */
+/* The actions of playback. */
 #include "ui/transport/ct-playback-private.h"
 
 #include <gio/gio.h>
@@ -18,7 +18,7 @@ activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer self)
   ct_playback_toggle (self);
 }
 
-/* From the playhead on, whether it plays already or not. */
+/* Plays from the playhead on, even while playing. */
 static void
 activate_play (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
@@ -55,7 +55,7 @@ activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self
   g_object_set (ct_playback_get_settings (self), "speed", 1.0, NULL);
 }
 
-/* Turns the loop on or off; where there is none yet, the selected notes become it. */
+/* Toggles the loop; where there is none, loops the selected notes. */
 static void
 activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -73,7 +73,7 @@ activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
 }
 
-/* Moves the playhead to @time_s and shows it. */
+/* Moves the playhead to @time_s and scrolls to it. */
 static void
 go_to (CtPlayback *self, double time_s)
 {

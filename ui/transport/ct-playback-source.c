@@ -76,7 +76,7 @@ has_sent_tracks_of (CtPlaybackSource *self, const CtEditScore *score)
   return TRUE;
 }
 
-/* Where the tracks are the same in the same order, only how they sound. */
+/* Sends only how the tracks sound, unless they were added, removed or moved. */
 static void
 send_tracks (CtPlaybackSource *self)
 {

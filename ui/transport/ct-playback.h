@@ -33,7 +33,7 @@ void ct_playback_pause (CtPlayback *self);
 void ct_playback_toggle (CtPlayback *self);
 /* Returns to where playing began. */
 void ct_playback_stop (CtPlayback *self);
-/* Plays the span of the selected notes; without a selection, from the playhead on. */
+/* Plays the span of the selected notes; without a selection, from the playhead. */
 void ct_playback_play_selection (CtPlayback *self);
 
 /* Sounds a note with the timbre of @track (an id; 0: a piano) for @length_s seconds or until ct_playback_hush();

@@ -25,7 +25,7 @@ struct _CtTransportBar
   CtSession *session;
   gulong playhead_handler;
   gulong loop_handler;
-  gulong recording_handler; /* of its document: how long it is */
+  gulong recording_handler; /* of its document, for the duration */
 
   GtkWidget *box;
   GtkButton *play;
@@ -180,7 +180,7 @@ add_row (GtkGrid *grid, int row, const char *title, GtkWidget *first, GtkWidget 
     gtk_grid_attach (grid, second, 2, row, 1, 1);
 }
 
-/* A slider and a number to type, both for one property. */
+/* A slider and a spin button for one property. */
 static void
 add_value (CtTransportBar *self,
            GtkGrid *grid,
@@ -207,7 +207,7 @@ on_device (CtTransportBar *self)
     g_object_set (self->settings, "device", place == 0 ? "" : gtk_string_list_get_string (self->devices, place), NULL);
 }
 
-/* Looks for the devices when the popover opens: what was plugged in meanwhile is there. */
+/* Lists the devices whenever the popover opens: some may have been connected meanwhile. */
 static void
 fill_devices (CtTransportBar *self)
 {
@@ -290,7 +290,7 @@ make_loop (CtTransportBar *self)
   return button;
 }
 
-/* From the recording to its notes, to compare them by ear. */
+/* The slider between the recording and its notes, to compare them by ear. */
 static GtkWidget *
 make_fade (CtTransportBar *self)
 {

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_TRANSPORT_BAR (ct_transport_bar_get_type ())
 G_DECLARE_FINAL_TYPE (CtTransportBar, ct_transport_bar, CT, TRANSPORT_BAR, GtkWidget)
 
-/* The row under the canvas: start, play, loop, where the playhead is, recording or notes, and in a popover speed,
- * pitch, volumes and the sound device. Its buttons need the action group "playback" of ct_playback_get_actions(). */
+/* The bar below the canvas: start, play, loop, position, balance of recording and notes, and in a popover speed, pitch,
+ * volumes and the audio device. Its buttons need the action group "playback" of ct_playback_get_actions(). */
 GtkWidget *ct_transport_bar_new (CtPlayback *playback);
 
 G_END_DECLS
