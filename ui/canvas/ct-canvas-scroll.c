@@ -8,24 +8,24 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
-#define WHEEL_SHARE 0.12   /* of the visible span, a step of the wheel */
-#define ZOOM_STEP 1.2      /* a step of the wheel */
-#define ZOOM_PX 80.0       /* of a touchpad, as much as a step of the wheel */
-#define FRICTION_PER_S 5.0 /* of kinetic scrolling: speed falls by e in a fifth of a second */
+#define WHEEL_SHARE 0.12   /* of the visible span, for a step of the wheel */
+#define ZOOM_STEP 1.2      /* for a step of the wheel */
+#define ZOOM_PX 80.0       /* of a touchpad that count as a step of the wheel */
+#define FRICTION_PER_S 5.0 /* of kinetic scrolling: the speed falls by a factor of e in a fifth of a second */
 #define LEAST_SPEED_PX_PER_S 20.0
-#define PAGE_SHARE 0.05 /* of the view that lies before the playhead after a page is turned */
-#define JUMP_S 1.0      /* a move of the playhead that no playing makes */
+#define PAGE_SHARE 0.05 /* of the view to the left of the playhead after a page is turned */
+#define JUMP_S 1.0      /* the playhead never moves that far at once while playing */
 #define SAME 1e-9       /* seconds or semitones: a difference that is only rounding */
 
-/* A widget that wheel and pinch act on, and how far it shares the stage's axes. */
+/* A widget that wheel and pinch act on, and the axes it shares with the stage. */
 typedef struct
 {
   CtCanvasScroll *scroll;
   GtkWidget *widget;
   gboolean has_time, has_pitch;
-  double pointer_x, pointer_y; /* -1: not there */
-  double pinched;              /* the scale so far */
-  GPtrArray *controllers;      /* of the widget, taken off it when the scroll goes */
+  double pointer_x, pointer_y; /* -1: not over the widget */
+  double pinched;              /* scale of the gesture so far */
+  GPtrArray *controllers;      /* of the widget, removed when the scroll is freed */
 } Place;
 
 struct _CtCanvasScroll
@@ -39,7 +39,7 @@ struct _CtCanvasScroll
   double speed_x, speed_y; /* px/s */
   guint tick;
   gint64 tick_us;
-  double playhead_s; /* when last heard of */
+  double playhead_s; /* at the last change */
 };
 
 static void
@@ -53,7 +53,7 @@ free_place (gpointer data)
   g_free (place);
 }
 
-/* Gives @controller to @widget and to @place. */
+/* Adds @controller to the widget of @place, and remembers it. */
 static void
 add_controller (Place *place, gpointer controller)
 {
@@ -284,7 +284,7 @@ attach_drag (CtCanvasScroll *self)
   add_controller (g_ptr_array_index (self->places, 0), drag);
 }
 
-/* The adjustments count seconds, and semitones down from the top. */
+/* In seconds, and in semitones from the top down. */
 static void
 update_adjustments (CtCanvasScroll *self)
 {
@@ -305,7 +305,7 @@ update_adjustments (CtCanvasScroll *self)
                             span_midi * WHEEL_SHARE, span_midi * 0.9, span_midi);
 }
 
-/* The adjustments follow the view and are followed by it: a value that is the view's already moves nothing. */
+/* The adjustments follow the view and the view follows them: a value that equals the view's moves nothing. */
 static void
 time_adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
 {
@@ -342,8 +342,8 @@ pitch_adjusted (GtkAdjustment *adjustment, CtCanvasScroll *self)
   ct_session_set_view (session, &view);
 }
 
-/* Follows the playhead from where it was to where it is: only while it was in sight, so that whoever looks elsewhere is
- * left there; a jump is always shown. */
+/* Follows the playhead if it was visible before it moved, so that a user who looks elsewhere stays there. A jump is
+ * always shown. */
 static void
 follow (CtCanvasScroll *self)
 {

@@ -7,20 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* How the canvas moves: wheel, touchpad, pinch, the middle button, scrollbars, and following the playhead. A helper of
- * CtCanvas, no widget. */
+/* Moves the canvas: by wheel, touchpad, pinch, middle button and scrollbars, and after the playhead. A helper of
+ * CtCanvas, not a widget. */
 typedef struct _CtCanvasScroll CtCanvasScroll;
 
-/* @canvas has the session, @stage spans its view; both are borrowed and outlive it. */
+/* @canvas has the session, @stage spans its view. Both are borrowed and must outlive it. */
 CtCanvasScroll *ct_canvas_scroll_new (CtLayer *canvas, GtkWidget *stage);
 void ct_canvas_scroll_free (CtCanvasScroll *self);
-/* A scrollbar of the view; whoever places it owns it. */
+/* A new scrollbar for the view, with a floating reference. */
 GtkWidget *ct_canvas_scroll_get_bar (CtCanvasScroll *self, GtkOrientation orientation);
-/* Wheel and pinch act on @widget, too, which shares the stage's axes as told (a ruler, a keyboard). */
+/* Lets wheel and pinch act on another widget that shares an axis of the stage (a ruler, a keyboard). */
 void ct_canvas_scroll_attach (CtCanvasScroll *self, GtkWidget *widget, gboolean has_time, gboolean has_pitch);
-/* What changed in the session (CtLayerChange flags). */
+/* To be called when the session changes; @changes: CtLayerChange flags. */
 void ct_canvas_scroll_changed (CtCanvasScroll *self, guint changes);
-/* While someone drags the playhead the view stays where it is. */
+/* While @held the view does not follow the playhead: the user is dragging it. */
 void ct_canvas_scroll_hold (CtCanvasScroll *self, gboolean held);
 
 G_END_DECLS

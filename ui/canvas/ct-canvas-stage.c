@@ -24,7 +24,7 @@ ct_canvas_stage_add_layer (CtCanvasStage *self, GtkWidget *layer)
 }
 
 static void
-tell_hover (CtCanvasStage *self, double x, double y)
+report_hover (CtCanvasStage *self, double x, double y)
 {
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
@@ -39,7 +39,7 @@ tell_hover (CtCanvasStage *self, double x, double y)
 static void
 moved (GtkEventControllerMotion *motion, double x, double y, CtCanvasStage *self)
 {
-  tell_hover (self, x, y);
+  report_hover (self, x, y);
 }
 
 static void

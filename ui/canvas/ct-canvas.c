@@ -43,7 +43,7 @@ ct_canvas_get_keyboard (CtCanvas *self)
   return CT_KEYBOARD (self->keyboard);
 }
 
-/* Puts @child into the grid and binds it to the canvas' session. */
+/* Puts @child into the grid and binds it to the canvas's session. */
 static void
 attach (CtCanvas *self, GtkWidget *child, int column, int row, int width)
 {

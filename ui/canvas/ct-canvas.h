@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 #define CT_TYPE_CANVAS (ct_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (CtCanvas, ct_canvas, CT, CANVAS, CtLayer)
 
-/* The main view: spectrogram and notes in the middle (the stage), a piano keyboard at their left, a ruler and an
- * overview of the whole song above, scrollbars. It scrolls, zooms and follows the playhead; what else hands do on the
- * notes is attached to the stage by CtTools. Property "session" (CtSession, may be NULL). */
+/* The main view: spectrogram and notes in the middle (the stage), a piano keyboard to their left, a ruler and an
+ * overview of the whole song above, and scrollbars. It scrolls, zooms and follows the playhead; CtTools adds to the
+ * stage what edits notes. Property "session" (CtSession, may be NULL). */
 
 GtkWidget *ct_canvas_new (void);
 

@@ -71,7 +71,7 @@ ct_guides_draw_playhead (GtkSnapshot *snapshot, double x, double height)
   gtk_snapshot_append_color (snapshot, &light, &GRAPHENE_RECT_INIT ((float) x, 0, 1, (float) height));
 }
 
-/* In the upper right corner, or the upper left one while the pointer is near. */
+/* In the upper right corner; in the upper left one while the pointer is near that. */
 static void
 draw_readout (CtGuides *self, GtkSnapshot *snapshot, const CtGrid *grid, double time_s, double midi)
 {
@@ -110,7 +110,7 @@ draw_pointer (CtGuides *self, CtSession *session, GtkSnapshot *snapshot, const C
 
   if (!ct_session_get_hover (session, &time_s, &midi))
     return;
-  /* the lines at the pointer change many thin strips at once */
+  /* the lines at the pointer change many thin strips in one frame */
   ct_layer_push_all_changed (CT_LAYER (self), snapshot);
   y = ct_grid_y (grid, round (midi) + 0.5);
   gtk_snapshot_append_color (snapshot, &row,

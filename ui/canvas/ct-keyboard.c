@@ -15,7 +15,7 @@
 
 #define WIDTH 56
 #define BLACK_SHARE 0.6     /* of the width */
-#define ALL_NAMES_FROM 15.0 /* pixels a semitone */
+#define ALL_NAMES_FROM 15.0 /* pixels per semitone */
 #define WHITE_NAMES_FROM 11.0
 #define C_NAMES_FROM 1.2
 #define LIT_NAME_FROM 9.0
@@ -86,7 +86,7 @@ draw_key (CtKeyboard *self, GtkSnapshot *snapshot, const CtGrid *grid, int midi,
 
   if (is_black (midi))
     {
-      /* the white keys at its sides meet behind it */
+      /* behind it the white keys on either side meet */
       fill (snapshot, &line, black_width, floor (y + height / 2), grid->width - black_width, 1);
       fill (snapshot, &black, 0, y, black_width, height);
     }
@@ -133,7 +133,7 @@ ct_keyboard_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     hover = (int) lround (midi);
   low = CLAMP ((int) floor (grid.view.low_midi), 0, N_PITCHES - 1);
   high = CLAMP ((int) ceil (grid.view.high_midi), 0, N_PITCHES - 1);
-  /* as high as the stage beside it, whose guides change at the same time: together they are one rectangle */
+  /* the guides of the stage beside it change in the same frame: together both are one rectangle */
   ct_layer_push_all_changed (CT_LAYER (self), snapshot);
   fill (snapshot, &white, 0, 0, grid.width, grid.height);
   for (int i = low; i <= high; i++)
@@ -146,7 +146,7 @@ ct_keyboard_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* ---- pressing keys ---- */
 
-/* Lets go of the key that is down, if it is another one, and presses @midi, if there is one. */
+/* Releases the key that is down, unless it is @midi, and presses @midi, unless that is NO_KEY. */
 static void
 press (CtKeyboard *self, int midi)
 {

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 #define CT_TYPE_KEYBOARD (ct_keyboard_get_type ())
 G_DECLARE_FINAL_TYPE (CtKeyboard, ct_keyboard, CT, KEYBOARD, CtLayer)
 
-/* The keys of a piano along the session's pitches, every semitone as high as its row of notes; with pitch names as far
- * as there is room, and the pitches under the pointer and of the selected notes set off. Keys can be pressed with the
- * pointer, and slid over: signals "pressed" (uint MIDI pitch) and, always after it, "released" (the same). */
+/* A piano keyboard along the session's pitches, each key as high as its row of notes, with names where there is room.
+ * The pitches under the pointer and of selected notes are highlighted. Keys can be pressed with the pointer, which may
+ * slide over them.
+ *
+ * Signals: "pressed" (MIDI pitch: uint), always followed by "released" (the same pitch). */
 
 GtkWidget *ct_keyboard_new (void);
 

@@ -108,7 +108,7 @@ ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot)
   static const GdkRGBA nothing = { 0, 0, 0, 0 };
   CtLayerPrivate *priv = ct_layer_get_instance_private (self);
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  /* a clip that is not the one of the frame before, outside of the widget, makes all inside count as new */
+  /* a clip that differs from that of the frame before, if only outside the widget, makes all inside count as new */
   graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) (height + 1 + (int) (priv->n_pushed++ % 2)));
 
   gtk_snapshot_push_clip (snapshot, &all);

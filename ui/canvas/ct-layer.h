@@ -12,13 +12,12 @@ G_BEGIN_DECLS
 #define CT_TYPE_LAYER (ct_layer_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CtLayer, ct_layer, CT, LAYER, GtkWidget)
 
-/* A widget that shows a part of a session. It has the property "session" (CtSession, may be NULL) and hears of
- * everything in it that may change what is shown. Time runs from left to right in every language: layers set their
- * direction so. */
+/* A widget that shows something of a session and is notified of every change that may matter to it. Time runs from left
+ * to right in every language, and so does the direction of layers. Property "session" (CtSession, may be NULL). */
 
 typedef enum
 {
-  CT_LAYER_SESSION = 1 << 0, /* another session, or none: everything changed */
+  CT_LAYER_SESSION = 1 << 0, /* another session, or none */
   CT_LAYER_VIEW = 1 << 1,
   CT_LAYER_SELECTION = 1 << 2,
   CT_LAYER_HOVER = 1 << 3,
@@ -29,7 +28,7 @@ typedef enum
   CT_LAYER_NOTES = 1 << 8,
   CT_LAYER_TRACKS = 1 << 9,
   CT_LAYER_LEVELS = 1 << 10,
-  CT_LAYER_RECORDING = 1 << 11, /* the recording or what was heard in it */
+  CT_LAYER_RECORDING = 1 << 11, /* the recording, or its transcription */
   CT_LAYER_FOLLOW = 1 << 12,
 } CtLayerChange;
 
@@ -37,36 +36,36 @@ struct _CtLayerClass
 {
   GtkWidgetClass parent_class;
 
-  /* What a change of means that the widget is drawn again (CtLayerChange flags). */
+  /* The changes after which the widget is redrawn (CtLayerChange flags). */
   guint redraws;
-  /* Hears of every change before that; may be NULL. */
+  /* Called for every change, before the widget is redrawn; may be NULL. */
   void (*changed) (CtLayer *self, guint changes);
-  /* Frames @first and following of the level store are new; n of 0: all are gone. May be NULL. */
+  /* The level store has @n new frames from @first on; 0: it was cleared. May be NULL. */
   void (*grown) (CtLayer *self, guint first, guint n);
 };
 
 CtSession *ct_layer_get_session (CtLayer *self);
 void ct_layer_set_session (CtLayer *self, CtSession *session);
 
-/* To be called while drawing @self, and ended by gtk_snapshot_pop(): tells the renderer that all of the widget has
- * changed. Where several strips change at once, each costs the cairo renderer a walk over all that lies below it, and
- * one big rectangle is drawn many times faster. */
+/* Tells the renderer that the whole widget has changed. Call it while drawing @self and end it with gtk_snapshot_pop().
+ * Each strip that changes costs the cairo renderer a walk over everything below it: many strips take several times as
+ * long as one large rectangle. */
 void ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot);
 
-/* Where the session's view lies in a widget, on whole device pixels, so that everything moves together by whole pixels
- * when the view scrolls. "World" pixels count from time 0 and from CT_VIEW_HIGH_MIDI. */
+/* Maps the session's view to a widget, in whole device pixels, so that everything moves together by whole pixels when
+ * the view scrolls. "World" pixels are counted from time 0 and from CT_VIEW_HIGH_MIDI down. */
 typedef struct
 {
   CtView view;
   double width, height;
-  double scale;   /* device pixels in a pixel */
+  double scale;   /* device pixels per pixel */
   double x_per_s; /* pixels */
   double y_per_midi;
-  double origin_x; /* world pixels of the widget's left and top edge */
+  double origin_x; /* of the widget's upper left corner, world pixels */
   double origin_y;
 } CtGrid;
 
-/* For the session's view across the whole of @self; FALSE where there is nothing to show or no room. */
+/* The session's view over the whole of @self; FALSE: there is no session, or no room. */
 gboolean ct_layer_get_grid (CtLayer *self, CtGrid *grid);
 void ct_grid_init (CtGrid *self, const CtView *view, double width, double height, double scale);
 

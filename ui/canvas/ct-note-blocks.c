@@ -52,7 +52,7 @@ ct_note_blocks_free (CtNoteBlocks *self)
   g_free (self);
 }
 
-/* The first block that starts at @time_s or later. */
+/* The first block that starts at or after @time_s. */
 static gsize
 first_from (const CtNoteBlocks *self, double time_s)
 {

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The notes of a score in blocks of neighbours by onset, each drawn once and kept as a render node, so that scrolling
- * draws nothing anew. Blocks know when they sound, which finds the visible ones by binary search. */
+/* The notes of a score in blocks by onset, each of which is drawn once and kept as a render node, so that scrolling
+ * redraws nothing. The visible blocks are found by binary search over the times they span. */
 
 #define CT_NOTE_BLOCK_NOTES 32
 
@@ -18,23 +18,23 @@ typedef struct
   gsize first; /* note of the score */
   gsize n;
   double start_s;
-  double end_s;        /* of the note that ends last */
-  GskRenderNode *node; /* in pixels from where start_s lies; NULL: not drawn yet */
-  gboolean drawn;      /* where nothing of it is shown, there is no node */
+  double end_s;        /* when its last note ends */
+  GskRenderNode *node; /* x counts from start_s; NULL: not drawn yet, or empty */
+  gboolean drawn;      /* also if nothing of it is shown and there is no node */
 } CtNoteBlock;
 
 typedef struct
 {
   CtNoteBlock *blocks; /* [n] */
   gsize n;
-  double longest_s; /* that any block sounds */
+  double longest_s; /* the longest span of a block */
 } CtNoteBlocks;
 
 CtNoteBlocks *ct_note_blocks_new (const CtEditScore *score);
 void ct_note_blocks_free (CtNoteBlocks *self);
-/* Blocks that may sound in [@start_s, @end_s]: first to before *@end. */
+/* The blocks that may have notes in [@start_s, @end_s]: from the index returned to before *@end. */
 gsize ct_note_blocks_find (const CtNoteBlocks *self, double start_s, double end_s, gsize *end);
-/* Forgets what was drawn of all blocks, or of the one that holds note number @note. */
+/* Forgets the nodes of all blocks, or of the one with note number @note. */
 void ct_note_blocks_forget (CtNoteBlocks *self);
 void ct_note_blocks_forget_note (CtNoteBlocks *self, gsize note);
 

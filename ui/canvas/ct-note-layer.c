@@ -14,13 +14,13 @@
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-pixels.h"
 
-#define LEAST_ALPHA 0.35     /* of the softest, or least certain, note */
-#define UNHEARD_ALPHA 0.35   /* of notes whose track is muted, or not soloed while others are */
-#define UNCHANGED_ALPHA 0.45 /* while what would change is shown */
+#define LEAST_ALPHA 0.35     /* of the softest or least certain note */
+#define UNHEARD_ALPHA 0.35   /* of tracks that are muted, or not soloed while others are */
+#define UNCHANGED_ALPHA 0.45 /* in a preview */
 #define REMOVED_RGB 0xb0b0b0
-#define SAME_ZOOM 1e-7 /* relative: less is rounding */
+#define SAME_ZOOM 1e-7 /* relative: a smaller difference is rounding */
 
-/* What of a track matters for its notes. */
+/* How the notes of a track look. */
 typedef struct
 {
   guint32 id;
@@ -34,17 +34,17 @@ struct _CtNoteLayer
 {
   CtLayer parent_instance;
 
-  CtNoteBlocks *blocks; /* NULL: to be made anew */
-  GArray *looks;        /* TrackLook, of the score shown; NULL: to be made anew */
-  CtNoteDiff *diff;     /* between the document and the preview score; NULL: none is shown, or to be made anew */
+  CtNoteBlocks *blocks; /* NULL: to be rebuilt */
+  GArray *looks;        /* TrackLook, of the score shown; NULL: to be rebuilt */
+  CtNoteDiff *diff;     /* from the document to the preview; NULL: there is none, or it is to be rebuilt */
   CtNoteBends *bends;
   GPtrArray *numbers; /* PangoLayout of "1", "2" ... */
-  CtPixels *picture;  /* that the notes are painted into, and the one of the frame before */
+  CtPixels *picture;  /* of the notes, and that of the frame before */
   CtPixels *other_picture;
-  CtGrid drawn; /* that the blocks were drawn for */
+  CtGrid drawn; /* the grid that the blocks were drawn for */
 
   GArray *preview;       /* CtEditNote */
-  GHashTable *previewed; /* ids (CT keys) of notes that the preview replaces */
+  GHashTable *previewed; /* KEY() of the ids that the preview replaces */
   CtView rubber;
   gboolean has_rubber;
 };
@@ -87,7 +87,7 @@ is_previewed (CtNoteLayer *self, const CtEditNote *note)
   return self->preview->len > 0 && g_hash_table_contains (self->previewed, KEY (note->id));
 }
 
-/* How @note is drawn, or NULL where it is not shown. */
+/* How @note is drawn; NULL: it is not shown. */
 static const TrackLook *
 look_of (CtNoteLayer *self, const CtEditNote *note)
 {
@@ -165,7 +165,7 @@ shown_alpha (CtNoteLayer *self, const CtEditNote *note, const TrackLook *look, g
   return alpha;
 }
 
-/* What is written on the bar of @note, in world pixels. */
+/* Draws what lies on the bar of @note, in world pixels. */
 static void
 draw_note (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note)
 {
@@ -243,7 +243,7 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
   else
     ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
   if (note->edited && !note->uncertain)
-    ct_note_raster_hand (self->picture, grid, &bounds);
+    ct_note_raster_edited (self->picture, grid, &bounds);
   if (selected)
     ct_note_raster_handles (self->picture, grid, &bounds);
 }
@@ -290,7 +290,7 @@ any_unheard (CtNoteLayer *self)
   return FALSE;
 }
 
-/* Uncertain notes lie under the notes, those that are not heard under those that are, those selected above all. */
+/* From the bottom up: uncertain notes, those that are not heard, the others, selected ones. */
 static void
 paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
@@ -339,7 +339,7 @@ paint_preview (CtNoteLayer *self, const CtGrid *grid)
     }
 }
 
-/* The picture of the frame before may still be on the screen: two take turns. */
+/* The picture of the frame before may still be on screen: two take turns. */
 static void
 take_picture (CtNoteLayer *self, const CtGrid *grid)
 {
@@ -379,7 +379,7 @@ differs (double a, double b)
   return ABS (a - b) > SAME_ZOOM * b;
 }
 
-/* Makes anew what changes made stale. */
+/* Rebuilds what changes have made stale. */
 static void
 prepare (CtNoteLayer *self, const CtGrid *grid)
 {
@@ -444,7 +444,7 @@ ct_note_layer_changed (CtLayer *layer, guint changes)
     ct_note_blocks_forget (self->blocks);
 }
 
-/* The blocks of notes that the preview replaces, or replaced until now, must be drawn anew. */
+/* Forgets the blocks whose notes the preview replaces: to be called before and after it changes. */
 static void
 forget_previewed (CtNoteLayer *self)
 {

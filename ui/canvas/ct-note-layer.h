@@ -12,22 +12,19 @@ G_BEGIN_DECLS
 #define CT_TYPE_NOTE_LAYER (ct_note_layer_get_type ())
 G_DECLARE_FINAL_TYPE (CtNoteLayer, ct_note_layer, CT, NOTE_LAYER, CtLayer)
 
-/* Draws the notes of a session: the document's, or those of the session's preview score with what differs highlighted,
- * as bars in their tracks' colours; uncertain notes as outlines, the selection by a bright outline. It never changes
- * them. */
+/* Draws the notes of a session as bars in the colors of their tracks: the document's, or those of the session's preview
+ * with what differs highlighted. Uncertain notes are outlines, selected ones have a bright ring. Changes nothing. */
 
 GtkWidget *ct_note_layer_new (void);
 
-/* Shows @notes [n] (copied) in place of the notes with the same ids, and those whose id is 0 or unknown in addition,
- * while a drag goes on; an uncertain note is an outline only, whether uncertain notes are shown or not. NULL and 0:
- * none. */
+/* During a drag: shows @notes [n] (copied) instead of the notes with the same ids; those with an unknown id, or 0, are
+ * added. Uncertain ones are shown as outlines even where uncertain notes are hidden. NULL and 0: none. */
 void ct_note_layer_set_preview (CtNoteLayer *self, const CtEditNote *notes, guint n);
 
-/* The rubber band of a selection going on (copied); NULL: none. */
+/* The rubber band to draw (copied); NULL: none. */
 void ct_note_layer_set_rubber (CtNoteLayer *self, const CtView *box);
 
-/* Where a note is drawn, in pixels of a widget of @width x @height that spans @view. A note is never drawn narrower
- * than 2 pixels nor lower than 2. */
+/* Where a note is drawn in a widget of @width x @height pixels that spans @view: at least 2 x 2 pixels. */
 void
 ct_note_layer_bounds (const CtView *view, double width, double height, const CtEditNote *note, graphene_rect_t *bounds);
 

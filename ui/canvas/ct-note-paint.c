@@ -7,7 +7,7 @@
 #include "core/transform/ct-cqt.h"
 
 #define LEAST_SIZE 2.0      /* pixels */
-#define GAP_FROM_HEIGHT 5.0 /* neighbouring semitones are parted by a pixel from here on */
+#define GAP_FROM_HEIGHT 5.0 /* pixels per semitone: from here on a pixel is left between neighbors */
 #define LABEL_FROM_HEIGHT 13.0
 #define LABEL_MARGIN 6.0
 #define BEND_FROM_HEIGHT 9.0
@@ -86,7 +86,7 @@ ct_note_paint_bend (GtkSnapshot *snapshot,
   graphene_rect_t around;
   cairo_t *cr;
 
-  /* a longer one is a single frame many screens wide: nothing to see, much to paint */
+  /* only at an extreme zoom is it longer: too slow to paint, and a straight line on screen */
   if (n < 2 || bounds->size.width > LONGEST_BEND_PX)
     return;
   graphene_rect_inset_r (bounds, -2, (float) -grid->y_per_midi / 2, &around);

@@ -5,10 +5,10 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-selection.h"
 
-#define NEAR_PX 4.0        /* around a note that still reach it */
-#define EDGE_PX 8.0        /* of a note that are its edge */
-#define EDGE_SHARE 0.25    /* at most, of its length */
-#define EDGES_FROM_PX 12.0 /* a shorter note has its edges only beside it */
+#define NEAR_PX 4.0        /* around a note where it can still be picked */
+#define EDGE_PX 8.0        /* at the ends of a note that are its edges */
+#define EDGE_SHARE 0.25    /* of its length, at most */
+#define EDGES_FROM_PX 12.0 /* the edges of a shorter note lie outside it */
 
 typedef struct
 {
@@ -43,14 +43,14 @@ part_at (const Box *box, double x)
   return CT_NOTE_PART_BODY;
 }
 
-/* 0: an uncertain note; 1: a note that is not heard; 2: one that is. */
+/* 0: an uncertain note, 1: one that is not heard, 2: one that is. */
 static int
 prominence (CtSession *session, const CtEditNote *note)
 {
   return note->uncertain ? 0 : ct_session_is_heard (session, note) ? 2 : 1;
 }
 
-/* How much the note is meant rather than others at the place; the shorter of equals is. */
+/* How likely the user means this note rather than others in the same place; of equal ones the shorter is meant. */
 static int
 rank (CtSession *session, const CtEditNote *note, gboolean hit)
 {
@@ -74,7 +74,7 @@ ct_note_picker_pick (CtSession *session, double width, double height, double x, 
       int its_rank;
 
       if (box.left > x + NEAR_PX)
-        break; /* those behind begin later */
+        break; /* all others begin later */
       if (!is_in (&box, x, y, NEAR_PX) || !ct_session_can_pick (session, note))
         continue;
       its_rank = rank (session, note, is_in (&box, x, y, 0));

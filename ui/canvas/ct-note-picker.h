@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Which notes are at a place on the screen. Only those that a hand may pick are found (ct_session_can_pick()). */
+/* Finds the notes at a place on screen, among those that can be picked (ct_session_can_pick()). */
 
 typedef enum
 {
@@ -18,13 +18,14 @@ typedef enum
   CT_NOTE_PART_END,   /* its right edge */
 } CtNotePart;
 
-/* The id of the note at (@x, @y) of a widget of @width x @height that spans the session's view, 0: there is none. Of
- * several one that is hit beats one that is only near, one that is heard one that is not, one of the current track the
- * others, a note an uncertain note, a short one a long one. Writes the part, which may be NULL. */
+/* The id of the note at (@x, @y) of a widget of @width x @height that spans the session's view; 0: there is none. Of
+ * several notes it prefers, in this order, one that is hit to one that is only near, one that is heard, one on the
+ * current track, one that is certain, one that is selected, and the shortest. *@part (or NULL) receives where it was
+ * hit. */
 guint64 ct_note_picker_pick (CtSession *session, double width, double height, double x, double y, CtNotePart *part);
 
-/* The notes that meet @box, in the order of the score; those not heard only where no other note is in it, uncertain
- * notes only where there is nothing else. Writes [*n] ids; free them with g_free(). */
+/* The ids ([*n], in the order of the score) of the notes that @box touches; free them with g_free(). If any of them is
+ * heard, those that are not are left out; uncertain notes are returned only if there are no others. */
 guint64 *ct_note_picker_pick_box (CtSession *session, const CtView *box, guint *n);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 #define DARK 0xff08080d
 #define BRIGHT 0xffffffff
 #define RADIUS 3
-#define FAR_AWAY 1e6 /* outside every widget, and fits into an int */
+#define FAR_AWAY 1e6 /* px: beyond any widget, and within the range of int */
 
-/* The least sizes in pixels. */
+/* The smallest sizes with a detail, px. */
 #define EDGE_FROM 4
 #define ROUND_FROM_WIDTH 8
 #define ROUND_FROM_HEIGHT 7
@@ -64,7 +64,7 @@ fill (CtPixels *self, Box box, guint32 pixel)
       pixels[y * width + x] = pixel;
 }
 
-/* Lays @pixel, which is opaque, over that at (@x, @y) with a coverage in [0, 1]. */
+/* Blends the opaque @pixel over the one at (@x, @y), with a coverage in [0, 1]. */
 static void
 blend (CtPixels *self, int x, int y, guint32 pixel, double coverage)
 {
@@ -83,7 +83,7 @@ blend (CtPixels *self, int x, int y, guint32 pixel, double coverage)
   *there = mixed;
 }
 
-/* A box with round corners. */
+/* Fills a box with round corners. */
 static void
 fill_round (CtPixels *self, Box box, int radius, guint32 pixel)
 {
@@ -108,7 +108,7 @@ radius_of (const CtGrid *grid, Box box)
   return is_at_least (grid, box, ROUND_FROM_WIDTH, ROUND_FROM_HEIGHT) ? RADIUS * (int) grid->scale : 0;
 }
 
-/* @rgb with @alpha on the dark ground. */
+/* @rgb at @alpha over the dark ground. */
 static guint32
 shade (guint32 rgb, double alpha)
 {
@@ -138,7 +138,7 @@ ct_note_raster_bar (CtPixels *self, const CtGrid *grid, const graphene_rect_t *b
 }
 
 void
-ct_note_raster_hand (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds)
+ct_note_raster_edited (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds)
 {
   Box box = box_of (grid, bounds);
   int pixel = (int) grid->scale, aside = radius_of (grid, box) > 0 ? 3 * pixel : pixel;

@@ -8,22 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* Notes painted into a picture by hand: a render node for each would cost a multiple, and thousands may be in sight.
- * The smaller a note is on the screen, the less is painted of it. Colours are 0xRRGGBB; bounds are whole device pixels
- * of the widget that @grid is for, and what lies outside is left out. */
+/* Paints notes into a picture of pixels: thousands may be visible, and a render node for each would take several times
+ * as long. Small notes are painted with less detail. Colors are 0xRRGGBB; bounds are in pixels of the widget that @grid
+ * is for, and whole device pixels; what lies outside it is clipped. */
 
-/* A picture of the size of @grid in device pixels. */
+/* A transparent picture of the size of @grid in device pixels. */
 CtPixels *ct_note_raster_new (const CtGrid *grid);
 
-/* A rounded bar: a dark ground with a thin edge that sets it off from any spectrogram, and the colour on it. */
+/* A rounded bar of the color at @alpha over a dark ground, whose thin edge stands out from any spectrogram. */
 void ct_note_raster_bar (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb, double alpha);
-/* The mark of what a hand has changed: a light line along the foot of a bar. */
-void ct_note_raster_hand (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
-/* An outline, for uncertain notes and what is gone. */
+/* The mark of an edited note: a light line along the bottom of its bar. */
+void ct_note_raster_edited (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
+/* An outline, for uncertain and removed notes. */
 void ct_note_raster_outline (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
-/* A bright ring; what is inside is painted over it after. */
+/* A bright ring, for selected notes: paint the bar over it. */
 void ct_note_raster_ring (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
-/* The handles at the ends of a bar that is selected, where there is room. */
+/* Handles at the ends of the bar of a selected note, if there is room. */
 void ct_note_raster_handles (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
 
 G_END_DECLS

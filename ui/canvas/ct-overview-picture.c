@@ -19,7 +19,7 @@ typedef struct
   double x_per_s;
 } Picture;
 
-/* Sums of power of the frames of one column: [width] in dB. */
+/* The power in each column: [width], dB. */
 static float *
 measure_energy (CtLevelStore *levels, const Picture *picture)
 {
@@ -59,7 +59,7 @@ draw_energy (CtLevelStore *levels, Picture *picture)
     }
 }
 
-/* The colour of notes that are not heard. */
+/* The color of notes that are not heard. */
 static guint32
 dim (guint32 rgb)
 {
@@ -70,7 +70,7 @@ dim (guint32 rgb)
   return dimmed;
 }
 
-/* The colour of the notes of a track that is @heard or not, or 0 where there is no such track or it is hidden. */
+/* The color of the notes of a track; 0 if it does not exist, is hidden, or is not as @heard says. */
 static guint32
 color_of (const CtEditScore *score, guint32 id, gboolean heard)
 {

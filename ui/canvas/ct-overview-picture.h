@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The whole song as a picture of @width x @height pixels over [0, @duration_s]: the energy of the sound as a
- * silhouette, and the notes in their tracks' colours (those that are shown) at their pitches. Transparent elsewhere. */
+/* A picture of the whole song, [0, @duration_s], in @width x @height pixels: the energy of the sound as a silhouette,
+ * and over it the visible notes at their pitches in the colors of their tracks. Transparent elsewhere. */
 CtPixels *
 ct_overview_picture_new (CtLevelStore *levels, const CtEditScore *score, double duration_s, guint width, guint height);
 

@@ -14,7 +14,7 @@
 
 #define HEIGHT 48
 #define GRASP_PX 6.0
-#define LEAST_SPAN_PX 4.0 /* that the visible part is drawn with */
+#define LEAST_SPAN_PX 4.0 /* width of the visible part as drawn */
 #define REMAKE_US 100000  /* between pictures while levels grow */
 
 typedef enum
@@ -29,7 +29,7 @@ struct _CtOverview
 {
   CtLayer parent_instance;
 
-  CtPixels *picture; /* NULL: to be made anew */
+  CtPixels *picture; /* NULL: to be rebuilt */
   gint64 made_us;
   guint remake; /* timeout, or 0 */
 
@@ -45,7 +45,7 @@ session_of (CtOverview *self)
   return ct_layer_get_session (CT_LAYER (self));
 }
 
-/* Seconds that the strip spans; 0: nothing to show. */
+/* What the strip spans; 0: there is nothing to show. */
 static double
 duration_s (CtOverview *self)
 {
@@ -71,7 +71,7 @@ grasp_at (CtOverview *self, double x)
   view = ct_session_get_view (session_of (self));
   start_x = view->start_s * scale;
   end_x = view->end_s * scale;
-  /* a narrow span is all handle outside and all body inside */
+  /* of a narrow span the handles lie outside and the body is all inside */
   if (x > start_x + GRASP_PX / 2 && x < end_x - GRASP_PX / 2)
     return GRASP_SPAN;
   if (ABS (x - start_x) <= GRASP_PX && ABS (x - start_x) <= ABS (x - end_x))
@@ -151,7 +151,7 @@ remake (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Makes the picture anew where it is stale, or was made for another size. */
+/* Rebuilds the picture if it is stale or has another size. */
 static void
 prepare (CtOverview *self, int width, int height)
 {
@@ -233,7 +233,7 @@ ct_overview_dispose (GObject *object)
 {
   CtOverview *self = CT_OVERVIEW (object);
 
-  /* the session goes first: its last change may ask for another picture */
+  /* after the session is gone: its last change may ask for another picture */
   G_OBJECT_CLASS (ct_overview_parent_class)->dispose (object);
   g_clear_handle_id (&self->remake, g_source_remove);
   g_clear_pointer (&self->picture, ct_pixels_free);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_OVERVIEW (ct_overview_get_type ())
 G_DECLARE_FINAL_TYPE (CtOverview, ct_overview, CT, OVERVIEW, CtLayer)
 
-/* The whole song in a strip, with the part that is visible: dragged, it moves; dragged at an end, it grows; a click
- * elsewhere brings it there. */
+/* A strip with the whole song in which the visible part is marked. Dragging the part moves it, dragging an end resizes
+ * it, and a click elsewhere moves it there. */
 
 GtkWidget *ct_overview_new (void);
 

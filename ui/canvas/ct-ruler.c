@@ -29,7 +29,7 @@ struct _CtRuler
 
   Drag drag;
   gboolean pressed;
-  gboolean dragged; /* far enough for it to be no click */
+  gboolean dragged; /* too far to be a click */
   double anchor_s;  /* the end of the loop that stays */
 };
 
@@ -88,7 +88,7 @@ time_at (CtRuler *self, double x)
   return ct_view_time (ct_session_get_view (ct_layer_get_session (CT_LAYER (self))), MAX (width, 1), x);
 }
 
-/* Whether an end of the loop is at @x; the other one is *@anchor_s then. */
+/* Whether an end of the loop is at @x; *@anchor_s receives the other end. */
 static gboolean
 grasps_loop (CtRuler *self, double x, double *anchor_s)
 {
@@ -147,7 +147,7 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
   self->pressed = FALSE;
 }
 
-/* The second click of two plays from where the first one set the playhead. */
+/* The second click of a double click plays from where the first one has set the playhead. */
 static void
 clicked (GtkGestureClick *click, int n_press, double x, double y, CtRuler *self)
 {
@@ -192,7 +192,7 @@ make_layout (CtRuler *self)
   return layout;
 }
 
-/* How far labels must be apart, by the widest that the view needs. */
+/* The least distance of labels, by the widest one in the view. */
 static double
 label_px (PangoLayout *layout, const CtGrid *grid)
 {

@@ -10,18 +10,18 @@ G_BEGIN_DECLS
 #define CT_TYPE_RULER (ct_ruler_get_type ())
 G_DECLARE_FINAL_TYPE (CtRuler, ct_ruler, CT, RULER, CtLayer)
 
-/* The time along the session's view, with the playhead and the loop. A click sets the playhead, a drag the loop;
- * dragging an end of the loop moves that end. */
+/* The time along the session's view, with the playhead and the loop. A click sets the playhead, a drag sets the loop or
+ * moves one of its ends, a double click plays. */
 
 GtkWidget *ct_ruler_new (void);
 
-/* Whether someone is at it: until the button is released. */
+/* Whether a button is down on it. */
 gboolean ct_ruler_get_pressed (CtRuler *self);
 
-/* The distance of labels in seconds, at least @least_px apart: 1, 2 or 5 times a power of ten up to a second, then
- * steps that divide minutes and hours. *@n_parts: how many parts the ticks between them make. */
+/* The time between labels that are at least @least_px apart: 1, 2 or 5 times a power of ten below a second, then steps
+ * that divide minutes and hours. *@n_parts (or NULL): into how many parts the ticks divide it. */
 double ct_ruler_step (double px_per_s, double least_px, guint *n_parts);
-/* "1:02", "1:02.35", "1:00:02": as many decimals as @step_s needs; free it with g_free(). */
+/* "1:02", "1:02.35" or "1:00:02", with as many decimals as @step_s needs; free it with g_free(). */
 char *ct_ruler_dup_label (double time_s, double step_s);
 
 G_END_DECLS

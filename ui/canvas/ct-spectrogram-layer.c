@@ -13,7 +13,7 @@
 #include "ui/widgets/ct-pixels.h"
 
 #define MAX_TILES 128        /* of 295 kB each */
-#define FRAME_BUDGET_US 5000 /* for making tiles in one frame */
+#define FRAME_BUDGET_US 5000 /* for painting tiles in one frame */
 
 /* A tile's key: mip level and number. */
 typedef struct
@@ -25,10 +25,10 @@ typedef struct
 typedef struct
 {
   TileKey key;
-  CtPixels *picture; /* NULL until it is made */
-  gsize n_frames;    /* of the mip level when it was made */
-  guint serial;      /* of the painter when it was made */
-  guint64 used;      /* number of the frame it was last drawn in */
+  CtPixels *picture; /* NULL until it is painted */
+  gsize n_frames;    /* of the mip level when it was painted */
+  guint serial;      /* of the painter when it was painted */
+  guint64 used;      /* the frame it was last drawn in */
 } Tile;
 
 struct _CtSpectrogramLayer
@@ -38,10 +38,10 @@ struct _CtSpectrogramLayer
   CtTilePainter painter;
   GHashTable *tiles; /* Tile by its own key */
   guint64 frame;
-  /* pictures that were replaced in this frame and the one before: what is on the screen shows them, and cairo would
-   * copy what is freed under it */
+  /* pictures that were replaced in this frame and the one before: they may still be on screen, and cairo would copy a
+   * surface whose pixels are freed */
   GPtrArray *retired[2];
-  guint tick; /* makes tiles that are missing; 0: none is */
+  guint tick; /* redraws to paint missing tiles; 0: none is missing */
 };
 
 G_DEFINE_FINAL_TYPE (CtSpectrogramLayer, ct_spectrogram_layer, CT_TYPE_LAYER)
@@ -77,7 +77,7 @@ get_levels (CtSpectrogramLayer *self)
   return ct_document_get_levels (ct_session_get_document (ct_layer_get_session (CT_LAYER (self))));
 }
 
-/* The mip level whose columns come nearest to one pixel. */
+/* The mip level whose columns are closest to a pixel wide. */
 static guint
 choose_mip (CtSpectrogramLayer *self, double width)
 {
@@ -88,7 +88,7 @@ choose_mip (CtSpectrogramLayer *self, double width)
   return (guint) MIN (mip, ct_level_store_get_n_mips (get_levels (self)) - 1);
 }
 
-/* When column 0 of tile @number begins: frames are centred on their times. */
+/* Where column 0 of tile @number begins: frames are centered on their times. */
 static double
 tile_start_s (guint mip, guint number)
 {
@@ -124,7 +124,7 @@ find_tile (CtSpectrogramLayer *self, guint mip, guint number)
   return tile;
 }
 
-/* How many frames of its mip level @tile could show by now. */
+/* How many frames of its mip level exist up to the end of @tile. */
 static gsize
 frames_of (CtSpectrogramLayer *self, const Tile *tile)
 {
@@ -178,7 +178,7 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Draws @tile, its edges on whole pixels so that no seam shows. */
+/* Draws @tile with its edges on whole pixels, so that no seam shows. */
 static void
 draw_tile (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const Tile *tile)
 {
@@ -192,7 +192,7 @@ draw_tile (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, 
                     &GRAPHENE_RECT_INIT ((float) left, (float) top, (float) (right - left), (float) (bottom - top)));
 }
 
-/* A coarser tile in the place of one that is not made yet. */
+/* Draws a coarser tile in place of one that is not painted yet. */
 static void
 draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const Tile *missing)
 {
@@ -213,7 +213,7 @@ draw_stand_in (CtSpectrogramLayer *self, GtkSnapshot *snapshot, const CtGrid *gr
     }
 }
 
-/* Draws what is visible; makes tiles as long as the budget lasts. Returns whether some are still to be made. */
+/* Draws what is visible, painting tiles until @deadline. Returns whether some are still missing. */
 static gboolean
 draw_tiles (CtSpectrogramLayer *self, GtkSnapshot *snapshot, gint64 deadline)
 {

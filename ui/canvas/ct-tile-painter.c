@@ -8,15 +8,15 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
 
-#define DARK_SHARE 0.5 /* of all cells lie under the level where colours begin */
+#define DARK_SHARE 0.5 /* of all cells lie below the level at which the colors begin */
 #define LIGHT_SHARE 0.9995
-#define HEADROOM 0.85 /* of the colours that the loudest takes: notes are to be brighter than what lies under them */
+#define HEADROOM 0.85 /* share of the colors in use: notes must be brighter than what lies under them */
 #define MIN_RANGE_DB 30.0
-#define EXPLAINED_DB 12.0 /* a harmonic is explained by a lower partial at most this much softer */
+#define EXPLAINED_DB 12.0 /* a lower partial explains a harmonic if it is at most this much softer */
 #define MAX_DIM_DB 24.0
 #define COLUMNS_AT_ONCE 16 /* pixels in a line of the cache */
 
-/* Bins from a partial down to what it may be a harmonic of: 36 log2 h for h = 2 to 6. */
+/* Bins from a partial down to the pitches whose harmonic it may be: 36 log2 h for h = 2 to 6. */
 static const guint harmonic_offsets[] = { 36, 57, 72, 84, 93 };
 
 gboolean
@@ -32,7 +32,7 @@ ct_tile_painter_update (CtTilePainter *self, CtSession *session)
   for (guint value = 0; value < 256; value++)
     {
       double db = (double) value / CT_LEVEL_STORE_STEPS_PER_DB + CT_LEVEL_STORE_MIN_DB + gain_db;
-      /* contrast turns about the middle of the range */
+      /* contrast stretches about the middle of the range */
       double position = ((db - low_db) / range_db - 0.5) * contrast + 0.5;
 
       now.pixels[value] = 0xff000000 | ct_color_map_get (ct_display_get_color_map (display), position);
@@ -45,7 +45,7 @@ ct_tile_painter_update (CtTilePainter *self, CtSession *session)
   return TRUE;
 }
 
-/* Dims, in @out, what of @levels may be a harmonic. Both are [CT_CQT_BINS]. */
+/* Copies @levels to @out, harmonics dimmed; both are [CT_CQT_BINS]. */
 static void
 suppress_harmonics (const guint8 *levels, double share, guint8 *out)
 {
@@ -62,7 +62,7 @@ suppress_harmonics (const guint8 *levels, double share, guint8 *out)
     }
 }
 
-/* Paints @n columns from @column on. A row's pixels of all of them are written at once: whole lines of the cache. */
+/* Paints @n columns from @column on, row by row: each writes whole lines of the cache. */
 static void
 paint_columns (const CtTilePainter *self, const guint8 *const *frames, gsize n, guint32 *column)
 {

@@ -11,19 +11,19 @@ G_BEGIN_DECLS
 
 #define CT_TILE_FRAMES 256
 
-/* How levels become colours: a table of every level's pixel, and how far harmonics are dimmed. A plain value. */
+/* Turns levels into colors: a table with the pixel of every level, and how far harmonics are dimmed. A plain value. */
 typedef struct
 {
   guint32 pixels[256]; /* 0xffRRGGBB by level, as GDK_MEMORY_DEFAULT has them */
   double fundamentals; /* 0 to 1 */
-  guint serial;        /* differs where anything else does */
+  guint serial;        /* of this state: changes with anything above */
 } CtTilePainter;
 
-/* Whether anything changed; the serial is one higher then. */
+/* Follows the session's display and levels. Returns whether anything changed; the serial then is one higher. */
 gboolean ct_tile_painter_update (CtTilePainter *self, CtSession *session);
 
-/* The tile of frames @tile CT_TILE_FRAMES to (@tile + 1) CT_TILE_FRAMES of @mip, one row a bin, the highest first;
- * columns beyond the store's end are transparent. */
+/* Paints frames @tile * CT_TILE_FRAMES to (@tile + 1) * CT_TILE_FRAMES of mip level @mip, a row per bin, the highest
+ * bin first. Columns past the end of the store are transparent. */
 CtPixels *ct_tile_painter_paint (const CtTilePainter *self, CtLevelStore *levels, guint mip, gsize tile);
 
 G_END_DECLS

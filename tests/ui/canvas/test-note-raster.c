@@ -119,7 +119,7 @@ test_clipped (void)
       ct_note_raster_ring (pixels, &grid, &outside[i]);
       ct_note_raster_bar (pixels, &grid, &outside[i], RGB, 1);
       ct_note_raster_outline (pixels, &grid, &outside[i], RGB);
-      ct_note_raster_hand (pixels, &grid, &outside[i]);
+      ct_note_raster_edited (pixels, &grid, &outside[i]);
       ct_note_raster_handles (pixels, &grid, &outside[i]);
     }
   g_assert_cmpuint (count (pixels, 0), ==, WIDTH * HEIGHT);
@@ -175,7 +175,7 @@ test_edited (void)
   CtGrid grid = make_grid (1);
   g_autoptr (CtPixels) pixels = ct_note_raster_new (&grid);
 
-  ct_note_raster_hand (pixels, &grid, &GRAPHENE_RECT_INIT (20, 10, 40, 20));
+  ct_note_raster_edited (pixels, &grid, &GRAPHENE_RECT_INIT (20, 10, 40, 20));
   for (int y = 0; y < HEIGHT; y++)
     for (int x = 0; x < WIDTH; x++)
       g_assert_cmphex (pixel_at (pixels, x, y), ==, x >= 23 && x < 57 && (y == 27 || y == 28) ? 0xfff0f0f0 : 0);
