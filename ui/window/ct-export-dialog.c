@@ -10,6 +10,7 @@
 #include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-window.h"
 
 #define PROGRESS_MS 100
@@ -19,9 +20,9 @@ struct _CtExportDialog
   AdwWindow parent;
   CtSession *session;
   CtExportFormat format;
-  GtkFileChooserNative *chooser; /* while it is open */
-  GCancellable *exporting;       /* of what is being written, or NULL */
-  int permille;                  /* how far that is */
+  CtFileChooser *chooser;
+  GCancellable *exporting; /* of what is being written, or NULL */
+  int permille;            /* how far that is */
   guint tick;
   GtkWidget *export_button;
   AdwComboRow *scope_row, *format_row;
@@ -163,16 +164,13 @@ ct_export_dialog_close_request (GtkWindow *window)
 }
 
 static void
-place_chosen (GtkNativeDialog *dialog, int response, CtExportDialog *self)
+place_chosen (GFile *file, gpointer data)
 {
-  g_autoptr (GtkNativeDialog) kept = g_object_ref (dialog);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                                                           : NULL;
+  CtExportDialog *self = data;
   guint32 track;
   CtExportOptions options;
 
-  g_clear_object (&self->chooser);
-  if (!file || !self->session)
+  if (!file)
     return;
   options = get_options (self, &track);
   set_exporting (self, TRUE);
@@ -198,18 +196,16 @@ export_clicked (GtkButton *button, CtExportDialog *self)
                                                                 : GTK_FILE_CHOOSER_ACTION_SAVE;
   g_autofree char *name = ct_exporter_dup_name (document, self->format);
   g_autoptr (GFile) folder = find_folder (document);
+  GtkFileChooser *dialog = ct_file_chooser_prepare (self->chooser, gtk_window_get_title (GTK_WINDOW (self)), action);
 
-  if (self->chooser)
+  if (!dialog)
     return;
-  self->chooser = gtk_file_chooser_native_new (gtk_window_get_title (GTK_WINDOW (self)), GTK_WINDOW (self), action,
-                                               _ ("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_native_set_accept_label (GTK_FILE_CHOOSER_NATIVE (dialog), _ ("_Export"));
   if (folder)
-    gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+    gtk_file_chooser_set_current_folder (dialog, folder, NULL);
   if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (place_chosen), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+    gtk_file_chooser_set_current_name (dialog, name);
+  ct_file_chooser_show (self->chooser, place_chosen, self);
 }
 
 static void
@@ -222,7 +218,7 @@ ct_export_dialog_dispose (GObject *object)
   g_clear_object (&self->exporting);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->session);
-  g_clear_object (&self->chooser);
+  g_clear_object (&self->chooser); /* nobody else has it: its dialog goes, too */
   G_OBJECT_CLASS (ct_export_dialog_parent_class)->dispose (object);
 }
 
@@ -252,6 +248,7 @@ static void
 ct_export_dialog_init (CtExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->chooser = ct_file_chooser_new (GTK_WINDOW (self));
 }
 
 /* What there is to choose from depends on the document and the format. */

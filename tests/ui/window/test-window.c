@@ -296,6 +296,35 @@ test_midi (void)
   g_rmdir (folder);
 }
 
+/* Files dropped anywhere on the window are opened, and while they hang over it that is shown. */
+static void
+test_drop (void)
+{
+  CtWindow *window = open_window ();
+  GtkWidget *area = widget_find (GTK_WIDGET (window), ADW_TYPE_TOAST_OVERLAY, 0);
+  GtkEventController *target = widget_find_controller (area, GTK_TYPE_DROP_TARGET);
+  g_autoptr (GFile) gone = g_file_new_for_path ("/nowhere/song.flac");
+  g_auto (GValue) value = G_VALUE_INIT;
+  GdkDragAction action = 0;
+  gboolean accepted = FALSE;
+
+  g_signal_emit_by_name (target, "enter", 10.0, 10.0, &action);
+  g_assert_cmpint (action, ==, GDK_ACTION_COPY);
+  g_assert_true (gtk_widget_has_css_class (area, "ct-drop"));
+  g_signal_emit_by_name (target, "leave");
+  g_assert_false (gtk_widget_has_css_class (area, "ct-drop"));
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (&gone, 1));
+  g_signal_emit_by_name (target, "enter", 10.0, 10.0, &action);
+  g_signal_emit_by_name (target, "drop", &value, 10.0, 10.0, &accepted);
+  g_assert_true (accepted);
+  g_assert_false (gtk_widget_has_css_class (area, "ct-drop"));
+  ui_test_wait_for (ui_test_find_message (GTK_WINDOW (window)));
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "close");
+  close_window (window);
+}
+
 /* The demo comes with its guide the first time, later only where it is asked for. */
 static void
 test_tour (void)
@@ -424,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/remote", test_remote);
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/midi", test_midi);
+  g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/tour", test_tour);
   g_test_add_func ("/window/tour-cut-short", test_tour_cut_short);
   g_test_add_func ("/window/cancel", test_cancel);
