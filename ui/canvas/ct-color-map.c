@@ -8,7 +8,7 @@
 
 #define N_POINTS 17
 
-/* Fitted to the published tables of 256 colours by least squares. The largest error of a channel is 4 of 255 in
+/* Fitted to the published tables of 256 colors by least squares. The largest error of a channel is 4 of 255 in
  * viridis, 2 in magma, 4 in inferno and 11 in cividis (at one kink of its blue; 1 in the root mean square). */
 static const guint32 points[CT_N_COLOR_MAPS][N_POINTS] = {
   [CT_COLOR_MAP_VIRIDIS] = { 0x440154, 0x48186b, 0x472d7c, 0x424086, 0x3b528b, 0x33638e, 0x2c728e, 0x26818e, 0x20908d,
@@ -57,7 +57,7 @@ ct_color_map_get_label (CtColorMapName name)
     case CT_COLOR_MAP_CIVIDIS:
       return _ ("Cividis");
     case CT_COLOR_MAP_GREY:
-      /* Translators: a colour map from black to white */
+      /* Translators: a color map from black to white */
       return _ ("Gray");
     default:
       return "";

@@ -26,7 +26,7 @@ static GParamSpec *props[N_PROPS];
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CtLayer, ct_layer, GTK_TYPE_WIDGET)
 
 static void
-tell (CtLayer *self, guint changes)
+notify (CtLayer *self, guint changes)
 {
   CtLayerClass *klass = CT_LAYER_GET_CLASS (self);
 
@@ -39,7 +39,7 @@ tell (CtLayer *self, guint changes)
 #define DEFINE_LISTENER(name, change)                                                                                  \
   static void name (CtLayer *self)                                                                                     \
   {                                                                                                                    \
-    tell (self, change);                                                                                               \
+    notify (self, change);                                                                                             \
   }
 
 DEFINE_LISTENER (view_changed, CT_LAYER_VIEW)
@@ -55,14 +55,14 @@ DEFINE_LISTENER (recording_changed, CT_LAYER_RECORDING)
 static void
 document_changed (CtLayer *self, guint changes)
 {
-  guint told = 0;
+  guint layer_changes = 0;
 
   if (changes & CT_DOCUMENT_NOTES)
-    told |= CT_LAYER_NOTES;
+    layer_changes |= CT_LAYER_NOTES;
   if (changes & CT_DOCUMENT_TRACKS)
-    told |= CT_LAYER_TRACKS;
-  if (told)
-    tell (self, told);
+    layer_changes |= CT_LAYER_TRACKS;
+  if (layer_changes)
+    notify (self, layer_changes);
 }
 
 static void
@@ -72,7 +72,7 @@ levels_grown (CtLayer *self, guint first, guint n)
 
   if (klass->grown)
     klass->grown (self, first, n);
-  tell (self, CT_LAYER_LEVELS);
+  notify (self, CT_LAYER_LEVELS);
 }
 
 CtSession *
@@ -98,7 +98,7 @@ ct_layer_set_session (CtLayer *self, CtSession *session)
   g_signal_group_set_target (priv->of_display, session ? ct_session_get_display (session) : NULL);
   g_signal_group_set_target (priv->of_document, document);
   g_signal_group_set_target (priv->of_levels, document ? ct_document_get_levels (document) : NULL);
-  tell (self, CT_LAYER_SESSION);
+  notify (self, CT_LAYER_SESSION);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 

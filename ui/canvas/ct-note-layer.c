@@ -248,7 +248,7 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
     ct_note_raster_handles (self->picture, grid, &bounds);
 }
 
-/* Where the notes of the score were that the one shown lacks. */
+/* Paints outlines of the document's notes that the preview lacks. */
 static void
 paint_removed (CtNoteLayer *self, const CtGrid *grid)
 {

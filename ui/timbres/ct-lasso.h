@@ -11,8 +11,8 @@ typedef struct
   double y;
 } CtLassoPoint;
 
-/* Whether (@x, @y) lies inside the polygon of @n corners, which closes itself (even-odd rule: where it crosses itself,
- * what is enclosed twice is outside). Fewer than three corners enclose nothing. */
+/* Whether (@x, @y) lies inside the closed polygon with @n corners, by the even-odd rule: what it encloses twice is
+ * outside. Fewer than three corners enclose nothing. */
 static inline gboolean
 ct_lasso_contains (const CtLassoPoint *corners, guint n, double x, double y)
 {

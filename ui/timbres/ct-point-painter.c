@@ -19,7 +19,7 @@ blend_channel (guint32 under, guint32 over, guint32 alpha)
   return over * alpha / 255 + under * (255 - alpha) / 255;
 }
 
-/* @alpha in [0, 255] of @rgb over the premultiplied *@pixel. */
+/* Blends @rgb, at @alpha in [0, 255], over the premultiplied *@pixel. */
 static inline void
 blend (guint32 *pixel, guint32 rgb, guint32 alpha)
 {
@@ -31,7 +31,7 @@ blend (guint32 *pixel, guint32 rgb, guint32 alpha)
            | blend_channel (under & 0xff, rgb & 0xff, alpha);
 }
 
-/* How much of a pixel at the squared distance @square from the middle is covered. Only at an edge a root is needed. */
+/* How much of a pixel at the squared distance @square from the center is covered. Only edges need a square root. */
 static inline double
 cover (double square, double radius, double hole)
 {

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Paints thousands of dots quickly: each is a stamp of coverage that is blended into the picture, where cairo would
- * fill a path. Pixels are premultiplied ARGB in native order (CAIRO_FORMAT_ARGB32). */
+/* Paints thousands of dots quickly: the coverage of each pixel is computed and blended into the picture, where cairo
+ * would fill a path per dot. Pixels are premultiplied ARGB in native order (CAIRO_FORMAT_ARGB32). */
 typedef struct
 {
   int width;
@@ -15,10 +15,10 @@ typedef struct
   guint32 *pixels; /* [height][width] */
 } CtPointPainter;
 
-/* Nothing but transparent pixels. */
+/* Begins with a transparent picture. */
 void ct_point_painter_init (CtPointPainter *self, int width, int height);
 
-/* A disc about (@x, @y) in pixels; @hollow: only its edge, 1.5 pixels wide. @alpha in [0, 1]. Clipped. */
+/* Paints a disc around (@x, @y), in pixels; @hollow: only its edge, 1.5 pixels wide. @alpha in [0, 1]. Clipped. */
 void ct_point_painter_dot (CtPointPainter *self,
                            double x,
                            double y,
@@ -27,7 +27,7 @@ void ct_point_painter_dot (CtPointPainter *self,
                            double alpha,
                            gboolean hollow);
 
-/* The picture; the painter is empty then. */
+/* Returns the picture and leaves the painter empty. */
 GdkTexture *ct_point_painter_finish (CtPointPainter *self);
 
 G_END_DECLS

@@ -49,7 +49,7 @@ ct_timbre_map_get_split_box (CtTimbreMap *self)
   return CT_SPLIT_BOX (self->split_box);
 }
 
-/* What is under the pointer, or else how many notes are selected. */
+/* Describes the note under the pointer, or else counts the selected ones. */
 static void
 show_status (CtTimbreMap *self)
 {

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_TIMBRE_MAP (ct_timbre_map_get_type ())
 G_DECLARE_FINAL_TYPE (CtTimbreMap, ct_timbre_map, CT, TIMBRE_MAP, GtkWidget)
 
-/* A page with the map of timbres: the plot, how to select and zoom in it, and a box to split what is selected, or else
- * the current track, while the map shows what would come of it.
+/* A page with the timbre map: the plot, controls to select and zoom, and a box to split the selected notes, or else the
+ * current track, whose result the map previews.
  *
  * Property "session" (CtSession or NULL). */
 GtkWidget *ct_timbre_map_new (void);

@@ -10,10 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* How the map of timbres looks. */
+/* Draws the parts of the timbre map. */
 
-/* The points as a picture of the whole view, @scale device pixels to a pixel: in their tracks' colours, larger for
- * longer notes, hollow where the timbre is a neighbour's; what is not selected is dimmed while something is. */
+/* A picture of the points over the whole view, with @scale device pixels per pixel. Points have the colors of their
+ * tracks; longer notes are larger, and notes without a timbre of their own are hollow. While notes are selected, the
+ * others are dimmed. */
 GdkTexture *
 ct_timbre_paint_points (const CtTimbrePoints *points, const CtTimbreView *view, CtSession *session, int scale);
 

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Which notes are at a place of the map of timbres. */
+/* Finds the notes at a place of the timbre map. */
 
-/* The note drawn nearest to (@x, @y) of the widget, within ten pixels; 0: none is. */
+/* The note drawn nearest to (@x, @y) of the widget, within ten pixels; 0: there is none. */
 guint64 ct_timbre_picker_pick (const CtTimbrePoints *points, const CtTimbreView *view, double x, double y);
 
 /* The ids (guint64) of the notes inside a polygon of the widget's pixels, without those on locked tracks. */

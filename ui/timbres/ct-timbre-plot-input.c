@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pointer and the keyboard on the map of timbres. */
+/* Pointer and keyboard on the timbre map. */
 #include "ui/timbres/ct-timbre-plot-private.h"
 
 #include <gtk/gtk.h>
@@ -15,7 +15,7 @@
 
 #define ZOOM_STEP 1.25
 #define WHEEL_STEP 1.15
-#define LASSO_STEP 3.0 /* pixels between two corners of a lasso */
+#define LASSO_STEP 3.0 /* px between corners of a lasso */
 
 static gboolean
 adds (GdkModifierType state)

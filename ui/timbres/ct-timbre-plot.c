@@ -18,7 +18,7 @@
 #include "ui/timbres/ct-timbre-points.h"
 #include "ui/timbres/ct-timbre-view.h"
 
-/* The ground is dark by day, too: the colours of tracks are made for it. */
+/* Dark in the light style too: the colors of tracks are made for it. */
 static const GdkRGBA ground = { 0.11f, 0.11f, 0.13f, 1 };
 
 enum

@@ -27,7 +27,7 @@ ct_timbre_points_find (const CtTimbrePoints *self, guint64 id)
   return NULL;
 }
 
-/* The same for the same notes in any order; edits that leave the origins alone do not change it. */
+/* A checksum that does not depend on the order of the notes, nor on edits that keep their origins. */
 static guint64
 sum_origins (const CtEditScore *score, CtEvidence *evidence)
 {

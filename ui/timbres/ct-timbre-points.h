@@ -9,25 +9,25 @@
 
 G_BEGIN_DECLS
 
-/* A note on the map of timbres. */
+/* A note on the timbre map. */
 typedef struct
 {
   guint64 id;
-  float x; /* to the right; in the units of CtTimbreProjection */
+  float x; /* to the right, in the units of CtTimbreProjection */
   float y; /* upwards */
   float length_s;
   guint32 rgb; /* of its track */
   guint32 track;
-  gboolean own;    /* its timbre was heard; else it lies where the nearest in time and pitch lies */
+  gboolean own;    /* it has a timbre of its own; if not, it lies with the nearest note in time and pitch that has */
   gboolean locked; /* its track is */
 } CtTimbrePoint;
 
-/* Where the notes of a document lie on the map. Zero-initialise it, empty it with ct_timbre_points_clear(). */
+/* Where the notes of a document lie on the map. Begins zeroed; free its contents with ct_timbre_points_clear(). */
 typedef struct
 {
-  GArray *points; /* CtTimbrePoint: the notes that are shown, in the order of the score */
+  GArray *points; /* CtTimbrePoint: the visible notes, in the order of the score */
   CtTimbreProjection projection;
-  guint64 fitted; /* a sum over the notes that the projection was made for; 0: none */
+  guint64 fitted; /* a checksum of the notes that the projection was fitted to; 0: none */
 } CtTimbrePoints;
 
 void ct_timbre_points_clear (CtTimbrePoints *self);
@@ -48,12 +48,12 @@ ct_timbre_points_get (const CtTimbrePoints *self, guint index)
 /* The point of note @id; NULL: it is not shown. */
 const CtTimbrePoint *ct_timbre_points_find (const CtTimbrePoints *self, guint64 id);
 
-/* Makes the projection anew where @score, the document's, has other notes than before; what is shown stays as it lies
- * as far as it can. Returns whether it did. */
+/* Fits the projection again if @score, the document's, has other notes than before, keeping points near where they
+ * were. Returns whether it did. */
 gboolean ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence);
 
-/* Places the notes of @score (the document's, or one that is only tried) that are shown: on visible tracks, soloed ones
- * where there are any, uncertain notes where @uncertain notes. */
+/* Places the visible notes of @score, the document's or a preview: those on visible tracks, on soloed ones if there are
+ * any, and uncertain ones if @uncertain. */
 void ct_timbre_points_place (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence, gboolean uncertain);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* The part of the map of timbres that a widget shows. A plain value. */
+/* The part of the timbre map that a widget shows. A plain value. */
 typedef struct
 {
   double x, y;          /* the place of the map in the middle of the widget; y upwards */

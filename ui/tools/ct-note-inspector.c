@@ -19,7 +19,7 @@
 
 #define N_FIELDS (CT_NOTE_VELOCITY + 1)
 #define ENTRY_CHARS 8
-#define TEXT_CHARS 20 /* that texts ask room for: what is selected must never move the canvas beside it */
+#define TEXT_CHARS 20 /* the width of texts: the selection must not resize the canvas beside it */
 #define ERROR_CLASS "error"
 
 struct _CtNoteInspector
@@ -70,7 +70,7 @@ dup_field (const CtEditNote *note, CtNoteField field)
     }
 }
 
-/* What all of @ids have in @field, NULL where they differ. */
+/* The value of @field that all of @ids have; NULL: they differ. */
 static char *
 dup_common (CtDocument *document, const guint64 *ids, guint n, CtNoteField field)
 {
@@ -110,7 +110,7 @@ compare_floats (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* The median of what was measured along @note; NAN where nothing was. */
+/* The median of the pitches measured along @note; NAN: there are none. */
 static float
 median_cents (CtNoteInspector *self, const CtEditNote *note)
 {
@@ -152,8 +152,8 @@ common_track (CtNoteInspector *self, const guint64 *ids, guint n)
   return track;
 }
 
-/* Fills the controls before they lose their sensitivity, and with it the focus: an entry that is left then contains
- * nothing that was typed. */
+/* Fills the entries before they become insensitive and lose the focus: an entry that is left then contains nothing the
+ * user has typed. */
 static void
 show_selection (CtNoteInspector *self)
 {
@@ -193,7 +193,7 @@ evidence_changed (CtNoteInspector *self)
 
 /* ---- typing ---- */
 
-/* Reads what was typed; FALSE: it is no such value. */
+/* Reads what was typed; FALSE: it is not a value of @field. */
 static gboolean
 parse_field (CtNoteField field, const char *text, double *value, gboolean *relative)
 {
@@ -240,7 +240,7 @@ hint (CtNoteField field)
 }
 
 static void
-tell_invalid (CtNoteInspector *self, CtNoteField field)
+mark_invalid (CtNoteInspector *self, CtNoteField field)
 {
   GtkWidget *entry = self->entries[field];
 
@@ -249,7 +249,8 @@ tell_invalid (CtNoteInspector *self, CtNoteField field)
   ct_toast_send (entry, hint (field), FALSE);
 }
 
-/* Takes over what was typed into @field; where it cannot be read it stays there, marked, if @keep. */
+/* Applies what was typed into @field. What cannot be read stays there, marked as invalid, if @keep, and is replaced
+ * otherwise. */
 static void
 commit (CtNoteInspector *self, CtNoteField field, gboolean keep)
 {
@@ -265,7 +266,7 @@ commit (CtNoteInspector *self, CtNoteField field, gboolean keep)
   if (!*text || !parse_field (field, text, &value, &relative))
     {
       if (keep && *text)
-        tell_invalid (self, field);
+        mark_invalid (self, field);
       else
         show_selection (self);
       return;
@@ -297,7 +298,7 @@ entry_left (GtkEventControllerFocus *focus, CtNoteInspector *self)
   commit (self, field_of (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus))), FALSE);
 }
 
-/* Escape brings back what was there. */
+/* Escape restores what was there. */
 static gboolean
 entry_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state, CtNoteInspector *self)
 {

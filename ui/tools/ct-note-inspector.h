@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 #define CT_TYPE_NOTE_INSPECTOR (ct_note_inspector_get_type ())
 G_DECLARE_FINAL_TYPE (CtNoteInspector, ct_note_inspector, CT, NOTE_INSPECTOR, GtkWidget)
 
-/* What is selected: pitch, measured pitch, start, length, velocity and track, each of which can be typed for one note
- * or for all. What they do not share is shown as mixed; a number with a sign is added to what each has. Its first line
- * is a status that screen readers follow. Property "session" (CtSession, may be NULL). */
+/* Shows the selected notes, one or many, and edits them: pitch, start, length, velocity and track; the measured pitch
+ * is shown only. Values that differ are shown as mixed, and a number with a sign is added to each note's value. The
+ * first line is a status for screen readers. Property "session" (CtSession, may be NULL). */
 
 GtkWidget *ct_note_inspector_new (void);
 

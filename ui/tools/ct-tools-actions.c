@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The action group "notes". All act on the selected notes that can be picked, but where it is said:
+/* The action group "notes". Unless stated otherwise, actions act on the selected notes that can be picked.
  *
- * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (that of the
- * selection, or what is visible); next, previous, extend-next, extend-previous; cut, copy, paste (at the playhead),
+ * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (of the selection, or
+ * what is visible); next, previous, extend-next, extend-previous; cut, copy, paste (at the playhead),
  * paste-in-place, paste-here (at the pointer or the visible middle), duplicate, delete; nudge-left, -right, -up, -down
- * (pan where nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder, softer,
- * set-velocity (u); split-at-playhead, join, accept-uncertain notes, move-to-track (u: its id), move-to-track-number
+ * (they pan if nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder,
+ * softer, set-velocity (u); split-at-playhead, join, accept-uncertain, move-to-track (u: its id), move-to-track-number
  * (u: its place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again
  * cycles select-mode), select-mode (s: box, column, row); fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"

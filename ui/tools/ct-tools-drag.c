@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the primary button does: a press, a drag, a release, by the tool and what is under the pointer. */
+/* What a press, a drag and a release of the primary button do, depending on the tool and what is under the pointer. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +20,7 @@
 #include "ui/tools/ct-rubber-band.h"
 #include "ui/tools/ct-tools.h"
 
-#define MOVED_PX 4.0 /* less is a click */
+#define MOVED_PX 4.0 /* a shorter drag is a click */
 #define DOUBLE_CLICK_PX 6.0
 
 typedef enum
@@ -43,13 +43,13 @@ struct _CtToolDrag
   gboolean doubled; /* the second press of a double click */
   double x, y;      /* of the pointer, px */
   double press_x, press_y;
-  double press_s, press_midi; /* the place in the song where it went down: it stays when the view scrolls */
-  guint64 note;               /* that was pressed, or 0 */
+  double press_s, press_midi; /* where it went down in the song: stays the same when the view scrolls */
+  guint64 note;               /* under the press, or 0 */
   CtNotePart part;
   gboolean was_selected;
   guint64 *ids; /* [n]: what is moved */
   guint n;
-  int heard_midi; /* the pitch that was sounded last */
+  int heard_midi; /* the pitch played last */
   CtRubberBand *rubber;
   CtEraser *eraser;
   CtEdgeScroll *edge_scroll;
@@ -162,7 +162,7 @@ plan (CtTools *self)
   return ct_note_edits_plan_move (document, drag->ids, drag->n, time_s, semitones);
 }
 
-/* Sounds the note that is held when it comes to another pitch. */
+/* Plays the held note whenever its pitch changes. */
 static void
 audition_moved (CtTools *self, const GArray *notes)
 {
@@ -187,7 +187,7 @@ preview_plan (CtTools *self)
     audition_moved (self, notes);
 }
 
-/* The span of time that a note being drawn has, from left to right. */
+/* The span of the note being drawn, from left to right. */
 static CtTimeSpan
 drawn_span (CtTools *self)
 {
@@ -238,7 +238,7 @@ draw_rubber (CtTools *self)
   ct_note_layer_set_rubber (self->layer, &box);
 }
 
-/* Rubs from the place before to where the pointer is. */
+/* Erases from the previous place to the pointer. */
 static void
 rub_out (CtTools *self, double from_x, double from_y)
 {
@@ -422,7 +422,7 @@ drag_began (GtkGestureDrag *gesture, double x, double y, CtTools *self)
 
 /* ---- movement and release ---- */
 
-/* The held note begins to move, with all that is selected. */
+/* The held note begins to move, with all that are selected. */
 static void
 begin_move (CtTools *self)
 {
@@ -442,7 +442,7 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
   before_y = drag->y;
   drag->x = drag->press_x + offset_x;
   drag->y = drag->press_y + offset_y;
-  /* Shift may come and go while the button is down */
+  /* Shift may be pressed and released during the drag */
   drag->state = (drag->state & ~GDK_SHIFT_MASK)
                 | (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_SHIFT_MASK);
   if (!drag->moved && hypot (offset_x, offset_y) < MOVED_PX)
@@ -458,7 +458,7 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
   ct_tools_update_cursor (self);
 }
 
-/* A click: a press that did not move. */
+/* A press that did not move. */
 static void
 click_note (CtTools *self)
 {
@@ -488,7 +488,7 @@ finish_drawing (CtTools *self, CtTimeSpan span, int midi)
     ct_selection_set (ct_session_get_selection (self->session), &id, 1);
 }
 
-/* Takes the ids and the shift of a move first: the document's change ends every drag. */
+/* Takes ids and distance first, since a change of the document ends every drag. */
 static void
 finish_move (CtTools *self)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The actions that change notes: the selected ones that can be picked, or the clipboard's. */
+/* The actions that edit the selected notes, or add some. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <glib/gi18n.h>

@@ -46,7 +46,7 @@ struct _CtTools
 /* ct-tools.c */
 CtDocument *ct_tools_get_document (CtTools *self);
 void ct_tools_audition (CtTools *self, const CtEditNote *note);
-/* Sounds the note the keyboard is at. */
+/* Plays the note the keyboard is at. */
 void ct_tools_audition_cursor (CtTools *self);
 /* Shows by the cursor what a press would do. */
 void ct_tools_update_cursor (CtTools *self);
@@ -73,14 +73,14 @@ typedef enum
   CT_TOOL_EDITS = 1 << 1,           /* refused while a preview is shown */
 } CtToolNeeds;
 
-/* A row of a table of actions, which a row without a name ends. */
+/* An entry of a table of actions; an entry without a name ends the table. */
 typedef struct
 {
   const char *name;
   void (*act) (CtTools *self, GVariant *parameter, double amount);
   CtToolNeeds needs;
   const char *type; /* of the parameter; NULL: none */
-  double amount;    /* passed to act: what else is one action for every direction and size */
+  double amount;    /* passed to act, which serves several directions or sizes */
 } CtToolAction;
 
 extern const CtToolAction ct_tools_select_actions[]; /* ct-tools-select.c */

@@ -16,7 +16,7 @@
 #include "ui/tools/ct-tools.h"
 #include "ui/widgets/ct-toast.h"
 
-#define FIRST_DRAWN_S 0.25 /* the length of a note that is drawn by a click before any was drawn by a drag */
+#define FIRST_DRAWN_S 0.25 /* the length of a note drawn by a click until one was drawn by a drag */
 
 enum
 {
@@ -191,7 +191,7 @@ update_label (CtTools *self)
 
   if (!self->stage)
     return;
-  /* Translators: what a screen reader says of the main view; %s is what is selected in it */
+  /* Translators: the main view for a screen reader; %s describes the selection */
   label = what ? g_strdup_printf (_ ("Notes: %s"), what) : g_strdup (_ ("Spectrogram and notes"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->stage), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -11,24 +11,23 @@ G_BEGIN_DECLS
 #define CT_TYPE_TOOLS (ct_tools_get_type ())
 G_DECLARE_FINAL_TYPE (CtTools, ct_tools, CT, TOOLS, GObject)
 
-/* The hands on the notes: what the primary and the secondary button and the keyboard do on a stage, the widget that
- * spans the session's view. While a drag goes on its result is shown through the note layer; the document changes once,
- * at its end.
+/* Editing notes by pointer and keyboard on the stage, the widget that spans the session's view. A drag shows its result
+ * in the note layer while it goes on; the document changes once, at the end.
  *
- * Installs the action group "notes" on the stage (see ct-tools-actions.c for its actions), their keys, and a context
- * menu. Keeps the stage's accessible label at the note that is selected.
+ * Installs the action group "notes" (ct-tools-actions.c lists its actions), its keys and a context menu on the stage,
+ * and describes the selection in the stage's accessible label.
  *
- * Property "session" (CtSession, may be NULL). Signal "audition" (MIDI pitch, velocity, id of the track: three uint): a
- * note wants to be heard. */
+ * Property "session" (CtSession, may be NULL). Signal "audition" (MIDI pitch, velocity, id of the track: uint, uint,
+ * uint): play this note. */
 
 CtTools *ct_tools_new (GtkWidget *stage, CtNoteLayer *layer);
 
 void ct_tools_set_session (CtTools *self, CtSession *session);
 
-/* The actions of the group "notes", for menus elsewhere. */
+/* The action group "notes", for menus elsewhere. */
 GActionGroup *ct_tools_get_actions (CtTools *self);
 
-/* Whether a button is down and what it does is not done yet. */
+/* Whether a drag is going on. */
 gboolean ct_tools_is_dragging (CtTools *self);
 
 G_END_DECLS

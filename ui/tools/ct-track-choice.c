@@ -28,7 +28,7 @@ selected_changed (CtTrackChoice *self)
 {
   GtkStringObject *item = gtk_drop_down_get_selected_item (self->drop_down);
 
-  /* what is shown is no choice, and "none" cannot be chosen */
+  /* the track that is shown is no new choice, and "none" cannot be chosen */
   if (item && track_of (item) != 0 && track_of (item) != self->shown)
     self->chosen (track_of (item), self->data);
 }

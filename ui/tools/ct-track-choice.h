@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A drop-down with the tracks of a document. It always shows what it was last told to show, however the tracks change,
- * and reports only a track that the user picks. A helper of the widget that places the drop-down. */
+/* A drop-down with the tracks of a document. Whatever happens to the tracks, it reports a track only when the user
+ * chooses it. A helper of the widget that contains the drop-down. */
 typedef struct _CtTrackChoice CtTrackChoice;
 
 typedef void (*CtTrackChosen) (guint32 track, gpointer data);
@@ -19,7 +19,7 @@ void ct_track_choice_free (CtTrackChoice *self);
 /* The drop-down; borrowed. */
 GtkWidget *ct_track_choice_get_widget (CtTrackChoice *self);
 
-/* Shows @track of @document (or NULL: no tracks). Where it has no such track, one more item, @none, is shown. */
+/* Lists the tracks of @document (or NULL) and shows @track; if that is not among them, an additional item, @none. */
 void ct_track_choice_show (CtTrackChoice *self, CtDocument *document, guint32 track, const char *none);
 
 G_END_DECLS

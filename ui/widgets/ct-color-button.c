@@ -28,7 +28,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CtColorButton, ct_color_button, GTK_TYPE_WIDGET)
 
-/* 0xRRGGBB as GTK wants it. */
 static GdkRGBA
 rgba_of (guint32 rgb)
 {

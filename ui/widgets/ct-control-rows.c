@@ -22,7 +22,7 @@ ct_control_rows_add_heading (GtkWidget *box, const char *text)
   gtk_box_append (GTK_BOX (box), label);
 }
 
-/* A label for @control, which it names for those who cannot see it. */
+/* A label for @control, for screen readers too. */
 static GtkWidget *
 make_label (const char *text, GtkWidget *control)
 {
@@ -126,7 +126,7 @@ ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint)
   return control;
 }
 
-/* ---- what is typed and shown in words ---- */
+/* ---- values as words ---- */
 
 static gboolean
 show_pitch (GtkSpinButton *spin, gpointer data)
@@ -143,7 +143,7 @@ read_pitch (GtkSpinButton *spin, double *value, gpointer data)
 {
   int midi;
 
-  /* what is no pitch changes nothing: an error would be taken for the lowest one */
+  /* anything else keeps the value: an error would set the lowest pitch */
   *value = gtk_spin_button_get_value (spin);
   if (ct_value_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
     *value = midi;

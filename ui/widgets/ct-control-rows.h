@@ -5,13 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Rows of labelled controls, made alike. */
+/* Rows of labeled controls that all look alike. */
 
-/* A heading under which the rows of @box are gathered. */
+/* Appends a heading for the rows that follow in @box. */
 void ct_control_rows_add_heading (GtkWidget *box, const char *text);
 
-/* A label, a slider and a place to type in, appended to @box; both show @adjustment. A double click on the
- * slider goes to @reset. @unit (or NULL) is said after the label, @hint is the tooltip. Returns the place to type in.
+/* Appends a label, an entry for the value of @adjustment, and below them a slider, on which a double click returns to
+ * @reset. @unit (or NULL) follows the label in parentheses, @hint is the tooltip. Returns the entry, a GtkSpinButton.
  */
 GtkWidget *ct_control_rows_add_slider (GtkWidget *box,
                                        const char *label,
@@ -20,18 +20,18 @@ GtkWidget *ct_control_rows_add_slider (GtkWidget *box,
                                        GtkAdjustment *adjustment,
                                        double reset);
 
-/* A label and a place to type in, appended to @box. */
+/* Appends a label and an entry. Returns the entry, a GtkSpinButton. */
 GtkWidget *ct_control_rows_add_spin (GtkWidget *box, const char *label, const char *hint, GtkAdjustment *adjustment);
 
-/* A label and a switch, appended to @box. Returns the switch. */
+/* Appends a label and a switch. Returns the switch. */
 GtkWidget *ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint);
 
-/* A double click on @scale, which shows @adjustment, goes to @reset. */
+/* Lets a double click on @scale set @adjustment to @reset. */
 void ct_control_rows_reset_by_double_click (GtkWidget *scale, GtkAdjustment *adjustment, double reset);
 
-/* Makes @spin show and read names of pitches. */
+/* Lets @spin show and read names of pitches instead of MIDI numbers. */
 void ct_control_rows_show_pitches (GtkSpinButton *spin);
-/* Makes @spin show, and read, @word in the place of @value. */
+/* Lets @spin show and read @word instead of @value. */
 void ct_control_rows_show_word (GtkSpinButton *spin, int value, const char *word);
 
 G_END_DECLS

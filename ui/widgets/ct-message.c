@@ -5,7 +5,7 @@
 
 #define MAX_CHARS 500
 
-/* What is shown may hold the name of a file: anything at all, of any length. */
+/* Texts may contain the name of a file: any bytes, of any length. */
 static char *
 make_showable (const char *text)
 {

@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Tells what went wrong in a dialog over the window of @from: @heading names the thing, @body says why in one line. */
+/* Reports an error in a dialog over the window of @from (or NULL): @heading says what failed, @body why. Both are plain
+ * text of any length. */
 void ct_message_show_error (GtkWidget *from, const char *heading, const char *body);
 
-/* A dialog over the window of @from with "Cancel" (response "cancel") to which responses are added; the caller presents
- * it. */
+/* A dialog over the window of @from (or NULL) with a "Cancel" button (response "cancel"). The caller adds responses and
+ * presents it. */
 AdwMessageDialog *ct_message_new (GtkWidget *from, const char *heading, const char *body);
 
 G_END_DECLS

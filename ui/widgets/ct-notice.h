@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 #define CT_TYPE_NOTICE (ct_notice_get_type ())
 G_DECLARE_FINAL_TYPE (CtNotice, ct_notice, CT, NOTICE, GtkWidget)
 
-/* A bar that says one thing until it is settled, with up to two buttons, and one that puts it away.
- * Signals: "accepted", "declined" (the buttons), "dismissed". All three hide it first. */
+/* A bar with a message that stays until the user responds: with one of up to two buttons, or by dismissing it.
+ *
+ * Signals: "accepted", "declined" (the buttons), "dismissed"; the bar is hidden before. */
 
-/* Labels with mnemonics; NULL: no such button. */
+/* The labels may have mnemonics; NULL: no such button. */
 void ct_notice_show (CtNotice *self, const char *text, const char *accept_label, const char *decline_label);
 void ct_notice_hide (CtNotice *self);
 

@@ -60,7 +60,7 @@ void
 ct_pixels_clear (CtPixels *self)
 {
   memset (ct_pixels_get_data (self), 0, g_bytes_get_size (self->bytes));
-  /* a texture counts as another one where its pixels are */
+  /* a renderer takes the same texture to have the same pixels */
   g_clear_object (&self->texture);
 }
 
@@ -75,7 +75,7 @@ get_surface (CtPixels *self)
                                                            self->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
                                                            (int) self->width, (int) self->height,
                                                            (int) self->width * 4);
-      /* render nodes may keep the surface longer than the picture lives */
+      /* render nodes may outlive the picture */
       cairo_surface_set_user_data (self->surface, &key, g_bytes_ref (self->bytes),
                                    (cairo_destroy_func_t) g_bytes_unref);
     }

@@ -102,7 +102,7 @@ on_search_changed (CtProgramList *self)
   gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
 }
 
-/* Return chooses the first that is found. */
+/* Return chooses the first program found. */
 static void
 on_search_activate (CtProgramList *self)
 {
@@ -124,7 +124,7 @@ ct_program_list_set_program (CtProgramList *self, guint program)
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (self->rows[program]));
 }
 
-/* Scrolls to the program that is marked. */
+/* Scrolls to the selected program. */
 static gboolean
 show_selected (gpointer data)
 {

@@ -96,7 +96,7 @@ ct_toast_send (GtkWidget *from, const char *text, gboolean offers_undo)
       fill (shown->toast, text, offers_undo);
       return;
     }
-  /* what was said before is no longer what undo would take back */
+  /* the "Undo" of the toast before would undo something else by now */
   if (shown->toast)
     adw_toast_dismiss (shown->toast);
   toast = adw_toast_new ("");
