@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How steadily the player plays: 8 tracks, some of them isolated and some synthesised, at half speed with buffers of
- * 128 frames, through a PulseAudio without ears that is started here. Starved callbacks, PortAudio's underflows, gaps
- * in what was recorded, and the time a callback takes.
+ * 128 frames, through a PulseAudio with a null sink that is started here. Starved callbacks, PortAudio's underflows,
+ * gaps in what was recorded, and the time a callback takes.
  *
  *   bench-player [SECONDS [COMMAND...]]
  *
@@ -145,10 +145,9 @@ measure (double seconds, char **command)
           "recording\n",
           seconds, N_TRACKS, busy ? "a window scrolls as fast as it can beside it" : "nothing beside it",
           (int) stats.callbacks, (int) stats.starved, (int) stats.underflows, count_gaps (recorded));
-  printf (
-      "time in the callback, share of its period: median %.2f, 99th percentile %.2f (to reach: 0.25), longest %.2f\n",
-      stats.callback_p50, stats.callback_p99, stats.callback_max);
-  printf ("made ahead since threads were held up: %.0f ms\nload of the machine: %s", 1e3 * stats.ahead_s, load);
+  printf ("time in the callback, share of its period: median %.2f, 99th percentile %.2f (goal: 0.25), longest %.2f\n",
+          stats.callback_p50, stats.callback_p99, stats.callback_max);
+  printf ("rendered ahead since threads were delayed: %.0f ms\nload of the machine: %s", 1e3 * stats.ahead_s, load);
 }
 
 int

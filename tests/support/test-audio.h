@@ -42,7 +42,7 @@ test_audio_to_file (void)
   return path;
 }
 
-/* A PulseAudio of our own whose one output goes nowhere, in real time, and can be recorded as its default input. */
+/* A PulseAudio of our own with a null sink, which plays in real time and is recorded as the default input. */
 typedef struct
 {
   GSubprocess *server;

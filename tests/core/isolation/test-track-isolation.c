@@ -18,6 +18,7 @@
 #define SECONDS 31
 #define FRAMES (SECONDS * RATE + 777)
 #define N_STEMS 2
+#define MAX_BLOCKS 64
 
 /* Two voices with spectra of their own, the first rather on the left, the other rather on the right, and their notes.
  */
@@ -230,64 +231,78 @@ count_changed (CtTrackIsolation *isolation, const CtStemKey *keys)
   return n;
 }
 
+/* The keys of the song's blocks, every one another. */
 static void
-test_keys (void)
+get_keys (const CtTrackIsolation *isolation, CtStemKey *keys)
 {
-  Song song;
-  CtSoundReader *reader;
-  CtTrackIsolation *isolation;
-  CtNote *notes;
-  CtStemKey keys[64];
-  int16_t tracks[CT_ISOLATION_MAX_STEMS];
-  gsize n_blocks;
+  gsize n_blocks = ct_track_isolation_n_blocks (isolation);
 
-  make_song (&song);
-  isolation = open_isolation (&song, 1, &reader);
-  set_notes (isolation, song.notes);
-  n_blocks = ct_track_isolation_n_blocks (isolation);
   g_assert_cmpuint (n_blocks, >, 9);
+  g_assert_cmpuint (n_blocks, <=, MAX_BLOCKS);
   for (gsize b = 0; b < n_blocks; b++)
     {
       keys[b] = ct_track_isolation_key (isolation, b);
       for (gsize other = 0; other < b; other++)
         g_assert_true (memcmp (&keys[b], &keys[other], sizeof keys[b]) != 0);
     }
+}
+
+/* What changes nothing that is heard: numbers of tracks, the order of notes, velocities, uncertain notes, nonsense. */
+static void
+shuffle (GArray *notes)
+{
+  for (guint i = 0; i < notes->len; i++)
+    {
+      g_array_index (notes, CtNote, i).track = (gint16) (5 - g_array_index (notes, CtNote, i).track);
+      g_array_index (notes, CtNote, i).velocity = 1;
+    }
+  for (guint i = 0; i < notes->len / 2; i++)
+    {
+      CtNote swapped = g_array_index (notes, CtNote, i);
+
+      g_array_index (notes, CtNote, i) = g_array_index (notes, CtNote, notes->len - 1 - i);
+      g_array_index (notes, CtNote, notes->len - 1 - i) = swapped;
+    }
+  g_array_append_val (notes, ((CtNote){ 1, 2, 1, 0, 70, 1, true }));
+  g_array_append_val (notes, ((CtNote){ 1, 2, 1, -1, 70, 1, false }));
+  g_array_append_val (notes, ((CtNote){ NAN, 2, 1, 0, 70, 1, false }));
+}
+
+static void
+test_keys (void)
+{
+  Song song;
+  CtSoundReader *reader;
+  CtTrackIsolation *isolation;
+  CtNote *note;
+  CtStemKey keys[MAX_BLOCKS];
+  int16_t tracks[CT_ISOLATION_MAX_STEMS];
+
+  make_song (&song);
+  isolation = open_isolation (&song, 1, &reader);
+  set_notes (isolation, song.notes);
+  get_keys (isolation, keys);
   g_assert_cmpuint (ct_track_isolation_tracks (isolation, 0, tracks), ==, 2);
   g_assert_cmpint (tracks[0], ==, 0);
 
-  /* the first note moves: only the blocks around it are renewed */
-  notes = (CtNote *) song.notes->data;
-  notes[0].midi++;
+  /* the first note moves: only the blocks around it change */
+  note = &g_array_index (song.notes, CtNote, 0);
+  note->midi++;
   set_notes (isolation, song.notes);
   g_assert_cmpuint (count_changed (isolation, keys), ==, 4);
-  notes[0].midi--;
+  note->midi--;
   set_notes (isolation, song.notes);
   g_assert_cmpuint (count_changed (isolation, keys), ==, 0);
 
-  /* other numbers of tracks, another order of notes, another velocity, uncertain notes: nothing is renewed */
-  for (guint i = 0; i < song.notes->len; i++)
-    {
-      notes[i].track = (gint16) (5 - notes[i].track);
-      notes[i].velocity = 1;
-    }
-  for (guint i = 0; i < song.notes->len / 2; i++)
-    {
-      CtNote swapped = notes[i];
-
-      notes[i] = notes[song.notes->len - 1 - i];
-      notes[song.notes->len - 1 - i] = swapped;
-    }
-  g_array_append_val (song.notes, ((CtNote){ 1, 2, 1, 0, 70, 1, true }));
-  g_array_append_val (song.notes, ((CtNote){ 1, 2, 1, -1, 70, 1, false }));
-  g_array_append_val (song.notes, ((CtNote){ NAN, 2, 1, 0, 70, 1, false }));
+  shuffle (song.notes);
   set_notes (isolation, song.notes);
   g_assert_cmpuint (count_changed (isolation, keys), ==, 0);
   g_assert_cmpuint (ct_track_isolation_tracks (isolation, 0, tracks), ==, 2);
   g_assert_cmpint (tracks[0], ==, 5);
 
-  /* a note moved to the other track */
-  notes = (CtNote *) song.notes->data;
-  notes[song.notes->len / 2].track = notes[song.notes->len / 2].track == 5 ? 4 : 5;
+  /* a note moves to the other track */
+  note = &g_array_index (song.notes, CtNote, song.notes->len / 2);
+  note->track = note->track == 5 ? 4 : 5;
   set_notes (isolation, song.notes);
   g_assert_cmpuint (count_changed (isolation, keys), >, 0);
   g_assert_cmpuint (count_changed (isolation, keys), <=, 8);

@@ -31,7 +31,7 @@ render (CtNoteSynth *synth, gsize n)
   return out;
 }
 
-/* Two partials and nothing that decays: what can be computed. */
+/* Two partials and no decay, so that the output can be computed. */
 static CtNoteSound
 plain_sound (void)
 {
@@ -80,7 +80,7 @@ test_partials (void)
   ct_note_synth_free (synth);
 }
 
-/* Nothing cracks: not beginning, not ending, not a lane that is turned down, not a voice that is begun in its middle.
+/* No clicks: not at the beginning, the end, a change of a lane's volume or a start in the middle.
  */
 static void
 test_smooth (void)
@@ -112,7 +112,7 @@ test_smooth (void)
   ct_note_synth_free (synth);
 }
 
-/* More voices than there is room for; and no sound of any program, pitch or velocity is wild. */
+/* More notes than voices; and whatever program, pitch and velocity, the output stays in range. */
 static void
 test_limits (void)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The player with its threads, on devices that the test makes: a file of ALSA's, a PulseAudio without ears, and none.
+/* The player with its threads, on devices that the test makes: a file through ALSA, a PulseAudio with a null sink, and
+ * none.
  */
 #include <gio/gio.h>
 #include <glib/gstdio.h>

@@ -64,7 +64,7 @@ test_stretch (void)
     }
 }
 
-/* The end of a stretched recording comes when it should: what goes in comes out. */
+/* A stretched recording ends when it should. */
 static void
 test_stretched_length (void)
 {
@@ -124,7 +124,7 @@ test_pitch (void)
   ct_player_free (player);
 }
 
-/* Changing the tempo in the middle makes no crack. */
+/* Changing the tempo in the middle makes no click. */
 static void
 test_smooth_changes (void)
 {
@@ -158,7 +158,7 @@ test_smooth_changes (void)
   ct_player_free (player);
 }
 
-/* How many frames until a change is heard, and whether without a crack. */
+/* How many frames until a change is heard, and whether without a click. */
 static gsize
 frames_to_silence (CtPlayer *player)
 {
@@ -174,7 +174,7 @@ frames_to_silence (CtPlayer *player)
   return last;
 }
 
-/* At once and after 20 s: nothing piles up on the way. */
+/* At once and after 20 s: latency does not build up. */
 static void
 assert_change_within (const char *path, int rate_hz, double speed, CtPlayerSpeedMode mode, double seconds)
 {

@@ -40,7 +40,7 @@ test_exact (void)
   ct_player_free (player);
 }
 
-/* Pausing is silent within 10 ms, without a crack; playing continues where it stopped. */
+/* Pausing is silent within 10 ms, without a click; playing continues where it stopped. */
 static void
 test_pause (void)
 {
