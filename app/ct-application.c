@@ -40,7 +40,7 @@ recoverables_listed (GObject *source, GAsyncResult *result, gpointer data)
     ct_window_offer_recovery (window, g_steal_pointer (&recoverables));
 }
 
-/* The first window also tells what a crash left. */
+/* The first window also offers what a crash left. */
 static CtWindow *
 ensure_window (CtApplication *self)
 {
@@ -82,7 +82,7 @@ left (GtkWindow *window, gboolean may_leave, gpointer self)
     }
 }
 
-/* Windows are closed one after another, so that each can ask about its work and one "Cancel" stops it all. */
+/* Closes one window after another, so that each can ask about its work; a single "Cancel" stops quitting. */
 static void
 quit_next (CtApplication *self)
 {
@@ -121,7 +121,7 @@ static const GActionEntry entries[] = {
   { "quit", act_quit },
 };
 
-/* Keys without a modifier belong to the canvas and are not here. */
+/* Keys without a modifier belong to the canvas (ct-window-keys.c). */
 static void
 set_accels (GtkApplication *self)
 {

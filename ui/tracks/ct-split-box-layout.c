@@ -8,7 +8,7 @@
 #include "ui/support/ct-value-text.h"
 #include "ui/tracks/ct-split-box.h"
 
-/* The boundary is written and typed as a pitch. */
+/* The boundary is shown and typed as the name of a pitch. */
 static int
 read_pitch (GtkSpinButton *button, double *value)
 {
@@ -30,7 +30,7 @@ write_pitch (GtkSpinButton *button)
   return TRUE;
 }
 
-/* A line of @box with @text and @widget, which @text labels. */
+/* Appends to @box a line with @widget, labelled @text. */
 static void
 add_line (GtkWidget *box, const char *text, GtkWidget *widget)
 {
@@ -58,7 +58,7 @@ make_modes (CtSplitBox *self, GtkWidget *box)
     {
       GtkWidget *label = gtk_label_new_with_mnemonic (labels[mode]);
 
-      /* so that a narrow panel has room for all three */
+      /* to fit all three into a narrow panel */
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       self->modes[mode] = gtk_toggle_button_new ();
       gtk_button_set_child (GTK_BUTTON (self->modes[mode]), label);

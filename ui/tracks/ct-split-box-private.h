@@ -18,9 +18,9 @@ struct _CtSplitBox
   gboolean open;
   guint32 *tracks; /* [n_tracks] */
   guint n_tracks;
-  CtTrackSplit *split;      /* what is shown, or NULL */
-  const CtEditScore *shown; /* the preview of this box; only to be compared */
-  GCancellable *computing;  /* of the split that is wanted, or NULL */
+  CtTrackSplit *split;      /* the split in the preview, or NULL */
+  const CtEditScore *shown; /* this box's preview, for comparison only */
+  GCancellable *computing;  /* the computation under way, or NULL */
 
   GtkWidget *revealer;
   GtkWidget *modes[CT_SPLIT_SELECTION + 1];

@@ -49,15 +49,15 @@ get_mode (CtSplitBox *self)
   return CT_SPLIT_TIMBRE;
 }
 
-/* ---- showing what would come of it ---- */
+/* ---- the preview ---- */
 
-/* Takes @score; the preview of somebody else is left alone unless there is one to show. */
+/* Takes @score. NULL removes only this box's own preview. */
 static void
 show_preview (CtSplitBox *self, CtEditScore *score)
 {
   gboolean replaces = score || self->shown == ct_session_get_preview (self->session);
 
-  self->shown = score; /* first, so that the change is known to be this box's own */
+  self->shown = score; /* before the signal, which is then known to be this box's own */
   if (replaces)
     ct_session_set_preview (self->session, score);
 }
@@ -105,7 +105,7 @@ show_result (CtSplitBox *self)
 typedef struct
 {
   CtTrackSplit *split;
-  int n_timbres; /* 0: as many as there are */
+  int n_timbres; /* 0: automatic */
 } Job;
 
 static void
@@ -161,7 +161,7 @@ stop_computing (CtSplitBox *self)
   g_clear_object (&self->computing);
 }
 
-/* In a worker: a long recording takes longer than a frame. */
+/* In a worker, as it takes longer than a frame. */
 static void
 start_timbre (CtSplitBox *self, CtTrackSplit *split)
 {
@@ -241,7 +241,7 @@ close_box (CtSplitBox *self, gboolean applied)
   g_signal_emit (self, signals[CLOSED], 0, applied);
 }
 
-/* Tracks and notes changed under the split: what is left of them is split anew. */
+/* Splits again what is left of the tracks. */
 static void
 on_document_changed (CtSplitBox *self)
 {
@@ -281,7 +281,7 @@ on_selection_changed (CtSplitBox *self)
     compute (self);
 }
 
-/* Someone else shows something there: they have the canvas now. */
+/* Another preview takes over the canvas. */
 static void
 on_preview_changed (CtSplitBox *self)
 {
@@ -301,7 +301,7 @@ ct_split_box_option_changed (CtSplitBox *self)
 void
 ct_split_box_boundary_changed (CtSplitBox *self)
 {
-  /* the best gap is shown here, too, and is no choice of the user's */
+  /* the best gap is also shown here, but not chosen by the user */
   if (self->open && get_boundary (self) > 0)
     compute (self);
 }
@@ -329,8 +329,8 @@ ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, gu
   g_free (self->tracks);
   self->tracks = g_memdup2 (tracks, n * sizeof *tracks);
   self->n_tracks = n;
-  self->open = FALSE;                           /* the options are set below, and computed once */
-  ct_session_set_preview (self->session, NULL); /* whatever else was tried */
+  self->open = FALSE;                           /* so that setting the options computes nothing yet */
+  ct_session_set_preview (self->session, NULL); /* of another tool */
   self->shown = NULL;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->modes[mode]), TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->selected), selected);

@@ -17,25 +17,25 @@ typedef enum
   CT_SPLIT_SELECTION,
 } CtSplitMode;
 
-/* Where a person tries how to split tracks or a selection. While it is open, the session's preview shows what would
- * come of it; another preview closes it. It is invisible until it is opened.
+/* A box to try ways of splitting tracks or a selection. While it is open, the session's preview shows the result;
+ * another preview closes it. Hidden until it is opened.
  *
  * Property "session" (CtSession or NULL). Signals "opened"; "closed" (applied: boolean). */
 GtkWidget *ct_split_box_new (void);
 void ct_split_box_set_session (CtSplitBox *self, CtSession *session);
 
-/* Opens with the notes of @tracks ([n] ids), or with @selected only with the selected notes of any track. */
+/* Opens for the notes of @tracks ([n] ids), or with @selected for the selected notes of any track. */
 void ct_split_box_open (CtSplitBox *self, CtSplitMode mode, const guint32 *tracks, guint n, gboolean selected);
 gboolean ct_split_box_is_open (CtSplitBox *self);
 /* FALSE while a split is being computed. */
 gboolean ct_split_box_is_settled (CtSplitBox *self);
-/* How many tracks the notes would lie on; 0: none is shown. */
+/* The number of tracks in the preview; 0: there is none. */
 guint ct_split_box_get_n_groups (CtSplitBox *self);
-/* 0: as many as are found. */
+/* 0: automatic. */
 void ct_split_box_set_n_timbres (CtSplitBox *self, guint n_timbres);
 /* 0: the best gap. */
 void ct_split_box_set_boundary (CtSplitBox *self, guint midi);
-/* Does what is shown; nothing where there is nothing to split. */
+/* Applies the preview, if there is one. */
 void ct_split_box_apply (CtSplitBox *self);
 void ct_split_box_cancel (CtSplitBox *self);
 

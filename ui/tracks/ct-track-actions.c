@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What can be done with the tracks of a panel, as actions. */
+/* The actions on the tracks of a panel. */
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -84,13 +84,13 @@ remove_with_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
     tell_removed (panel, scope.n);
 }
 
-/* ---- removing tracks, their notes moved to another ---- */
+/* ---- removing tracks but keeping their notes ---- */
 
 typedef struct
 {
   CtTrackPanel *panel;
   GtkDropDown *heirs;
-  guint32 *heir_ids; /* [as many as the drop-down has] */
+  guint32 *heir_ids; /* [items of the drop-down] */
   guint32 *tracks;
   guint n;
 } Removal;
@@ -255,7 +255,7 @@ take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
     ct_track_edits_move_notes (scope.document, notes, n, scope.tracks[0]);
 }
 
-/* The flag that the action named so turns. */
+/* The flag that the action @name toggles. */
 static CtTrackFlag
 flag_of (GAction *action)
 {
@@ -268,7 +268,7 @@ flag_of (GAction *action)
   g_return_val_if_reached (CT_TRACK_MUTE);
 }
 
-/* Turns it to what it is not on the first of the tracks. */
+/* Toggles the flag of the first track, and sets the others to the same. */
 static void
 toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
 {

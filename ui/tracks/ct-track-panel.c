@@ -23,7 +23,7 @@ struct _CtTrackPanel
   GtkMultiSelection *selection;
   GSimpleActionGroup *actions;
   gboolean syncing;
-  guint32 rename; /* the track whose name is to be typed as soon as its row is there */
+  guint32 rename; /* the track to rename as soon as it has a row */
 
   GtkWidget *box;
   GtkWidget *list;
@@ -141,7 +141,7 @@ on_rows_selected (CtTrackPanel *self)
   ct_track_actions_update (self->actions, self);
 }
 
-/* The session's current track is among the rows selected, alone if it was not. */
+/* Selects the session's current track alone, unless it is selected already. */
 static void
 follow_current (CtTrackPanel *self)
 {
@@ -163,7 +163,7 @@ dup_item (CtTrackPanel *self, guint32 id)
   return place >= 0 ? g_list_model_get_item (G_LIST_MODEL (self->items), (guint) place) : ct_track_item_new (id);
 }
 
-/* Brings the list to the tracks of @score, changing as little of it as needed so that it does not scroll. */
+/* Updates the list to the tracks of @score with as few changes as possible, so that it does not scroll. */
 static void
 sync_items (CtTrackPanel *self, const CtEditScore *score)
 {
@@ -256,7 +256,7 @@ ct_track_panel_set_session (CtTrackPanel *self, CtSession *session)
   if (self->session == session)
     return;
   forget_session (self);
-  /* rows hold on to the document of their item */
+  /* rows keep a reference to the document */
   g_list_store_remove_all (self->items);
   if (session)
     {
@@ -299,7 +299,7 @@ ct_track_panel_reveal (CtTrackPanel *self)
 
 /* ---- rows ---- */
 
-/* The row of @track, if it is on the screen. */
+/* The row of @track, if it has one (lists make rows for visible items). */
 static CtTrackRow *
 find_row (CtTrackPanel *self, guint32 track)
 {
@@ -330,7 +330,7 @@ ct_track_panel_rename (CtTrackPanel *self, guint32 track)
 {
   ct_track_panel_select (self, &track, 1);
   self->rename = track;
-  /* once the row is there, and the click or key that led here has taken the focus where it wants it */
+  /* when the row exists, and the click or key that led here has moved the focus */
   g_idle_add_full (G_PRIORITY_LOW, start_rename, g_object_ref (self), g_object_unref);
 }
 

@@ -24,7 +24,7 @@ struct _CtTrackRow
   CtTrackItem *item;
   CtTrackSettings *settings; /* of the item, or NULL */
   GBindingGroup *bindings;   /* of the buttons to the settings */
-  int drop_edge;             /* where a row would be dropped now: 0 nowhere, -1 above, 1 below */
+  int drop_edge;             /* where a dragged row would be dropped: 0 nowhere, -1 above, 1 below */
 
   GtkWidget *colour;
   GtkWidget *number;
@@ -79,7 +79,7 @@ show_labels (CtTrackRow *self, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* The picture of a loudspeaker that is as loud as the track, or of notes. */
+/* A loudspeaker at the track's volume, or notes. */
 static const char *
 sound_icon (const CtEditTrack *track)
 {
@@ -166,7 +166,7 @@ ct_track_row_get_item (CtTrackRow *self)
 
 /* ---- changing ---- */
 
-/* Whether the row's track is still there to be changed. */
+/* Whether the row has a track that still exists. */
 static gboolean
 is_live (CtTrackRow *self)
 {
@@ -192,8 +192,7 @@ on_program_chosen (CtTrackRow *self, guint program)
   ct_track_edits_set_program (self->document, &id, 1, program);
 }
 
-/* The list of programs is made when it is first asked for: a hundred and twenty-eight rows for each track would be
- * slow. */
+/* Made on demand: 128 rows for each track would be slow. */
 static void
 make_program_popover (GtkMenuButton *button, gpointer data)
 {
@@ -235,7 +234,7 @@ end_rename (CtTrackRow *self, gboolean take)
   text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   had_focus = gtk_widget_has_focus (self->entry) || gtk_widget_get_focus_child (self->entry) != NULL;
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->name);
-  /* the list's row, so that arrow keys go on from here */
+  /* the list's row, so that arrow keys continue from here */
   if (had_focus && gtk_widget_get_parent (GTK_WIDGET (self)))
     gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (self)));
   if (take && is_live (self) && g_strcmp0 (text, gtk_label_get_text (GTK_LABEL (self->name))) != 0)
@@ -263,7 +262,7 @@ on_entry_key (CtTrackRow *self, guint key)
   return GDK_EVENT_STOP;
 }
 
-/* Most names are never changed: the entry is made when one is. */
+/* The entry is made on demand, as most tracks are never renamed. */
 static void
 make_entry (CtTrackRow *self)
 {
@@ -465,7 +464,7 @@ make_program (CtTrackRow *self, GtkWidget *line)
   gtk_label_set_xalign (GTK_LABEL (self->program_label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->program_label), PANGO_ELLIPSIZE_END);
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->program), self->program_label);
-  /* the box that the button wraps it in would centre it */
+  /* the button's inner box would centre it */
   gtk_widget_set_hexpand (self->program_label, TRUE);
   gtk_widget_set_halign (gtk_widget_get_parent (self->program_label), GTK_ALIGN_FILL);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->program), FALSE);

@@ -8,7 +8,7 @@
 
 #define PERCENT 100.0
 #define MAX_VOLUME 2.0
-#define SHOWN_EXACTLY 1e-4 /* per cent; floats come back from a control as near as that */
+#define SHOWN_EXACTLY 1e-4 /* per cent: the precision of a float that was shown */
 
 struct _CtTrackSettings
 {
@@ -19,7 +19,7 @@ struct _CtTrackSettings
 
 enum
 {
-  PROP_VISIBLE = 1, /* the first four in the order of CtTrackFlag */
+  PROP_VISIBLE = 1, /* four in the order of CtTrackFlag */
   PROP_MUTED,
   PROP_SOLOED,
   PROP_LOCKED,

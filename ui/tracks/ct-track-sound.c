@@ -29,14 +29,14 @@ ct_track_sound_dup_text (const CtEditTrack *track)
   int pan = (int) lround (fabs ((double) track->pan) * PERCENT);
   /* Translators: how loud a track is */
   g_autofree char *volume = g_strdup_printf (_ ("Volume %d %%"), (int) lround ((double) track->volume * PERCENT));
-  /* Translators: where a track stands between left and right, after its volume */
+  /* Translators: the pan of a track, after its volume */
   g_autofree char *side = g_strdup_printf (track->pan < 0 ? _ ("%d %% to the left") : _ ("%d %% to the right"), pan);
 
   g_strv_builder_add (builder, volume);
   if (pan > 0)
     g_strv_builder_add (builder, side);
   if (track->synthesised)
-    /* Translators: a track is heard as its notes; after its volume */
+    /* Translators: a track is played by synthesizing its notes; after its volume */
     g_strv_builder_add (builder, _ ("synthesized notes"));
   parts = g_strv_builder_end (builder);
   return g_strjoinv (C_ ("between the parts of a list", ", "), parts);
@@ -83,7 +83,7 @@ ct_track_sound_new (CtTrackSettings *settings)
   gtk_widget_set_margin_bottom (box, MARGIN);
   ct_control_rows_add_slider (box, _ ("Volume"), "%", _ ("Track volume"),
                               bind_value (settings, "volume", 0, MAX_VOLUME * PERCENT), PERCENT);
-  /* Translators: where a track stands between left (-100) and right (100) */
+  /* Translators: the stereo position of a track, from left (-100) to right (100) */
   ct_control_rows_add_slider (box, _ ("Pan"), "%", _ ("Stereo position, from −100 (left) to 100 (right)"),
                               bind_value (settings, "pan", -PERCENT, PERCENT), 0);
   synthesised = ct_control_rows_add_switch (box, _ ("Synthesized Notes"),

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (CtTrackSound, ct_track_sound, CT, TRACK_SOUND, GtkPopover)
  */
 GtkWidget *ct_track_sound_new (CtTrackSettings *settings);
 
-/* The same in words, translated, for a tooltip: "Volume 80 %, 20 % to the left, synthesized notes"; g_free(). */
+/* The same as translated text, for a tooltip: "Volume 80 %, 20 % to the left, synthesized notes"; g_free(). */
 char *ct_track_sound_dup_text (const CtEditTrack *track);
 
 G_END_DECLS

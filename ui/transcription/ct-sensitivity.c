@@ -8,7 +8,7 @@
 #define ODDS_RANGE 6.0
 #define FACTOR_RANGE 4.0
 
-/* As exactly as it is shown. */
+/* Rounded to what is shown. */
 static double
 sensitivity (double steps)
 {

@@ -5,15 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* How thresholds are shown to a person: as sensitivities from 0 to 100 that bring out more notes the higher
- * they are, 50 being what is shipped. */
+/* Thresholds are shown as sensitivities from 0 to 100: higher ones bring out more notes, and 50 is the default. */
 #define CT_SENSITIVITY_DEFAULT 50.0
 
-/* In equal steps of the logarithm of odds; the odds of @shipped lie between a sixth and six times of them. */
+/* Linear in log odds: from six times the odds of @shipped at 0 to a sixth of them at 100. */
 double ct_sensitivity_of_threshold (double threshold, double shipped);
 double ct_sensitivity_to_threshold (double shown, double shipped);
 
-/* The same for what only needs to be positive: from a quarter of @shipped to four times of it. */
+/* The same for positive factors: from a quarter of @shipped at 0 to four times at 100. */
 double ct_sensitivity_of_factor (double value, double shipped);
 double ct_sensitivity_to_factor (double shown, double shipped);
 

@@ -6,7 +6,7 @@
 #include "core/base/ct-note.h"
 #include "ui/transcription/ct-sensitivity.h"
 
-#define SHOWN_EXACTLY 0.01 /* how far a value may be from what is shown without being an edit */
+#define SHOWN_EXACTLY 0.01 /* a smaller difference from the shown value is no edit */
 #define MAX_SENSITIVITY 100
 #define MAX_LENGTH_MS 1e6
 #define MAX_TIMBRES 1000
@@ -27,7 +27,7 @@ enum
   PROP_HIGHEST_PITCH,
   PROP_N_TIMBRES,
   PROP_TIMBRE_SEPARATION,
-  PROP_FOLLOW_REGISTER, /* from here on: boolean */
+  PROP_FOLLOW_REGISTER, /* booleans from here on */
   PROP_DROP_OCTAVES,
   PROP_NOTES_WITHOUT_ONSET,
   PROP_EARLY_START,
@@ -94,7 +94,7 @@ notify_edit (CtTranscriptionOptions *self, guint id)
   g_signal_emit (self, edited_signal, 0);
 }
 
-/* The middle of a slider is the shipped threshold itself, not what comes back from the logarithm. */
+/* The middle of a slider is exactly the default, without the rounding of the logarithm. */
 static float
 threshold_of (double sensitivity, float shipped)
 {
@@ -111,7 +111,7 @@ factor_of (double sensitivity, float shipped)
              : (float) ct_sensitivity_to_factor (sensitivity, (double) shipped);
 }
 
-/* The lowest pitch pushes the highest up, and the highest the lowest down. */
+/* The lowest pitch pushes the highest up, the highest the lowest down. */
 static void
 set_pitch (CtTranscriptionOptions *self, guint id, int midi)
 {

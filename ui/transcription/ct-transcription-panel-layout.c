@@ -12,7 +12,7 @@
 #define MAX_LENGTH_MS 500
 #define MAX_TIMBRES 12
 
-/* An adjustment that shows and sets the option @name; floating. */
+/* A floating adjustment bound to the option @name. */
 static GtkAdjustment *
 bind_value (CtTranscriptionPanel *self, const char *name, double lower, double upper, double step)
 {
@@ -22,7 +22,7 @@ bind_value (CtTranscriptionPanel *self, const char *name, double lower, double u
   return adjustment;
 }
 
-/* The same for a sensitivity, as a slider that is reset to the middle. */
+/* A slider bound to a sensitivity, reset to the middle. */
 static void
 add_sensitivity (CtTranscriptionPanel *self, GtkWidget *box, const char *label, const char *hint, const char *name)
 {
@@ -76,7 +76,7 @@ make_timbre_rows (CtTranscriptionPanel *self)
                                    _ ("The number of tracks; Auto detects it from the recording"),
                                    bind_value (self, "n-timbres", 0, MAX_TIMBRES, 1));
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
-  /* Translators: in the place of a number: as many as are heard */
+  /* Translators: shown instead of a number; the number of timbres is detected */
   ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
   gtk_widget_set_margin_top (inner, 6);
   add_sensitivity (self, inner, _ ("Timbre _Separation"),

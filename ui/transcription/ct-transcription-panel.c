@@ -34,7 +34,7 @@ get_document (CtTranscriptionPanel *self)
 
 /* ---- scope ---- */
 
-/* FALSE where the scope that was chosen is nowhere. */
+/* FALSE if there is no loop, selection or track that was chosen. */
 static gboolean
 get_scope (CtTranscriptionPanel *self, CtRescoreScope *scope)
 {
@@ -81,16 +81,16 @@ show_scope (CtTranscriptionPanel *self)
   gtk_widget_set_visible (self->scope_text, text != NULL);
 }
 
-/* ---- what would change ---- */
+/* ---- the change ---- */
 
-/* Appends @part, which is taken, where @n is not 0. */
+/* Takes @part, and appends it unless @n is 0. */
 static void
 add_part (GString *text, guint n, char *part)
 {
   if (n > 0)
     {
       if (text->len > 0)
-        /* Translators: between the parts of a list: 12 notes more, 3 notes fewer */
+        /* Translators: between the parts of a list: 12 more notes, 3 fewer notes */
         g_string_append (text, _ (", "));
       g_string_append (text, part);
     }
@@ -182,7 +182,7 @@ options_edited (CtTranscriptionPanel *self)
     want (self);
 }
 
-/* Another loop, selection or track: what is wanted there is wanted here. */
+/* The request moves along to another loop, selection or track. */
 static void
 scope_changed (CtTranscriptionPanel *self)
 {
@@ -241,7 +241,7 @@ document_changed (CtTranscriptionPanel *self)
   show_status (self);
 }
 
-/* A step back or forward also takes the settings with it. */
+/* Undo and redo also change the settings. */
 static void
 document_stepped (CtTranscriptionPanel *self)
 {

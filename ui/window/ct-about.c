@@ -6,7 +6,7 @@
 
 #include "ui/window/ct-settings.h"
 
-/* The sounds that the networks learnt from, as core/training/MODEL.md credits them. */
+/* The sounds the networks were trained on, as credited in core/training/MODEL.md. */
 static const char *const sounds[] = {
   "FluidR3 GM: Frank Wen and others (MIT)",
   "OPL-3 FM 128M: Zandro Reveille (CC BY-SA 4.0)",
@@ -34,7 +34,7 @@ static const char *const color_maps[] = {
 
 static const char *const palette[] = { "Masataka Okabe, Kei Ito", NULL };
 
-/* Sections of credits take lists that are not const. */
+/* libadwaita's lists of credits are not const. */
 static void
 acknowledge (AdwAboutWindow *about, const char *name, const char *const *people)
 {
@@ -50,7 +50,7 @@ ct_about_show (GtkWindow *parent)
   adw_about_window_set_application_icon (about, CT_SETTINGS_ID);
   adw_about_window_set_version (about, CT_VERSION);
   adw_about_window_set_developer_name (about, _ ("The Coloratura developers"));
-  adw_about_window_set_website (about, CT_HOMEPAGE); /* empty: none is shown */
+  adw_about_window_set_website (about, CT_HOMEPAGE); /* hidden where it is empty */
   adw_about_window_set_copyright (about, "© 2026 the Coloratura developers");
   adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
   adw_about_window_set_comments (about, _ ("Transcribes recordings into editable notes, one track for each timbre. "

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Shows what the program is, by whom, under which licences, and whose sounds and colors it is made of. */
+/* Shows the About window: version, authors, licences, and credits for sounds and colors. */
 void ct_about_show (GtkWindow *parent);
 
 G_END_DECLS

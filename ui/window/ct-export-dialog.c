@@ -21,8 +21,8 @@ struct _CtExportDialog
   CtSession *session;
   CtExportFormat format;
   CtFileChooser *chooser;
-  GCancellable *exporting; /* of what is being written, or NULL */
-  int permille;            /* how far that is */
+  GCancellable *exporting; /* the export under way, or NULL */
+  int permille;            /* its progress */
   guint tick;
   GtkWidget *export_button;
   AdwComboRow *scope_row, *format_row;
@@ -34,7 +34,7 @@ struct _CtExportDialog
 
 G_DEFINE_FINAL_TYPE (CtExportDialog, ct_export_dialog, ADW_TYPE_WINDOW)
 
-/* The places of scope_row. */
+/* The choices of scope_row. */
 enum
 {
   SCOPE_VISIBLE,
@@ -42,7 +42,7 @@ enum
   SCOPE_ALL,
 };
 
-/* What the rows say; .tracks points to @track. */
+/* The options set in the rows; .tracks points to @track. */
 static CtExportOptions
 get_options (CtExportDialog *self, guint32 *track)
 {
@@ -96,7 +96,7 @@ show_progress (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Shows whether something is being written, which can be called off by closing the window. */
+/* While exporting, closing the window cancels. */
 static void
 set_exporting (CtExportDialog *self, gboolean exporting)
 {
@@ -112,7 +112,7 @@ set_exporting (CtExportDialog *self, gboolean exporting)
   options_changed (NULL, NULL, self);
 }
 
-/* What was done, in words. */
+/* The text of the toast. */
 static char *
 dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_tracks)
 {
@@ -149,7 +149,7 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* Closing calls off what is being written; its end then closes the window. */
+/* Closing cancels an export, whose end then closes the window. */
 static gboolean
 ct_export_dialog_close_request (GtkWindow *window)
 {
@@ -177,7 +177,7 @@ place_chosen (GFile *file, gpointer data)
   ct_exporter_export_async (self->session, &options, file, self->exporting, exported, g_object_ref (self));
 }
 
-/* Where the project is, or the recording; NULL: neither is anywhere. */
+/* The folder of the project, or of the recording, or NULL. */
 static GFile *
 find_folder (CtDocument *document)
 {
@@ -218,7 +218,7 @@ ct_export_dialog_dispose (GObject *object)
   g_clear_object (&self->exporting);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->session);
-  g_clear_object (&self->chooser); /* nobody else has it: its dialog goes, too */
+  g_clear_object (&self->chooser); /* its last reference: closes its dialog, too */
   G_OBJECT_CLASS (ct_export_dialog_parent_class)->dispose (object);
 }
 
@@ -251,7 +251,7 @@ ct_export_dialog_init (CtExportDialog *self)
   self->chooser = ct_file_chooser_new (GTK_WINDOW (self));
 }
 
-/* What there is to choose from depends on the document and the format. */
+/* Offers only what the document and the format allow. */
 static void
 fill (CtExportDialog *self)
 {

@@ -87,7 +87,7 @@ update_buttons (CtHeaderBar *self)
   gtk_widget_set_visible (self->undo_button, has_document);
   gtk_widget_set_visible (self->redo_button, has_document);
   gtk_widget_set_visible (self->sidebar_button, has_document);
-  /* where there is little room, or it is not known yet how much, menu and preferences have these, too */
+  /* a narrow window, or one of unknown width, has these in the menu and the preferences only */
   gtk_widget_set_visible (self->display_button, has_document && !self->narrow);
   gtk_widget_set_visible (self->record_button, !has_document || !self->narrow);
   gtk_widget_set_visible (self->open_button, !has_document || !self->narrow);

@@ -16,7 +16,7 @@ typedef struct
 typedef struct
 {
   const char *title;
-  const Topic *topics; /* ended by one without a title */
+  const Topic *topics; /* terminated by one without a title */
 } Group;
 
 static const Topic song[] = {
@@ -95,7 +95,7 @@ make_group (const Group *group)
   return result;
 }
 
-/* A row that leads to more help: it does an action of the window that the help belongs to. */
+/* A row that activates an action of the help's window. */
 static void
 lead_on (AdwActionRow *row, gpointer action)
 {

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Shows the help over @parent: how a song is transcribed, step by step, and what the pointer does where. It is not
- * modal, and a window has one only. */
+/* Shows the help over @parent: transcribing a song step by step, and what the mouse does where. Not modal; one for each
+ * window. */
 void ct_help_show (GtkWindow *parent);
 
 G_END_DECLS

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Where the program's own files are: where they were installed, or, for runs from the build tree and tests, where
- * COLORATURA_DATA_DIR and COLORATURA_LOCALE_DIR say. Free them with g_free(). */
+/* Paths of the program's own files: where they are installed, or in COLORATURA_DATA_DIR and COLORATURA_LOCALE_DIR for
+ * tests and runs from the build tree. Free them with g_free(). */
 char *ct_paths_dup_data_file (const char *name);
 char *ct_paths_dup_locale_folder (void);
 

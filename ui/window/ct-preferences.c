@@ -23,14 +23,14 @@ color_scheme_names (void)
 {
   static const char *names[4];
 
-  /* Translators: light or dark windows, as the desktop has it */
+  /* Translators: the color scheme of the windows, light or dark, follows the desktop */
   names[0] = _ ("Follow system");
   names[1] = _ ("Light");
   names[2] = _ ("Dark");
   return names;
 }
 
-/* Rows speak of places, the schema of names; both count the same enumeration. */
+/* Rows have indices, the schema has names, of the same enumeration. */
 static gboolean
 name_to_place (GValue *value, GVariant *variant, gpointer settings_key)
 {

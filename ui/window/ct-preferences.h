@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define CT_TYPE_PREFERENCES (ct_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (CtPreferences, ct_preferences, CT, PREFERENCES, AdwPreferencesWindow)
 
-/* What is the same for all windows, bound to the settings: a change is seen at once. @parent may be NULL. */
+/* The preferences of all windows, bound to the settings: changes apply at once. @parent may be NULL. */
 GtkWindow *ct_preferences_new (GtkWindow *parent);
 
 G_END_DECLS

@@ -94,7 +94,7 @@ answered (AdwMessageDialog *dialog, const char *response, Search *search)
   search_free (search);
 }
 
-/* The file that is there is another one than the project was made from. */
+/* The file differs from the recording the project was made from. */
 static void
 ask_about_changed (CtRecordingLocator *self, CtRecording *recording)
 {

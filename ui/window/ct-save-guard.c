@@ -14,8 +14,8 @@ struct _CtSaveGuard
   CtWorkspace *workspace;
   CtSaver *saver;
   GSignalGroup *document_signals;
-  GtkWindow *question; /* while it is asked */
-  gboolean settled;    /* it was answered, and the window may go */
+  GtkWindow *question; /* while it is open */
+  gboolean settled;    /* answered: the window may close */
   guint inhibited;     /* cookie, 0: none */
 };
 

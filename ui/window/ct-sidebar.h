@@ -16,11 +16,11 @@ G_DECLARE_FINAL_TYPE (CtSidebar, ct_sidebar, CT, SIDEBAR, GObject)
 CtSidebar *ct_sidebar_new (AdwFlap *flap, AdwViewStack *stack, GSettings *settings);
 
 gboolean ct_sidebar_get_narrow (CtSidebar *self);
-/* Reveals or hides it by the user's will, which is remembered. */
+/* Reveals or hides it, and remembers that for wide windows. */
 void ct_sidebar_set_revealed (CtSidebar *self, gboolean revealed);
 /* Shows @page; NULL: gets out of the way of the canvas if it lies over it. */
 void ct_sidebar_show_page (CtSidebar *self, const char *page);
-/* The place where the pages are, borrowed. */
+/* The widget with the pages, borrowed. */
 GtkWidget *ct_sidebar_get_pages (CtSidebar *self);
 
 G_END_DECLS

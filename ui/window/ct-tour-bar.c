@@ -9,7 +9,7 @@ struct _CtTourBar
   GtkWidget parent;
   CtTour *tour;
   GtkWidget *box;
-  GtkWidget *check; /* the step is done */
+  GtkWidget *check; /* visible when the step is done */
   GtkLabel *title, *place, *text;
   GtkWidget *back_button, *next_button;
 };
@@ -46,7 +46,7 @@ show_tour (CtTourBar *self)
       show_place (self, step);
       gtk_widget_set_visible (self->check, ct_tour_get_done (self->tour));
       gtk_widget_set_sensitive (self->back_button, step > CT_TOUR_LOOK);
-      /* Translators: letters of the guided tour that no other control of the window has: X and K */
+      /* Translators: choose mnemonics that no other control of the window has, such as X and K */
       gtk_button_set_label (GTK_BUTTON (self->next_button), step + 1 < CT_N_TOUR_STEPS ? _ ("Ne_xt") : _ ("E_xit"));
     }
   gtk_widget_set_visible (GTK_WIDGET (self), active);

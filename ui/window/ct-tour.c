@@ -12,12 +12,12 @@ struct _CtTour
 {
   GObject parent_instance;
   CtPlayback *playback;
-  CtSession *session; /* NULL: it is not active */
+  CtSession *session; /* NULL while inactive */
   CtTourStep step;
   gboolean done;
-  guint pause; /* source, while it is about to go on */
+  guint pause; /* source that advances from a done step */
 
-  /* how things were when the step began */
+  /* the state at the beginning of the step */
   CtView view;
   gsize n_tracks, n_soloed;
 };
@@ -129,7 +129,7 @@ did (CtTour *self, CtTourStep step)
   g_signal_emit (self, changed_signal, 0);
 }
 
-/* While it plays the view turns its pages by itself. */
+/* During playback the view pages by itself. */
 static void
 view_changed (CtTour *self)
 {

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 #define CT_TYPE_TOUR (ct_tour_get_type ())
 G_DECLARE_FINAL_TYPE (CtTour, ct_tour, CT, TOUR, GObject)
 
-/* A guided tour: a few steps, each of which says one thing and what to press. When the person has done it, the
- * tour goes on by itself a moment later; it can be led on and back by hand, too. It watches the session, its document
- * and the playback, and changes none of them.
+/* A guided tour of a few steps, each with one thing to try. Once the user has done it, the tour advances by itself
+ * after a moment; it can also be moved on and back. It watches the session, its document and the playback, and changes
+ * none of them.
  *
- * Signal "changed": whether it is active, the step, or whether the step is done. */
+ * Signal "changed": it became active or inactive, moved to another step, or the step is done. */
 
 typedef enum
 {
@@ -31,7 +31,7 @@ typedef enum
 
 #define CT_N_TOUR_STEPS (CT_TOUR_KEEP + 1)
 
-/* How long a step that is done stays, so that its doer sees that it was. */
+/* How long a done step stays, so that the user sees it is done. */
 #define CT_TOUR_PAUSE_MS 1500
 
 /* @playback is referenced. */
@@ -43,13 +43,13 @@ void ct_tour_end (CtTour *self);
 gboolean ct_tour_get_active (CtTour *self);
 
 CtTourStep ct_tour_get_step (CtTour *self);
-/* Whether the person did what the step asks for; it is about to go on. */
+/* Whether the user did what the step asks for; the tour is about to advance. */
 gboolean ct_tour_get_done (CtTour *self);
-/* On from the last step ends it; back from the first one does nothing. */
+/* Next ends the tour on the last step; back does nothing on the first. */
 void ct_tour_next (CtTour *self);
 void ct_tour_back (CtTour *self);
 
-/* What a step says, translated. */
+/* Translated; static. */
 const char *ct_tour_step_get_title (CtTourStep step);
 const char *ct_tour_step_get_text (CtTourStep step);
 

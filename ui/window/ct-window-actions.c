@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window's actions ("win."): their names are known to menus, shortcuts and tests. */
+/* The window's actions ("win."), which menus, shortcuts and tests know by name. */
 #include "ui/window/ct-window-private.h"
 
 #include <gtk/gtk.h>
@@ -151,7 +151,7 @@ set_enabled (CtWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
 }
 
-/* Enables and disables what depends on the document and its history. */
+/* Enables the actions that the document and its history allow. */
 static void
 update (CtWindow *self)
 {
@@ -181,7 +181,7 @@ to_state (GBinding *binding, const GValue *from, GValue *to, gpointer data)
   return TRUE;
 }
 
-/* The state of the action @name is @object's @property, whoever changes that. */
+/* Keeps the state of the action @name equal to @object's @property. */
 static void
 bind_state (CtWindow *self, const char *name, gpointer object, const char *property)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files dropped anywhere on a window are opened. */
+/* Opens files dropped anywhere on a window. */
 #include "ui/window/ct-window-private.h"
 
 #include <gtk/gtk.h>

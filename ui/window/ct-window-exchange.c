@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* MIDI files, imported onto tracks of the document. */
+/* Imports MIDI files as tracks of the document. */
 #include "ui/window/ct-window-private.h"
 
 #include <glib/gi18n.h>

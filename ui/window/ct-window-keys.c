@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys without a modifier: they belong to the stage and act while it has the focus, so that no text entry loses one. */
+/* Keys without a modifier: they work while the stage has the focus, so that they do not interfere with text entries. */
 #include "ui/window/ct-window-private.h"
 
 #include <gtk/gtk.h>

@@ -57,7 +57,7 @@ struct _CtWindow
   CtCanvas *canvas;
 };
 
-/* What the template has beside them, which belongs to one of the objects above or looks after itself. */
+/* The other children of the template: each belongs to one of the objects above, or works by itself. */
 static const char *const parts[] = { "header",     "recovery_notice", "recording_notice",
                                      "tour_bar",   "activity_bar",    "start_page",
                                      "flap",       "sidebar",         "canvas_box",
@@ -161,7 +161,7 @@ static void
 opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
   add_recent (file);
-  /* a project has its recording still to be found */
+  /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);
 }
@@ -385,14 +385,14 @@ told (CtPlayback *playback, const char *text, CtWindow *self)
   ct_window_toast (self, text, FALSE);
 }
 
-/* A note that was drawn, moved or clicked is heard. */
+/* Plays a note that was drawn, moved or clicked. */
 static void
 auditioned (CtTools *tools, guint midi, guint velocity, guint track, CtWindow *self)
 {
   ct_playback_audition (self->playback, track, midi, velocity, AUDITION_S);
 }
 
-/* A key of the drawn piano sounds like the current track as long as it is down. */
+/* A key of the piano keyboard sounds like the current track while it is held. */
 static void
 key_pressed (CtKeyboard *keyboard, guint midi, CtWindow *self)
 {

@@ -11,24 +11,24 @@ G_BEGIN_DECLS
 #define CT_TYPE_WINDOW (ct_window_get_type ())
 G_DECLARE_FINAL_TYPE (CtWindow, ct_window, CT, WINDOW, AdwApplicationWindow)
 
-/* A window of the program: the start page, or one document with its canvas and sidebar.
- * Property "session" (CtSession or NULL: the start page); what is inside is bound to it. */
+/* A window of the program, with the start page or one document: its canvas and sidebar. Property "session" (CtSession;
+ * NULL: the start page), to which the parts are bound. */
 CtWindow *ct_window_new (GtkApplication *application);
 
 CtSession *ct_window_get_session (CtWindow *self);
-/* Shows @session's document; the one before is let go without asking. */
+/* Shows @session's document instead of the previous one, without asking about unsaved work. */
 void ct_window_set_session (CtWindow *self, CtSession *session);
 
-/* Opens @file (a recording, a project or a MIDI file): the window that already shows it is brought to the front; else
- * @self takes it if it shows the start page; else a new window does. Errors are shown in the window. */
+/* Opens @file (a recording, a project or a MIDI file) in the window that already shows it, in @self if that shows the
+ * start page, or in a new window, and presents that. Errors are shown in the window. */
 void ct_window_open (CtWindow *self, GFile *file);
 /* The window of @application that shows @file, borrowed, or NULL. */
 CtWindow *ct_window_find (GtkApplication *application, GFile *file);
 
-/* Shows @text for some seconds, with a button that undoes the last step where @offers_undo. */
+/* Shows @text for a few seconds, with an Undo button if @offers_undo. */
 void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);
 
-/* Offers what a crash left, one after the other. Takes @recoverables, a list of CtRecoverable. */
+/* Offers to recover work after a crash. Takes @recoverables, a list of CtRecoverable. */
 void ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables);
 
 /* Asks what to do with unsaved work, or calls @func at once if there is none. */

@@ -104,7 +104,7 @@ notify_document (CtWorkspace *self)
   emit_changed (self);
 }
 
-/* The previous document is let go of after everybody has turned to the new one, so that nobody hears it end. */
+/* Listeners turn to the new document before the previous one ends, so that they do not see it end. */
 void
 ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *autosave)
 {
@@ -137,7 +137,7 @@ ct_workspace_set_session (CtWorkspace *self, CtSession *session)
 
 /* ---- opening ---- */
 
-/* What an opening that goes on in the background belongs to. */
+/* An opening in the background. */
 typedef struct
 {
   CtWorkspace *workspace;
@@ -169,7 +169,7 @@ opening_free (Opening *opening)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
-/* Ends the wait for @opening; FALSE if another document took its place. */
+/* Ends @opening; FALSE if another document has taken its place. */
 static gboolean
 settle (Opening *opening)
 {
