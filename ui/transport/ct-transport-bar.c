@@ -34,7 +34,7 @@ struct _CtTransportBar
   GtkLabel *isolated;
   GtkStringList *devices;
   GtkDropDown *device;
-  gboolean filling; /* the list of devices */
+  GBinding *device_binding; /* of what is selected in the list; NULL before it is first filled */
 };
 
 G_DEFINE_FINAL_TYPE (CtTransportBar, ct_transport_bar, GTK_TYPE_WIDGET)
@@ -198,13 +198,29 @@ add_value (CtTransportBar *self,
   add_row (grid, row, title, make_scale (adjustment, title, POPOVER_SCALE_WIDTH), spin);
 }
 
-static void
-on_device (CtTransportBar *self)
+/* The place of a device's name in the list; the system's default comes first, and for a device that is not connected.
+ */
+static gboolean
+to_place (GBinding *binding, const GValue *from, GValue *to, gpointer devices)
 {
-  guint place = gtk_drop_down_get_selected (self->device);
+  const char *name = g_value_get_string (from);
 
-  if (!self->filling && place != GTK_INVALID_LIST_POSITION)
-    g_object_set (self->settings, "device", place == 0 ? "" : gtk_string_list_get_string (self->devices, place), NULL);
+  g_value_set_uint (to, 0);
+  for (guint i = 1; i < g_list_model_get_n_items (devices); i++)
+    if (g_strcmp0 (gtk_string_list_get_string (devices, i), name) == 0)
+      g_value_set_uint (to, i);
+  return TRUE;
+}
+
+static gboolean
+to_name (GBinding *binding, const GValue *from, GValue *to, gpointer devices)
+{
+  guint place = g_value_get_uint (from);
+
+  if (place == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  g_value_set_string (to, place == 0 ? "" : gtk_string_list_get_string (devices, place));
+  return TRUE;
 }
 
 /* Lists the devices whenever the popover opens: some may have been connected meanwhile. */
@@ -212,17 +228,14 @@ static void
 fill_devices (CtTransportBar *self)
 {
   g_auto (GStrv) names = ct_playback_settings_dup_devices (self->settings);
-  g_autofree char *chosen = NULL;
 
-  g_object_get (self->settings, "device", &chosen, NULL);
-  self->filling = TRUE;
+  /* what is selected while the list changes is nobody's choice */
+  g_clear_pointer (&self->device_binding, g_binding_unbind);
   gtk_string_list_splice (self->devices, 1, g_list_model_get_n_items (G_LIST_MODEL (self->devices)) - 1,
                           (const char *const *) names);
-  gtk_drop_down_set_selected (self->device, 0);
-  for (guint i = 0; names && names[i]; i++)
-    if (g_strcmp0 (names[i], chosen) == 0)
-      gtk_drop_down_set_selected (self->device, i + 1);
-  self->filling = FALSE;
+  self->device_binding = g_object_bind_property_full (self->settings, "device", self->device, "selected",
+                                                      G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE, to_place,
+                                                      to_name, self->devices, NULL);
 }
 
 static GtkWidget *
@@ -249,7 +262,6 @@ make_popover (CtTransportBar *self)
   self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
   set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
-  g_signal_connect_swapped (self->device, "notify::selected", G_CALLBACK (on_device), self);
   add_row (GTK_GRID (grid), 7, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   g_signal_connect_swapped (popover, "map", G_CALLBACK (fill_devices), self);
@@ -355,6 +367,7 @@ ct_transport_bar_dispose (GObject *object)
   CtTransportBar *self = CT_TRANSPORT_BAR (object);
 
   forget_session (self);
+  g_clear_pointer (&self->device_binding, g_binding_unbind);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->settings);
   g_clear_object (&self->playback);

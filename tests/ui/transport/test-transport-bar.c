@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/transport/ct-transport-bar.h"
+
+#include <gtk/gtk.h>
+
+#include "core/base/ct-note.h"
+#include "core/playback/ct-player.h"
+#include "tests/support/note-document.h"
+#include "tests/support/test-alsa.h"
+#include "tests/support/test-audio.h"
+#include "tests/support/test-sound.h"
+#include "tests/support/ui-test.h"
+#include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-session.h"
+#include "ui/transport/ct-playback-settings.h"
+#include "ui/transport/ct-playback.h"
+
+typedef struct
+{
+  CtDocument *document;
+  CtSession *session;
+  CtPlayback *playback;
+  CtPlaybackSettings *settings;
+  GtkWidget *window;
+  GtkWidget *bar;
+} Fixture;
+
+static gpointer
+find (Fixture *fixture, GType type, guint nth)
+{
+  return widget_find (fixture->bar, type, nth);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->document = note_document_new (10);
+  fixture->session = ct_session_new (fixture->document);
+  fixture->playback = ct_playback_new (TRUE);
+  fixture->settings = ct_playback_get_settings (fixture->playback);
+  fixture->bar = ct_transport_bar_new (fixture->playback);
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->bar);
+  gtk_widget_insert_action_group (fixture->window, "playback", ct_playback_get_actions (fixture->playback));
+  ct_playback_set_session (fixture->playback, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  ct_playback_set_session (fixture->playback, NULL);
+  ui_test_settle ();
+  g_assert_finalize_object (fixture->playback);
+  g_assert_finalize_object (fixture->session);
+  g_object_unref (fixture->document);
+}
+
+/* The button plays and pauses, and shows which it will do. */
+static void
+test_play (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *play = find (fixture, GTK_TYPE_BUTTON, 1);
+
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (play)), ==, "media-playback-start-symbolic");
+  gtk_widget_activate (play);
+  ui_test_wait_for (ct_playback_get_playing (fixture->playback));
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (play)), ==, "media-playback-pause-symbolic");
+  gtk_widget_activate (play);
+  ui_test_wait_for (!ct_playback_get_playing (fixture->playback));
+  g_assert_cmpstr (gtk_button_get_icon_name (GTK_BUTTON (play)), ==, "media-playback-start-symbolic");
+}
+
+/* The playhead and the duration; nothing to use without a session. */
+static void
+test_position (Fixture *fixture, gconstpointer data)
+{
+  GtkLabel *position = find (fixture, GTK_TYPE_LABEL, 0);
+
+  ct_session_set_playhead_s (fixture->session, 1.5);
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (position), "0:01.5 / 0:"));
+  ct_playback_set_session (fixture->playback, NULL);
+  g_assert_cmpstr (gtk_label_get_text (position), ==, "");
+  g_assert_false (gtk_widget_get_sensitive (gtk_widget_get_parent (GTK_WIDGET (position))));
+}
+
+/* The button follows the session's loop and toggles it; without a loop there is nothing to toggle. */
+static void
+test_loop (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *loop = find (fixture, GTK_TYPE_TOGGLE_BUTTON, 0);
+
+  g_assert_false (gtk_widget_get_sensitive (loop));
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
+  ct_session_set_loop_enabled (fixture->session, TRUE);
+  g_assert_true (gtk_widget_get_sensitive (loop));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (loop)));
+  gtk_widget_activate (loop);
+  ui_test_wait_for (!ct_session_get_loop_enabled (fixture->session));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (loop)));
+}
+
+/* Sliders and settings go together, in both directions; speed and volumes in percent. */
+static void
+test_values (Fixture *fixture, gconstpointer data)
+{
+  GtkSpinButton *speed = find (fixture, GTK_TYPE_SPIN_BUTTON, 0), *master = find (fixture, GTK_TYPE_SPIN_BUTTON, 2);
+  GtkCheckButton *varispeed = find (fixture, GTK_TYPE_CHECK_BUTTON, 0);
+  GtkRange *fade = find (fixture, GTK_TYPE_SCALE, 0);
+  double value;
+  gboolean tape;
+
+  g_assert_cmpfloat (gtk_spin_button_get_value (speed), ==, 100);
+  g_object_set (fixture->settings, "speed", 0.5, "master-volume", 1.5, "fade", 0.25, NULL);
+  g_assert_cmpfloat (gtk_spin_button_get_value (speed), ==, 50);
+  g_assert_cmpfloat (gtk_spin_button_get_value (master), ==, 150);
+  g_assert_cmpfloat (gtk_range_get_value (fade), ==, 0.25);
+  gtk_spin_button_set_value (speed, 80);
+  gtk_check_button_set_active (varispeed, TRUE);
+  g_object_get (fixture->settings, "speed", &value, "varispeed", &tape, NULL);
+  g_assert_cmpfloat_with_epsilon (value, 0.8, 1e-9);
+  g_assert_true (tape);
+}
+
+static void
+assert_device (Fixture *fixture, const char *name)
+{
+  g_autofree char *device = NULL;
+
+  g_object_get (fixture->settings, "device", &device, NULL);
+  g_assert_cmpstr (device, ==, name);
+}
+
+/* Opening the list changes no choice, not even that of a device that is not connected; choosing does. */
+static void
+test_device (Fixture *fixture, gconstpointer data)
+{
+  GtkMenuButton *button = find (fixture, GTK_TYPE_MENU_BUTTON, 0);
+  GtkDropDown *device = find (fixture, GTK_TYPE_DROP_DOWN, 0);
+  GtkStringList *names = GTK_STRING_LIST (gtk_drop_down_get_model (device));
+
+  g_object_set (fixture->settings, "device", "not connected", NULL);
+  gtk_menu_button_popup (button);
+  ui_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (device)));
+  assert_device (fixture, "not connected");
+  g_assert_cmpuint (gtk_drop_down_get_selected (device), ==, 0);
+  if (g_list_model_get_n_items (G_LIST_MODEL (names)) < 2)
+    {
+      g_assert_false (test_alsa_opens ());
+      g_test_skip ("there is no ALSA here");
+      return;
+    }
+  gtk_drop_down_set_selected (device, 1);
+  assert_device (fixture, gtk_string_list_get_string (names, 1));
+  /* listed again, it is still the chosen one */
+  gtk_menu_button_popdown (button);
+  ui_test_wait_for (!gtk_widget_get_mapped (GTK_WIDGET (device)));
+  gtk_menu_button_popup (button);
+  ui_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (device)));
+  g_assert_cmpuint (gtk_drop_down_get_selected (device), ==, 1);
+  assert_device (fixture, gtk_string_list_get_string (names, 1));
+  gtk_drop_down_set_selected (device, 0);
+  assert_device (fixture, "");
+  gtk_menu_button_popdown (button);
+  ui_test_settle ();
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*func) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/transport-bar/play", test_play },     { "/transport-bar/position", test_position },
+    { "/transport-bar/loop", test_loop },     { "/transport-bar/values", test_values },
+    { "/transport-bar/device", test_device },
+  };
+  int result;
+
+  ui_test_init (&argc, &argv);
+  test_sound_begin ();
+  test_audio_configure ("pcm.!default { type null }\nctl.!default { type null }\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].func, tear_down);
+  result = g_test_run ();
+  test_sound_end ();
+  return result;
+}
