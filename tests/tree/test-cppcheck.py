@@ -26,7 +26,8 @@ def findings():
         listed.flush()
         result = subprocess.run(["cppcheck", "--quiet", f"-j{os.cpu_count()}", "--std=c11", "--language=c",
                                  "--enable=warning,performance,portability", "--inline-suppr", "--suppress=missingInclude",
-                                 "--library=gnu,posix,gtk", "--template={file}:{line}: {message} [{id}]", *views,
+                                 "--library=gnu,posix,gtk", f"--library={SOURCE}/tests/tree/cppcheck.cfg",
+                                 "--template={file}:{line}: {message} [{id}]", *views,
                                  f"--file-list={listed.name}"],
                                 cwd=BUILD, capture_output=True, text=True, check=False)
     return result.stderr.splitlines() or ([f"cppcheck: exit status {result.returncode}"] if result.returncode else [])
