@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/canvas/ct-note-blocks.h"
+#include "ui/canvas/ct-note-looks.h"
 #include "ui/canvas/ct-note-paint.h"
 #include "ui/canvas/ct-note-raster.h"
 #include "ui/document/ct-document.h"
@@ -14,28 +15,16 @@
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-pixels.h"
 
-#define LEAST_ALPHA 0.35     /* of the softest or least certain note */
-#define UNHEARD_ALPHA 0.35   /* of tracks that are muted, or not soloed while others are */
 #define UNCHANGED_ALPHA 0.45 /* in a preview */
 #define REMOVED_RGB 0xb0b0b0
 #define SAME_ZOOM 1e-7 /* relative: a smaller difference is rounding */
-
-/* How the notes of a track look. */
-typedef struct
-{
-  guint32 id;
-  guint32 rgb;
-  guint number; /* from 1 */
-  gboolean shown;
-  gboolean heard;
-} TrackLook;
 
 struct _CtNoteLayer
 {
   CtLayer parent_instance;
 
   CtNoteBlocks *blocks; /* NULL: to be rebuilt */
-  GArray *looks;        /* TrackLook, of the score shown; NULL: to be rebuilt */
+  CtNoteLooks *looks;   /* of the score shown; NULL: to be rebuilt */
   CtNoteDiff *diff;     /* from the document to the preview; NULL: there is none, or it is to be rebuilt */
   CtNoteBends *bends;
   GPtrArray *numbers; /* PangoLayout of "1", "2" ... */
@@ -62,61 +51,23 @@ score_shown (CtNoteLayer *self)
   return preview ? preview : ct_document_get_score (ct_session_get_document (session));
 }
 
-static GArray *
-looks_of (const CtEditScore *score)
-{
-  GArray *looks = g_array_new (FALSE, FALSE, sizeof (TrackLook));
-
-  for (gsize i = 0; i < score->n_tracks; i++)
-    {
-      const CtEditTrack *track = &score->tracks[i];
-      TrackLook look = { .id = track->id,
-                         .rgb = track->rgb,
-                         .number = (guint) i + 1,
-                         .shown = track->visible,
-                         .heard = ct_edit_score_track_is_heard (score, track) };
-
-      g_array_append_val (looks, look);
-    }
-  return looks;
-}
-
 static gboolean
 is_previewed (CtNoteLayer *self, const CtEditNote *note)
 {
   return self->preview->len > 0 && g_hash_table_contains (self->previewed, KEY (note->id));
 }
 
-/* How @note is drawn; NULL: it is not shown. */
-static const TrackLook *
-look_of (CtNoteLayer *self, const CtEditNote *note)
+static CtDisplay *
+display_of (CtNoteLayer *self)
 {
-  if (note->uncertain
-      && !ct_display_get_show_uncertain (ct_session_get_display (ct_layer_get_session (CT_LAYER (self)))))
-    return NULL;
-  for (guint i = 0; i < self->looks->len; i++)
-    {
-      const TrackLook *look = &g_array_index (self->looks, TrackLook, i);
-
-      if (look->id == note->track)
-        return look->shown ? look : NULL;
-    }
-  return NULL;
+  return ct_session_get_display (ct_layer_get_session (CT_LAYER (self)));
 }
 
-static double
-alpha_of (CtNoteLayer *self, const CtEditNote *note)
+/* How @note looks; NULL: it is not shown. */
+static const CtNoteLook *
+look_of (CtNoteLayer *self, const CtEditNote *note)
 {
-  switch (ct_display_get_note_opacity (ct_session_get_display (ct_layer_get_session (CT_LAYER (self)))))
-    {
-    case CT_NOTE_OPACITY_VELOCITY:
-      return LEAST_ALPHA + (1 - LEAST_ALPHA) * MIN (note->velocity, 127) / 127.0;
-    case CT_NOTE_OPACITY_CONFIDENCE:
-      return LEAST_ALPHA + (1 - LEAST_ALPHA) * CLAMP (note->confidence, 0, 1);
-    case CT_NOTE_OPACITY_SOLID:
-    default:
-      return 1;
-    }
+  return ct_note_looks_get (self->looks, note, display_of (self));
 }
 
 static PangoLayout *
@@ -156,9 +107,9 @@ draw_bend (CtNoteLayer *self,
 }
 
 static double
-shown_alpha (CtNoteLayer *self, const CtEditNote *note, const TrackLook *look, gboolean changed)
+shown_alpha (CtNoteLayer *self, const CtEditNote *note, const CtNoteLook *look, gboolean changed)
 {
-  double alpha = alpha_of (self, note) * (look->heard ? 1 : UNHEARD_ALPHA);
+  double alpha = ct_note_looks_get_alpha (look, note, display_of (self));
 
   if (self->diff)
     alpha = changed ? 1 : alpha * UNCHANGED_ALPHA;
@@ -169,7 +120,7 @@ shown_alpha (CtNoteLayer *self, const CtEditNote *note, const TrackLook *look, g
 static void
 draw_note (CtNoteLayer *self, GtkSnapshot *snapshot, const CtGrid *grid, const CtEditNote *note)
 {
-  const TrackLook *look = look_of (self, note);
+  const CtNoteLook *look = look_of (self, note);
   graphene_rect_t bounds;
 
   if (!look || note->uncertain || is_previewed (self, note))
@@ -229,7 +180,7 @@ visible_bounds (const CtGrid *grid, const CtEditNote *note, graphene_rect_t *bou
 static void
 paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gboolean selected)
 {
-  const TrackLook *look = look_of (self, note);
+  const CtNoteLook *look = look_of (self, note);
   gboolean changed = self->diff && ct_note_diff_get (self->diff, note->id) != CT_NOTE_DIFF_NONE;
   graphene_rect_t bounds;
 
@@ -276,18 +227,9 @@ typedef enum
 static gboolean
 is_unheard (CtNoteLayer *self, const CtEditNote *note)
 {
-  const TrackLook *look = look_of (self, note);
+  const CtNoteLook *look = look_of (self, note);
 
   return look && !look->heard;
-}
-
-static gboolean
-any_unheard (CtNoteLayer *self)
-{
-  for (guint i = 0; i < self->looks->len; i++)
-    if (!g_array_index (self->looks, TrackLook, i).heard)
-      return TRUE;
-  return FALSE;
 }
 
 /* From the bottom up: uncertain notes, those that are not heard, the others, selected ones. */
@@ -296,7 +238,8 @@ paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
   const CtEditScore *score = score_shown (self);
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
-  gboolean any_selected = ct_selection_get_n (ct_session_get_selection (session)) > 0, dims = any_unheard (self);
+  gboolean any_selected = ct_selection_get_n (ct_session_get_selection (session)) > 0,
+           dims = ct_note_looks_any_unheard (self->looks);
   gboolean any_in[N_PASSES] = { [PASS_UNCERTAIN] = TRUE };
 
   for (Pass pass = PASS_UNCERTAIN; pass < N_PASSES; pass++)
@@ -322,7 +265,7 @@ paint_preview (CtNoteLayer *self, const CtGrid *grid)
   for (guint i = 0; i < self->preview->len; i++)
     {
       const CtEditNote *note = &g_array_index (self->preview, CtEditNote, i);
-      const TrackLook *look = look_of (self, note);
+      const CtNoteLook *look = look_of (self, note);
       graphene_rect_t bounds;
 
       if (!overlaps (grid, note))
@@ -387,7 +330,7 @@ prepare (CtNoteLayer *self, const CtGrid *grid)
   const CtEditScore *preview = ct_session_get_preview (session);
 
   if (!self->looks)
-    self->looks = looks_of (score_shown (self));
+    self->looks = ct_note_looks_new (score_shown (self));
   if (!self->diff && preview)
     self->diff = ct_note_diff_new (ct_document_get_score (ct_session_get_document (session)), preview);
   if (!self->blocks)
@@ -436,7 +379,7 @@ ct_note_layer_changed (CtLayer *layer, guint changes)
     ct_note_bends_clear (self->bends);
   if (changes & (CT_LAYER_SESSION | CT_LAYER_NOTES | CT_LAYER_TRACKS | CT_LAYER_PREVIEW))
     {
-      g_clear_pointer (&self->looks, g_array_unref);
+      g_clear_pointer (&self->looks, ct_note_looks_free);
       g_clear_pointer (&self->diff, ct_note_diff_free);
       g_clear_pointer (&self->blocks, ct_note_blocks_free);
     }
@@ -530,7 +473,7 @@ ct_note_layer_finalize (GObject *object)
 {
   CtNoteLayer *self = CT_NOTE_LAYER (object);
 
-  g_clear_pointer (&self->looks, g_array_unref);
+  g_clear_pointer (&self->looks, ct_note_looks_free);
   g_clear_pointer (&self->diff, ct_note_diff_free);
   g_clear_pointer (&self->blocks, ct_note_blocks_free);
   ct_pixels_free (self->picture);
