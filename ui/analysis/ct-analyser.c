@@ -24,10 +24,10 @@ struct _CtAnalyser
   GObject parent_instance;
 
   CtDocument *document; /* not owned, NULL once it is gone */
-  CtAnalysisJob *job;   /* under way, or NULL */
+  CtAnalysisJob *job;   /* in progress, or NULL */
   gboolean attaching;
   CtRecording *recording_before;
-  GTask *call; /* of the caller, until there is a score */
+  GTask *call; /* of the caller; NULL once there is a score */
   gulong call_handler;
 
   gboolean busy;
@@ -91,7 +91,7 @@ set_state (CtAnalyser *self, gboolean busy, double fraction, const char *activit
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* The file that was looked at, with what the document knows of its recording that the file does not say. */
+/* The file that was read, with what only the document knows of its recording. */
 static void
 take_recording (CtAnalyser *self)
 {
@@ -127,7 +127,7 @@ take_levels (CtAnalyser *self)
     }
 }
 
-/* What was drawn while the recording was heard stays: then what was heard is a step beside it. */
+/* Notes drawn during the analysis stay: then the transcription is a step that joins them. */
 static void
 join_score (CtAnalyser *self)
 {
@@ -164,7 +164,7 @@ take_result (CtAnalyser *self)
   ct_edit_score_free (score);
 }
 
-/* Takes over what the job has found so far. */
+/* Takes over the results of the job so far. */
 static void
 take_news (CtAnalysisJob *job, gpointer data)
 {
@@ -174,12 +174,12 @@ take_news (CtAnalysisJob *job, gpointer data)
     return;
   take_recording (self);
   take_levels (self);
-  if (!self->call) /* till then the result waits for the end of the call */
+  if (!self->call) /* until then the result waits for the end of the call */
     take_result (self);
   set_state (self, TRUE, ct_analysis_job_get_fraction (job), stage_words (ct_analysis_job_get_stage (job)));
 }
 
-/* Nobody waits for the job any more. */
+/* Nobody waits for the job any longer. */
 static void
 let_go (CtAnalyser *self)
 {
@@ -190,7 +190,7 @@ let_go (CtAnalyser *self)
   g_clear_pointer (&self->recording_before, ct_recording_unref);
 }
 
-/* The document is as it was before the call. */
+/* Restores the document as it was before the call. */
 static void
 take_back (CtAnalyser *self)
 {
@@ -266,7 +266,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   const CtSpectrogram *spectrogram = ct_analysis_job_get_spectrogram (self->job);
   g_autoptr (GTask) call = NULL;
 
-  /* a call that was cancelled at the last moment is cancelled all the same */
+  /* a call that was cancelled at the last moment still counts as cancelled */
   if (!self->document || ct_analysis_job_is_cancelled (self->job))
     {
       g_clear_error (&error);
@@ -293,14 +293,14 @@ call_cancelled (GCancellable *cancellable, gpointer data)
   ct_analysis_job_cancel (data);
 }
 
-/* Begins a call; the job's news come to the main thread. */
+/* Begins a call; the job reports to the main thread. */
 static void
 begin (CtAnalyser *self, const char *path, CtEvidence *known, CtAnalysisRequest request, GTask *call)
 {
   GCancellable *cancellable = g_task_get_cancellable (call);
   CtRecording *before = ct_document_get_recording (self->document);
 
-  ct_analyser_cancel (self); /* the rest of what went before */
+  ct_analyser_cancel (self); /* the rest of an earlier call */
   self->recording_before = before ? ct_recording_ref (before) : NULL;
   self->job = ct_analysis_job_new (path, known, request, take_news, self);
   self->call = g_object_ref (call);
@@ -313,7 +313,7 @@ begin (CtAnalyser *self, const char *path, CtEvidence *known, CtAnalysisRequest 
   start (self, run_in_worker, run_done);
 }
 
-/* The path of @file, if a call can begin; else the call has its error. */
+/* The path of @file if a call can begin; else the call fails. */
 static char *
 path_for_call (CtAnalyser *self, GFile *file, GTask *call)
 {
@@ -399,7 +399,7 @@ ct_analyser_cancel (CtAnalyser *self)
     return;
   ct_analysis_job_cancel (self->job);
   if (self->call)
-    return; /* its end is told when the worker has ended */
+    return; /* it finishes when the worker does */
   let_go (self);
   set_state (self, FALSE, 1, NULL);
 }

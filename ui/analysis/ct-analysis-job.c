@@ -22,7 +22,7 @@
 #include "ui/document/ct-recording-finder.h"
 #include "ui/support/ct-file-error.h"
 
-/* The engine's share of what a person waits for; the first tracks take the rest. */
+/* The engine's share of the waiting time; the first tracks take the rest. */
 #define ENGINE_SHARE 0.95
 
 struct _CtAnalysisJob
@@ -31,14 +31,14 @@ struct _CtAnalysisJob
   CtEvidence *known;
   CtAnalysisRequest request;
   GCancellable *cancellable;
-  atomic_bool cancelled; /* the engine's view of it */
+  atomic_bool cancelled; /* the same for the engine */
 
-  /* the worker's */
-  CtEvidence *heard; /* what it found so far */
+  /* used by the worker only */
+  CtEvidence *heard; /* results so far */
   CtRecording *file;
   CtSpectrogram *left_over; /* of a recording that the evidence does not fit */
 
-  GMutex mutex; /* of all below */
+  GMutex mutex; /* guards all fields below */
   CtAnalysisNews news;
   gpointer news_data;
   guint source;
@@ -135,13 +135,13 @@ tell (gpointer data)
   self->source = 0;
   news = self->news;
   g_mutex_unlock (&self->mutex);
-  /* only the main thread silences, so it is still wanted */
+  /* only the main thread silences a job, so the news are still wanted */
   if (news)
     news (self, self->news_data);
   return G_SOURCE_REMOVE;
 }
 
-/* Under the mutex: whatever came since the main thread looked last is told at once. */
+/* Under the mutex: all news since the main thread last looked are reported at once. */
 static void
 have_news (CtAnalysisJob *self)
 {
@@ -210,7 +210,7 @@ publish_evidence (CtAnalysisJob *self, CtEditScore *score)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Looks what the file is before anything is computed. */
+/* Examines the file before anything is computed. */
 static CtStatus
 look_at_file (CtAnalysisJob *self)
 {
@@ -228,7 +228,7 @@ look_at_file (CtAnalysisJob *self)
   return CT_STATUS_OK;
 }
 
-/* Takes @candidates and gives them timbres: they become those of what was heard. */
+/* Takes @candidates and computes their embeddings: they become the candidates of the evidence. */
 static CtStatus
 encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
 {
@@ -275,7 +275,7 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
   return status;
 }
 
-/* What was transformed, with the posteriors that are known. Takes @analysis. */
+/* Joins the new spectrogram with the known posteriors. Takes @analysis. */
 static CtStatus
 join_known (CtAnalysisJob *self, CtAnalysis *analysis)
 {
@@ -292,7 +292,7 @@ join_known (CtAnalysisJob *self, CtAnalysis *analysis)
         publish_evidence (self, NULL);
       return status;
     }
-  /* another recording than the one that was heard: it can be seen, but not measured */
+  /* not the recording of the evidence: it can be shown, but not measured */
   self->left_over = spectrogram;
   g_mutex_lock (&self->mutex);
   self->spectrogram = spectrogram;
@@ -320,7 +320,7 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
     return status;
   if (self->file->duration_s != analysis->duration_s)
     {
-      /* files do not always know, and some are mistaken */
+      /* headers do not always say, and some are wrong */
       CtRecording *file = ct_recording_new (self->path, analysis->duration_s, self->file->rate_hz,
                                             self->file->channels);
 
@@ -364,7 +364,7 @@ hash (CtAnalysisJob *self)
   publish_recording (self);
 }
 
-/* Whether a note that a slider can bring out has no timbre yet. */
+/* Whether a candidate has no timbre yet. */
 static gboolean
 lacks_any (const CtEvidence *evidence, const CtNotes *candidates)
 {

@@ -9,18 +9,18 @@
 
 G_BEGIN_DECLS
 
-/* The engine of the whole program: one transcriber that all documents share, since it uses all processors,
- * and its weights. Made when first needed, kept until the end. */
+/* The engine of the program: its weights, and one transcriber that all documents share because it uses all
+ * processors. Created on demand, kept until the program ends. */
 
-/* In a worker: waits for its turn, first come, first served. On CT_STATUS_OK *@out is the caller's alone
- * until ct_engine_release(); its hooks are unset. CT_STATUS_CANCELLED where @cancellable was before that. */
+/* For workers: waits for its turn, first come, first served. On CT_STATUS_OK *@out belongs to the caller until
+ * ct_engine_release(), with no hooks set. CT_STATUS_CANCELLED if @cancellable was cancelled before. */
 CtStatus ct_engine_acquire (GCancellable *cancellable, CtTranscriber **out) CT_MUST_USE;
 void ct_engine_release (CtTranscriber *transcriber);
 
-/* Whether one that asked now would have to wait. */
+/* Whether a caller would have to wait now. */
 gboolean ct_engine_is_taken (void);
 
-/* From any thread. NULL where there is no memory for them. */
+/* From any thread. NULL if there is no memory for them. */
 const CtWeights *ct_engine_get_weights (void);
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 #include "ui/document/ct-note-diff.h"
 #include "ui/support/ct-worker.h"
 
-/* What a worker is given, and what it made of it. */
+/* The input and the result of a worker. */
 typedef struct
 {
   CtEvidence *evidence;
@@ -40,11 +40,11 @@ struct _CtRerun
 
   CtEditScore *result; /* NULL: none that fits the document */
   CtRerunChange change;
-  guint answered; /* the request that it, or the problem, answers */
+  guint answered; /* the request that the result, or the problem, answers */
   CtStatus problem;
-  const CtEditScore *shown;    /* the session's preview, only to be compared */
-  const CtEditScore *shown_of; /* the result that it is a copy of, likewise */
-  gboolean applies;            /* as soon as it is computed */
+  const CtEditScore *shown;    /* the session's preview, for comparison only */
+  const CtEditScore *shown_of; /* the result of which it is a copy, likewise */
+  gboolean applies;            /* to the document, as soon as it is computed */
   gboolean applying;
 };
 
@@ -92,7 +92,7 @@ ct_rerun_compare (const CtEditScore *before, const CtEditScore *after, CtRerunCh
     change->more_tracks += ct_edit_score_track_index (before, after->tracks[i].id) < 0;
 }
 
-/* Shows the result in the session, or no longer shows the one that was. */
+/* Shows the current result in the session, or withdraws an earlier one. */
 static void
 show (CtRerun *self)
 {
@@ -128,7 +128,7 @@ run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 
 static void run_done (GObject *source, GAsyncResult *result, gpointer data);
 
-/* Begins to compute the newest request, unless a run is under way: its end begins the next. */
+/* Starts on the newest request, unless a run is in progress: its end starts the next. */
 static void
 run_next (CtRerun *self)
 {
@@ -287,7 +287,7 @@ ct_rerun_apply (CtRerun *self)
     self->applies = TRUE;
 }
 
-/* What was computed, or is being computed, is about another score. */
+/* The result, or the run in progress, belongs to another score. */
 static void
 start_again (CtRerun *self)
 {
@@ -358,7 +358,7 @@ ct_rerun_constructed (GObject *object)
   g_signal_connect_object (get_document (self), "notify::evidence", G_CALLBACK (evidence_changed), self, 0);
 }
 
-/* A run that is under way holds a reference: whoever lets go of it says so by g_object_run_dispose(). */
+/* A run in progress holds a reference, so owners drop theirs with g_object_run_dispose(). */
 static void
 ct_rerun_dispose (GObject *object)
 {

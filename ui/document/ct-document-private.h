@@ -21,27 +21,27 @@ struct _CtDocument
   CtEvidence *evidence;
   CtLevelStore *levels;
   GFile *file;
-  char *name; /* what it is called without a file and a recording, or NULL */
+  char *name; /* the name without a file and a recording, or NULL */
   char *title;
   CtHistory *history;
-  gboolean unsaved; /* beyond what the history knows */
+  gboolean unsaved; /* has changes that the history does not know of */
   gboolean was_modified;
 
   GArray *notes;      /* CtEditNote */
   GArray *tracks;     /* CtEditTrack */
   GArray *deleted;    /* CtDeletedNote */
-  CtEditScore score;  /* its arrays are those of the GArrays */
+  CtEditScore score;  /* its arrays belong to the GArrays */
   GHashTable *places; /* id of a note (as a pointer) to its index */
 
   guint depth;         /* of steps begun */
-  CtStep *step;        /* the outermost, or NULL */
+  CtStep *step;        /* the outermost one, or NULL */
   GHashTable *touched; /* ids of the step's notes (as pointers) to their indices there */
 };
 
 /* An id as the key of a hash table. */
 #define CT_NOTE_KEY(id) ((gpointer) (guintptr) (id))
 
-/* Restores the order of notes and the index of their ids. */
+/* Sorts the notes and rebuilds the index of their ids. */
 void ct_document_sort_notes (CtDocument *self);
 CtEditNote *ct_document_find_note (CtDocument *self, guint64 id);
 int ct_document_find_track (CtDocument *self, guint32 id);

@@ -97,7 +97,7 @@ replace_array (GArray *array, const void *data, gsize n)
 
 /* ---- what a step remembers ---- */
 
-/* Remembers note @id as it is before it is changed, added or removed. */
+/* Remembers note @id as it is before a change. */
 static void
 touch_note (CtDocument *self, guint64 id)
 {
@@ -156,7 +156,7 @@ deleted_are (CtDocument *self, const CtDeletedNote *deleted, gsize n)
   return TRUE;
 }
 
-/* Writes how things are now into the step and drops what did not change after all. */
+/* Writes the current state into the step and drops whatever did not change after all. */
 static void
 close_step (CtDocument *self)
 {
@@ -195,7 +195,7 @@ step_changes (const CtStep *step)
          | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0);
 }
 
-/* Makes everything as it was before @step (or after it). */
+/* Restores the state before @step (or after it). */
 static void
 restore (CtDocument *self, const CtStep *step, gboolean before)
 {
@@ -280,7 +280,7 @@ ct_document_abort (CtDocument *self)
   restore (self, self->step, TRUE);
   if (--self->depth > 0)
     {
-      /* an outer step goes on from where it began */
+      /* an outer step continues from its beginning */
       g_hash_table_remove_all (self->touched);
       g_array_set_size (self->step->notes, 0);
       g_clear_pointer (&self->step->tracks_before, g_array_unref);
@@ -453,7 +453,7 @@ ct_document_set_options (CtDocument *self, const CtTranscriberOptions *options)
   self->score.options = *options;
 }
 
-/* Takes out, as part of the step, the notes that @score lacks. */
+/* Removes, as part of the step, the notes that @score lacks. */
 static void
 remove_missing (CtDocument *self, const CtEditScore *score)
 {

@@ -15,12 +15,12 @@ G_BEGIN_DECLS
 #define CT_TYPE_DOCUMENT (ct_document_get_type ())
 G_DECLARE_FINAL_TYPE (CtDocument, ct_document, CT, DOCUMENT, GObject)
 
-/* A recording, what was heard in it, and the score that a person makes of it. Main thread only.
+/* A recording, what was detected in it, and the score that the user makes of it. Main thread only.
  *
- * Every change of the score happens inside a step: ct_document_begin (name), changes, ct_document_commit(). Steps nest;
- * the outermost is one entry of the history, and nothing is recorded where nothing changed. Views hear of it once, at
- * the end, by the signal "changed" (CtDocumentChange flags). Between begin and commit the getters already show the
- * changes, but the order of notes is restored only by the commit.
+ * The score changes only inside a step: ct_document_begin (name), changes, ct_document_commit(). Steps nest; the
+ * outermost one is an entry of the history, unless nothing changed. Views are notified once, at the end, by the
+ * signal "changed" (CtDocumentChange flags). Between begin and commit the getters already return the changes, but
+ * the notes are put back in order only by the commit.
  *
  * Properties (notify): recording, evidence, file (GFile of the project, or NULL), modified, title (for the window). */
 
@@ -33,59 +33,59 @@ typedef enum
 
 CtDocument *ct_document_new (void);
 
-/* What it is about. Setters take references. */
+/* What the document is about. Setters take references. */
 CtRecording *ct_document_get_recording (CtDocument *self);
 void ct_document_set_recording (CtDocument *self, CtRecording *recording);
 CtEvidence *ct_document_get_evidence (CtDocument *self);
 void ct_document_set_evidence (CtDocument *self, CtEvidence *evidence);
 /* The levels that the spectrogram is drawn from; never NULL, empty at first. */
 CtLevelStore *ct_document_get_levels (CtDocument *self);
-/* Of the recording; else of the last note's end. */
+/* The length of the recording; without one, the end of the last note. */
 double ct_document_get_duration_s (CtDocument *self);
 
 GFile *ct_document_get_file (CtDocument *self);
 void ct_document_set_file (CtDocument *self, GFile *file);
-/* The name of the project's file; else of the recording; else what ct_document_set_name() said. */
+/* The name of the project file; else of the recording; else what ct_document_set_name() set. */
 const char *ct_document_get_title (CtDocument *self);
-/* Of what it was made out of where that was no recording (a MIDI file); for display, UTF-8. */
+/* The name of its source if that is not a recording (a MIDI file); for display, UTF-8. */
 void ct_document_set_name (CtDocument *self, const char *name);
 gboolean ct_document_get_modified (CtDocument *self);
-/* The state of now is on disk. */
+/* The current state is on disk. */
 void ct_document_mark_saved (CtDocument *self);
-/* What is not in the score but is worth saving (a recovered document, say). */
+/* Something outside of the score is worth saving (in a recovered document, say). */
 void ct_document_mark_modified (CtDocument *self);
 CtHistory *ct_document_get_history (CtDocument *self);
 
-/* The score as it is now, borrowed until the next change. Never keep it; workers get a copy. */
+/* The current score, borrowed until the next change. Never keep it; workers get a copy. */
 const CtEditScore *ct_document_get_score (CtDocument *self);
-/* A copy for a worker; free it with ct_edit_score_free(). */
+/* A copy for a worker; free with ct_edit_score_free(). */
 CtEditScore *ct_document_copy_score (CtDocument *self);
 const CtEditNote *ct_document_get_note (CtDocument *self, guint64 id);
 const CtEditTrack *ct_document_get_track (CtDocument *self, guint32 id);
-/* How many notes of @track are no uncertain notes. */
+/* The number of notes of @track that are not uncertain. */
 guint ct_document_count_notes (CtDocument *self, guint32 track);
-/* The name to show: its own, or "Track 3" by its place; free it. */
+/* The name to show: its own, or "Track 3" by its position. Free with g_free(). */
 char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
-/* Replaces the whole score, as when a document is opened or first heard: the history is emptied. */
+/* Replaces the whole score, as when a document is opened or first transcribed, and empties the history. */
 void ct_document_load_score (CtDocument *self, const CtEditScore *score);
-/* Makes the score equal to @score as part of a step: what was run again. */
+/* Makes the score equal to @score as part of a step, as after running the transcription again. */
 void ct_document_apply_score (CtDocument *self, const CtEditScore *score);
 
-/* @name is shown in menus and toasts, translated. A step whose @key is not NULL and equal to that of the step before
- * becomes part of it, if nothing was undone or saved in between and less than two seconds passed (a slider dragged, a
- * note nudged again and again). */
+/* @name is shown in menus and toasts, translated. A step joins the one before if @key is not NULL and both keys are
+ * equal, nothing was undone or saved in between, and less than two seconds passed (a slider is dragged, a note is
+ * nudged repeatedly). Steps that join to no change at all leave the history. */
 void ct_document_begin (CtDocument *self, const char *name);
 void ct_document_begin_coalesced (CtDocument *self, const char *name, const char *key);
 void ct_document_commit (CtDocument *self);
-/* Ends the step and takes back what it changed. */
+/* Ends the step and reverts its changes. */
 void ct_document_abort (CtDocument *self);
 
 /* Inside a step. Returns the id; @note->id is ignored. Times are made valid (0 <= onset, at least 10 ms long). */
 guint64 ct_document_add_note (CtDocument *self, const CtEditNote *note);
 /* Replaces the note of the same id. */
 void ct_document_set_note (CtDocument *self, const CtEditNote *note);
-/* Removes it; one that was heard is remembered as deleted. */
+/* Removes the note; one that was detected in the recording is remembered as deleted. */
 void ct_document_delete_note (CtDocument *self, guint64 id);
 /* Returns the id; @track->id is ignored. @place: index in the order shown, or -1 for the end. */
 guint32 ct_document_add_track (CtDocument *self, const CtEditTrack *track, int place);

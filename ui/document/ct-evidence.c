@@ -58,7 +58,7 @@ clear_evidence (gpointer data)
 {
   CtEvidence *self = data, *less = self->less;
 
-  /* what is shared is freed with the one it came with */
+  /* shared data is freed with the evidence that it came with */
   if (less && self->analysis != less->analysis)
     self->analysis->posteriors = NULL;
   if (!less || self->analysis != less->analysis)

@@ -14,38 +14,38 @@ G_BEGIN_DECLS
 
 #define CT_TYPE_EVIDENCE (ct_evidence_get_type ())
 
-/* What was heard in a recording and depends on no setting: whatever is run again starts from here. Immutable
- * and counted atomically: workers keep a reference of their own. */
+/* What was detected in a recording, independent of any setting: whatever runs again starts from here. Immutable,
+ * with an atomic reference count: workers keep a reference of their own. */
 typedef struct _CtEvidence CtEvidence;
 
 struct _CtEvidence
 {
-  CtAnalysis *analysis; /* posteriors always; its spectrogram is NULL where the recording is missing */
+  CtAnalysis *analysis; /* always has posteriors; its spectrogram is NULL while the recording is missing */
   CtNote *candidates;   /* [n_candidates]: every note that any setting can bring out, by onset, then pitch */
   float *embeddings;    /* [n_candidates][CT_EMBEDDING_SIZE] */
   gsize n_candidates;
-  CtEvidence *less; /* what this was made from and shares with, or NULL */
+  CtEvidence *less; /* what this was derived from and shares data with, or NULL */
 };
 
 GType ct_evidence_get_type (void);
 
-/* Takes @analysis, @candidates and @embeddings (the latter two made by malloc, may be NULL where there are
+/* Takes ownership of @analysis, @candidates and @embeddings (the latter two from malloc(), or NULL if there are
  * none). */
 CtEvidence *ct_evidence_new (CtAnalysis *analysis, CtNote *candidates, float *embeddings, gsize n_candidates);
 
 /* The same with other candidates, taken as by ct_evidence_new(). */
 CtEvidence *ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates);
-/* The same with a spectrogram, which is taken: the recording was found. It must have as many frames as the
- * posteriors. NULL where there is no memory. */
+/* The same with a spectrogram, now that the recording was found. Takes @spectrogram, which must have as many frames
+ * as the posteriors. NULL if there is no memory. */
 CtEvidence *ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spectrogram, double duration_s);
 CtEvidence *ct_evidence_ref (CtEvidence *self);
 void ct_evidence_unref (CtEvidence *self);
 
-/* The timbre that @note was heard with, [CT_EMBEDDING_SIZE], valid as long as @self; NULL where it was drawn or
- * imported, or @self is NULL. */
+/* The embedding of the timbre that @note was detected with, [CT_EMBEDDING_SIZE], valid as long as @self; NULL if the
+ * note was drawn or imported, or if @self is NULL. */
 const float *ct_evidence_embedding (const CtEvidence *self, const CtEditNote *note);
 
-/* What ct_rescore() starts from, borrowed. */
+/* The input of ct_rescore(), borrowed. */
 CtRescoreEvidence ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtEvidence, ct_evidence_unref)

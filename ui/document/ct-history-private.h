@@ -9,19 +9,19 @@
 
 G_BEGIN_DECLS
 
-/* One note before and after a step; an id of 0 says that there was none. */
+/* One note before and after a step; an id of 0 means that there was none. */
 typedef struct
 {
   CtEditNote before;
   CtEditNote after;
 } CtNoteChange;
 
-/* What one step changed. Arrays that did not change are NULL. */
+/* The changes of one step. Arrays that did not change are NULL. */
 typedef struct
 {
   char *name;
-  char *key;                                            /* NULL: never grows */
-  gint64 time_us;                                       /* of its last change, monotonic */
+  char *key;                                            /* NULL: later steps never join it */
+  gint64 time_us;                                       /* when it was begun, or last joined; monotonic */
   GArray *notes;                                        /* CtNoteChange */
   GArray *tracks_before, *tracks_after;                 /* CtEditTrack */
   GArray *deleted_before, *deleted_after;               /* CtDeletedNote */
@@ -32,13 +32,13 @@ CtStep *ct_step_new (const char *name, const char *key);
 void ct_step_free (CtStep *self);
 
 CtHistory *ct_history_new (void);
-/* Takes @step, which joins the one before where the keys say so (see ct_document_begin_coalesced()). */
+/* Takes @step, which joins the previous one if the keys say so (see ct_document_begin_coalesced()). */
 void ct_history_push (CtHistory *self, CtStep *step);
-/* The step to take back (or do again), which thereby changes sides; NULL: none. Valid until the next push. */
+/* The step to undo (or redo), which moves to the other side; NULL: none. Valid until the next push. */
 const CtStep *ct_history_walk (CtHistory *self, gboolean back);
 void ct_history_clear (CtHistory *self);
 void ct_history_mark_saved (CtHistory *self);
-/* Whether the document is as it was when that was called (or as it was at first). */
+/* Whether the document is as it was at the last ct_history_mark_saved(), or at the beginning. */
 gboolean ct_history_is_saved (CtHistory *self);
 
 G_END_DECLS

@@ -13,10 +13,10 @@ struct _CtHistory
 {
   GObject parent_instance;
 
-  GPtrArray *done;   /* CtStep, the last one on top */
+  GPtrArray *done;   /* CtStep, the latest last */
   GPtrArray *undone; /* likewise */
-  CtStep *saved;     /* the last one done when the document was saved; NULL: none */
-  gboolean lost;     /* that state cannot be reached any more */
+  CtStep *saved;     /* the latest step when the document was saved; NULL: there was none */
+  gboolean lost;     /* the saved state can no longer be reached */
 };
 
 enum
@@ -72,7 +72,7 @@ notify_all (CtHistory *self)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
 }
 
-/* Moves the notes of @step into @into, whose step came before. */
+/* Moves the notes of @step into @into, the step before it. */
 static void
 join_notes (CtStep *into, const CtStep *step)
 {
@@ -96,7 +96,7 @@ join_notes (CtStep *into, const CtStep *step)
     }
 }
 
-/* Drops what is as it was before the step. */
+/* Drops the notes that are as they were before the step. */
 static void
 drop_unchanged_notes (CtStep *self)
 {

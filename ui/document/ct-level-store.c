@@ -8,7 +8,7 @@
 #define N_MIPS 12 /* the coarsest frame covers 2,048 frames: 24 s */
 #define BLOCK_FRAMES 1024
 
-/* The frames of one mip level, in blocks that stay where they are. */
+/* The frames of one mip level, in blocks that never move. */
 typedef struct
 {
   GPtrArray *blocks; /* guint8 [BLOCK_FRAMES][CT_CQT_BINS] */
@@ -33,7 +33,7 @@ mip_frame (const Mip *mip, gsize index)
   return (guint8 *) g_ptr_array_index (mip->blocks, index / BLOCK_FRAMES) + index % BLOCK_FRAMES * CT_CQT_BINS;
 }
 
-/* Makes room for one more frame and returns it. */
+/* Appends one frame and returns it. */
 static guint8 *
 add_frame (Mip *mip)
 {
@@ -42,7 +42,7 @@ add_frame (Mip *mip)
   return mip_frame (mip, mip->n_frames++);
 }
 
-/* Takes @levels, frame @index of level @mip - 1, into the coarser levels. */
+/* Merges @levels, frame @index of level @mip - 1, into the coarser levels. */
 static void
 take_in (CtLevelStore *self, guint mip, gsize index, const guint8 *levels)
 {

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 #define CT_TYPE_LEVEL_STORE (ct_level_store_get_type ())
 G_DECLARE_FINAL_TYPE (CtLevelStore, ct_level_store, CT, LEVEL_STORE, GObject)
 
-/* The levels of a recording's constant-Q transform for display, 8 bits a cell, with coarser and coarser copies in time
- * (mip levels, the maximum of two frames each). Grows from the left while the recording is analysed. Main thread only.
- * Level v stands for v / 2 - 120 dB (0 dB: a sine of full scale), clamped.
+/* The levels of a recording's constant-Q transform for display, 8 bits per cell, with mip levels that are coarser
+ * and coarser in time (each the maximum of two frames). Grows from the left during the analysis. Main thread only.
+ * Level v stands for v / 2 - 120 dB (0 dB: a full-scale sine), clamped.
  *
  * Signal "grown" (first frame, number of frames: uint, uint). */
 
@@ -31,7 +31,7 @@ gsize ct_level_store_get_n_frames (CtLevelStore *self);
 guint ct_level_store_get_n_mips (CtLevelStore *self);
 /* Frame @index of mip level @mip (each covers 2^mip frames): [CT_CQT_BINS], or NULL beyond the end. */
 const guint8 *ct_level_store_get_frame (CtLevelStore *self, guint mip, gsize index);
-/* The level that a share of all cells so far lie under, in dB: where the dark end of the colours begins. */
+/* The level in dB below which @share of all cells so far lie: where the dark end of the colors begins. */
 double ct_level_store_get_quantile_db (CtLevelStore *self, double share);
 
 G_END_DECLS

@@ -8,17 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* The measured pitches of notes, measured when first asked for. */
+/* The pitch curves of notes, measured on demand. */
 typedef struct _CtNoteBends CtNoteBends;
 
 CtNoteBends *ct_note_bends_new (void);
 void ct_note_bends_free (CtNoteBends *self);
-/* When notes or the evidence changed. */
+/* Call it when notes or the evidence changed. */
 void ct_note_bends_clear (CtNoteBends *self);
 
-/* Cents relative to the pitch of @note, one a frame from its onset on, NAN where it cannot be measured: [*n], valid
- * until the next clear. NULL where the pitch was given by hand or there is nothing to measure it in; @evidence may be
- * NULL. */
+/* Cents relative to the pitch of @note, one value per frame from its onset on, NAN where it cannot be measured:
+ * [*n], valid until the next clear. NULL if the user set the pitch or there is nothing to measure it in; @evidence
+ * may be NULL. */
 const float *ct_note_bends_get (CtNoteBends *self, const CtEvidence *evidence, const CtEditNote *note, gsize *n);
 
 G_END_DECLS

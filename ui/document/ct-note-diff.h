@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* How a note changes between two scores. An uncertain note is not part of a score: one that becomes certain is added,
- * a note that becomes uncertain is removed, and between two uncertain notes nothing changes. */
+/* How a note changes between two scores. Uncertain notes do not count as part of a score: a note that becomes
+ * certain is added, one that becomes uncertain is removed, and an uncertain note that stays uncertain does not
+ * change. */
 typedef enum
 {
   CT_NOTE_DIFF_NONE,
@@ -20,14 +21,14 @@ typedef enum
 
 #define CT_N_NOTE_DIFF_KINDS (CT_NOTE_DIFF_CHANGED + 1)
 
-/* The notes by which one score differs from another. It does not refer to the scores. */
+/* The notes in which two scores differ. Keeps no reference to the scores. */
 typedef struct _CtNoteDiff CtNoteDiff;
 
 CtNoteDiff *ct_note_diff_new (const CtEditScore *before, const CtEditScore *after);
 void ct_note_diff_free (CtNoteDiff *self);
-/* How the note @id of either score changes. */
+/* The change of note @id of either score. */
 CtNoteDiffKind ct_note_diff_get (const CtNoteDiff *self, guint64 id);
-/* The number of notes that change like this; 0 for CT_NOTE_DIFF_NONE. */
+/* The number of notes with this change; 0 for CT_NOTE_DIFF_NONE. */
 guint ct_note_diff_count (const CtNoteDiff *self, CtNoteDiffKind kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtNoteDiff, ct_note_diff_free)

@@ -36,7 +36,7 @@ free_search (gpointer data)
   g_free (self);
 }
 
-/* Of the @n_bytes that the file had when it was opened: there are files that never end. */
+/* Hashes only the @n_bytes that the file had when it was opened: some files never end. */
 static CtStatus
 hash_contents (int fd, gint64 n_bytes, GCancellable *cancellable, guint8 *sha256)
 {
@@ -137,7 +137,7 @@ search_folder (const Search *self, GCancellable *cancellable, CtRecording **foun
   const char *entry;
   int n = 0;
 
-  /* without a hash the name says nothing, and neither does a size */
+  /* without a hash neither name nor size proves anything */
   if (!self->wanted->hashed)
     return FALSE;
   if (beside && is_wanted (self, beside, cancellable, found))

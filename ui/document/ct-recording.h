@@ -7,14 +7,14 @@ G_BEGIN_DECLS
 
 #define CT_TYPE_RECORDING (ct_recording_get_type ())
 
-/* The sound file that a document is about. Immutable and counted atomically. */
+/* The sound file of a document. Immutable, with an atomic reference count. */
 typedef struct
 {
-  char *path;        /* in the file system's encoding; NULL: not known where it is now */
+  char *path;        /* in the file system's encoding; NULL: its location is unknown */
   char *name;        /* for display, UTF-8 */
   guint8 sha256[32]; /* of the file's bytes */
   guint64 n_bytes;   /* size of the file */
-  gboolean hashed;   /* else sha256 and n_bytes are not known yet */
+  gboolean hashed;   /* else sha256 and n_bytes are unknown */
   double duration_s;
   int rate_hz;
   int channels;
@@ -24,7 +24,7 @@ GType ct_recording_get_type (void);
 
 CtRecording *ct_recording_new (const char *path, double duration_s, int rate_hz, int channels);
 CtRecording *ct_recording_with_hash (const CtRecording *self, const guint8 *sha256);
-/* The same sound found elsewhere; @path may be NULL. */
+/* The same recording at another path; @path may be NULL. */
 CtRecording *ct_recording_with_path (const CtRecording *self, const char *path);
 CtRecording *ct_recording_ref (CtRecording *self);
 void ct_recording_unref (CtRecording *self);

@@ -67,7 +67,7 @@ ct_exporter_can_isolate (CtDocument *document)
   return recording && recording->path;
 }
 
-/* What follows the title in the name of what is exported. */
+/* What follows the title in the name of an exported file. */
 static const char *
 suffix_of (CtExportFormat format)
 {
@@ -85,7 +85,7 @@ suffix_of (CtExportFormat format)
     }
 }
 
-/* Cuts off the ending of a recording's name: a dot and a few letters and digits. */
+/* Cuts off the file name extension of a recording: a dot and a few letters or digits. */
 static void
 cut_ending (char *name)
 {
@@ -123,7 +123,7 @@ ct_exporter_dup_name (CtDocument *document, CtExportFormat format)
   return g_strconcat (name, suffix_of (format), NULL);
 }
 
-/* What core calls it; borrows the tracks of @options. */
+/* The selection in the terms of core; borrows the tracks of @options. */
 static CtEditExport
 selection_of (CtSession *session, const CtExportOptions *options)
 {
@@ -171,12 +171,12 @@ write_score (const Job *job, const CtScore *score)
 
   if (job->format == CT_EXPORT_CSV)
     return ct_note_csv_write (score, job->path);
-  /* the notes count from the start of the span, and the spectrogram is moved with them */
+  /* times count from the start of the span, and the spectrogram is shifted with them */
   return ct_midi_file_write (score, analysis ? analysis->spectrogram : NULL,
                              analysis ? analysis->start_s - job->what.span.start_s : 0, &options, job->path);
 }
 
-/* Isolates and writes; leaves the path of the folder in the job. */
+/* Isolates and writes the stems; leaves the path of the folder in the job. */
 static gboolean
 write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
 {
@@ -254,11 +254,11 @@ ct_exporter_export_async (CtSession *session,
   document = ct_session_get_document (session);
   job = g_new0 (Job, 1);
   g_task_set_task_data (task, job, free_job);
-  g_task_set_check_cancellable (task, FALSE); /* what is in place is in place */
+  g_task_set_check_cancellable (task, FALSE); /* files in place stay */
   job->what = selection_of (session, options);
   job->what.tracks = g_memdup2 (job->what.tracks, job->what.n_tracks * sizeof *job->what.tracks);
   if (options->scope == CT_EXPORT_SELECTED && !job->what.tracks)
-    job->what.tracks = g_new0 (guint32, 1); /* none selected, which is not all */
+    job->what.tracks = g_new0 (guint32, 1); /* none selected, as opposed to all */
   job->path = ct_file_dup_local_path (file, &error);
   if (!job->path)
     {

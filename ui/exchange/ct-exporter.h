@@ -13,57 +13,57 @@ typedef enum
 {
   CT_EXPORT_MIDI,
   CT_EXPORT_CSV,
-  CT_EXPORT_STEMS, /* a folder of sound files: every track isolated out of the recording, and the rest of it */
+  CT_EXPORT_STEMS, /* a folder of sound files: every track isolated from the recording, and the rest */
 } CtExportFormat;
 
 typedef enum
 {
-  CT_EXPORT_ALL, /* hidden tracks too */
+  CT_EXPORT_ALL, /* including hidden tracks */
   CT_EXPORT_VISIBLE,
-  CT_EXPORT_SELECTED, /* those that .tracks names */
+  CT_EXPORT_SELECTED, /* the tracks in .tracks */
 } CtExportScope;
 
-/* What is to be exported. A plain value; zero: all that is heard of the whole song as MIDI. */
+/* What to export. A plain value; zero: everything audible of the whole song as MIDI. */
 typedef struct
 {
   CtExportFormat format;
   CtExportScope scope;
-  gboolean loop_only;    /* what sounds in the loop; its start becomes time 0; not for stems */
-  gboolean muted_too;    /* else what is muted, or not soloed while others are, is left out */
-  gboolean pitch_bends;  /* MIDI, where a track is monophonic; needs the evidence's spectrogram */
+  gboolean loop_only;    /* only what sounds in the loop, whose start becomes time 0; not for stems */
+  gboolean muted_too;    /* else tracks that are muted, or not soloed while others are, are left out */
+  gboolean pitch_bends;  /* MIDI, for monophonic tracks; needs the spectrogram of the evidence */
   const guint32 *tracks; /* [n_tracks] ids, borrowed during the call */
   guint n_tracks;
   CtStemFormat stem_format;
-  int *permille; /* NULL, or what stems set (atomically) as they are made; must stay until the end */
+  int *permille; /* NULL, or the progress of stems, set atomically; must live until the end */
 } CtExportOptions;
 
-/* Whether pitch bends can be measured now: the recording is there and was analysed. */
+/* Whether pitch bends can be measured now: the recording is available and was analysed. */
 gboolean ct_exporter_can_bend (CtDocument *document);
 
-/* Whether there is a recording out of which tracks can be isolated. */
+/* Whether there is a recording to isolate tracks from. */
 gboolean ct_exporter_can_isolate (CtDocument *document);
 
-/* What to call a file about the document: its title, without what a file name cannot hold and the ending of a
- * recording's. */
+/* A name for files about the document: its title, without the ending of a recording and characters that a file name
+ * cannot contain. */
 char *ct_exporter_dup_base_name (CtDocument *document);
-/* The name to suggest: that and ".mid" or ".csv", or " stems" for the folder of those. */
+/* The name to suggest: that and ".mid" or ".csv", or " stems" for the folder of stems. */
 char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
 
-/* How many notes @options would write, or isolate, now; 0: there is nothing to export. */
+/* How many notes @options would write or isolate now; 0: there is nothing to export. */
 guint ct_exporter_count (CtSession *session, const CtExportOptions *options);
 
-/* Writes @file in a worker, whole or not at all; stems into a new folder inside of the folder @file. */
+/* Writes @file in a worker, completely or not at all; stems into a new folder inside the folder @file. */
 void ct_exporter_export_async (CtSession *session,
                                const CtExportOptions *options,
                                GFile *file,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer data);
-/* FALSE and @error (CT_FILE_ERROR, or G_IO_ERROR_CANCELLED); *@n_notes and *@n_tracks (may be NULL): what was written.
- */
+/* FALSE and @error (CT_FILE_ERROR, or G_IO_ERROR_CANCELLED). *@n_notes and *@n_tracks (may be NULL): how many were
+ * written. */
 gboolean
 ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
-/* What was written: the path of the file, or of the folder of stems. Borrowed from @result. */
+/* The path of the file, or of the folder of stems. Borrowed from @result. */
 const char *ct_exporter_get_path (GAsyncResult *result);
 
 G_END_DECLS

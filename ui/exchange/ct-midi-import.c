@@ -80,7 +80,7 @@ ct_midi_import_async (CtDocument *document,
     g_task_return_error (task, error);
 }
 
-/* Whether @document holds @song, too. */
+/* Whether @document has room for @song. */
 static gboolean
 check_room (CtDocument *document, const CtMidiSong *song, const char *path, GError **error)
 {
@@ -110,7 +110,7 @@ add_track (CtDocument *document, const CtMidiTrack *imported)
   ct_edit_track_set_name (&track, imported->name[0] || !imported->percussion ? imported->name : _ ("Percussion"));
   track.program = imported->program;
   track.program_by_hand = TRUE;
-  /* nothing of the recording can be isolated for notes that were not heard in it */
+  /* notes that were not detected in the recording cannot be isolated from it */
   track.synthesised = TRUE;
   id = ct_document_add_track (document, &track, -1);
   for (gsize i = 0; i < imported->n_notes; i++)

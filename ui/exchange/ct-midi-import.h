@@ -7,18 +7,18 @@
 
 G_BEGIN_DECLS
 
-/* Reads the MIDI file @file in a worker, then adds its notes to @document on new tracks behind the others, as one step
- * that can be undone; the notes count as drawn by hand. Nothing is added where anything is wrong. */
+/* Reads the MIDI file @file in a worker, then adds its notes to @document on new tracks after the others, as one
+ * step; the notes count as drawn. Nothing is added if there is any error. */
 void ct_midi_import_async (CtDocument *document,
                            GFile *file,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer data);
-/* FALSE and @error (CT_FILE_ERROR); *@n_notes and *@n_tracks (may be NULL): what was added. */
+/* FALSE and @error (CT_FILE_ERROR). *@n_notes and *@n_tracks (may be NULL): how many were added. */
 gboolean
 ct_midi_import_finish (CtDocument *document, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
 
-/* Whether the file at @path begins as a MIDI file does; never blocks on pipes. */
+/* Whether the file at @path starts like a MIDI file; never blocks on pipes. */
 gboolean ct_midi_import_is_midi (const char *path);
 
 G_END_DECLS

@@ -25,7 +25,7 @@ on_progress (double share, void *permille)
   g_atomic_int_set ((int *) permille, (int) (share * 1000));
 }
 
-/* Makes a folder that was not there before. */
+/* Creates a folder that did not exist. */
 static char *
 make_folder (const char *parent, const char *name, GError **error)
 {

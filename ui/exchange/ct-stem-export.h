@@ -9,10 +9,9 @@
 
 G_BEGIN_DECLS
 
-/* Isolates the tracks of @score out of @recording and writes a file for each, and one for the rest, into a new folder
- * called
- * @name, or that and a number, inside of the folder @parent: no file is ever replaced, and on failure none is left. For
- * a worker: takes seconds. @permille (may be NULL) is set as it goes on, atomically (g_atomic_int_get()). Returns the
+/* Isolates the tracks of @score from @recording and writes a file for each, and one for the rest, into a new folder
+ * inside @parent called @name, or @name and a number: no file is ever replaced, and none is left on failure. For
+ * workers: takes seconds. @permille (may be NULL) is the progress, set atomically (g_atomic_int_get()). Returns the
  * path of the folder, or NULL and @error (CT_FILE_ERROR). */
 char *ct_stem_export_write (const CtScore *score,
                             const CtRecording *recording,

@@ -19,12 +19,12 @@ struct _CtAutosaveFolder
   CtOwnerLock *lock;
 
   GMutex mutex;         /* held while files are written or removed */
-  guint64 written;      /* number of the state that the score's file holds */
-  CtEvidence *evidence; /* what the evidence's file holds, or NULL */
+  guint64 written;      /* the state in the file of the score */
+  CtEvidence *evidence; /* the evidence in its file, or NULL */
   guint evidence_number;
   gboolean removed;
 
-  guint64 forgotten; /* states up to this number are not wanted any more; guarded by .forget_mutex */
+  guint64 forgotten; /* states up to this number are no longer wanted; guarded by .forget_mutex */
   GMutex forget_mutex;
 };
 
@@ -58,7 +58,7 @@ ct_autosave_folder_dup_parent (void)
   return ct_owner_lock_make_state_folder ("autosave");
 }
 
-/* Locks the folder at @path, which is there; NULL where that cannot be. */
+/* Locks the existing folder at @path; NULL if that is impossible. */
 static CtAutosaveFolder *
 take_folder (const char *path)
 {
@@ -82,7 +82,7 @@ ct_autosave_folder_new (void)
 {
   g_autofree char *parent = ct_autosave_folder_dup_parent ();
 
-  /* somebody who looks for what a crash left may take a new folder for an empty old one: then another */
+  /* another process that looks for backups may take a new folder for an empty old one: then try another */
   for (int i = 0; parent && i < MAX_TRIES; i++)
     {
       g_autofree char *name = g_uuid_string_random ();
@@ -124,7 +124,7 @@ remove_all (CtAutosaveFolder *self)
   self->removed = TRUE;
 }
 
-/* Reads the evidence that the score names; without it the score is still worth having. */
+/* Reads the evidence that the score names; the score is worth having without it, too. */
 static void
 read_evidence (CtAutosaveFolder *self, CtProject *project)
 {
@@ -169,7 +169,7 @@ write_file (const CtAutosaveFolder *self, const char *name, const CtProject *pro
   return ct_project_file_write (project, path, error);
 }
 
-/* Writes the evidence where the file does not hold it already, and leaves its name in the project. */
+/* Writes the evidence unless the file has it already, and leaves its name in the project. */
 static gboolean
 write_evidence (CtAutosaveFolder *self, CtProject *project, GError **error)
 {
@@ -213,7 +213,7 @@ get_forgotten (CtAutosaveFolder *self)
   return forgotten;
 }
 
-/* Removes the score where its state is forgotten. The mutex is held. */
+/* Removes the score if its state is forgotten. The mutex is held. */
 static void
 drop_forgotten (CtAutosaveFolder *self)
 {
@@ -240,7 +240,7 @@ ct_autosave_folder_write (CtAutosaveFolder *self, CtProject *project, guint64 nu
     }
   drop_forgotten (self);
   g_mutex_unlock (&self->mutex);
-  /* forgotten since, when the mutex was still held here */
+  /* forgotten while the mutex was still held here */
   if (g_mutex_trylock (&self->mutex))
     {
       drop_forgotten (self);
@@ -255,7 +255,7 @@ ct_autosave_folder_forget (CtAutosaveFolder *self, guint64 number)
   g_mutex_lock (&self->forget_mutex);
   self->forgotten = MAX (self->forgotten, number);
   g_mutex_unlock (&self->forget_mutex);
-  /* whoever writes now does it when done: a window does not wait for it */
+  /* a write in progress does it when done: the window does not wait */
   if (g_mutex_trylock (&self->mutex))
     {
       drop_forgotten (self);

@@ -7,33 +7,32 @@
 
 G_BEGIN_DECLS
 
-/* The folder that holds the copy of one document: "score", a project without evidence, small and written often, and
- * "evidence-N", one with nothing else, large and written once. Threads may share it; counted atomically. */
+/* The folder with the backup of one document: "score", a project without evidence, small and written often, and
+ * "evidence-N", one with nothing else, large and written once. Threads may share it; atomic reference count. */
 typedef struct _CtAutosaveFolder CtAutosaveFolder;
 
-/* A new, empty, locked one; NULL where there can be none. */
+/* Creates and locks an empty one; NULL if that is impossible. */
 CtAutosaveFolder *ct_autosave_folder_new (void);
 
-/* What a crash left in the folder @name; NULL where somebody has it, or there is nothing to be had (an empty one is
- * then removed).
- * *@project is what the copy holds. */
+/* Opens what a crash left in the folder @name and reads it into *@project; NULL if another process has it or there
+ * is nothing to recover (an empty folder is then removed). */
 CtAutosaveFolder *ct_autosave_folder_open (const char *name, CtProject **project);
 
 CtAutosaveFolder *ct_autosave_folder_ref (CtAutosaveFolder *self);
-/* With the last reference the lock is given up; the files stay. */
+/* The last reference releases the lock; the files stay. */
 void ct_autosave_folder_unref (CtAutosaveFolder *self);
 
-/* Where they all are; NULL where that cannot be. */
+/* The folder of all of them; NULL if it cannot be created. */
 char *ct_autosave_folder_dup_parent (void);
 
-/* Writes @project as number @number of the states of its document, unless a later one was written or forgotten. Blocks;
- * for workers. @evidence of the project is taken out of the score's file. */
+/* Writes @project as state @number of its document, unless a later one was written or forgotten. Blocks; for
+ * workers. The evidence of @project goes to a file of its own. */
 gboolean ct_autosave_folder_write (CtAutosaveFolder *self, CtProject *project, guint64 number, GError **error);
 
-/* Removes the score, and keeps that of states up to @number from being written. */
+/* Removes the score, and prevents states up to @number from being written. */
 void ct_autosave_folder_forget (CtAutosaveFolder *self, guint64 number);
 
-/* Removes all of it for good; waits for who writes. */
+/* Removes everything for good; waits for a write in progress. */
 void ct_autosave_folder_remove (CtAutosaveFolder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtAutosaveFolder, ct_autosave_folder_unref)

@@ -18,11 +18,11 @@ struct _CtAutosave
 
   CtDocument *document;
   CtSession *session;       /* or NULL */
-  CtAutosaveFolder *folder; /* NULL: none could be made so far */
+  CtAutosaveFolder *folder; /* NULL: none could be created so far */
   GError *error;
   guint delay_ms;
   guint timer;
-  guint64 number; /* of the states written or being written */
+  guint64 number; /* the state last written or being written */
   gboolean dirty; /* changed since then */
   gboolean writing;
   gboolean closed;
@@ -67,7 +67,7 @@ set_error (CtAutosave *self, GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }
 
-/* What is to be written now, or NULL and an error. */
+/* The state to write now, or NULL and an error. */
 static Job *
 new_job (CtAutosave *self)
 {
@@ -148,7 +148,7 @@ on_timer (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* So that not more than the delay is lost, however steadily there are changes, it is not put off by them. */
+/* Further changes do not postpone it, so that no more than the delay is ever lost. */
 static void
 schedule (CtAutosave *self)
 {
@@ -212,7 +212,7 @@ ct_autosave_new_recovered (CtRecoverable *recovered, CtDocument *document, CtSes
   g_return_val_if_fail (CT_IS_DOCUMENT (document), NULL);
   self = g_object_new (CT_TYPE_AUTOSAVE, NULL);
   self->folder = ct_autosave_folder_ref (ct_recoverable_get_folder (recovered));
-  self->number = 1; /* the state that is there */
+  self->number = 1; /* the existing state */
   watch (self, document, session);
   return self;
 }
@@ -248,7 +248,7 @@ ct_autosave_flush (CtAutosave *self)
   job = new_job (self);
   if (!job)
     return;
-  /* waits for the worker, which then has nothing newer */
+  /* waits for the worker, which then has nothing newer to write */
   ct_autosave_folder_write (job->folder, job->project, job->number, &error);
   set_error (self, error);
   free_job (job);

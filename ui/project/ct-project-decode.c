@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From the bytes of a project file, which may come from anybody, to a project that is as valid as any other. */
+/* Decodes the bytes of a project file, which may come from anyone, into a project that is as valid as any other. */
 #include <glib.h>
 #include <glib/gi18n.h>
 #include <math.h>
@@ -56,8 +56,8 @@ hash_is_right (const guint8 *data, gsize size)
   return memcmp (hash, data + 16, sizeof hash) == 0;
 }
 
-/* An array of elements of @size bytes; NULL where it is absent, of another type or longer than @max. *@owner keeps it.
- */
+/* An array of elements of @size bytes; NULL if it is absent, has another type or is longer than @max. *@owner keeps
+ * it alive. */
 static const void *
 look_up_array (GVariant *dictionary,
                const char *name,
@@ -79,7 +79,7 @@ look_up_array (GVariant *dictionary,
   return *n ? elements : &nothing;
 }
 
-/* FALSE where the array is wrong; *@copy is to be freed with free() and NULL where it is empty. */
+/* FALSE if the array is invalid. *@copy is freed with free(), and NULL if it is empty. */
 static gboolean
 new_elements (gsize n, gsize size, void *copy)
 {
@@ -181,7 +181,7 @@ decode_score (GVariant *dictionary, CtEditScore *score)
          && ct_edit_score_is_valid (score);
 }
 
-/* One tempo and meter for now: others would be lost when the project is saved again. */
+/* Only one tempo and meter for now: others would be lost when the project is saved again. */
 static gboolean
 tempo_map_is_valid (GVariant *dictionary)
 {
@@ -194,7 +194,7 @@ tempo_map_is_valid (GVariant *dictionary)
          && tempos->meter_denominator == 4;
 }
 
-/* The bytes of a path or hash; NULL where there are none. */
+/* The bytes of a path or hash; NULL if there are none. */
 static GBytes *
 look_up_bytes (GVariant *dictionary, const char *name)
 {
@@ -203,7 +203,7 @@ look_up_bytes (GVariant *dictionary, const char *name)
   return value ? g_variant_get_data_as_bytes (value) : NULL;
 }
 
-/* *@path is NULL where there is none. FALSE where it is none that a file system could have. */
+/* *@path is NULL if there is none. FALSE if no file system could have it. */
 static gboolean
 look_up_path (GVariant *dictionary, const char *name, char **path)
 {
@@ -264,7 +264,7 @@ decode_analysis (GVariant *fields, CtAnalysis *analysis)
   if (!onset || !frame || !g_variant_lookup (fields, "frames", "t", &n_frames)
       || !ct_fields_read (&ct_project_analysis_fields, analysis, fields))
     return FALSE;
-  /* the product cannot wrap: no more frames than a file has bytes */
+  /* cannot overflow: there are no more frames than bytes in a file */
   if (n_frames > CT_PROJECT_MAX_BYTES || n_onset != n_frames * CT_N_PITCHES || n_frame != n_onset)
     return FALSE;
   if (ct_posteriorgram_new (n_frames, &analysis->posteriors) != CT_STATUS_OK)
@@ -329,7 +329,7 @@ decode_embeddings (GVariant *dictionary, gsize n_candidates, float **out)
   return TRUE;
 }
 
-/* The frames that notes remember must be among those that were heard. */
+/* The origins of notes must be among the frames of the analysis. */
 static gboolean
 origins_are_valid (const CtEditScore *score, gsize n_frames)
 {
@@ -360,7 +360,7 @@ decode_evidence (GVariant *dictionary, CtProject *self)
   valid = decode_analysis (fields, analysis) && decode_candidates (dictionary, analysis, &candidates, &n)
           && decode_embeddings (dictionary, n, &embeddings)
           && origins_are_valid (self->score, analysis->posteriors->n_frames);
-  /* freed with it where it is of no use */
+  /* freed with it if it is of no use */
   self->evidence = ct_evidence_new (analysis, candidates, embeddings, n);
   return valid;
 }
@@ -395,7 +395,7 @@ decode_label (GVariant *dictionary, CtProject *self)
   g_variant_lookup (dictionary, "stamp", "(ttxx)", &stamp->device, &stamp->inode, &stamp->size, &stamp->modified_ns);
   if (g_variant_lookup (dictionary, "evidence", "&s", &evidence))
     {
-      /* a name, not a path to anywhere */
+      /* a plain name, not a path */
       if (!*evidence || *evidence == '.' || strchr (evidence, '/') || strlen (evidence) > 64)
         return FALSE;
       self->evidence_name = g_strdup (evidence);
@@ -406,7 +406,7 @@ decode_label (GVariant *dictionary, CtProject *self)
   return TRUE;
 }
 
-/* The dictionary in @bytes, whose hash is right already; NULL where it is none. */
+/* The dictionary in @bytes, whose hash was checked; NULL if there is none. */
 static GVariant *
 open_contents (GBytes *bytes)
 {

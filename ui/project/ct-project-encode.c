@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a project to the bytes of its file. */
+/* Encodes a project into the bytes of its file. */
 #include <glib.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,7 +21,7 @@ add (GVariantBuilder *builder, const char *name, GVariant *value)
   g_variant_builder_add (builder, "{sv}", name, value);
 }
 
-/* An array of elements of one size that lie in memory as they are to lie in the file. */
+/* An array of elements of one size, laid out in memory as in the file. */
 static GVariant *
 new_array (const char *type, const void *elements, gsize n, gsize size)
 {
@@ -30,7 +30,7 @@ new_array (const char *type, const void *elements, gsize n, gsize size)
   return g_variant_new_from_data (G_VARIANT_TYPE (type), copy, n * size, TRUE, g_free, copy);
 }
 
-/* The same without a copy: @owner keeps @data. */
+/* The same without a copy: @owner keeps @data alive. */
 static GVariant *
 new_array_of_evidence (const char *type, const void *data, gsize size, const CtEvidence *owner)
 {
@@ -181,7 +181,7 @@ encode_view (const CtProjectView *view)
 static GVariant *
 encode (const CtProject *self)
 {
-  static const CtProjectTempo tempo = { 0, 120, 4, 4 }; /* until beats are looked for */
+  static const CtProjectTempo tempo = { 0, 120, 4, 4 }; /* until beats are detected */
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
@@ -247,7 +247,7 @@ ct_project_encode (const CtProject *self, const char *path, GError **error)
   g_autoptr (GVariant) contents = NULL;
   const CtEditScore *score = self->score;
 
-  /* nothing is written that could not be read again */
+  /* never write what cannot be read back */
   if (!ct_edit_score_is_valid (score))
     {
       ct_file_error_set (error, CT_FILE_ERROR_FAILED, path,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers of a project that stand under names of their own, and their ranges. */
+/* The numbers of a project that have names of their own, and their ranges. */
 #include <glib.h>
 #include <math.h>
 #include <stdbool.h>
@@ -40,7 +40,7 @@ static const CtField track_fields[] = {
   FIELD ("pan", FLOAT, CtEditTrack, pan, -1, 1),
 };
 
-/* Their exact ranges are those of the options' own checks. */
+/* The options check their exact ranges themselves. */
 static const CtField options_fields[] = {
   FIELD ("onset-threshold", FLOAT, CtTranscriberOptions, notes.onset_threshold, 0, 1),
   FIELD ("frame-threshold", FLOAT, CtTranscriberOptions, notes.frame_threshold, 0, 1),
@@ -203,7 +203,7 @@ ct_fields_read (const CtFields *self, void *base, GVariant *dictionary)
       g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, field->name, type_of (field->kind));
       double number = value ? variant_to_number (field, value) : NAN;
 
-      /* false for what is no number, too */
+      /* false for NaN, too */
       if (!(number >= field->low && number <= field->high))
         return FALSE;
       set_field (field, (char *) base + field->offset, number);

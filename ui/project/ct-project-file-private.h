@@ -10,21 +10,21 @@
 
 G_BEGIN_DECLS
 
-/* What is known of the file of a document, kept with the document. */
+/* What is known about the file of a document, kept with the document. */
 typedef struct
 {
   char *path;          /* where it was read from or written to, or NULL */
-  CtFileStamp stamp;   /* what was there then */
-  char *claimed;       /* what .lock is for: the path without links */
-  CtOwnerLock *lock;   /* NULL also where there can be none */
-  CtRecording *hashed; /* the recording as it was last hashed, or NULL */
-  guint64 n_changes;   /* of the document since this is kept */
+  CtFileStamp stamp;   /* its state at that time */
+  char *claimed;       /* what .lock locks: the path with links resolved */
+  CtOwnerLock *lock;   /* also NULL if there can be none */
+  CtRecording *hashed; /* the recording when it was last hashed, or NULL */
+  guint64 n_changes;   /* changes of the document since this exists */
 } CtFileState;
 
-/* Of @document, made where it is missing; owned by the document. */
+/* The state of @document, created on demand; owned by the document. */
 CtFileState *ct_file_state_get (CtDocument *document);
 
-/* What was hashed for an earlier saving need not be hashed again. */
+/* A recording that was hashed for an earlier save need not be hashed again. */
 void ct_file_state_use_known_hash (const CtFileState *self, CtProject *project);
 
 /* A claim that the document does not have yet. */
@@ -34,13 +34,13 @@ typedef struct
   CtOwnerLock *lock;
 } CtFileClaim;
 
-/* Claims @path unless @document has it already. FALSE and @error where another has it. */
+/* Claims @path, unless @document already has it. FALSE and @error if another document has it. */
 gboolean ct_file_claim_try (CtDocument *document, const char *path, CtFileClaim *claim, GError **error);
-/* Makes it the document's only one. Empties @claim. */
+/* Makes it the only claim of the document. Empties @claim. */
 void ct_file_claim_keep (CtFileClaim *claim, CtDocument *document);
 void ct_file_claim_drop (CtFileClaim *claim);
 
-/* Zero where there is no such file. */
+/* Zero if there is no such file. */
 CtFileStamp ct_file_stamp_of (const char *path);
 gboolean ct_file_stamp_equal (const CtFileStamp *a, const CtFileStamp *b);
 

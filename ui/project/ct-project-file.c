@@ -113,7 +113,7 @@ read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Reading *self = data;
 
-  /* before it is read: what is changed meanwhile counts as changed since */
+  /* before reading: a change during the read counts as a change since */
   self->stamp = ct_file_stamp_of (self->path);
   self->project = ct_project_file_read (self->path, error);
   return self->project != NULL;
@@ -170,9 +170,9 @@ typedef struct
   CtProject *project;
   char *path;
   CtFileClaim claim;
-  gboolean compares; /* with .stamp: the file must still be as it was */
+  gboolean compares; /* the file must still match .stamp */
   CtFileStamp stamp; /* before; after: what was written */
-  guint64 n_changes; /* of the document so far */
+  guint64 n_changes; /* changes of the document so far */
 } Saving;
 
 static void
@@ -254,7 +254,7 @@ ct_project_file_save_async (CtDocument *document,
   saving->compares = !(flags & CT_PROJECT_SAVE_OVERWRITE) && g_strcmp0 (saving->path, state->path) == 0;
   saving->stamp = state->stamp;
   saving->n_changes = state->n_changes;
-  /* what is in place is in place: it is not taken for cancelled then */
+  /* once the file is in place the save is no longer cancelled */
   g_task_set_check_cancellable (task, FALSE);
   ct_worker_run (task, save_in_worker);
 }

@@ -5,24 +5,32 @@
 
 G_BEGIN_DECLS
 
-/* The dictionary of a project, a{sv}. What may be absent is marked so; everything else has to be there.
+/* clang-format off */
+/* The dictionary of a project, a{sv}. Entries are required unless marked as optional.
  *
  *   notes          a(tdddiuyyyyb)  id, onset, offset, confidence, origin frame, track, origin pitch, pitch, velocity,
- * hand, uncertain note tracks         aa{sv}          fields as below, and name s deleted        a(iy)           origin
- * frame, origin pitch options        a{sv}           fields as below next-note-id   t next-track-id  u tempo-map
- * a(dduu) from when on (s), beats a minute, meter: one entry for now, 120 and 4/4 recording      a{sv} absent: none;
- * fields as below, path ay (absent: not known), name s, sha256 ay and size t (absent: not known) analysis       a{sv}
- * absent: nothing was heard; fields as below, frames t, onset ay and frame ay, both [frames][84], 1/255 candidates
- * a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, uncertain note embeddings au
- * [candidates][16], the bits of IEEE 754 single precision view           a{sv}           may be absent; fields as
- * below, and loop (dd) where there is one original       ay              of an automatic copy: the project's path; may
- * be absent stamp          (ttxx)          device, inode, size and time of that; with original evidence       s of an
- * automatic copy: the file beside it with analysis, candidates and embeddings; may be absent title          s may be
- * absent saved          x               microseconds of real time; may be absent */
+ *                                  edit flags, uncertain
+ *   tracks         aa{sv}          fields as below, and name s
+ *   deleted        a(iy)           origin frame, origin pitch
+ *   options        a{sv}           fields as below
+ *   next-note-id   t
+ *   next-track-id  u
+ *   tempo-map      a(dduu)         start (s), beats per minute, meter: one entry for now, 120 and 4/4
+ *   recording      a{sv}           optional: there may be none; fields as below, path ay (optional), name s,
+ *                                  sha256 ay and size t (optional)
+ *   analysis       a{sv}           optional: there may be none; fields as below, frames t, onset ay and frame ay,
+ *                                  both [frames][84], in 1/255
+ *   candidates     a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, uncertain
+ *   embeddings     au              [candidates][16], the bits of IEEE 754 single precision
+ *   view           a{sv}           optional; fields as below, and loop (dd) if one is set
+ *   original       ay              optional, of a backup: the path of the project
+ *   stamp          (ttxx)          with original: its device, inode, size and time
+ *   evidence       s               optional, of a backup: the file beside it with analysis, candidates and embeddings
+ *   title          s               optional
+ *   saved          x               optional, microseconds of real time */
 
-#define CT_PROJECT_MAGIC                                                                                               \
-  "\x93"                                                                                                               \
-  "CLRTRA\n"
+#define CT_PROJECT_MAGIC "\x93" "CLRTRA\n"
+/* clang-format on */
 #define CT_PROJECT_NOTES_TYPE "a(tdddiuyyyyb)"
 #define CT_PROJECT_DELETED_TYPE "a(iy)"
 #define CT_PROJECT_TEMPOS_TYPE "a(dduu)"

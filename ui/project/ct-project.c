@@ -53,7 +53,7 @@ copy_view (CtSession *session, CtProjectView *view)
   view->has_loop = ct_session_get_loop (session, &view->loop);
 }
 
-/* What was heard is remembered by its frame, and that one must be among those that the file holds. */
+/* Notes refer to their origins by frame, which must exist in the evidence of the file. */
 static void
 forget_impossible_origins (CtProject *self)
 {
@@ -83,7 +83,7 @@ ct_project_copy_document (CtDocument *document, CtSession *session)
   self->evidence = evidence && evidence->analysis && evidence->analysis->posteriors ? ct_evidence_ref (evidence) : NULL;
   self->score = ct_document_copy_score (document);
   self->title = g_strdup (ct_document_get_title (document));
-  /* in the middle of a step the notes are not in order */
+  /* during a step the notes are not in order */
   if (self->score->n_notes > 0)
     qsort (self->score->notes, self->score->n_notes, sizeof *self->score->notes, ct_edit_note_compare);
   forget_impossible_origins (self);

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* How a document was looked at. A plain value. */
+/* How a document was viewed. A plain value. */
 typedef struct
 {
   CtView view;
@@ -33,7 +33,7 @@ typedef struct
   guint new_note_velocity; /* 1 to 127 */
 } CtProjectView;
 
-/* Which state of a file was read or written. Zero: none. A plain value. */
+/* The state of a file when it was read or written. Zero: no file. A plain value. */
 typedef struct
 {
   guint64 device;
@@ -42,7 +42,7 @@ typedef struct
   gint64 modified_ns;
 } CtFileStamp;
 
-/* What a project file holds, apart from any document, so that a worker can write or read it. */
+/* The contents of a project file, apart from any document, so that a worker can write or read it. */
 typedef struct
 {
   CtRecording *recording; /* NULL: there is none */
@@ -52,10 +52,10 @@ typedef struct
   CtProjectView view;
   gboolean has_view;
 
-  /* of an automatic copy only */
-  char *original;      /* path of the project that it is a copy of, or NULL */
-  CtFileStamp stamp;   /* of that, when it was last read or written */
-  char *evidence_name; /* the file beside it that holds the evidence, or NULL */
+  /* of backups only */
+  char *original;      /* path of the project that it backs up, or NULL */
+  CtFileStamp stamp;   /* of that project, when it was last read or written */
+  char *evidence_name; /* the file beside it with the evidence, or NULL */
   char *title;         /* of the document, for display, or NULL */
   gint64 saved_us;     /* when it was written, microseconds of real time; 0: not known */
 } CtProject;
@@ -63,17 +63,17 @@ typedef struct
 CtProject *ct_project_new (void);
 void ct_project_free (CtProject *self);
 
-/* A copy of what is to be saved of @document, and of @session (may be NULL) how it is looked at. Main thread. */
+/* Copies what is saved of @document and of the view of @session (may be NULL). Main thread. */
 CtProject *ct_project_copy_document (CtDocument *document, CtSession *session);
 
-/* Takes @evidence (may be NULL) as what the notes were heard in; what they remember of other evidence is forgotten. */
+/* Sets @evidence (may be NULL) and drops the origins of notes that it cannot contain. */
 void ct_project_set_evidence (CtProject *self, CtEvidence *evidence);
 
-/* Makes @document be about what was read: recording, evidence and score; its history is emptied. Main thread. The
- * recording is as the project names it: ct_recording_finder_find_async() says where it is now. */
+/* Loads recording, evidence and score into @document and empties its history. Main thread. The recording is as
+ * stored in the project: ct_recording_finder_find_async() finds where it is now. */
 void ct_project_load (const CtProject *self, CtDocument *document);
 
-/* Puts @session, of that document, to where the project was looked at; nothing where the project does not say. */
+/* Restores the view of @session, of that document; does nothing if the project has none. */
 void ct_project_show (const CtProject *self, CtSession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtProject, ct_project_free)

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* The folder of what was recovered; borrowed. */
+/* The folder that it was recovered from; borrowed. */
 CtAutosaveFolder *ct_recoverable_get_folder (CtRecoverable *self);
 
 G_END_DECLS

@@ -72,7 +72,7 @@ ct_recoverable_dup_original (CtRecoverable *self)
   return self->project->original ? g_file_new_for_path (self->project->original) : NULL;
 }
 
-/* The document is of its old file again, unless another window has that meanwhile. */
+/* Gives the document its original file again, unless another window has opened it meanwhile. */
 static void
 take_original (CtRecoverable *self, CtDocument *document)
 {

@@ -14,7 +14,7 @@
 
 G_DEFINE_QUARK (ct - clipboard - error - quark, ct_clipboard_error)
 
-/* Names the document while it is open, so that its notes find back to their tracks. */
+/* identifies the document while it is open, so that its notes find their tracks again */
 static const char *
 token (CtDocument *document)
 {
@@ -62,7 +62,7 @@ ct_clipboard_text_format (CtDocument *document, const guint64 *ids, guint n, GEr
 
 typedef struct
 {
-  CtEditNote note; /* its track is that of the document it comes from */
+  CtEditNote note; /* its track is one of the source document */
   guint place;     /* of that track */
 } Clip;
 
@@ -103,7 +103,7 @@ read_line (const char *line, Clip *clip)
   return TRUE;
 }
 
-/* The next line from *@rest on, at most @end; NULL where it is longer than any of ours. */
+/* The next line from *@rest on, ending at @end at the latest; NULL if it is longer than any line of ours. */
 static char *
 dup_line (const char **rest, const char *end)
 {

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_DISPLAY (ct_display_get_type ())
 G_DECLARE_FINAL_TYPE (CtDisplay, ct_display, CT, DISPLAY, GObject)
 
-/* How the spectrogram and the notes look. Settings and controls bind to its properties (all readable and writable,
- * notified only when the value changes); whatever draws redraws on "notify". */
+/* How the spectrogram and the notes look. Settings and controls bind to its properties (readable and writable,
+ * notified only if the value changes); widgets that draw connect to "notify". */
 
 typedef enum
 {
@@ -40,7 +40,7 @@ CtDisplay *ct_display_new (void);
 double ct_display_get_gain_db (CtDisplay *self);
 /* "contrast", 0.25 to 4: stretches the levels about the middle of the colours. */
 double ct_display_get_contrast (CtDisplay *self);
-/* "fundamentals", 0 to 1: how far energy is dimmed that a lower pitch explains as its harmonic. */
+/* "fundamentals", 0 to 1: how far energy that a lower pitch explains as its harmonic is dimmed. */
 double ct_display_get_fundamentals (CtDisplay *self);
 /* "color-map" */
 CtColorMapName ct_display_get_color_map (CtDisplay *self);

@@ -8,18 +8,18 @@
 
 G_BEGIN_DECLS
 
-/* The time that notes may reach: the end of the recording, or of what lies beyond it already. */
+/* The latest time for notes: the end of the recording, or of a note that lies beyond it already. */
 double ct_note_edits_horizon_s (CtDocument *document, const GArray *notes);
 
 gboolean ct_note_edits_is_open (CtDocument *document, guint32 id);
 
-/* Copies (CtEditNote) of those of @ids that exist and are on no locked track. */
+/* Copies (CtEditNote) of the notes @ids that exist and are on no locked track. */
 GArray *ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n);
 
-/* Marks @note as changed by hand (CtEditFlags flags). */
+/* Marks fields of @note as edited by the user (CtEditFlags). */
 void ct_note_edits_hold (CtEditNote *note, guint hand);
 
-/* Inside a step: deletes @note, another part of which stays, so that nothing that was heard is gone. */
+/* Inside a step: deletes @note, of which another part remains, so that it is not remembered as deleted. */
 void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);
 
 /* Replaces the document's notes by @notes in one step; returns how many differed. */

@@ -13,7 +13,7 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
-#define END_OF_TIME_S 1e5 /* where there is no recording: more than a day */
+#define END_OF_TIME_S 1e5 /* without a recording: more than a day */
 
 guint64 *
 ct_note_edits_dup_picked (CtSession *session, guint *n)
@@ -102,7 +102,7 @@ ct_note_edits_apply (CtDocument *document, const char *name, const char *key, co
   return n_changed;
 }
 
-/* Applies and frees @plan. @key: what the step joins, for these notes only; or NULL. */
+/* Applies and frees @plan. @key: steps with the same key and notes join; or NULL. */
 static guint
 apply_plan (CtDocument *document, char *name, const char *key, GArray *plan)
 {
@@ -353,7 +353,7 @@ ct_note_edits_set (CtDocument *document,
 
 /* ---- whole notes ---- */
 
-/* Where a note was heard, as the key of a hash table; NULL: it never was. */
+/* The origin of a note as the key of a hash table; NULL: it has none. */
 static gpointer
 origin_key (const CtEditNote *note)
 {
@@ -361,7 +361,7 @@ origin_key (const CtEditNote *note)
                                 : (gpointer) (((guintptr) (guint32) note->origin_frame << 8) + note->origin_midi + 1);
 }
 
-/* How many notes stand for each place that was heard: two and more where one was split. */
+/* How many notes share each origin: two or more if one was split. */
 static GHashTable *
 count_origins (CtDocument *document)
 {
@@ -389,7 +389,7 @@ ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note)
   ct_document_delete_note (document, part.id);
 }
 
-/* Frees @name. Only the last half of what was heard as one note takes with it that it was heard. */
+/* Frees @name. An origin is remembered as deleted only when the last part of its note goes. */
 static guint
 remove_notes (CtDocument *document, char *name, const guint64 *ids, guint n)
 {

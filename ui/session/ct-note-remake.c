@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Steps that make new notes: split, join, duplicate, paste, draw. */
+/* Steps that create notes: split, join, duplicate, paste, draw. */
 #include "ui/session/ct-note-edits-private.h"
 
 #include <glib.h>
@@ -10,9 +10,9 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
 
-#define JOIN_GAP_S 1.0 /* how far a single note looks for the one it joins */
+#define JOIN_GAP_S 1.0 /* how far away a single note looks for one to join */
 
-/* The data of @ids (guint64), which is freed; NULL where there are none. */
+/* The elements of @ids (guint64), which is freed; NULL if there are none. */
 static guint64 *
 steal_ids (GArray *ids, guint *n)
 {
@@ -84,7 +84,7 @@ same_voice (const CtEditNote *a, const CtEditNote *b)
   return a->track == b->track && a->midi == b->midi;
 }
 
-/* The ids of the notes to join, pointing into @sorted: of a single note, its own and that of the next one. */
+/* The ids of the notes to join, pointing into @sorted; for a single note, its id and that of the next one. */
 static GHashTable *
 wanted_ids (const GArray *sorted, const guint64 *ids, guint n)
 {
@@ -102,7 +102,7 @@ wanted_ids (const GArray *sorted, const guint64 *ids, guint n)
   return wanted;
 }
 
-/* One note of notes @first to @end - 1 of @sorted, which follow each other. */
+/* One note made of notes @first to @end - 1 of @sorted, which follow each other. */
 static CtEditNote
 joined (const GArray *sorted, guint first, guint end)
 {
@@ -119,7 +119,7 @@ joined (const GArray *sorted, guint first, guint end)
       velocity += length_s * part->velocity;
       note.offset_s = MAX (note.offset_s, part->offset_s);
       note.edited |= part->edited & CT_EDITED_TRACK;
-      /* where any part was heard, so was the whole: its timbre is known */
+      /* if any part was detected, the whole was: its timbre is known */
       if (note.origin_frame < 0 && part->origin_frame >= 0)
         {
           note.origin_frame = part->origin_frame;
@@ -134,7 +134,7 @@ joined (const GArray *sorted, guint first, guint end)
   return note;
 }
 
-/* The end of the run of @wanted notes that begins with number @first. */
+/* The end of the run of @wanted notes that starts at index @first. */
 static guint
 run_end (const GArray *sorted, GHashTable *wanted, guint first)
 {
@@ -147,7 +147,7 @@ run_end (const GArray *sorted, GHashTable *wanted, guint first)
   return end;
 }
 
-/* Deletes what @whole holds now. */
+/* Deletes @part, which @whole includes now. */
 static void
 delete_part (CtDocument *document, const CtEditNote *part, const CtEditNote *whole)
 {
@@ -157,7 +157,7 @@ delete_part (CtDocument *document, const CtEditNote *part, const CtEditNote *who
     ct_document_delete_note (document, part->id);
 }
 
-/* All notes that a hand may change, by track, pitch and onset; uncertain notes only where they are among @ids. */
+/* All notes that can be edited, by track, pitch and onset; uncertain notes only if they are among @ids. */
 static GArray *
 sort_voices (CtDocument *document, const guint64 *ids, guint n)
 {
@@ -202,7 +202,7 @@ ct_note_edits_join (CtDocument *document, const guint64 *ids, guint n, guint *n_
 
 /* ---- copies ---- */
 
-/* @note was never heard: a hand put it there. */
+/* Marks @note as drawn: it was never detected. */
 static void
 make_drawn (CtEditNote *note)
 {

@@ -8,7 +8,7 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-view.h"
 
-#define MAX_EXAMPLES 256 /* of the timbre that is looked for */
+#define MAX_EXAMPLES 256 /* selected notes whose timbres are compared */
 
 typedef gboolean (*Wanted) (CtSession *session, const CtEditNote *note, gpointer data);
 
@@ -151,7 +151,7 @@ ct_note_select_similar_timbre (CtSession *session)
 
 /* ---- by keyboard ---- */
 
-/* Where a walk through the score begins: beside the note the keyboard is at, else at the left end of the view. */
+/* Where stepping begins: beside the note with the keyboard cursor, else at the left end of the view. */
 static gssize
 first_place (CtSession *session, const CtEditScore *score, int step)
 {

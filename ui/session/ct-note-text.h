@@ -9,12 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* How notes are told to people. All strings that are returned are freed with g_free(). */
+/* Descriptions of notes for users. Returned strings are freed with g_free(). */
 
-/* All of a note in one line, as a screen reader says it. */
+/* A whole note in one line, as a screen reader speaks it. */
 char *ct_note_text_dup_description (CtDocument *document, const CtEditNote *note);
 
-/* What is selected: the note, or how many; NULL: nothing. */
+/* The selection: its only note, or how many notes; NULL: nothing is selected. */
 char *ct_note_text_dup_selection (CtSession *session);
 
 G_END_DECLS

@@ -11,14 +11,14 @@ G_BEGIN_DECLS
 #define CT_TYPE_SELECTION (ct_selection_get_type ())
 G_DECLARE_FINAL_TYPE (CtSelection, ct_selection, CT, SELECTION, GObject)
 
-/* The selected notes of a document, and the one that the keyboard is at. Notes that are deleted leave it by themselves.
+/* The selected notes of a document, and the note with the keyboard cursor. Deleted notes leave the selection.
  *
  * Signal "changed". */
 CtSelection *ct_selection_new (CtDocument *document);
 
 gboolean ct_selection_contains (CtSelection *self, guint64 id);
 guint ct_selection_get_n (CtSelection *self);
-/* Ids [n] in the order of the score; free it with g_free(). */
+/* Ids [n] in the order of the score; free with g_free(). */
 guint64 *ct_selection_dup (CtSelection *self, guint *n);
 /* From the first onset to the last offset; FALSE if nothing is selected. */
 gboolean ct_selection_get_span (CtSelection *self, CtTimeSpan *span);
@@ -28,7 +28,7 @@ void ct_selection_set (CtSelection *self, const guint64 *ids, guint n);
 void ct_selection_select (CtSelection *self, guint64 id, gboolean selected);
 void ct_selection_clear (CtSelection *self);
 
-/* The note that the keyboard is at: the last one that was selected alone or stepped to; 0: none. */
+/* The note with the keyboard cursor: the last one selected alone or stepped to; 0: none. */
 guint64 ct_selection_get_cursor (CtSelection *self);
 void ct_selection_set_cursor (CtSelection *self, guint64 id);
 

@@ -21,7 +21,7 @@ struct _CtSession
   CtDisplay *display;
   CtSelection *selection;
   CtView view;
-  gboolean fitted; /* the view was chosen by someone; else it follows the document */
+  gboolean fitted; /* someone chose the view; else it follows the document */
 
   CtEditScore *preview;
 
@@ -50,7 +50,7 @@ typedef enum
 } CtSessionSignal;
 
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
-/* The view that shows all. */
+/* Computes the view of the whole document. */
 void ct_session_view_of_all (CtSession *self, CtView *view);
 
 G_END_DECLS

@@ -15,11 +15,11 @@ G_BEGIN_DECLS
 #define CT_TYPE_SESSION (ct_session_get_type ())
 G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 
-/* The one view model of a window: what is visible, selected, pointed at, and with which tool. Widgets bind to it and
+/* The view model of a window: what is visible, selected and pointed at, and with which tool. Widgets bind to it and
  * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "hover-changed", "preview-changed". Properties (all readable,
- * writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
+ * Signals: "view-changed", "hover-changed", "preview-changed". Properties (readable, writable, notify): playhead-s,
+ * tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
 
 typedef enum
 {
@@ -52,50 +52,49 @@ GType ct_follow_get_type (void);
 
 CtSession *ct_session_new (CtDocument *document);
 CtDocument *ct_session_get_document (CtSession *self);
-/* How it looks in this window; owned by the session. */
+/* How the document looks in this window; owned by the session. */
 CtDisplay *ct_session_get_display (CtSession *self);
 /* What is selected in this window; owned by the session. */
 CtSelection *ct_session_get_selection (CtSession *self);
 
-/* What is visible. All setters clamp to the document's length (with a margin) and to the pitches above. */
+/* What is visible. Setters clamp to the length of the document (with a margin) and to the pitches that can be shown. */
 const CtView *ct_session_get_view (CtSession *self);
 void ct_session_set_view (CtSession *self, const CtView *view);
-/* Multiplies the span by @factor; @time_s / @midi stays where it is on the screen. */
+/* Multiplies the span by @factor; @time_s or @midi keeps its place on the screen. */
 void ct_session_zoom_time (CtSession *self, double factor, double time_s);
 void ct_session_zoom_pitch (CtSession *self, double factor, double midi);
-/* Moves by shares of the visible span: 1 is a whole page later or higher. */
+/* Moves by a share of the visible span: 1 is a whole page later or higher. */
 void ct_session_pan (CtSession *self, double time_share, double pitch_share);
-/* The whole song, and the pitches of its notes. */
+/* Shows the whole song and the pitches of its notes. */
 void ct_session_fit_all (CtSession *self);
 void ct_session_fit_selection (CtSession *self);
-/* Scrolls as little as needed so that this is visible. */
+/* Scrolls as little as necessary to make the point visible. */
 void ct_session_reveal (CtSession *self, double time_s, double midi);
 
-/* Whether a hand may pick the note: its track is visible and not locked, and uncertain notes only where they are shown.
- */
+/* Whether the user can pick the note: its track is visible and not locked, and it is not a hidden uncertain note. */
 gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);
-/* Whether the note is drawn: its track is visible, and uncertain notes are where they are shown. */
+/* Whether the note is shown: its track is visible, and it is not a hidden uncertain note. */
 gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
-/* Whether the note's track is heard: not muted; among the soloed ones, where there are any. Others are drawn dimmed. */
+/* Whether the track of the note is audible: not muted, and soloed if any track is. Other notes are drawn dimmed. */
 gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
 
-/* A score to be shown instead of the document's: what a split or a re-run would make of it. Takes @score; NULL: none.
- * Signal "preview-changed". */
+/* A score to show instead of the one of the document: the result of a split or a new transcription. Takes @score;
+ * NULL: none. */
 void ct_session_set_preview (CtSession *self, CtEditScore *score);
 const CtEditScore *ct_session_get_preview (CtSession *self);
 
-/* Where the pointer is on the canvas, for guides and read-outs. */
+/* Where the pointer is on the canvas, for guides and readouts. */
 gboolean ct_session_get_hover (CtSession *self, double *time_s, double *midi);
 void ct_session_set_hover (CtSession *self, double time_s, double midi);
 void ct_session_clear_hover (CtSession *self);
 
 double ct_session_get_playhead_s (CtSession *self);
 void ct_session_set_playhead_s (CtSession *self, double time_s);
-/* FALSE and an empty span where no loop was set. */
+/* FALSE and an empty span if no loop is set. */
 gboolean ct_session_get_loop (CtSession *self, CtTimeSpan *span);
 void ct_session_set_loop (CtSession *self, const CtTimeSpan *span);
 void ct_session_clear_loop (CtSession *self);
-/* Moves the playhead to the start of the loop, where it is outside: for whoever has just set one, to hear it. */
+/* Moves the playhead to the start of the loop if it is outside: for hearing a loop that was just set. */
 void ct_session_enter_loop (CtSession *self);
 gboolean ct_session_get_loop_enabled (CtSession *self);
 void ct_session_set_loop_enabled (CtSession *self, gboolean enabled);
@@ -106,7 +105,7 @@ CtSelectMode ct_session_get_select_mode (CtSession *self);
 void ct_session_set_select_mode (CtSession *self, CtSelectMode mode);
 CtFollow ct_session_get_follow (CtSession *self);
 void ct_session_set_follow (CtSession *self, CtFollow follow);
-/* The track that new notes go to and that M and S act on; the first one where none was chosen; 0: there is none. */
+/* The track for new notes and for the keys M and S; the first track if none was chosen; 0: there is none. */
 guint32 ct_session_get_current_track (CtSession *self);
 void ct_session_set_current_track (CtSession *self, guint32 track);
 

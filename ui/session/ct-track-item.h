@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 #define CT_TYPE_TRACK_ITEM (ct_track_item_get_type ())
 G_DECLARE_FINAL_TYPE (CtTrackItem, ct_track_item, CT, TRACK_ITEM, GObject)
 
-/* A track as a row of a list shows it. Signal "changed" when it looks otherwise. */
+/* A track as a row of a list shows it. Signal "changed" when it has to be shown anew. */
 CtTrackItem *ct_track_item_new (guint32 id);
 guint32 ct_track_item_get_id (CtTrackItem *self);
-/* Takes what is to be shown: the track, its place in the order from 0, and how many notes it has. */
+/* Sets what to show: the track, its position from 0, and how many notes it has. */
 void ct_track_item_update (CtTrackItem *self, const CtEditTrack *track, guint place, guint n_notes);
 
 const CtEditTrack *ct_track_item_get_track (CtTrackItem *self);

@@ -52,16 +52,15 @@ ct_view_equal (const CtView *a, const CtView *b)
   return a->start_s == b->start_s && a->end_s == b->end_s && a->low_midi == b->low_midi && a->high_midi == b->high_midi;
 }
 
-/* The nearest view that is allowed of a recording of @length_s: no closer or wider than the limits above, with at most
- * half of its span beyond the end. */
+/* Changes the view to the nearest valid one for a recording of @length_s: within the zoom limits above, and at most
+ * half of the span beyond the end. */
 void ct_view_clamp (CtView *self, double length_s);
-/* Multiplies a span by @factor (above 0), no further than is allowed; @time_s or @midi stays where it is on the
- * screen. */
+/* Multiplies a span by @factor (above 0), within the zoom limits; @time_s or @midi keeps its place on the screen. */
 void ct_view_zoom_time (CtView *self, double factor, double time_s, double length_s);
 void ct_view_zoom_pitch (CtView *self, double factor, double midi);
-/* Moves by shares of the visible span: 1 is a whole page later or higher. */
+/* Moves by a share of the visible span: 1 is a whole page later or higher. */
 void ct_view_pan (CtView *self, double time_share, double pitch_share);
-/* Moves as little as needed so that the point is visible, with a margin. */
+/* Moves as little as necessary to make the point visible, with a margin. */
 void ct_view_reveal (CtView *self, double time_s, double midi);
 
 G_END_DECLS

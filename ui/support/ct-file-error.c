@@ -5,13 +5,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Characters of a name that are shown at most, and how many bytes of a longer one are looked at, at both ends. */
+/* How many characters of a name are shown, and how many bytes at each end of a longer one are looked at. */
 #define MAX_SHOWN 60
 #define MAX_LOOKED_AT 1024
 
 G_DEFINE_QUARK (ct - file - error - quark, ct_file_error)
 
-/* Whether a text may hold it: neither control characters nor what turns the direction of the text around it. */
+/* Whether a character is safe in a text: neither a control character nor one that changes the direction of what
+ * follows. */
 static gboolean
 is_harmless (gunichar c)
 {
@@ -20,7 +21,7 @@ is_harmless (gunichar c)
   return c != 0x61c && c != 0x200e && c != 0x200f && !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
 }
 
-/* The harmless characters of @length bytes of @text, which may be cut within a character at both ends. */
+/* The harmless characters among @length bytes of @text, which may be cut inside a character at both ends. */
 static GString *
 clean (const char *text, gsize length)
 {
@@ -37,7 +38,7 @@ clean (const char *text, gsize length)
   return cleaned;
 }
 
-/* The name part of a path, without the slashes at its end. */
+/* The last part of a path, without trailing slashes. */
 static const char *
 find_name (const char *path, gsize *length)
 {
@@ -73,7 +74,7 @@ ct_file_display_name (const char *path)
       head = clean (name, MAX_LOOKED_AT);
       tail = clean (name + length - MAX_LOOKED_AT, MAX_LOOKED_AT);
     }
-  /* the ends say most: what it is called, and of what kind it is */
+  /* the beginning and the ending say most */
   g_string_truncate (head,
                      (gsize) (g_utf8_offset_to_pointer (head->str, MIN (MAX_SHOWN / 2, g_utf8_strlen (head->str, -1)))
                               - head->str));

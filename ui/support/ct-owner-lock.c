@@ -20,7 +20,7 @@ struct _CtOwnerLock
   int fd;
 };
 
-/* When process @pid began, in clock ticks since the machine did; 0: there is none. */
+/* When process @pid started, in clock ticks since boot; 0: there is no such process. */
 static guint64
 start_time_of (int pid)
 {
@@ -30,14 +30,14 @@ start_time_of (int pid)
 
   if (!g_file_get_contents (path, &text, NULL, NULL))
     return 0;
-  /* the program's name, in parentheses, may hold anything */
+  /* the program's name, in parentheses, may contain anything */
   at = strrchr (text, ')');
   for (int field = 2; at && field < START_TIME_FIELD; field++)
     at = strchr (at + 1, ' ');
   return at ? g_ascii_strtoull (at + 1, NULL, 10) : 0;
 }
 
-/* Whether the process that the file names lives. */
+/* Whether the process named in the file is still running. */
 static gboolean
 owner_lives (int fd)
 {
@@ -58,7 +58,7 @@ write_owner (int fd)
   int pid = (int) getpid ();
   g_autofree char *text = g_strdup_printf ("%d %" G_GUINT64_FORMAT "\n", pid, start_time_of (pid));
 
-  /* told for the file systems that cannot lock; a full disk is no reason against the lock */
+  /* for file systems that cannot lock; a full disk does not prevent the lock */
   if (ftruncate (fd, 0) != 0 || pwrite (fd, text, strlen (text), 0) < 0)
     g_debug ("the owner of a lock could not be written: %s", g_strerror (errno));
 }
@@ -67,7 +67,7 @@ typedef enum
 {
   LOCKED,
   BUSY,
-  GONE, /* its last owner removed the file meanwhile: again */
+  GONE, /* its last owner has just removed the file: try again */
 } Outcome;
 
 static Outcome

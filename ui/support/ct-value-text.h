@@ -6,12 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* How pitches, times and numbers are written for people, and read from what they type. All strings that are returned
- * are freed with g_free(). */
+/* How pitches, times and numbers are shown to users and parsed from what they type. Returned strings are freed with
+ * g_free(). */
 
 /* "A4", "C♯3"; middle C is C4, MIDI 60. */
 char *ct_value_text_dup_pitch (int midi);
-/* Reads "A4", "c#3", "B♭2", "eb5", "C-1" or a MIDI number; FALSE where @text is none of these or not in 0 to 127. */
+/* Parses "A4", "c#3", "B♭2", "eb5", "C-1" or a MIDI number; FALSE if @text is none of these or out of [0, 127]. */
 gboolean ct_value_text_parse_pitch (const char *text, int *midi);
 
 /* The frequency of a pitch, A4 being 440 Hz. */
@@ -23,11 +23,11 @@ ct_value_text_hz (double midi)
 
 /* "1:02.345". */
 char *ct_value_text_dup_time (double time_s);
-/* Reads seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma; FALSE for all else.
- * A sign before it is an error. */
+/* Parses seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma. Anything else,
+ * a sign included, gives FALSE. */
 gboolean ct_value_text_parse_time (const char *text, double *time_s);
 
-/* A number that is not negative, with a decimal point or comma and nothing else. */
+/* Parses a number that is not negative, with a decimal point or comma and nothing else. */
 gboolean ct_value_text_parse_number (const char *text, double *number);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 typedef struct
 {
   CtWorkerFunc func;
-  gpointer data; /* of the task, which is kept for as long as the thread runs */
+  gpointer data; /* of the task, which outlives the thread */
 } Work;
 
 static void
