@@ -2,11 +2,9 @@
 /* What a press, a drag and a release of the primary button do, depending on the tool and what is under the pointer. */
 #include "ui/tools/ct-tools-private.h"
 
-#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 #include <math.h>
 
-#include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/canvas/ct-note-picker.h"
@@ -17,6 +15,7 @@
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-edge-scroll.h"
 #include "ui/tools/ct-eraser.h"
+#include "ui/tools/ct-pencil.h"
 #include "ui/tools/ct-rubber-band.h"
 #include "ui/tools/ct-tools.h"
 
@@ -50,6 +49,7 @@ struct _CtToolDrag
   guint64 *ids; /* [n]: what is moved */
   guint n;
   int heard_midi; /* the pitch played last */
+  CtPencil pencil;
   CtRubberBand *rubber;
   CtEraser *eraser;
   CtEdgeScroll *edge_scroll;
@@ -187,38 +187,17 @@ preview_plan (CtTools *self)
     audition_moved (self, notes);
 }
 
-/* The span of the note being drawn, from left to right. */
-static CtTimeSpan
-drawn_span (CtTools *self)
+static void
+show_drawn (CtTools *self)
 {
   double now_s, midi;
 
-  ct_tools_locate (self, self->drag->x, self->drag->y, &now_s, &midi);
-  if (!self->drag->moved)
-    return (CtTimeSpan){ self->drag->press_s, self->drag->press_s + self->drawn_length_s };
-  return (CtTimeSpan){ MAX (MIN (now_s, self->drag->press_s), 0), MAX (now_s, self->drag->press_s) };
-}
-
-static int
-drawn_midi (CtTools *self)
-{
-  return CLAMP ((int) lround (self->drag->press_midi), 0, 127);
-}
-
-static void
-preview_drawn (CtTools *self)
-{
-  CtTimeSpan span = drawn_span (self);
-  CtEditNote note = { .onset_s = span.start_s,
-                      .offset_s = MAX (span.end_s, span.start_s + CT_NOTE_MIN_S),
-                      .confidence = 1,
-                      .origin_frame = -1,
-                      .track = ct_session_get_current_track (self->session),
-                      .midi = (guint8) drawn_midi (self),
-                      .velocity = (guint8) ct_session_get_new_note_velocity (self->session),
-                      .edited = CT_EDITED_DRAWN };
-
-  ct_note_layer_set_preview (self->layer, &note, 1);
+  if (self->drag->moved)
+    {
+      ct_tools_locate (self, self->drag->x, self->drag->y, &now_s, &midi);
+      ct_pencil_draw (&self->drag->pencil, now_s);
+    }
+  ct_note_layer_set_preview (self->layer, &self->drag->pencil.note, 1);
 }
 
 static gboolean
@@ -263,7 +242,7 @@ show_drag (CtTools *self)
       preview_plan (self);
       break;
     case DRAG_DRAW:
-      preview_drawn (self);
+      show_drawn (self);
       break;
     case DRAG_RUBBER:
       draw_rubber (self);
@@ -329,28 +308,25 @@ press_empty (CtTools *self)
   self->drag->rubber = ct_rubber_band_new (self->session, self->drag->press_s, self->drag->press_midi);
 }
 
-static gboolean
-can_draw (CtTools *self)
+/* Begins a note where the button went down, as long as the last one drawn. */
+static void
+begin_drawing (CtTools *self, CtPencil *pencil)
 {
-  const CtEditTrack *track = ct_document_get_track (ct_tools_get_document (self),
-                                                    ct_session_get_current_track (self->session));
-
-  return track && track->visible && !track->locked;
+  ct_pencil_begin (pencil, self->session, self->drag->press_s, self->drag->press_midi, self->drawn_length_s);
 }
 
 static void
 press_to_draw (CtTools *self)
 {
-  if (!can_draw (self))
+  if (!ct_pencil_can_draw (self->session))
     {
       ct_tools_explain_locked (self);
       return;
     }
   self->drag->kind = DRAG_DRAW;
-  preview_drawn (self);
-  ct_tools_audition (self, &(CtEditNote){ .midi = (guint8) drawn_midi (self),
-                                          .velocity = (guint8) ct_session_get_new_note_velocity (self->session),
-                                          .track = ct_session_get_current_track (self->session) });
+  begin_drawing (self, &self->drag->pencil);
+  show_drawn (self);
+  ct_tools_audition (self, &self->drag->pencil.note);
 }
 
 static void
@@ -479,13 +455,30 @@ click_note (CtTools *self)
 }
 
 static void
-finish_drawing (CtTools *self, CtTimeSpan span, int midi)
+finish_drawing (CtTools *self)
 {
-  guint64 id = ct_note_edits_draw (ct_tools_get_document (self), ct_session_get_current_track (self->session), midi,
-                                   span.start_s, span.end_s, ct_session_get_new_note_velocity (self->session));
+  CtPencil pencil = self->drag->pencil;
 
-  if (id)
-    ct_selection_set (ct_session_get_selection (self->session), &id, 1);
+  if (self->drag->moved)
+    self->drawn_length_s = pencil.note.offset_s - pencil.note.onset_s;
+  clear_drag (self);
+  ct_pencil_finish (&pencil, self->session);
+}
+
+/* A click beside all notes. */
+static void
+click_empty (CtTools *self)
+{
+  CtPencil pencil;
+
+  if (self->drag->doubled && ct_pencil_can_draw (self->session))
+    {
+      begin_drawing (self, &pencil);
+      clear_drag (self);
+      ct_pencil_finish (&pencil, self->session);
+    }
+  else if (!adds (self))
+    ct_selection_clear (ct_session_get_selection (self->session));
 }
 
 /* Takes ids and distance first, since a change of the document ends every drag. */
@@ -521,9 +514,6 @@ finish_erasing (CtTools *self)
 static void
 finish_drag (CtTools *self)
 {
-  CtTimeSpan span;
-  int midi = drawn_midi (self);
-
   switch (self->drag->kind)
     {
     case DRAG_PRESSED:
@@ -534,26 +524,14 @@ finish_drag (CtTools *self)
       finish_move (self);
       break;
     case DRAG_DRAW:
-      span = drawn_span (self);
-      if (self->drag->moved)
-        self->drawn_length_s = MAX (span.end_s - span.start_s, CT_NOTE_MIN_S);
-      clear_drag (self);
-      finish_drawing (self, span, midi);
+      finish_drawing (self);
       break;
     case DRAG_ERASE:
       finish_erasing (self);
       break;
     case DRAG_RUBBER:
-      if (self->drag->moved)
-        break;
-      if (self->drag->doubled && can_draw (self))
-        {
-          span = drawn_span (self);
-          clear_drag (self);
-          finish_drawing (self, span, midi);
-        }
-      else if (!adds (self))
-        ct_selection_clear (ct_session_get_selection (self->session));
+      if (!self->drag->moved)
+        click_empty (self);
       break;
     default:
       break;
