@@ -13,6 +13,7 @@
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-audio.h"
 #include "tests/support/test-sound.h"
+#include "tests/support/test-wait.h"
 
 #define RATE 48000
 
@@ -20,8 +21,7 @@
 static void
 wait_for_seconds (const CtRecorder *recorder, double seconds)
 {
-  for (int i = 0; i < 2000 && ct_recorder_seconds (recorder) < seconds - 1e-6; i++)
-    g_usleep (5000);
+  test_wait_for (ct_recorder_seconds (recorder) >= seconds - 1e-6);
   g_assert_cmpfloat_with_epsilon (ct_recorder_seconds (recorder), seconds, 1e-6);
 }
 
@@ -81,8 +81,7 @@ test_pause_and_end (void)
   g_assert_cmpint (ct_recorder_new_fed (path, &options, &recorder), ==, CT_STATUS_OK);
   ct_recorder_set_paused (recorder, 1);
   ct_recorder_feed (recorder, tone, 4800);
-  for (int i = 0; i < 2000 && ct_recorder_level (recorder).peak == 0; i++)
-    g_usleep (5000);
+  test_wait_for (ct_recorder_level (recorder).peak > 0);
   g_assert_cmpfloat (ct_recorder_seconds (recorder), ==, 0);
   ct_recorder_set_paused (recorder, 0);
   ct_recorder_feed (recorder, NULL, 9600);

@@ -15,20 +15,10 @@
 #include "core/isolation/ct-stem-cache.h"
 #include "tests/support/test-folder.h"
 #include "tests/support/test-sound.h"
+#include "tests/support/test-wait.h"
 
 #define RATE 22050
 #define N_NOTES 20
-
-/* Polls until @condition, which has to come true within half a minute. */
-#define WAIT_FOR(condition)                                                                                            \
-  do                                                                                                                   \
-    {                                                                                                                  \
-      bool met = (condition);                                                                                          \
-      for (int tries = 0; tries < 6000 && !met; tries++, met = (condition))                                            \
-        g_usleep (5000);                                                                                               \
-      g_assert_true (met);                                                                                             \
-    }                                                                                                                  \
-  while (0)
 
 typedef struct
 {
@@ -88,7 +78,7 @@ set_notes (CtStemMaker *maker, const Fixture *fixture, gsize n)
 static void
 wait_for_all (CtStemMaker *maker)
 {
-  WAIT_FOR (ct_stem_maker_progress (maker) == 1);
+  test_wait_for (ct_stem_maker_progress (maker) == 1);
   g_assert_cmpint (ct_stem_maker_status (maker), ==, CT_STATUS_OK);
 }
 
@@ -101,7 +91,7 @@ assert_block (CtStemMaker *maker, int64_t frame)
   bool silent;
   CtStemBlock *block = NULL;
 
-  WAIT_FOR ((block = ct_stem_maker_peek (maker, frame, &first, stem_of, 2, &silent)) != NULL);
+  test_wait_for ((block = ct_stem_maker_peek (maker, frame, &first, stem_of, 2, &silent)) != NULL);
   g_assert_cmpint (first, <=, frame);
   g_assert_cmpint (first + block->n_frames, >, frame);
   g_assert_cmpint (stem_of[0] + stem_of[1], ==, 1);
@@ -115,7 +105,7 @@ assert_sound (CtStemMaker *maker)
   CtNoteSound sound;
   unsigned version;
 
-  WAIT_FOR (ct_stem_maker_sound (maker, 0, &sound, &version));
+  test_wait_for (ct_stem_maker_sound (maker, 0, &sound, &version));
   g_assert_true (sound.measured);
   g_assert_cmpfloat (sound.sustain, ==, 0);
   g_assert_cmpfloat_with_epsilon (sound.decay_s, 0.5, 0.15);
@@ -156,7 +146,7 @@ test_background (void)
   /* the last note goes up: some blocks more, not all of them */
   fixture.notes[N_NOTES - 1].midi++;
   set_notes (maker, &fixture, N_NOTES);
-  WAIT_FOR (test_folder_each (folder, NULL, NULL) == n_files + 4);
+  test_wait_for (test_folder_each (folder, NULL, NULL) == n_files + 4);
   wait_for_all (maker);
   g_assert_cmpint (test_folder_each (folder, NULL, NULL), ==, n_files + 4);
   ct_stem_maker_free (maker);

@@ -18,6 +18,7 @@
 #include "tests/support/test-alsa.h"
 #include "tests/support/test-audio.h"
 #include "tests/support/test-sound.h"
+#include "tests/support/test-wait.h"
 
 #define RATE 48000
 #define SECONDS 20
@@ -44,27 +45,20 @@ open_player (const char *path)
   return player;
 }
 
-/* Polls until @condition, for at most @seconds. */
-#define WAIT_FOR(condition, seconds)                                                                                   \
-  for (gint64 end_us = g_get_monotonic_time () + (gint64) (1e6 * (seconds));                                           \
-       !(condition) && g_get_monotonic_time () < end_us;)                                                              \
-  g_usleep (5000)
-
 /* The next message. */
 static CtPlayerEvent
 wait_for_message (CtPlayer *player)
 {
-  CtPlayerMessage message = { CT_PLAYER_EVENT_NOTHING, CT_STATUS_OK };
+  CtPlayerMessage message;
 
-  WAIT_FOR (ct_player_take_message (player, &message), 30);
+  test_wait_for (ct_player_take_message (player, &message));
   return message.event;
 }
 
 static void
 wait_for_position (CtPlayer *player, double time_s)
 {
-  WAIT_FOR (ct_player_position_s (player) >= time_s, 15);
-  g_assert_cmpfloat (ct_player_position_s (player), >=, time_s);
+  test_wait_for (ct_player_position_s (player) >= time_s);
 }
 
 static CtPlayerStats
@@ -159,7 +153,7 @@ test_file (void)
     }
   player = open_player (path);
   ct_player_play (player);
-  WAIT_FOR (ct_player_position_s (player) >= 0.5, 15);
+  test_wait_for (ct_player_position_s (player) >= 0.5);
   stats = stats_of (player);
   ct_player_free (player);
   g_assert_cmpint (stats.rate_hz, ==, RATE);
@@ -215,7 +209,7 @@ test_paced (void)
   if (!needs_pulse ())
     return;
   recording = test_audio_pulse_record (recorded);
-  WAIT_FOR (file_size (recorded) > 0, 15);
+  test_wait_for (file_size (recorded) > 0);
   player = open_player (path);
   ct_player_play (player);
   wait_for_position (player, 0.3);
@@ -228,8 +222,7 @@ test_paced (void)
   g_assert_cmpfloat (moved_s, <, took_s + 0.25);
   g_assert_cmpfloat (moved_s, >, took_s / 4);
   ct_player_pause (player);
-  WAIT_FOR (ends_silent (recorded), 15);
-  g_assert_true (ends_silent (recorded));
+  test_wait_for (ends_silent (recorded));
   stats = stats_of (player);
   g_test_message ("callbacks %d, starved %d, latency %.3f s", (int) stats.callbacks, (int) stats.starved,
                   stats.device_latency_s);
@@ -300,9 +293,8 @@ test_held_up (void)
   ct_player_play (player);
   wait_for_position (player, 0.3);
   stand_still (0.040);
-  WAIT_FOR (stats_of (player).ahead_s > stats_of (player).device_latency_s / 2, 15);
+  test_wait_for (stats_of (player).ahead_s > stats_of (player).device_latency_s / 2);
   after = stats_of (player);
-  g_assert_cmpfloat (after.ahead_s, >, after.device_latency_s / 2);
   for (int i = 0; i < 8; i++)
     {
       before = after;
@@ -337,7 +329,7 @@ test_record (void)
   ct_player_play (player);
   wait_for_position (player, 0.2);
   g_assert_cmpint (ct_recorder_new (take, &options, &recorder), ==, CT_STATUS_OK);
-  WAIT_FOR (ct_recorder_seconds (recorder) >= 1.5, 15);
+  test_wait_for (ct_recorder_seconds (recorder) >= 1.5);
   g_assert_cmpfloat (ct_recorder_level (recorder).peak, >, 0.4);
   g_assert_cmpint (ct_recorder_status (recorder), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_recorder_finish (recorder), ==, CT_STATUS_OK);
@@ -370,8 +362,10 @@ static gboolean
 device_calls (CtPlayer *player)
 {
   guint64 callbacks = stats_of (player).callbacks;
+  gint64 end_us = g_get_monotonic_time () + 2 * G_USEC_PER_SEC;
 
-  WAIT_FOR (stats_of (player).callbacks != callbacks, 2);
+  while (stats_of (player).callbacks == callbacks && g_get_monotonic_time () < end_us)
+    g_usleep (5000);
   return stats_of (player).callbacks != callbacks;
 }
 
