@@ -160,7 +160,8 @@ ct_display_set_property (GObject *object, guint id, const GValue *value, GParamS
 static void
 ct_display_class_init (CtDisplayClass *klass)
 {
-  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  /* lax: a value from a damaged project becomes the nearest one in the range */
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_LAX_VALIDATION;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_display_get_property;

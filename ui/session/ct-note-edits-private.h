@@ -17,7 +17,7 @@ gboolean ct_note_edits_is_open (CtDocument *document, guint32 id);
 GArray *ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n);
 
 /* Marks fields of @note as edited by the user (CtEditFlags). */
-void ct_note_edits_hold (CtEditNote *note, guint hand);
+void ct_note_edits_mark (CtEditNote *note, guint flags);
 
 /* Inside a step: deletes @note, of which another part remains, so that it is not remembered as deleted. */
 void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);

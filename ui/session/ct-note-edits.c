@@ -77,9 +77,9 @@ ct_note_edits_take (CtDocument *document, const guint64 *ids, guint n)
 }
 
 void
-ct_note_edits_hold (CtEditNote *note, guint hand)
+ct_note_edits_mark (CtEditNote *note, guint flags)
 {
-  note->edited |= (guint8) (hand | (note->uncertain ? CT_EDITED_ACCEPTED : 0));
+  note->edited |= (guint8) (flags | (note->uncertain ? CT_EDITED_ACCEPTED : 0));
   note->uncertain = FALSE;
 }
 
@@ -167,12 +167,12 @@ ct_note_edits_plan_move (CtDocument *document, const guint64 *ids, guint n, doub
 
           note->onset_s = MAX (note->onset_s + time_s, 0);
           note->offset_s = note->onset_s + length_s;
-          ct_note_edits_hold (note, CT_EDITED_TIME);
+          ct_note_edits_mark (note, CT_EDITED_TIME);
         }
       if (semitones != 0)
         {
           note->midi = (guint8) (note->midi + semitones);
-          ct_note_edits_hold (note, CT_EDITED_PITCH);
+          ct_note_edits_mark (note, CT_EDITED_PITCH);
         }
     }
   return notes;
@@ -207,7 +207,7 @@ ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, in
       CtEditNote *note = &g_array_index (plan, CtEditNote, i);
 
       note->midi = (guint8) (note->midi + semitones);
-      ct_note_edits_hold (note, CT_EDITED_PITCH);
+      ct_note_edits_mark (note, CT_EDITED_PITCH);
     }
   return apply_plan (document,
                      g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
@@ -227,7 +227,7 @@ move_edge (CtEditNote *note, CtNoteEdge edge, double time_s, double horizon_s)
     note->offset_s = CLAMP (note->offset_s + time_s, note->onset_s + CT_NOTE_MIN_S,
                             MAX (horizon_s, note->onset_s + CT_NOTE_MIN_S));
   if (note->onset_s != before.onset_s || note->offset_s != before.offset_s)
-    ct_note_edits_hold (note, CT_EDITED_TIME);
+    ct_note_edits_mark (note, CT_EDITED_TIME);
 }
 
 GArray *
@@ -286,21 +286,21 @@ set_field (CtEditNote *note, CtNoteField field, double value, double horizon_s)
     {
     case CT_NOTE_PITCH:
       note->midi = (guint8) CLAMP (lround (value), 0, 127);
-      ct_note_edits_hold (note, CT_EDITED_PITCH);
+      ct_note_edits_mark (note, CT_EDITED_PITCH);
       break;
     case CT_NOTE_ONSET:
       note->onset_s = CLAMP (value, 0, MAX (horizon_s - length_s, 0));
       note->offset_s = note->onset_s + length_s;
-      ct_note_edits_hold (note, CT_EDITED_TIME);
+      ct_note_edits_mark (note, CT_EDITED_TIME);
       break;
     case CT_NOTE_DURATION:
       note->offset_s = CLAMP (note->onset_s + value, note->onset_s + CT_NOTE_MIN_S,
                               MAX (horizon_s, note->onset_s + CT_NOTE_MIN_S));
-      ct_note_edits_hold (note, CT_EDITED_TIME);
+      ct_note_edits_mark (note, CT_EDITED_TIME);
       break;
     case CT_NOTE_VELOCITY:
       note->velocity = (guint8) CLAMP (lround (value), 1, 127);
-      ct_note_edits_hold (note, CT_EDITED_VELOCITY);
+      ct_note_edits_mark (note, CT_EDITED_VELOCITY);
       break;
     default:
       g_return_if_reached ();
@@ -460,7 +460,7 @@ ct_note_edits_accept (CtDocument *document, const guint64 *ids, guint n)
 
       if (!note->uncertain)
         continue;
-      ct_note_edits_hold (note, 0);
+      ct_note_edits_mark (note, 0);
       n_uncertain++;
     }
   return apply_plan (document, g_strdup_printf (ngettext ("Accept Note", "Accept %u Notes", n_uncertain), n_uncertain),

@@ -52,7 +52,7 @@ ct_note_edits_split (CtDocument *document, const guint64 *ids, guint n, double t
 
       if (!sounds_at (&first, time_s))
         continue;
-      ct_note_edits_hold (&first, CT_EDITED_TIME);
+      ct_note_edits_mark (&first, CT_EDITED_TIME);
       second = first;
       first.offset_s = second.onset_s = time_s;
       ct_document_set_note (document, &first);
@@ -130,7 +130,7 @@ joined (const GArray *sorted, guint first, guint end)
     }
   note.confidence = (float) (confidence / all_s);
   note.velocity = (guint8) lround (velocity / all_s);
-  ct_note_edits_hold (&note, CT_EDITED_TIME);
+  ct_note_edits_mark (&note, CT_EDITED_TIME);
   return note;
 }
 

@@ -45,6 +45,11 @@ test_values (void)
   g_assert_cmpint (ct_display_get_color_map (display), ==, CT_COLOR_MAP_CIVIDIS);
   g_assert_cmpint (ct_display_get_note_opacity (display), ==, CT_NOTE_OPACITY_SOLID);
   g_assert_true (ct_display_get_show_uncertain (display));
+  /* project files allow more */
+  g_object_set (display, "gain-db", 1000.0, "contrast", 0.0, "fundamentals", -1.0, NULL);
+  g_assert_cmpfloat (ct_display_get_gain_db (display), ==, 60);
+  g_assert_cmpfloat (ct_display_get_contrast (display), ==, 0.25);
+  g_assert_cmpfloat (ct_display_get_fundamentals (display), ==, 0);
   g_assert_finalize_object (display);
 }
 
