@@ -6,6 +6,7 @@
 
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-track-split.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-selection.h"

@@ -7,7 +7,6 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
-#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
 #include "ui/tracks/ct-split-box.h"

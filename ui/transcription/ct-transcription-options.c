@@ -4,6 +4,9 @@
 #include <math.h>
 
 #include "core/base/ct-note.h"
+#include "core/notes/ct-note-decoder.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-track-postprocess.h"
 #include "ui/transcription/ct-sensitivity.h"
 
 #define SHOWN_EXACTLY 0.01 /* a smaller difference from the shown value is no edit */

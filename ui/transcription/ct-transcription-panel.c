@@ -4,8 +4,10 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/canvas/ct-display-popover.h"
+#include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/support/ct-file-error.h"
 

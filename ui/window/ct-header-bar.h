@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS

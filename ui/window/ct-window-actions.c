@@ -11,7 +11,10 @@
 #include "ui/recording/ct-record-dialog.h"
 #include "ui/window/ct-export-dialog.h"
 #include "ui/window/ct-help.h"
+#include "ui/window/ct-saver.h"
+#include "ui/window/ct-sidebar.h"
 #include "ui/window/ct-window.h"
+#include "ui/window/ct-workspace.h"
 
 static void
 act_open (GSimpleAction *action, GVariant *parameter, gpointer window)

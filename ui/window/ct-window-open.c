@@ -7,8 +7,11 @@
 
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-paths.h"
+#include "ui/window/ct-tour-guide.h"
 #include "ui/window/ct-window.h"
+#include "ui/window/ct-workspace.h"
 
 CtWindow *
 ct_window_find (GtkApplication *application, GFile *file)

@@ -23,14 +23,19 @@
 #include "ui/widgets/ct-notice.h"
 #include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-activity-bar.h"
+#include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-header-bar.h"
 #include "ui/window/ct-recording-locator.h"
 #include "ui/window/ct-recovery-offer.h"
 #include "ui/window/ct-save-guard.h"
+#include "ui/window/ct-saver.h"
 #include "ui/window/ct-settings.h"
+#include "ui/window/ct-sidebar.h"
 #include "ui/window/ct-start-page.h"
 #include "ui/window/ct-tour-bar.h"
+#include "ui/window/ct-tour-guide.h"
 #include "ui/window/ct-window-private.h"
+#include "ui/window/ct-workspace.h"
 
 #define AUDITION_S 0.5
 #define KEY_VELOCITY 90
