@@ -6,7 +6,6 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
-#include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
 
 #define ZOOM_STEP 1.25

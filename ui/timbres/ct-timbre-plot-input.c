@@ -5,13 +5,12 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
-#include "core/transcribe/ct-edit-score.h"
-#include "ui/document/ct-document.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/timbres/ct-lasso.h"
 #include "ui/timbres/ct-timbre-picker.h"
 #include "ui/timbres/ct-timbre-plot.h"
+#include "ui/timbres/ct-timbre-view.h"
 
 #define ZOOM_STEP 1.25
 #define WHEEL_STEP 1.15

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/ct-notice.h"
 
-#include <glib/gi18n.h>
-
 struct _CtNotice
 {
   GtkWidget parent;
