@@ -222,10 +222,11 @@ static CtStatus
 extract (Subspace *self, size_t k, double *rows)
 {
   size_t size = self->n_vectors;
-  double *small = malloc (2 * size * size * sizeof *small), *v = small + size * size;
+  double *small = malloc (2 * size * size * sizeof *small), *v;
 
   if (!small)
     return CT_STATUS_NO_MEMORY;
+  v = small + size * size;
   multiply (self);
   for (size_t i = 0; i < size; i++)
     for (size_t j = i; j < size; j++)
