@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Decoding of sound files. */
 #ifndef CT_AUDIO_FILE_H
 #define CT_AUDIO_FILE_H
 
@@ -12,38 +14,65 @@
 extern "C" {
 #endif
 
-/** A sound file opened for reading: by libsndfile, or by GStreamer where that is built in.
- * Only local regular files are read; one thread at a time may use a file. */
-typedef struct _CtAudioFile CtAudioFile;
-
+/** The most channels a file may have. */
 #define CT_AUDIO_MAX_CHANNELS 8
+/** The lowest sample rate. */
 #define CT_AUDIO_MIN_RATE_HZ 4000
+/** The highest sample rate. */
 #define CT_AUDIO_MAX_RATE_HZ 768000
 
+/** A local regular file open for reading, by libsndfile or, where it is built in, by GStreamer. One thread at a time
+ * may use it. */
+typedef struct _CtAudioFile CtAudioFile;
+
+/** What a file contains. */
 typedef struct
 {
-  int rate_hz;
-  int channels;
-  int64_t frames; /**< -1: the file does not say */
+  int rate_hz;    /**< sample rate */
+  int channels;   /**< 1 to CT_AUDIO_MAX_CHANNELS */
+  int64_t frames; /**< its length; -1: the file does not say */
 } CtAudioInfo;
 
-/** Opens @path. On success the caller owns *@out and gives it back with ct_audio_file_close(). */
+/** Opens a file.
+ *
+ * @param path      the file
+ * @param[out] out  the open file; close it with ct_audio_file_close()
+ * @return CT_STATUS_OK; CT_STATUS_UNKNOWN_FORMAT, CT_STATUS_UNSUPPORTED_AUDIO; or why it could not be read */
 CtStatus ct_audio_file_open (const char *path, CtAudioFile **out) CT_MUST_USE;
+
+/** Closes a file.
+ *
+ * @param self  the file, or NULL */
 void ct_audio_file_close (CtAudioFile *self);
 
-/** Valid as long as the file is open. */
+/** What the file contains.
+ *
+ * @param self  the file
+ * @return valid as long as the file is open */
 const CtAudioInfo *ct_audio_file_info (const CtAudioFile *self);
 
-/** Reads up to @n_frames frames into @samples ([n_frames][channels], full scale 1). *@n_read is 0 at the end only.
- * CT_STATUS_NOT_FINITE where the file holds NaN or infinity. */
+/** Reads the next frames.
+ *
+ * @param self          the file
+ * @param[out] samples  [n_frames][channels], full scale 1
+ * @param n_frames      the most frames to read
+ * @param[out] n_read   how many were read; 0 only at the end
+ * @return CT_STATUS_OK; CT_STATUS_NOT_FINITE where the file contains NaN or infinity; or what else failed */
 CtStatus ct_audio_file_read (CtAudioFile *self, float *samples, size_t n_frames, size_t *n_read) CT_MUST_USE;
 
-/** Reads on and throws away until @frame frames from the start have passed, by seeking where the format can.
- * Forward only. Past the end is no error: the next read returns 0 frames. */
+/** Skips forward, by seeking where the format can, else by decoding. Past the end is no error: the next read returns 0
+ * frames.
+ *
+ * @param self   the file
+ * @param frame  the frame to read next, not before the current one
+ * @return CT_STATUS_OK or what failed */
 CtStatus ct_audio_file_skip_to (CtAudioFile *self, int64_t frame) CT_MUST_USE;
 
-/** Moves to @frame, backwards too; false, with nothing moved, where the format cannot do that exactly or @frame is not
- * in the file. */
+/** Moves in any direction, where the format can do so exactly.
+ *
+ * @param self   the file
+ * @param frame  the frame to read next
+ * @return false, with nothing moved, where the format cannot or @p frame is not in the file */
 bool ct_audio_file_seek (CtAudioFile *self, int64_t frame);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Random access to the sound of a recording. */
 #ifndef CT_SOUND_READER_H
 #define CT_SOUND_READER_H
 
@@ -11,37 +13,79 @@
 extern "C" {
 #endif
 
-/** A recording that any place of can be read at any time, as mono or stereo; more channels are folded down to two.
- * Formats that cannot be entered exactly in their middle (MP3, Ogg, what GStreamer reads) are decoded once, as far as
- * is asked for, into a temporary file without a name. Threads may share a reader; each reads through a cursor of its
- * own. */
+/** A recording that can be read from anywhere, as mono or stereo; more channels are mixed down to two. Formats without
+ * exact seeking (MP3, Ogg, whatever GStreamer reads) are decoded once, as far as needed, into an unnamed temporary
+ * file. Threads may share a reader; each reads through a cursor of its own. */
 typedef struct _CtSoundReader CtSoundReader;
+
+/** Where one thread reads. */
 typedef struct _CtSoundCursor CtSoundCursor;
 
-/** @scratch_folder: where a temporary file goes; NULL: the system's folder for them. The caller owns *@out. */
+/** Opens a recording.
+ *
+ * @param path            the file
+ * @param scratch_folder  where a temporary file goes; NULL: where the system keeps them
+ * @param[out] out        the reader; free it with ct_sound_reader_free()
+ * @return CT_STATUS_OK or why it could not be opened, as ct_audio_file_open() */
 CtStatus ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader **out) CT_MUST_USE;
+
+/** Frees a reader, after its cursors.
+ *
+ * @param self  the reader, or NULL */
 void ct_sound_reader_free (CtSoundReader *self);
 
-/** Borrowed. */
+/** The file.
+ *
+ * @param self  the reader
+ * @return its path, borrowed */
 const char *ct_sound_reader_path (const CtSoundReader *self);
 
+/** The sample rate.
+ *
+ * @param self  the reader
+ * @return in Hz */
 int ct_sound_reader_rate_hz (const CtSoundReader *self);
+
+/** The channels that cursors deliver.
+ *
+ * @param self  the reader
+ * @return 1 or 2 */
 int ct_sound_reader_channels (const CtSoundReader *self);
 
-/** Frames in all; while it has not been decoded to its end, what the file says: -1 where it says nothing. Any thread.
- */
+/** The length as far as it is known. Any thread may ask.
+ *
+ * @param self  the reader
+ * @return in frames; before the recording was decoded to its end, what the file says, -1 where it does not */
 int64_t ct_sound_reader_frames (const CtSoundReader *self);
 
-/** Borrows @reader, which must outlive it. */
+/** Makes a cursor.
+ *
+ * @param reader    the reader, which must outlive it
+ * @param[out] out  the cursor; free it with ct_sound_cursor_free()
+ * @return CT_STATUS_OK, CT_STATUS_NO_MEMORY, or why the file could not be opened again */
 CtStatus ct_sound_cursor_new (CtSoundReader *reader, CtSoundCursor **out) CT_MUST_USE;
+
+/** Frees a cursor.
+ *
+ * @param self  the cursor, or NULL */
 void ct_sound_cursor_free (CtSoundCursor *self);
 
-/** Fills @samples ([@n][channels]) with the frames from @frame on, which may be negative: zeros before the beginning
- * and after the end. *@n_read (may be NULL): how many of them are not beyond the end. */
+/** Reads frames from anywhere: zeros before the beginning and after the end.
+ *
+ * @param self          the cursor
+ * @param frame         the first frame; may be negative
+ * @param n             how many frames
+ * @param[out] samples  [n][channels], full scale 1
+ * @param[out] n_read   how many of them are not beyond the end; may be NULL
+ * @return CT_STATUS_OK or why the file could not be read */
 CtStatus
 ct_sound_cursor_read (CtSoundCursor *self, int64_t frame, size_t n, float *samples, size_t *n_read) CT_MUST_USE;
 
-/** Decodes on to the end where that is needed to know how many frames there are. */
+/** Measures the recording, decoding it to its end where that is needed.
+ *
+ * @param self         the cursor
+ * @param[out] frames  its length
+ * @return CT_STATUS_OK or why the file could not be read */
 CtStatus ct_sound_cursor_measure (CtSoundCursor *self, int64_t *frames) CT_MUST_USE;
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * A transcription: notes on tracks. */
 #ifndef CT_SCORE_H
 #define CT_SCORE_H
 
@@ -12,30 +14,44 @@
 extern "C" {
 #endif
 
+/** The size of a track's name, with the zero at its end. */
 #define CT_TRACK_NAME_SIZE 64
 
+/** A track. */
 typedef struct
 {
   char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 */
   uint8_t program;               /**< General MIDI, 0 to 127 */
 } CtTrack;
 
-/** Tracks of notes, with one tempo and one meter for now. */
+/** Notes on tracks, with one tempo and one meter. */
 typedef struct
 {
-  CtNotes notes;   /**< sorted; every track is -1 or below n_tracks */
-  CtTrack *tracks; /**< [n_tracks] */
-  size_t n_tracks;
-  double tempo_bpm;
-  int meter_numerator;
-  int meter_denominator;
+  CtNotes notes;         /**< sorted; every track is -1 or below n_tracks */
+  CtTrack *tracks;       /**< [n_tracks] */
+  size_t n_tracks;       /**< how many there are */
+  double tempo_bpm;      /**< quarter notes a minute */
+  int meter_numerator;   /**< beats in a bar */
+  int meter_denominator; /**< what a beat is, such as 4: a quarter note */
 } CtScore;
 
-/** An empty score with @n_tracks tracks named "Track 1" and so on, 120 beats a minute in 4/4. */
+/** Makes an empty score in 4/4 at 120 beats a minute, its tracks named "Track 1" and so on.
+ *
+ * @param n_tracks  how many tracks
+ * @param[out] out  the score; free it with ct_score_free()
+ * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_score_new (size_t n_tracks, CtScore **out) CT_MUST_USE;
+
+/** Frees a score.
+ *
+ * @param self  the score, or NULL */
 void ct_score_free (CtScore *self);
 
-/** How many notes of @track are no uncertain notes; -1 counts those of all tracks. */
+/** Counts the notes of a track.
+ *
+ * @param self   the score
+ * @param track  its index; below 0: all tracks, and notes without one
+ * @return how many notes, uncertain ones left out */
 size_t ct_score_count (const CtScore *self, int track);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * The messages of a MIDI file. */
 #ifndef CT_MIDI_EVENTS_H
 #define CT_MIDI_EVENTS_H
 
@@ -14,46 +16,61 @@
 extern "C" {
 #endif
 
+/** Ticks a quarter note. */
 #define CT_MIDI_TICKS_PER_QUARTER 480
 
-/** One channel message of a MIDI file. */
+/** A channel message. */
 typedef struct
 {
-  int tick;
-  int track;
-  uint8_t order;    /**< among messages of one track and tick: what must come first has the lower number */
+  int tick;         /**< when */
+  int track;        /**< in which track */
+  uint8_t order;    /**< among messages of one track and tick, the lower comes first */
   uint8_t n_bytes;  /**< 2 or 3 */
   uint8_t bytes[3]; /**< from the status byte on */
 } CtMidiEvent;
 
-/** A growing list of messages; zero-initialise it, give it back with ct_midi_events_clear(). */
+/** A growing list of messages. Zero it, and free it with ct_midi_events_clear(). */
 typedef struct
 {
   CtMidiEvent *events; /**< [n], by track, then tick, then order */
-  size_t n;
-  size_t capacity;
+  size_t n;            /**< how many there are */
+  size_t capacity;     /**< for how many there is room */
 } CtMidiEvents;
 
-/** The channel of @track, counted from 0 as in the status byte: see ct_midi_file_write(). */
+/** The channel of a track: see ct_midi_file_write().
+ *
+ * @param track  its index
+ * @return the channel, from 0 as in the status byte */
 int ct_midi_events_channel (size_t track);
 
-/** Microseconds a quarter note, as the tempo event holds it; 0 where @tempo_bpm cannot be written. */
+/** Converts a tempo.
+ *
+ * @param tempo_bpm  quarter notes a minute
+ * @return microseconds a quarter note; 0 where a MIDI file cannot store it */
 int ct_midi_events_tempo (double tempo_bpm);
 
-/** Programs, notes and, where @spectrogram is given, pitch bends of the tracks of @score, appended to the empty list
- * @self. Notes of no track and uncertain notes are left out.
+/** Collects programs, notes and pitch bends. Uncertain notes and notes on no track are left out.
  *
  * A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
- * that begin together one is written, which lasts as long as the longer and is as loud as the louder.
+ * that begin together one is written, as long as the longer and as loud as the louder.
  *
  * Bends are written where a channel belongs to one track alone and a note overlaps no other of its track by more than
  * 50 ms; the bend range is set to two semitones. Other notes are not bent.
  *
- * CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot hold. */
+ * @param self         an empty list
+ * @param score        the score
+ * @param spectrogram  where bends are measured; NULL: no bends
+ * @param start_s      where in the recording frame 0 lies
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot store; CT_STATUS_NO_MEMORY
+ */
 CtStatus ct_midi_events_collect (CtMidiEvents *self,
                                  const CtScore *score,
                                  const CtSpectrogram *spectrogram,
                                  double start_s) CT_MUST_USE;
+
+/** Frees the messages and empties the list.
+ *
+ * @param self  the list */
 void ct_midi_events_clear (CtMidiEvents *self);
 
 #ifdef __cplusplus

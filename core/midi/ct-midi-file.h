@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Writes MIDI files. */
 #ifndef CT_MIDI_FILE_H
 #define CT_MIDI_FILE_H
 
@@ -12,19 +14,26 @@
 extern "C" {
 #endif
 
+/** How a MIDI file is written. */
 typedef struct
 {
-  bool pitch_bends; /**< only where a track is monophonic; needs a spectrogram */
+  bool pitch_bends; /**< where a track is monophonic; needs a spectrogram */
 } CtMidiFileOptions;
 
-/** Writes the notes of @score that are certain as a Standard MIDI File of format 1, 480 ticks a quarter note: first a
- * track with tempo and meter, then one a track with its name, program, velocities and, where asked, pitch bends.
+/** Writes the notes of a score, uncertain ones left out, as a Standard MIDI File of format 1 with 480 ticks a quarter
+ * note: first a track with tempo and meter, then a track for each of the score's, with its name, program, velocities
+ * and, where asked for, pitch bends. The file is written atomically, as CtAtomicFile does.
  *
- * Channels: 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks share
- * the fifteen channels again in the same order, and the program of the first track on a channel holds for it.
+ * Channels are 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks
+ * share the fifteen channels in the same order, and the program of the first track on a channel applies to all.
  *
- * Atomic: a temporary file beside @path, synchronised and renamed; on failure nothing is left and an older file stays.
- * @spectrogram may be NULL; frame 0 of it is at @start_s. */
+ * @param score        the score
+ * @param spectrogram  where bends are measured, or NULL
+ * @param start_s      where in the recording frame 0 lies
+ * @param options      how
+ * @param path         the file
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot store; or what else failed
+ */
 CtStatus ct_midi_file_write (const CtScore *score,
                              const CtSpectrogram *spectrogram,
                              double start_s,

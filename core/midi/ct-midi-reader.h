@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Reads MIDI files, which are not trusted. */
 #ifndef CT_MIDI_READER_H
 #define CT_MIDI_READER_H
 
@@ -13,52 +15,67 @@
 extern "C" {
 #endif
 
-/** What is read at most of a MIDI file; beyond: CT_STATUS_TOO_LARGE. */
+/** The largest file that is read; beyond these limits: CT_STATUS_TOO_LARGE. */
 #define CT_MIDI_READER_MAX_BYTES (64 << 20)
+/** The most tracks. */
 #define CT_MIDI_READER_MAX_TRACKS 512
+/** The most notes. */
 #define CT_MIDI_READER_MAX_NOTES 1000000
+/** The most changes of tempo. */
 #define CT_MIDI_READER_MAX_TEMPOS 100000
 /** No note of a file that makes sense ends later than this: a hundred hours. */
 #define CT_MIDI_READER_MAX_TIME_S 360000.0
 
+/** A note of a file. */
 typedef struct
 {
-  double onset_s;
-  double offset_s; /**< at the onset or later */
-  uint8_t midi;
+  double onset_s;   /**< where it begins */
+  double offset_s;  /**< where it ends; not before its onset */
+  uint8_t midi;     /**< pitch, 0 to 127 */
   uint8_t velocity; /**< 1 to 127 */
 } CtMidiNote;
 
 /** The notes that one track of the file has on one channel. */
 typedef struct
 {
-  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 without control and bidirectional characters; "": it has none */
-  uint8_t program;               /**< General MIDI, 0 to 127: the one its first note sounds with */
+  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 without control and bidirectional characters; "": none */
+  uint8_t program;               /**< General MIDI, 0 to 127: the one that its first note sounds with */
   bool percussion;               /**< on channel 10 */
-  const CtMidiNote *notes;       /**< [n_notes], n_notes > 0, by onset, then pitch, then offset; in the song's memory */
-  size_t n_notes;
+  const CtMidiNote *notes;       /**< [n_notes], by onset, then pitch, then offset; the song's memory */
+  size_t n_notes;                /**< how many there are; above 0 */
 } CtMidiTrack;
 
-/** What a MIDI file holds, as far as notes go. */
+/** The notes of a file. */
 typedef struct
 {
   CtMidiTrack *tracks; /**< [n_tracks], in the order of the file; only those with notes */
-  size_t n_tracks;
-  CtMidiNote *notes; /**< [n_notes], of all tracks */
-  size_t n_notes;
+  size_t n_tracks;     /**< how many there are */
+  CtMidiNote *notes;   /**< [n_notes], of all tracks */
+  size_t n_notes;      /**< how many there are */
 } CtMidiSong;
 
-/** Reads a Standard MIDI File of format 0 or 1 out of @data ([size]); nothing is trusted. Times follow the tempo map of
- * all tracks together, or the frames of an SMPTE division. A note ends with the first end of its pitch on its channel
- * and track that no earlier one took, or with the track; a missing end of track is no error.
+/** Parses a Standard MIDI File of format 0 or 1. Times follow the tempo map of all tracks together, or the frames of an
+ * SMPTE division. A note ends with the first end of its pitch on its channel and track that no earlier note took, or
+ * with the track; a missing end of track is no error.
  *
- * CT_STATUS_NOT_MIDI: no MIDI file, or of format 2; CT_STATUS_DAMAGED, CT_STATUS_TOO_LARGE; CT_STATUS_BAD_ARGUMENT
- * where a note ends beyond CT_MIDI_READER_MAX_TIME_S. On success the caller owns *@out. */
+ * @param data      [size] bytes
+ * @param size      how many
+ * @param[out] out  the notes; free them with ct_midi_song_free()
+ * @return CT_STATUS_OK; CT_STATUS_NOT_MIDI, also for format 2; CT_STATUS_DAMAGED; CT_STATUS_TOO_LARGE;
+ *         CT_STATUS_BAD_ARGUMENT where a note ends after CT_MIDI_READER_MAX_TIME_S; CT_STATUS_NO_MEMORY */
 CtStatus ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out) CT_MUST_USE;
 
-/** The same for the regular file at @path; others are CT_STATUS_NOT_A_FILE. */
+/** Reads a file and parses it.
+ *
+ * @param path      the file
+ * @param[out] out  the notes; free them with ct_midi_song_free()
+ * @return as ct_midi_reader_parse(); CT_STATUS_NOT_A_FILE where it is not a regular file; or why it could not be read
+ */
 CtStatus ct_midi_reader_read (const char *path, CtMidiSong **out) CT_MUST_USE;
 
+/** Frees notes.
+ *
+ * @param self  the notes, or NULL */
 void ct_midi_song_free (CtMidiSong *self);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Writes notes as a table. */
 #ifndef CT_NOTE_CSV_H
 #define CT_NOTE_CSV_H
 
@@ -9,9 +11,13 @@
 extern "C" {
 #endif
 
-/** Writes the notes of @score that are certain, under the header
- * onset_s,offset_s,midi,track,velocity,confidence (track counted from 1; numbers do not depend on the locale).
- * Atomic as ct_midi_file_write(). */
+/** Writes the notes of a score, uncertain ones left out, as comma-separated values under the header
+ * onset_s,offset_s,midi,track,velocity,confidence. Tracks count from 1; numbers do not depend on the locale. The file
+ * is written atomically, as CtAtomicFile does.
+ *
+ * @param score  the score
+ * @param path   the file
+ * @return CT_STATUS_OK or what failed */
 CtStatus ct_note_csv_write (const CtScore *score, const char *path) CT_MUST_USE;
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * A map of the timbres of a recording. */
 #ifndef CT_TIMBRE_PROJECTION_H
 #define CT_TIMBRE_PROJECTION_H
 
@@ -11,34 +13,39 @@
 extern "C" {
 #endif
 
-/** Attractors that a projection names at most: the strongest. */
+/** The most attractors that a projection names: the strongest. */
 #define CT_TIMBRE_PROJECTION_ATTRACTORS 32
 
-/** A place of the plane and the share (0 to 1) that its attractor has of all patterns' weight. */
+/** An attractor on the map. */
 typedef struct
 {
-  float x;
-  float y;
-  float share;
+  float x;     /**< to the right */
+  float y;     /**< upwards */
+  float share; /**< its share of the weight of all patterns, 0 to 1 */
 } CtTimbreAttractor;
 
-/** The plane in which a recording's timbres lie farthest apart, for a map of them: the two principal components of what
- * the patterns of its memory recall (recall gathers the notes of a timbre, so that the plane parts timbres rather than
- * the notes of the most frequent one). A plain value. */
+/** The plane in which the timbres of a recording lie farthest apart: the two principal components of what the patterns
+ * of its memory recall. Recall gathers the notes of a timbre, so that the plane separates timbres rather than the notes
+ * of the most frequent one. A plain value. */
 typedef struct
 {
-  float mean[CT_EMBEDDING_SIZE];
+  float mean[CT_EMBEDDING_SIZE];    /**< the origin */
   float axes[2][CT_EMBEDDING_SIZE]; /**< unit vectors at right angles, or 0 where there is no second direction */
   CtTimbreAttractor attractors[CT_TIMBRE_PROJECTION_ATTRACTORS]; /**< [n_attractors], the heaviest first */
-  size_t n_attractors;
+  size_t n_attractors;                                           /**< how many there are */
 } CtTimbreProjection;
 
-/** Makes *@out from @n notes, in time linear in @n. @embeddings is [n][CT_EMBEDDING_SIZE], unit vectors; those that are
- * not finite do not count. @beta: sharpness of recall. Deterministic.
+/** Fits the plane, deterministically and in time linear in @p n.
  *
- * @before (may be NULL, may be @out) is the projection shown until now: the plane is turned so that its axes lie as
- * near to those as they can, and nothing flips when notes come and go. Without it high pitches lie to the right and on
- * top, as far as timbre follows pitch. */
+ * @param embeddings  [n][CT_EMBEDDING_SIZE], unit vectors; those that are not finite do not count
+ * @param notes       [n]
+ * @param n           how many notes
+ * @param beta        sharpness of recall
+ * @param before      the projection shown so far, or NULL; may be @p out. The new axes are turned to lie as near as
+ * they can to its axes, so that nothing flips when notes come and go. Without it, high pitches lie to the right and on
+ * top, as far as timbre follows pitch
+ * @param[out] out    the projection
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_timbre_projection_fit (const float *embeddings,
                                    const CtNote *notes,
                                    size_t n,
@@ -46,8 +53,12 @@ CtStatus ct_timbre_projection_fit (const float *embeddings,
                                    const CtTimbreProjection *before,
                                    CtTimbreProjection *out) CT_MUST_USE;
 
-/** Where @embedding ([CT_EMBEDDING_SIZE]) lies: @x to the right, @y upwards, both in [-2, 2]; 0 for what is not finite.
- */
+/** Where an embedding lies on the map.
+ *
+ * @param self       the projection
+ * @param embedding  [CT_EMBEDDING_SIZE]
+ * @param[out] x     to the right, in [-2, 2]; 0 where it is not finite
+ * @param[out] y     upwards, likewise */
 void ct_timbre_projection_apply (const CtTimbreProjection *self, const float *embedding, float *x, float *y);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Corrects what clustering gets wrong. */
 #ifndef CT_TRACK_POSTPROCESS_H
 #define CT_TRACK_POSTPROCESS_H
 
@@ -12,18 +14,27 @@
 extern "C" {
 #endif
 
-/** Puts right what clustering gets wrong. */
+/** Which corrections are made. */
 typedef struct
 {
-  bool follow_register; /**< an outlier note follows its track's register and continuity */
-  bool
-      drop_octaves; /**< a doubled octave (or twelfth) that is a partial of a sounding note becomes an uncertain note */
+  bool follow_register; /**< an outlier follows the register and the continuity of its track */
+  bool drop_octaves;    /**< an octave or twelfth that is a partial of a sounding note becomes an uncertain note */
 } CtTrackPostprocessOptions;
 
+/** Sets the defaults: all of them.
+ *
+ * @param[out] self  the options */
 void ct_track_postprocess_options_init (CtTrackPostprocessOptions *self);
 
-/** Changes tracks and uncertain notes of @notes ([n], sorted by onset) in place; never a note with fixed[i] >= 0
- * (@fixed may be NULL). @embeddings is [n][CT_EMBEDDING_SIZE]. No track is emptied. */
+/** Corrects tracks. No track is emptied.
+ *
+ * @param embeddings     [n][CT_EMBEDDING_SIZE]
+ * @param fixed          [n] or NULL: a note with fixed[i] >= 0 is not changed
+ * @param options        which corrections
+ * @param[in,out] notes  [n], by onset; their tracks and whether they are uncertain may change
+ * @param n              how many notes
+ * @param n_tracks       how many tracks
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_track_postprocess (const float *embeddings,
                                const int *fixed,
                                const CtTrackPostprocessOptions *options,

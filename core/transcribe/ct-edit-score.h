@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * A score as the user edits it. */
 #ifndef CT_EDIT_SCORE_H
 #define CT_EDIT_SCORE_H
 
@@ -15,70 +17,71 @@
 extern "C" {
 #endif
 
-/** What of a note a person's hand decided: nothing that is run again changes it. */
+/** Which fields of a note the user edited: what is run again leaves them alone. */
 typedef enum
 {
-  CT_EDITED_TIME = 1 << 0, /**< onset or offset */
-  CT_EDITED_PITCH = 1 << 1,
-  CT_EDITED_VELOCITY = 1 << 2,
+  CT_EDITED_TIME = 1 << 0,     /**< onset or offset */
+  CT_EDITED_PITCH = 1 << 1,    /**< pitch */
+  CT_EDITED_VELOCITY = 1 << 2, /**< velocity */
   CT_EDITED_TRACK = 1 << 3,    /**< moved, or its track merged or split */
   CT_EDITED_DRAWN = 1 << 4,    /**< drawn, pasted or imported: it was never heard */
-  CT_EDITED_ACCEPTED = 1 << 5, /**< an uncertain note that became a note */
+  CT_EDITED_ACCEPTED = 1 << 5, /**< an uncertain note that was accepted */
 } CtEditFlags;
 
+/** All edit flags. */
 #define CT_EDITED_ALL 0x3f
 
-/** A note of a score that is edited. A plain value. */
+/** A note of an edited score. A plain value. */
 typedef struct
 {
-  uint64_t id; /**< never 0; the same through edits, undo, saving and re-running */
-  double onset_s;
-  double offset_s;
+  uint64_t id;          /**< never 0; kept through edits, undo, saving and re-running */
+  double onset_s;       /**< where it begins */
+  double offset_s;      /**< where it ends */
   float confidence;     /**< in [0, 1]; 1 for drawn notes */
-  int32_t origin_frame; /**< of the onset it was heard with, -1: it was never heard */
+  int32_t origin_frame; /**< of the onset it was heard with; -1: it was never heard */
   uint32_t track;       /**< the id of its track */
   uint8_t origin_midi;  /**< the pitch it was heard with; 0: it was never heard */
   uint8_t midi;         /**< 0 to 127 */
   uint8_t velocity;     /**< 1 to 127 */
   uint8_t edited;       /**< CtEditFlags */
-  bool uncertain;       /**< under the threshold, or a partial: shown, not part of the score until accepted */
+  bool uncertain;       /**< below the threshold, or a partial: shown, but not part of the score until accepted */
 } CtEditNote;
 
-/** A track as it is edited, heard and shown. A plain value. */
+/** A track of an edited score: how it sounds and looks. A plain value. */
 typedef struct
 {
   uint32_t id;                   /**< never 0 */
   char name[CT_TRACK_NAME_SIZE]; /**< UTF-8; "": named after its number and program */
   uint32_t rgb;                  /**< 0xRRGGBB */
   uint8_t program;               /**< General MIDI, 0 to 127 */
-  bool program_by_hand;          /**< else guessed again when tracks are found again */
-  bool visible;
-  bool mute;
-  bool solo;
-  bool locked;      /**< its notes cannot be picked or changed by hand */
-  bool synthesised; /**< heard as synthesised notes, not isolated out of the recording */
-  float volume;     /**< factor of amplitude, 0 to 2 */
-  float pan;        /**< -1 left to 1 right */
+  bool program_by_hand;          /**< chosen by the user; else guessed again when tracks are found again */
+  bool visible;                  /**< shown */
+  bool mute;                     /**< silent */
+  bool solo;                     /**< while any track is soloed, only soloed ones are heard */
+  bool locked;                   /**< its notes can be neither selected nor edited */
+  bool synthesised;              /**< heard as synthesised notes instead of isolated from the recording */
+  float volume;                  /**< factor of amplitude, 0 to 2 */
+  float pan;                     /**< -1 left to 1 right */
 } CtEditTrack;
 
-/** Where a note was heard that a person deleted: it stays away when notes are decoded again. */
+/** Where a note was heard that the user deleted: it stays away when notes are decoded again. */
 typedef struct
 {
-  int32_t origin_frame;
-  uint8_t origin_midi;
+  int32_t origin_frame; /**< of its onset */
+  uint8_t origin_midi;  /**< its pitch */
 } CtDeletedNote;
 
-/** A score under a person's hands: everything that undo restores and a project keeps. */
+/** Everything that undo restores and a project keeps. */
 typedef struct
 {
-  CtEditNote *notes; /**< [n_notes], by onset, then pitch, then id; every note's track exists */
-  size_t n_notes;
-  CtEditTrack *tracks; /**< [n_tracks], in the order shown */
-  size_t n_tracks;
-  CtDeletedNote *deleted; /**< [n_deleted], by frame, then pitch; none twice */
-  size_t n_deleted;
+  CtEditNote *notes;            /**< [n_notes], by onset, then pitch, then id; every note's track exists */
+  size_t n_notes;               /**< how many there are */
+  CtEditTrack *tracks;          /**< [n_tracks], in the order shown */
+  size_t n_tracks;              /**< how many there are */
+  CtDeletedNote *deleted;       /**< [n_deleted], by frame, then pitch; none twice */
+  size_t n_deleted;             /**< how many there are */
   CtTranscriberOptions options; /**< what the notes were made with */
-  uint64_t next_note_id;        /**< higher than any id in use, or ever used in the history */
+  uint64_t next_note_id;        /**< above any id in use, or ever used in the history */
   uint32_t next_track_id;       /**< likewise */
 } CtEditScore;
 
@@ -89,12 +92,25 @@ typedef struct
  * @param rgb        its colour, 0xRRGGBB */
 void ct_edit_track_init (CtEditTrack *self, uint32_t id, uint32_t rgb);
 
-/** Copies @name, cut between characters so that it fits; control and bidirectional formatting characters and what is no
- * UTF-8 are left out. */
+/** Names a track. The name is cut between characters so that it fits; control and bidirectional formatting characters
+ * and whatever is not UTF-8 are left out.
+ *
+ * @param self  the track
+ * @param name  the name; "": none */
 void ct_edit_track_set_name (CtEditTrack *self, const char *name);
 
-/** The order of notes in a score: by onset, then pitch, then id. For qsort() and bsearch(). */
+/** The order of notes in a score: by onset, then pitch, then id. For qsort() and bsearch().
+ *
+ * @param a  a CtEditNote
+ * @param b  a CtEditNote
+ * @return below 0 where @p a comes first, above 0 where @p b does, else 0 */
 int ct_edit_note_compare (const void *a, const void *b);
+
+/** The order of deleted notes: by frame, then pitch. For qsort() and bsearch().
+ *
+ * @param a  a CtDeletedNote
+ * @param b  a CtDeletedNote
+ * @return below 0 where @p a comes first, above 0 where @p b does, else 0 */
 int ct_deleted_note_compare (const void *a, const void *b);
 
 /** The note as the stages of the engine take it, on no track.
@@ -113,38 +129,78 @@ ct_edit_note_hold_track (CtEditNote *note)
     note->edited |= CT_EDITED_TRACK;
 }
 
-/** Whether all fields are equal. */
+/** Compares all fields.
+ *
+ * @param a  a note
+ * @param b  a note
+ * @return whether all are equal */
 bool ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b);
+
+/** Compares all fields.
+ *
+ * @param a  a track
+ * @param b  a track
+ * @return whether all are equal */
 bool ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b);
 
-/** An empty score with default options. */
+/** Makes an empty score with default options.
+ *
+ * @param[out] out  the score; free it with ct_edit_score_free()
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_score_new (CtEditScore **out) CT_MUST_USE;
+
+/** Copies a score.
+ *
+ * @param self      the score
+ * @param[out] out  the copy; free it with ct_edit_score_free()
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_score_copy (const CtEditScore *self, CtEditScore **out) CT_MUST_USE;
+
+/** Frees a score.
+ *
+ * @param self  the score, or NULL */
 void ct_edit_score_free (CtEditScore *self);
 
-/** Whether all invariants hold that the types above state, and every number is finite and in its range: true for every
- * score of this program, false for some that a damaged project holds. */
+/** Checks all invariants of the types above, and that every number is finite and in its range. True for every score
+ * that this program makes; false for some in damaged projects.
+ *
+ * @param self  the score
+ * @return whether they hold; false, too, where there is no memory to check */
 bool ct_edit_score_is_valid (const CtEditScore *self);
 
-/** The index of the track with @id, or -1. */
+/** Finds a track.
+ *
+ * @param self  the score
+ * @param id    the id of the track
+ * @return its index, or -1 */
 int ct_edit_score_track_index (const CtEditScore *self, uint32_t id);
 
-/** Which notes leave the program. */
+/** Which notes are exported. */
 typedef struct
 {
   CtTimeSpan span;        /**< only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
-  bool muted_too;         /**< tracks that are muted, or not soloed while others are; else left out */
-  bool hidden_too;        /**< tracks that are not visible; else left out */
-  const uint32_t *tracks; /**< [n_tracks] ids: only these; NULL: all that the flags above let pass */
-  size_t n_tracks;
+  bool muted_too;         /**< also tracks that are muted, or not soloed while others are */
+  bool hidden_too;        /**< also tracks that are not visible */
+  const uint32_t *tracks; /**< [n_tracks] ids: only these; NULL: all that the flags above allow */
+  size_t n_tracks;        /**< how many there are */
 } CtEditExport;
 
-/** What a MIDI file or table is written of: tracks in their order with their names and programs, no uncertain notes. A
- * track without a name is called @unnamed followed by its number. The caller owns *@out. */
+/** Makes what a MIDI file or a table is written from: tracks in their order with their names and programs, without
+ * uncertain notes.
+ *
+ * @param self      the score
+ * @param what      which notes
+ * @param unnamed   the name of a track without one; its number is appended
+ * @param[out] out  what is exported; free it with ct_score_free()
+ * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
     CT_MUST_USE;
 
-/** Whether @track is heard, given who is soloed. */
+/** Whether a track is heard.
+ *
+ * @param self   the score
+ * @param track  one of its tracks
+ * @return false where it is muted, or not soloed while another is */
 bool ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track);
 
 #ifdef __cplusplus

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * The facade of the engine: from a recording to a score. */
 #ifndef CT_TRANSCRIBER_H
 #define CT_TRANSCRIBER_H
 
@@ -25,72 +27,148 @@ using std::atomic_bool;
 extern "C" {
 #endif
 
-/** The façade of the engine: from a recording to a score, by stages that can be run again alone. One call at a time. */
+/** Runs the stages of a transcription, which can be run again alone. One call at a time. */
 typedef struct _CtTranscriber CtTranscriber;
 
+/** The stages. */
 typedef enum
 {
   CT_STAGE_TRANSFORM, /**< decoding, resampling and the constant-Q transform, which overlap */
-  CT_STAGE_NETWORK,
-  CT_STAGE_NOTES,
-  CT_STAGE_TIMBRE,
-  CT_STAGE_TRACKS,
-  CT_N_STAGES,
+  CT_STAGE_NETWORK,   /**< the acoustic model */
+  CT_STAGE_NOTES,     /**< decoding of notes */
+  CT_STAGE_TIMBRE,    /**< embeddings */
+  CT_STAGE_TRACKS,    /**< clustering, corrections, programs */
+  CT_N_STAGES,        /**< how many there are */
 } CtStage;
 
-/** Called on the thread that called the transcriber; @fraction of the whole in [0, 1], never decreasing in one call. */
+/** Reports progress, on the thread that called the transcriber.
+ *
+ * @param fraction  of the whole, in [0, 1]; never decreases during a call
+ * @param data      what ct_transcriber_set_progress() was given */
 typedef void (*CtProgressFunc) (double fraction, void *data);
 
-/** Called with the levels (as CtSpectrogram keeps them, [n_frames][CT_CQT_BINS]) of every stretch of the transform as
- * soon as it is there, in order of time, so that they can be shown while it goes on: from any of the engine's threads,
- * one call at a time. They may be read during the call only. */
+/** Passes on the levels of a stretch of the transform as soon as they are known, so that they can be shown while it
+ * goes on: in order of time, from any of the engine's threads, one call at a time.
+ *
+ * @param levels       [n_frames][CT_CQT_BINS], as in a CtSpectrogram, valid during the call only
+ * @param first_frame  the first of the frames
+ * @param n_frames     how many
+ * @param data         what ct_transcriber_set_levels() was given */
 typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data);
 
-/** What was heard in a recording and does not depend on options: the caches of everything that is run again. */
+/** What was heard in a recording, whatever the options: everything that is run again starts from it. */
 typedef struct
 {
   CtSpectrogram *spectrogram;  /**< NULL: the recording is missing */
   CtPosteriorgram *posteriors; /**< NULL: only transformed */
   double start_s;              /**< where in the recording frame 0 lies */
-  double duration_s;           /**< of what was analysed */
+  double duration_s;           /**< how much was analysed */
 } CtAnalysis;
 
-/** @n_threads 0: as many as there are processors. @weights NULL: the built-in ones; else borrowed. @level: at most the
- * one that ct_simd_best_level() names. */
+/** Makes a transcriber.
+ *
+ * @param n_threads  1 to 256; 0: as many as there are processors
+ * @param weights    the weights of the networks, which must outlive it; NULL: the built-in ones
+ * @param level      the instructions to use, at most ct_simd_best_level()
+ * @param[out] out   the transcriber; free it with ct_transcriber_free()
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT, CT_STATUS_BAD_WEIGHTS, CT_STATUS_NO_THREAD or CT_STATUS_NO_MEMORY */
 CtStatus
 ct_transcriber_new (size_t n_threads, const CtWeights *weights, CtSimdLevel level, CtTranscriber **out) CT_MUST_USE;
+
+/** Frees a transcriber.
+ *
+ * @param self  the transcriber, or NULL */
 void ct_transcriber_free (CtTranscriber *self);
 
-/** Whom to tell of progress and to show levels, and the flag that cancels, which another thread or a signal handler may
- * set; each may be NULL. They hold for the calls that follow. */
+/** Sets what reports the progress of the calls that follow.
+ *
+ * @param self  the transcriber
+ * @param func  reports progress, or NULL
+ * @param data  passed to it */
 void ct_transcriber_set_progress (CtTranscriber *self, CtProgressFunc func, void *data);
+
+/** Sets what receives the levels of the calls that follow.
+ *
+ * @param self  the transcriber
+ * @param func  receives levels, or NULL
+ * @param data  passed to it */
 void ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *data);
+
+/** Sets what cancels the calls that follow.
+ *
+ * @param self       the transcriber
+ * @param cancelled  once it is set, calls return CT_STATUS_CANCELLED; any thread or a signal handler may set it; or
+ * NULL */
 void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);
 
-/** Transform and network over @span of the file at @path. The caller owns *@out. */
+/** Transforms a recording and runs the acoustic model.
+ *
+ * @param self      the transcriber
+ * @param path      the file
+ * @param span      what to analyse of it; its end may be INFINITY
+ * @param[out] out  what was heard; free it with ct_analysis_free()
+ * @return CT_STATUS_OK, CT_STATUS_CANCELLED, CT_STATUS_EMPTY, CT_STATUS_NO_MEMORY, or why the file could not be read */
 CtStatus
 ct_transcriber_analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out) CT_MUST_USE;
-/** The transform alone, without the network: for a recording whose posteriors are known. The caller owns *@out. */
+
+/** Transforms a recording whose posteriors are already known.
+ *
+ * @param self      the transcriber
+ * @param path      the file
+ * @param span      what to transform of it; its end may be INFINITY
+ * @param[out] out  the levels; free it with ct_analysis_free()
+ * @return as ct_transcriber_analyse() */
 CtStatus
 ct_transcriber_transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, CtAnalysis **out) CT_MUST_USE;
+
+/** Frees an analysis.
+ *
+ * @param self  the analysis, or NULL */
 void ct_analysis_free (CtAnalysis *self);
 
-/** One embedding a note, @embeddings is [n][CT_EMBEDDING_SIZE]. */
+/** Computes the embeddings of notes.
+ *
+ * @param self             the transcriber
+ * @param analysis         what was heard, with levels and posteriors
+ * @param notes            [n]
+ * @param n                how many notes
+ * @param[out] embeddings  [n][CT_EMBEDDING_SIZE]
+ * @return CT_STATUS_OK, CT_STATUS_CANCELLED or CT_STATUS_NO_MEMORY */
 CtStatus ct_transcriber_encode (CtTranscriber *self,
                                 const CtAnalysis *analysis,
                                 const CtNote *notes,
                                 size_t n,
                                 float *embeddings) CT_MUST_USE;
 
-/** Everything after the analysis: notes, embeddings, tracks, names and programs. The caller owns *@out. */
+/** Does everything after the analysis: notes, embeddings, tracks, names and programs.
+ *
+ * @param self      the transcriber
+ * @param analysis  what was heard, with levels and posteriors
+ * @param options   how
+ * @param[out] out  the score; free it with ct_score_free()
+ * @return CT_STATUS_OK, CT_STATUS_CANCELLED, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_transcriber_score (CtTranscriber *self,
                                const CtAnalysis *analysis,
                                const CtTranscriberOptions *options,
                                CtScore **out) CT_MUST_USE;
 
-/** Seconds that each stage took since the transcriber was made. */
+/** How long a stage took.
+ *
+ * @param self   the transcriber
+ * @param stage  a stage
+ * @return seconds since the transcriber was made */
 double ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage);
+
+/** Names a stage.
+ *
+ * @param stage  a stage
+ * @return its name in English; static */
 const char *ct_stage_name (CtStage stage);
+
+/** The instructions that are used.
+ *
+ * @param self  the transcriber
+ * @return the level */
 CtSimdLevel ct_transcriber_simd_level (const CtTranscriber *self);
 
 #ifdef __cplusplus
