@@ -114,8 +114,8 @@ go_on (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The person did what @step asks for; the tour goes on when the hand has come to rest. What is done while another step
- * is shown counts for nothing. */
+/* The user did what @step asks for: the tour advances a moment after the last such action. Ignored during another step.
+ */
 static void
 did (CtTour *self, CtTourStep step)
 {

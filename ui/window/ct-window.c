@@ -385,7 +385,7 @@ restore_size (CtWindow *self)
 }
 
 static void
-told (CtPlayback *playback, const char *text, CtWindow *self)
+show_message (CtPlayback *playback, const char *text, CtWindow *self)
 {
   ct_window_toast (self, text, FALSE);
 }
@@ -430,7 +430,7 @@ add_playback (CtWindow *self)
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
   g_settings_bind (self->settings, "output-device", ct_playback_get_settings (self->playback), "device",
                    G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_object (self->playback, "message", G_CALLBACK (told), self, 0);
+  g_signal_connect_object (self->playback, "message", G_CALLBACK (show_message), self, 0);
   g_signal_connect_object (self->tools, "audition", G_CALLBACK (auditioned), self, 0);
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
   g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);

@@ -103,7 +103,7 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_assert_false (is_shown (fixture));
 }
 
-/* A search for a document that was closed meanwhile is heard of no more. */
+/* A search for a document that was closed meanwhile shows nothing. */
 static void
 test_replaced (Fixture *fixture, gconstpointer data)
 {

@@ -140,7 +140,7 @@ test_moving (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_tour_get_done (fixture->tour));
   ct_session_pan (fixture->session, 0, -0.1);
   g_assert_true (ct_tour_get_done (fixture->tour));
-  /* gone on by hand, it does not go on once more */
+  /* moved on by the user, it does not advance once more */
   ct_tour_next (fixture->tour);
   g_assert_cmpint (ct_tour_get_step (fixture->tour), ==, CT_TOUR_PLAY);
   wait_past_pause ();

@@ -29,7 +29,7 @@ open_window (void)
   return window;
 }
 
-/* Closes a window that has nothing to lose; nothing may hold it after that. */
+/* Closes a window without unsaved work, which must be finalized by that. */
 static void
 close_window (CtWindow *window)
 {
@@ -272,7 +272,7 @@ tour_of (CtWindow *window, CtTour **tour)
   return bar;
 }
 
-/* What was made of a MIDI file is called like it, until it is a project of its own. */
+/* A document imported from a MIDI file has its name until it is saved as a project. */
 static void
 test_midi (void)
 {
@@ -325,7 +325,7 @@ test_drop (void)
   close_window (window);
 }
 
-/* The demo comes with its guide the first time, later only where it is asked for. */
+/* The demo starts the tour the first time; later only the menu does. */
 static void
 test_tour (void)
 {
@@ -364,14 +364,14 @@ test_tour (void)
   g_assert_true (ct_tour_get_active (tour));
   g_assert_cmpuint (g_list_length (gtk_application_get_windows (application)), ==, 1);
 
-  /* and it ends with the document that it speaks of */
+  /* and it ends with its document */
   ct_document_mark_saved (ct_session_get_document (ct_window_get_session (window)));
   ct_window_set_session (window, NULL);
   g_assert_false (ct_tour_get_active (tour));
   close_window (window);
 }
 
-/* A window that is closed in the middle of it lets go of everything; a demo that is not heard has no guide. */
+/* A window closed during the tour leaks nothing; a demo whose analysis is cancelled has no tour. */
 static void
 test_tour_cut_short (void)
 {
@@ -405,7 +405,7 @@ test_cancel (void)
   g_assert_null (ui_test_find_message (NULL));
   g_assert_true (is_enabled (window, "open"));
 
-  /* a window closed while it hears lets go of everything */
+  /* a window closed during the analysis leaks nothing */
   gtk_widget_activate_action (GTK_WIDGET (window), "win.open-demo", NULL);
   ui_test_wait_for (is_enabled (window, "cancel-analysis"));
   g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);

@@ -107,7 +107,7 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
-/* A recording that cannot be read is an error of its own, and leaves the start page. */
+/* An unreadable recording fails, and leads back to the start page. */
 static void
 test_fail (Fixture *fixture, gconstpointer data)
 {
@@ -120,7 +120,7 @@ test_fail (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_opened, ==, 0);
 }
 
-/* What is being opened when another document comes is given up without a word. */
+/* An opening that another document replaces ends without a signal. */
 static void
 test_replaced_while_opening (Fixture *fixture, gconstpointer data)
 {
@@ -141,7 +141,7 @@ test_replaced_while_opening (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
-/* The previous document is heard of no more, and what ran for it is cancelled. */
+/* Changes of the previous document are no longer signalled, and what ran for it is cancelled. */
 static void
 test_replaced (Fixture *fixture, gconstpointer data)
 {
