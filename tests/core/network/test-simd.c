@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "core/network/ct-simd-private.h"
+#include "core/network/ct-simd.h"
+
+#define CHANNELS CT_SIMD_CHANNELS
+#define UNTOUCHED 1234.5f
+
+static float *
+random_floats (GRand *rand, size_t n)
+{
+  float *floats = g_new (float, n + 1);
+
+  for (size_t i = 0; i < n; i++)
+    floats[i] = (float) g_rand_double_range (rand, -1, 1);
+  return floats;
+}
+
+/* A convolution over @n positions, with room for what its taps read. */
+typedef struct
+{
+  CtConvolution layer;
+  ptrdiff_t taps[3];
+  size_t n, in_stride, out_stride;
+  float *in, *weights, *bias, *residual, *out;
+} Case;
+
+static Case *
+new_case (GRand *rand, size_t n, size_t n_taps, size_t length, size_t n_weights)
+{
+  Case *self = g_new0 (Case, 1);
+  size_t reach = 0;
+
+  self->n = n;
+  self->in_stride = 1 + (size_t) g_rand_int_range (rand, 0, 40);
+  self->out_stride = CHANNELS + (size_t) g_rand_int_range (rand, 0, 8);
+  for (size_t i = 0; i < n_taps; i++)
+    {
+      self->taps[i] = g_rand_int_range (rand, 0, 50);
+      reach = MAX (reach, (size_t) self->taps[i] + length);
+    }
+  self->in = random_floats (rand, n * self->in_stride + reach);
+  self->weights = random_floats (rand, n_taps * length * n_weights);
+  self->bias = random_floats (rand, CHANNELS);
+  self->residual = random_floats (rand, n * self->out_stride);
+  self->out = g_new (float, n * self->out_stride + 1);
+  for (size_t i = 0; i <= n * self->out_stride; i++)
+    self->out[i] = UNTOUCHED;
+  self->layer = (CtConvolution){ self->weights, self->bias, self->taps, n_taps, length };
+  return self;
+}
+
+static void
+free_case (Case *self)
+{
+  g_free (self->in);
+  g_free (self->weights);
+  g_free (self->bias);
+  g_free (self->residual);
+  g_free (self->out);
+  g_free (self);
+}
+
+static void
+check_convolution (CtSimdLevel level, const Case *self, gboolean residual)
+{
+  const CtConvolution *layer = &self->layer;
+
+  ct_simd_kernels (level)->convolve (layer, self->in, self->in_stride, residual ? self->residual : NULL, self->out,
+                                     self->out_stride, self->n);
+  for (size_t p = 0; p < self->n; p++)
+    for (size_t c = 0; c < self->out_stride; c++)
+      {
+        double sum = c < CHANNELS ? (double) self->bias[c] : 0;
+
+        if (c >= CHANNELS)
+          {
+            g_assert_cmpfloat (self->out[p * self->out_stride + c], ==, UNTOUCHED);
+            continue;
+          }
+        if (residual)
+          sum += (double) self->residual[p * self->out_stride + c];
+        for (size_t tap = 0; tap < layer->n_taps; tap++)
+          for (size_t i = 0; i < layer->length; i++)
+            sum += (double) self->in[p * self->in_stride + (size_t) self->taps[tap] + i]
+                   * (double) self->weights[(tap * layer->length + i) * CHANNELS + c];
+        g_assert_cmpfloat_with_epsilon (self->out[p * self->out_stride + c], MAX (sum, 0), 2e-5);
+      }
+  g_assert_cmpfloat (self->out[self->n * self->out_stride], ==, UNTOUCHED);
+}
+
+/* Every number of positions up to more than two blocks of any level, against the sum itself. */
+static void
+test_convolve (gconstpointer data)
+{
+  CtSimdLevel level = (CtSimdLevel) GPOINTER_TO_INT (data);
+  GRand *rand = g_rand_new_with_seed (1);
+
+  if (!ct_simd_level_supported (level))
+    g_test_skip ("this processor lacks it");
+  for (size_t n = 0; n < 30 && ct_simd_level_supported (level); n++)
+    for (size_t n_taps = 1; n_taps <= 3; n_taps++)
+      {
+        Case *each = new_case (rand, n, n_taps, (size_t) g_rand_int_range (rand, 1, 20), CHANNELS);
+
+        check_convolution (level, each, n % 2 == 0);
+        free_case (each);
+      }
+  g_rand_free (rand);
+}
+
+static void
+test_project (gconstpointer data)
+{
+  CtSimdLevel level = (CtSimdLevel) GPOINTER_TO_INT (data);
+  GRand *rand = g_rand_new_with_seed (2);
+
+  if (!ct_simd_level_supported (level))
+    g_test_skip ("this processor lacks it");
+  for (size_t n = 0; n < 14 && ct_simd_level_supported (level); n++)
+    for (size_t length = 16; length <= 48; length += 16)
+      {
+        size_t n_taps = 1 + n % 3, width = n_taps * length;
+        Case *each = new_case (rand, n, n_taps, length, 2);
+        float out[2 * 14 + 1];
+
+        out[2 * n] = UNTOUCHED;
+        ct_simd_kernels (level)->project2 (&each->layer, each->in, each->in_stride, out, n);
+        for (size_t p = 0; p < n; p++)
+          for (size_t o = 0; o < 2; o++)
+            {
+              double sum = (double) each->bias[o];
+
+              for (size_t i = 0; i < width; i++)
+                sum += (double) each->weights[o * width + i]
+                       * (double) each->in[p * each->in_stride + (size_t) each->taps[i / length] + i % length];
+              g_assert_cmpfloat_with_epsilon (out[2 * p + o], sum, 2e-5);
+            }
+        g_assert_cmpfloat (out[2 * n], ==, UNTOUCHED);
+        free_case (each);
+      }
+  g_rand_free (rand);
+}
+
+static void
+test_levels (void)
+{
+  g_assert_true (ct_simd_level_supported (CT_SIMD_SCALAR));
+  g_assert_true (ct_simd_level_supported (CT_SIMD_BASELINE));
+  g_assert_false (ct_simd_level_supported (CT_N_SIMD_LEVELS));
+  g_assert_true (ct_simd_level_supported (ct_simd_best_level ()));
+  for (int level = ct_simd_best_level () + 1; level < CT_N_SIMD_LEVELS; level++)
+    g_assert_false (ct_simd_level_supported ((CtSimdLevel) level));
+  for (int a = 0; a < CT_N_SIMD_LEVELS; a++)
+    for (int b = 0; b < a; b++)
+      g_assert_cmpstr (ct_simd_level_name ((CtSimdLevel) a), !=, ct_simd_level_name ((CtSimdLevel) b));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/simd/levels", test_levels);
+  for (int level = 0; level < CT_N_SIMD_LEVELS; level++)
+    {
+      g_autofree char *convolve = g_strdup_printf ("/simd/convolve/%d", level);
+      g_autofree char *project = g_strdup_printf ("/simd/project/%d", level);
+
+      g_test_add_data_func (convolve, GINT_TO_POINTER (level), test_convolve);
+      g_test_add_data_func (project, GINT_TO_POINTER (level), test_project);
+    }
+  return g_test_run ();
+}
