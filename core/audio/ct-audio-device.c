@@ -21,8 +21,8 @@ ignore_jack (const char *message)
 {
 }
 
-/* The libraries below PortAudio write on standard error what they do not find while they look around. They are asked
- * not to, where they are there at all. */
+/* The libraries below PortAudio report on standard error whatever they fail to find while they probe. Those that are
+ * loaded are silenced. */
 static void
 silence_libraries (void)
 {

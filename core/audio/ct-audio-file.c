@@ -8,8 +8,8 @@
 #include "core/audio/ct-audio-file-private.h"
 #include "core/base/ct-regular-file.h"
 
-/* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and
- * nobody shall make room for what it says. */
+/* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and no
+ * room is made for it. */
 #define MAX_FRAMES_PER_BYTE 8192
 
 /* A sample of this size is 240 dB above full scale: no sound, and its powers would overflow further down. */
@@ -33,8 +33,8 @@ is_ogg (int fd)
   return pread (fd, magic, sizeof magic, 0) == sizeof magic && memcmp (magic, "OggS", sizeof magic) == 0;
 }
 
-/* What libsndfile knows and finds damaged is damaged: GStreamer, less strict, takes pieces of it for something else.
- * But it calls damaged, too, whatever Ogg holds besides Vorbis, Opus and FLAC. */
+/* A file that libsndfile recognises as damaged is not tried again: GStreamer is less strict and takes pieces of it for
+ * something else. The exception is Ogg, where libsndfile calls everything damaged but Vorbis, Opus and FLAC. */
 static bool
 has_second_chance (int fd, CtStatus status)
 {

@@ -185,8 +185,8 @@ add_work (const GValue *item, gpointer data)
   *n_working += element_works (g_value_get_object (item));
 }
 
-/* Whether any thread of the pipeline is at work. decodebin drops an error that a demuxer reports while it is being
- * plugged in; all that tells of it then is that nobody does anything any more. */
+/* Whether any thread of the pipeline is working. decodebin drops an error that a demuxer reports while it is being
+ * plugged in; idle threads are then the only sign of it. */
 static bool
 pipeline_works (GstreamerDecoder *self)
 {
@@ -251,7 +251,7 @@ take_bytes (GstreamerDecoder *self, char *bytes, size_t n_bytes, size_t *n_taken
   CtAudioInfo info = { 0 };
   size_t size;
 
-  /* a stream may change its format on the way; nobody could place what follows in time */
+  /* a stream may change its format on the way; what follows could not be placed in time */
   if (!buffer || !read_caps (self->sample, &info) || info.rate_hz != self->base.info.rate_hz
       || info.channels != self->base.info.channels)
     return CT_STATUS_DAMAGED;
@@ -320,7 +320,7 @@ start_pipeline (GstreamerDecoder *self)
   gint64 duration_ns;
   CtStatus status;
 
-  gst_element_set_state (self->pipeline, GST_STATE_PLAYING); /* what goes wrong arrives as a message */
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING); /* errors arrive as messages */
   status = pull_sample (self);
   if (status != CT_STATUS_OK)
     return status;

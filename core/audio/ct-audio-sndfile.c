@@ -76,8 +76,8 @@ file_tell (void *data)
   return self->position;
 }
 
-/* Of the two dozen containers libsndfile knows, those that recordings come in. The others are relics, some of which it
- * recognises by a word of text or by the file's size. */
+/* The containers that recordings come in, out of the two dozen that libsndfile knows. The others are relics, some of
+ * which it recognises by a word of text or by the size of the file. */
 static bool
 is_recording (int format)
 {

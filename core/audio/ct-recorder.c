@@ -38,14 +38,14 @@ struct _CtRecorder
 
   pthread_t writer;
   bool writing;
-  atomic_bool stop; /* stored (release) once no callback runs any more: what the ring holds then is the last */
+  atomic_bool stop; /* stored (release) once no callback runs any more: what is then in the ring is the last */
   atomic_bool paused;
   atomic_int status;
   _Atomic uint64_t frames;      /* written to the file */
   _Atomic uint64_t lost_frames; /* the ring was full */
-  _Atomic uint64_t fed_frames;  /* for the writer to see that the device lives */
+  _Atomic uint64_t fed_frames;  /* shows the writer that the device is alive */
 
-  pthread_mutex_t level_mutex; /* between the writer and those who ask; the callback has no part in it */
+  pthread_mutex_t level_mutex; /* between the writer and queries; the callback never takes it */
   float peak;
   double power;
   uint64_t level_samples;
@@ -221,7 +221,7 @@ open_device (CtRecorder *self, const CtRecorderOptions *options)
   if (self->rate_hz == 0)
     self->rate_hz = (int) (info->defaultSampleRate + 0.5);
   parameters.channelCount = self->channels;
-  /* nobody listens: what matters is that nothing is lost */
+  /* nobody listens: latency does not matter, lost samples do */
   parameters.suggestedLatency = info->defaultHighInputLatency;
   if (Pa_OpenStream (&self->stream, &parameters, NULL, self->rate_hz, paFramesPerBufferUnspecified, paClipOff, callback,
                      self)

@@ -232,7 +232,7 @@ write_scratch (CtSoundReader *self, const float *samples, size_t n)
   return true;
 }
 
-/* Decodes one chunk more; the caller holds the lock. */
+/* Decodes the next chunk; the caller holds the lock. */
 static CtStatus
 decode_chunk (CtSoundReader *self)
 {

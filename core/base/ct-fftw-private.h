@@ -2,8 +2,7 @@
 #ifndef CT_FFTW_PRIVATE_H
 #define CT_FFTW_PRIVATE_H
 
-/* FFTW's planner is one for the whole process and not safe to enter twice: whoever makes or destroys a plan holds this.
- */
+/* FFTW has one planner for the whole process, and it is not reentrant: hold this lock to make or destroy a plan. */
 void ct_fftw_lock (void);
 void ct_fftw_unlock (void);
 

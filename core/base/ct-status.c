@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* marks a text for translation, which is the business of those who show it */
+/* marks a text for translation; whoever shows it translates it */
 #define N_(text) text
 
 static const char *const strings[CT_N_STATUSES] = {

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* Four floats; compilers make the best of them on every processor. */
+/* Four floats, which compilers map to the registers of every processor. */
 typedef float CtVec4 __attribute__ ((vector_size (16), aligned (4), may_alias));
 typedef int32_t CtVec4Int __attribute__ ((vector_size (16)));
 

@@ -9,7 +9,7 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/transform/ct-cqt.h"
 
-#define N_CHANNELS 15 /* those that are not percussion */
+#define N_CHANNELS 15 /* all but percussion */
 #define PERCUSSION 9
 #define MAX_TICK 0x0fffffff /* the longest time between two events of a file */
 
@@ -275,7 +275,7 @@ bend_note (Bender *self, const Sounding *at, int end, int *bend)
     first++;
   for (size_t i = first; i < n && status == CT_STATUS_OK; i++)
     {
-      /* the first value that could be measured holds from the beginning of the note */
+      /* the first value that could be measured applies from the beginning of the note */
       double time_s = at->note->onset_s + (i == first ? 0 : (double) i * CT_CQT_HOP / CT_CQT_RATE_HZ);
       int tick = i == first ? at->on : tick_of (time_s, self->us_per_quarter), now;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* libsmf ends the process where memory runs out, and so stays in this file: everything that can be worked out without
- * it is in ct-midi-events.c. It writes to a file in memory here, since it would print what goes wrong with another. */
+/* libsmf aborts when memory runs out, so it is used in this file only: whatever can be computed without it is in
+ * ct-midi-events.c. It writes to a file in memory here, since it prints the errors of other files. */
 #include "core/midi/ct-midi-file.h"
 
 #include <errno.h>
@@ -176,7 +176,7 @@ ct_midi_file_write (const CtScore *score,
     }
   if (status == CT_STATUS_OK)
     status = add_conductor (smf, score);
-  /* before there is a second track libsmf takes the file for one of format 0, and says so when it is not told */
+  /* with one track libsmf takes the file for format 0, and prints a warning unless the format is set */
   if (status == CT_STATUS_OK && smf_set_format (smf, 1) != 0)
     status = CT_STATUS_WRITE_FAILED;
   if (status == CT_STATUS_OK)

@@ -51,8 +51,8 @@ typedef struct
   size_t first_part;
   int parts[CT_MIDI_N_CHANNELS];                 /* -1: no note so far */
   int programs[CT_MIDI_N_CHANNELS];              /* -1: none so far */
-  size_t sounding[CT_MIDI_N_CHANNELS][N_KEYS];   /* the note that began first of those that sound, or CT_MIDI_NO_NOTE */
-  size_t last_begun[CT_MIDI_N_CHANNELS][N_KEYS]; /* the one that began last; valid where any sounds */
+  size_t sounding[CT_MIDI_N_CHANNELS][N_KEYS];   /* the sounding note that began first, or CT_MIDI_NO_NOTE */
+  size_t last_begun[CT_MIDI_N_CHANNELS][N_KEYS]; /* the sounding note that began last, where any sounds */
 } TrackReader;
 
 /* ---- bytes ---- */
@@ -247,7 +247,7 @@ read_tempo (CtMidiReader *self, const TrackReader *track, Bytes *number)
   CtMidiTempo *tempo;
   CtStatus status;
 
-  /* one of another length says nothing, and with 0 time would stand still */
+  /* another length has no meaning, and with 0 time would stand still */
   if (left (number) != 3 || !take_number (number, 3, &us_per_quarter) || us_per_quarter == 0)
     return CT_STATUS_OK;
   status = ct_midi_array_append (&self->tempos, sizeof *tempo, CT_MIDI_READER_MAX_TEMPOS, &tempo);
@@ -289,7 +289,7 @@ read_event (CtMidiReader *self, TrackReader *track, Bytes *bytes)
   if (byte == SYSEX || byte == SYSEX_GOES_ON)
     return take_variable (bytes, &n) && take_bytes (bytes, n, &skipped) ? CT_STATUS_OK : CT_STATUS_DAMAGED;
   if (byte > SYSEX)
-    return CT_STATUS_DAMAGED; /* messages of the wire, which no file holds */
+    return CT_STATUS_DAMAGED; /* messages of a live connection, which no file contains */
   if (byte >= 0x80)
     {
       track->status = byte;

@@ -12,8 +12,8 @@
  * @onset itself where nothing rises, as in the reverberation of an earlier note. */
 size_t ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest, size_t onset);
 
-/* Sets the velocities of @notes from the levels their attacks reach, relative to the loudest of those that are no
- * uncertain notes. @start_s: where frame 0 of @spectrogram lies. */
+/* Sets the velocities of @notes from the levels their attacks reach, relative to the loudest notes that are certain.
+ * @start_s: where frame 0 of @spectrogram lies. */
 CtStatus
 ct_note_level_set_velocities (const CtSpectrogram *spectrogram, double start_s, CtNote *notes, size_t n) CT_MUST_USE;
 

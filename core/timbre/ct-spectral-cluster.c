@@ -137,8 +137,8 @@ project (Subspace *self, size_t column)
   return sqrt (dot (self, self->vectors, column, self->vectors, column));
 }
 
-/* Gram-Schmidt, twice for each vector. One that depends on those before it is drawn anew; those beyond the @n-th, for
- * which there is no room, become 0. */
+/* Gram-Schmidt, twice for each vector. A vector that depends on those before it is drawn again; vectors beyond the
+ * @n-th, for which there is no room, become 0. */
 static void
 orthogonalise (Subspace *self)
 {

@@ -365,7 +365,7 @@ fall (const CtTimbreMemory *self, float beta, size_t pattern, float (*found)[CT_
   return n;
 }
 
-/* Numbers @attractor anew, by decreasing weight; of equal ones the first pattern's comes first. */
+/* Renumbers @attractor by decreasing weight; of equal ones the first pattern's comes first. */
 static void
 sort_by_weight (const CtTimbreMemory *self, int *attractor, size_t n_attractors)
 {

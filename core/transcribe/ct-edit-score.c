@@ -18,7 +18,7 @@ ct_edit_track_init (CtEditTrack *self, uint32_t id, uint32_t rgb)
   *self = (CtEditTrack){ .id = id, .rgb = rgb, .visible = true, .volume = 1 };
 }
 
-/* The character that @text begins with and its length in bytes; -1 where that is no UTF-8 (and the length 1). */
+/* The first character of @text and its length in bytes; -1, and a length of 1, where it is not UTF-8. */
 static int32_t
 decode_character (const unsigned char *text, size_t *length)
 {
@@ -41,7 +41,7 @@ decode_character (const unsigned char *text, size_t *length)
   return value;
 }
 
-/* Whether a name may hold it: neither control characters nor what turns the direction of the text around it. */
+/* Whether a name may contain it: not a control character, nor one that changes the direction of the text around it. */
 static bool
 is_harmless (int32_t c)
 {
@@ -227,7 +227,7 @@ compare_ids (const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Whether all notes' ids differ; false, too, where there is no memory to tell. */
+/* Whether all notes' ids differ; false, too, where there is no memory to check. */
 static bool
 ids_differ (const CtEditScore *self)
 {
@@ -305,7 +305,7 @@ export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes 
   return ct_notes_append (notes, &out);
 }
 
-/* Fills the tracks of @score and says which of them each of @self becomes: @places is [n_tracks], -1: none. */
+/* Fills the tracks of @score. @places is [n_tracks]: which of them each of @self becomes; -1: none. */
 static void
 export_tracks (const CtEditScore *self, const int *places, const char *unnamed, CtScore *score)
 {

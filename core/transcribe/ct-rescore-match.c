@@ -11,17 +11,17 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 
-/* A note is known again this far from where it was heard: an early start puts its onset up to 12 frames (140
- * ms) earlier. */
+/* A note is recognised this far from where it was heard: an early start puts its onset up to 12 frames (140 ms)
+ * earlier. */
 #define REACH_FRAMES 12
 
-/* Where a note was heard: one that is there, or one that was deleted. */
+/* Where a note was heard: one of the score, or a deleted one. */
 typedef struct
 {
   int32_t frame;
   uint8_t midi;
-  uint8_t rank;    /* of those heard in one place only the one of lowest rank counts */
-  ptrdiff_t match; /* what a decoded note that is found there is */
+  uint8_t rank;    /* of several heard in one place, only the one of lowest rank counts */
+  ptrdiff_t match; /* which note a note decoded there is */
 } Place;
 
 typedef struct
@@ -145,7 +145,7 @@ gather_pairs (Matcher *self, const CtNote *notes, size_t n, double start_s)
   return status;
 }
 
-/* Places that found their note are marked by a pitch that there is not. */
+/* Places that found their note are marked with a pitch that does not exist. */
 static void
 choose_pairs (Matcher *self, ptrdiff_t *matches)
 {

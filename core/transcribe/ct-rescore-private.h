@@ -12,23 +12,23 @@
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
-/* What becomes of a note that was there. */
+/* What becomes of a note of the score before. */
 typedef enum
 {
   CT_FATE_STAYS, /* exactly as it is: it is out of scope, or its track is locked */
-  CT_FATE_HELD,  /* by hand, but for its track perhaps */
-  CT_FATE_OPEN,  /* what is decoded decides */
+  CT_FATE_HELD,  /* by the user's edits, except perhaps for its track */
+  CT_FATE_OPEN,  /* the decoder decides */
 } CtFate;
 
-/* A note of the new score on its way. */
+/* A note of the new score in the making. */
 typedef struct
 {
   CtEditNote note;     /* id 0: it is new; track 0: not known yet */
-  bool was_there;      /* in the score before; note.track is still the one it was on */
-  bool keeps_track;    /* that one */
-  bool binds;          /* its track was chosen by hand, or it stays as it is: what sounds like it may join it */
+  bool was_there;      /* in the score before; note.track is still its track there */
+  bool keeps_track;    /* it stays on that track */
+  bool binds;          /* the user chose its track, or it stays as it is: what sounds like it may join it */
   bool stays;          /* as it is */
-  bool keeps_all;      /* nothing that puts tracks right may touch it */
+  bool keeps_all;      /* no correction of tracks may change it */
   ptrdiff_t candidate; /* whose embedding it has, -1: none */
   int label;           /* of its cluster, -1: none */
 } CtRescoreItem;
@@ -50,12 +50,12 @@ typedef struct
 #define CT_MATCH_NONE -1
 #define CT_MATCH_DELETED -2
 
-/* For every one of @notes ([n], decoded) the note before that it is, by where that was heard: an index, or
- * CT_MATCH_NONE, or CT_MATCH_DELETED where a deleted note was heard. No two are the same one; the nearest
- * pairs come first. */
+/* Matches decoded @notes ([n]) with the notes of the score before, by where those were heard: an index, CT_MATCH_NONE,
+ * or CT_MATCH_DELETED where a deleted note was heard. No two match the same note; the nearest pairs are matched
+ * first. */
 CtStatus ct_rescore_match (const CtRescore *rescore, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
 
-/* Finds the tracks of all items; new ones are appended to those there are, and @rescore->n may shrink by new
+/* Finds the tracks of all items. New tracks are appended, and @rescore->n may shrink by new
  * items that belong to tracks out of scope. */
 CtStatus ct_rescore_find_tracks (CtRescore *rescore) CT_MUST_USE;
 

@@ -16,7 +16,7 @@
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
-/* The notes that have a timbre, as they are clustered, and what their clusters become. */
+/* The notes that have a timbre, and the tracks that their clusters become. */
 typedef struct
 {
   CtRescore *rescore;
@@ -24,7 +24,7 @@ typedef struct
   CtNote *notes;     /* [n] */
   float *embeddings; /* [n][CT_EMBEDDING_SIZE] */
   int *fixed;        /* [n], numbers of groups, -1: free */
-  int *kept;         /* [n], 0: nothing puts it right; -1: free */
+  int *kept;         /* [n], 0: no correction may change it; -1: free */
   size_t n;
   int groups[CT_MAX_TRACKS]; /* indices of the tracks that bind clusters */
   size_t n_groups;
@@ -78,8 +78,8 @@ gather (Clusters *self)
   return CT_STATUS_OK;
 }
 
-/* Tracks that bind what is found: those of which all stays, and those on which so much was put by hand that
- * it would be a timbre of its own. A single note moved against its timbre binds itself only. */
+/* Finds the tracks that bind the clustering: those that stay as they are, and those to which the user moved so much
+ * that it would be a timbre of its own. A single note moved against its timbre binds only itself. */
 static void
 find_groups (Clusters *self)
 {
@@ -173,7 +173,7 @@ measure (Clusters *self)
     }
 }
 
-/* Labels most of whose sound was put on a track by hand become that track, several of them perhaps: they were
+/* Labels become the track to which the user moved most of their sound; several may become one track: they were
  * merged. */
 static void
 follow_hand (Clusters *self, bool *used)
@@ -208,8 +208,7 @@ find_best (const Clusters *self, const bool *used, size_t *best_label, size_t *b
   return most > 0;
 }
 
-/* Says which track each label becomes. One that holds nothing but uncertain notes and notes kept elsewhere becomes
- * none. */
+/* Chooses the track of each label. One with nothing but uncertain notes and notes kept elsewhere gets none. */
 static CtStatus
 choose_tracks (Clusters *self)
 {
@@ -267,7 +266,7 @@ is_open (const CtRescore *self, uint32_t id)
   return track < 0 || !self->tracks[track].locked;
 }
 
-/* Puts items on their tracks and lets go of new ones that belong to a track that is not to gain any. */
+/* Puts items on their tracks and drops new ones whose track may not gain any. */
 static void
 assign (Clusters *self)
 {
@@ -311,7 +310,7 @@ find_nearest (const CtRescore *self, ptrdiff_t *nearest)
   return status;
 }
 
-/* Items whose timbre says nothing join the nearest note in time and pitch. */
+/* Items without a timbre that decides join the nearest note in time and pitch. */
 static CtStatus
 assign_rest (CtRescore *self)
 {

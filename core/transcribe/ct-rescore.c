@@ -21,8 +21,8 @@
 #include "core/transcribe/ct-track-colours.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
-#define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* of these a note stays, whatever is decoded */
-#define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and of these it stays on its track */
+#define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* with these a note stays, whatever is decoded */
+#define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and with these it stays on its track */
 
 int
 ct_rescore_track_index (const CtRescore *self, uint32_t id)
@@ -73,8 +73,8 @@ fate_of (const CtRescore *self, const CtEditNote *note)
   return note->edited & EDIT_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
 }
 
-/* Whether a note that was there keeps the track it was on. In a span it does unless tracks are to be found in
- * another way: the notes around it say what its track is, and finding it again would only shuffle. */
+/* Whether a note keeps its track. In a span it does, unless the options of tracks changed: its track follows from the
+ * notes around the span, and finding it again would only shuffle. */
 static bool
 keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
 {
@@ -131,7 +131,7 @@ is_covered (const CtRescore *self, const double *latest, const CtNote *note)
   return false;
 }
 
-/* What was decoded, as a note of the score; @before is the note that it is, or NULL. */
+/* Makes a decoded note a note of the score; @before is what it was matched with, or NULL. */
 static CtEditNote
 edit_note (const CtRescore *self, const CtNote *note, const CtEditNote *before)
 {
@@ -157,7 +157,7 @@ edit_note (const CtRescore *self, const CtNote *note, const CtEditNote *before)
   return made;
 }
 
-/* Of a decoded note: nothing, or what it makes of the note that it is, or a new note. */
+/* Adds a decoded note: as a new note, as what its match becomes, or not at all. */
 static void
 take_decoded (CtRescore *self, const CtNote *note, ptrdiff_t match, const double *latest)
 {
@@ -168,7 +168,7 @@ take_decoded (CtRescore *self, const CtNote *note, ptrdiff_t match, const double
     return;
   if (self->scope->kind == CT_RESCORE_SPAN && !in_span (self, note->onset_s))
     {
-      /* what would leave the span, where it could never be changed back, stays */
+      /* a note that would leave the span stays as it is: outside it could not be changed back */
       if (before)
         add_item (self, before, before, CT_FATE_OPEN);
       return;
@@ -247,7 +247,7 @@ is_untouched (const CtRescore *self, const CtEditTrack *track)
          && ct_track_colours_contain (&self->evidence->colours, track->rgb);
 }
 
-/* Whether @track lost its last note by what was run again. */
+/* Whether @track just lost its last note. */
 static bool
 was_emptied (const CtRescore *self, const CtEditTrack *track)
 {
@@ -277,8 +277,7 @@ drop_emptied (CtRescore *self)
   self->n_tracks = n;
 }
 
-/* Takes over what was guessed, for tracks that have what to guess from and whose programs no hand has chosen.
- */
+/* Takes over the guesses for tracks that have notes to guess from and whose programs the user did not choose. */
 static void
 set_programs (CtRescore *self, const CtScore *guess)
 {

@@ -284,8 +284,7 @@ ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres)
   return status;
 }
 
-/* The boundary with the least sum of squares within both sides (Otsu); in the middle of those that are equally good; 0:
- * there is none. */
+/* The boundary with the least sum of squares within its sides (Otsu), in the middle of equally good ones; 0: none. */
 static int
 find_boundary (const size_t *counts)
 {
@@ -392,7 +391,7 @@ comes_before (const Fate *a, const Fate *b)
   return a->likeness != b->likeness ? a->likeness > b->likeness : a->size > b->size;
 }
 
-/* Whether @group is the first of those that come from its track. */
+/* Whether @group is the one of those from its track that stays on it. */
 static bool
 stays (const CtTrackSplit *self, const Fate *fates, size_t group)
 {
@@ -466,7 +465,7 @@ add_track_like (CtEditScore *score, const CtTrackColours *colours, uint32_t sour
   return insert_track (score, &track, place < score->n_tracks ? place : score->n_tracks);
 }
 
-/* Finds the track of each group and adds those that are new to @score. */
+/* Finds the track of each group and adds new ones to @score. */
 static CtStatus
 find_tracks (const CtTrackSplit *self, CtEditScore *score, const CtTrackColours *colours, Fate *fates)
 {
@@ -486,7 +485,7 @@ find_tracks (const CtTrackSplit *self, CtEditScore *score, const CtTrackColours 
   return status;
 }
 
-/* Whether there is something to do: groups to part, or notes that leave others behind. */
+/* Whether anything would change: groups to separate, or notes that leave others behind. */
 static bool
 parts_anything (const CtTrackSplit *self, const CtEditScore *score)
 {

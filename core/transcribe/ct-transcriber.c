@@ -357,7 +357,7 @@ ct_transcriber_encode (CtTranscriber *self,
   return status;
 }
 
-/* Puts the notes into tracks; on success @out holds them and @notes is empty. */
+/* Puts the notes on tracks; on success they are in @out and @notes is empty. */
 static CtStatus
 make_tracks (CtTranscriber *self,
              const CtTranscriberOptions *options,

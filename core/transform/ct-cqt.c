@@ -95,7 +95,7 @@ design_half_band (float *taps)
     taps[i] = (float) (values[i] * 0.5 / sum);
 }
 
-/* The smallest multiple of 32 with the factors 2, 3 and 5 alone that holds @window samples. */
+/* The smallest multiple of 32, at least @window, whose only prime factors are 2, 3 and 5. */
 static int
 fft_size_for (double window)
 {

@@ -39,7 +39,7 @@ typedef struct
   size_t n_slots;
   size_t n_filled, n_taken, n_done; /* blocks so far */
   bool ended;                       /* no further block will be filled */
-  bool stopped;                     /* nobody will take a further block */
+  bool stopped;                     /* no further block will be taken */
   CtStatus status;
 
   /* the decoding thread's */
@@ -84,7 +84,7 @@ frames_in_block (const Stream *self, size_t number)
   return n_frames > first ? n_frames - first : 0;
 }
 
-/* Waits for a free slot; NULL once nobody wants a further block. */
+/* Waits for a free slot; NULL once no further block is wanted. */
 static Slot *
 wait_for_slot (Stream *self)
 {
@@ -149,8 +149,8 @@ take_slot (Stream *self)
   return &self->slots[self->n_taken++ % self->n_slots];
 }
 
-/* Gives back the slots of the blocks that are done, and hands out their levels. Under the mutex, so that the table of
- * blocks does not grow meanwhile. */
+/* Frees the slots of finished blocks and passes on their levels. Under the mutex, so that the table of blocks does not
+ * grow meanwhile. */
 static void
 finish_blocks (Stream *self)
 {
