@@ -65,30 +65,31 @@ cli_options_print_help (void)
 {
   fputs ("Usage: coloratura-cli transcribe IN... [OPTION...]\n"
          "\n"
-         "Turns recordings into MIDI files with a track for each instrument, by timbre.\n"
+         "Transcribes recordings into MIDI files with a track for each timbre.\n"
          "\n"
-         "  -o OUT.mid, -o DIR     where to write; with several recordings a folder\n"
-         "                         (otherwise NAME.mid in the current folder)\n"
-         "  --csv FILE, --csv DIR  write a table of the notes; without -o, no MIDI file\n"
-         "  --stems DIR            write the sound of each track, and of the rest, into a\n"
-         "                         folder; without -o, no MIDI file\n"
-         "  --stems-format flac|wav  of these files (flac)\n"
-         "  --tracks auto|N        how many tracks, up to " STRING (
-             CT_MAX_TRACKS) " (auto)\n"
-                            "  --onset T              certainty a note's beginning needs, between 0 and 1\n"
-                            "  --frame T              certainty a note needs to go on, between 0 and 1\n"
-                            "  --min-length MS        leave out notes shorter than this\n"
-                            "  --pitch-range LO:HI    leave out notes outside, as in C2:B6 or 36:95\n"
-                            "  --threads N            how many processors to use (all)\n"
-                            "  --start S              begin at this second of the recording\n"
-                            "  --duration S           end this many seconds later\n"
-                            "  --stats                print figures as one JSON object\n"
+         "  -o OUT.mid, -o DIR     where to write; with several recordings, a folder\n"
+         "                         (default: NAME.mid in the current folder)\n"
+         "  --csv FILE, --csv DIR  write a table of the notes; no MIDI file without -o\n"
+         "  --stems DIR            write the sound of each track, and the rest;\n"
+         "                         no MIDI file without -o\n"
+         "  --stems-format flac|wav  format of the stems (default: flac)\n"
+         "  --tracks auto|N        number of tracks, up to " STRING (
+             CT_MAX_TRACKS) " (default: auto)\n"
+                            "  --onset T              confidence needed for a note to begin, between 0 and 1\n"
+                            "  --frame T              confidence needed for a note to go on, between 0 and 1\n"
+                            "  --min-length MS        leave out shorter notes\n"
+                            "  --pitch-range LO:HI    leave out notes outside, such as C2:B6 or 36:95\n"
+                            "  --bends                write pitch bends\n"
+                            "  --threads N            number of threads (default: one per processor)\n"
+                            "  --start S              start at this second of the recording\n"
+                            "  --duration S           stop after this many seconds\n"
+                            "  --stats                print statistics as one JSON object\n"
                             "  --quiet                print errors only\n"
                             "  --help, --version\n",
          stdout);
 }
 
-/* Says on one line what is wrong with the value of an option. */
+/* Reports an invalid value of an option. */
 static bool
 refuse (const char *option, const char *value, const char *what)
 {
@@ -238,7 +239,7 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     }
 }
 
-/* Names the argument that getopt_long() stumbled over: a long option whole, of short ones the letter. */
+/* Names the argument that getopt_long() rejected: a long option in full, a short one by its letter. */
 static void
 refuse_option (char **argv, int found)
 {

@@ -32,22 +32,22 @@ typedef enum
   CLI_TRANSCRIBE,
   CLI_HELP,
   CLI_VERSION,
-  CLI_USAGE_ERROR, /* it was said on standard error what is wrong */
+  CLI_USAGE_ERROR, /* reported on standard error */
 } CliCommand;
 
 /* The program's exit status. */
 enum
 {
   CLI_EXIT_DONE = 0,
-  CLI_EXIT_FAILED = 1,    /* some recordings failed, the others are done */
-  CLI_EXIT_USAGE = 2,     /* a wrong command line */
+  CLI_EXIT_FAILED = 1,    /* some recordings failed, the others were transcribed */
+  CLI_EXIT_USAGE = 2,     /* an invalid command line */
   CLI_EXIT_STOPPED = 130, /* by a signal */
 };
 
-/* Reads the command line, whose arguments it puts into another order. */
+/* Parses the command line and reorders its arguments. */
 CliCommand cli_options_parse (CliOptions *self, int argc, char **argv);
 
-/* Prints what --help promises. */
+/* Prints the help. */
 void cli_options_print_help (void);
 
 #endif

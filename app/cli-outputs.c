@@ -11,7 +11,7 @@
 #include "app/cli-text.h"
 #include "core/base/ct-status.h"
 
-/* A name that was given to a result, without its ending. */
+/* The name of a result, without its ending. */
 typedef struct
 {
   int next; /* the number to try for the next recording of this name */
@@ -48,7 +48,7 @@ stem_of (const char *path)
   return length ? make_name (base, length) : make_name ("recording", strlen ("recording"));
 }
 
-/* Makes @name, which it takes over, one that no result has yet, and remembers it in @names. NULL without memory. */
+/* Numbers @name, which it takes, so that no other result has it, and adds it to @names. NULL without memory. */
 static const char *
 number_name (void **names, Name *name)
 {
@@ -82,7 +82,7 @@ is_folder (const char *path)
   return stat (path, &info) == 0 && S_ISDIR (info.st_mode);
 }
 
-/* Whether what an option names is a folder; makes it where it has to be one. Returns 0 or the exit status. */
+/* Whether an option names a folder; creates it where it has to be one. Returns 0 or the exit status. */
 static int
 find_folder (const CliOptions *options, const char *path, bool always, bool *folder)
 {
@@ -206,7 +206,7 @@ cli_outputs_is_input (const CliOptions *options, const char *path)
 {
   struct stat info;
 
-  /* nearly always there is nothing yet: then no recording need be looked at */
+  /* the file rarely exists; no recording need be checked then */
   if (stat (path, &info) != 0)
     return false;
   for (size_t i = 0; i < options->n_inputs; i++)

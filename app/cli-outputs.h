@@ -12,9 +12,9 @@
 /* Where the results of each recording go. */
 typedef struct
 {
-  char *midi;  /* NULL: not asked for */
-  char *csv;   /* NULL: not asked for */
-  char *stems; /* folder; NULL: not asked for */
+  char *midi;  /* NULL: not requested */
+  char *csv;   /* NULL: not requested */
+  char *stems; /* folder; NULL: not requested */
 } CliOutput;
 
 typedef struct
@@ -23,8 +23,8 @@ typedef struct
   size_t n;
 } CliOutputs;
 
-/* Finds a name for every result and makes the folders named by -o, --csv and --stems where they are missing. Equal
- * names are numbered: song.mid, song-2.mid. Returns the exit status, having said what is wrong. Given back with
+/* Finds a name for every result and creates the folders named by -o, --csv and --stems where they are missing. Equal
+ * names are numbered: song.mid, song-2.mid. Reports errors and returns the exit status. Clear it with
  * cli_outputs_clear() in any case. */
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
 void cli_outputs_clear (CliOutputs *self);

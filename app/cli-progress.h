@@ -5,10 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One line on a terminal that shows how far a recording is done. */
+/* A progress bar on a terminal, in one line. */
 typedef struct
 {
-  bool active; /* whether there is a terminal to show it on, and it is wanted */
+  bool active; /* there is a terminal, and --quiet was not given */
   const char *name;
   size_t number;  /* of the recording, from 1 */
   size_t n;       /* recordings in all */
@@ -24,7 +24,7 @@ void cli_progress_begin (CliProgress *self, const char *name, size_t number, siz
 /* A CtProgressFunc; @data is the CliProgress. */
 void cli_progress_update (double fraction, void *data);
 
-/* Clears the line: other text may follow. */
+/* Clears the line, so that other text may follow. */
 void cli_progress_end (CliProgress *self);
 
 #endif

@@ -34,7 +34,7 @@ read_proc (const char *path, const char *key, char *value, size_t size)
   return found;
 }
 
-/* What the system says of the processor; Arm's lists do not name it. */
+/* The name of the processor, or of its architecture: on Arm the system does not name it. */
 static void
 print_processor (FILE *stream)
 {
@@ -65,7 +65,7 @@ print_key_number (FILE *stream, const char *key, double value, int decimals)
   cli_text_print_number (stream, value, decimals);
 }
 
-/* What recordings and their sum have in common. */
+/* The fields of a recording and of the totals. */
 static void
 print_figures (FILE *stream, const CliFileStats *file)
 {

@@ -32,10 +32,10 @@ typedef struct
   size_t n;
   size_t n_threads;
   CtSimdLevel simd;
-  double total_s; /* of the whole run, making ready included */
+  double total_s; /* of the whole run, with its preparation */
 } CliStats;
 
-/* Prints one JSON object on one line: sums at the top, and a list "files". */
+/* Prints one JSON object on one line: totals, and a list "files". */
 void cli_stats_print (const CliStats *self, FILE *stream);
 
 #endif

@@ -29,7 +29,7 @@ decode (const char *text, int *length)
   return c;
 }
 
-/* Neither control characters nor what turns the direction of a line or breaks it. */
+/* Neither a control character nor one that breaks a line or changes its direction. */
 static int
 is_printable (uint32_t c)
 {
@@ -73,7 +73,7 @@ cli_text_columns (const char *text, int *length)
     return 2;
   if (!is_printable (c))
     return 4 * *length;
-  /* scripts whose characters are as wide as two begin here; a narrow one among them only leaves a column empty */
+  /* scripts with double-width characters begin here; a narrow one among them only leaves a column empty */
   return c < 0x1100 ? 1 : 2;
 }
 

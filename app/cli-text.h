@@ -14,7 +14,7 @@ void cli_text_print_json (FILE *stream, const char *text);
 /* Prints @value, at least 0, with @decimals (up to 9) of them and a point, whatever the locale. */
 void cli_text_print_number (FILE *stream, double value, int decimals);
 
-/* One line on standard error: the program, @name where it is not NULL, and what is wrong with it. */
+/* Prints an error on one line: the program, @name unless it is NULL, and @what is wrong. */
 void cli_text_error (const char *name, const char *what);
 
 /* How many columns of a terminal cli_text_print() takes for the character at @text, and, in *@length, its bytes. */

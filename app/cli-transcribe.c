@@ -42,7 +42,7 @@ stop (int number)
   atomic_store (&stopped, true);
 }
 
-/* The first signal ends the work in good order, the second at once. One that whoever started us wants ignored stays so.
+/* The first signal ends the work in good order, the second at once. Signals that are ignored at the start stay ignored.
  */
 static void
 catch_signals (void)
@@ -53,11 +53,11 @@ catch_signals (void)
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     if (sigaction (numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
       sigaction (numbers[i], &action, NULL);
-  /* a pipe that nobody reads any more is an output that failed, like a full disk */
+  /* a pipe whose reader is gone is a failed output, like a full disk */
   signal (SIGPIPE, SIG_IGN);
 }
 
-/* Says what is wrong with a file, below the progress bar. */
+/* Reports an error below the progress bar. */
 static void
 report (CliRun *run, const char *name, const char *what)
 {
@@ -114,7 +114,7 @@ write_results (CliRun *run,
   return status;
 }
 
-/* Whether a file of the stems would be written over one of the recordings; then *@name is which one. */
+/* Whether a stem would overwrite one of the recordings; *@name is which. */
 static bool
 stems_hit_input (const CliRun *run, const CtScore *score, const char *folder, char *name)
 {
@@ -137,7 +137,7 @@ stems_hit_input (const CliRun *run, const CtScore *score, const char *folder, ch
   return false;
 }
 
-/* Writes the tracks' sound. */
+/* Writes the stems. */
 static CtStatus
 write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats *stats)
 {
@@ -152,7 +152,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
 
   if (stems_hit_input (run, score, folder, failed))
     {
-      report (run, failed, "is one of the recordings and is not written over");
+      report (run, failed, "is one of the recordings and will not be overwritten");
       return CT_STATUS_BAD_ARGUMENT;
     }
   status = ct_stem_files_write (stats->input, score, folder, &options, failed);
@@ -164,7 +164,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
   return status;
 }
 
-/* Refuses to write over a recording. */
+/* Refuses to overwrite a recording. */
 static CtStatus
 check_output (CliRun *run, const CliOutput *output)
 {
@@ -173,7 +173,7 @@ check_output (CliRun *run, const CliOutput *output)
   for (int i = 0; i < 2; i++)
     if (paths[i] && cli_outputs_is_input (run->options, paths[i]))
       {
-        report (run, paths[i], "is one of the recordings and is not written over");
+        report (run, paths[i], "is one of the recordings and will not be overwritten");
         return CT_STATUS_BAD_ARGUMENT;
       }
   return CT_STATUS_OK;
@@ -201,7 +201,7 @@ say_done (CliRun *run, const CliFileStats *stats)
            stats->n_notes == 1 ? "" : "s");
 }
 
-/* From the recording to a score; says what is wrong. */
+/* From the recording to a score; reports errors. */
 static CtStatus
 make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
 {
@@ -262,7 +262,7 @@ transcribe_measured (CliRun *run, size_t i)
   stats->total_s = cli_clock_s () - start;
 }
 
-/* Says what is wrong. */
+/* Reports an error. */
 static CtStatus
 make_transcriber (CliRun *run)
 {

@@ -4,7 +4,7 @@
 
 #include "app/cli-options.h"
 
-/* Transcribes all recordings and says on standard error how it went. Returns the exit status. */
+/* Transcribes all recordings, reports on standard error, and returns the exit status. */
 int cli_transcribe_run (const CliOptions *options);
 
 #endif

@@ -12,7 +12,7 @@ cli_value_number (const char *text, double *out)
   locale_t c_locale;
   char *end;
 
-  /* strtod takes more than a person would call a number */
+  /* strtod accepts more than a plain number */
   if (!*text || text[strspn (text, "0123456789.eE+-")])
     return false;
   c_locale = newlocale (LC_NUMERIC_MASK, "C", (locale_t) 0);

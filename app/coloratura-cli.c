@@ -6,7 +6,7 @@
 #include "app/cli-transcribe.h"
 #include "core/base/ct-status.h"
 
-/* Numbers and messages are those of the C locale: setlocale() is never called. */
+/* setlocale() is never called: numbers and messages are those of the C locale. */
 int
 main (int argc, char **argv)
 {

@@ -86,7 +86,7 @@ def test_input_is_never_overwritten():
     os.symlink("a.wav", "link.mid")
     os.link("a.wav", "hard.mid")
     before = read("a.wav")
-    message = " is one of the recordings and is not written over"
+    message = " is one of the recordings and will not be overwritten"
     for arguments in (["a.wav", "-o", "a.wav"], ["a.wav", "-o", "./a.wav"], ["a.wav", "-o", "link.mid"],
                       ["a.wav", "-o", "hard.mid"], ["a.wav", "--csv", "a.wav"], ["b.mid"]):
         check(run("transcribe", *arguments), 1, message)

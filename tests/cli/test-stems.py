@@ -108,7 +108,7 @@ def test_input_is_never_overwritten():
     with open("01 Track 1.wav", "rb") as file:
         before = file.read()
     result = run("transcribe", "01 Track 1.wav", "--stems", ".", "--stems-format", "wav", "--tracks", "1")
-    check(result, 1, "01 Track 1.wav: is one of the recordings and is not written over")
+    check(result, 1, "01 Track 1.wav: is one of the recordings and will not be overwritten")
     with open("01 Track 1.wav", "rb") as file:
         assert file.read() == before
     assert os.listdir(".") == ["01 Track 1.wav"]
