@@ -61,7 +61,7 @@ stage_words (CtAnalysisStage stage)
     case CT_ANALYSIS_TIMBRES:
       return _ ("Separating timbres…");
     case CT_ANALYSIS_REST:
-      /* Translators: notes are there already; those that only a slider would bring out are looked at now */
+      /* Translators: the notes are there; candidates that only other settings would bring out follow */
       return _ ("Detecting fainter notes…");
     default:
       return NULL;

@@ -342,7 +342,7 @@ test_two (Fixture *fixture, gconstpointer data)
   tear_down (&other, NULL);
 }
 
-/* What is drawn while the levels grow is there beside what is heard. */
+/* Notes drawn while the levels grow stay beside the transcription. */
 static void
 test_drawn_meanwhile (Fixture *fixture, gconstpointer data)
 {

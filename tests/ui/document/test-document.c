@@ -291,7 +291,7 @@ test_saved (void)
   ct_document_mark_saved (document);
   ct_document_undo (document);
   g_assert_true (ct_document_get_modified (document));
-  /* a new step instead of the one that was saved: that state is out of reach for good */
+  /* a new step replaces the saved one, whose state can never be reached again */
   nudge (document, id);
   ct_document_undo (document);
   g_assert_true (ct_document_get_modified (document));

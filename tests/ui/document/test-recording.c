@@ -46,7 +46,7 @@ test_copies (void)
 
   moved = ct_recording_with_path (hashed, "/elsewhere/b.flac");
   lost = ct_recording_with_path (hashed, NULL);
-  /* none depends on the one that it came from */
+  /* copies outlive their source */
   ct_recording_unref (recording);
   g_clear_pointer (&hashed, ct_recording_unref);
   g_assert_cmpstr (moved->path, ==, "/elsewhere/b.flac");

@@ -560,7 +560,7 @@ test_changed_on_disk (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_true (save (document, NULL, fixture->file, CT_PROJECT_SAVE_OVERWRITE, &error));
   g_assert_false (ct_document_get_modified (document));
-  /* and is its own again; a file that is gone is made anew */
+  /* and is its own again; a missing file is created */
   move_a_note (document);
   g_assert_true (save (document, NULL, fixture->file, 0, &error));
   move_a_note (document);

@@ -172,7 +172,7 @@ test_pick (void)
   ct_document_commit (document);
   g_assert_true (ct_session_is_shown (session, &score->notes[0]));
   g_assert_true (ct_session_is_heard (session, &score->notes[0]));
-  /* what is not heard is still seen, and a hand may pick it */
+  /* inaudible notes are still shown and can be picked */
   g_assert_false (ct_session_is_heard (session, &score->notes[1]));
   g_assert_true (ct_session_is_shown (session, &score->notes[1]));
   g_assert_true (ct_session_can_pick (session, &score->notes[1]));
