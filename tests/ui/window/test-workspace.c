@@ -141,6 +141,19 @@ test_replaced_while_opening (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
+/* The same file opened once more is not ended by the first attempt, which was cancelled. */
+static void
+test_reopened (Fixture *fixture, gconstpointer data)
+{
+  ct_workspace_open (fixture->workspace, fixture->midi_file, fixture->midi);
+  show_notes (fixture);
+  ct_workspace_open (fixture->workspace, fixture->midi_file, fixture->midi);
+  ui_test_wait_for (fixture->n_opened);
+  ui_test_wait_for (G_OBJECT (fixture->workspace)->ref_count == 1);
+  g_assert_cmpuint (fixture->n_opened, ==, 1);
+  g_assert_cmpuint (ct_document_get_score (ct_workspace_get_document (fixture->workspace))->n_notes, ==, 1);
+}
+
 /* Changes of the previous document are no longer signalled, and what ran for it is cancelled. */
 static void
 test_replaced (Fixture *fixture, gconstpointer data)
@@ -170,6 +183,7 @@ main (int argc, char **argv)
   g_test_add ("/workspace/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/workspace/fail", Fixture, NULL, set_up, test_fail, tear_down);
   g_test_add ("/workspace/replaced-while-opening", Fixture, NULL, set_up, test_replaced_while_opening, tear_down);
+  g_test_add ("/workspace/reopened", Fixture, NULL, set_up, test_reopened, tear_down);
   g_test_add ("/workspace/replaced", Fixture, NULL, set_up, test_replaced, tear_down);
   return g_test_run ();
 }
