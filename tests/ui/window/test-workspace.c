@@ -145,10 +145,15 @@ test_replaced_while_opening (Fixture *fixture, gconstpointer data)
 static void
 test_reopened (Fixture *fixture, gconstpointer data)
 {
+  ct_workspace_open (fixture->workspace, fixture->text_file, fixture->text);
+  show_notes (fixture);
+  ct_workspace_open (fixture->workspace, fixture->text_file, fixture->text);
+  ui_test_wait_for (G_OBJECT (fixture->workspace)->ref_count == 1);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+
   ct_workspace_open (fixture->workspace, fixture->midi_file, fixture->midi);
   show_notes (fixture);
   ct_workspace_open (fixture->workspace, fixture->midi_file, fixture->midi);
-  ui_test_wait_for (fixture->n_opened);
   ui_test_wait_for (G_OBJECT (fixture->workspace)->ref_count == 1);
   g_assert_cmpuint (fixture->n_opened, ==, 1);
   g_assert_cmpuint (ct_document_get_score (ct_workspace_get_document (fixture->workspace))->n_notes, ==, 1);
