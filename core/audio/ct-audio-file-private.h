@@ -9,12 +9,12 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-status.h"
 
-/* What a back end makes of an open file. Each embeds this as its first member and fills it in. */
+/* An open file of a back end, which embeds this as its first member and fills it in. */
 typedef struct _CtAudioDecoder CtAudioDecoder;
 
 typedef struct
 {
-  /* As ct_audio_file_read(), but for the check of the samples. */
+  /* As ct_audio_file_read(), without checking the samples. */
   CtStatus (*read) (CtAudioDecoder *self, float *samples, size_t n_frames, size_t *n_read);
   /* Moves to frame @frame of the file; false, with nothing moved, where that cannot be done exactly. May be NULL. */
   bool (*seek) (CtAudioDecoder *self, int64_t frame);
@@ -27,7 +27,7 @@ struct _CtAudioDecoder
   CtAudioInfo info;
 };
 
-/* Both read @fd, a regular file at its start, which they borrow: it must stay open as long as the decoder lives. */
+/* Both read @fd, a regular file at its start, which must stay open as long as the decoder. */
 CtStatus ct_audio_sndfile_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
 #ifdef CT_HAVE_GSTREAMER
 CtStatus ct_audio_gstreamer_open (int fd, CtAudioDecoder **out) CT_MUST_USE;

@@ -7,8 +7,8 @@
 #include "core/audio/ct-recorder.h"
 #include "core/base/ct-status.h"
 
-/* A recorder without a device, for tests: @options->rate_hz and channels must be given. What PortAudio's callback would
- * bring comes by ct_recorder_feed(), from one thread. */
+/* A recorder without a device, for tests: @options->rate_hz and channels must be set. ct_recorder_feed() takes the
+ * place of PortAudio's callback, from one thread. */
 CtStatus ct_recorder_new_fed (const char *path, const CtRecorderOptions *options, CtRecorder **out) CT_MUST_USE;
 
 /* @samples: [@n][channels]; NULL: silence. Safe in an audio callback. */

@@ -50,7 +50,7 @@ ct_ring_room (const CtRing *self)
             - atomic_load_explicit (&self->read, memory_order_acquire));
 }
 
-/* The reader (for others a moment's truth): how many elements wait. */
+/* The reader: how many elements are waiting. For other threads a snapshot. */
 static inline size_t
 ct_ring_filled (const CtRing *self)
 {
@@ -72,7 +72,7 @@ ct_ring_push (CtRing *self)
   atomic_fetch_add_explicit (&self->written, 1, memory_order_release);
 }
 
-/* The reader: the oldest element; ct_ring_pop() gives it back. There must be one. */
+/* The reader: the oldest element; ct_ring_pop() releases it. There must be one. */
 static inline void *
 ct_ring_first (CtRing *self)
 {

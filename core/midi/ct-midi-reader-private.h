@@ -9,8 +9,8 @@
 #include "core/base/ct-status.h"
 #include "core/midi/ct-midi-reader.h"
 
-/* What was read of a file, before the tempos of all its tracks are known: between ct-midi-reader.c, which reads it, and
- * ct-midi-song.c, which makes the song of it. */
+/* A file that was read, before the tempos of all its tracks are known: what ct-midi-reader.c hands to
+ * ct-midi-song.c. */
 
 #define CT_MIDI_N_CHANNELS 16
 #define CT_MIDI_NO_NOTE SIZE_MAX
@@ -38,10 +38,10 @@ typedef struct
 {
   char name[CT_TRACK_NAME_SIZE];
   int channel;
-  int program; /* -1: its track does not say */
+  int program; /* -1: not set by its track */
 } CtMidiPart;
 
-/* An array that grows; its elements are put where ct_midi_array_append() says. */
+/* A growing array, filled through ct_midi_array_append(). */
 typedef struct
 {
   void *data;
@@ -55,12 +55,13 @@ typedef struct
   CtMidiArray tempos; /* CtMidiTempo */
   CtMidiArray parts;  /* CtMidiPart */
   int division;
-  unsigned n_announced; /* tracks, as the header says */
+  unsigned n_announced; /* tracks, according to the header */
   unsigned n_read;
   int programs[CT_MIDI_N_CHANNELS]; /* the first one of the whole file on every channel, -1: none */
 } CtMidiReader;
 
-/* Room for one element of @size bytes more, in *@element (a pointer to a pointer); at most @max of them. */
+/* Makes room for one more element of @size bytes, at most @max in all, and points *@element (a pointer to a pointer) to
+ * it. */
 CtStatus ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element) CT_MUST_USE;
 
 /* The song that was read. Sorts the tempos. */

@@ -13,8 +13,8 @@
 /* A partial reaches this many bins to either side: the main lobe of the Hann window. */
 #define CT_STFT_LOBE_REACH 2
 
-/* A short-time Fourier transform with Hann windows of about 93 ms, four of which overlap; the same windows take it
- * back. Frame i is centred on sample i * hop. The plan: immutable once made, threads may share it. */
+/* A short-time Fourier transform with Hann windows of about 93 ms, four of which overlap; the same windows are used on
+ * the way back. Frame i is centred on sample i * hop. The plan: immutable once made, threads may share it. */
 typedef struct
 {
   int rate_hz;
@@ -32,17 +32,18 @@ typedef struct
 CtStatus ct_stft_init (CtStft *self, int rate_hz) CT_MUST_USE;
 void ct_stft_clear (CtStft *self);
 
-/* Buffers for FFTW, of which each thread has its own; free() gives them back. */
+/* Buffers for FFTW, one set for each thread; free them with free(). */
 float *ct_stft_alloc_real (const CtStft *self);
 float *ct_stft_alloc_complex (const CtStft *self); /* [n_bins][2], rounded up to whole vectors */
 
 /* Windows [size] samples @stride apart and transforms them. @scratch [size] and @spectrum come from the above. */
 void ct_stft_forward (const CtStft *self, const float *samples, size_t stride, float *scratch, float *spectrum);
 
-/* Takes @spectrum (which it spoils) back, windows it and adds it to the [size] samples at @out, @stride apart. */
+/* Transforms @spectrum back (which overwrites it), windows it and adds it to the [size] samples at @out, @stride
+ * apart. */
 void ct_stft_add_backward (const CtStft *self, float *spectrum, float *scratch, float *out, size_t stride);
 
-/* The lobe's modulus @bins away from its middle; 0 beyond its ends. */
+/* The modulus of the lobe @bins from its middle; 0 beyond its ends. */
 static inline float
 ct_stft_lobe (const CtStft *self, float bins)
 {

@@ -167,8 +167,8 @@ finish_blocks (Stream *self)
     }
 }
 
-/* One worker's share: transforms blocks until there are no more. A slot is only free for new samples once it and all
- * before it are done, which blocks of the same length make no loss. */
+/* One worker's share: transforms blocks until there are no more. A slot becomes free for new samples only once it and
+ * all before it are done; as all blocks are equally long, this costs nothing. */
 static CtStatus
 transform_blocks (void *data, size_t job, size_t worker)
 {
