@@ -4,18 +4,11 @@
 #ifndef CT_STEM_FILES_H
 #define CT_STEM_FILES_H
 
-#ifdef __cplusplus
-#include <atomic>
 #include <stddef.h>
 
-#include "core/base/ct-status.h"
-
-using std::atomic_bool;
-#else
-#include <stdatomic.h>
-#endif
-
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/transcribe/ct-transcriber.h"
 
 #ifdef __cplusplus

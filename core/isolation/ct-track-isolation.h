@@ -8,14 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-#include <atomic>
-using std::atomic_bool;
-#else
-#include <stdatomic.h>
-#endif
-
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/isolation/ct-note-sound.h"

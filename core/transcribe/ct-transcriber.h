@@ -7,13 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-#include <atomic>
-using std::atomic_bool;
-#else
-#include <stdatomic.h>
-#endif
-
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
