@@ -92,7 +92,7 @@ declined (CtRecoveryOffer *self)
 static void
 dismissed (CtRecoveryOffer *self)
 {
-  g_autoptr (CtRecoverable) kept = take_first (self);
+  g_autoptr (CtRecoverable) kept G_GNUC_UNUSED = take_first (self);
 
   offer_next (self);
 }

@@ -108,7 +108,7 @@ notify_document (CtWorkspace *self)
 void
 ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *autosave)
 {
-  g_autoptr (CtSession) old_session = self->session;
+  g_autoptr (CtSession) old_session G_GNUC_UNUSED = self->session;
   g_autoptr (CtAnalyser) old_analyser = self->analyser;
   g_autoptr (CtAutosave) old_autosave = self->autosave;
 

@@ -72,10 +72,12 @@ test_unknown_page (Fixture *fixture, gconstpointer page)
 static void
 test_remember (Fixture *fixture, gconstpointer page)
 {
+  g_autofree char *kept = NULL;
   gboolean revealed;
 
   ct_sidebar_show_page (fixture->sidebar, "timbres");
-  g_assert_cmpstr (g_settings_get_string (fixture->settings, "sidebar-page"), ==, "timbres");
+  kept = g_settings_get_string (fixture->settings, "sidebar-page");
+  g_assert_cmpstr (kept, ==, "timbres");
   g_object_set (fixture->sidebar, "revealed", FALSE, NULL);
   g_assert_false (g_settings_get_boolean (fixture->settings, "sidebar-visible"));
   g_object_get (fixture->sidebar, "revealed", &revealed, NULL);
