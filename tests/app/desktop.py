@@ -320,6 +320,23 @@ def bus_config(folder, services):
     return shutil.copy(os.path.join(support, "session-bus.conf"), folder)
 
 
+def start_manager():
+    """A window manager, ready; one that does not come up is started again."""
+    for _ in range(3):
+        manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait("the window manager", lambda: manager.poll() is None and manages(), 10)
+            return manager
+        except AssertionError:
+            manager.kill()
+    raise RuntimeError("openbox does not start")
+
+
+def manages():
+    """Whether a window manager answers."""
+    return subprocess.run(["xdotool", "get_num_desktops"], capture_output=True, check=False).returncode == 0
+
+
 def main(tests, services=("org.a11y.Bus",)):
     """Calls itself again inside a session bus that starts @services, then runs @tests on a display of its own."""
     global ATSPI, GERROR, GIO, GLIB
@@ -337,7 +354,7 @@ def main(tests, services=("org.a11y.Bus",)):
                               pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writer)
     os.environ["DISPLAY"] = ":" + os.read(reader, 16).decode().strip()
-    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    manager = start_manager()
     try:
         import gi
         gi.require_version("Atspi", "2.0")
