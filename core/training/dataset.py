@@ -229,14 +229,17 @@ class Mix:
     stem (onset frame, offset frame, semitone, velocity, stem)."""
 
     def __init__(self, stems, random, frames, noise, count=None,
-                 plain=False):
+                 plain=False, choose=None):
         self.stems, self.random, self.frames = stems, random, frames
         self.noise, self.plain = noise, plain
         if count is None:
             count = 1 + random.choice(5, p=STEM_WEIGHTS)
-        self.together = bool(count > 1 and stems.ensembles
-                             and random.random() < ENSEMBLE_SHARE)
-        choose = stems.choose_ensemble if self.together else stems.choose
+        if choose is None:
+            self.together = bool(count > 1 and stems.ensembles
+                                 and random.random() < ENSEMBLE_SHARE)
+            choose = stems.choose_ensemble if self.together else stems.choose
+        else:
+            self.together = choose == stems.choose_ensemble
         self.numbers = choose(random, count)
         self.sum = np.zeros((frames, BINS), np.complex64)
         self.parts = []
@@ -357,10 +360,10 @@ class Mix:
         return np.concatenate(rows)
 
 
-def make_mix(stems, seed, number, frames, noise, count=None):
+def make_mix(stems, seed, number, frames, noise, count=None, choose=None):
     """Mix @number of a training run."""
     random = np.random.default_rng([seed, number])
-    mix = Mix(stems, random, frames, noise, count)
+    mix = Mix(stems, random, frames, noise, count, choose=choose)
     mix.add_all()
     if random.random() < 0.15:
         mix.add_drums()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""PyTorch twins of the two networks that MODEL.md specifies."""
+"""PyTorch twins of acoustic model and timbre encoder (MODEL.md)."""
 
 import torch
 from torch import nn
@@ -81,18 +81,18 @@ class AcousticModel(nn.Module):
 
 
 class TimbreEncoder(nn.Module):
-    """An embedding of 16 dimensions and unit length for every note."""
+    """An embedding of unit length for every note."""
 
-    def __init__(self):
+    def __init__(self, embedding=EMBEDDING):
         super().__init__()
         self.conv1 = FoldedConv(NOTE_CHANNELS, 16, 3, 1, 1)
         self.conv2 = FoldedConv(16, 16, 3, (1, 2), 1)
         self.conv3 = FoldedConv(16, 32, 3, (1, 2), 1)
         self.dense1 = nn.Linear(2 * NOTE_HARMONICS * 32, 24)
-        self.dense2 = nn.Linear(24, EMBEDDING)
+        self.dense2 = nn.Linear(24, embedding)
 
     def forward(self, u):
-        """u [notes][12][32][6] to embeddings [notes][16]."""
+        """u [notes][12][32][6] to embeddings [notes][dimensions]."""
         y = u.permute(0, 3, 1, 2)
         for layer in (self.conv1, self.conv2, self.conv3):
             y = functional.relu(layer(y))

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains one of the networks on a data folder of generate.py.
 
-    train.py acoustic|timbre --data DIR --out DIR [--minutes M | --steps N]
-             [--seed S] [--device cpu] [--threads N] [--resume]
+    train.py acoustic|timbre|memory --data DIR --out DIR
+             [--minutes M | --steps N] [--seed S] [--device cpu]
+             [--threads N] [--resume]
 
 The learning rate follows the number of steps, and step n of a run always
 sees the same mixes: a run that was interrupted goes on as if it had not been
@@ -43,7 +44,7 @@ def parse():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=("acoustic", "timbre"))
+    parser.add_argument("network", choices=("acoustic", "timbre", "memory"))
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--minutes", type=float, default=55)
@@ -54,6 +55,14 @@ def parse():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rate", type=float, help="peak learning rate")
     parser.add_argument("--loss", choices=("bce", "focal"), default="bce")
+    parser.add_argument("--encoder", help="checkpoint of `train.py timbre`"
+                        " that the memory's encoder begins as")
+    parser.add_argument("--layers", type=int, help="of the memory")
+    parser.add_argument("--width", type=int, help="of the memory")
+    parser.add_argument("--unrelated", action="store_true",
+                        help="a memory without relations of time and pitch")
+    parser.add_argument("--contrast-only", action="store_true",
+                        help="the memory without its second loss")
     parser.add_argument("--resume", action="store_true")
     return parser.parse_args()
 
@@ -67,6 +76,8 @@ import torch  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 import dataset  # noqa: E402
+import memory  # noqa: E402
+import memorydata  # noqa: E402
 import networks  # noqa: E402
 
 
@@ -76,8 +87,8 @@ class AcousticTask:
     mixes, frames, rate, held_out = 8, 300, 4e-3, 12
     batches = dataset.AcousticBatches
 
-    def __init__(self, loss):
-        self.focal = loss == "focal"
+    def __init__(self, args):
+        self.focal = args.loss == "focal"
         self.model = networks.AcousticModel()
 
     def loss(self, batch):
@@ -150,6 +161,50 @@ class TimbreTask:
         return counts[0] / max(1, counts[1])
 
 
+class MemoryTask:
+    """The encoder and the memory on whole mixes of 1 to 6 stems."""
+
+    mixes, frames, rate, held_out = 4, 1000, 1e-3, 24
+    batches = memorydata.MemoryBatches
+    clustering, own = 10.0, 0.25  # weights of the second and third loss
+
+    def __init__(self, args):
+        shape = {k: v for k, v in (("layers", args.layers),
+                                   ("width", args.width)) if v}
+        self.model = memory.TimbreModel(related=not args.unrelated, **shape)
+        if args.encoder:
+            memory.start_encoder(self.model, args.encoder)
+        if args.contrast_only:
+            self.clustering = 0.0
+
+    def loss(self, batch):
+        """Contrastive and deep-clustering loss of the memory's embeddings,
+        and a little of the first for the encoder's own."""
+        u, notes, stem, valid = batch
+        e, alone = self.model(u, notes, valid)
+        true = valid & (stem != memorydata.NOBODY)
+        cost = memory.contrastive(e, stem, true)
+        cost = cost + self.own * memory.contrastive(alone, stem, true)
+        if self.clustering:
+            cost = cost + self.clustering * memory.deep_clustering(
+                e, stem, true)
+        return cost
+
+    def score(self, batch):
+        """Counts (pairs rightly judged by a cosine of 1/2, pairs)."""
+        u, notes, stem, valid = batch
+        e, _ = self.model(u, notes, valid)
+        pair, same = memory.pairs_of(
+            stem, valid & (stem != memorydata.NOBODY))
+        right = ((e @ e.transpose(1, 2) > 0.5) == same) & pair
+        return np.array([right.sum(), pair.sum()])
+
+    @staticmethod
+    def figure(counts):
+        """Share of pairs rightly judged."""
+        return counts[0] / max(1, counts[1])
+
+
 class Trainer:
     """One run: model, optimiser, schedule, curve."""
 
@@ -157,8 +212,9 @@ class Trainer:
         self.args = args
         torch.manual_seed(args.seed)
         torch.set_num_threads(args.threads)
-        tasks = {"acoustic": AcousticTask, "timbre": TimbreTask}
-        self.task = tasks[args.network](args.loss)
+        tasks = {"acoustic": AcousticTask, "timbre": TimbreTask,
+                 "memory": MemoryTask}
+        self.task = tasks[args.network](args)
         self.model = self.task.model.to(args.device,
                                         memory_format=torch.channels_last)
         self.rate = args.rate or self.task.rate

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""PyTorch twin of the trained associative memory that MODEL.md specifies.
+
+The notes of one recording look at each other before anything is clustered:
+every layer is one recall of a modern Hopfield network with learned queries,
+keys and values, biased by how two notes stand to each other in time and
+pitch. Notes are [n][3]: onset_s, offset_s, semitone.
+"""
+
+import math
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+import networks
+
+WIDTH = 32
+LAYERS = 3
+HEADS = 4
+HIDDEN = 64
+RELATIONS = 6
+RELATION_HIDDEN = 16
+OUTPUT = 16
+FAR_S = 8.0             # farther apart in time is no farther
+FAR_SEMITONES = 48
+TOGETHER_S = 0.045      # onsets nearer than this are one
+TEMPERATURE = 0.15
+NEVER = -1e9
+
+
+def relations(queries, keys):
+    """[...][n][m][6] of the pairs of notes @queries [...][n][3] and @keys
+    [...][m][3]: their distance in pitch, its size, the logarithm of their
+    distance in time, how long they sound together, same onset, octaves."""
+    q, k = queries[..., :, None, :], keys[..., None, :, :]
+    apart = (q[..., 2] - k[..., 2]).clamp(-FAR_SEMITONES, FAR_SEMITONES)
+    late_s = (q[..., 0] - k[..., 0]).abs()
+    together_s = (torch.minimum(q[..., 1], k[..., 1])
+                  - torch.maximum(q[..., 0], k[..., 0]))
+    octave = (q[..., 2] - k[..., 2]).abs() % 12 == 0
+    return torch.stack([apart / 24, apart.abs() / 12,
+                        torch.log1p(late_s.clamp(max=FAR_S)),
+                        together_s.clamp(0, 1),
+                        (late_s < TOGETHER_S).float(), octave.float()],
+                       dim=-1)
+
+
+class MemoryLayer(nn.Module):
+    """One recall among the notes, then a dense step for every note."""
+
+    def __init__(self, width, heads, hidden, relation_hidden):
+        super().__init__()
+        self.heads = heads
+        self.norm1 = nn.LayerNorm(width)
+        self.query = nn.Linear(width, width, bias=False)
+        self.key = nn.Linear(width, width, bias=False)
+        self.value = nn.Linear(width, width, bias=False)
+        self.relation = nn.Linear(relation_hidden, heads)
+        self.merge = nn.Linear(width, width)
+        self.norm2 = nn.LayerNorm(width)
+        self.dense1 = nn.Linear(width, hidden)
+        self.dense2 = nn.Linear(hidden, width)
+
+    def split(self, x):
+        """[b][n][width] to [b][heads][n][width / heads]."""
+        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+    def forward(self, x, patterns, relation, valid):
+        """@x [b][n][width] recalls from @patterns [b][m][width]; @relation
+        [b][n][m][hidden] or None; @valid [b][m]: which patterns count."""
+        normal, stored = self.norm1(x), self.norm1(patterns)
+        q, k = self.split(self.query(normal)), self.split(self.key(stored))
+        near = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
+        if relation is not None:
+            near = near + self.relation(relation).permute(0, 3, 1, 2)
+        near = near.masked_fill(~valid[:, None, None], NEVER)
+        recalled = near.softmax(-1) @ self.split(self.value(stored))
+        x = x + self.merge(recalled.transpose(1, 2).flatten(2))
+        return x + self.dense2(functional.relu(self.dense1(self.norm2(x))))
+
+
+class TimbreMemory(nn.Module):
+    """Embeddings of a recording's notes, from the encoder's of each."""
+
+    def __init__(self, width=WIDTH, layers=LAYERS, related=True):
+        super().__init__()
+        self.width, self.related = width, related
+        self.relation = nn.Linear(RELATIONS, RELATION_HIDDEN)
+        self.layers = nn.ModuleList(
+            MemoryLayer(width, HEADS, HIDDEN * width // WIDTH,
+                        RELATION_HIDDEN) for _ in range(layers))
+        self.output = nn.Linear(width, OUTPUT)
+
+    def relate(self, queries, keys):
+        """The hidden part of the bias, the same for all layers."""
+        if not self.related:
+            return None
+        return functional.relu(self.relation(relations(queries, keys)))
+
+    def forward(self, e, notes, valid):
+        """e [b][n][width], notes [b][n][3], valid [b][n] to [b][n][16]."""
+        x = e * math.sqrt(self.width)
+        relation = self.relate(notes, notes)
+        for layer in self.layers:
+            x = layer(x, x, relation, valid)
+        return functional.normalize(self.output(x), dim=-1)
+
+    def recall(self, e, notes, others, other_notes):
+        """What @others [b][m][width], which are no patterns, become: they
+        see the patterns, which do not see them."""
+        scale = math.sqrt(self.width)
+        x, y = e * scale, others * scale
+        valid = torch.ones(x.shape[:2], dtype=torch.bool)
+        inner = self.relate(notes, notes)
+        outer = self.relate(other_notes, notes)
+        for layer in self.layers:
+            y = layer(y, x, outer, valid)
+            x = layer(x, x, inner, valid)
+        return functional.normalize(self.output(y), dim=-1)
+
+
+class TimbreModel(nn.Module):
+    """The encoder and the memory, trained as one."""
+
+    def __init__(self, **shape):
+        super().__init__()
+        self.memory = TimbreMemory(**shape)
+        self.encoder = networks.TimbreEncoder(self.memory.width)
+
+    def forward(self, u, notes, valid):
+        """u [b][n][12][32][6] to the memory's [b][n][16] and the encoder's
+        [b][n][width], both of unit length."""
+        e = self.encoder(u.flatten(0, 1)).unflatten(0, u.shape[:2])
+        return self.memory(e, notes, valid), e
+
+
+def pairs_of(stem, valid):
+    """Pairs of valid notes [b][n][n], and those of one stem."""
+    pair = valid[:, :, None] & valid[:, None]
+    return pair, pair & (stem[:, :, None] == stem[:, None])
+
+
+def contrastive(e, stem, valid):
+    """Supervised contrastive loss inside each mix."""
+    pair, same = pairs_of(stem, valid)
+    alone = ~torch.eye(e.shape[1], dtype=torch.bool, device=e.device)
+    pair, same = pair & alone, same & alone
+    near = (e @ e.transpose(1, 2) / TEMPERATURE).masked_fill(~pair, NEVER)
+    log = functional.log_softmax(near, dim=2)
+    count = same.sum(dim=2)
+    cost = -(log * same).sum(dim=2) / count.clamp(min=1)
+    return cost[count > 0].mean()
+
+
+def deep_clustering(e, stem, valid):
+    """Squared difference of cosines and 1 (same timbre) or 0 (another), in
+    which every timbre of a mix weighs alike whatever its notes' number."""
+    pair, same = pairs_of(stem, valid)
+    size = same.sum(dim=2).clamp(min=1).float()
+    weight = pair / torch.sqrt(size[:, :, None] * size[:, None])
+    wrong = (weight * (e @ e.transpose(1, 2) - same.float()) ** 2)
+    return (wrong.sum(dim=(1, 2)) / weight.sum(dim=(1, 2)).clamp(min=1)).mean()
+
+
+def start_encoder(model, checkpoint):
+    """Begins with the layers of an encoder that train.py timbre made; the
+    embedding's further dimensions begin at random."""
+    state = torch.load(checkpoint, map_location="cpu")["mean"]
+    own = model.encoder.state_dict()
+    for key, value in state.items():
+        if own[key].dim() and len(own[key]) > len(value):
+            own[key][:len(value)] = value
+        else:
+            own[key] = value
+    model.encoder.load_state_dict(own)

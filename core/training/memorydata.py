@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole mixes for the training of the associative memory.
+
+Its mixes are long, of one to six timbres, a quarter of them solos; a batch
+always has the same shape. The notes are as a decoder finds them: some are
+missing, some split in two, some are false.
+"""
+
+import numpy as np
+import torch
+
+import dataset
+import noteinput
+from networks import SEMITONES
+
+COUNTS = (0.25, 0.2, 0.22, 0.17, 0.1, 0.06)  # of mixes of 1, 2, ... timbres
+TOGETHER = 0.3  # of the mixes of several: an ensemble
+FAMILY = 0.2    # instruments of one family, perhaps the same one twice
+MISSED = 0.1    # the most of a mix's notes that are left out
+SPLIT = 0.06    # of the notes: found as two
+FALSE = 0.08    # the most false notes for each true one
+PARTIALS = (12, 12, 19, 24, -12)
+OFFSET_FRAMES = 4.0  # how far the decoder's offsets are off
+NOBODY = -1     # the stem of a false note
+
+FAMILIES = (range(0, 8), range(8, 16), range(16, 24), range(24, 32),
+            range(32, 40), range(40, 56), range(56, 64), range(64, 72),
+            range(72, 80))
+
+
+class Chooser:
+    """Chooses the stems of a mix."""
+
+    def __init__(self, stems):
+        self.stems = stems
+        pitched = [i for k in dataset.KIND_WEIGHTS for i in
+                   stems.kinds.get(k, ())]
+        self.families = [[i for i in pitched
+                          if stems.stems[i]["program"] in family]
+                         for family in FAMILIES]
+        self.families = [f for f in self.families if len(f) > 3]
+
+    def family(self, random, count):
+        """Up to @count stems of different timbres of one family."""
+        row = self.families[random.integers(len(self.families))]
+        chosen, names = [], set()
+        for i in random.permutation(row):
+            name = self.stems.stems[i]["name"]
+            if name not in names:
+                names.add(name)
+                chosen.append(int(i))
+            if len(chosen) == count:
+                break
+        return chosen
+
+    def choose(self, random, count):
+        """The function that chooses the stems of a mix of @count."""
+        manner = random.random()
+        if count > 1 and manner < TOGETHER and self.stems.ensembles:
+            return self.stems.choose_ensemble
+        if count > 1 and manner < TOGETHER + FAMILY and self.families:
+            return self.family
+        return self.stems.choose
+
+
+def split(notes, random):
+    """@notes [n][5], some of them followed by a second half."""
+    long = notes[:, 1] - notes[:, 0] > 20
+    chosen = notes[long & (random.random(len(notes)) < SPLIT)]
+    if not len(chosen):
+        return notes
+    halves = chosen.copy()
+    halves[:, 0] += np.round((chosen[:, 1] - chosen[:, 0])
+                             * random.uniform(0.3, 0.7, len(chosen)))
+    return np.concatenate([notes, halves])
+
+
+def false_notes(notes, random):
+    """Notes that nobody played: partials of some, others at random."""
+    n = int(random.uniform(0, FALSE) * len(notes))
+    false = notes[random.integers(len(notes), size=n)].copy()
+    false[:, 2] += random.choice(PARTIALS, n)
+    anywhere = random.random(n) < 0.3
+    false[anywhere, 2] = random.integers(SEMITONES, size=anywhere.sum())
+    false[:, 4] = NOBODY
+    return false[(false[:, 2] >= 0) & (false[:, 2] < SEMITONES)]
+
+
+def as_found(mix, random, most):
+    """[n][5]: at most @most notes of a mix, as a decoder might find them."""
+    notes = noteinput.usable(mix, random, 4 * most)
+    if not len(notes):
+        return notes
+    notes = notes[random.random(len(notes)) > random.uniform(0, MISSED)]
+    notes = split(notes, random)
+    if len(notes):
+        notes = np.concatenate([notes, false_notes(notes, random)])
+    notes = notes[notes[:, 0] < mix.frames - 20]
+    notes = notes[random.permutation(len(notes))[:most]]
+    late = random.normal(0, OFFSET_FRAMES, len(notes))
+    notes[:, 1] = np.maximum(notes[:, 1] + late, notes[:, 0] + 4)
+    return notes
+
+
+class MemoryBatches(dataset.Batches):
+    """u [b][n][12][32][6], notes [b][n][3] (onset_s, offset_s, semitone),
+    stem [b][n] and valid [b][n]. Room that is left repeats the notes, so
+    that normalisation sees nothing strange."""
+
+    NOTES = 128
+
+    def open(self):
+        if self.stems is None:
+            super().open()
+            self.chooser = Chooser(self.stems)
+
+    def one(self, step, j):
+        """Inputs, notes and stems of one mix; None if it is empty."""
+        random = np.random.default_rng([self.seed, step, j, 1])
+        count = 1 + random.choice(len(COUNTS), p=COUNTS)
+        number = step * self.mixes + j
+        mix = dataset.make_mix(self.stems, self.seed, number, self.frames,
+                               self.noise, count,
+                               self.chooser.choose(random, count))
+        notes = as_found(mix, random, self.NOTES)
+        if len(notes) < 2:
+            return None
+        posterior = noteinput.soften(mix.frame, random)
+        return noteinput.note_inputs(mix.level_db, posterior, notes), notes
+
+    def __getitem__(self, step):
+        self.open()
+        made = [m for m in (self.one(step, j) for j in range(self.mixes))
+                if m]
+        made = (made * self.mixes)[:self.mixes]
+        order = [np.arange(self.NOTES) % len(notes) for _, notes in made]
+        u = np.stack([inputs[i] for (inputs, _), i in zip(made, order)])
+        notes = np.stack([m[1][i] for m, i in zip(made, order)])
+        valid = np.stack([np.arange(self.NOTES) < len(m[1]) for m in made])
+        times = notes[..., :3].astype(np.float32)
+        times[..., :2] /= dataset.FRAME_RATE
+        return tuple(map(torch.from_numpy, (
+            u, times, notes[..., 4].astype(np.int64), valid)))
