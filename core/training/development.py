@@ -1,5 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The development sets: mixes of sounds that training never hears."""
+"""The development sets: mixes of sounds that training never hears.
+
+Whole collections are held out: the No Budget Orchestra, Sonatina, Jeff
+Learman's guitar and piano, the bagpipe, and the font TimGM6mb. Every kind of
+mix is what one thing makes hard; its figures are printed apart. The mixes
+with even numbers choose, those with odd numbers report.
+"""
 import csv
 import subprocess
 import tempfile
@@ -9,44 +15,34 @@ import numpy as np
 from scipy.io import wavfile
 
 import scores
+import solos
 import sounds
 import synth
 
 RATE = 22050
 HEADER = ("onset_s", "offset_s", "midi", "track", "velocity", "confidence")
 # Programs that music is played on, of the font that training never hears.
-PROGRAMS = (0, 4, 6, 11, 12, 16, 19, 21, 22, 24, 25, 26, 27, 32, 33, 35, 40,
-            41, 42, 43, 46, 48, 52, 56, 57, 58, 60, 61, 64, 65, 66, 68, 70,
-            71, 73, 75, 79, 80, 81, 105)
-VOICES = (52, 53, 54)  # programs that sing
+PROGRAMS = (0, 4, 6, 11, 12, 16, 19, 21, 22, 24, 25, 26, 27, 29, 30, 32, 33,
+            35, 40, 41, 42, 43, 46, 48, 52, 53, 56, 57, 58, 60, 61, 64, 65,
+            66, 68, 70, 71, 73, 75, 79, 80, 81, 105)
+FAMILIES = ((40, 41, 42, 43, 48), (56, 57, 58, 60, 61),
+            (64, 65, 66, 68, 70, 71, 109), (72, 73, 75, 79, 71, 68),
+            (0, 4, 6, 11, 12, 13), (24, 25, 26, 27, 46), (16, 19, 21, 22))
+PLUCKED = (24, 25, 26, 27, 32, 33, 35, 46, 105)
+KEYED = (0, 4, 6, 11, 12, 13)
+ACCOMPANISTS = (0, 4, 6, 24, 25, 26, 27, 46, 16, 19, 21)
+SINGERS = (40, 41, 42, 52, 53, 56, 57, 60, 64, 65, 66, 68, 70, 71, 73, 75)
+DISTORTED = (29, 30)
+CHOIRS = (52, 53)
+# Their makers' notes were in the training of the encoder of November.
+HEARD_BEFORE = ("jsteeldrum", "westlund_horns", "westlund_violas")
+OVERLAP_S = (15, 24)
 
 
 def level(sound, gain_db):
     """@sound with the root mean square of its loud parts at @gain_db."""
     loud = np.sqrt((sound.astype(float) ** 2).mean() + 1e-12)
     return sound * (10 ** (gain_db / 20) / loud)
-
-
-def make_mix(random, sources, style, seconds, wet):
-    """(sound [samples], rows of note and track) of an ensemble."""
-    parts = sounds.registers(random, sources)
-    if len(parts) == 1:
-        source, lo, hi = parts[0]
-        lo, hi = sounds.register(random, *source.range)
-        written = [scores.stem_score(random, seconds - 1, lo, hi)]
-    else:
-        written = scores.ensemble_score(
-            random, seconds - 1, [(lo, hi) for _, lo, hi in parts], style)
-    mix = np.zeros(int(seconds * RATE))
-    rows = []
-    for track, ((source, _, _), notes) in enumerate(zip(parts, written), 1):
-        sound, labels = source.play(random, notes, seconds)
-        mix += level(sound, random.uniform(-6, 0))
-        rows += [(a, b, int(m), track, int(round(v)), 1)
-                 for a, b, m, v in labels]
-    if wet:
-        mix = synth.in_room(random, mix)
-    return mix, sorted(rows)
 
 
 def write_mix(out, name, sound, rows):
@@ -64,55 +60,312 @@ def write_mix(out, name, sound, rows):
                          for a, b, *rest in rows)
 
 
-def pick(random, pool, n, voices=()):
-    """@n sources, one of them of @voices if there are any; not two sections
-    of one instrument's program."""
-    while True:
-        chosen = [pool[i] for i in random.permutation(len(pool))[:n]]
-        if voices:
-            chosen[-1] = voices[random.integers(len(voices))]
-        programs = {s.program for s in chosen}
-        if len(programs) == n:
-            return chosen
+class Pool:
+    """Sources to choose from: recorded ones, a font's, or both."""
+
+    def __init__(self, sources):
+        self.sources = sources
+
+    def of(self, programs):
+        """The sources with one of these programs."""
+        return [s for s in self.sources if s.program in programs]
+
+    def pick(self, random, n, programs=None, distinct=True):
+        """@n sources; with @distinct of as many programs. None if there
+        are not so many."""
+        row = self.sources if programs is None else self.of(programs)
+        chosen = []
+        for i in random.permutation(len(row)):
+            taken = [s.program for s in chosen]
+            if not distinct or row[i].program not in taken:
+                chosen.append(row[i])
+            if len(chosen) == n:
+                return chosen
+        return None
 
 
-def plans(samples):
-    """[(set, pool, voices, instruments)] of all mixes."""
+class Piece:
+    """A mix under way: sources and what each of them plays."""
+
+    def __init__(self, random, seconds):
+        self.random, self.seconds = random, seconds
+        self.parts = []   # (source, notes [n][4])
+        self.wet_s = None
+        self.mannered = False
+
+    @property
+    def written_s(self):
+        return self.seconds - 1.0
+
+    def ensemble(self, sources, style):
+        """Voices of one harmony, each in its register."""
+        parts = sounds.registers(self.random, sources)
+        written = scores.ensemble_score(
+            self.random, self.written_s, [(lo, hi) for _, lo, hi in parts],
+            style)
+        self.parts += [(s, n) for (s, _, _), n in zip(parts, written)]
+
+    def chamber(self, sources):
+        """Voices of one harmony that are freer."""
+        parts = sounds.registers(self.random, sources)
+        written = scores.chamber_score(
+            self.random, self.written_s, [(lo, hi) for _, lo, hi in parts])
+        self.parts += [(s, n) for (s, _, _), n in zip(parts, written)]
+
+    def render(self):
+        """(sound [samples], rows of note and track)."""
+        random, seconds = self.random, self.seconds
+        mix, rows = np.zeros(int(seconds * RATE)), []
+        for track, (source, notes) in enumerate(self.parts, 1):
+            play = in_manners if self.mannered else type(source).play
+            sound, labels = play(source, random, notes, seconds)
+            mix += level(sound, random.uniform(-6, 0))
+            rows += [(a, b, int(m), track, int(round(v)), 1)
+                     for a, b, m, v in labels]
+        if self.wet_s is not None:
+            mix = synth.in_room(random, mix, self.wet_s)
+        return mix, sorted(rows)
+
+
+def in_manners(source, random, notes, seconds):
+    """(sound, labels) of phrases played in turn in two ways: another touch,
+    staccato or legato, loud or soft."""
+    ways = [(random.choice([1.0, 0.35, 0.6]), shift)
+            for shift in random.permutation([-28, 22])]
+    cuts = np.sort(random.uniform(0.2, 0.8, 2)) * seconds
+    phrase = np.searchsorted(cuts, notes[:, 0])
+    mix, labels = np.zeros(int(seconds * RATE)), []
+    for number in range(3):
+        own = notes[phrase == number].copy()
+        share, shift = ways[number % 2]
+        own[:, 1] = own[:, 0] + np.maximum(
+            0.08, share * (own[:, 1] - own[:, 0]))
+        own[:, 3] = np.clip(own[:, 3] + shift, 20, 127)
+        if len(own):
+            sound, found = source.play(random, own, seconds)
+            mix += sound[:len(mix)]
+            labels.append(found)
+    return mix, np.concatenate(labels)
+
+
+def like(piece, pool, n):
+    """Instruments of one family."""
+    random = piece.random
+    for i in random.permutation(len(FAMILIES)):
+        sources = pool.pick(random, n, FAMILIES[i])
+        if sources:
+            break
+    else:
+        sources = pool.pick(random, n)
+    piece.chamber(sources)
+
+
+def same(piece, pool, n):
+    """The same instrument twice, of two collections; others beside."""
+    random = piece.random
+    programs = sorted({s.program for s in pool.sources
+                       if len(pool.of((s.program,))) > 1})
+    twin = programs[random.integers(len(programs))]
+    sources = pool.pick(random, 2, (twin,), distinct=False)
+    if n > 2:
+        others = [p for p in PROGRAMS if p != twin]
+        sources += pool.pick(random, n - 2, others)
+    piece.chamber(sources)
+
+
+def crossing(piece, pool, n):
+    """Voices that cross: all in the same two octaves."""
+    random = piece.random
+    for _ in range(100):
+        sources = pool.pick(random, n)
+        lo = max(s.range[0] for s in sources)
+        hi = min(s.range[1] for s in sources)
+        if hi - lo >= 18:
+            break
+    low = int(random.integers(lo, max(lo + 1, hi - 23)))
+    written = scores.chamber_score(random, piece.written_s,
+                                   [(low, min(hi, low + 24))] * n)
+    piece.parts += list(zip(sources, written))
+
+
+def unrelated(piece, pool, n):
+    """Phrases that have nothing to do with each other."""
+    random = piece.random
+    for source in pool.pick(random, n):
+        lo, hi = sounds.register(random, *source.range)
+        piece.parts.append((source, scores.stem_score(
+            random, piece.written_s, lo, hi, False, source.sustained)))
+
+
+def chorale(piece, pool, n):
+    """Voices that move together."""
+    piece.ensemble(pool.pick(piece.random, n, SINGERS)
+                   or pool.pick(piece.random, n), "chorale")
+
+
+def accompaniment(piece, pool, n):
+    """Chords or broken chords under a melody, perhaps over a bass."""
+    random = piece.random
+    harmony = scores.make_harmony(random)
+    below = pool.pick(random, 1, ACCOMPANISTS)[0]
+    others = [p for p in PROGRAMS if p != below.program]
+    above = pool.pick(random, 1, [p for p in SINGERS if p in others])[0]
+    lo, hi = below.range
+    lo = max(lo, min(45, hi - 18))
+    write = (scores.chords, scores.arpeggio)[random.integers(2)]
+    spread_s = random.uniform(0.003, 0.015)
+
+    def add(source, notes):
+        notes = scores.humanise(random, notes, spread_s)
+        piece.parts.append((source, scores.tidy(notes, piece.written_s)))
+
+    add(below, write(random, harmony, piece.written_s, lo, min(hi, lo + 26)))
+    top = min(above.range[1], max(84, above.range[0] + 14))
+    add(above, scores.melody(random, harmony, piece.written_s,
+                             max(above.range[0], top - 22), top))
+    if n > 2:
+        low = pool.pick(random, 1, (32, 33, 35, 43, 58, 70, 42))[0]
+        add(low, scores.bass(random, harmony, piece.written_s,
+                             *low.range))
+
+
+def leaving(piece, pool, n):
+    """One instrument leaves and comes back."""
+    piece.chamber(pool.pick(piece.random, n))
+    at = int(piece.random.integers(n))
+    source, notes = piece.parts[at]
+    away = np.array([0.3, 0.65]) * piece.seconds
+    inside = (notes[:, 0] > away[0]) & (notes[:, 0] < away[1])
+    piece.parts[at] = source, notes[~inside]
+
+
+def technique(piece, pool, n):
+    """Players who change their way of playing."""
+    piece.mannered = True
+    if n == 1:
+        solo(piece, pool, 1)
+    else:
+        piece.chamber(pool.pick(piece.random, n))
+
+
+def room(piece, pool, n):
+    """A large room."""
+    piece.wet_s = piece.random.uniform(1.2, 2.4)
+    piece.chamber(pool.pick(piece.random, n))
+
+
+def percussion(piece, pool, n):
+    """Drums beside the instruments."""
+    piece.ensemble(pool.pick(piece.random, n), "pop")
+
+
+def many(piece, pool, n):
+    """Five or six instruments."""
+    piece.chamber(pool.pick(piece.random, n))
+
+
+def solo(piece, pool, n):
+    """One instrument over its whole compass."""
+    random = piece.random
+    write = solos.WRITERS[random.integers(len(solos.WRITERS))]
+    programs = KEYED + PLUCKED + (16, 19, 21) if (
+        write is solos.two_hands) else None
+    source = pool.pick(random, 1, programs)[0]
+    seconds = piece.written_s
+    if random.random() < 0.25:   # a solo of a few notes
+        seconds = min(seconds, random.uniform(2.5, 6))
+    piece.parts.append((source, solos.score(
+        random, seconds, *source.range, sustained=source.sustained,
+        write=write)))
+
+
+def power_chords(random, seconds, lo, hi):
+    """Root, fifth and octave, as distorted guitars play them."""
+    harmony = scores.make_harmony(random)
+    roots = scores.bass(random, harmony, seconds, lo, min(hi - 12, lo + 15))
+    notes = [(a, b, m + step, v) for a, b, m, v in roots
+             for step in (0, 7, 12)]
+    return scores.tidy(scores.humanise(random, notes, 0.005), seconds)
+
+
+def polyphonic(piece, pool, n):
+    """One instrument of many voices: a choir, power chords, an organ or a
+    guitar in two hands; with another where there are two."""
+    random, seconds = piece.random, piece.written_s
+    manner = random.integers(3)
+    distorted, choir = pool.of(DISTORTED), pool.of(CHOIRS)
+    if manner == 0 and distorted:
+        source = distorted[random.integers(len(distorted))]
+        notes = power_chords(random, seconds, 40, 76)
+    elif manner == 1 and choir:
+        source = choir[random.integers(len(choir))]
+        lo, hi = source.range
+        edges = np.linspace(lo, hi, 5).astype(int)
+        voices = scores.ensemble_score(
+            random, seconds, list(zip(edges[:-1], edges[1:])), "chorale")
+        notes = np.concatenate(voices)
+        notes = scores.tidy([tuple(r) for r in notes], seconds)
+    else:
+        source = pool.pick(random, 1, (16, 19, 21, 24, 25, 0, 4, 6))[0]
+        notes = solos.score(random, seconds, *source.range,
+                            write=solos.two_hands)
+    piece.parts.append((source, notes))
+    if n > 1:
+        others = [p for p in PROGRAMS if p != source.program]
+        other = pool.pick(random, 1, others)[0]
+        piece.parts.append((other, scores.stem_score(
+            random, seconds, *sounds.register(random, *other.range), False,
+            other.sustained)))
+
+
+KINDS = (  # (writer, numbers of instruments in turn, mixes, pools in turn)
+    (like, (2, 3, 4), 24, ("real", "font")),
+    (same, (2, 3), 16, ("both",)),
+    (crossing, (2, 3), 20, ("real", "font")),
+    (unrelated, (2, 3, 4), 24, ("real", "font", "both")),
+    (chorale, (3, 4), 20, ("real", "font")),
+    (accompaniment, (2, 3), 20, ("font", "both")),
+    (leaving, (2, 3, 4), 16, ("real", "font")),
+    (technique, (1, 2, 3), 18, ("real", "font")),
+    (room, (2, 3), 16, ("real", "font")),
+    (percussion, (1, 2, 3), 18, ("font", "both")),
+    (many, (5, 6), 12, ("real", "both")),
+    (solo, (1,), 40, ("real", "font")),
+    (polyphonic, (1, 1, 2), 18, ("font", "both")))
+
+
+def pools(samples):
+    """The held-out sources: recorded, of the font, and both."""
     font = [sounds.FontSource(sounds.FONTS / sounds.HELD_OUT_FONT, p)
-            for p in PROGRAMS + VOICES[1:]]
+            for p in PROGRAMS]
     font = [s for s in font if s.usable()]
     real = sounds.sample_sources(samples, True) if samples else []
-    found = []
-    for n in (2, 3, 4):
-        found += [("samples", real, (), n)] * (8 if real else 0)
-    for n in (1, 2, 3):
-        found += [("font", font, (), n)] * 8
-    found += [("solo", real or font, (), 1)] * 4 + [("solo", font, (), 1)] * 4
-    found += [("percussion", font, (), n) for n in (1, 2, 2, 3, 3, 3)]
-    for pool, counts in ((real or font, (2, 2, 3, 3)), (font, (2, 2, 3, 3))):
-        voices = [s for s in pool if s.program in VOICES]
-        others = [s for s in pool if s.program not in VOICES]
-        found += [("voice", others, voices, n) for n in counts]
-    return found
+    real = [s for s in real if s.name.split("/")[-1] not in HEARD_BEFORE]
+    return {"font": Pool(font), "real": Pool(real or font),
+            "both": Pool(real + font)}
 
 
 def make_all(out, samples, seed):
     """Writes all mixes into @out; returns their index."""
-    index = []
+    index, held = [], pools(samples)
     kits = sounds.drum_sources(sounds.HELD_OUT_FONT)
-    for number, (name, pool, voices, n) in enumerate(plans(samples)):
-        random = np.random.default_rng([seed, 2 << 20, number])
-        style = "chorale" if number % 2 == 0 else "pop"
-        seconds = float(random.integers(20, 31))
-        chosen = pick(random, pool, n, voices)
-        mix, rows = make_mix(random, chosen, style, seconds,
-                             number % 4 >= 2)
-        if name == "percussion":
-            drums, _ = kits[number % len(kits)].render(random, seconds)
-            loud = np.sqrt((mix ** 2).mean())
-            mix = mix + level(drums, 20 * np.log10(loud)
-                              + random.uniform(-9, -1))
-        title = f"{name}-{n}-{number:02d}-{style}"
-        write_mix(out, title, mix, rows)
-        index.append({"name": title, "set": name, "instruments": n})
+    for kind, (write, counts, mixes, names) in enumerate(KINDS):
+        for number in range(mixes):
+            random = np.random.default_rng([seed, 2 << 20, kind, number])
+            n = counts[number // 2 % len(counts)]
+            pool = names[number // 2 % len(names) if len(counts) % 2
+                         else number // 4 % len(names)]
+            piece = Piece(random, float(random.integers(*OVERLAP_S)))
+            write(piece, held[pool], n)
+            mix, rows = piece.render()
+            if write is percussion:
+                drums, _ = kits[number % len(kits)].render(random,
+                                                           piece.seconds)
+                mix = mix + level(drums, 20 * np.log10(np.sqrt(
+                    (mix ** 2).mean())) + random.uniform(-9, -1))
+            title = f"{write.__name__}-{n}-{pool}-{number:02d}"
+            write_mix(out, title, mix, rows)
+            index.append({"name": title, "set": write.__name__,
+                          "instruments": len({r[3] for r in rows}),
+                          "half": ("choose", "report")[number % 2]})
     return index
