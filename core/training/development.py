@@ -112,6 +112,17 @@ class Piece:
             self.random, self.written_s, [(lo, hi) for _, lo, hi in parts])
         self.parts += [(s, n) for (s, _, _), n in zip(parts, written)]
 
+    def crossed(self, sources):
+        """Voices of one harmony, all in the same two octaves if they have
+        as many in common."""
+        lo = max(s.range[0] for s in sources)
+        hi = max(min(s.range[1] for s in sources), lo + 12)
+        low = int(self.random.integers(lo, max(lo + 1, hi - 23)))
+        written = scores.chamber_score(self.random, self.written_s,
+                                       [(low, min(hi, low + 24))]
+                                       * len(sources))
+        self.parts += list(zip(sources, written))
+
     def render(self):
         """(sound [samples], rows of note and track)."""
         random, seconds = self.random, self.seconds
@@ -148,16 +159,22 @@ def in_manners(source, random, notes, seconds):
     return mix, np.concatenate(labels)
 
 
-def like(piece, pool, n):
-    """Instruments of one family."""
-    random = piece.random
+def of_family(random, pool, n):
+    """@n sources of one family, if there are as many."""
     for i in random.permutation(len(FAMILIES)):
         sources = pool.pick(random, n, FAMILIES[i])
         if sources:
-            break
+            return sources
+    return pool.pick(random, n)
+
+
+def like(piece, pool, n):
+    """Instruments of one family; half of them cross."""
+    sources = of_family(piece.random, pool, n)
+    if piece.random.random() < 0.5:
+        piece.crossed(sources)
     else:
-        sources = pool.pick(random, n)
-    piece.chamber(sources)
+        piece.chamber(sources)
 
 
 def same(piece, pool, n):
@@ -170,22 +187,21 @@ def same(piece, pool, n):
     if n > 2:
         others = [p for p in PROGRAMS if p != twin]
         sources += pool.pick(random, n - 2, others)
-    piece.chamber(sources)
+    if random.random() < 0.5:
+        piece.crossed(sources)
+    else:
+        piece.chamber(sources)
 
 
 def crossing(piece, pool, n):
     """Voices that cross: all in the same two octaves."""
-    random = piece.random
     for _ in range(100):
-        sources = pool.pick(random, n)
+        sources = pool.pick(piece.random, n)
         lo = max(s.range[0] for s in sources)
         hi = min(s.range[1] for s in sources)
         if hi - lo >= 18:
             break
-    low = int(random.integers(lo, max(lo + 1, hi - 23)))
-    written = scores.chamber_score(random, piece.written_s,
-                                   [(low, min(hi, low + 24))] * n)
-    piece.parts += list(zip(sources, written))
+    piece.crossed(sources)
 
 
 def unrelated(piece, pool, n):
@@ -198,9 +214,12 @@ def unrelated(piece, pool, n):
 
 
 def chorale(piece, pool, n):
-    """Voices that move together."""
-    piece.ensemble(pool.pick(piece.random, n, SINGERS)
-                   or pool.pick(piece.random, n), "chorale")
+    """Voices that move together, half of them of one family."""
+    if piece.random.random() < 0.5:
+        sources = of_family(piece.random, pool, n)
+    else:
+        sources = pool.pick(piece.random, n, SINGERS)
+    piece.ensemble(sources, "chorale")
 
 
 def accompaniment(piece, pool, n):

@@ -30,6 +30,8 @@ import mir_eval
 import numpy as np
 import scipy.optimize
 
+import noteerrors
+
 FRAME_RATE = 22050 / 256
 FIGURES = (("note", "note F1"), ("note100", "note F1 100 ms"),
            ("precision", "precision"), ("recall", "recall"),
@@ -37,6 +39,8 @@ FIGURES = (("note", "note F1"), ("note100", "note F1 100 ms"),
            ("owner_given", "right track, N given"),
            ("track_found", "track F1, N found"),
            ("count", "N right"), ("count1", "N within 1"))
+ERRORS = (tuple((f"wrong_{k}", k) for k in noteerrors.WRONG)
+          + tuple((f"missing_{k}", k) for k in noteerrors.MISSING))
 
 
 def read_notes(path):
@@ -114,10 +118,11 @@ def owner_share(true, found):
 def score(true, alone, given):
     """All figures of one mix: @alone found its number of tracks itself,
     @given was told it."""
-    pairs = len(match(true, alone))
+    matched = match(true, alone)
+    pairs = len(matched)
     tracks = len(np.unique(true[:, 3]))
     wrong = abs(len(np.unique(alone[:, 3])) - tracks)
-    return {
+    return dict(noteerrors.count(true, alone, matched), **{
         "note": f1(pairs, len(true), len(alone)),
         "note100": f1(len(match(true, alone, 0.1)), len(true), len(alone)),
         "precision": pairs / max(1, len(alone)),
@@ -126,7 +131,7 @@ def score(true, alone, given):
         "track_given": track_f1(true, given),
         "owner_given": owner_share(true, given),
         "track_found": track_f1(true, alone),
-        "count": float(wrong == 0), "count1": float(wrong <= 1)}
+        "count": float(wrong == 0), "count1": float(wrong <= 1)})
 
 
 def transcribe(program, sound, tracks=None):
@@ -176,21 +181,28 @@ def groups(results):
     yield "all", [figures for _, figures in results]
 
 
-def print_table(results):
+def print_errors(results):
+    """The errors of each kind for every 100 true notes, in Markdown."""
+    print("\nNotes wrong, then missing, for every 100 true ones:\n")
+    print_table(results, ERRORS)
+
+
+def print_table(results, figures=FIGURES):
     """One table in Markdown."""
-    names = [title for _, title in FIGURES]
+    names = [title for _, title in figures]
     print("| set | mixes | " + " | ".join(names) + " |")
     print("|---" * (len(names) + 2) + "|")
     for name, rows in groups(results):
         cells = []
-        for key, _ in FIGURES:
+        digits = 1 if figures is ERRORS else 3
+        for key, _ in figures:
             mean, low, high = interval([row[key] for row in rows])
             if np.isnan(mean):
                 cells.append("")
             elif "," not in name:
-                cells.append(f"{mean:.3f} ({low:.2f}-{high:.2f})")
+                cells.append(f"{mean:.{digits}f} ({low:.2f}-{high:.2f})")
             else:
-                cells.append(f"{mean:.3f}")
+                cells.append(f"{mean:.{digits}f}")
         print(f"| {name} | {len(rows)} | " + " | ".join(cells) + " |")
 
 
@@ -203,6 +215,8 @@ def parse():
     parser.add_argument("--scored", type=pathlib.Path,
                         help="folder of tables made before")
     parser.add_argument("--set", help="only this set")
+    parser.add_argument("--half", choices=("choose", "report"),
+                        help="only the mixes that choose, or that report")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--json", type=pathlib.Path,
                         help="also writes the figures of every mix")
@@ -217,13 +231,15 @@ def parse():
 def main():
     args = parse()
     index = json.loads((args.dev / "index.json").read_text())
-    index = [e for e in index if args.set in (None, e["set"])]
+    index = [e for e in index if args.set in (None, e["set"])
+             and args.half in (None, e.get("half"))]
     if not index:
         sys.exit("evaluate.py: no such mixes")
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         results = list(pool.map(lambda e: score_mix(args, e), index))
     print_table(results)
+    print_errors(results)
     print(f"\n{len(results)} mixes, {time.monotonic() - began:.0f} s,"
           f" {time.strftime('%Y-%m-%d')}: {' '.join(sys.argv)}")
     if args.reference:

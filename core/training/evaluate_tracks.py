@@ -124,14 +124,7 @@ class Memory:
     """An encoder with its memory, and eigenvalues counted."""
 
     def __init__(self, path, eigenvalue):
-        state = torch.load(path, "cpu")["mean"]
-        layers = len({k.split(".")[2] for k in state if "layers." in k})
-        width = len(state["encoder.dense2.bias"])
-        related = bool(state["memory.relation.weight"].abs().sum())
-        self.model = memory.TimbreModel(layers=layers, width=width,
-                                        related=related)
-        self.model.load_state_dict(state)
-        self.model.eval()
+        self.model = memory.load(path)
         self.eigenvalue = eigenvalue
 
     @torch.no_grad()

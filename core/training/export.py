@@ -3,7 +3,10 @@
 """Writes the weights blob (core/network/ct-weights.h) and the golden vectors.
 
     export.py --acoustic CHECKPOINT --timbre CHECKPOINT [--data DIR]
+    export.py --acoustic CHECKPOINT --memory CHECKPOINT [--data DIR]
     export.py --random SEED
+
+A checkpoint of the memory has its encoder in it.
 """
 
 import argparse
@@ -14,6 +17,8 @@ import numpy as np
 import torch
 from torch import nn
 
+import memory
+import memorytensors
 import networks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -52,7 +57,7 @@ def timbre_tensors(model):
         yield f"timbre.{name}.weight", weight.permute(3, 2, 1, 0).numpy()
         yield f"timbre.{name}.bias", bias.numpy()
     shapes = {"dense1": (2, networks.NOTE_HARMONICS, 32, 24),
-              "dense2": (24, networks.EMBEDDING)}
+              "dense2": (24, len(model.dense2.bias))}
     for name, shape in shapes.items():
         layer = getattr(model, name)
         yield (f"timbre.{name}.weight",
@@ -93,8 +98,13 @@ def write_goldens(folder, acoustic, timbre):
         y = torch.sigmoid(logits).permute(1, 2, 0).numpy()
         e = timbre(torch.from_numpy(u)).numpy()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, array in (("acoustic-input", x), ("acoustic-output", y),
-                        ("timbre-input", u), ("timbre-output", e)):
+    write_arrays(folder, (("acoustic-input", x), ("acoustic-output", y),
+                          ("timbre-input", u), ("timbre-output", e)))
+
+
+def write_arrays(folder, arrays):
+    """One file of float32 for each (name, array)."""
+    for name, array in arrays:
         array = np.ascontiguousarray(array, "<f4")
         (folder / f"golden-{name}.f32").write_bytes(array.tobytes())
 
@@ -117,9 +127,11 @@ def load(model, path):
 
 
 def make_networks(args):
-    """Both networks, trained or random, in evaluation mode."""
+    """The networks, trained or random, in evaluation mode: acoustic model,
+    encoder and memory, which may be None."""
     torch.manual_seed(args.random or 0)
     acoustic, timbre = networks.AcousticModel(), networks.TimbreEncoder()
+    recall = None
     if args.random is not None:
         randomise(acoustic)
         randomise(timbre)
@@ -128,7 +140,10 @@ def make_networks(args):
         load(acoustic, args.acoustic)
         if args.timbre:
             load(timbre, args.timbre)
-    return acoustic.eval(), timbre.eval()
+        if args.memory:
+            model = memory.load(args.memory)
+            timbre, recall = model.encoder, model.memory
+    return acoustic.eval(), timbre.eval(), recall
 
 
 def program_tensors(timbre, data):
@@ -144,6 +159,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--acoustic", help="checkpoint of train.py")
     parser.add_argument("--timbre", help="checkpoint of train.py")
+    parser.add_argument("--memory", help="checkpoint of train.py")
     parser.add_argument("--random", type=int, help="seed of random networks")
     parser.add_argument("--data", help="training data, for the programs")
     parser.add_argument("--weights", type=pathlib.Path,
@@ -153,12 +169,17 @@ def main():
     args = parser.parse_args()
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
-    acoustic, timbre = make_networks(args)
+    acoustic, timbre, recall = make_networks(args)
     tensors = list(acoustic_tensors(acoustic)) + list(timbre_tensors(timbre))
+    if recall:
+        tensors += list(memorytensors.tensors(recall))
     if args.data:
         tensors += list(program_tensors(timbre, args.data))
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
+    if recall:
+        write_arrays(args.golden, memorytensors.goldens(recall))
+        print("parameters: memory %d" % memorytensors.count(recall))
     print("parameters: acoustic %d, timbre %d"
           % networks.count_parameters(acoustic, timbre))
 

@@ -174,3 +174,15 @@ def start_encoder(model, checkpoint):
         else:
             own[key] = value
     model.encoder.load_state_dict(own)
+
+
+def load(path):
+    """The averaged weights of a checkpoint, in evaluation mode; its shape
+    is read from them."""
+    state = torch.load(path, map_location="cpu")
+    mean = state["mean"]
+    layers = len({k.split(".")[2] for k in mean if ".layers." in k})
+    model = TimbreModel(width=len(mean["encoder.dense2.bias"]),
+                        layers=layers, related=state.get("related", True))
+    model.load_state_dict(mean)
+    return model.eval()

@@ -296,7 +296,8 @@ class Trainer:
                 "mean": clone(self.mean),
                 "optimiser": self.optimiser.state_dict(),
                 "random": torch.get_rng_state(), "step": self.step,
-                "steps": self.steps, "seed": self.seed, "rate": self.rate}
+                "steps": self.steps, "seed": self.seed, "rate": self.rate,
+                "related": not self.args.unrelated}
 
     def restore(self, state):
         self.model.load_state_dict(state["model"])
