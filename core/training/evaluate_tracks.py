@@ -129,7 +129,8 @@ class Memory:
 
     @torch.no_grad()
     def embed(self, u, notes):
-        place = notes[:, :3].astype(np.float32)
+        place = np.full((len(notes), 4), -1, np.float32)
+        place[:, :3] = notes[:, :3]
         place[:, 2] -= networks.MIDI_LOW
         valid = torch.ones(1, len(notes), dtype=torch.bool)
         e, _ = self.model(torch.from_numpy(u)[None],

@@ -4,7 +4,8 @@
 The notes of one recording look at each other before anything is clustered:
 every layer is one recall of a modern Hopfield network with learned queries,
 keys and values, biased by how two notes stand to each other in time and
-pitch. Notes are [n][3]: onset_s, offset_s, semitone.
+pitch, and by what a user has fixed. Notes are [n][4]: onset_s, offset_s,
+semitone, and the number of the track that the note is fixed to or -1.
 """
 
 import math
@@ -19,7 +20,7 @@ WIDTH = 32
 LAYERS = 3
 HEADS = 4
 HIDDEN = 64
-RELATIONS = 6
+RELATIONS = 7
 RELATION_HIDDEN = 16
 OUTPUT = 16
 FAR_S = 8.0             # farther apart in time is no farther
@@ -30,20 +31,23 @@ NEVER = -1e9
 
 
 def relations(queries, keys):
-    """[...][n][m][6] of the pairs of notes @queries [...][n][3] and @keys
-    [...][m][3]: their distance in pitch, its size, the logarithm of their
-    distance in time, how long they sound together, same onset, octaves."""
+    """[...][n][m][7] of the pairs of notes @queries [...][n][4] and @keys
+    [...][m][4]: their distance in pitch, its size, the logarithm of their
+    distance in time, how long they sound together, same onset, octaves, and
+    1 where both are fixed to one track, -1 where they are to two."""
     q, k = queries[..., :, None, :], keys[..., None, :, :]
     apart = (q[..., 2] - k[..., 2]).clamp(-FAR_SEMITONES, FAR_SEMITONES)
     late_s = (q[..., 0] - k[..., 0]).abs()
     together_s = (torch.minimum(q[..., 1], k[..., 1])
                   - torch.maximum(q[..., 0], k[..., 0]))
     octave = (q[..., 2] - k[..., 2]).abs() % 12 == 0
+    known = (q[..., 3] >= 0) & (k[..., 3] >= 0)
+    fixed = torch.where(q[..., 3] == k[..., 3], 1.0, -1.0) * known
     return torch.stack([apart / 24, apart.abs() / 12,
                         torch.log1p(late_s.clamp(max=FAR_S)),
                         together_s.clamp(0, 1),
-                        (late_s < TOGETHER_S).float(), octave.float()],
-                       dim=-1)
+                        (late_s < TOGETHER_S).float(), octave.float(),
+                        fixed], dim=-1)
 
 
 class MemoryLayer(nn.Module):
@@ -99,7 +103,7 @@ class TimbreMemory(nn.Module):
         return functional.relu(self.relation(relations(queries, keys)))
 
     def forward(self, e, notes, valid):
-        """e [b][n][width], notes [b][n][3], valid [b][n] to [b][n][16]."""
+        """e [b][n][width], notes [b][n][4], valid [b][n] to [b][n][16]."""
         x = e * math.sqrt(self.width)
         relation = self.relate(notes, notes)
         for layer in self.layers:

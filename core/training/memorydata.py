@@ -20,6 +20,8 @@ MISSED = 0.1    # the most of a mix's notes that are left out
 SPLIT = 0.06    # of the notes: found as two
 FALSE = 0.08    # the most false notes for each true one
 PARTIALS = (12, 12, 19, 24, -12)
+FIXED = 0.25    # of the mixes: a user has put some notes into tracks
+FIXED_NOTES = (0.02, 0.3)  # of the notes there
 OFFSET_FRAMES = 4.0  # how far the decoder's offsets are off
 NOBODY = -1     # the stem of a false note
 
@@ -102,9 +104,18 @@ def as_found(mix, random, most):
     return notes
 
 
+def fixed_tracks(notes, random):
+    """[n]: the stem of those notes that a user has put into a track, of the
+    others -1."""
+    if random.random() >= FIXED:
+        return np.full(len(notes), -1.0)
+    share = random.uniform(*FIXED_NOTES)
+    return np.where(random.random(len(notes)) < share, notes[:, 4], -1.0)
+
+
 class MemoryBatches(dataset.Batches):
-    """u [b][n][12][32][6], notes [b][n][3] (onset_s, offset_s, semitone),
-    stem [b][n] and valid [b][n]. Room that is left repeats the notes, so
+    """u [b][n][12][32][6], notes [b][n][4] (onset_s, offset_s, semitone,
+    fixed track or -1), stem [b][n] and valid [b][n]. Room that is left repeats the notes, so
     that normalisation sees nothing strange."""
 
     NOTES = 128
@@ -125,6 +136,7 @@ class MemoryBatches(dataset.Batches):
         notes = as_found(mix, random, self.NOTES)
         if len(notes) < 2:
             return None
+        notes[:, 3] = fixed_tracks(notes, random)
         posterior = noteinput.soften(mix.frame, random)
         return noteinput.note_inputs(mix.level_db, posterior, notes), notes
 
@@ -137,7 +149,7 @@ class MemoryBatches(dataset.Batches):
         u = np.stack([inputs[i] for (inputs, _), i in zip(made, order)])
         notes = np.stack([m[1][i] for m, i in zip(made, order)])
         valid = np.stack([np.arange(self.NOTES) < len(m[1]) for m in made])
-        times = notes[..., :3].astype(np.float32)
+        times = notes[..., :4].astype(np.float32)
         times[..., :2] /= dataset.FRAME_RATE
         return tuple(map(torch.from_numpy, (
             u, times, notes[..., 4].astype(np.int64), valid)))

@@ -68,7 +68,9 @@ def goldens(memory):
     e /= np.linalg.norm(e, axis=1, keepdims=True)
     on = np.round(random.uniform(0, 14, n), 2)
     notes = np.stack([on, on + random.uniform(0.1, 2, n),
-                      random.randint(0, 84, n)], axis=1).astype("<f4")
+                      random.randint(0, 84, n), np.full(n, -1)],
+                     axis=1).astype("<f4")
+    notes[3::5, 3] = random.randint(0, 3, len(notes[3::5]))
     notes[1, 0], notes[1, 2] = notes[0, 0], notes[0, 2] + 12
     e_all, place = torch.from_numpy(e)[None], torch.from_numpy(notes)[None]
     m = GOLDEN_PATTERNS
