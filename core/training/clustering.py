@@ -14,6 +14,37 @@ BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
 EIGENVALUE = 0.06   # of the Gram matrix whose trace is 1: one timbre more
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
+PATTERNS, PITCH_STRATA = 512, 16
+
+
+def choose_patterns(notes):
+    """Indices of at most 512 notes [n][4], as core/ct-timbre-memory.c takes
+    them: the most confident of every stratum of time and pitch."""
+    n = len(notes)
+    if n <= PATTERNS:
+        return np.arange(n)
+    order = np.lexsort((np.arange(n), notes[:, 0]))
+    slices, chosen = PATTERNS // PITCH_STRATA, []
+    for i in range(slices):
+        part = order[i * n // slices:(i + 1) * n // slices]
+        part = part[np.lexsort((notes[part, 0], notes[part, 2]))]
+        for j in range(PITCH_STRATA):
+            stratum = part[j * len(part) // PITCH_STRATA:
+                           (j + 1) * len(part) // PITCH_STRATA]
+            if len(stratum):
+                best = np.lexsort((stratum, -notes[stratum, 3]))[0]
+                chosen.append(stratum[best])
+    return np.array(chosen)
+
+
+def recalled_labels(e, patterns, labels, k):
+    """Labels [n] of all notes: those of the patterns [m], and of the others
+    what they recall."""
+    near = BETA * (e @ e[patterns].T)
+    votes = np.exp(near - near.max(axis=1, keepdims=True)) @ np.eye(k)[labels]
+    found = votes.argmax(axis=1)
+    found[patterns] = labels
+    return found
 
 
 def k_means(points, k):

@@ -36,7 +36,8 @@ DISTORTED = (29, 30)
 CHOIRS = (52, 53)
 # Their makers' notes were in the training of the encoder of November.
 HEARD_BEFORE = ("jsteeldrum", "westlund_horns", "westlund_violas")
-OVERLAP_S = (15, 24)
+SECONDS = (15, 24)
+LONG_SECONDS = (180, 260)  # more notes than the memory has patterns
 
 
 def level(sound, gain_db):
@@ -283,6 +284,24 @@ def many(piece, pool, n):
     piece.chamber(pool.pick(piece.random, n))
 
 
+def long(piece, pool, n):
+    """Some minutes of free voices, one harmony after another."""
+    random, parts = piece.random, sounds.registers(
+        piece.random, pool.pick(piece.random, n))
+    written, begin_s = [[] for _ in parts], 0.0
+    while begin_s < piece.written_s:
+        length_s = random.uniform(12, 25)
+        voices = scores.chamber_score(
+            random, min(length_s, piece.written_s - begin_s),
+            [(lo, hi) for _, lo, hi in parts])
+        for notes, voice in zip(written, voices):
+            if random.random() < 0.85:   # else the voice rests
+                notes.append(voice + [begin_s, begin_s, 0, 0])
+        begin_s += length_s
+    piece.parts += [(s, np.concatenate(notes)) for (s, _, _), notes in
+                    zip(parts, written) if notes]
+
+
 def solo(piece, pool, n):
     """One instrument over its whole compass."""
     random = piece.random
@@ -350,7 +369,8 @@ KINDS = (  # (writer, numbers of instruments in turn, mixes, pools in turn)
     (percussion, (1, 2, 3), 18, ("font", "both")),
     (many, (5, 6), 12, ("real", "both")),
     (solo, (1,), 40, ("real", "font")),
-    (polyphonic, (1, 1, 2), 18, ("font", "both")))
+    (polyphonic, (1, 1, 2), 18, ("font", "both")),
+    (long, (2, 3, 4), 12, ("real", "font")))
 
 
 def pools(samples):
@@ -374,7 +394,8 @@ def make_all(out, samples, seed):
             n = counts[number // 2 % len(counts)]
             pool = names[number // 2 % len(names) if len(counts) % 2
                          else number // 4 % len(names)]
-            piece = Piece(random, float(random.integers(*OVERLAP_S)))
+            seconds = LONG_SECONDS if write is long else SECONDS
+            piece = Piece(random, float(random.integers(*seconds)))
             write(piece, held[pool], n)
             mix, rows = piece.render()
             if write is percussion:

@@ -116,8 +116,18 @@ class Shipped:
     def embed(self, u, notes):
         return self.encoder(torch.from_numpy(u)).numpy()
 
-    count = staticmethod(clustering.shipped_count)
-    labels = staticmethod(clustering.shipped_labels)
+    @staticmethod
+    def count(e, notes):
+        """The number of timbres."""
+        patterns = clustering.choose_patterns(notes)
+        return clustering.shipped_count(e[patterns], notes[patterns])
+
+    @staticmethod
+    def labels(e, notes, k):
+        """Labels [n] in @k tracks."""
+        patterns = clustering.choose_patterns(notes)
+        found = clustering.shipped_labels(e[patterns], notes[patterns], k)
+        return clustering.recalled_labels(e, patterns, found, max(k, 1))
 
 
 class Memory:
@@ -132,15 +142,34 @@ class Memory:
         place = np.full((len(notes), 4), -1, np.float32)
         place[:, :3] = notes[:, :3]
         place[:, 2] -= networks.MIDI_LOW
-        valid = torch.ones(1, len(notes), dtype=torch.bool)
-        e, _ = self.model(torch.from_numpy(u)[None],
-                          torch.from_numpy(place)[None], valid)
-        return e[0].numpy()
+        own = self.model.encoder(torch.from_numpy(u))
+        return self.recall(own, torch.from_numpy(place), notes).numpy()
+
+    def recall(self, own, place, notes):
+        """What the memory makes of the encoder's embeddings [n][width]."""
+        patterns = clustering.choose_patterns(notes)
+        kept, at = own[None, patterns], place[None, patterns]
+        out = torch.empty(len(own), memory.OUTPUT)
+        out[patterns] = self.model.memory(
+            kept, at, torch.ones(1, len(patterns), dtype=torch.bool))[0]
+        others = np.setdiff1d(np.arange(len(own)), patterns)
+        if len(others):
+            out[others] = self.model.memory.recall(
+                kept, at, own[None, others], place[None, others])[0]
+        return out
 
     def count(self, e, notes):
-        return clustering.memory_count(e, notes, self.eigenvalue)
+        """The number of timbres."""
+        patterns = clustering.choose_patterns(notes)
+        return clustering.memory_count(e[patterns], notes[patterns],
+                                       self.eigenvalue)
 
-    labels = staticmethod(clustering.memory_labels)
+    @staticmethod
+    def labels(e, notes, k):
+        """Labels [n] in @k tracks."""
+        patterns = clustering.choose_patterns(notes)
+        found = clustering.memory_labels(e[patterns], notes[patterns], k)
+        return clustering.recalled_labels(e, patterns, found, max(k, 1))
 
 
 def counted(true, n):
