@@ -243,6 +243,7 @@ class Mix:
         self.numbers = choose(random, count)
         self.sum = np.zeros((frames, BINS), np.complex64)
         self.parts = []
+        self.owners = []  # the timbre of each part, counted from 0
 
     def place(self, i):
         """(first frame, semitones, thirds of a semitone) of stem @i."""
@@ -254,31 +255,39 @@ class Mix:
         return (int(random.integers(spare)), int(random.integers(-4, 5)),
                 detune)
 
-    def add_all(self):
-        """Adds the stems chosen; those of an ensemble at one place."""
+    def add_all(self, twins=None):
+        """Adds the stems chosen; those of an ensemble at one place.
+
+        @twins: for some numbers, another stem of the same timbre, which
+        then has the same colour and transposition."""
         place = None
-        for i in self.numbers:
+        for owner, i in enumerate(self.numbers):
             if place is None or not self.together:
                 place = self.place(i)
-            self.add(i, *place)
+            colour = None if self.plain else (
+                equaliser(self.random) * self.level(i))
+            self.add(i, *place, colour, owner)
+            if twins and i in twins:
+                start, _, _ = self.place(twins[i])
+                self.add(twins[i], start, *place[1:], colour, owner)
 
-    def add(self, i, start, steps=0, detune=0):
-        """Adds stem @i from frame @start, transposed, with random level
-        and colour."""
-        random, plain = self.random, self.plain
+    def add(self, i, start, steps=0, detune=0, colour=None, owner=None):
+        """Adds stem @i from frame @start, transposed, times @colour [288],
+        as timbre @owner or as a new one."""
         crop = self.stems.crop(i, start, self.frames)
         shift = 3 * steps + detune
         moved = np.zeros_like(crop)
         to = slice(max(0, shift), min(BINS, BINS + shift))
         moved[:, to] = crop[:, max(0, -shift):min(BINS, BINS - shift)]
-        if not plain:
-            moved *= equaliser(random) * self.level(i)
+        if colour is not None:
+            moved *= colour
         notes = self.stems.notes_in(i, start, self.frames)
         notes[:, 2] += steps
         notes = notes[(notes[:, 2] >= 0) & (notes[:, 2] < SEMITONES)]
         power = moved.real ** 2 + moved.imag ** 2
         self.sum += moved
         self.parts.append((notes, salience(power)))
+        self.owners.append(len(self.owners) if owner is None else owner)
 
     def level(self, i):
         """Factor to a random level: at most unit power over stem @i."""
@@ -354,17 +363,19 @@ class Mix:
         self.weight[1][(self.frame > 0) & ~heard[1]] = 0
 
     def notes(self):
-        """[n][5]: onset and offset in frames, semitone, velocity, stem."""
-        rows = [np.column_stack([notes, np.full(len(notes), i)])
-                for i, (notes, _) in enumerate(self.parts)]
+        """[n][5]: onset and offset in frames, semitone, velocity, timbre."""
+        rows = [np.column_stack([notes, np.full(len(notes), owner)])
+                for owner, (notes, _) in zip(self.owners, self.parts)]
         return np.concatenate(rows)
 
 
-def make_mix(stems, seed, number, frames, noise, count=None, choose=None):
-    """Mix @number of a training run."""
+def make_mix(stems, seed, number, frames, noise, count=None, choose=None,
+             find_twins=None):
+    """Mix @number of a training run; @find_twins (random, numbers) says
+    which stems get company of the same timbre."""
     random = np.random.default_rng([seed, number])
     mix = Mix(stems, random, frames, noise, count, choose=choose)
-    mix.add_all()
+    mix.add_all(find_twins and find_twins(random, mix.numbers))
     if random.random() < 0.15:
         mix.add_drums()
     mix.spoil()

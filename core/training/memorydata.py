@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whole mixes for the training of the associative memory.
 
-Its mixes are long, of one to six timbres, a quarter of them solos; a batch
-always has the same shape. The notes are as a decoder finds them: some are
+Its mixes are long, of one to six timbres, a quarter of them solos, most of
+which run over a wide compass; a batch always has the same shape. The notes are as a decoder finds them: some are
 missing, some split in two, some are false.
 """
 
@@ -13,7 +13,11 @@ import dataset
 import noteinput
 from networks import SEMITONES
 
-COUNTS = (0.25, 0.2, 0.22, 0.17, 0.1, 0.06)  # of mixes of 1, 2, ... timbres
+COUNTS = (0.27, 0.2, 0.21, 0.16, 0.1, 0.06)  # of mixes of 1, 2, ... timbres
+WIDE_SHARE = 0.6      # of the solos: over a wide compass
+WIDE_SEMITONES = 20   # between the tenth of the lowest and of the highest
+TWIN_SHARES = 0.4, 0.12  # of solos, of the stems of other mixes: a second
+                         # stem of the same instrument sounds beside it
 TOGETHER = 0.3  # of the mixes of several: an ensemble
 FAMILY = 0.2    # instruments of one family, perhaps the same one twice
 MISSED = 0.1    # the most of a mix's notes that are left out
@@ -41,6 +45,31 @@ class Chooser:
                           if stems.stems[i]["program"] in family]
                          for family in FAMILIES]
         self.families = [f for f in self.families if len(f) > 3]
+        self.wide = [i for i in pitched if self.compass(i) >= WIDE_SEMITONES]
+        self.twins = {}
+        for i in pitched:
+            self.twins.setdefault(stems.stems[i]["name"], []).append(i)
+
+    def compass(self, i):
+        """Semitones between low and high notes of stem @i."""
+        midi = self.stems.notes[i][:, 2]
+        return np.ptp(np.percentile(midi, (10, 90))) if len(midi) else 0
+
+    def soloist(self, random, count):
+        """The number of one stem."""
+        if self.wide and random.random() < WIDE_SHARE:
+            return [int(random.choice(self.wide))]
+        return self.stems.choose(random, 1)
+
+    def find_twins(self, random, numbers):
+        """For some of the stems, another one of the same instrument."""
+        share, found = TWIN_SHARES[len(numbers) > 1], {}
+        for i in numbers:
+            row = self.twins.get(self.stems.stems[i]["name"], [])
+            row = [j for j in row if j != i]
+            if row and random.random() < share:
+                found[i] = int(random.choice(row))
+        return found
 
     def family(self, random, count):
         """Up to @count stems of different timbres of one family."""
@@ -58,9 +87,11 @@ class Chooser:
     def choose(self, random, count):
         """The function that chooses the stems of a mix of @count."""
         manner = random.random()
-        if count > 1 and manner < TOGETHER and self.stems.ensembles:
+        if count == 1:
+            return self.soloist
+        if manner < TOGETHER and self.stems.ensembles:
             return self.stems.choose_ensemble
-        if count > 1 and manner < TOGETHER + FAMILY and self.families:
+        if manner < TOGETHER + FAMILY and self.families:
             return self.family
         return self.stems.choose
 
@@ -132,7 +163,8 @@ class MemoryBatches(dataset.Batches):
         number = step * self.mixes + j
         mix = dataset.make_mix(self.stems, self.seed, number, self.frames,
                                self.noise, count,
-                               self.chooser.choose(random, count))
+                               self.chooser.choose(random, count),
+                               self.chooser.find_twins)
         notes = as_found(mix, random, self.NOTES)
         if len(notes) < 2:
             return None
