@@ -5,13 +5,15 @@
     calibrate_memory.py --dev DIR --features EXE --memory CHECKPOINT
                         --cache DIR [--program 'CLI transcribe'] [--half H]
 
-For every least eigenvalue: how often the number of tracks is right and
-within one, for true notes and found ones, for solos and for the others; then
-how sure the number is: the share right, and of the second-best number where
-the first is wrong, by how far the nearest eigenvalue is from the least one.
+For every least second eigenvalue and every least one of further timbres: how
+often the number of tracks is right and within one, for true notes and found
+ones, for solos and for the others; then how sure the number is: the share
+right, and of the second-best number, by how far the nearest eigenvalue is
+from its bound.
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 
@@ -21,8 +23,8 @@ import torch
 import clustering
 import evaluate_tracks
 
-LEAST = (0.03, 0.04, 0.045, 0.05, 0.055, 0.06, 0.065, 0.07, 0.08, 0.09, 0.1,
-         0.12, 0.15)
+SECOND = (0.0, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2)
+LEAST = (0.04, 0.05, 0.06, 0.07, 0.08)
 MARGINS = (0.0, 0.15, 0.3, 0.6, 1.0, np.inf)  # of the natural logarithm
 
 
@@ -42,37 +44,44 @@ def spectra(args, way, index):
     return out
 
 
-def best_two(values, least):
+def best_two(values):
     """The number, the second-best one, and the margin between them."""
-    n = max(1, int((values > least).sum()))
-    ratio = np.abs(np.log(np.maximum(values, 1e-9) / least))
-    down = ratio[n - 1] if n > 1 else np.inf
-    up = ratio[n] if n < len(values) else np.inf
+    n = clustering.count_eigenvalues(values)
+
+    def margin(number):
+        """How far eigenvalue @number, from 1 on, is from its bound."""
+        if not 2 <= number <= len(values):
+            return np.inf
+        bound = clustering.SECOND if number == 2 else clustering.EIGENVALUE
+        return abs(np.log(max(values[number - 1], 1e-9) / bound))
+
+    down, up = margin(n), margin(n + 1)
     return n, n - 1 if down < up else n + 1, min(down, up)
 
 
 def print_counts(rows):
-    """The number by the least eigenvalue."""
-    print("| least | notes | right | within one | solos right | others |")
-    print("|---|---|---|---|---|---|")
-    for least in LEAST:
+    """The number by both bounds."""
+    print("| second | further | notes | right | within one | solos right |"
+          " others |\n|---|---|---|---|---|---|---|")
+    for second, least in itertools.product(SECOND, LEAST):
         for notes in ("true", "found"):
-            own = [(true, max(1, int((v > least).sum())))
+            own = [(true, clustering.count_eigenvalues(
+                v, max(second, least), least))
                    for _, source, true, v in rows if source == notes]
-            if not own:
-                continue
-            true, got = np.array(own).T
-            right = true == got
-            print("| %g | %s | %.3f | %.3f | %.3f | %.3f |" % (
-                least, notes, right.mean(), (abs(true - got) <= 1).mean(),
-                right[true == 1].mean(), right[true > 1].mean()))
+            if own:
+                true, got = np.array(own).T
+                right = true == got
+                print("| %g | %g | %s | %.3f | %.3f | %.3f | %.3f |" % (
+                    second, least, notes, right.mean(),
+                    (abs(true - got) <= 1).mean(), right[true == 1].mean(),
+                    right[true > 1].mean()))
 
 
-def print_sureness(rows, least):
+def print_sureness(rows):
     """How often the number is right, by the margin of its decision."""
-    print(f"\nwith {least:g}, all notes:\n\n| margin | mixes | right |"
-          " second-best right |\n|---|---|---|---|")
-    judged = [(true, *best_two(v, least)) for _, _, true, v in rows]
+    print("\n| margin | mixes | right | second-best right |\n"
+          "|---|---|---|---|")
+    judged = [(true, *best_two(v)) for _, _, true, v in rows]
     for low, high in zip(MARGINS[:-1], MARGINS[1:]):
         own = [j for j in judged if low <= j[3] < high]
         if own:
@@ -93,16 +102,14 @@ def main():
     parser.add_argument("--program")
     parser.add_argument("--half", default="choose",
                         choices=("choose", "report", "both"))
-    parser.add_argument("--eigenvalue", type=float,
-                        default=clustering.EIGENVALUE)
     args = parser.parse_args()
     torch.set_num_threads(1)
     index = json.loads((args.dev / "index.json").read_text())
     index = [e for e in index if args.half in (e["half"], "both")]
-    way = evaluate_tracks.Memory(args.memory, args.eigenvalue)
+    way = evaluate_tracks.Memory(args.memory)
     rows = spectra(args, way, index)
     print_counts(rows)
-    print_sureness(rows, args.eigenvalue)
+    print_sureness(rows)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import numpy as np
 AFFINITY_BETA = 4.0
 MAX_REGISTER_SHARE = 0.02
 BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
-EIGENVALUE = 0.06   # of the Gram matrix whose trace is 1: one timbre more
+SECOND = 0.12      # least second eigenvalue of two timbres' Gram matrix,
+EIGENVALUE = 0.06  # whose trace is 1, and least one of every further timbre
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
 PATTERNS, PITCH_STRATA = 512, 16
@@ -160,10 +161,17 @@ def eigenvalues(e, notes):
     return np.linalg.eigvalsh((e.T * gram_weights(notes)) @ e)[::-1]
 
 
-def memory_count(e, notes, least=EIGENVALUE):
-    """Number of timbres: eigenvalues above @least."""
-    return int(np.clip((eigenvalues(e, notes) > least).sum(), 1,
-                       MOST_TRACKS))
+def count_eigenvalues(values, second=SECOND, least=EIGENVALUE):
+    """Number of timbres. That there are two at all asks for more than that
+    there is one more: a solo's registers differ a little."""
+    if len(values) < 2 or values[1] < second:
+        return 1
+    return int(np.clip((values > least).sum(), 2, MOST_TRACKS))
+
+
+def memory_count(e, notes, second=SECOND, least=EIGENVALUE):
+    """Number of timbres from the memory's embeddings."""
+    return count_eigenvalues(eigenvalues(e, notes), second, least)
 
 
 def memory_labels(e, notes, k):

@@ -4,7 +4,7 @@
 
     evaluate_tracks.py --dev DIR --features EXE --half choose|report|both
         --timbre CHECKPOINT [--memory CHECKPOINT]... [--cache DIR]
-        [--program 'CLI transcribe'] [--eigenvalue X] [--json OUT]
+        [--program 'CLI transcribe'] [--json OUT]
 
 The shipped encoder with the shipped clustering stands beside each encoder
 with memory. With true notes: share of notes in the right track, number given
@@ -133,9 +133,8 @@ class Shipped:
 class Memory:
     """An encoder with its memory, and eigenvalues counted."""
 
-    def __init__(self, path, eigenvalue):
+    def __init__(self, path):
         self.model = memory.load(path)
-        self.eigenvalue = eigenvalue
 
     @torch.no_grad()
     def embed(self, u, notes):
@@ -158,11 +157,11 @@ class Memory:
                 kept, at, own[None, others], place[None, others])[0]
         return out
 
-    def count(self, e, notes):
+    @staticmethod
+    def count(e, notes):
         """The number of timbres."""
         patterns = clustering.choose_patterns(notes)
-        return clustering.memory_count(e[patterns], notes[patterns],
-                                       self.eigenvalue)
+        return clustering.memory_count(e[patterns], notes[patterns])
 
     @staticmethod
     def labels(e, notes, k):
@@ -239,8 +238,6 @@ def parse():
     parser.add_argument("--memory", action="append", default=[])
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--program")
-    parser.add_argument("--eigenvalue", type=float,
-                        default=clustering.EIGENVALUE)
     parser.add_argument("--json", type=pathlib.Path)
     return parser.parse_args()
 
@@ -251,7 +248,7 @@ def main():
     index = json.loads((args.dev / "index.json").read_text())
     index = [e for e in index if args.half in (e["half"], "both")]
     ways = [("shipped", Shipped(args.timbre))]
-    ways += [(path, Memory(path, args.eigenvalue)) for path in args.memory]
+    ways += [(path, Memory(path)) for path in args.memory]
     results = {}
     for entry in index:
         made = prepare(args, entry)
