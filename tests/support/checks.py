@@ -2,9 +2,11 @@
 """What the tests of the tree share: verdicts as TAP, the project's files, and the commands that compile its sources."""
 
 import concurrent.futures
+import fnmatch
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -33,18 +35,36 @@ def skip_all(why):
     sys.exit(0)
 
 
+def ignored(source):
+    """A function of a file's folder and name, relative to @source: whether .gitignore leaves it out."""
+    with open(os.path.join(source, ".gitignore"), encoding="utf-8") as stream:
+        patterns = [line.strip() for line in stream if line.strip() and not line.startswith("#")]
+
+    def is_ignored(folder, name):
+        return any(fnmatch.fnmatch(name, pattern.strip("/")) for pattern in patterns
+                   if not pattern.startswith("/") or folder == ".")
+    return is_ignored
+
+
+def walk(source):
+    """All files of the project, without the help of git."""
+    is_ignored, found = ignored(source), []
+    for path, folders, names in os.walk(source):
+        folder = os.path.relpath(path, source)
+        folders[:] = [name for name in folders if name != ".git" and not is_ignored(folder, name)]
+        found += [os.path.normpath(os.path.join(folder, name)) for name in names
+                  if name != ".git" and not is_ignored(folder, name)]
+    return found
+
+
 def files_of(source, *endings):
-    """Files of the project with one of @endings (all if none is given), relative to @source, sorted. Those git knows; without
-    git, all but build folders."""
-    listed = subprocess.run(["git", "ls-files"], cwd=source, capture_output=True, text=True, check=False)
-    if listed.returncode == 0 and listed.stdout:
+    """Files of the project with one of @endings (all if none is given), relative to @source, sorted: those that git knows,
+    or where it cannot tell, those that are there."""
+    found = []
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files"], cwd=source, capture_output=True, text=True, check=False)
         found = [path for path in listed.stdout.splitlines() if os.path.exists(os.path.join(source, path))]
-    else:
-        found = []
-        for folder, folders, names in os.walk(source):
-            folders[:] = [name for name in folders if not name.startswith("_build") and name not in (".git", "__pycache__")]
-            found += [os.path.relpath(os.path.join(folder, name), source) for name in names]
-    found = sorted(path for path in found if not endings or path.endswith(endings))
+    found = sorted(path for path in found or walk(source) if not endings or path.endswith(endings))
     if not found:
         raise RuntimeError(f"no file of {source} ends in {endings}")
     return found
