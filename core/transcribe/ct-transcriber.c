@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-resampler.h"
+#include "core/base/ct-clock-private.h"
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/timbre/ct-program-guess.h"
@@ -41,10 +41,7 @@ struct _CtTranscriber
 static double
 now_s (void)
 {
-  struct timespec now;
-
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+  return 1e-9 * (double) ct_clock_now_ns ();
 }
 
 const char *
