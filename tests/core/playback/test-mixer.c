@@ -121,7 +121,7 @@ define_glide (Gains gains, Gains target, gsize n)
       }
 }
 
-/* The sample of @track's stem at @frame. */
+/* The sample of @track's stem at @frame: 0 where it is silent, and behind the end of the last, shorter block. */
 static double
 stem_sample (Fixture *fixture, int64_t frame, int track, int c)
 {
@@ -131,7 +131,7 @@ stem_sample (Fixture *fixture, int64_t frame, int track, int c)
   CtStemBlock *block = ct_stem_maker_peek (fixture->maker, frame, &first, stem_of, N_TRACKS, &silent);
   double value = 0;
 
-  if (block && stem_of[track] >= 0)
+  if (block && stem_of[track] >= 0 && frame - first < (int64_t) block->n_frames)
     {
       gsize s = (gsize) stem_of[track], at = s * block->n_frames + (gsize) (frame - first);
 
