@@ -323,7 +323,7 @@ class Mix:
         at = random.integers(NOISE_FRAMES - self.frames)
         self.sum += (self.noise[at:at + self.frames]
                      * floor.astype(np.float32))
-        if random.random() < 0.08:
+        if random.random() < 0.12:
             gain = np.sqrt(power) * 10 ** (random.uniform(-30, 0) / 20)
             self.sum += hum(random, self.frames) * np.float32(gain)
 
@@ -376,7 +376,7 @@ def make_mix(stems, seed, number, frames, noise, count=None, choose=None,
     random = np.random.default_rng([seed, number])
     mix = Mix(stems, random, frames, noise, count, choose=choose)
     mix.add_all(find_twins and find_twins(random, mix.numbers))
-    if random.random() < 0.15:
+    if random.random() < 0.2:
         mix.add_drums()
     mix.spoil()
     mix.finish()

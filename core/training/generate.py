@@ -38,6 +38,7 @@ STEM_S = 12.0
 BINS = 288
 SHARES = {"font": 0.44, "sample": 0.44, "synth": 0.08, "drums": 0.04}
 PATCHES = 150
+CLICKS = 8
 ENSEMBLES = 0.5  # share of stems that play together with others
 FAMILIES = ((40, 41, 42, 43, 44, 48, 49), (56, 57, 58, 59, 60, 61),
             (64, 65, 66, 67, 68, 69, 70, 71, 109, 111),
@@ -54,6 +55,8 @@ def all_sources(arguments):
     for name in sounds.TRAINING_FONTS:
         fonts += sounds.font_sources(name)
         drums += sounds.drum_sources(name)
+    drums += [sounds.ClickSource(arguments.seed * 1000 + i)
+              for i in range(CLICKS)]
     if arguments.samples:
         samples = sounds.sample_sources(arguments.samples)
     else:

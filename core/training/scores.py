@@ -216,15 +216,37 @@ def repeated(random, harmony, seconds, lo, hi):
     """The same few pitches again and again, often without a gap."""
     step = harmony.beat_s * float(random.choice([0.25, 0.5, 0.5, 1]))
     held = float(random.choice([1.0, 1.0, 0.9, 0.6]))
+    longest = int(random.choice([9, 9, 25]))
     pool = _pool(lo, hi, harmony.scale)
     base, time, notes = random.uniform(50, 100), 0.1, []
     while time < seconds:
         tones = random.choice(pool, random.integers(1, 3))
-        for _ in range(int(random.integers(2, 9))):
+        for _ in range(int(random.integers(2, longest))):
             for midi in tones:
                 notes.append((time, time + held * step, int(midi),
                               base + random.normal(0, 7)))
             time += step
+    return notes
+
+
+def held_under(random, harmony, seconds, lo, hi):
+    """One to three long notes, and others that begin while they sound: what
+    is held is not struck again."""
+    shorter = (melody, repeated, arpeggio, chords)[random.integers(4)]
+    base, time, notes = random.uniform(55, 105), 0.1, []
+    while time < seconds:
+        length = random.uniform(2, 7)
+        pool = _pool(lo, hi, harmony.chord_at(time / harmony.beat_s))
+        long = random.choice(pool, min(len(pool), random.integers(1, 4)),
+                             replace=False)
+        notes += [(time, time + length, int(m), base + random.normal(0, 5))
+                  for m in long]
+        first = random.uniform(0, 0.6)
+        others = shorter(random, harmony, length - first - 0.1, lo, hi)
+        notes += [(time + first + a, time + first + b, m, v)
+                  for a, b, m, v in others
+                  if m not in long and a + first < length - 0.1]
+        time += length + random.choice([0, 0.05, 0.3])
     return notes
 
 
@@ -248,9 +270,9 @@ def pedal(random, notes, bar_s):
 
 
 STYLES = ("uniform", "melody", "chords", "arpeggio", "chorale", "bass",
-          "repeated", "line")
-SHARES = {True: (0.20, 0.24, 0.05, 0.03, 0.10, 0.03, 0.17, 0.18),
-          False: (0.28, 0.18, 0.15, 0.12, 0.07, 0.07, 0.11, 0.02)}
+          "repeated", "line", "held")
+SHARES = {True: (0.18, 0.20, 0.05, 0.03, 0.09, 0.03, 0.17, 0.16, 0.09),
+          False: (0.24, 0.14, 0.13, 0.11, 0.06, 0.06, 0.11, 0.02, 0.13)}
 
 
 def line(random, harmony, seconds, lo, hi):
@@ -294,7 +316,8 @@ def stem_score(random, seconds, lo, hi, pedalled=False, sustained=False):
                                    int(lo + (v + 1) * width))
     else:
         write = {"melody": melody, "chords": chords, "arpeggio": arpeggio,
-                 "bass": bass, "repeated": repeated, "line": line}[style]
+                 "bass": bass, "repeated": repeated, "line": line,
+                 "held": held_under}[style]
         notes = write(random, harmony, seconds, lo, hi)
     if pedalled:
         notes = pedal(random, notes, harmony.bar_beats * harmony.beat_s)
@@ -354,6 +377,14 @@ def ensemble_score(random, seconds, ranges, style):
         parts.append(part)
     return [tidy(humanise(random, p, random.uniform(0.003, 0.015)), seconds)
             for p in parts]
+
+
+def click_score(random, seconds):
+    """Beats (time_s, whether the first of a bar) of a metronome."""
+    step = 60 / random.uniform(60, 220)
+    bar = int(random.choice([1, 2, 3, 4]))
+    times = np.arange(random.uniform(0, step), seconds, step)
+    return [(time, k % bar == 0) for k, time in enumerate(times)]
 
 
 def drum_score(random, seconds):

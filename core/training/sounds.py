@@ -24,7 +24,7 @@ HELD_OUT_FONT = "TimGM6mb.sf2"
 # Effects, percussion, chords in one key: no single pitch to learn.
 UNPITCHED = {55, 86} | set(range(96, 104)) | set(range(112, 128))
 RANGES = (  # lowest and highest MIDI of the programs up to the first number
-    (8, 26, 104), (16, 50, 105), (24, 36, 96), (32, 40, 88), (40, 24, 60),
+    (8, 21, 107), (16, 50, 105), (24, 36, 96), (32, 40, 88), (40, 21, 60),
     (41, 55, 100), (42, 48, 88), (43, 36, 79), (44, 28, 60), (46, 40, 92),
     (47, 30, 100), (48, 36, 60), (56, 36, 96), (57, 52, 86), (58, 34, 74),
     (59, 26, 60), (60, 52, 86), (61, 36, 79), (64, 36, 84), (65, 56, 88),
@@ -329,6 +329,35 @@ class DrumSource:
             scores.drum_score(random, seconds - 0.2), seconds, 128,
             self.program)
         return sound, np.zeros((0, 4))
+
+
+class ClickSource:
+    """A metronome, all of it from one seed: sound without labels."""
+    kind, sustained, program = "drums", False, -1
+
+    def __init__(self, seed):
+        self.name, self.seed = f"click/{seed}", seed
+
+    def click(self, random, hz):
+        """One click [samples]: a burst of a sine, of noise, or of both."""
+        time = np.arange(int(0.15 * RATE)) / RATE
+        tone = np.sin(2 * np.pi * hz * time)
+        noise = random.standard_normal(len(time))
+        share = random.choice([0.0, 0.3, 1.0])
+        shape = np.exp(-time / random.uniform(0.002, 0.03))
+        return ((1 - share) * tone + share * noise) * shape
+
+    def render(self, random, seconds):
+        """Its beats, without labels."""
+        made = np.random.default_rng([self.seed, 78])
+        hz = made.uniform(500, 4000)
+        clicks = [self.click(made, hz * made.choice([1, 1.5, 2])),
+                  self.click(made, hz)]
+        sound = np.zeros(int(seconds * RATE) + len(clicks[0]))
+        for time, first in scores.click_score(random, seconds - 0.2):
+            at = int(time * RATE)
+            sound[at:at + len(clicks[0])] += clicks[0 if first else 1]
+        return sound[:int(seconds * RATE)], np.zeros((0, 4))
 
 
 def font_sources(name):
