@@ -50,6 +50,17 @@ def acoustic_tensors(model):
         yield f"acoustic.{name}.bias", bias.detach().numpy()
 
 
+def recurrent_tensors(model):
+    """(name, array) of the acoustic model's recurrent layer."""
+    own = model.recurrent
+    layers = (("input", own.weight_ih_l0, own.bias_ih_l0),
+              ("state", own.weight_hh_l0, own.bias_hh_l0),
+              ("recall", model.recall.weight, model.recall.bias))
+    for name, weight, bias in layers:
+        yield f"acoustic.{name}.weight", weight.detach().T.numpy()
+        yield f"acoustic.{name}.bias", bias.detach().numpy()
+
+
 def timbre_tensors(model):
     """(name, array) of the timbre encoder, axes as in MODEL.md."""
     for name in ("conv1", "conv2", "conv3"):
@@ -137,7 +148,7 @@ def make_networks(args):
         randomise(timbre)
     else:
         randomise(timbre)
-        load(acoustic, args.acoustic)
+        acoustic = networks.load_acoustic(args.acoustic)
         if args.timbre:
             load(timbre, args.timbre)
         if args.memory:
@@ -171,6 +182,8 @@ def main():
         parser.error("--acoustic CHECKPOINT or --random SEED")
     acoustic, timbre, recall = make_networks(args)
     tensors = list(acoustic_tensors(acoustic)) + list(timbre_tensors(timbre))
+    if acoustic.recurrent is not None:
+        tensors += list(recurrent_tensors(acoustic))
     if recall:
         tensors += list(memorytensors.tensors(recall))
     if args.data:

@@ -8,7 +8,9 @@ from torch.nn import functional
 BINS = 288
 SEMITONES = 84
 MIDI_LOW = 24
-CONTEXT_FRAMES = 18
+DILATIONS = (1, 3, 9, 1, 3, 9)
+RECURRENT = 24       # numbers that the recurrent layer keeps of each pitch
+CONTEXT_FRAMES = 31  # after a frame that its posteriors depend on
 STACK_OFFSETS = (-36, 0, 36, 57, 72, 84, 93, 101)
 NOTE_OFFSETS = (0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129)
 NOTE_HARMONICS = len(NOTE_OFFSETS)
@@ -56,20 +58,35 @@ class AcousticModel(nn.Module):
     """Onset and frame of 84 semitones from the constant-Q transform.
 
     Inside, time is the last axis: the 25 semitones of the octave layer are
-    three times as fast to train along the other one.
+    three times as fast to train along the other one. The recurrent layer
+    runs forward over the whole recording, for each pitch by itself, with
+    the same weights.
     """
 
-    def __init__(self, channels=16):
+    def __init__(self, channels=16, blocks=len(DILATIONS),
+                 recurrent=RECURRENT):
         super().__init__()
         self.stack = FoldedConv(len(STACK_OFFSETS), channels, (7, 3), (3, 1),
                                 (0, 1))
         self.octave = FoldedConv(channels, channels, (25, 1), 1, (12, 0))
         self.blocks = nn.ModuleList(
             FoldedConv(channels, channels, (3, 3), 1, (1, d), (1, d))
-            for d in (1, 3, 9))
+            for d in DILATIONS[:blocks])
+        self.recurrent = self.recall = None
+        if recurrent:
+            self.recurrent = nn.GRU(channels, recurrent, batch_first=True)
+            self.recall = nn.Linear(recurrent, channels)
         self.output = nn.Conv2d(channels, 2, (3, 9), 1, (1, 4))
         with torch.no_grad():
             self.output.bias.copy_(torch.tensor([-4.0, -2.5]))
+
+    def remember(self, y):
+        """y [batch][channels][84][frames] plus what is recalled of the
+        frames before."""
+        rows = y.permute(0, 2, 3, 1)
+        kept, _ = self.recurrent(rows.flatten(0, 1))
+        recalled = self.recall(kept).view_as(rows)
+        return functional.relu(y + recalled.permute(0, 3, 1, 2))
 
     def forward(self, x):
         """x [batch][frames][288] to logits [batch][2][frames][84]."""
@@ -77,6 +94,8 @@ class AcousticModel(nn.Module):
         y = functional.relu(y + self.octave(y))
         for block in self.blocks:
             y = functional.relu(y + block(y))
+        if self.recurrent is not None:
+            y = self.remember(y)
         return self.output(y).transpose(2, 3)
 
 
@@ -102,6 +121,35 @@ class TimbreEncoder(nn.Module):
         return functional.normalize(y, dim=1)
 
 
+def count_blocks(state):
+    """How many blocks an acoustic model's weights are of."""
+    return len({key.split(".")[1] for key in state
+                if key.startswith("blocks.")})
+
+
+def load_acoustic(path):
+    """The acoustic model of a checkpoint, with its averaged weights, in
+    evaluation mode; its shape is read from them."""
+    mean = torch.load(path, map_location="cpu")["mean"]
+    recall = mean.get("recall.weight")
+    model = AcousticModel(len(mean["octave.norm.bias"]), count_blocks(mean),
+                          0 if recall is None else recall.shape[1])
+    model.load_state_dict(mean)
+    return model.eval()
+
+
+def start_acoustic(model, path):
+    """Begins as a smaller acoustic model of a checkpoint: what that one
+    lacks adds nothing at first."""
+    state = torch.load(path, map_location="cpu")["mean"]
+    model.load_state_dict(state, strict=False)
+    for block in model.blocks[count_blocks(state):]:
+        nn.init.zeros_(block.norm.weight)
+    if model.recall is not None and "recall.weight" not in state:
+        nn.init.zeros_(model.recall.weight)
+        nn.init.zeros_(model.recall.bias)
+
+
 def count_parameters(acoustic, timbre):
     """Numbers in the folded networks: (acoustic, timbre)."""
     def count(model):
@@ -110,7 +158,7 @@ def count_parameters(acoustic, timbre):
             if isinstance(module, FoldedConv):
                 total += module.conv.weight.numel() + module.norm.num_features
         for module in model.children():
-            if isinstance(module, (nn.Conv2d, nn.Linear)):
+            if isinstance(module, (nn.Conv2d, nn.Linear, nn.GRU)):
                 total += sum(p.numel() for p in module.parameters())
         return total
 

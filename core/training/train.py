@@ -55,8 +55,8 @@ def parse():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rate", type=float, help="peak learning rate")
     parser.add_argument("--loss", choices=("bce", "focal"), default="bce")
-    parser.add_argument("--encoder", help="checkpoint of `train.py timbre`"
-                        " that the memory's encoder begins as")
+    parser.add_argument("--start", help="checkpoint that the acoustic model"
+                        " or the memory's encoder begins as")
     parser.add_argument("--layers", type=int, help="of the memory")
     parser.add_argument("--width", type=int, help="of the memory")
     parser.add_argument("--unrelated", action="store_true",
@@ -82,14 +82,16 @@ import networks  # noqa: E402
 
 
 class AcousticTask:
-    """The acoustic model on crops of 300 frames."""
+    """The acoustic model on crops of 480 frames."""
 
-    mixes, frames, rate, held_out = 8, 300, 4e-3, 12
+    mixes, frames, rate, held_out = 5, 480, 4e-3, 16
     batches = dataset.AcousticBatches
 
     def __init__(self, args):
         self.focal = args.loss == "focal"
         self.model = networks.AcousticModel()
+        if args.start:
+            networks.start_acoustic(self.model, args.start)
 
     def loss(self, batch):
         """Weighted cross entropy of the inner frames; per network output
@@ -172,8 +174,8 @@ class MemoryTask:
         shape = {k: v for k, v in (("layers", args.layers),
                                    ("width", args.width)) if v}
         self.model = memory.TimbreModel(related=not args.unrelated, **shape)
-        if args.encoder:
-            memory.start_encoder(self.model, args.encoder)
+        if args.start:
+            memory.start_encoder(self.model, args.start)
         if args.contrast_only:
             self.clustering = 0.0
 
