@@ -284,6 +284,33 @@ def many(piece, pool, n):
     piece.chamber(pool.pick(piece.random, n))
 
 
+def clicked(piece, pool, n):
+    """A metronome beside the instruments."""
+    piece.ensemble(pool.pick(piece.random, n), "pop")
+
+
+def held(piece, pool, n):
+    """Long notes under short ones of the same instrument."""
+    random, seconds = piece.random, piece.written_s
+    for source in pool.pick(random, n):
+        lo, hi = sounds.register(random, *source.range)
+        notes = scores.held_under(random, scores.make_harmony(random),
+                                  seconds, lo, hi)
+        piece.parts.append((source, scores.tidy(
+            scores.humanise(random, notes, 0.01), seconds)))
+
+
+def again(piece, pool, n):
+    """One pitch or two struck again and again."""
+    random, seconds = piece.random, piece.written_s
+    for source in pool.pick(random, n):
+        lo, hi = sounds.register(random, *source.range)
+        notes = scores.repeated(random, scores.make_harmony(random),
+                                seconds, lo, hi)
+        piece.parts.append((source, scores.tidy(
+            scores.humanise(random, notes, 0.01), seconds)))
+
+
 def long(piece, pool, n):
     """Some minutes of free voices, one harmony after another."""
     random, parts = piece.random, sounds.registers(
@@ -370,7 +397,10 @@ KINDS = (  # (writer, numbers of instruments in turn, mixes, pools in turn)
     (many, (5, 6), 12, ("real", "both")),
     (solo, (1,), 40, ("real", "font")),
     (polyphonic, (1, 1, 2), 18, ("font", "both")),
-    (long, (2, 3, 4), 12, ("real", "font")))
+    (long, (2, 3, 4), 12, ("real", "font")),
+    (held, (1, 2), 20, ("real", "font")),
+    (again, (1, 2), 16, ("real", "font")),
+    (clicked, (1, 2, 3), 12, ("real", "font")))
 
 
 def pools(samples):
@@ -398,9 +428,10 @@ def make_all(out, samples, seed):
             piece = Piece(random, float(random.integers(*seconds)))
             write(piece, held[pool], n)
             mix, rows = piece.render()
-            if write is percussion:
-                drums, _ = kits[number % len(kits)].render(random,
-                                                           piece.seconds)
+            if write in (percussion, clicked):
+                kit = (kits[number % len(kits)] if write is percussion
+                       else sounds.ClickSource(500 + number))
+                drums, _ = kit.render(random, piece.seconds)
                 mix = mix + level(drums, 20 * np.log10(np.sqrt(
                     (mix ** 2).mean())) + random.uniform(-9, -1))
             title = f"{write.__name__}-{n}-{pool}-{number:02d}"

@@ -13,7 +13,7 @@ import dataset
 import noteinput
 from networks import SEMITONES
 
-COUNTS = (0.27, 0.2, 0.21, 0.16, 0.1, 0.06)  # of mixes of 1, 2, ... timbres
+COUNTS = (0.28, 0.18, 0.18, 0.15, 0.12, 0.09)  # of mixes of 1, 2, ... timbres
 WIDE_SHARE = 0.6      # of the solos: over a wide compass
 WIDE_SEMITONES = 20   # between the tenth of the lowest and of the highest
 TWIN_SHARES = 0.4, 0.12  # of solos, of the stems of other mixes: a second
