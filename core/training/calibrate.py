@@ -3,8 +3,10 @@
 """Searches the note decoder's thresholds on the development sets.
 
     calibrate.py --dev DIR --features COLORATURA_FEATURES
+                 [--half choose] [--acoustic CHECKPOINT]
 
-Every mix goes through the networks once; its posteriors are then decoded
+Every mix goes through the acoustic model once (the engine's, or the twin of
+a checkpoint); its posteriors are then decoded
 with every combination of thresholds. A set's figure is the mean note F1
 (onset within 50 ms) of its mixes, a combination's the mean over the sets, so
 that no set counts more because it has more mixes. One default serves all
@@ -20,8 +22,10 @@ import subprocess
 import tempfile
 
 import numpy as np
+import torch
 
 import evaluate
+import networks
 
 ONSETS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 FRAMES = (0.2, 0.3, 0.4)
@@ -36,12 +40,23 @@ def decode(args, posteriors, thresholds):
         return evaluate.read_notes(out.name)
 
 
-def search_mix(args, entry, grid):
+@torch.no_grad()
+def write_posteriors(args, model, sound, out):
+    """Posteriors [2][frames][84] of a sound, as a file."""
+    what = "--input" if model else "--posteriors"
+    subprocess.run([args.features, sound, what, out], check=True)
+    if model:
+        x = np.fromfile(out, np.float32).reshape(1, -1, networks.BINS)
+        heard = torch.sigmoid(model(torch.from_numpy(x))[0]).numpy()
+        np.ascontiguousarray(heard, "<f4").tofile(out)
+
+
+def search_mix(args, model, entry, grid):
     """Note F1 [combinations] of one mix."""
     true = evaluate.read_notes(args.dev / (entry["name"] + ".csv"))
     with tempfile.NamedTemporaryFile(suffix=".f32") as posteriors:
-        subprocess.run([args.features, args.dev / (entry["name"] + ".flac"),
-                        "--posteriors", posteriors.name], check=True)
+        write_posteriors(args, model, args.dev / (entry["name"] + ".flac"),
+                         posteriors.name)
         figures = []
         for thresholds in grid:
             found = decode(args, posteriors.name, thresholds)
@@ -56,14 +71,21 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", required=True, type=pathlib.Path)
     parser.add_argument("--features", required=True)
+    parser.add_argument("--half", choices=("choose", "report"),
+                        help="only the mixes that choose, or that report")
+    parser.add_argument("--acoustic", help="checkpoint of train.py, in place"
+                        " of the shipped weights")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--most", type=int, default=12, help="rows to print")
     args = parser.parse_args()
+    torch.set_num_threads(1)
+    model = args.acoustic and networks.load_acoustic(args.acoustic)
     index = json.loads((args.dev / "index.json").read_text())
+    index = [e for e in index if args.half in (None, e.get("half"))]
     grid = list(itertools.product(ONSETS, FRAMES, MIN_LENGTHS_S))
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         figures = np.array(list(pool.map(
-            lambda entry: search_mix(args, entry, grid), index)))
+            lambda entry: search_mix(args, model, entry, grid), index)))
     names = sorted({entry["set"] for entry in index})
     sets = np.array([figures[[e["set"] == name for e in index]].mean(axis=0)
                      for name in names])

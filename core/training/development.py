@@ -46,14 +46,23 @@ def level(sound, gain_db):
     return sound * (10 ** (gain_db / 20) / loud)
 
 
-def write_mix(out, name, sound, rows):
-    """NAME.flac (22,050 Hz, 16 bit) and NAME.csv."""
-    sound = sound / max(1e-9, np.abs(sound).max()) * 0.7
+def write_flac(path, sound):
+    """A sound at 22,050 Hz, 16 bit."""
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "mix.wav"
         wavfile.write(wav, RATE, np.round(sound * 32767).astype(np.int16))
-        subprocess.run(["flac", "--silent", "--force", "-o",
-                        str(out / f"{name}.flac"), str(wav)], check=True)
+        subprocess.run(["flac", "--silent", "--force", "-o", str(path),
+                        str(wav)], check=True)
+
+
+def write_mix(out, name, sound, rows, stems):
+    """NAME.flac, NAME.csv and, for each track of @stems, NAME.stem-N.flac
+    at the level that it has in the mix."""
+    factor = 0.7 / max(1e-9, np.abs(sound).max())
+    write_flac(out / f"{name}.flac", sound * factor)
+    for track, stem in stems.items():
+        write_flac(out / f"{name}.stem-{track}.flac",
+                   np.clip(stem * factor, -1, 1))
     with open(out / f"{name}.csv", "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
@@ -125,18 +134,20 @@ class Piece:
         self.parts += list(zip(sources, written))
 
     def render(self):
-        """(sound [samples], rows of note and track)."""
+        """(sound [samples], rows of note and track, dry stem of each
+        track)."""
         random, seconds = self.random, self.seconds
-        mix, rows = np.zeros(int(seconds * RATE)), []
+        mix, rows, stems = np.zeros(int(seconds * RATE)), [], {}
         for track, (source, notes) in enumerate(self.parts, 1):
             play = in_manners if self.mannered else type(source).play
             sound, labels = play(source, random, notes, seconds)
-            mix += level(sound, random.uniform(-6, 0))
+            stems[track] = level(sound, random.uniform(-6, 0))
+            mix += stems[track]
             rows += [(a, b, int(m), track, int(round(v)), 1)
                      for a, b, m, v in labels]
         if self.wet_s is not None:
             mix = synth.in_room(random, mix, self.wet_s)
-        return mix, sorted(rows)
+        return mix, sorted(rows), stems
 
 
 def in_manners(source, random, notes, seconds):
@@ -414,8 +425,9 @@ def pools(samples):
             "both": Pool(real + font)}
 
 
-def make_all(out, samples, seed):
-    """Writes all mixes into @out; returns their index."""
+def make_all(out, samples, seed, with_stems=False):
+    """Writes all mixes into @out, @with_stems those without a room and of
+    some seconds beside their stems; returns their index."""
     index, held = [], pools(samples)
     kits = sounds.drum_sources(sounds.HELD_OUT_FONT)
     for kind, (write, counts, mixes, names) in enumerate(KINDS):
@@ -427,7 +439,7 @@ def make_all(out, samples, seed):
             seconds = LONG_SECONDS if write is long else SECONDS
             piece = Piece(random, float(random.integers(*seconds)))
             write(piece, held[pool], n)
-            mix, rows = piece.render()
+            mix, rows, stems = piece.render()
             if write in (percussion, clicked):
                 kit = (kits[number % len(kits)] if write is percussion
                        else sounds.ClickSource(500 + number))
@@ -435,7 +447,8 @@ def make_all(out, samples, seed):
                 mix = mix + level(drums, 20 * np.log10(np.sqrt(
                     (mix ** 2).mean())) + random.uniform(-9, -1))
             title = f"{write.__name__}-{n}-{pool}-{number:02d}"
-            write_mix(out, title, mix, rows)
+            dry = with_stems and piece.wet_s is None and write is not long
+            write_mix(out, title, mix, rows, stems if dry else {})
             index.append({"name": title, "set": write.__name__,
                           "instruments": len({r[3] for r in rows}),
                           "half": ("choose", "report")[number % 2]})

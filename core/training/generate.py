@@ -3,14 +3,15 @@
 """Makes training stems and development mixes whose notes are known.
 
     generate.py train --out DIR --features EXE [--samples DIR] [--hours H]
-    generate.py dev --out DIR [--samples DIR]
+    generate.py dev --out DIR [--samples DIR] [--stems]
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
 stems.json (name, kind, program, sustained, group, start, frames of each
 stem; stems of one group play together) and
 notes.npy ([n][5] float32: stem, onset_s, offset_s, midi, velocity).
-Development data: NAME.flac, NAME.csv and index.json.
+Development data: NAME.flac, NAME.csv and index.json; perhaps
+NAME.stem-TRACK.flac.
 
 Each group depends on the seed and its number only, not on --jobs.
 """
@@ -215,7 +216,8 @@ def dev(arguments):
     """Makes the development mixes."""
     out = Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
-    index = development.make_all(out, arguments.samples, arguments.seed)
+    index = development.make_all(out, arguments.samples, arguments.seed,
+                                 arguments.stems)
     (out / "index.json").write_text(json.dumps(index, indent=1) + "\n")
     print(f"{len(index)} mixes")
 
@@ -230,6 +232,8 @@ def main():
     parser.add_argument("--hours", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--stems", action="store_true",
+                        help="dev: also the stems of each mix")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")
