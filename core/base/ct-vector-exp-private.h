@@ -28,4 +28,18 @@ ct_vec4_exp (CtVec4 x)
   return (CtVec4) (((CtVec4Int) y + (whole << 23)) & in_range);
 }
 
+/* log (1 + x) for x in [0, 16], to 1e-6. The power of two comes from the exponent's bits, and of the rest m in
+ * [sqrt (1/2), sqrt (2)) the series of 2 artanh ((m - 1) / (m + 1)). */
+static inline CtVec4
+ct_vec4_log1p (CtVec4 x)
+{
+  CtVec4Int bits = (CtVec4Int) (1.0f + x);
+  CtVec4Int whole = (bits - 0x3f3504f3) >> 23;
+  CtVec4 m = (CtVec4) (bits - (whole << 23));
+  CtVec4 t = (m - 1.0f) / (m + 1.0f), square = t * t;
+
+  return __builtin_convertvector(whole, CtVec4) * 0.69314718f
+         + t * (2.0f + square * (0.66666667f + square * (0.4f + square * (0.28571429f + square * 0.22222222f))));
+}
+
 #endif

@@ -60,6 +60,7 @@ convolve_positions (const CtConvolution *self,
                     const float *residual,
                     float *out,
                     size_t out_stride,
+                    const int rectified,
                     const int n_positions)
 {
   Vec sums[CT_SIMD_POSITIONS][N_VECTORS];
@@ -83,7 +84,34 @@ convolve_positions (const CtConvolution *self,
         }
     }
   UNROLL for (int p = 0; p < n_positions; p++) UNROLL for (int v = 0; v < N_VECTORS; v++)
-      store (out + p * out_stride + v * CT_SIMD_WIDTH, rectify (sums[p][v]));
+      store (out + p * out_stride + v * CT_SIMD_WIDTH, rectified ? rectify (sums[p][v]) : sums[p][v]);
+}
+
+static ALWAYS_INLINE void
+convolve_all (const CtConvolution *self,
+              const float *in,
+              size_t in_stride,
+              const float *residual,
+              float *out,
+              size_t out_stride,
+              const int rectified,
+              size_t n)
+{
+  size_t p = 0;
+
+#define RESIDUAL_AT(p) (residual ? residual + (p) *out_stride : NULL)
+  for (; p + CT_SIMD_POSITIONS <= n; p += CT_SIMD_POSITIONS)
+    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride,
+                        rectified, CT_SIMD_POSITIONS);
+#if CT_SIMD_POSITIONS > 4
+  for (; p + 4 <= n; p += 4)
+    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride,
+                        rectified, 4);
+#endif
+  for (; p < n; p++)
+    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride,
+                        rectified, 1);
+#undef RESIDUAL_AT
 }
 
 static void
@@ -95,19 +123,19 @@ convolve (const CtConvolution *self,
           size_t out_stride,
           size_t n)
 {
-  size_t p = 0;
+  convolve_all (self, in, in_stride, residual, out, out_stride, 1, n);
+}
 
-#define RESIDUAL_AT(p) (residual ? residual + (p) *out_stride : NULL)
-  for (; p + CT_SIMD_POSITIONS <= n; p += CT_SIMD_POSITIONS)
-    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride,
-                        CT_SIMD_POSITIONS);
-#if CT_SIMD_POSITIONS > 4
-  for (; p + 4 <= n; p += 4)
-    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride, 4);
-#endif
-  for (; p < n; p++)
-    convolve_positions (self, in + p * in_stride, in_stride, RESIDUAL_AT (p), out + p * out_stride, out_stride, 1);
-#undef RESIDUAL_AT
+static void
+transform (const CtConvolution *self,
+           const float *in,
+           size_t in_stride,
+           const float *residual,
+           float *out,
+           size_t out_stride,
+           size_t n)
+{
+  convolve_all (self, in, in_stride, residual, out, out_stride, 0, n);
 }
 
 static ALWAYS_INLINE void
@@ -143,4 +171,4 @@ project2 (const CtProjection *self, const float *in, size_t in_stride, float *ou
 }
 
 extern const CtSimdKernels CT_SIMD_TABLE;
-const CtSimdKernels CT_SIMD_TABLE = { convolve, project2 };
+const CtSimdKernels CT_SIMD_TABLE = { convolve, transform, project2 };

@@ -26,7 +26,8 @@ typedef CtConvolution CtProjection;
 typedef struct
 {
   /* out[p][0..15] = relu (bias + residual[p] + sum of weights and in[p]) for positions p = 0 to n - 1, each a stride
-   * after the one before; @residual may be NULL and has the strides of @out; @out overlaps neither. */
+   * after the one before; @residual may be NULL and has the strides of @out; @out may be @residual, but overlaps
+   * nothing else. */
   void (*convolve) (const CtConvolution *self,
                     const float *in,
                     size_t in_stride,
@@ -34,6 +35,15 @@ typedef struct
                     float *out,
                     size_t out_stride,
                     size_t n);
+
+  /* The same without rectifier. */
+  void (*transform) (const CtConvolution *self,
+                     const float *in,
+                     size_t in_stride,
+                     const float *residual,
+                     float *out,
+                     size_t out_stride,
+                     size_t n);
 
   /* out[p][0..1] = bias[0..1] + sums of weights and in[p], for n positions, without rectifier: [n][2]. */
   void (*project2) (const CtProjection *self, const float *in, size_t in_stride, float *out, size_t n);

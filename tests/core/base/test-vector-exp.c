@@ -21,6 +21,24 @@ test_values (void)
   g_assert_cmpfloat (worst, <=, 1e-5);
 }
 
+static void
+test_log1p (void)
+{
+  double worst = 0;
+
+  for (int i = 0; i < 16 * 4096; i += 4)
+    {
+      CtVec4 x = { (float) i / 4096, (float) (i + 1) / 4096, (float) (i + 2) / 4096, (float) (i + 3) / 4096 };
+      CtVec4 y = ct_vec4_log1p (x);
+
+      for (int lane = 0; lane < 4; lane++)
+        worst = MAX (worst, fabs ((double) y[lane] - log1p ((double) x[lane])));
+    }
+  g_test_message ("error at most %.2g", worst);
+  g_assert_cmpfloat (worst, <=, 1e-6);
+  g_assert_cmpfloat (ct_vec4_log1p ((CtVec4){ 0 })[0], ==, 0);
+}
+
 /* Each lane by itself. */
 static void
 test_out_of_range (void)
@@ -69,6 +87,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/vector-exp/values", test_values);
+  g_test_add_func ("/vector-exp/log1p", test_log1p);
   g_test_add_func ("/vector-exp/out-of-range", test_out_of_range);
   g_test_add_func ("/vector-exp/ends", test_ends);
   g_test_add_func ("/vector-exp/choose", test_choose);

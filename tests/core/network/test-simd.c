@@ -66,12 +66,14 @@ free_case (Case *self)
 }
 
 static void
-check_convolution (CtSimdLevel level, const Case *self, gboolean residual)
+check_convolution (CtSimdLevel level, const Case *self, gboolean residual, gboolean rectified)
 {
   const CtConvolution *layer = &self->layer;
+  const CtSimdKernels *kernels = ct_simd_kernels (level);
 
-  ct_simd_kernels (level)->convolve (layer, self->in, self->in_stride, residual ? self->residual : NULL, self->out,
-                                     self->out_stride, self->n);
+  (rectified ? kernels->convolve : kernels->transform) (layer, self->in, self->in_stride,
+                                                        residual ? self->residual : NULL, self->out, self->out_stride,
+                                                        self->n);
   for (size_t p = 0; p < self->n; p++)
     for (size_t c = 0; c < self->out_stride; c++)
       {
@@ -88,9 +90,23 @@ check_convolution (CtSimdLevel level, const Case *self, gboolean residual)
           for (size_t i = 0; i < layer->length; i++)
             sum += (double) self->in[p * self->in_stride + (size_t) self->taps[tap] + i]
                    * (double) self->weights[(tap * layer->length + i) * CHANNELS + c];
-        g_assert_cmpfloat_with_epsilon (self->out[p * self->out_stride + c], MAX (sum, 0), 2e-5);
+        g_assert_cmpfloat_with_epsilon (self->out[p * self->out_stride + c], rectified ? MAX (sum, 0) : sum, 2e-5);
       }
   g_assert_cmpfloat (self->out[self->n * self->out_stride], ==, UNTOUCHED);
+}
+
+/* The sum may lie where the residual was. */
+static void
+check_in_place (CtSimdLevel level, const Case *self)
+{
+  const CtSimdKernels *kernels = ct_simd_kernels (level);
+  float *both = self->residual;
+
+  kernels->transform (&self->layer, self->in, self->in_stride, both, self->out, self->out_stride, self->n);
+  kernels->transform (&self->layer, self->in, self->in_stride, both, both, self->out_stride, self->n);
+  for (size_t p = 0; p < self->n; p++)
+    g_assert_cmpmem (both + p * self->out_stride, CHANNELS * sizeof *both, self->out + p * self->out_stride,
+                     CHANNELS * sizeof *both);
 }
 
 /* Every number of positions up to more than two blocks of any level, against the sum itself. */
@@ -107,7 +123,9 @@ test_convolve (gconstpointer data)
       {
         Case *each = new_case (rand, n, n_taps, (size_t) g_rand_int_range (rand, 1, 20), CHANNELS);
 
-        check_convolution (level, each, n % 2 == 0);
+        check_convolution (level, each, n % 2 == 0, TRUE);
+        check_convolution (level, each, n % 2 == 0, FALSE);
+        check_in_place (level, each);
         free_case (each);
       }
   g_rand_free (rand);
