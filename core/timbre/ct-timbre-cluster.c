@@ -12,6 +12,7 @@
 #include "core/timbre/ct-spectral-cluster-private.h"
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
+#include "core/timbre/ct-timbre-patterns.h"
 
 #define AFFINITY_BETA 4.0f       /* sharpness of the affinity exp (beta (cos - lambda |dp|)) */
 #define MAX_REGISTER_SHARE 0.02f /* lambda where voices keep strictly to their registers */
@@ -29,11 +30,12 @@ typedef struct
   CtNote *notes; /* [n] */
   size_t n;
 
+  CtTimbrePatterns patterns;
   CtTimbreMemory *memory;
   size_t n_patterns;
   float pitches[CT_TIMBRE_MEMORY_PADDED]; /* of the patterns */
-  int groups[CT_TIMBRE_MEMORY_PATTERNS];  /* of the patterns: the fixed ones, counted from 0; -1: free */
-  int labels[CT_TIMBRE_MEMORY_PATTERNS];  /* of the patterns: the groups, then clusters */
+  int groups[CT_TIMBRE_PATTERNS];         /* of the patterns: the fixed ones, counted from 0; -1: free */
+  int labels[CT_TIMBRE_PATTERNS];         /* of the patterns: the groups, then clusters */
   int group_of_track[CT_MAX_TRACKS];      /* -1: no note is fixed to this track */
   size_t n_groups;
   size_t k;
@@ -70,13 +72,13 @@ ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbre
 static const CtNote *
 pattern_note (const Cluster *self, size_t pattern)
 {
-  return &self->notes[ct_timbre_memory_note (self->memory, pattern)];
+  return &self->notes[self->patterns.notes[pattern]];
 }
 
 static const float *
 pattern_embedding (const Cluster *self, size_t pattern)
 {
-  return self->embeddings + ct_timbre_memory_note (self->memory, pattern) * CT_EMBEDDING_SIZE;
+  return self->embeddings + self->patterns.notes[pattern] * CT_EMBEDDING_SIZE;
 }
 
 /* How much sound a note is: what a share of the whole, and the loudest track, go by. */
@@ -114,15 +116,17 @@ find_groups (Cluster *self)
 static CtStatus
 make_memory (Cluster *self)
 {
-  CtStatus status = ct_timbre_memory_new_fixed (self->embeddings, self->notes, self->fixed, self->n, &self->memory);
+  CtStatus status = ct_timbre_patterns_choose (self->notes, self->fixed, self->n, &self->patterns);
 
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_memory_new (self->embeddings, CT_EMBEDDING_SIZE, self->notes, &self->patterns, &self->memory);
   if (status)
     return status;
-  self->n_patterns = ct_timbre_memory_n_patterns (self->memory);
+  self->n_patterns = self->patterns.n;
   for (size_t i = 0; i < self->n_patterns; i++)
     {
       self->pitches[i] = pattern_note (self, i)->midi;
-      self->groups[i] = group_of (self, ct_timbre_memory_note (self->memory, i));
+      self->groups[i] = group_of (self, self->patterns.notes[i]);
     }
   return CT_STATUS_OK;
 }
@@ -158,8 +162,8 @@ is_explained (const Cluster *self, const int *attractor, int number)
 static CtStatus
 count_timbres (Cluster *self)
 {
-  int attractor[CT_TIMBRE_MEMORY_PATTERNS];
-  double sound[CT_TIMBRE_MEMORY_PATTERNS] = { 0 }, all = 0;
+  int attractor[CT_TIMBRE_PATTERNS];
+  double sound[CT_TIMBRE_PATTERNS] = { 0 }, all = 0;
   size_t n_attractors;
   CtStatus status = ct_timbre_memory_attractors (self->memory, self->options->beta, attractor, &n_attractors);
 
@@ -217,7 +221,7 @@ fill_affinity (const Cluster *self, size_t pattern, double *row)
 {
   float values[CT_TIMBRE_MEMORY_PADDED] = { 0 };
 
-  compare (self, ct_timbre_memory_note (self->memory, pattern), AFFINITY_BETA, values);
+  compare (self, self->patterns.notes[pattern], AFFINITY_BETA, values);
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i++)
     values[i] = values[i] < AFFINITY_BETA ? values[i] - AFFINITY_BETA : 0;
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i += 4)
@@ -330,7 +334,7 @@ label_notes (Cluster *self)
   for (size_t i = 0; i < self->n; i++)
     self->notes[i].track = -1;
   for (size_t i = 0; i < self->n_patterns; i++)
-    self->notes[ct_timbre_memory_note (self->memory, i)].track = (int16_t) self->labels[i];
+    self->notes[self->patterns.notes[i]].track = (int16_t) self->labels[i];
   for (size_t i = 0; i < self->n; i++)
     {
       int group = group_of (self, i);

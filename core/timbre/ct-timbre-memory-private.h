@@ -4,20 +4,11 @@
 
 #include <stddef.h>
 
-#include "core/base/ct-note.h"
-#include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-memory.h"
+#include "core/timbre/ct-timbre-patterns.h"
 
 /* Numbers in an array with one for every pattern, and some more for whole vectors. */
-#define CT_TIMBRE_MEMORY_PADDED (CT_TIMBRE_MEMORY_PATTERNS + 16)
-
-/* As ct_timbre_memory_new(), but some notes of every group that @fixed ([n], may be NULL; -1: none) names are patterns,
- * whether they are uncertain notes or not. */
-CtStatus ct_timbre_memory_new_fixed (const float *embeddings,
-                                     const CtNote *notes,
-                                     const int *fixed,
-                                     size_t n,
-                                     CtTimbreMemory **out) CT_MUST_USE;
+#define CT_TIMBRE_MEMORY_PADDED (CT_TIMBRE_PATTERNS + 16)
 
 /* Weight of @pattern in every recall: the confidence of its note. */
 float ct_timbre_memory_weight (const CtTimbreMemory *self, size_t pattern);

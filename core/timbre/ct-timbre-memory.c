@@ -10,8 +10,6 @@
 #define LANES 4
 #define CHUNK (4 * LANES)              /* patterns that loops take at a time */
 #define STRIDE CT_TIMBRE_MEMORY_PADDED /* no power of two: the rows must not fall on the same cache lines */
-#define PITCH_STRATA 16
-#define FIXED_PATTERNS (CT_TIMBRE_MEMORY_PATTERNS / 2) /* at most this many for notes that a user fixed */
 #define MIN_WEIGHT 0.05f
 #define MAX_STEPS 40
 #define SAME_STEP 1e-4f       /* a step that moves less, as a distance, is the last */
@@ -20,183 +18,44 @@
 
 struct _CtTimbreMemory
 {
+  size_t width; /* of the vectors */
   size_t n;
-  size_t n_padded; /* to whole chunks; what lies beyond n weighs nothing */
-  float patterns[CT_EMBEDDING_SIZE][STRIDE];
+  size_t n_padded;                           /* to whole chunks; what lies beyond n weighs nothing */
+  float patterns[CT_EMBEDDING_SIZE][STRIDE]; /* [width] of them */
   float weights[STRIDE];
-  size_t notes[CT_TIMBRE_MEMORY_PATTERNS];
 };
 
-typedef struct
-{
-  size_t index;
-  double onset_s;
-  float confidence;
-  int midi;
-  int group; /* that a user fixed; -1: none */
-} Candidate;
-
-static int
-compare_index (size_t a, size_t b)
-{
-  return (a > b) - (a < b);
-}
-
-static int
-compare_onset (const void *a, const void *b)
-{
-  const Candidate *x = a, *y = b;
-
-  if (x->onset_s != y->onset_s)
-    return x->onset_s < y->onset_s ? -1 : 1;
-  return compare_index (x->index, y->index);
-}
-
-static int
-compare_pitch (const void *a, const void *b)
-{
-  const Candidate *x = a, *y = b;
-
-  return x->midi != y->midi ? x->midi - y->midi : compare_onset (a, b);
-}
-
-static int
-compare_confidence (const void *a, const void *b)
-{
-  const Candidate *x = a, *y = b;
-
-  if (x->confidence != y->confidence)
-    return x->confidence > y->confidence ? -1 : 1;
-  return compare_index (x->index, y->index);
-}
-
-static int
-compare_group (const void *a, const void *b)
-{
-  const Candidate *x = a, *y = b;
-
-  return x->group != y->group ? x->group - y->group : compare_confidence (a, b);
-}
-
-static void
-add_pattern (CtTimbreMemory *self, const float *embeddings, const Candidate *candidate)
-{
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
-    self->patterns[i][self->n] = embeddings[candidate->index * CT_EMBEDDING_SIZE + (size_t) i];
-  self->weights[self->n] = fmaxf (candidate->confidence, MIN_WEIGHT);
-  self->notes[self->n++] = candidate->index;
-}
-
-/* Adds the most confident notes of every group, of each group equally many. */
-static void
-add_fixed (CtTimbreMemory *self, const float *embeddings, Candidate *fixed, size_t n)
-{
-  size_t n_groups = 0, share, taken = 0;
-
-  if (n == 0)
-    return;
-  qsort (fixed, n, sizeof *fixed, compare_group);
-  for (size_t i = 0; i < n; i++)
-    n_groups += i == 0 || fixed[i].group != fixed[i - 1].group;
-  share = n_groups < FIXED_PATTERNS ? FIXED_PATTERNS / n_groups : 1;
-  for (size_t i = 0; i < n && self->n < FIXED_PATTERNS; i++)
-    {
-      if (i > 0 && fixed[i].group != fixed[i - 1].group)
-        taken = 0;
-      if (taken++ < share)
-        add_pattern (self, embeddings, &fixed[i]);
-    }
-}
-
-/* Cuts the notes into as many strata as there may be patterns, by rank in time and then by rank in pitch, and adds the
- * most confident note of each. */
-static void
-add_strata (CtTimbreMemory *self, const float *embeddings, Candidate *candidates, size_t n)
-{
-  size_t n_slices = (CT_TIMBRE_MEMORY_PATTERNS - self->n) / PITCH_STRATA;
-
-  if (n <= CT_TIMBRE_MEMORY_PATTERNS - self->n)
-    {
-      for (size_t i = 0; i < n; i++)
-        add_pattern (self, embeddings, &candidates[i]);
-      return;
-    }
-  qsort (candidates, n, sizeof *candidates, compare_onset);
-  for (size_t i = 0; i < n_slices; i++)
-    {
-      Candidate *slice = candidates + i * n / n_slices;
-      size_t size = (i + 1) * n / n_slices - i * n / n_slices;
-
-      qsort (slice, size, sizeof *slice, compare_pitch);
-      for (size_t j = 0; j < PITCH_STRATA; j++)
-        {
-          const Candidate *best = slice + j * size / PITCH_STRATA;
-
-          for (const Candidate *at = best; at < slice + (j + 1) * size / PITCH_STRATA; at++)
-            if (compare_confidence (at, best) < 0)
-              best = at;
-          add_pattern (self, embeddings, best);
-        }
-    }
-}
-
 CtStatus
-ct_timbre_memory_new_fixed (const float *embeddings,
-                            const CtNote *notes,
-                            const int *fixed,
-                            size_t n,
-                            CtTimbreMemory **out)
+ct_timbre_memory_new (const float *embeddings,
+                      size_t width,
+                      const CtNote *notes,
+                      const CtTimbrePatterns *patterns,
+                      CtTimbreMemory **out)
 {
   CtTimbreMemory *self = calloc (1, sizeof *self);
-  Candidate *candidates = malloc ((n + 1) * sizeof *candidates);
-  size_t n_free = 0, n_fixed = 0;
 
   *out = NULL;
-  if (!self || !candidates)
-    {
-      free (self);
-      free (candidates);
-      return CT_STATUS_NO_MEMORY;
-    }
-  for (size_t i = 0; i < n; i++)
-    {
-      Candidate candidate = { i, notes[i].onset_s, notes[i].confidence, notes[i].midi, fixed ? fixed[i] : -1 };
-
-      if (candidate.group >= 0)
-        candidates[n - 1 - n_fixed++] = candidate; /* from the end of the array */
-      else if (!notes[i].uncertain)
-        candidates[n_free++] = candidate;
-    }
-  add_fixed (self, embeddings, candidates + n - n_fixed, n_fixed);
-  add_strata (self, embeddings, candidates, n_free);
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->width = width;
+  self->n = patterns->n;
   self->n_padded = (self->n + CHUNK - 1) / CHUNK * CHUNK;
-  free (candidates);
+  for (size_t i = 0; i < self->n; i++)
+    {
+      size_t note = patterns->notes[i];
+
+      for (size_t j = 0; j < width; j++)
+        self->patterns[j][i] = embeddings[note * width + j];
+      self->weights[i] = fmaxf (notes[note].confidence, MIN_WEIGHT);
+    }
   *out = self;
   return CT_STATUS_OK;
-}
-
-CtStatus
-ct_timbre_memory_new (const float *embeddings, const CtNote *notes, size_t n, CtTimbreMemory **out)
-{
-  return ct_timbre_memory_new_fixed (embeddings, notes, NULL, n, out);
 }
 
 void
 ct_timbre_memory_free (CtTimbreMemory *self)
 {
   free (self);
-}
-
-size_t
-ct_timbre_memory_n_patterns (const CtTimbreMemory *self)
-{
-  return self->n;
-}
-
-size_t
-ct_timbre_memory_note (const CtTimbreMemory *self, size_t pattern)
-{
-  return self->notes[pattern];
 }
 
 float
@@ -212,7 +71,7 @@ ct_timbre_memory_compare (const CtTimbreMemory *self, const float *query, float 
     {
       CtVec4 sums[CHUNK / LANES] = { 0 };
 
-      for (int j = 0; j < CT_EMBEDDING_SIZE; j++)
+      for (size_t j = 0; j < self->width; j++)
         {
           const CtVec4 *row = (const CtVec4 *) &self->patterns[j][i];
           CtVec4 at = { query[j], query[j], query[j], query[j] };
@@ -259,21 +118,21 @@ ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents)
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* Scales @vector to unit length; one without a direction becomes @otherwise. */
+/* Scales @vector ([width]) to unit length; one without a direction becomes @otherwise. */
 static void
-normalise (float *vector, const float *otherwise)
+normalise (float *vector, const float *otherwise, size_t width)
 {
   float square = 0, scale;
 
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+  for (size_t i = 0; i < width; i++)
     square += vector[i] * vector[i];
   if (!(square > 1e-20f))
     {
-      memmove (vector, otherwise, CT_EMBEDDING_SIZE * sizeof *vector);
+      memmove (vector, otherwise, width * sizeof *vector);
       return;
     }
   scale = 1 / sqrtf (square);
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+  for (size_t i = 0; i < width; i++)
     vector[i] *= scale;
 }
 
@@ -285,14 +144,14 @@ ct_timbre_memory_recall (const CtTimbreMemory *self, float beta, const float *qu
 
   if (self->n == 0)
     {
-      memmove (recalled, query, CT_EMBEDDING_SIZE * sizeof *query);
+      memmove (recalled, query, self->width * sizeof *query);
       return;
     }
   ct_timbre_memory_compare (self, query, shares);
   for (size_t i = 0; i < self->n_padded; i++)
     shares[i] *= beta;
   ct_timbre_memory_shares (self, shares);
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+  for (size_t i = 0; i < self->width; i++)
     {
       CtVec4 sum[CHUNK / LANES] = { 0 };
 
@@ -308,8 +167,8 @@ ct_timbre_memory_recall (const CtTimbreMemory *self, float beta, const float *qu
       sum[0] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
       sums[i] = (sum[0][0] + sum[0][1]) + (sum[0][2] + sum[0][3]);
     }
-  normalise (sums, query);
-  memcpy (recalled, sums, sizeof sums);
+  normalise (sums, query, self->width);
+  memcpy (recalled, sums, self->width * sizeof *sums);
 }
 
 size_t
@@ -326,11 +185,11 @@ ct_timbre_memory_nearest (const CtTimbreMemory *self, const float *query)
 }
 
 static float
-dot (const float *a, const float *b)
+dot (const float *a, const float *b, size_t width)
 {
   float sum = 0;
 
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+  for (size_t i = 0; i < width; i++)
     sum += a[i] * b[i];
   return sum;
 }
@@ -344,7 +203,7 @@ fall (const CtTimbreMemory *self, float beta, size_t pattern, float (*found)[CT_
   float square = 1;
   size_t number;
 
-  for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+  for (size_t i = 0; i < self->width; i++)
     at[i] = self->patterns[i][pattern];
   for (int step = 0; step < MAX_STEPS && !(square < SAME_STEP * SAME_STEP); step++)
     {
@@ -352,15 +211,15 @@ fall (const CtTimbreMemory *self, float beta, size_t pattern, float (*found)[CT_
 
       ct_timbre_memory_recall (self, beta, at, next);
       square = 0;
-      for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
+      for (size_t i = 0; i < self->width; i++)
         square += (next[i] - at[i]) * (next[i] - at[i]);
-      memcpy (at, next, sizeof next);
+      memcpy (at, next, self->width * sizeof *at);
       for (number = 0; number < n; number++)
-        if (dot (found[number], at) > REACHED_COSINE)
+        if (dot (found[number], at, self->width) > REACHED_COSINE)
           return number;
     }
   for (number = 0; number < n; number++)
-    if (dot (found[number], at) > SAME_COSINE)
+    if (dot (found[number], at, self->width) > SAME_COSINE)
       return number;
   return n;
 }
@@ -369,8 +228,8 @@ fall (const CtTimbreMemory *self, float beta, size_t pattern, float (*found)[CT_
 static void
 sort_by_weight (const CtTimbreMemory *self, int *attractor, size_t n_attractors)
 {
-  double weights[CT_TIMBRE_MEMORY_PATTERNS] = { 0 };
-  int rank[CT_TIMBRE_MEMORY_PATTERNS] = { 0 };
+  double weights[CT_TIMBRE_PATTERNS] = { 0 };
+  int rank[CT_TIMBRE_PATTERNS] = { 0 };
 
   for (size_t i = 0; i < self->n; i++)
     weights[attractor[i]] += (double) self->weights[i];

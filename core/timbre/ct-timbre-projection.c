@@ -8,6 +8,7 @@
 
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
+#include "core/timbre/ct-timbre-patterns.h"
 
 #define SIZE CT_EMBEDDING_SIZE
 #define MAX_ITERATIONS 1000
@@ -17,10 +18,10 @@
 
 typedef struct
 {
-  double points[CT_TIMBRE_MEMORY_PATTERNS][SIZE]; /* what each pattern recalls */
-  double weights[CT_TIMBRE_MEMORY_PATTERNS];      /* 0: not finite */
-  double pitches[CT_TIMBRE_MEMORY_PATTERNS];
-  int attractor[CT_TIMBRE_MEMORY_PATTERNS];
+  double points[CT_TIMBRE_PATTERNS][SIZE]; /* what each pattern recalls */
+  double weights[CT_TIMBRE_PATTERNS];      /* 0: not finite */
+  double pitches[CT_TIMBRE_PATTERNS];
+  int attractor[CT_TIMBRE_PATTERNS];
   size_t n_attractors;
   size_t n;
   double weight; /* of all */
@@ -49,11 +50,16 @@ dot (const double *a, const double *b)
 }
 
 static void
-recall_patterns (Fit *self, const CtTimbreMemory *memory, const float *embeddings, const CtNote *notes, float beta)
+recall_patterns (Fit *self,
+                 const CtTimbreMemory *memory,
+                 const CtTimbrePatterns *patterns,
+                 const float *embeddings,
+                 const CtNote *notes,
+                 float beta)
 {
   for (size_t i = 0; i < self->n; i++)
     {
-      size_t note = ct_timbre_memory_note (memory, i);
+      size_t note = patterns->notes[i];
       float recalled[SIZE];
 
       ct_timbre_memory_recall (memory, beta, embeddings + note * SIZE, recalled);
@@ -211,16 +217,19 @@ write_projection (const Fit *self, CtTimbreProjection *out)
 static CtStatus
 fit (Fit *self, const float *embeddings, const CtNote *notes, size_t n, float beta, const CtTimbreProjection *before)
 {
-  CtTimbreMemory *memory;
-  CtStatus status = ct_timbre_memory_new (embeddings, notes, n, &memory);
+  CtTimbrePatterns patterns;
+  CtTimbreMemory *memory = NULL;
+  CtStatus status = ct_timbre_patterns_choose (notes, NULL, n, &patterns);
 
   if (status == CT_STATUS_OK)
+    status = ct_timbre_memory_new (embeddings, SIZE, notes, &patterns, &memory);
+  if (status == CT_STATUS_OK)
     {
-      self->n = ct_timbre_memory_n_patterns (memory);
+      self->n = patterns.n;
       status = ct_timbre_memory_attractors (memory, beta, self->attractor, &self->n_attractors);
     }
   if (status == CT_STATUS_OK)
-    recall_patterns (self, memory, embeddings, notes, beta);
+    recall_patterns (self, memory, &patterns, embeddings, notes, beta);
   ct_timbre_memory_free (memory);
   if (status != CT_STATUS_OK || !(self->weight > 0))
     return status;

@@ -7,15 +7,29 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/timbre/ct-timbre-memory.h"
+#include "core/timbre/ct-timbre-patterns.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
+
+/* Of the first notes. */
+static CtTimbrePatterns
+first_patterns (size_t n)
+{
+  CtTimbrePatterns patterns = { .n = MIN (n, CT_TIMBRE_PATTERNS) };
+
+  for (size_t i = 0; i < patterns.n; i++)
+    patterns.notes[i] = i;
+  return patterns;
+}
 
 static CtTimbreMemory *
 make_memory (const FakeTimbres *timbres)
 {
+  CtTimbrePatterns patterns = first_patterns (timbres->n);
   CtTimbreMemory *memory;
 
-  g_assert_cmpint (ct_timbre_memory_new (timbres->embeddings, timbres->notes, timbres->n, &memory), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_timbre_memory_new (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, &patterns, &memory),
+                   ==, CT_STATUS_OK);
   return memory;
 }
 
@@ -32,74 +46,61 @@ dot (const float *a, const float *b)
 static void
 test_empty (void)
 {
+  CtTimbrePatterns none = { 0 };
   CtTimbreMemory *memory;
   float query[CT_EMBEDDING_SIZE] = { 0.6f, 0.8f }, recalled[CT_EMBEDDING_SIZE];
-  CtNote uncertain = { .uncertain = true };
   int attractor[1];
   size_t n = 7;
 
-  for (size_t n_notes = 0; n_notes < 2; n_notes++)
-    {
-      g_assert_cmpint (ct_timbre_memory_new (query, &uncertain, n_notes, &memory), ==, CT_STATUS_OK);
-      g_assert_cmpuint (ct_timbre_memory_n_patterns (memory), ==, 0); /* uncertain notes do not count */
-      ct_timbre_memory_recall (memory, 12, query, recalled);
-      g_assert_cmpmem (query, sizeof query, recalled, sizeof recalled);
-      g_assert_cmpint (ct_timbre_memory_attractors (memory, 12, attractor, &n), ==, CT_STATUS_OK);
-      g_assert_cmpuint (n, ==, 0);
-      ct_timbre_memory_free (memory);
-    }
+  g_assert_cmpint (ct_timbre_memory_new (query, CT_EMBEDDING_SIZE, NULL, &none, &memory), ==, CT_STATUS_OK);
+  ct_timbre_memory_recall (memory, 12, query, recalled);
+  g_assert_cmpmem (query, sizeof query, recalled, sizeof recalled);
+  g_assert_cmpint (ct_timbre_memory_attractors (memory, 12, attractor, &n), ==, CT_STATUS_OK);
+  g_assert_cmpuint (n, ==, 0);
+  ct_timbre_memory_free (memory);
   ct_timbre_memory_free (NULL);
 }
 
-/* All notes where there is room; else as many as there is room for, no two the same, spread over time. */
 static void
-test_patterns (void)
+test_nearest (void)
 {
-  static const size_t sizes[] = { 1, 5, 511, 512, 513, 700, 5000 };
+  FakeTimbres *timbres = fake_timbres_new (203, 3, 0.3, 0, 1);
+  CtTimbreMemory *memory = make_memory (timbres);
 
-  for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
-    {
-      FakeTimbres *timbres = fake_timbres_new (sizes[i], 3, 0.3, 0, 1);
-      CtTimbreMemory *memory = make_memory (timbres);
-      g_autofree bool *seen = g_new0 (bool, sizes[i]);
-      size_t per_quarter[4] = { 0 }, n = MIN (sizes[i], CT_TIMBRE_MEMORY_PATTERNS);
-
-      g_assert_cmpuint (ct_timbre_memory_n_patterns (memory), ==, n);
-      for (size_t j = 0; j < n; j++)
-        {
-          size_t note = ct_timbre_memory_note (memory, j);
-
-          g_assert_cmpuint (note, <, sizes[i]);
-          g_assert_false (seen[note]);
-          seen[note] = true;
-          per_quarter[4 * note / sizes[i]]++;
-          g_assert_cmpuint (ct_timbre_memory_nearest (memory, timbres->embeddings + note * CT_EMBEDDING_SIZE), ==, j);
-        }
-      for (int quarter = 0; quarter < 4 && n == CT_TIMBRE_MEMORY_PATTERNS; quarter++)
-        g_assert_cmpint (ABS ((int) per_quarter[quarter] - (int) n / 4), <=, 16); /* one slice of time */
-      ct_timbre_memory_free (memory);
-      fake_timbres_free (timbres);
-    }
+  for (size_t i = 0; i < timbres->n; i++)
+    g_assert_cmpuint (ct_timbre_memory_nearest (memory, timbres->embeddings + i * CT_EMBEDDING_SIZE), ==, i);
+  ct_timbre_memory_free (memory);
+  fake_timbres_free (timbres);
 }
 
+/* Vectors may be narrower than an encoder's: as if their last numbers were 0. */
 static void
-test_confidence (void)
+test_width (void)
 {
-  FakeTimbres *timbres = fake_timbres_new (5120, 3, 0.3, 0, 1);
-  CtTimbreMemory *memory;
-  float least = 1;
+  FakeTimbres *timbres = fake_timbres_new (100, 3, 0.3, 0, 1);
+  CtTimbrePatterns patterns = first_patterns (100);
+  CtTimbreMemory *wide, *narrow;
+  float narrow_embeddings[100][5], recalled[CT_EMBEDDING_SIZE], again[5];
 
-  /* one note of ten is sure */
-  for (size_t i = 0; i < timbres->n; i++)
+  for (size_t i = 0; i < 100; i++)
     {
-      timbres->notes[i].midi = 60;
-      timbres->notes[i].confidence = i % 10 == 7 ? 0.9f : 0.3f;
+      float *embedding = timbres->embeddings + i * CT_EMBEDDING_SIZE;
+
+      memset (embedding + 5, 0, (CT_EMBEDDING_SIZE - 5) * sizeof *embedding);
+      memcpy (narrow_embeddings[i], embedding, sizeof narrow_embeddings[i]);
     }
-  memory = make_memory (timbres);
-  for (size_t i = 0; i < ct_timbre_memory_n_patterns (memory); i++)
-    least = MIN (least, timbres->notes[ct_timbre_memory_note (memory, i)].confidence);
-  g_assert_cmpfloat ((double) least, >, 0.8);
-  ct_timbre_memory_free (memory);
+  wide = make_memory (timbres);
+  g_assert_cmpint (ct_timbre_memory_new (narrow_embeddings[0], 5, timbres->notes, &patterns, &narrow), ==,
+                   CT_STATUS_OK);
+  for (size_t i = 0; i < 100; i++)
+    {
+      ct_timbre_memory_recall (wide, 12, timbres->embeddings + i * CT_EMBEDDING_SIZE, recalled);
+      ct_timbre_memory_recall (narrow, 12, narrow_embeddings[i], again);
+      for (int j = 0; j < 5; j++)
+        g_assert_cmpfloat_with_epsilon ((double) again[j], (double) recalled[j], 1e-6);
+    }
+  ct_timbre_memory_free (wide);
+  ct_timbre_memory_free (narrow);
   fake_timbres_free (timbres);
 }
 
@@ -143,7 +144,7 @@ test_attractors (void)
     {
       FakeTimbres *timbres = fake_timbres_new (600, k, 0.4, 0, 3);
       CtTimbreMemory *memory;
-      int attractor[CT_TIMBRE_MEMORY_PATTERNS], again[CT_TIMBRE_MEMORY_PATTERNS], of_timbre[6];
+      int attractor[CT_TIMBRE_PATTERNS], again[CT_TIMBRE_PATTERNS], of_timbre[6];
       size_t n, n_again;
 
       /* the last timbre is the surest */
@@ -153,9 +154,9 @@ test_attractors (void)
       g_assert_cmpint (ct_timbre_memory_attractors (memory, 12, attractor, &n), ==, CT_STATUS_OK);
       g_assert_cmpuint (n, ==, k);
       memset (of_timbre, -1, sizeof of_timbre);
-      for (size_t i = 0; i < ct_timbre_memory_n_patterns (memory); i++)
+      for (size_t i = 0; i < CT_TIMBRE_PATTERNS; i++)
         {
-          int *of = &of_timbre[timbres->timbres[ct_timbre_memory_note (memory, i)]];
+          int *of = &of_timbre[timbres->timbres[i]];
 
           *of = *of < 0 ? attractor[i] : *of;
           g_assert_cmpint (attractor[i], ==, *of);
@@ -176,7 +177,7 @@ test_odd_embeddings (void)
   FakeTimbres *timbres = fake_timbres_new (100, 1, 0, 0, 1);
   CtTimbreMemory *memory = make_memory (timbres);
   float query[CT_EMBEDDING_SIZE] = { -1 }, recalled[CT_EMBEDDING_SIZE];
-  int attractor[CT_TIMBRE_MEMORY_PATTERNS];
+  int attractor[CT_TIMBRE_PATTERNS];
   size_t n;
 
   /* all the same, and asked for the opposite */
@@ -203,10 +204,11 @@ static CtStatus
 remember (void *data)
 {
   const FakeTimbres *timbres = data;
-  int attractor[CT_TIMBRE_MEMORY_PATTERNS];
+  int attractor[CT_TIMBRE_PATTERNS];
+  CtTimbrePatterns patterns = first_patterns (timbres->n);
   CtTimbreMemory *memory;
   size_t n;
-  CtStatus status = ct_timbre_memory_new (timbres->embeddings, timbres->notes, timbres->n, &memory);
+  CtStatus status = ct_timbre_memory_new (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, &patterns, &memory);
 
   if (status == CT_STATUS_OK)
     status = ct_timbre_memory_attractors (memory, 12, attractor, &n);
@@ -230,8 +232,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timbre-memory/empty", test_empty);
-  g_test_add_func ("/timbre-memory/patterns", test_patterns);
-  g_test_add_func ("/timbre-memory/confidence", test_confidence);
+  g_test_add_func ("/timbre-memory/nearest", test_nearest);
+  g_test_add_func ("/timbre-memory/width", test_width);
   g_test_add_func ("/timbre-memory/recall", test_recall);
   g_test_add_func ("/timbre-memory/attractors", test_attractors);
   g_test_add_func ("/timbre-memory/odd-embeddings", test_odd_embeddings);
