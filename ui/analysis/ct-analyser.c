@@ -160,7 +160,6 @@ take_result (CtAnalyser *self)
     join_score (self);
   else
     ct_document_load_score (self->document, score);
-  ct_document_mark_modified (self->document);
   ct_edit_score_free (score);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-workspace.h"
 
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-midi-import.h"
@@ -53,6 +54,13 @@ ct_workspace_get_analyser (CtWorkspace *self)
 {
   g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
   return self->analyser;
+}
+
+CtAutosave *
+ct_workspace_get_autosave (CtWorkspace *self)
+{
+  g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
+  return self->autosave;
 }
 
 GCancellable *
@@ -236,6 +244,16 @@ project_read (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (opening->workspace, opened_signal, 0, opening->file);
 }
 
+/* To open a file is no edit, though to import it into a document is one. */
+static void
+forget_steps (CtDocument *document)
+{
+  CtEditScore *opened = ct_document_copy_score (document);
+
+  ct_document_load_score (document, opened);
+  ct_edit_score_free (opened);
+}
+
 static void
 midi_read (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -254,6 +272,7 @@ midi_read (GObject *source, GAsyncResult *result, gpointer data)
     }
   name = ct_file_display_name (g_file_peek_path (opening->file));
   ct_document_set_name (opening->document, name);
+  forget_steps (opening->document);
   session = ct_session_new (opening->document);
   ct_workspace_set_session (opening->workspace, session);
   g_signal_emit (opening->workspace, opened_signal, 0, opening->file);

@@ -160,7 +160,7 @@ test_open (Fixture *fixture, gconstpointer data)
   score = ct_document_get_score (fixture->document);
   g_assert_cmpuint (score->n_tracks, ==, 3);
   g_assert_cmpuint (score->n_notes, >, 80);
-  g_assert_true (ct_document_get_modified (fixture->document));
+  g_assert_false (ct_document_get_modified (fixture->document));
   g_assert_cmpfloat (ct_analyser_get_fraction (fixture->analyser), ==, 1);
   g_assert_cmpuint (fixture->n_grown_before_notes, >=, 2);
   evidence = ct_document_get_evidence (fixture->document);
