@@ -7,10 +7,10 @@
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
 #include "ui/document/ct-document.h"
-#include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
+#include "ui/window/ct-paths.h"
 #include "ui/window/ct-window.h"
 
 #define PROGRESS_MS 100
@@ -177,17 +177,6 @@ place_chosen (GFile *file, gpointer data)
   ct_exporter_export_async (self->session, &options, file, self->exporting, exported, g_object_ref (self));
 }
 
-/* The folder of the project, or of the recording, or NULL. */
-static GFile *
-find_folder (CtDocument *document)
-{
-  CtRecording *recording = ct_document_get_recording (document);
-  GFile *project = ct_document_get_file (document);
-  g_autofree char *path = recording && recording->path ? g_path_get_dirname (recording->path) : NULL;
-
-  return project ? g_file_get_parent (project) : path ? g_file_new_for_path (path) : NULL;
-}
-
 static void
 export_clicked (GtkButton *button, CtExportDialog *self)
 {
@@ -195,14 +184,13 @@ export_clicked (GtkButton *button, CtExportDialog *self)
   GtkFileChooserAction action = self->format == CT_EXPORT_STEMS ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER
                                                                 : GTK_FILE_CHOOSER_ACTION_SAVE;
   g_autofree char *name = ct_exporter_dup_name (document, self->format);
-  g_autoptr (GFile) folder = find_folder (document);
+  g_autoptr (GFile) folder = ct_paths_find_work_folder (document);
   GtkFileChooser *dialog = ct_file_chooser_prepare (self->chooser, gtk_window_get_title (GTK_WINDOW (self)), action);
 
   if (!dialog)
     return;
   gtk_file_chooser_native_set_accept_label (GTK_FILE_CHOOSER_NATIVE (dialog), _ ("_Export"));
-  if (folder)
-    gtk_file_chooser_set_current_folder (dialog, folder, NULL);
+  gtk_file_chooser_set_current_folder (dialog, folder, NULL);
   if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
     gtk_file_chooser_set_current_name (dialog, name);
   ct_file_chooser_show (self->chooser, place_chosen, self);

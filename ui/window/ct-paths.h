@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+
+#include "ui/document/ct-document.h"
 
 G_BEGIN_DECLS
 
@@ -9,5 +11,9 @@ G_BEGIN_DECLS
  * tests and runs from the build tree. Free them with g_free(). */
 char *ct_paths_dup_data_file (const char *name);
 char *ct_paths_dup_locale_folder (void);
+
+/* Where to offer to save what was made of @document: in the folder of its project or recording, unless the program or
+ * the system keeps that; else with the user's music. Free it with g_object_unref(). */
+GFile *ct_paths_find_work_folder (CtDocument *document);
 
 G_END_DECLS

@@ -5,12 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "ui/document/ct-document.h"
-#include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-exporter.h"
 #include "ui/project/ct-project-file.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/window/ct-paths.h"
 
 struct _CtSaver
 {
@@ -150,18 +150,15 @@ name_chosen (GFile *file, gpointer data)
   write_project (save, CT_PROJECT_SAVE_NONE);
 }
 
-/* Suggests the recording's folder and name for a project that has no file yet. */
+/* Suggests a folder, and the recording's name, for a project that has no file yet. */
 static void
-suggest_name (GtkFileChooser *dialog, CtDocument *document)
+suggest_place (GtkFileChooser *dialog, CtDocument *document)
 {
-  CtRecording *recording = ct_document_get_recording (document);
+  g_autoptr (GFile) folder = ct_paths_find_work_folder (document);
   g_autofree char *base = ct_exporter_dup_base_name (document);
   g_autofree char *name = g_strconcat (base, CT_PROJECT_SUFFIX, NULL);
-  g_autofree char *folder_path = recording && recording->path ? g_path_get_dirname (recording->path) : NULL;
-  g_autoptr (GFile) folder = folder_path ? g_file_new_for_path (folder_path) : NULL;
 
-  if (folder)
-    gtk_file_chooser_set_current_folder (dialog, folder, NULL);
+  gtk_file_chooser_set_current_folder (dialog, folder, NULL);
   gtk_file_chooser_set_current_name (dialog, name);
 }
 
@@ -182,7 +179,7 @@ choose_name (Save *save)
   if (file)
     gtk_file_chooser_set_file (dialog, file, NULL);
   else
-    suggest_name (dialog, save->document);
+    suggest_place (dialog, save->document);
   ct_file_chooser_show (chooser, name_chosen, save);
 }
 
