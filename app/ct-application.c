@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/ct-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "ui/project/ct-autosave.h"
@@ -16,6 +18,7 @@ struct _CtApplication
   AdwApplication parent;
   GSettings *settings;
   gboolean looked_for_crashes;
+  guint signal_sources[3];
 };
 
 G_DEFINE_FINAL_TYPE (CtApplication, ct_application, ADW_TYPE_APPLICATION)
@@ -97,6 +100,49 @@ quit_next (CtApplication *self)
     g_application_quit (G_APPLICATION (self));
 }
 
+/* ---- asked to end from outside ---- */
+
+/* The end of the desktop session, or of the terminal, is no time for questions. */
+static gboolean
+terminated (gpointer self)
+{
+  g_application_quit (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_signals (CtApplication *self)
+{
+  static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    self->signal_sources[i] = g_unix_signal_add (numbers[i], terminated, self);
+}
+
+/* The session manager asks first; it may end the program at any time after that. */
+static void
+query_end (CtApplication *self)
+{
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item; item = item->next)
+    if (CT_IS_WINDOW (item->data))
+      ct_window_keep (item->data);
+}
+
+static void
+ct_application_shutdown (GApplication *application)
+{
+  CtApplication *self = CT_APPLICATION (application);
+  CtWindow *window;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
+    g_clear_handle_id (&self->signal_sources[i], g_source_remove);
+  while ((window = get_window (self)))
+    ct_window_end (window);
+  G_APPLICATION_CLASS (ct_application_parent_class)->shutdown (application);
+}
+
+/* ---- actions ---- */
+
 static void
 act_quit (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
@@ -164,6 +210,8 @@ ct_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (CT_SETTINGS_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   set_accels (GTK_APPLICATION (self));
+  watch_signals (self);
+  g_signal_connect (self, "query-end", G_CALLBACK (query_end), NULL);
 }
 
 static int
@@ -191,6 +239,7 @@ ct_application_class_init (CtApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ct_application_dispose;
   application_class->startup = ct_application_startup;
+  application_class->shutdown = ct_application_shutdown;
   application_class->activate = ct_application_activate;
   application_class->open = ct_application_open;
   application_class->handle_local_options = ct_application_handle_local_options;
@@ -211,5 +260,6 @@ CtApplication *
 ct_application_new (GApplicationFlags flags)
 {
   return g_object_new (CT_TYPE_APPLICATION, "application-id", CT_SETTINGS_ID, "resource-base-path",
-                       "/io/github/coloratura/Coloratura", "flags", G_APPLICATION_HANDLES_OPEN | flags, NULL);
+                       "/io/github/coloratura/Coloratura", "flags", G_APPLICATION_HANDLES_OPEN | flags,
+                       "register-session", TRUE, NULL);
 }

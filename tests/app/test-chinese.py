@@ -140,13 +140,17 @@ def the_menus(folder):
     check(app, "instruments")
 
 
-def the_hand(folder):
-    """What is said when notes are edited: the inspector, the history, toasts."""
-    app = open_demo(folder)
-    x, y, width, height = app.place(app.find("image", lambda name: name.startswith("频谱图与音符")))
+def select_a_note(app):
+    x, y, width, _ = app.place(app.find("image", lambda name: name.startswith("频谱图与音符")))
     click(x + width / 2, y + 20)
     key("Escape")
     key("period")
+
+
+def the_hand(folder):
+    """What is said when notes are edited: the inspector, the history, toasts."""
+    app = open_demo(folder)
+    select_a_note(app)
     check(app, "note")
     key("Up")
     key("Delete")
@@ -171,6 +175,8 @@ def the_dialogs(folder):
         check(app, name, but=lambda text: text.startswith("ALSA: "))  # the names of sound devices
         key("Escape")
         wait("it is closed", lambda: app.root().get_child_count() == windows)
+    select_a_note(app)
+    key("Delete")
     key("ctrl+w")
     wait("the question", lambda: app.has("push button", lambda name: "保存" in name))
     check(app, "question")

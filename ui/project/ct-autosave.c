@@ -25,6 +25,7 @@ struct _CtAutosave
   guint64 number; /* the state last written or being written */
   gboolean dirty; /* changed since then */
   gboolean writing;
+  gboolean left; /* the program ends */
   gboolean closed;
 };
 
@@ -87,6 +88,7 @@ new_job (CtAutosave *self)
   project = ct_project_copy_document (self->document, self->session);
   ct_file_state_use_known_hash (state, project);
   project->saved_us = g_get_real_time ();
+  project->left = self->left;
   project->original = file ? g_file_get_path (file) : NULL;
   if (g_strcmp0 (project->original, state->path) == 0)
     project->stamp = state->stamp;
@@ -224,13 +226,21 @@ ct_autosave_set_delay_ms (CtAutosave *self, guint delay_ms)
   self->delay_ms = delay_ms;
 }
 
+static void
+stop (CtAutosave *self)
+{
+  self->closed = TRUE;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->document, self);
+}
+
 void
 ct_autosave_close (CtAutosave *self)
 {
   g_return_if_fail (CT_IS_AUTOSAVE (self));
-  self->closed = TRUE;
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_signal_handlers_disconnect_by_data (self->document, self);
+  if (self->closed)
+    return;
+  stop (self);
   if (self->folder)
     ct_autosave_folder_remove (self->folder);
 }
@@ -252,6 +262,21 @@ ct_autosave_flush (CtAutosave *self)
   ct_autosave_folder_write (job->folder, job->project, job->number, &error);
   set_error (self, error);
   free_job (job);
+}
+
+void
+ct_autosave_leave (CtAutosave *self)
+{
+  g_return_if_fail (CT_IS_AUTOSAVE (self));
+  if (!ct_document_get_modified (self->document))
+    {
+      ct_autosave_close (self);
+      return;
+    }
+  self->dirty = TRUE;
+  self->left = TRUE;
+  ct_autosave_flush (self);
+  stop (self);
 }
 
 const GError *

@@ -26,18 +26,22 @@ CtAutosave *ct_autosave_new (CtDocument *document, CtSession *session);
 /* The document is closed on purpose: saved, or its changes discarded. Removes the backup and stops watching. */
 void ct_autosave_close (CtAutosave *self);
 
+/* The program is asked to end, as at the end of the desktop session: writes unsaved changes, waits for them and stops
+ * watching. They can be recovered like those of a crash, but ct_recoverable_get_crashed() is FALSE. */
+void ct_autosave_leave (CtAutosave *self);
+
 /* The delay between a change and the backup; 3000 except in tests. */
 void ct_autosave_set_delay_ms (CtAutosave *self, guint delay_ms);
 
-/* Writes pending changes now and waits for them: for the end of the desktop session, and for tests. */
+/* Writes pending changes now and waits for them: when the desktop session is about to end, and for tests. */
 void ct_autosave_flush (CtAutosave *self);
 
 /* Why the last backup could not be written, or NULL. Property "error" (boxed GError) notifies: show it once. */
 const GError *ct_autosave_get_error (CtAutosave *self);
 
-/* ---- after a crash ---- */
+/* ---- after a crash, or the end of the session ---- */
 
-/* Unsaved work found after a crash. While the object exists it is locked: no other instance lists it. */
+/* Unsaved work that was found. While the object exists it is locked: no other instance lists it. */
 #define CT_TYPE_RECOVERABLE (ct_recoverable_get_type ())
 G_DECLARE_FINAL_TYPE (CtRecoverable, ct_recoverable, CT, RECOVERABLE, GObject)
 
@@ -51,6 +55,8 @@ GPtrArray *ct_autosave_list_finish (GAsyncResult *result, GError **error);
 const char *ct_recoverable_get_title (CtRecoverable *self);
 GDateTime *ct_recoverable_dup_time (CtRecoverable *self);
 GFile *ct_recoverable_dup_original (CtRecoverable *self);
+/* Whether the program crashed; else it was asked to end (ct_autosave_leave()). */
+gboolean ct_recoverable_get_crashed (CtRecoverable *self);
 
 /* Loads it into @document, a new one, which is then modified and has the original file, unless that is open
  * elsewhere. The backup stays until the document is closed or saved: pass @self to ct_autosave_new_recovered().

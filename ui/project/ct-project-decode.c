@@ -403,6 +403,7 @@ decode_label (GVariant *dictionary, CtProject *self)
   if (g_variant_lookup (dictionary, "title", "&s", &title))
     self->title = ct_file_display_name (title);
   g_variant_lookup (dictionary, "saved", "x", &self->saved_us);
+  g_variant_lookup (dictionary, "left", "b", &self->left);
   return TRUE;
 }
 

@@ -215,6 +215,8 @@ encode (const CtProject *self)
     }
   if (self->saved_us)
     add (&builder, "saved", g_variant_new_int64 (self->saved_us));
+  if (self->left)
+    add (&builder, "left", g_variant_new_boolean (TRUE));
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 

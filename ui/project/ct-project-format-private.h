@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  *   stamp          (ttxx)          with original: its device, inode, size and time
  *   evidence       s               optional, of a backup: the file beside it with analysis, candidates and embeddings
  *   title          s               optional
- *   saved          x               optional, microseconds of real time */
+ *   saved          x               optional, microseconds of real time
+ *   left           b               optional, of a backup: the program was asked to end, and did not crash */
 
 #define CT_PROJECT_MAGIC "\x93" "CLRTRA\n"
 /* clang-format on */

@@ -58,6 +58,7 @@ typedef struct
   char *evidence_name; /* the file beside it with the evidence, or NULL */
   char *title;         /* of the document, for display, or NULL */
   gint64 saved_us;     /* when it was written, microseconds of real time; 0: not known */
+  gboolean left;       /* the program was asked to end when it was written */
 } CtProject;
 
 CtProject *ct_project_new (void);

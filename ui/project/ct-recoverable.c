@@ -72,6 +72,13 @@ ct_recoverable_dup_original (CtRecoverable *self)
   return self->project->original ? g_file_new_for_path (self->project->original) : NULL;
 }
 
+gboolean
+ct_recoverable_get_crashed (CtRecoverable *self)
+{
+  g_return_val_if_fail (CT_IS_RECOVERABLE (self), TRUE);
+  return !self->project->left;
+}
+
 /* Gives the document its original file again, unless another window has opened it meanwhile. */
 static void
 take_original (CtRecoverable *self, CtDocument *document)

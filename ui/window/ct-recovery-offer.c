@@ -35,8 +35,11 @@ offer_next (CtRecoveryOffer *self)
   time = ct_recoverable_dup_time (first);
   /* Translators: date and time, as strftime() has them; %x %R is like 11/24/26 21:03 */
   when = time ? g_date_time_format (time, _ ("%x %R")) : g_strdup ("");
-  /* Translators: the first %s is the name of a document, the second date and time */
-  text = g_strdup_printf (_ ("Coloratura closed unexpectedly. Unsaved work on “%s” can be recovered (%s)."),
+  text = g_strdup_printf (ct_recoverable_get_crashed (first)
+                              /* Translators: the first %s is the name of a document, the second date and time */
+                              ? _ ("Coloratura closed unexpectedly. Unsaved work on “%s” can be recovered (%s).")
+                              /* Translators: the first %s is the name of a document, the second date and time */
+                              : _ ("Unsaved work on “%s” was kept when the session ended (%s)."),
                           ct_recoverable_get_title (first), when);
   ct_notice_show (self->notice, text, _ ("_Recover"), _ ("_Discard…"));
 }

@@ -274,6 +274,30 @@ remember_size (CtWindow *self)
   g_settings_set_int (self->settings, "window-height", CLAMP (height, 294, 16384));
 }
 
+void
+ct_window_keep (CtWindow *self)
+{
+  CtAutosave *autosave;
+
+  g_return_if_fail (CT_IS_WINDOW (self));
+  autosave = ct_workspace_get_autosave (self->workspace);
+  if (autosave)
+    ct_autosave_flush (autosave);
+}
+
+void
+ct_window_end (CtWindow *self)
+{
+  CtAutosave *autosave;
+
+  g_return_if_fail (CT_IS_WINDOW (self));
+  autosave = ct_workspace_get_autosave (self->workspace);
+  if (autosave)
+    ct_autosave_leave (autosave);
+  remember_size (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 left (GtkWindow *window, gboolean may_leave, gpointer data)
 {

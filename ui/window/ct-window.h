@@ -31,6 +31,11 @@ void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);
 /* Offers to recover work after a crash. Takes @recoverables, a list of CtRecoverable. */
 void ct_window_offer_recovery (CtWindow *self, GPtrArray *recoverables);
 
+/* Keeps unsaved work on disk, because the desktop session may be about to end. */
+void ct_window_keep (CtWindow *self);
+/* Keeps unsaved work on disk for the next start and closes the window without a question: the program has to end. */
+void ct_window_end (CtWindow *self);
+
 /* Asks what to do with unsaved work, or calls @func at once if there is none. */
 void ct_window_leave (CtWindow *self, CtLeaveFunc func, gpointer data);
 

@@ -130,6 +130,7 @@ test_crash (void)
     }
   g_assert_cmpuint (found->len, ==, 1);
   recoverable = found->pdata[0];
+  g_assert_true (ct_recoverable_get_crashed (recoverable));
   g_assert_cmpstr (ct_recoverable_get_title (recoverable), ==, ct_document_get_title (document));
   g_assert_null (ct_recoverable_dup_original (recoverable));
   project = ct_recoverable_recover (recoverable, recovered);
@@ -206,6 +207,45 @@ test_saved (void)
   g_assert_cmpuint (count (copies), ==, 0);
   g_assert_finalize_object (recovered);
   project_document_remove_folder (folder);
+}
+
+/* Work that is unsaved when the program is asked to end is kept, and told apart from what a crash left. */
+static void
+test_left (void)
+{
+  CtDocument *document = project_document_new (N_FRAMES), *recovered = ct_document_new ();
+  CtAutosave *autosave = ct_autosave_new (document, NULL);
+  g_autoptr (GPtrArray) found = NULL, again = NULL;
+
+  ct_autosave_leave (autosave);
+  g_assert_cmpuint (count (copies), ==, 0); /* nothing is unsaved */
+  g_assert_finalize_object (autosave);
+
+  autosave = ct_autosave_new (document, NULL);
+  set_velocities (document, 33);
+  ct_autosave_leave (autosave);
+  ct_autosave_close (autosave); /* the window is closed after that */
+  set_velocities (document, 34);
+  g_assert_finalize_object (autosave);
+  g_assert_finalize_object (document);
+
+  found = list ();
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_false (ct_recoverable_get_crashed (found->pdata[0]));
+  ct_recoverable_recover (found->pdata[0], recovered);
+  g_assert_cmpint (ct_document_get_score (recovered)->notes[0].velocity, ==, 33);
+
+  /* what crashes after it was recovered has crashed */
+  autosave = ct_autosave_new_recovered (found->pdata[0], recovered, NULL);
+  g_clear_pointer (&found, g_ptr_array_unref);
+  set_velocities (recovered, 35);
+  ct_autosave_flush (autosave);
+  g_assert_finalize_object (autosave);
+  again = list ();
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_true (ct_recoverable_get_crashed (again->pdata[0]));
+  ct_recoverable_discard (again->pdata[0]);
+  g_assert_finalize_object (recovered);
 }
 
 /* The evidence is large and written once. */
@@ -409,6 +449,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/autosave/crash", test_crash);
   g_test_add_func ("/autosave/saved", test_saved);
+  g_test_add_func ("/autosave/left", test_left);
   g_test_add_func ("/autosave/evidence", test_evidence);
   g_test_add_func ("/autosave/no-folder", test_no_folder);
   g_test_add_func ("/autosave/damaged", test_damaged);
