@@ -56,7 +56,7 @@ enum
 };
 
 static GParamSpec *props[N_PROPS];
-static guint updated_signal;
+static guint updated_signal, withdrawn_signal;
 
 G_DEFINE_FINAL_TYPE (CtRerun, ct_rerun, G_TYPE_OBJECT)
 
@@ -92,21 +92,41 @@ ct_rerun_compare (const CtEditScore *before, const CtEditScore *after, CtRerunCh
     change->more_tracks += ct_edit_score_track_index (before, after->tracks[i].id) < 0;
 }
 
-/* Shows the current result in the session, or withdraws an earlier one. */
+static gboolean
+changes_nothing (const CtRerunChange *change)
+{
+  return !change->more && !change->fewer && !change->moved && !change->changed && !change->more_tracks
+         && !change->fewer_tracks;
+}
+
+/* Shows the current result in the session, or withdraws an earlier one. A result like the document is not shown: the
+ * notes can be edited beside it. */
 static void
 show (CtRerun *self)
 {
   gboolean on_show = self->shown && self->shown == ct_session_get_preview (self->session);
+  gboolean worth = self->result && self->preview && !changes_nothing (&self->change);
   CtEditScore *copy = NULL;
 
-  if (on_show && self->preview && self->result && self->result == self->shown_of)
+  if (on_show && worth && self->result == self->shown_of)
     return;
-  if (self->result && self->preview && ct_edit_score_copy (self->result, &copy) != CT_STATUS_OK)
+  if (worth && ct_edit_score_copy (self->result, &copy) != CT_STATUS_OK)
     copy = NULL;
+  self->shown = copy; /* first: whoever listens for previews knows this one by it */
+  self->shown_of = copy ? self->result : NULL;
   if (copy || on_show)
     ct_session_set_preview (self->session, copy);
-  self->shown = copy;
-  self->shown_of = copy ? self->result : NULL;
+}
+
+/* The preview was ended, or replaced, by somebody else. */
+static void
+preview_changed (CtSession *session, CtRerun *self)
+{
+  if (!self->shown || self->shown == ct_session_get_preview (session))
+    return;
+  self->shown = NULL;
+  ct_rerun_drop (self);
+  g_signal_emit (self, withdrawn_signal, 0);
 }
 
 static void
@@ -173,6 +193,15 @@ apply_result (CtRerun *self)
   ct_edit_score_free (result);
 }
 
+/* Whether applying the result would leave the document as it is. */
+static gboolean
+is_idle (CtRerun *self)
+{
+  return self->result && changes_nothing (&self->change)
+         && ct_transcriber_options_equal (&self->result->options,
+                                          &ct_document_get_score (get_document (self))->options);
+}
+
 static void
 take_result (CtRerun *self, Run *run)
 {
@@ -205,6 +234,11 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
           apply_result (self);
           return;
         }
+    }
+  if (self->answered == self->request && is_idle (self))
+    {
+      ct_rerun_drop (self);
+      return;
     }
   run_next (self);
   update (self);
@@ -356,6 +390,7 @@ ct_rerun_constructed (GObject *object)
   G_OBJECT_CLASS (ct_rerun_parent_class)->constructed (object);
   g_signal_connect_object (get_document (self), "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (get_document (self), "notify::evidence", G_CALLBACK (evidence_changed), self, 0);
+  g_signal_connect_object (self->session, "preview-changed", G_CALLBACK (preview_changed), self, 0);
 }
 
 /* A run in progress holds a reference, so owners drop theirs with g_object_run_dispose(). */
@@ -370,6 +405,7 @@ ct_rerun_dispose (GObject *object)
       forget_result (self);
       show (self);
       g_signal_handlers_disconnect_by_data (get_document (self), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
     }
   g_clear_object (&self->session);
   G_OBJECT_CLASS (ct_rerun_parent_class)->dispose (object);
@@ -389,6 +425,7 @@ ct_rerun_class_init (CtRerunClass *klass)
   props[PROP_PREVIEW] = g_param_spec_boolean ("preview", NULL, NULL, TRUE, flags | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
   updated_signal = g_signal_new ("updated", CT_TYPE_RERUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  withdrawn_signal = g_signal_new ("withdrawn", CT_TYPE_RERUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -15,9 +15,11 @@ G_DECLARE_FINAL_TYPE (CtRerun, ct_rerun, CT, RERUN, GObject)
 
 /* Transcribes the document of a session again, in a worker, whenever other options are requested: one run at a time,
  * then the newest request, so that a moving slider gets a result every few hundredths of a second. If the document
- * or its evidence changes meanwhile, it runs again; a result that no longer fits the document is never shown.
+ * or its evidence changes meanwhile, it runs again; a result that no longer fits the document is never shown, nor is
+ * one that would change no note. A request that would change nothing at all ends by itself.
  *
- * Signal "updated": the result, or whether one is being computed, changed. Property "preview" (boolean, TRUE):
+ * Signals: "updated": the result, or whether one is being computed, changed; "withdrawn": the request ended with its
+ * preview, which somebody else ended or replaced. Property "preview" (boolean, TRUE):
  * whether results are shown in the session (ct_session_set_preview()). */
 
 /* How a result differs from the document, in notes (CtNoteDiffKind) and in tracks. */

@@ -79,7 +79,7 @@ gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
 gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
 
 /* A score to show instead of the one of the document: the result of a split or a new transcription. Takes @score;
- * NULL: none. */
+ * NULL: none. Whoever finds their own ended or replaced withdraws what it was a preview of. */
 void ct_session_set_preview (CtSession *self, CtEditScore *score);
 const CtEditScore *ct_session_get_preview (CtSession *self);
 

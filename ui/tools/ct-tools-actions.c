@@ -36,10 +36,17 @@ show_menu (CtTools *self, GVariant *parameter, double amount)
   ct_tools_show_menu_at_cursor (self);
 }
 
+/* One thing at a time, the latest first. */
 static void
 cancel (CtTools *self, GVariant *parameter, double amount)
 {
-  if (!ct_tools_cancel_drag (self))
+  if (ct_tools_cancel_drag (self))
+    return;
+  if (ct_session_get_preview (self->session))
+    ct_session_set_preview (self->session, NULL);
+  else if (ct_session_get_tool (self->session) != CT_TOOL_SELECT)
+    ct_session_set_tool (self->session, CT_TOOL_SELECT);
+  else
     ct_selection_clear (ct_session_get_selection (self->session));
 }
 

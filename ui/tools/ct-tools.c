@@ -103,7 +103,7 @@ ct_tools_refuse (CtTools *self)
 {
   if (!ct_session_get_preview (self->session))
     return FALSE;
-  ct_tools_toast (self, _ ("Apply or close the preview to edit notes."), FALSE);
+  ct_tools_toast (self, _ ("Apply the preview to edit notes, or press Escape to end it."), FALSE);
   return TRUE;
 }
 

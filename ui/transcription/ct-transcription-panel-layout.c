@@ -132,6 +132,11 @@ make_status (CtTranscriptionPanel *self, GtkWidget *foot)
   gtk_box_append (GTK_BOX (row), self->status);
   gtk_box_append (GTK_BOX (row), self->spinner);
   gtk_box_append (GTK_BOX (foot), row);
+  self->way_out = g_object_new (GTK_TYPE_LABEL, "label", _ ("Press Escape to end the preview."), "xalign", 0.0, "wrap",
+                                TRUE, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (self->way_out, "caption");
+  gtk_widget_add_css_class (self->way_out, "dim-label");
+  gtk_box_append (GTK_BOX (foot), self->way_out);
 }
 
 static void

@@ -20,7 +20,7 @@ struct _CtTranscriptionPanel
 
   GtkWidget *box, *controls;
   GtkWidget *scope, *scope_text;
-  GtkWidget *status, *spinner, *preview, *apply, *reset;
+  GtkWidget *status, *way_out, *spinner, *preview, *apply, *reset;
 };
 
 /* Makes the widgets and binds them to the options. */

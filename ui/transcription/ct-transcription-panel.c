@@ -155,6 +155,7 @@ show_status (CtTranscriptionPanel *self)
   g_autofree char *text = dup_status (self);
 
   gtk_label_set_text (GTK_LABEL (self->status), text);
+  gtk_widget_set_visible (self->way_out, self->session && ct_session_get_preview (self->session));
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_opacity (self->spinner, busy ? 1 : 0);
   gtk_widget_set_sensitive (self->controls, can_find (self));
@@ -243,9 +244,9 @@ document_changed (CtTranscriptionPanel *self)
   show_status (self);
 }
 
-/* Undo and redo also change the settings. */
+/* Undo and redo also change the settings, and a preview that is ended takes its own with it. */
 static void
-document_stepped (CtTranscriptionPanel *self)
+go_back (CtTranscriptionPanel *self)
 {
   ct_rerun_drop (self->rerun);
   document_changed (self);
@@ -278,10 +279,12 @@ set_session (CtTranscriptionPanel *self, CtSession *session)
       self->session = g_object_ref (session);
       self->rerun = ct_rerun_new (session);
       g_signal_connect_swapped (self->rerun, "updated", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (self->rerun, "withdrawn", G_CALLBACK (go_back), self);
       g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed), self);
-      g_signal_connect_swapped (document, "stepped", G_CALLBACK (document_stepped), self);
+      g_signal_connect_swapped (document, "stepped", G_CALLBACK (go_back), self);
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_status), self);
       g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (show_status), self);
       g_signal_connect_swapped (session, "notify::loop-enabled", G_CALLBACK (place_changed), self);
       g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (place_changed), self);
       load_options (self);

@@ -4,6 +4,9 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/session/ct-session.h"
+#include "ui/window/ct-window.h"
+
 static const struct
 {
   const char *trigger;
@@ -29,4 +32,26 @@ ct_window_add_keys (GtkWidget *stage)
                                           gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
                                                             gtk_named_action_new (keys[i].action)));
   gtk_widget_add_controller (stage, controller);
+}
+
+static gboolean
+end_preview (GtkWidget *window, GVariant *arguments, gpointer data)
+{
+  CtSession *session = ct_window_get_session (CT_WINDOW (window));
+
+  if (!session || !ct_session_get_preview (session))
+    return GDK_EVENT_PROPAGATE;
+  ct_session_set_preview (session, NULL);
+  return GDK_EVENT_STOP;
+}
+
+void
+ct_window_add_escape (CtWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_callback_action_new (end_preview, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

@@ -25,6 +25,8 @@ void ct_window_add_actions (CtWindow *self);
 
 /* ct-window-keys.c */
 void ct_window_add_keys (GtkWidget *stage);
+/* Escape ends a preview wherever the focus is, unless what has it takes the key. */
+void ct_window_add_escape (CtWindow *self);
 
 /* ct-window-drop.c: @area is a widget of @self. */
 void ct_window_accept_drops (CtWindow *self, GtkWidget *area);

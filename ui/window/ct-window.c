@@ -494,6 +494,7 @@ ct_window_init (CtWindow *self)
   add_guide (self);
   ct_window_add_actions (self);
   ct_window_add_keys (ct_canvas_get_stage (self->canvas));
+  ct_window_add_escape (self);
   ct_window_accept_drops (self, GTK_WIDGET (self->toasts));
   g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
 }

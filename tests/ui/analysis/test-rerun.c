@@ -255,6 +255,57 @@ test_other_preview (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count_withdrawn (CtRerun *rerun, guint *n)
+{
+  (*n)++;
+}
+
+/* Whoever ends the preview ends the request; so does another preview. */
+static void
+test_withdrawn (Fixture *fixture, gconstpointer data)
+{
+  guint n = 0;
+
+  g_signal_connect (fixture->rerun, "withdrawn", G_CALLBACK (count_withdrawn), &n);
+  want_onset (fixture, 0.06);
+  wait_for_result (fixture);
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
+  g_assert_cmpuint (n, ==, 0);
+  ct_session_set_preview (fixture->session, NULL);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_false (ct_rerun_get_wanted (fixture->rerun));
+  g_assert_null (ct_session_get_preview (fixture->session));
+
+  want_onset (fixture, 0.06);
+  wait_for_result (fixture);
+  ct_session_set_preview (fixture->session, ct_document_copy_score (fixture->document));
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_false (ct_rerun_get_wanted (fixture->rerun));
+}
+
+/* What would change no note is not shown; what would change nothing ends, so that the notes can be edited. */
+static void
+test_idle (Fixture *fixture, gconstpointer data)
+{
+  CtRerunChange change;
+
+  want_onset (fixture, 0.06);
+  wait_for_result (fixture);
+  want_onset (fixture, (double) fixture->options.notes.onset_threshold);
+  wait_for_result (fixture);
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_false (ct_rerun_get_wanted (fixture->rerun));
+
+  /* the notes are the same, the options are not */
+  want_onset (fixture, (double) fixture->options.notes.onset_threshold + 0.001);
+  wait_for_result (fixture);
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_true (ct_rerun_get_wanted (fixture->rerun));
+  g_assert_true (ct_rerun_get_change (fixture->rerun, &change));
+  g_assert_cmpuint (change.more + change.fewer + change.moved + change.changed, ==, 0);
+}
+
+static void
 test_no_evidence (Fixture *fixture, gconstpointer data)
 {
   ct_document_set_evidence (fixture->document, NULL);
@@ -307,6 +358,8 @@ main (int argc, char **argv)
   ADD ("problem", test_problem);
   ADD ("goes", test_goes);
   ADD ("other-preview", test_other_preview);
+  ADD ("withdrawn", test_withdrawn);
+  ADD ("idle", test_idle);
   ADD ("no-evidence", test_no_evidence);
   ADD ("counts-what-is-marked", test_counts_what_is_marked);
   return g_test_run ();

@@ -275,6 +275,25 @@ test_rubber (Fixture *fixture, gconstpointer data)
   g_assert_false (changed (fixture));
 }
 
+/* Escape ends one thing at a time: the preview, the tool, the selection. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  CtSelection *selection = ct_session_get_selection (fixture->session);
+
+  click (fixture, 1.25, 61);
+  ct_session_set_tool (fixture->session, CT_TOOL_ERASE);
+  ct_session_set_preview (fixture->session, ct_document_copy_score (fixture->document));
+  act (fixture, "notes.cancel");
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_cmpint (ct_session_get_tool (fixture->session), ==, CT_TOOL_ERASE);
+  act (fixture, "notes.cancel");
+  g_assert_cmpint (ct_session_get_tool (fixture->session), ==, CT_TOOL_SELECT);
+  g_assert_cmpuint (ct_selection_get_n (selection), >, 0);
+  act (fixture, "notes.cancel");
+  g_assert_cmpuint (ct_selection_get_n (selection), ==, 0);
+}
+
 static void
 test_draw (Fixture *fixture, gconstpointer data)
 {
@@ -661,6 +680,7 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("resize", test_resize);
   ADD ("rubber", test_rubber);
+  ADD ("escape", test_escape);
   ADD ("draw", test_draw);
   ADD ("double-click", test_double_click);
   ADD ("erase", test_erase);

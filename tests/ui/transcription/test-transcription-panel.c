@@ -174,7 +174,26 @@ test_sliders (Fixture *fixture, gconstpointer data)
   wait_for_status (fixture, "20 fewer notes, 66 notes on another track, 2 fewer tracks");
   gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 0);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 50);
-  wait_for_status (fixture, "No changes");
+  wait_for_status (fixture, "Move a slider to preview changes.");
+  g_assert_null (ct_session_get_preview (fixture->session));
+}
+
+/* Nothing is left of a preview that was reset, nor of one that was ended: the sliders go back with it. */
+static void
+test_ways_out (Fixture *fixture, gconstpointer data)
+{
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 more notes");
+  g_signal_emit_by_name (button (fixture, "R_eset"), "clicked");
+  wait_for_status (fixture, "Move a slider to preview changes.");
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+
+  gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
+  wait_for_status (fixture, "40 more notes");
+  ct_session_set_preview (fixture->session, NULL);
+  wait_for_status (fixture, "Move a slider to preview changes.");
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
 }
 
 static void
@@ -315,7 +334,7 @@ test_double_click (Fixture *fixture, gconstpointer data)
       double_click (nth (fixture, GTK_TYPE_SCALE, i));
       g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, spins[i])), ==, shipped[i]);
     }
-  wait_for_status (fixture, "No changes");
+  wait_for_status (fixture, "Move a slider to preview changes.");
 }
 
 static void
@@ -387,6 +406,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(name, func) g_test_add ("/transcription-panel/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("sliders", test_sliders);
+  ADD ("ways-out", test_ways_out);
   ADD ("preview", test_preview);
   ADD ("apply-and-undo", test_apply_and_undo);
   ADD ("odd-settings", test_odd_settings);
