@@ -118,10 +118,10 @@ ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b)
 bool
 ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b)
 {
-  return a->id == b->id && strcmp (a->name, b->name) == 0 && a->rgb == b->rgb && a->program == b->program
-         && a->program_by_hand == b->program_by_hand && a->visible == b->visible && a->mute == b->mute
-         && a->solo == b->solo && a->locked == b->locked && a->synthesised == b->synthesised && a->volume == b->volume
-         && a->pan == b->pan;
+  return a->id == b->id && strcmp (a->name, b->name) == 0 && a->rgb == b->rgb && a->rgb_by_hand == b->rgb_by_hand
+         && a->program == b->program && a->program_by_hand == b->program_by_hand && a->visible == b->visible
+         && a->mute == b->mute && a->solo == b->solo && a->locked == b->locked && a->synthesised == b->synthesised
+         && a->volume == b->volume && a->pan == b->pan;
 }
 
 CtStatus

@@ -53,6 +53,7 @@ typedef struct
   uint32_t id;                   /**< never 0 */
   char name[CT_TRACK_NAME_SIZE]; /**< UTF-8; "": named after its number and program */
   uint32_t rgb;                  /**< 0xRRGGBB */
+  bool rgb_by_hand;              /**< chosen by the user */
   uint8_t program;               /**< General MIDI, 0 to 127 */
   bool program_by_hand;          /**< chosen by the user; else guessed again when tracks are found again */
   bool visible;                  /**< shown */

@@ -28,7 +28,7 @@ typedef struct
   const float *embeddings;  /**< [n_candidates][CT_EMBEDDING_SIZE] */
   size_t n_candidates;      /**< how many there are */
   const CtWeights *weights; /**< what programs are guessed from; NULL: they are not guessed */
-  CtTrackColours colours;   /**< of new tracks; a track of another colour was coloured by the user */
+  CtTrackColours colours;   /**< of new tracks */
 } CtRescoreEvidence;
 
 /** The candidate that a note was found as.

@@ -22,7 +22,8 @@
 #include "core/transcribe/ct-transcriber-options.h"
 
 #define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* with these a note stays, whatever is decoded */
-#define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* and with these it stays on its track */
+#define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* these put it on its track */
+#define KEPT_NOTES 3                                    /* so many put on a track by hand keep all of it */
 
 int
 ct_rescore_track_index (const CtRescore *self, uint32_t id)
@@ -64,6 +65,8 @@ fate_of (const CtRescore *self, const CtEditNote *note)
 {
   int track = ct_edit_score_track_index (self->before, note->track);
 
+  if (self->scope->kind == CT_RESCORE_FIND_TRACKS)
+    return CT_FATE_STAYS;
   if (track >= 0 && self->before->tracks[track].locked)
     return CT_FATE_STAYS;
   if (self->scope->kind == CT_RESCORE_SPAN && !in_span (self, note->onset_s))
@@ -73,17 +76,16 @@ fate_of (const CtRescore *self, const CtEditNote *note)
   return note->edited & EDIT_KEEPS ? CT_FATE_HELD : CT_FATE_OPEN;
 }
 
-/* Whether a note keeps its track. In a span it does, unless the options of tracks changed: its track follows from the
- * notes around the span, and finding it again would only shuffle. */
+/* Whether a hand is on @track, so that it is not found again. One or two notes moved to it do not count: they stay, but
+ * say nothing of the others. */
 static bool
-keeps_track (const CtRescore *self, const CtEditNote *note, CtFate fate)
+is_kept (const CtEditScore *score, const CtEditTrack *track)
 {
-  if (fate == CT_FATE_STAYS || self->scope->kind == CT_RESCORE_TRACK)
-    return true;
-  if (self->scope->kind == CT_RESCORE_SPAN
-      && ct_timbre_cluster_options_equal (&self->options->tracks, &self->before->options.tracks))
-    return true;
-  return (note->edited & EDIT_TRACKS) != 0;
+  size_t n = 0;
+
+  for (size_t i = 0; i < score->n_notes; i++)
+    n += score->notes[i].track == track->id && !score->notes[i].uncertain && (score->notes[i].edited & EDIT_TRACKS);
+  return n >= KEPT_NOTES || track->name[0] || track->rgb_by_hand || track->program_by_hand || track->locked;
 }
 
 static void
@@ -94,9 +96,7 @@ add_item (CtRescore *self, const CtEditNote *note, const CtEditNote *before, CtF
   *item = (CtRescoreItem){ .note = *note, .was_there = before != NULL, .label = -1 };
   if (before)
     {
-      item->keeps_track = keeps_track (self, before, fate);
-      item->stays = fate == CT_FATE_STAYS;
-      item->binds = item->stays || (before->edited & EDIT_TRACKS);
+      item->keeps_track = before->edited || self->kept[ct_edit_score_track_index (self->before, before->track)];
       item->keeps_all = fate != CT_FATE_OPEN || (before->edited & CT_EDITED_TRACK);
     }
   item->candidate = ct_rescore_evidence_candidate (self->evidence, note);
@@ -192,6 +192,7 @@ compare_items (const void *a, const void *b)
   return order ? order : (x.offset_s > y.offset_s) - (x.offset_s < y.offset_s);
 }
 
+/* The notes of the score before that stay, and those decoded. */
 static CtStatus
 gather_items (CtRescore *self, const CtNotes *notes)
 {
@@ -220,15 +221,32 @@ gather_items (CtRescore *self, const CtNotes *notes)
   return status;
 }
 
+/* Where only tracks are found all notes stay. */
+static CtStatus
+find_items (CtRescore *self)
+{
+  CtNotes notes = { 0 };
+  CtStatus status = CT_STATUS_OK;
+
+  if (self->scope->kind != CT_RESCORE_FIND_TRACKS)
+    status = ct_note_decoder_decode (self->evidence->posteriors, self->evidence->spectrogram, &self->options->notes,
+                                     self->evidence->start_s, &notes);
+  if (status == CT_STATUS_OK)
+    status = gather_items (self, &notes);
+  ct_notes_clear (&notes);
+  return status;
+}
+
 static CtStatus
 start (CtRescore *self)
 {
   const CtEditScore *before = self->before;
 
   self->fates = malloc ((before->n_notes + 1) * sizeof *self->fates);
+  self->kept = malloc ((before->n_tracks + 1) * sizeof *self->kept);
   self->track_capacity = before->n_tracks + 16;
   self->tracks = malloc (self->track_capacity * sizeof *self->tracks);
-  if (!self->fates || !self->tracks)
+  if (!self->fates || !self->kept || !self->tracks)
     return CT_STATUS_NO_MEMORY;
   if (before->n_tracks > 0)
     memcpy (self->tracks, before->tracks, before->n_tracks * sizeof *self->tracks);
@@ -236,15 +254,9 @@ start (CtRescore *self)
   self->next_track_id = before->next_track_id;
   for (size_t i = 0; i < before->n_notes; i++)
     self->fates[i] = fate_of (self, &before->notes[i]);
+  for (size_t i = 0; i < before->n_tracks; i++)
+    self->kept[i] = is_kept (before, &before->tracks[i]);
   return CT_STATUS_OK;
-}
-
-static bool
-is_untouched (const CtRescore *self, const CtEditTrack *track)
-{
-  return !track->name[0] && !track->program_by_hand && track->visible && !track->mute && !track->solo && !track->locked
-         && !track->synthesised && track->volume == 1 && track->pan == 0
-         && ct_track_colours_contain (&self->evidence->colours, track->rgb);
 }
 
 /* Whether @track just lost its last note. */
@@ -267,26 +279,20 @@ drop_emptied (CtRescore *self)
   size_t n = 0;
 
   for (size_t i = 0; i < self->n_tracks; i++)
-    {
-      const CtEditTrack *track = &self->tracks[i];
-      bool named = self->scope->kind == CT_RESCORE_TRACK && track->id == self->scope->track;
-
-      if (named || !is_untouched (self, track) || !was_emptied (self, track))
-        self->tracks[n++] = *track;
-    }
+    if (!was_emptied (self, &self->tracks[i]))
+      self->tracks[n++] = self->tracks[i];
   self->n_tracks = n;
 }
 
-/* Takes over the guesses for tracks that have notes to guess from and whose programs the user did not choose. */
+/* Takes over the guesses for tracks that have notes to guess from and were found. */
 static void
 set_programs (CtRescore *self, const CtScore *guess)
 {
   for (size_t i = 0; i < self->n_tracks; i++)
     {
-      bool is_new = self->tracks[i].id >= self->before->next_track_id;
+      int before = ct_edit_score_track_index (self->before, self->tracks[i].id);
 
-      if (!self->tracks[i].program_by_hand && !self->tracks[i].locked && ct_score_count (guess, (int) i) > 0
-          && (is_new || self->scope->kind == CT_RESCORE_ALL))
+      if (!(before >= 0 && self->kept[before]) && ct_score_count (guess, (int) i) > 0)
         self->tracks[i].program = guess->tracks[i].program;
     }
 }
@@ -321,6 +327,34 @@ guess_programs (CtRescore *self)
   return status;
 }
 
+/* Whether tracks are found: on demand, and where there is nothing heard that they could be told from. */
+static bool
+finds_tracks (const CtRescore *self)
+{
+  if (self->scope->kind == CT_RESCORE_FIND_TRACKS)
+    return true;
+  for (size_t i = 0; i < self->before->n_notes; i++)
+    if (self->before->notes[i].origin_frame >= 0)
+      return false;
+  return self->scope->kind != CT_RESCORE_TRACK;
+}
+
+/* A score keeps the options that all of it was made with. */
+static void
+set_options (const CtRescore *self, CtTranscriberOptions *options)
+{
+  if (self->scope->kind == CT_RESCORE_ALL)
+    {
+      options->notes = self->options->notes;
+      options->postprocess.drop_octaves = self->options->postprocess.drop_octaves;
+    }
+  if (finds_tracks (self) && self->scope->kind != CT_RESCORE_SPAN)
+    {
+      options->tracks = self->options->tracks;
+      options->postprocess.follow_register = self->options->postprocess.follow_register;
+    }
+}
+
 /* The score that the items and tracks make. */
 static CtStatus
 finish (CtRescore *self, CtEditScore **out)
@@ -332,8 +366,7 @@ finish (CtRescore *self, CtEditScore **out)
   shape.n_notes = 0;
   shape.tracks = self->tracks;
   shape.n_tracks = self->n_tracks;
-  if (self->scope->kind == CT_RESCORE_ALL)
-    shape.options = *self->options;
+  set_options (self, &shape.options);
   shape.next_track_id = self->next_track_id;
   status = ct_edit_score_copy (&shape, &made);
   if (status != CT_STATUS_OK)
@@ -356,25 +389,28 @@ finish (CtRescore *self, CtEditScore **out)
 }
 
 static CtStatus
-run (CtRescore *self, CtEditScore **out)
+find_tracks (CtRescore *self)
 {
-  CtNotes notes = { 0 };
-  CtStatus status = ct_note_decoder_decode (self->evidence->posteriors, self->evidence->spectrogram,
-                                            &self->options->notes, self->evidence->start_s, &notes);
+  CtStatus status = ct_rescore_find_tracks (self);
 
-  if (status == CT_STATUS_OK)
-    status = ct_timbre_cluster_options_check (&self->options->tracks);
-  if (status == CT_STATUS_OK)
-    status = start (self);
-  if (status == CT_STATUS_OK)
-    status = gather_items (self, &notes);
-  ct_notes_clear (&notes);
-  if (status == CT_STATUS_OK)
-    status = ct_rescore_find_tracks (self);
   if (status == CT_STATUS_OK)
     drop_emptied (self);
   if (status == CT_STATUS_OK && self->evidence->weights)
     status = guess_programs (self);
+  return status;
+}
+
+static CtStatus
+run (CtRescore *self, CtEditScore **out)
+{
+  CtStatus status = ct_timbre_cluster_options_check (&self->options->tracks);
+
+  if (status == CT_STATUS_OK)
+    status = start (self);
+  if (status == CT_STATUS_OK)
+    status = find_items (self);
+  if (status == CT_STATUS_OK)
+    status = finds_tracks (self) ? find_tracks (self) : ct_rescore_join_tracks (self);
   return status == CT_STATUS_OK ? finish (self, out) : status;
 }
 
@@ -389,6 +425,7 @@ ct_rescore (const CtRescoreEvidence *evidence,
   CtStatus status = run (&self, out);
 
   free (self.fates);
+  free (self.kept);
   free (self.items);
   free (self.tracks);
   return status;

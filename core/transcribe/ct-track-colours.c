@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/transcribe/ct-track-colours.h"
 
+#include <stdbool.h>
+
 static bool
 is_taken (const CtEditTrack *tracks, size_t n_tracks, uint32_t rgb)
 {
@@ -17,13 +19,4 @@ ct_track_colours_next (const CtTrackColours *self, const CtEditTrack *tracks, si
     if (!is_taken (tracks, n_tracks, self->rgb[i]))
       return self->rgb[i];
   return self->n > 0 ? self->rgb[n_tracks % self->n] : 0;
-}
-
-bool
-ct_track_colours_contain (const CtTrackColours *self, uint32_t rgb)
-{
-  for (size_t i = 0; i < self->n; i++)
-    if (self->rgb[i] == rgb)
-      return true;
-  return self->n == 0 && rgb == 0;
 }

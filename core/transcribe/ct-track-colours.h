@@ -4,7 +4,6 @@
 #ifndef CT_TRACK_COLOURS_H
 #define CT_TRACK_COLOURS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,13 +27,6 @@ typedef struct
  * @param n_tracks  how many there are
  * @return the first colour that no track has, 0xRRGGBB; where all are taken, they are used again in turn */
 uint32_t ct_track_colours_next (const CtTrackColours *self, const CtEditTrack *tracks, size_t n_tracks);
-
-/** Whether a colour is one of the palette, rather than one that the user mixed.
- *
- * @param self  the palette
- * @param rgb   0xRRGGBB
- * @return whether @p rgb is in it */
-bool ct_track_colours_contain (const CtTrackColours *self, uint32_t rgb);
 
 #ifdef __cplusplus
 }

@@ -453,6 +453,7 @@ add_track_like (CtEditScore *score, const CtTrackColours *colours, uint32_t sour
       track = score->tracks[index];
       track.id = *id;
       track.rgb = rgb;
+      track.rgb_by_hand = false;
       track.locked = false;
       if (track.name[0])
         {

@@ -78,16 +78,14 @@ main (void)
   score = heard_song_rescore (song, empty, &options, &scope);
   printf ("%.0f s, %zu notes, certain or not, %zu candidates\n",
           (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);
-  bench (song, score, "whole song, number of timbres found", 0, &scope);
-  bench (song, score, "whole song, 4 timbres", 4, &scope);
+  bench (song, score, "whole song", 0, &scope);
+  scope.kind = CT_RESCORE_FIND_TRACKS;
+  bench (song, score, "tracks found again", 0, &scope);
+  bench (song, score, "4 tracks found again", 4, &scope);
   scope = (CtRescoreScope){ .kind = CT_RESCORE_SPAN, .span = { 100, 130 } };
   bench (song, score, "30 s of it", 0, &scope);
   scope = (CtRescoreScope){ .kind = CT_RESCORE_TRACK, .track = score->tracks[0].id };
   bench (song, score, "one track", 0, &scope);
-  for (size_t i = 0; i < score->n_notes; i++)
-    score->notes[i].edited = CT_EDITED_TRACK; /* as after a merge */
-  scope.kind = CT_RESCORE_ALL;
-  bench (song, score, "whole song, every note put on its track by hand", 0, &scope);
   ct_edit_score_free (score);
   ct_edit_score_free (empty);
   heard_song_free (song);

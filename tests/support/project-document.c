@@ -68,6 +68,7 @@ add_tracks (CtDocument *document, guint32 *ids)
       ct_edit_track_set_name (&track, names[i]);
       track.program = (guint8) (40 + i);
       track.program_by_hand = i == 0;
+      track.rgb_by_hand = i == 1;
       track.visible = i != 1;
       track.mute = i == 1;
       track.solo = i == 2;

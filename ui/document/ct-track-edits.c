@@ -131,6 +131,7 @@ ct_track_edits_set_colour (CtDocument *document, guint32 id, guint32 rgb)
   CtEditTrack track = *ct_document_get_track (document, id);
 
   track.rgb = rgb & 0xffffff;
+  track.rgb_by_hand = TRUE;
   ct_document_begin (document, _ ("Change Track Color"));
   ct_document_set_track (document, &track);
   ct_document_commit (document);

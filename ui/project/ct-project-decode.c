@@ -124,12 +124,15 @@ static gboolean
 decode_track (GVariant *dictionary, CtEditTrack *track)
 {
   const char *name;
+  gboolean rgb_by_hand;
 
   memset (track, 0, sizeof *track);
   if (!ct_fields_read (&ct_project_track_fields, track, dictionary)
       || !g_variant_lookup (dictionary, "name", "&s", &name))
     return FALSE;
   ct_edit_track_set_name (track, name);
+  /* missing in older projects */
+  track->rgb_by_hand = g_variant_lookup (dictionary, "colour-by-hand", "b", &rgb_by_hand) && rgb_by_hand;
   return TRUE;
 }
 

@@ -10,7 +10,6 @@
 #include "ui/widgets/ct-control-rows.h"
 
 #define MAX_LENGTH_MS 500
-#define MAX_TIMBRES 12
 
 /* A floating adjustment bound to the option @name. */
 static GtkAdjustment *
@@ -24,9 +23,10 @@ bind_value (CtTranscriptionPanel *self, const char *name, double lower, double u
 
 /* A slider bound to a sensitivity, reset to the middle. */
 static void
-add_sensitivity (CtTranscriptionPanel *self, GtkWidget *box, const char *label, const char *hint, const char *name)
+add_sensitivity (CtTranscriptionPanel *self, const char *label, const char *hint, const char *name)
 {
-  ct_control_rows_add_slider (box, label, NULL, hint, bind_value (self, name, 0, 100, 1), CT_SENSITIVITY_DEFAULT);
+  ct_control_rows_add_slider (self->controls, label, NULL, hint, bind_value (self, name, 0, 100, 1),
+                              CT_SENSITIVITY_DEFAULT);
 }
 
 static void
@@ -51,9 +51,9 @@ make_note_rows (CtTranscriptionPanel *self)
   GtkAdjustment *length = bind_value (self, "shortest-note", 0, MAX_LENGTH_MS, 5);
 
   ct_control_rows_add_heading (self->controls, _ ("Notes"));
-  add_sensitivity (self, self->controls, _ ("_Onset Sensitivity"),
+  add_sensitivity (self, _ ("_Onset Sensitivity"),
                    _ ("Higher values start more notes. Double-click the slider to reset."), "onset-sensitivity");
-  add_sensitivity (self, self->controls, _ ("_Note Sensitivity"),
+  add_sensitivity (self, _ ("_Note Sensitivity"),
                    _ ("Higher values hold notes longer. Double-click the slider to reset."), "note-sensitivity");
   /* Translators: ms: milliseconds */
   ct_control_rows_add_slider (
@@ -65,33 +65,9 @@ make_note_rows (CtTranscriptionPanel *self)
 }
 
 static void
-make_timbre_rows (CtTranscriptionPanel *self)
-{
-  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("A_dvanced")),
-            *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *spin;
-
-  ct_control_rows_add_heading (self->controls, _ ("Timbres"));
-  spin = ct_control_rows_add_spin (self->controls, _ ("N_umber of Timbres"),
-                                   _ ("The number of tracks; Auto detects it from the recording"),
-                                   bind_value (self, "n-timbres", 0, MAX_TIMBRES, 1));
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
-  /* Translators: shown instead of a number; the number of timbres is detected */
-  ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, _ ("Auto"));
-  gtk_widget_set_margin_top (inner, 6);
-  add_sensitivity (self, inner, _ ("Timbre _Separation"),
-                   _ ("Higher values separate more similar timbres. Double-click the slider to reset."),
-                   "timbre-separation");
-  gtk_expander_set_child (GTK_EXPANDER (expander), inner);
-  gtk_box_append (GTK_BOX (self->controls), expander);
-}
-
-static void
 make_switch_rows (CtTranscriptionPanel *self)
 {
   ct_control_rows_add_heading (self->controls, _ ("Cleanup"));
-  add_switch (self, _ ("Reassign _Register Outliers"),
-              _ ("Moves notes far from their track’s register to a track they fit better"), "follow-register");
   add_switch (self, _ ("Remove O_ctave Errors"),
               _ ("Drops weak octaves and twelfths that are partials of a sounding note"), "drop-octaves");
   add_switch (self, _ ("Allow Notes _Without an Onset"),
@@ -178,7 +154,6 @@ ct_transcription_panel_lay_out (CtTranscriptionPanel *self)
   gtk_widget_set_margin_top (self->controls, 12);
   gtk_widget_set_margin_bottom (self->controls, 12);
   make_note_rows (self);
-  make_timbre_rows (self);
   make_switch_rows (self);
   make_scope_rows (self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

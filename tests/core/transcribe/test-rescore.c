@@ -18,6 +18,7 @@
 #include "tests/support/same-score.h"
 
 static const CtRescoreScope whole = { .kind = CT_RESCORE_ALL };
+static const CtRescoreScope find = { .kind = CT_RESCORE_FIND_TRACKS };
 
 typedef struct
 {
@@ -338,6 +339,33 @@ test_merge (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (before);
 }
 
+/* Puts every other sure note of track @from on a new one by hand. */
+static void
+split (CtEditScore *score, uint32_t from, uint32_t rgb)
+{
+  uint32_t to = score->next_track_id++;
+  size_t n = 0;
+
+  score->tracks = realloc (score->tracks, (score->n_tracks + 1) * sizeof *score->tracks);
+  ct_edit_track_init (&score->tracks[score->n_tracks++], to, rgb);
+  for (size_t i = 0; i < score->n_notes; i++)
+    if (score->notes[i].track == from && !score->notes[i].uncertain)
+      {
+        score->notes[i].track = n++ % 2 ? from : to;
+        score->notes[i].edited |= CT_EDITED_TRACK;
+      }
+}
+
+/* The timbre of the sure notes on @track, which all have the same. */
+static int
+timbre_of (const Fixture *fixture, const CtEditScore *score, uint32_t track)
+{
+  for (size_t i = 0; i < score->n_notes; i++)
+    if (score->notes[i].track == track && !score->notes[i].uncertain)
+      return heard_song_timbre (fixture->song, score->notes[i].origin_frame, score->notes[i].origin_midi);
+  g_assert_not_reached ();
+}
+
 /* Half a track, put on a new one by hand, stays there; a single note moved against its timbre moves nothing
  * else. */
 static void
@@ -347,18 +375,9 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   CtEditScore *before, *after;
   CtEditNote *moved;
   uint32_t from = fixture->score->tracks[0].id;
-  size_t n = 0;
 
   g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
-  before->tracks = realloc (before->tracks, 4 * sizeof *before->tracks);
-  ct_edit_track_init (&before->tracks[before->n_tracks++], before->next_track_id++,
-                      fixture->song->evidence.colours.rgb[9]);
-  for (size_t i = 0; i < before->n_notes; i++)
-    if (before->notes[i].track == from && !before->notes[i].uncertain)
-      {
-        before->notes[i].track = n++ % 2 ? from : 4;
-        before->notes[i].edited |= CT_EDITED_TRACK;
-      }
+  split (before, from, fixture->song->evidence.colours.rgb[9]);
   after = rescore (fixture, before, &more, &whole);
   g_assert_cmpuint (after->n_tracks, ==, 4);
   for (size_t i = 0; i < before->n_notes; i++)
@@ -373,6 +392,9 @@ test_split_and_move (Fixture *fixture, gconstpointer data)
   moved->track = moved->track == from ? before->tracks[1].id : from;
   moved->edited = CT_EDITED_TRACK;
   after = rescore (fixture, before, &fixture->options, &whole);
+  same_score_assert (after, before);
+  ct_edit_score_free (after);
+  after = rescore (fixture, before, &fixture->options, &find);
   same_score_assert (after, before);
   ct_edit_score_free (after);
   ct_edit_score_free (before);
@@ -470,21 +492,20 @@ test_scope (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (after);
 }
 
-/* Another number of timbres: instruments stay who they are, new tracks come at the end, emptied ones go
- * unless a hand has touched them. */
+/* Another number of timbres: instruments stay who they are, new tracks come at the end, emptied ones go. */
 static void
 test_tracks (Fixture *fixture, gconstpointer data)
 {
-  CtTranscriberOptions options = fixture->options;
-  CtEditScore *before, *one, *three;
-  CtEditTrack *track;
+  CtTranscriberOptions options = with_onset (fixture, 0.06);
+  CtEditScore *one, *three, *five;
 
-  g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
   options.tracks.n_tracks = 1;
-  one = rescore (fixture, before, &options, &whole);
+  one = rescore (fixture, fixture->score, &options, &find);
   g_assert_cmpuint (one->n_tracks, ==, 1);
-  g_assert_cmpuint (count (one, one->tracks[0].id), ==, 180);
-  three = rescore (fixture, one, &fixture->options, &whole);
+  g_assert_cmpuint (count (one, one->tracks[0].id), ==, 180); /* notes stay, whatever their options */
+  g_assert_cmpint (one->options.tracks.n_tracks, ==, 1);
+  g_assert_cmpfloat (one->options.notes.onset_threshold, ==, fixture->options.notes.onset_threshold);
+  three = rescore (fixture, one, &fixture->options, &find);
   g_assert_cmpuint (three->n_tracks, ==, 3);
   g_assert_cmpuint (three->tracks[0].id, ==, one->tracks[0].id);
   g_assert_cmpuint (three->tracks[1].id, ==, 4);
@@ -492,30 +513,140 @@ test_tracks (Fixture *fixture, gconstpointer data)
   for (int i = 0; i < 3; i++)
     for (int j = 0; j < i; j++)
       g_assert_cmpuint (three->tracks[i].rgb, !=, three->tracks[j].rgb);
-  ct_edit_score_free (three);
-  ct_edit_score_free (one);
-
-  track = &before->tracks[1];
-  ct_edit_track_set_name (track, "Flute");
-  track->program = 73;
-  track->program_by_hand = true;
-  before->tracks[2].rgb = 0x123456;
-  before->tracks[2].mute = true;
   options.tracks.n_tracks = 5;
-  three = rescore (fixture, before, &options, &whole);
-  g_assert_cmpuint (three->n_tracks, ==, 5);
-  g_assert_true (ct_edit_track_equal (&three->tracks[1], track));
-  g_assert_cmpuint (three->tracks[2].rgb, ==, 0x123456);
-  g_assert_true (three->tracks[2].mute);
-  g_assert_cmpuint (three->tracks[3].rgb, ==, fixture->song->evidence.colours.rgb[2]);
-  g_assert_cmpuint (three->tracks[4].rgb, ==, fixture->song->evidence.colours.rgb[3]);
-  ct_edit_score_free (three);
-  options.tracks.n_tracks = 1;
-  one = rescore (fixture, before, &options, &whole);
-  g_assert_cmpint (ct_edit_score_track_index (one, track->id), >=, 0);
-  g_assert_cmpint (ct_edit_score_track_index (one, before->tracks[2].id), >=, 0);
+  five = rescore (fixture, three, &options, &find);
+  g_assert_cmpuint (five->n_tracks, ==, 5);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpuint (five->tracks[i].id, ==, three->tracks[i].id);
   ct_edit_score_free (one);
+  ct_edit_score_free (three);
+  ct_edit_score_free (five);
+}
+
+/* What puts a hand on a track. */
+static void
+touch (CtEditScore *score, CtEditTrack *track, int how)
+{
+  size_t n = 0;
+
+  switch (how)
+    {
+    case 0:
+      ct_edit_track_set_name (track, "Flute");
+      break;
+    case 1:
+      track->program = 73;
+      track->program_by_hand = true;
+      break;
+    case 2:
+      track->rgb_by_hand = true;
+      break;
+    case 3:
+      track->locked = true;
+      break;
+    default:
+      for (size_t i = 0; i < score->n_notes && n < 3; i++)
+        if (score->notes[i].track == track->id && !score->notes[i].uncertain)
+          {
+            score->notes[i].edited = CT_EDITED_TRACK;
+            n++;
+          }
+    }
+}
+
+/* Tracks that a hand is on stay as they are, with all their notes, whatever number is asked for; the others share what
+ * is left of it. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  for (int how = 0; how < 5; how++)
+    for (int n = 1; n <= 5; n++)
+      {
+        CtTranscriberOptions options = fixture->options;
+        CtEditScore *before, *after, *again;
+        CtEditTrack *track;
+        size_t n_there = 0;
+
+        g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
+        track = &before->tracks[1];
+        touch (before, track, how);
+        options.tracks.n_tracks = n;
+        after = rescore (fixture, before, &options, &find);
+        g_assert_cmpuint (after->n_tracks, ==, how == 3 && n == 1 ? 3 : n);
+        g_assert_true (ct_edit_track_equal (&after->tracks[ct_edit_score_track_index (after, track->id)], track));
+        for (size_t i = 0; i < before->n_notes; i++)
+          if (before->notes[i].track == track->id)
+            {
+              g_assert_cmpuint (heard_song_find_note (after, before->notes[i].id)->track, ==, track->id);
+              n_there++;
+            }
+        if (how == 3)
+          for (size_t i = 0; i < after->n_notes; i++)
+            n_there -= after->notes[i].track == track->id;
+        g_assert_cmpint (n_there > 0, ==, how != 3);
+        again = rescore (fixture, after, &options, &find);
+        same_score_assert (again, after);
+        ct_edit_score_free (again);
+        ct_edit_score_free (after);
+        ct_edit_score_free (before);
+      }
+}
+
+/* One timbre put on two tracks by hand, another renamed: a slider changes no track, and new notes go to their like. */
+static void
+test_sliders_keep_tracks (Fixture *fixture, gconstpointer data)
+{
+  CtEditScore *before;
+
+  g_assert_cmpint (ct_edit_score_copy (fixture->score, &before), ==, CT_STATUS_OK);
+  split (before, before->tracks[0].id, fixture->song->evidence.colours.rgb[9]);
+  ct_edit_track_set_name (&before->tracks[1], "Bass");
+  for (double threshold = 0.06; threshold < 0.9; threshold += 0.06)
+    {
+      CtTranscriberOptions options = with_onset (fixture, threshold);
+      CtEditScore *after;
+
+      options.tracks.n_tracks = 2;
+      options.tracks.beta = 8;
+      after = rescore (fixture, before, &options, &whole);
+      g_assert_cmpuint (after->n_tracks, ==, 4);
+      for (size_t i = 0; i < 4; i++)
+        g_assert_true (ct_edit_track_equal (&after->tracks[i], &before->tracks[i]));
+      for (size_t i = 0; i < after->n_notes; i++)
+        {
+          const CtEditNote *note = &after->notes[i], *was = heard_song_find_note (before, note->id);
+          int timbre = heard_song_timbre (fixture->song, note->origin_frame, note->midi);
+
+          if (was)
+            g_assert_cmpuint (note->track, ==, was->track);
+          else
+            g_assert_cmpint (timbre, ==, timbre_of (fixture, before, note->track));
+        }
+      ct_edit_score_free (after);
+    }
   ct_edit_score_free (before);
+}
+
+/* Where a threshold has left nothing, the tracks that are left empty are those that notes come back to. */
+static void
+test_all_gone (Fixture *fixture, gconstpointer data)
+{
+  CtTranscriberOptions none = fixture->options;
+  CtEditScore *empty, *back;
+
+  none.notes.min_length_s = 5;
+  empty = rescore (fixture, fixture->score, &none, &whole);
+  g_assert_cmpuint (empty->n_notes, ==, 0);
+  g_assert_cmpuint (empty->n_tracks, ==, 3);
+  back = rescore (fixture, empty, &fixture->options, &whole);
+  g_assert_cmpuint (back->n_tracks, ==, 3);
+  for (size_t i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (back->tracks[i].id, ==, fixture->score->tracks[i].id);
+      g_assert_cmpuint (count (back, back->tracks[i].id), ==, 60);
+    }
+  ct_edit_score_free (empty);
+  ct_edit_score_free (back);
 }
 
 /* Where the recording is missing there is nothing to measure loudness by. */
@@ -556,8 +687,21 @@ run_once (void *data)
   CtEditScore *after = NULL;
   CtStatus status;
 
-  options.tracks.n_tracks = 4;
   status = ct_rescore (&fixture->song->evidence, fixture->score, &options, &whole, &after);
+  ct_edit_score_free (after);
+  return status;
+}
+
+static CtStatus
+find_once (void *data)
+{
+  const Fixture *fixture = data;
+  CtTranscriberOptions options = fixture->options;
+  CtEditScore *after = NULL;
+  CtStatus status;
+
+  options.tracks.n_tracks = 4;
+  status = ct_rescore (&fixture->song->evidence, fixture->score, &options, &find, &after);
   ct_edit_score_free (after);
   return status;
 }
@@ -566,6 +710,7 @@ static void
 test_no_memory (Fixture *fixture, gconstpointer data)
 {
   failing_allocator_try_all (run_once, fixture);
+  failing_allocator_try_all (find_once, fixture);
 }
 
 int
@@ -584,6 +729,9 @@ main (int argc, char **argv)
   ADD ("locked", test_locked);
   ADD ("scope", test_scope);
   ADD ("tracks", test_tracks);
+  ADD ("kept", test_kept);
+  ADD ("sliders-keep-tracks", test_sliders_keep_tracks);
+  ADD ("all-gone", test_all_gone);
   ADD ("no-spectrogram", test_no_spectrogram);
   ADD ("bad-options", test_bad_options);
   ADD ("no-memory", test_no_memory);

@@ -37,15 +37,6 @@ test_next (void)
 }
 
 static void
-test_contain (void)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS (rgb); i++)
-    g_assert_true (ct_track_colours_contain (&colours, rgb[i]));
-  g_assert_false (ct_track_colours_contain (&colours, 0x111112));
-  g_assert_false (ct_track_colours_contain (&colours, 0));
-}
-
-static void
 test_no_palette (void)
 {
   const CtTrackColours none = { 0 };
@@ -54,8 +45,6 @@ test_no_palette (void)
   ct_edit_track_init (&track, 1, ct_track_colours_next (&none, NULL, 0));
   g_assert_cmphex (track.rgb, ==, 0);
   g_assert_cmphex (ct_track_colours_next (&none, &track, 1), ==, 0);
-  g_assert_true (ct_track_colours_contain (&none, 0));
-  g_assert_false (ct_track_colours_contain (&none, 0x111111));
 }
 
 int
@@ -63,7 +52,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/track-colours/next", test_next);
-  g_test_add_func ("/track-colours/contain", test_contain);
   g_test_add_func ("/track-colours/no-palette", test_no_palette);
   return g_test_run ();
 }

@@ -81,6 +81,8 @@ test_looks (TrackFixture *fixture, gconstpointer data)
 
   ct_track_edits_set_colour (document, fixture->tracks[0], 0x123456);
   g_assert_cmpuint (track_fixture_at (fixture, 0)->rgb, ==, 0x123456);
+  g_assert_true (track_fixture_at (fixture, 0)->rgb_by_hand);
+  g_assert_false (track_fixture_at (fixture, 1)->rgb_by_hand);
   ct_track_edits_set_program (document, fixture->tracks, 2, 41);
   g_assert_cmpuint (track_fixture_at (fixture, 0)->program, ==, 41);
   g_assert_cmpuint (track_fixture_at (fixture, 1)->program, ==, 41);

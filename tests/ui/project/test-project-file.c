@@ -390,6 +390,20 @@ assert_forged (const char *name, const char *text, gboolean accepted)
   "@a(tdddiuyyyyb) [(" #id ", " #onset ", " #offset ", " #confidence ", " #frame ", " #track ", " #origin ", " #midi   \
   ", " #velocity ", " #hand ", false)]"
 
+#define TRACK(id, more)                                                                                                \
+  "{'id': <uint32 " #id ">, 'colour': <uint32 0>, 'program': <byte 0>, 'program-by-hand': <false>, 'visible': <true>," \
+  " 'mute': <false>, 'solo': <false>, 'locked': <false>, 'synthesised': <false>, 'volume': <1.0>, 'pan': <0.0>, "      \
+  "'name': <''>" more "}"
+#define TRACKS(more) "@aa{sv} [" TRACK (1, more) ", " TRACK (2, more) ", " TRACK (3, more) "]"
+
+/* What projects did not always have. */
+static void
+test_older (void)
+{
+  assert_forged ("tracks", TRACKS (", 'colour-by-hand': <true>"), TRUE);
+  assert_forged ("tracks", TRACKS (""), TRUE);
+}
+
 static void
 test_absurd (void)
 {
@@ -666,6 +680,7 @@ main (int argc, char **argv)
   ADD ("no-project", test_no_project);
   ADD ("newer", test_newer);
   g_test_add_func ("/project-file/absurd", test_absurd);
+  g_test_add_func ("/project-file/older", test_older);
   g_test_add_func ("/project-file/names", test_names);
   ADD ("full-disk", test_full_disk);
   ADD ("no-permission", test_no_permission);

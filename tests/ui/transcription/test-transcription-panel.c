@@ -24,13 +24,10 @@ enum
   SPIN_LENGTH,
   SPIN_LOW,
   SPIN_HIGH,
-  SPIN_TIMBRES,
-  SPIN_BETA,
 };
 
 enum
 {
-  SWITCH_REGISTER,
   SWITCH_OCTAVES,
   SWITCH_WITHOUT_ONSET,
   SWITCH_EARLY,
@@ -170,9 +167,6 @@ test_sliders (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (ct_session_get_preview (fixture->session));
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 25);
   wait_for_status (fixture, "20 fewer notes");
-  gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 1);
-  wait_for_status (fixture, "20 fewer notes, 66 notes on another track, 2 fewer tracks");
-  gtk_spin_button_set_value (spin (fixture, SPIN_TIMBRES), 0);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 50);
   wait_for_status (fixture, "Move a slider to preview changes.");
   g_assert_null (ct_session_get_preview (fixture->session));
@@ -272,8 +266,7 @@ type (GtkSpinButton *where, const char *text)
 static void
 test_typed (Fixture *fixture, gconstpointer data)
 {
-  GtkSpinButton *low = spin (fixture, SPIN_LOW), *high = spin (fixture, SPIN_HIGH),
-                *timbres = spin (fixture, SPIN_TIMBRES);
+  GtkSpinButton *low = spin (fixture, SPIN_LOW), *high = spin (fixture, SPIN_HIGH);
 
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "C1");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (high)), ==, "B7");
@@ -288,18 +281,6 @@ test_typed (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 36);
   type (low, "C4");
   g_assert_cmpfloat (gtk_spin_button_get_value (high), ==, 60);
-
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "Auto");
-  type (timbres, "4");
-  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 4);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "4");
-  type (timbres, "many");
-  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 4);
-  type (timbres, "99");
-  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 12);
-  type (timbres, "auto ");
-  g_assert_cmpfloat (gtk_spin_button_get_value (timbres), ==, 0);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (timbres)), ==, "Auto");
 }
 
 /* The gesture on @widget that hears a double click. */
@@ -325,8 +306,8 @@ double_click (GtkWidget *widget)
 static void
 test_double_click (Fixture *fixture, gconstpointer data)
 {
-  static const guint spins[] = { SPIN_ONSET, SPIN_FRAME, SPIN_LENGTH, SPIN_BETA };
-  static const double shipped[] = { 50, 50, 80, 50 };
+  static const guint spins[] = { SPIN_ONSET, SPIN_FRAME, SPIN_LENGTH };
+  static const double shipped[] = { 50, 50, 80 };
 
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
     {
@@ -393,7 +374,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
         g_assert_true (
             gtk_test_accessible_has_relation (g_ptr_array_index (found, i), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
     }
-  g_assert_cmpuint (n, ==, 7 + 4 + 5);
+  g_assert_cmpuint (n, ==, 5 + 3 + 4);
   g_assert_true (
       gtk_test_accessible_has_property (nth (fixture, GTK_TYPE_DROP_DOWN, 0), GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
