@@ -7,7 +7,7 @@
 import sys
 
 import desktop
-from desktop import App, DEMO, click, key, screenshot, wait
+from desktop import App, DEMO, click, drag, key, screenshot, wait
 from steps import selected_pitch, stage, tracks
 
 
@@ -59,5 +59,37 @@ def previews_end(folder):
     assert tracks(app) == before
 
 
+def pressed(app, name):
+    states = app.find(None, name).get_state_set()
+    return states.contains(desktop.ATSPI.StateType.PRESSED) or states.contains(desktop.ATSPI.StateType.CHECKED)
+
+
+def tools_are_seen(folder):
+    """A tool is taken up by a click or by its number, works at once, and Escape puts it away."""
+    app = open_demo(folder)
+    count = sum(tracks(app))
+    assert pressed(app, "Select")
+    app.click(app.find(None, "Draw"))
+    assert pressed(app, "Draw") and not pressed(app, "Select")
+    x, y, _ = stage(app)
+    screenshot("draw")
+    drag(x, y + 100, x + 60, y + 100)
+    wait("a note more", lambda: sum(tracks(app)) == count + 1)
+    key("3")
+    wait("the eraser", lambda: pressed(app, "Erase"))
+    click(x + 30, y + 100)
+    wait("it is gone", lambda: sum(tracks(app)) == count)
+    key("Escape")
+    wait("back to selecting", lambda: pressed(app, "Select"))
+    for button in ("Zoom In", "Zoom In", "Zoom Out", "Fit All"):
+        app.click(app.find("push button", button))
+    app.rest()
+    key("4")
+    wait("the scissors", lambda: pressed(app, "Split"))
+    screenshot("split")
+    key("1")
+    wait("selecting", lambda: pressed(app, "Select"))
+
+
 if __name__ == "__main__":
-    sys.exit(desktop.main([previews_end]))
+    sys.exit(desktop.main([previews_end, tools_are_seen]))

@@ -43,6 +43,8 @@ static const struct
   { "comma|KP_Separator", "notes.previous" },
   { "<Shift>period|<Shift>greater|<Shift>colon", "notes.extend-next" },
   { "<Shift>comma|<Shift>less|<Shift>semicolon", "notes.extend-previous" },
+  { "plus|<Shift>plus|equal|KP_Add", "notes.zoom-in" },
+  { "minus|KP_Subtract", "notes.zoom-out" },
   { "f", "notes.fit-all" },
   { "<Shift>f", "notes.fit-selection" },
   { "Menu|<Shift>F10", "notes.menu" },

@@ -7,16 +7,30 @@
  * (they pan if nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder,
  * softer, set-velocity (u); split-at-playhead, join, accept-uncertain, move-to-track (u: its id), move-to-track-number
  * (u: its place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again
- * cycles select-mode), select-mode (s: box, column, row); fit-all, fit-selection, menu, cancel. */
+ * cycles select-mode), select-mode (s: box, column, row); zoom-in, zoom-out (in time, at the playhead where it is
+ * visible), fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <gio/gio.h>
 
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
 
 #define ENTRY_KEY "ct-tool-action"
+#define ZOOM_STEP 1.5
+
+/* Divides the visible time by @amount. */
+static void
+zoom (CtTools *self, GVariant *parameter, double amount)
+{
+  const CtView *view = ct_session_get_view (self->session);
+  double playhead_s = ct_session_get_playhead_s (self->session);
+  gboolean visible = playhead_s >= view->start_s && playhead_s <= view->end_s;
+
+  ct_session_zoom_time (self->session, 1 / amount, visible ? playhead_s : (view->start_s + view->end_s) / 2);
+}
 
 static void
 fit_all (CtTools *self, GVariant *parameter, double amount)
@@ -55,6 +69,8 @@ static const CtToolAction view_actions[] = {
   { "fit-all", fit_all },
   { "fit-selection", fit_selection, CT_TOOL_NEEDS_SELECTION },
   { "menu", show_menu },
+  { "zoom-in", zoom, .amount = ZOOM_STEP },
+  { "zoom-out", zoom, .amount = 1 / ZOOM_STEP },
   { NULL },
 };
 

@@ -106,7 +106,6 @@ ct_tools_get_drag_cursor (CtTools *self)
       return "grabbing";
     case DRAG_RESIZE:
       return "ew-resize";
-    case DRAG_DRAW:
     case DRAG_RUBBER:
       return "crosshair";
     default:

@@ -26,7 +26,8 @@ struct _CtTools
   GPtrArray *controllers; /* of the stage, removed with the tools */
   GSimpleActionGroup *actions;
   double pointer_x, pointer_y; /* px; -1: not over the stage */
-  const char *cursor;
+  const char *cursor;          /* its name; NULL: that of the tool */
+  CtTool cursor_tool;
 
   /* ct-tools-drag.c */
   GtkGesture *drag_gesture;

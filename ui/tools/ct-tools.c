@@ -13,6 +13,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-note-keys.h"
+#include "ui/tools/ct-tool-cursor.h"
 #include "ui/tools/ct-tools.h"
 #include "ui/widgets/ct-toast.h"
 
@@ -109,21 +110,30 @@ ct_tools_refuse (CtTools *self)
 
 /* ---- the pointer ---- */
 
+/* A name of the system's, or NULL: the one of the tool. */
 static const char *
 hover_cursor (CtTools *self, CtNotePart part)
 {
-  switch (ct_session_get_tool (self->session))
-    {
-    case CT_TOOL_ERASE:
-      return part == CT_NOTE_PART_NONE ? "default" : "not-allowed";
-    case CT_TOOL_SPLIT:
-      return part == CT_NOTE_PART_NONE ? "default" : "col-resize";
-    default:
-      break;
-    }
-  if (part == CT_NOTE_PART_NONE)
-    return ct_session_get_tool (self->session) == CT_TOOL_DRAW ? "cell" : "default";
-  return part == CT_NOTE_PART_BODY ? "grab" : "ew-resize";
+  CtTool tool = ct_session_get_tool (self->session);
+  gboolean edge = part == CT_NOTE_PART_START || part == CT_NOTE_PART_END;
+
+  if (tool == CT_TOOL_ERASE || tool == CT_TOOL_SPLIT || (tool == CT_TOOL_DRAW && !edge))
+    return NULL;
+  return edge ? "ew-resize" : part == CT_NOTE_PART_BODY ? "grab" : "default";
+}
+
+/* @name: of the system's, or NULL: the one of @tool. */
+static void
+set_cursor (CtTools *self, const char *name, CtTool tool)
+{
+  g_autoptr (GdkCursor) cursor = NULL;
+
+  if (g_strcmp0 (name, self->cursor) == 0 && (name || tool == self->cursor_tool))
+    return;
+  self->cursor = name;
+  self->cursor_tool = tool;
+  cursor = name ? gdk_cursor_new_from_name (name, NULL) : ct_tool_cursor_new (tool);
+  gtk_widget_set_cursor (self->stage, cursor);
 }
 
 void
@@ -134,18 +144,19 @@ ct_tools_update_cursor (CtTools *self)
 
   if (!self->stage)
     return;
-  if (self->session)
-    name = ct_tools_get_drag_cursor (self);
-  if (self->session && !name && self->pointer_x >= 0)
+  if (!self->session)
+    {
+      set_cursor (self, NULL, CT_TOOL_SELECT);
+      return;
+    }
+  name = ct_tools_get_drag_cursor (self);
+  if (!name && self->pointer_x >= 0)
     {
       ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage),
                            self->pointer_x, self->pointer_y, &part);
       name = hover_cursor (self, part);
     }
-  if (g_strcmp0 (name, self->cursor) == 0)
-    return;
-  self->cursor = name;
-  gtk_widget_set_cursor_from_name (self->stage, name);
+  set_cursor (self, name, ct_session_get_tool (self->session));
 }
 
 static void

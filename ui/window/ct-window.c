@@ -14,6 +14,7 @@
 #include "ui/support/ct-file-error.h"
 #include "ui/timbres/ct-timbre-map.h"
 #include "ui/tools/ct-note-inspector.h"
+#include "ui/tools/ct-tool-bar.h"
 #include "ui/tools/ct-tools.h"
 #include "ui/tracks/ct-track-panel.h"
 #include "ui/transcription/ct-transcription-panel.h"
@@ -387,6 +388,7 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_NOTICE);
   g_type_ensure (CT_TYPE_START_PAGE);
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
+  g_type_ensure (CT_TYPE_TOOL_BAR);
   g_type_ensure (CT_TYPE_TOUR_BAR);
   g_type_ensure (CT_TYPE_TRACK_PANEL);
   g_type_ensure (CT_TYPE_TRANSCRIPTION_PANEL);
