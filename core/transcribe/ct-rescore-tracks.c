@@ -70,18 +70,30 @@ find_groups (Clusters *self)
     self->timbres.fixed[i] = group_of (self, item_of (self, i));
 }
 
-/* The options of the clustering: tracks that stay without a timbre are not among its clusters. */
+static bool
+has_notes (const CtRescore *self, uint32_t track)
+{
+  for (size_t i = 0; i < self->n; i++)
+    if (self->items[i].was_there && !self->items[i].note.uncertain && self->items[i].note.track == track)
+      return true;
+  return false;
+}
+
+/* The options of the clustering: tracks that stay but have no timbre are not among its clusters. */
 static CtTimbreClusterOptions
 cluster_options (const Clusters *self)
 {
-  CtTimbreClusterOptions options = self->rescore->options->tracks;
+  const CtRescore *rescore = self->rescore;
+  CtTimbreClusterOptions options = rescore->options->tracks;
   int n_kept = 0;
 
-  for (size_t i = 0; i < self->rescore->before->n_tracks; i++)
-    n_kept += self->rescore->kept[i];
-  if (options.n_tracks > 0)
+  if (options.n_tracks == 0)
+    return options;
+  for (size_t i = 0; i < rescore->before->n_tracks; i++)
+    n_kept += rescore->kept[i] && has_notes (rescore, rescore->tracks[i].id);
+  if (n_kept > (int) self->n_groups)
     options.n_tracks -= n_kept - (int) self->n_groups;
-  if (self->rescore->options->tracks.n_tracks > 0 && options.n_tracks < 1)
+  if (options.n_tracks < 1)
     options.n_tracks = 1;
   return options;
 }

@@ -182,11 +182,12 @@ apply_result (CtRerun *self)
 {
   CtDocument *document = get_document (self);
   CtEditScore *result = g_steal_pointer (&self->result);
+  gboolean finds_tracks = self->scope.kind == CT_RESCORE_FIND_TRACKS;
 
   ct_rerun_drop (self);
   self->applying = TRUE;
-  /* Translators: the name of a step that can be undone */
-  ct_document_begin (document, _ ("Transcribe Again"));
+  /* Translators: names of steps that can be undone */
+  ct_document_begin (document, finds_tracks ? _ ("Find Tracks Again") : _ ("Transcribe Again"));
   ct_document_apply_score (document, result);
   ct_document_commit (document);
   self->applying = FALSE;

@@ -12,7 +12,6 @@
 #define SHOWN_EXACTLY 0.01 /* a smaller difference from the shown value is no edit */
 #define MAX_SENSITIVITY 100
 #define MAX_LENGTH_MS 1e6
-#define MAX_TIMBRES 1000
 
 struct _CtTranscriptionOptions
 {
@@ -28,7 +27,6 @@ enum
   PROP_SHORTEST_NOTE,
   PROP_LOWEST_PITCH,
   PROP_HIGHEST_PITCH,
-  PROP_N_TIMBRES,
   PROP_TIMBRE_SEPARATION,
   PROP_FOLLOW_REGISTER, /* booleans from here on */
   PROP_DROP_OCTAVES,
@@ -63,8 +61,6 @@ get_value (CtTranscriptionOptions *self, guint id)
       return options->notes.midi_low;
     case PROP_HIGHEST_PITCH:
       return options->notes.midi_high;
-    case PROP_N_TIMBRES:
-      return options->tracks.n_tracks;
     case PROP_TIMBRE_SEPARATION:
     default:
       return ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped->tracks.beta);
@@ -151,9 +147,6 @@ set_value (CtTranscriptionOptions *self, guint id, double value)
     case PROP_HIGHEST_PITCH:
       set_pitch (self, id, (int) value);
       break;
-    case PROP_N_TIMBRES:
-      options->tracks.n_tracks = (int) value;
-      break;
     case PROP_TIMBRE_SEPARATION:
     default:
       options->tracks.beta = factor_of (value, shipped->tracks.beta);
@@ -239,7 +232,6 @@ ct_transcription_options_class_init (CtTranscriptionOptionsClass *klass)
     { PROP_SHORTEST_NOTE, "shortest-note", 0, MAX_LENGTH_MS },
     { PROP_LOWEST_PITCH, "lowest-pitch", CT_MIDI_LOW, CT_MIDI_HIGH },
     { PROP_HIGHEST_PITCH, "highest-pitch", CT_MIDI_LOW, CT_MIDI_HIGH },
-    { PROP_N_TIMBRES, "n-timbres", 0, MAX_TIMBRES },
     { PROP_TIMBRE_SEPARATION, "timbre-separation", 0, MAX_SENSITIVITY },
   };
   static const char *const switches[] = { "follow-register", "drop-octaves", "notes-without-onset", "early-start" };

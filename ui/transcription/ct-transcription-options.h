@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (CtTranscriptionOptions, ct_transcription_options, CT, TRAN
  *
  * Properties (all read and write, notify): onset-sensitivity, note-sensitivity, timbre-separation (double, 0 to 100,
  * see ct-sensitivity.h); shortest-note (double, ms); lowest-pitch, highest-pitch (double, MIDI numbers, one pushes the
- * other); n-timbres (double, 0: automatic); follow-register, drop-octaves, notes-without-onset, early-start
+ * other); follow-register, drop-octaves, notes-without-onset, early-start
  * (boolean).
  *
  * Signal "edited": a property was set to a value that differs from the shown one. Loading is no edit. */

@@ -14,6 +14,7 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
+#include "ui/transcription/ct-change-text.h"
 #include "ui/transcription/ct-transcription-options.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-toast.h"
@@ -85,44 +86,6 @@ show_scope (CtTranscriptionPanel *self)
 
 /* ---- the change ---- */
 
-/* Takes @part, and appends it unless @n is 0. */
-static void
-add_part (GString *text, guint n, char *part)
-{
-  if (n > 0)
-    {
-      if (text->len > 0)
-        /* Translators: between the parts of a list: 12 more notes, 3 fewer notes */
-        g_string_append (text, _ (", "));
-      g_string_append (text, part);
-    }
-  g_free (part);
-}
-
-static char *
-dup_change_text (const CtRerunChange *change)
-{
-  GString *text = g_string_new (NULL);
-
-  add_part (text, change->more,
-            g_strdup_printf (ngettext ("%u more note", "%u more notes", change->more), change->more));
-  add_part (text, change->fewer,
-            g_strdup_printf (ngettext ("%u fewer note", "%u fewer notes", change->fewer), change->fewer));
-  add_part (text, change->moved,
-            g_strdup_printf (ngettext ("%u note on another track", "%u notes on another track", change->moved),
-                             change->moved));
-  add_part (text, change->changed,
-            g_strdup_printf (ngettext ("%u note changed", "%u notes changed", change->changed), change->changed));
-  add_part (text, change->more_tracks,
-            g_strdup_printf (ngettext ("%u more track", "%u more tracks", change->more_tracks), change->more_tracks));
-  add_part (text, change->fewer_tracks,
-            g_strdup_printf (ngettext ("%u fewer track", "%u fewer tracks", change->fewer_tracks),
-                             change->fewer_tracks));
-  if (text->len == 0)
-    g_string_append (text, _ ("No changes"));
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 can_find (CtTranscriptionPanel *self)
 {
@@ -143,7 +106,7 @@ dup_status (CtTranscriptionPanel *self)
   if (ct_rerun_get_problem (self->rerun))
     return g_strdup (ct_rerun_get_problem (self->rerun));
   if (ct_rerun_get_change (self->rerun, &change))
-    return dup_change_text (&change);
+    return ct_change_text_dup (&change);
   return g_strdup (_ ("Transcribing again…"));
 }
 
@@ -212,7 +175,7 @@ static void
 apply_clicked (CtTranscriptionPanel *self)
 {
   CtRerunChange change;
-  g_autofree char *text = ct_rerun_get_change (self->rerun, &change) ? dup_change_text (&change) : NULL;
+  g_autofree char *text = ct_rerun_get_change (self->rerun, &change) ? ct_change_text_dup (&change) : NULL;
 
   ct_rerun_apply (self->rerun);
   if (text && !ct_rerun_get_wanted (self->rerun))

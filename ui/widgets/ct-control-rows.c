@@ -7,8 +7,6 @@
 #include "ui/support/ct-value-text.h"
 
 #define RESET_KEY "ct-reset"
-#define WORD_KEY "ct-word"
-#define VALUE_KEY "ct-value"
 
 void
 ct_control_rows_add_heading (GtkWidget *box, const char *text)
@@ -155,39 +153,5 @@ ct_control_rows_show_pitches (GtkSpinButton *spin)
 {
   g_signal_connect (spin, "output", G_CALLBACK (show_pitch), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (read_pitch), NULL);
-  gtk_spin_button_update (spin);
-}
-
-static gboolean
-show_word (GtkSpinButton *spin, gpointer data)
-{
-  int value = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (spin), VALUE_KEY));
-
-  if (gtk_spin_button_get_value_as_int (spin) != value)
-    return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (spin), g_object_get_data (G_OBJECT (spin), WORD_KEY));
-  return TRUE;
-}
-
-static int
-read_word (GtkSpinButton *spin, double *value, gpointer data)
-{
-  g_autofree char *text = g_strstrip (g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (spin)), -1));
-  g_autofree char *word = g_utf8_casefold (g_object_get_data (G_OBJECT (spin), WORD_KEY), -1);
-
-  if (strcmp (text, word) == 0)
-    *value = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (spin), VALUE_KEY));
-  else if (!ct_value_text_parse_number (text, value))
-    *value = gtk_spin_button_get_value (spin);
-  return TRUE;
-}
-
-void
-ct_control_rows_show_word (GtkSpinButton *spin, int value, const char *word)
-{
-  g_object_set_data_full (G_OBJECT (spin), WORD_KEY, g_strdup (word), g_free);
-  g_object_set_data (G_OBJECT (spin), VALUE_KEY, GINT_TO_POINTER (value));
-  g_signal_connect (spin, "output", G_CALLBACK (show_word), NULL);
-  g_signal_connect (spin, "input", G_CALLBACK (read_word), NULL);
   gtk_spin_button_update (spin);
 }

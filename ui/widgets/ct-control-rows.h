@@ -31,7 +31,5 @@ void ct_control_rows_reset_by_double_click (GtkWidget *scale, GtkAdjustment *adj
 
 /* Lets @spin show and read names of pitches instead of MIDI numbers. */
 void ct_control_rows_show_pitches (GtkSpinButton *spin);
-/* Lets @spin show and read @word instead of @value. */
-void ct_control_rows_show_word (GtkSpinButton *spin, int value, const char *word);
 
 G_END_DECLS

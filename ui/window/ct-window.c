@@ -17,6 +17,7 @@
 #include "ui/tools/ct-tool-bar.h"
 #include "ui/tools/ct-tools.h"
 #include "ui/tracks/ct-track-panel.h"
+#include "ui/transcription/ct-track-finder.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/transport/ct-transport-bar.h"
@@ -390,6 +391,7 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
   g_type_ensure (CT_TYPE_TOOL_BAR);
   g_type_ensure (CT_TYPE_TOUR_BAR);
+  g_type_ensure (CT_TYPE_TRACK_FINDER);
   g_type_ensure (CT_TYPE_TRACK_PANEL);
   g_type_ensure (CT_TYPE_TRANSCRIPTION_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-window.ui");

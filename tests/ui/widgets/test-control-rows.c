@@ -123,28 +123,6 @@ test_pitches (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (spin), ==, "A4");
 }
 
-/* One value has a word for it, in whatever case it is typed. */
-static void
-test_word (Fixture *fixture, gconstpointer data)
-{
-  GtkWidget *spin = ct_control_rows_add_spin (fixture->box, "Tracks", NULL, fixture->adjustment);
-
-  ct_control_rows_show_word (GTK_SPIN_BUTTON (spin), 0, "Auto");
-  g_assert_cmpstr (text_of (spin), ==, "50");
-  gtk_adjustment_set_value (fixture->adjustment, 0);
-  g_assert_cmpstr (text_of (spin), ==, "Auto");
-  type (spin, "3");
-  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 3);
-  type (spin, " aUTO ");
-  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 0);
-  g_assert_cmpstr (text_of (spin), ==, "Auto");
-  type (spin, "0");
-  g_assert_cmpstr (text_of (spin), ==, "Auto");
-  gtk_adjustment_set_value (fixture->adjustment, 7);
-  type (spin, "Automatic");
-  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 7);
-}
-
 /* A heading keeps its distance from what is above it, but not from the top. */
 static void
 test_heading (Fixture *fixture, gconstpointer data)
@@ -168,7 +146,6 @@ main (int argc, char **argv)
   ADD ("slider", test_slider);
   ADD ("reset", test_reset);
   ADD ("pitches", test_pitches);
-  ADD ("word", test_word);
   ADD ("heading", test_heading);
   return g_test_run ();
 }

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <string.h>
+
+#include "core/transcribe/ct-edit-score.h"
+#include "tests/support/heard-document.h"
+#include "tests/support/heard-song.h"
+#include "tests/support/widget-find.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-history.h"
+#include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-session.h"
+#include "ui/transcription/ct-track-finder.h"
+
+typedef struct
+{
+  HeardSong *song;
+  CtDocument *document;
+  CtSession *session;
+  GtkWidget *window, *finder;
+} Fixture;
+
+static gpointer
+nth (Fixture *fixture, GType type, guint n)
+{
+  return widget_find (fixture->finder, type, n);
+}
+
+static GtkSpinButton *
+number (Fixture *fixture)
+{
+  return nth (fixture, GTK_TYPE_SPIN_BUTTON, 0);
+}
+
+static GtkWidget *
+button (Fixture *fixture, const char *label)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkButton *found = nth (fixture, GTK_TYPE_BUTTON, i);
+
+      if (g_strcmp0 (gtk_button_get_label (found), label) == 0
+          || g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (found)), label) == 0)
+        return GTK_WIDGET (found);
+    }
+}
+
+static void
+click (Fixture *fixture, const char *label)
+{
+  g_signal_emit_by_name (button (fixture, label), "clicked");
+}
+
+/* What is said of the result; "": nothing is asked for. */
+static const char *
+status (Fixture *fixture)
+{
+  if (!gtk_revealer_get_reveal_child (nth (fixture, GTK_TYPE_REVEALER, 0)))
+    return "";
+  for (guint i = 0;; i++)
+    {
+      GtkLabel *label = nth (fixture, GTK_TYPE_LABEL, i);
+
+      if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) == GTK_ACCESSIBLE_ROLE_STATUS)
+        return gtk_label_get_text (label);
+    }
+}
+
+static void
+wait_for_status (Fixture *fixture, const char *text)
+{
+  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (strcmp (status (fixture), text) != 0 && g_get_monotonic_time () < end_us)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_cmpstr (status (fixture), ==, text);
+}
+
+static void
+wait_for_preview (Fixture *fixture)
+{
+  while (!ct_session_get_preview (fixture->session))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static const CtEditScore *
+score_of (Fixture *fixture)
+{
+  return ct_document_get_score (fixture->document);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->song = heard_song_new (160, 3, 0.5, 3);
+  fixture->document = heard_document_new (fixture->song);
+  fixture->session = ct_session_new (fixture->document);
+  fixture->window = gtk_window_new ();
+  fixture->finder = ct_track_finder_new ();
+  g_object_set (fixture->finder, "session", fixture->session, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 310, 400);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->finder);
+  g_object_add_weak_pointer (G_OBJECT (fixture->finder), (gpointer *) &fixture->finder);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  while (!gtk_widget_get_mapped (fixture->finder))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_null (fixture->finder);
+  while (G_OBJECT (fixture->session)->ref_count > 1) /* a run may be under way */
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->document);
+  heard_song_free (fixture->song);
+}
+
+/* The stepper asks, the preview shows, and back at the number there is nothing is asked for any longer. */
+static void
+test_step (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+  g_assert_cmpstr (status (fixture), ==, "");
+  gtk_spin_button_set_value (number (fixture), 1);
+  wait_for_status (fixture, "79 notes on another track, 2 fewer tracks");
+  g_assert_cmpuint (ct_session_get_preview (fixture->session)->n_tracks, ==, 1);
+  g_assert_cmpuint (score_of (fixture)->n_tracks, ==, 3);
+  gtk_spin_button_set_value (number (fixture), 3);
+  g_assert_cmpstr (status (fixture), ==, "");
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
+
+  gtk_spin_button_set_value (number (fixture), 2);
+  wait_for_preview (fixture);
+  click (fixture, "_Cancel");
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+}
+
+static void
+test_apply (Fixture *fixture, gconstpointer data)
+{
+  CtHistory *history = ct_document_get_history (fixture->document);
+
+  gtk_spin_button_set_value (number (fixture), 1);
+  wait_for_preview (fixture);
+  click (fixture, "_Apply");
+  g_assert_cmpstr (status (fixture), ==, "");
+  g_assert_cmpuint (score_of (fixture)->n_tracks, ==, 1);
+  g_assert_cmpint (score_of (fixture)->options.tracks.n_tracks, ==, 1);
+  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Find Tracks Again");
+
+  /* as many as there are */
+  click (fixture, "Find Tracks Again");
+  wait_for_status (fixture, "79 notes on another track, 2 more tracks");
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+  click (fixture, "_Apply");
+  g_assert_cmpint (score_of (fixture)->options.tracks.n_tracks, ==, 0);
+  ct_document_undo (fixture->document);
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 1);
+  ct_document_undo (fixture->document);
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+}
+
+/* The number is that of tracks with notes, by whatever hand. */
+static void
+test_edits (Fixture *fixture, gconstpointer data)
+{
+  guint32 tracks[2] = { score_of (fixture)->tracks[0].id, score_of (fixture)->tracks[1].id };
+
+  ct_track_edits_add (fixture->document, -1);
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+  ct_track_edits_merge (fixture->document, tracks, 2);
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 2);
+  g_assert_cmpstr (status (fixture), ==, "");
+}
+
+/* Where a hand is on every track nothing changes, and it is said why. */
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 3; i++)
+    ct_track_edits_rename (fixture->document, score_of (fixture)->tracks[i].id, "Flute");
+  gtk_spin_button_set_value (number (fixture), 2);
+  wait_for_status (fixture,
+                   "No changes. Tracks that you renamed, recolored or edited stay as they are; you can split them.");
+  g_assert_null (ct_session_get_preview (fixture->session));
+}
+
+/* The preview goes with its page, and for good when somebody else ends it. */
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  gtk_spin_button_set_value (number (fixture), 2);
+  wait_for_preview (fixture);
+  gtk_widget_set_visible (fixture->finder, FALSE);
+  g_assert_null (ct_session_get_preview (fixture->session));
+  gtk_widget_set_visible (fixture->finder, TRUE);
+  g_assert_nonnull (ct_session_get_preview (fixture->session));
+  ct_session_set_preview (fixture->session, NULL);
+  g_assert_cmpstr (status (fixture), ==, "");
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+  g_object_set (fixture->finder, "session", NULL, NULL);
+}
+
+static void
+test_nothing_heard (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (CtEvidence) evidence = ct_evidence_ref (ct_document_get_evidence (fixture->document));
+
+  ct_document_set_evidence (fixture->document, NULL);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (number (fixture))));
+  g_assert_false (gtk_widget_is_sensitive (button (fixture, "Find Tracks Again")));
+  ct_document_set_evidence (fixture->document, evidence);
+  g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (number (fixture))));
+  g_object_set (fixture->finder, "session", NULL, NULL);
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (number (fixture))));
+}
+
+static void
+test_accessible (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (
+      gtk_test_accessible_has_relation (GTK_ACCESSIBLE (number (fixture)), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (button (fixture, "Find Tracks Again")),
+                                                   GTK_ACCESSIBLE_PROPERTY_LABEL));
+  g_assert_true (
+      gtk_test_accessible_has_property (nth (fixture, GTK_TYPE_MENU_BUTTON, 0), GTK_ACCESSIBLE_PROPERTY_LABEL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("GTK_A11Y", "test", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(name, func) g_test_add ("/track-finder/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("step", test_step);
+  ADD ("apply", test_apply);
+  ADD ("edits", test_edits);
+  ADD ("kept", test_kept);
+  ADD ("preview", test_preview);
+  ADD ("nothing-heard", test_nothing_heard);
+  ADD ("accessible", test_accessible);
+  return g_test_run ();
+}
