@@ -19,4 +19,8 @@ bool ct_network_layer (const CtWeights *weights,
                        size_t n_taps,
                        CtConvolution *layer);
 
+/* Points @layer at the tensors INPUT.weight [16][3 n] and STATE.weight [n][3 n] and at the biases of both, [3 n]; n, 1
+ * to CT_SIMD_MAX_STATE, is what @weights say. False where they lack one of them in just these dimensions. */
+bool ct_network_recurrence (const CtWeights *weights, const char *input, const char *state, CtRecurrence *layer);
+
 #endif

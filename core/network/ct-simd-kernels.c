@@ -170,5 +170,104 @@ project2 (const CtProjection *self, const float *in, size_t in_stride, float *ou
     project_positions (self, in + p * in_stride, in_stride, out + 2 * p, 1);
 }
 
+static ALWAYS_INLINE Vec
+limit_to_8 (Vec x)
+{
+#if CT_SIMD_WIDTH == 1
+  return x > 8.0f ? 8.0f : x < -8.0f ? -8.0f : x;
+#else
+  Vec limit = (Vec){ 0 } + 8.0f;
+  Bits above = x > limit, below = x < -limit;
+
+  return (Vec) (((Bits) limit & above) | ((Bits) -limit & below) | ((Bits) x & ~(above | below)));
+#endif
+}
+
+/* tanh (x) to 5e-7: x p (x^2) / q (x^2) with the least largest error from -8 to 8, beyond which tanh is 1 to 3e-7. */
+static ALWAYS_INLINE Vec
+tanh_of (Vec x)
+{
+  Vec limited = limit_to_8 (x), u = limited * limited;
+  Vec p = 0.999999065f + u * (0.126997589f + u * (2.68447183e-3f + u * (7.08327268e-6f + u * -6.01967432e-9f)));
+  Vec q = 1.0f + u * (0.460327516f + u * (2.27972912e-2f + u * 1.95296059e-4f));
+
+  return limited * p / q;
+}
+
+static ALWAYS_INLINE Vec
+sigmoid_of (Vec x)
+{
+  return 0.5f + 0.5f * tanh_of (0.5f * x);
+}
+
+#define LANE_VECTORS 3 /* with four sums of each: what 16 registers hold */
+#define EACH_LANE UNROLL for (int v = 0; v < LANE_VECTORS; v++)
+
+/* Adds what @n inputs weigh in a number's three sums, whose weights lie @n_state apart, in rows of all sums. */
+static ALWAYS_INLINE void
+add_inputs (const float *w,
+            size_t n_state,
+            const float *in,
+            size_t stride,
+            size_t n,
+            Vec *reset,
+            Vec *update,
+            Vec *fresh)
+{
+  for (size_t i = 0; i < n; i++, w += 3 * n_state, in += stride)
+    EACH_LANE
+    {
+      Vec x = load (in + v * CT_SIMD_WIDTH);
+
+      reset[v] += x * w[0];
+      update[v] += x * w[n_state];
+      fresh[v] += x * w[2 * n_state];
+    }
+}
+
+/* Number @s of the state's next: of what is new, the part that the state makes is apart. */
+static ALWAYS_INLINE void
+recur_number (const CtRecurrence *self, size_t s, const float *in, const float *state, size_t stride, float *next)
+{
+  const size_t n = self->n_state;
+  const float *input_bias = self->input_bias + s, *state_bias = self->state_bias + s;
+  Vec reset[LANE_VECTORS], update[LANE_VECTORS], fresh[LANE_VECTORS], kept[LANE_VECTORS];
+
+  EACH_LANE
+  {
+    reset[v] = (Vec){ 0 } + (input_bias[0] + state_bias[0]);
+    update[v] = (Vec){ 0 } + (input_bias[n] + state_bias[n]);
+    fresh[v] = (Vec){ 0 } + input_bias[2 * n];
+    kept[v] = (Vec){ 0 } + state_bias[2 * n];
+  }
+  add_inputs (self->input_weights + s, n, in, stride, CT_SIMD_CHANNELS, reset, update, fresh);
+  add_inputs (self->state_weights + s, n, state, stride, n, reset, update, kept);
+  EACH_LANE
+  {
+    Vec new = tanh_of (fresh[v] + sigmoid_of (reset[v]) * kept[v]);
+    Vec old = load (state + s * stride + v * CT_SIMD_WIDTH);
+
+    store (next + v * CT_SIMD_WIDTH, new + sigmoid_of (update[v]) * (old - new));
+  }
+}
+
+static void
+recur (const CtRecurrence *self, const float *in, float *state, size_t stride, size_t n)
+{
+  enum
+  {
+    N = LANE_VECTORS * CT_SIMD_WIDTH
+  };
+  float next[CT_SIMD_MAX_STATE][N];
+
+  for (size_t lane = 0; lane < n; lane += N)
+    {
+      for (size_t s = 0; s < self->n_state; s++)
+        recur_number (self, s, in + lane, state + lane, stride, next[s]);
+      for (size_t s = 0; s < self->n_state; s++)
+        EACH_LANE store (state + s * stride + lane + v * CT_SIMD_WIDTH, load (next[s] + v * CT_SIMD_WIDTH));
+    }
+}
+
 extern const CtSimdKernels CT_SIMD_TABLE;
-const CtSimdKernels CT_SIMD_TABLE = { convolve, transform, project2 };
+const CtSimdKernels CT_SIMD_TABLE = { convolve, transform, project2, recur };

@@ -20,6 +20,22 @@ typedef struct
   size_t length;
 } CtConvolution;
 
+/* Lanes of a recurrent layer are computed this many at a time, or fewer. */
+#define CT_SIMD_LANES 48
+
+/* A gated recurrent layer (K. Cho et al. 2014) holds at most this many numbers. */
+#define CT_SIMD_MAX_STATE 64
+
+/* Its gates reset and update, then what is new, n_state numbers of each: the order of the rows of weights. */
+typedef struct
+{
+  const float *input_weights; /* [16][3 * n_state] */
+  const float *input_bias;    /* [3 * n_state] */
+  const float *state_weights; /* [n_state][3 * n_state] */
+  const float *state_bias;    /* [3 * n_state] */
+  size_t n_state;
+} CtRecurrence;
+
 /* A row of sums over 16 channels: weights [n_out][n_taps * length], every length a multiple of 16. */
 typedef CtConvolution CtProjection;
 
@@ -47,6 +63,14 @@ typedef struct
 
   /* out[p][0..1] = bias[0..1] + sums of weights and in[p], for n positions, without rectifier: [n][2]. */
   void (*project2) (const CtProjection *self, const float *in, size_t in_stride, float *out, size_t n);
+
+  /* Takes @state a step on by what goes @in, in lanes 0 to n - 1, each by itself:
+   *   reset, update = sigmoid (bias + sum of weights and in + the same of state)
+   *   fresh = tanh (input_bias + sum of input_weights and in + reset (state_bias + sum of state_weights and state))
+   *   state = fresh + update (state - fresh)
+   * Lanes are neighbours: @in is [16][stride], @state [n_state][stride]. Lanes from n on up to a multiple of
+   * CT_SIMD_LANES, which @stride must not fall short of, hold anything finite. */
+  void (*recur) (const CtRecurrence *self, const float *in, float *state, size_t stride, size_t n);
 } CtSimdKernels;
 
 /* The kernels of @level; those of the next lower level that this build has where it lacks them. Static. */

@@ -164,6 +164,138 @@ test_project (gconstpointer data)
   g_rand_free (rand);
 }
 
+#define LANES (2 * CT_SIMD_LANES)
+
+/* A recurrent layer in the middle of its recording. */
+typedef struct
+{
+  CtRecurrence layer;
+  size_t n; /* lanes */
+  float *weights, *in, *state;
+} RecurrentCase;
+
+static RecurrentCase *
+new_recurrent_case (GRand *rand, size_t n, size_t n_state)
+{
+  RecurrentCase *self = g_new0 (RecurrentCase, 1);
+  size_t n_sums = 3 * n_state;
+
+  self->n = n;
+  self->weights = random_floats (rand, (CHANNELS + 1 + n_state + 1) * n_sums);
+  self->layer = (CtRecurrence){ .input_weights = self->weights,
+                                .input_bias = self->weights + CHANNELS * n_sums,
+                                .state_weights = self->weights + (CHANNELS + 1) * n_sums,
+                                .state_bias = self->weights + (CHANNELS + 1 + n_state) * n_sums,
+                                .n_state = n_state };
+  self->in = random_floats (rand, CHANNELS * LANES);
+  self->state = random_floats (rand, n_state * LANES);
+  return self;
+}
+
+static void
+free_recurrent_case (RecurrentCase *self)
+{
+  g_free (self->weights);
+  g_free (self->in);
+  g_free (self->state);
+  g_free (self);
+}
+
+/* Two sums of the layer, of the input's part and of the state's: number @sum of 3 n_state. */
+static double
+sum_of (const float *weights, const float *bias, size_t n_sums, const float *values, size_t n, size_t lane, size_t sum)
+{
+  double result = (double) bias[sum];
+
+  for (size_t i = 0; i < n; i++)
+    result += (double) weights[i * n_sums + sum] * (double) values[i * LANES + lane];
+  return result;
+}
+
+static double
+sigmoid (double x)
+{
+  return 1 / (1 + exp (-x));
+}
+
+/* By the definition, in double precision. */
+static double
+next_state (const RecurrentCase *self, const float *before, size_t number, size_t lane)
+{
+  const CtRecurrence *layer = &self->layer;
+  size_t n = layer->n_state;
+  double in[3], kept[3], update, fresh;
+
+  for (size_t i = 0; i < 3; i++)
+    {
+      in[i] = sum_of (layer->input_weights, layer->input_bias, 3 * n, self->in, CHANNELS, lane, i * n + number);
+      kept[i] = sum_of (layer->state_weights, layer->state_bias, 3 * n, before, n, lane, i * n + number);
+    }
+  update = sigmoid (in[1] + kept[1]);
+  fresh = tanh (in[2] + sigmoid (in[0] + kept[0]) * kept[2]);
+  return (1 - update) * fresh + update * (double) before[number * LANES + lane];
+}
+
+static void
+check_recurrence (CtSimdLevel level, const RecurrentCase *self)
+{
+  size_t n_state = self->layer.n_state;
+  g_autofree float *before = g_memdup2 (self->state, n_state * LANES * sizeof *before);
+
+  ct_simd_kernels (level)->recur (&self->layer, self->in, self->state, LANES, self->n);
+  for (size_t i = 0; i < n_state; i++)
+    for (size_t lane = 0; lane < self->n; lane++)
+      g_assert_cmpfloat_with_epsilon (self->state[i * LANES + lane], next_state (self, before, i, lane), 3e-6);
+}
+
+/* Any number of lanes, states that fill no register, sums of any size. */
+static void
+test_recur (gconstpointer data)
+{
+  static const size_t states[] = { 1, 5, 24, 64 }, lanes[] = { 1, 3, 47, 48, 49, 84, 96 };
+  CtSimdLevel level = (CtSimdLevel) GPOINTER_TO_INT (data);
+  GRand *rand = g_rand_new_with_seed (3);
+
+  if (!ct_simd_level_supported (level))
+    g_test_skip ("this processor lacks it");
+  for (size_t i = 0; i < G_N_ELEMENTS (states) && ct_simd_level_supported (level); i++)
+    for (size_t j = 0; j < G_N_ELEMENTS (lanes); j++)
+      {
+        RecurrentCase *each = new_recurrent_case (rand, lanes[j], states[i]);
+
+        for (size_t k = 0; k < CHANNELS * LANES; k++)
+          each->in[k] *= j % 2 ? 0.2f : 5.0f;
+        check_recurrence (level, each);
+        free_recurrent_case (each);
+      }
+  g_rand_free (rand);
+}
+
+/* A layer that only says how its one gate and its new number curve: far beyond where they saturate. */
+static void
+test_curves (gconstpointer data)
+{
+  static const float weights[CHANNELS * 3] = { 0, 0, 1, 0, 1, 0 }, nothing[3] = { 0 };
+  CtSimdLevel level = (CtSimdLevel) GPOINTER_TO_INT (data);
+  const CtRecurrence layer = { weights, nothing, nothing, nothing, 1 };
+
+  if (!ct_simd_level_supported (level))
+    {
+      g_test_skip ("this processor lacks it");
+      return;
+    }
+  for (int i = -5000; i <= 5000; i++)
+    {
+      float in[CHANNELS][CT_SIMD_LANES] = { { (float) i / 250 }, { (float) i / 100 } },
+            state[CT_SIMD_LANES] = { 0.75f };
+      double fresh = tanh (i / 250.0), update = sigmoid (i / 100.0);
+
+      ct_simd_kernels (level)->recur (&layer, in[0], state, CT_SIMD_LANES, 1);
+      g_assert_cmpfloat_with_epsilon (state[0], fresh + update * (0.75 - fresh), 1e-6);
+      g_assert_cmpfloat (fabsf (state[0]), <=, 1);
+    }
+}
+
 static void
 test_levels (void)
 {
@@ -187,9 +319,13 @@ main (int argc, char **argv)
     {
       g_autofree char *convolve = g_strdup_printf ("/simd/convolve/%d", level);
       g_autofree char *project = g_strdup_printf ("/simd/project/%d", level);
+      g_autofree char *recur = g_strdup_printf ("/simd/recur/%d", level);
+      g_autofree char *curves = g_strdup_printf ("/simd/curves/%d", level);
 
       g_test_add_data_func (convolve, GINT_TO_POINTER (level), test_convolve);
       g_test_add_data_func (project, GINT_TO_POINTER (level), test_project);
+      g_test_add_data_func (recur, GINT_TO_POINTER (level), test_recur);
+      g_test_add_data_func (curves, GINT_TO_POINTER (level), test_curves);
     }
   return g_test_run ();
 }
