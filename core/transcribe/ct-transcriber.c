@@ -12,12 +12,12 @@
 #include "core/base/ct-clock-private.h"
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-acoustic-stream.h"
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-transform-stream.h"
 
-#define NETWORK_BLOCK_FRAMES 512
 #define NOTES_A_JOB 32
 
 struct _CtTranscriber
@@ -205,45 +205,24 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   return status;
 }
 
-typedef struct
+static void
+report_network (double fraction, void *data)
 {
-  CtTranscriber *transcriber;
-  const CtAnalysis *analysis;
-  CtAcousticWork **works; /* [n_threads] */
-  size_t n_jobs;
-} NetworkRun;
+  CtTranscriber *self = data;
 
-static CtStatus
-network_job (void *data, size_t job, size_t worker)
-{
-  const NetworkRun *run = data;
-  const CtTranscriber *transcriber = run->transcriber;
-  size_t first = job * NETWORK_BLOCK_FRAMES, left = run->analysis->posteriors->n_frames - first;
-
-  ct_acoustic_model_execute (run->works[worker], run->analysis->spectrogram, first,
-                             left < NETWORK_BLOCK_FRAMES ? left : NETWORK_BLOCK_FRAMES, run->analysis->posteriors);
-  if (worker == 0 && transcriber->progress)
-    transcriber->progress (TRANSFORM_SHARE + (1.0 - TRANSFORM_SHARE) * (double) (job + 1) / (double) run->n_jobs,
-                           transcriber->progress_data);
-  return CT_STATUS_OK;
+  if (self->progress)
+    self->progress (TRANSFORM_SHARE + (1.0 - TRANSFORM_SHARE) * fraction, self->progress_data);
 }
 
 static CtStatus
 run_network (CtTranscriber *self, CtAnalysis *analysis)
 {
-  size_t n_threads = ct_workers_n_threads (self->workers), n_frames = ct_spectrogram_n_frames (analysis->spectrogram);
-  NetworkRun run = { self, analysis, calloc (n_threads, sizeof *run.works),
-                     (n_frames + NETWORK_BLOCK_FRAMES - 1) / NETWORK_BLOCK_FRAMES };
-  CtStatus status = run.works ? ct_posteriorgram_new (n_frames, &analysis->posteriors) : CT_STATUS_NO_MEMORY;
-  size_t block = n_frames < NETWORK_BLOCK_FRAMES ? n_frames : NETWORK_BLOCK_FRAMES;
+  CtAcousticHooks hooks = { self->cancelled, report_network, self };
+  double start = now_s ();
+  CtStatus status = ct_acoustic_stream_run (self->acoustic, self->workers, analysis->spectrogram, &hooks,
+                                            &analysis->posteriors);
 
-  for (size_t i = 0; status == CT_STATUS_OK && i < n_threads; i++)
-    status = ct_acoustic_work_new (self->acoustic, block, &run.works[i]);
-  if (status == CT_STATUS_OK)
-    status = ct_workers_run (self->workers, run.n_jobs, network_job, &run, self->cancelled);
-  for (size_t i = 0; run.works && i < n_threads; i++)
-    ct_acoustic_work_free (run.works[i]);
-  free (run.works);
+  self->seconds[CT_STAGE_NETWORK] += now_s () - start;
   return status;
 }
 
@@ -267,12 +246,7 @@ analyse (CtTranscriber *self, const char *path, const CtTimeSpan *span, bool wit
     return CT_STATUS_NO_MEMORY;
   status = transform (self, path, span, with_network ? TRANSFORM_SHARE : 1.0, analysis);
   if (status == CT_STATUS_OK && with_network)
-    {
-      double start = now_s ();
-
-      status = run_network (self, analysis);
-      self->seconds[CT_STAGE_NETWORK] += now_s () - start;
-    }
+    status = run_network (self, analysis);
   if (status != CT_STATUS_OK)
     {
       ct_analysis_free (analysis);

@@ -16,9 +16,11 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -90,6 +92,21 @@ compare_runs (const void *a, const void *b)
   return x < y ? -1 : x > y;
 }
 
+static size_t
+count_macs (void)
+{
+  CtWeights *weights;
+  CtAcousticModel *model;
+  size_t macs;
+
+  g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_acoustic_model_new (weights, CT_SIMD_SCALAR, &model), ==, CT_STATUS_OK);
+  macs = ct_acoustic_model_macs (model);
+  ct_acoustic_model_free (model);
+  ct_weights_free (weights);
+  return macs;
+}
+
 static double
 measure (const char *demo, const char *folder, int seconds, int runs)
 {
@@ -102,7 +119,7 @@ measure (const char *demo, const char *folder, int seconds, int runs)
   for (int i = 0; i < runs; i++)
     all[i] = run_apart (path, midi);
   qsort (all, runs, sizeof *all, compare_runs);
-  gmac = 1e-9 * (double) ct_acoustic_model_macs () * seconds * CT_CQT_FRAME_RATE_HZ;
+  gmac = 1e-9 * (double) count_macs () * seconds * CT_CQT_FRAME_RATE_HZ;
   printf ("%4d s: %.3f s wall (median of %d), %.0f MB peak, %d notes, %d tracks;", seconds, median->wall_s, runs,
           median->peak_mb, median->notes, median->tracks);
   for (int i = 0; i < CT_N_STAGES; i++)

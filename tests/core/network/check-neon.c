@@ -6,7 +6,9 @@
 #include <stdlib.h>
 
 #include "core/base/ct-note.h"
-#include "core/notes/ct-acoustic-model-private.h"
+#include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-acoustic-state-private.h"
+#include "core/notes/ct-acoustic-work-private.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transform/ct-cqt.h"
@@ -37,19 +39,23 @@ acoustic_error (const CtWeights *weights, CtSimdLevel level, const float *input,
 {
   CtPosteriorgram *posteriors;
   CtAcousticModel *model;
+  CtAcousticState *state;
   CtAcousticWork *work;
   float largest = 0;
 
   if (ct_posteriorgram_new (FRAMES, &posteriors) || ct_acoustic_model_new (weights, level, &model)
-      || ct_acoustic_work_new (model, FRAMES, &work))
+      || ct_acoustic_state_new (model, &state) || ct_acoustic_work_new (model, FRAMES, &work))
     return INFINITY;
-  ct_acoustic_model_execute_input (work, input, FRAMES, posteriors);
+  ct_acoustic_work_convolve_input (work, input, FRAMES);
+  ct_acoustic_work_recur (work, state);
+  ct_acoustic_work_output (work, posteriors);
   for (int i = 0; i < FRAMES * CT_N_PITCHES; i++)
     {
       largest = fmaxf (largest, fabsf (posteriors->onset[i] / 255.0f - output[2 * i]));
       largest = fmaxf (largest, fabsf (posteriors->frame[i] / 255.0f - output[2 * i + 1]));
     }
   ct_acoustic_work_free (work);
+  ct_acoustic_state_free (state);
   ct_acoustic_model_free (model);
   ct_posteriorgram_free (posteriors);
   return largest;
