@@ -190,7 +190,7 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
   if (selected || (changed && !note->uncertain))
     ct_note_raster_ring (self->picture, grid, &bounds);
   if (note->uncertain && !selected)
-    ct_note_raster_outline (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
+    ct_note_raster_ghost (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
   else
     ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
   if (note->edited && !note->uncertain)
@@ -217,9 +217,9 @@ paint_removed (CtNoteLayer *self, const CtGrid *grid)
 
 typedef enum
 {
-  PASS_UNCERTAIN,
   PASS_UNHEARD,
   PASS_NOTES,
+  PASS_UNCERTAIN,
   PASS_SELECTED,
   N_PASSES,
 } Pass;
@@ -232,7 +232,8 @@ is_unheard (CtNoteLayer *self, const CtEditNote *note)
   return look && !look->heard;
 }
 
-/* From the bottom up: uncertain notes, those that are not heard, the others, selected ones. */
+/* From the bottom up: those that are not heard, the others, uncertain ones, which would not be seen under a bar of
+ * their pitch, selected ones. */
 static void
 paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
 {
@@ -240,9 +241,9 @@ paint_notes (CtNoteLayer *self, const CtGrid *grid, gsize first, gsize end)
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
   gboolean any_selected = ct_selection_get_n (ct_session_get_selection (session)) > 0,
            dims = ct_note_looks_any_unheard (self->looks);
-  gboolean any_in[N_PASSES] = { [PASS_UNCERTAIN] = TRUE };
+  gboolean any_in[N_PASSES] = { TRUE };
 
-  for (Pass pass = PASS_UNCERTAIN; pass < N_PASSES; pass++)
+  for (Pass pass = PASS_UNHEARD; pass < N_PASSES; pass++)
     for (gsize i = first * CT_NOTE_BLOCK_NOTES; any_in[pass] && i < MIN (end * CT_NOTE_BLOCK_NOTES, score->n_notes);
          i++)
       {
@@ -273,7 +274,7 @@ paint_preview (CtNoteLayer *self, const CtGrid *grid)
       visible_bounds (grid, note, &bounds);
       if (note->uncertain)
         {
-          ct_note_raster_outline (self->picture, grid, &bounds, look ? look->rgb : 0xffffff);
+          ct_note_raster_ghost (self->picture, grid, &bounds, look ? look->rgb : 0xffffff);
           continue;
         }
       ct_note_raster_ring (self->picture, grid, &bounds);

@@ -5,13 +5,18 @@
 
 #define DARK 0xff08080d
 #define BRIGHT 0xffffffff
+#define VEIL 0.7 /* coverage: the ground shows through */
 #define RADIUS 3
-#define FAR_AWAY 1e6 /* px: beyond any widget, and within the range of int */
+#define DASH 5
+#define DASH_GAP 3
+#define GHOST_LIGHT 0.7 /* of the track's color, the rest is white */
+#define FAR_AWAY 1e6    /* px: beyond any widget, and within the range of int */
 
 /* The smallest sizes with a detail, px. */
 #define EDGE_FROM 4
 #define ROUND_FROM_WIDTH 8
 #define ROUND_FROM_HEIGHT 7
+#define THICK_FROM_HEIGHT 9
 #define HANDLES_FROM_WIDTH 14
 #define HANDLES_FROM_HEIGHT 6
 
@@ -145,6 +150,59 @@ ct_note_raster_edited (CtPixels *self, const CtGrid *grid, const graphene_rect_t
 
   if (is_at_least (grid, box, EDGE_FROM + 1, EDGE_FROM + 2))
     fill (self, (Box){ box.left + aside, box.bottom - 3 * pixel, box.right - aside, box.bottom - pixel }, 0xfff0f0f0);
+}
+
+/* Darkens what is there. */
+static void
+veil (CtPixels *self, Box box)
+{
+  int width = (int) ct_pixels_get_width (self), height = (int) ct_pixels_get_height (self);
+
+  for (int y = MAX (box.top, 0); y < MIN (box.bottom, height); y++)
+    for (int x = MAX (box.left, 0); x < MIN (box.right, width); x++)
+      blend (self, x, y, DARK, VEIL);
+}
+
+static void
+frame (CtPixels *self, Box box, int edge, guint32 pixel)
+{
+  fill (self, (Box){ box.left, box.top, box.right, box.top + edge }, pixel);
+  fill (self, (Box){ box.left, box.bottom - edge, box.right, box.bottom }, pixel);
+  fill (self, (Box){ box.left, box.top, box.left + edge, box.bottom }, pixel);
+  fill (self, (Box){ box.right - edge, box.top, box.right, box.bottom }, pixel);
+}
+
+/* @rgb mixed with white. */
+static guint32
+lighten (guint32 rgb)
+{
+  guint32 pixel = 0xff000000;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    pixel |= (guint32) lround (GHOST_LIGHT * (rgb >> shift & 0xff) + (1 - GHOST_LIGHT) * 0xff) << shift;
+  return pixel;
+}
+
+void
+ct_note_raster_ghost (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb)
+{
+  Box box = box_of (grid, bounds);
+  int pixel = (int) grid->scale;
+  int edge = is_at_least (grid, box, EDGE_FROM, THICK_FROM_HEIGHT) ? 2 * pixel : pixel;
+
+  if (!is_at_least (grid, box, EDGE_FROM, EDGE_FROM))
+    {
+      fill (self, box, lighten (rgb));
+      return;
+    }
+  veil (self, box);
+  frame (self, inset (box, -pixel), pixel, DARK);
+  frame (self, box, edge, lighten (rgb));
+  for (int x = box.left + DASH * pixel; x < box.right - DASH * pixel; x += (DASH + DASH_GAP) * pixel)
+    {
+      fill (self, (Box){ x, box.top, x + DASH_GAP * pixel, box.top + edge }, DARK);
+      fill (self, (Box){ x, box.bottom - edge, x + DASH_GAP * pixel, box.bottom }, DARK);
+    }
 }
 
 void

@@ -19,7 +19,9 @@ CtPixels *ct_note_raster_new (const CtGrid *grid);
 void ct_note_raster_bar (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb, double alpha);
 /* The mark of an edited note: a light line along the bottom of its bar. */
 void ct_note_raster_edited (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
-/* An outline, for uncertain and removed notes. */
+/* An uncertain note: a dashed frame around a veil, light on a dark rim, seen on any spectrogram and unlike a bar. */
+void ct_note_raster_ghost (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
+/* An outline, for removed notes. */
 void ct_note_raster_outline (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
 /* A bright ring, for selected notes: paint the bar over it. */
 void ct_note_raster_ring (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);

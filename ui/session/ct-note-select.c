@@ -167,6 +167,21 @@ first_place (CtSession *session, const CtEditScore *score, int step)
   return step > 0 ? place : place - 1;
 }
 
+/* By value: who listens to the selection may change the score. */
+static guint64
+go_to (CtSession *session, CtEditNote note, gboolean extend)
+{
+  CtSelection *selection = ct_session_get_selection (session);
+
+  if (extend)
+    ct_selection_select (selection, note.id, TRUE);
+  else
+    ct_selection_set (selection, &note.id, 1);
+  ct_selection_set_cursor (selection, note.id);
+  ct_session_reveal (session, note.onset_s, note.midi);
+  return note.id;
+}
+
 guint64
 ct_note_select_step (CtSession *session, int step, gboolean extend)
 {
@@ -175,17 +190,48 @@ ct_note_select_step (CtSession *session, int step, gboolean extend)
 
   for (gssize i = first_place (session, score, step); i >= 0 && i < n; i += step)
     {
-      const CtEditNote note = score->notes[i];
+      const CtEditNote *note = &score->notes[i];
 
-      if (!ct_session_can_pick (session, &note) || !ct_session_is_heard (session, &note))
-        continue;
-      if (extend)
-        ct_selection_select (ct_session_get_selection (session), note.id, TRUE);
-      else
-        ct_selection_set (ct_session_get_selection (session), &note.id, 1);
-      ct_selection_set_cursor (ct_session_get_selection (session), note.id);
-      ct_session_reveal (session, note.onset_s, note.midi);
-      return note.id;
+      if (ct_session_can_pick (session, note) && ct_session_is_heard (session, note))
+        return go_to (session, *note, extend);
+    }
+  return 0;
+}
+
+/* ---- uncertain notes ---- */
+
+static gboolean
+is_left (CtSession *session, const CtEditNote *note)
+{
+  const CtEditTrack *track = ct_document_get_track (ct_session_get_document (session), note->track);
+
+  return note->uncertain && track && track->visible && !track->locked;
+}
+
+guint
+ct_note_select_count_uncertain (CtSession *session)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
+  guint n = 0;
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    n += is_left (session, &score->notes[i]);
+  return n;
+}
+
+guint64
+ct_note_select_step_uncertain (CtSession *session, int step)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
+  gssize n = (gssize) score->n_notes, first = first_place (session, score, step);
+
+  g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
+  for (gssize i = 0; i < n; i++)
+    {
+      gssize place = (first + step * i + 2 * n) % n;
+
+      if (is_left (session, &score->notes[place]))
+        return go_to (session, score->notes[place], FALSE);
     }
   return 0;
 }

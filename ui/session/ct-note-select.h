@@ -29,4 +29,11 @@ guint ct_note_select_similar_timbre (CtSession *session);
  * they are shown; with @extend it is added to the selection. Returns its id, 0 if there is none. */
 guint64 ct_note_select_step (CtSession *session, int step, gboolean extend);
 
+/* How many uncertain notes are left to be accepted or dismissed, shown or not: those on tracks that are visible and not
+ * locked. */
+guint ct_note_select_count_uncertain (CtSession *session);
+/* Shows uncertain notes and selects the next (@step 1) or previous (-1) of them, from the keyboard cursor or the left
+ * end of the view; after the last one comes the first. Returns its id, 0 if there is none. */
+guint64 ct_note_select_step_uncertain (CtSession *session, int step);
+
 G_END_DECLS

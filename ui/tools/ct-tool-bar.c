@@ -4,6 +4,10 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "core/transcribe/ct-edit-score.h"
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-note-select.h"
+#include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
 struct _CtToolBar
@@ -11,10 +15,13 @@ struct _CtToolBar
   GtkWidget parent_instance;
 
   CtSession *session;
-  GSignalGroup *of_session;
+  GSignalGroup *of_session, *of_document, *of_selection;
   GtkWidget *box;
   GtkWidget *select;      /* the button */
   GtkWidget *select_icon; /* shows what a drag selects */
+  GtkWidget *review;      /* what is about uncertain notes */
+  GtkLabel *left, *left_short;
+  GtkWidget *hint;
 };
 
 enum
@@ -88,8 +95,6 @@ make_tool (CtToolBar *self, guint i)
   return button;
 }
 
-/* ---- zoom ---- */
-
 static GtkWidget *
 make_action_button (const char *icon, const char *action, const char *name, const char *tooltip)
 {
@@ -99,6 +104,87 @@ make_action_button (const char *icon, const char *action, const char *name, cons
   set_up_button (button, name, tooltip);
   return button;
 }
+
+/* ---- uncertain notes ---- */
+
+/* Whether one uncertain note is selected, so that the keys say what becomes of it. */
+static gboolean
+is_asking (CtToolBar *self)
+{
+  CtSelection *selection = ct_session_get_selection (self->session);
+  const CtEditNote *note = ct_document_get_note (ct_session_get_document (self->session),
+                                                 ct_selection_get_cursor (selection));
+
+  return ct_selection_get_n (selection) == 1 && note && note->uncertain;
+}
+
+static void
+show_uncertain (CtToolBar *self)
+{
+  guint n = self->session ? ct_note_select_count_uncertain (self->session) : 0;
+  /* Translators: how many notes below the threshold are still to be accepted or dismissed */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u uncertain", "%u uncertain", n), n);
+  g_autofree char *number = g_strdup_printf ("%u", n);
+
+  gtk_label_set_text (self->left, text);
+  gtk_label_set_text (self->left_short, number);
+  gtk_widget_set_visible (self->review, n > 0);
+  gtk_widget_set_visible (self->hint, n > 0 && is_asking (self));
+}
+
+static GtkWidget *
+make_next (void)
+{
+  return make_action_button ("go-next-symbolic", "notes.next-uncertain", _ ("Next Uncertain Note"),
+                             _ ("Play the next uncertain note (N)"));
+}
+
+static GtkLabel *
+make_count (void)
+{
+  GtkWidget *label = gtk_label_new ("");
+
+  gtk_widget_add_css_class (label, "ct-numeric");
+  gtk_widget_set_tooltip_text (label, _ ("Notes that were not sure enough: Enter accepts the selected one, Delete "
+                                         "dismisses it for good"));
+  return GTK_LABEL (label);
+}
+
+/* Shorter where there is less room. */
+static GtkWidget *
+make_review (CtToolBar *self)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+  GtkWidget *wide = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *narrow = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->left = make_count ();
+  self->left_short = make_count ();
+  gtk_box_append (GTK_BOX (wide),
+                  make_action_button ("go-previous-symbolic", "notes.previous-uncertain", _ ("Previous Uncertain Note"),
+                                      _ ("Play the previous uncertain note (Shift+N)")));
+  gtk_box_append (GTK_BOX (wide), GTK_WIDGET (self->left));
+  gtk_box_append (GTK_BOX (wide), make_next ());
+  gtk_box_append (GTK_BOX (narrow), GTK_WIDGET (self->left_short));
+  gtk_box_append (GTK_BOX (narrow), make_next ());
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), wide);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), narrow);
+  gtk_widget_set_margin_start (squeezer, 12);
+  return squeezer;
+}
+
+static GtkWidget *
+make_hint (void)
+{
+  GtkWidget *hint = gtk_label_new (_ ("Enter accepts, Delete dismisses"));
+
+  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (hint, "caption");
+  gtk_widget_add_css_class (hint, "dim-label");
+  return hint;
+}
+
+/* ---- zoom ---- */
 
 /* Gone where there is no room. */
 static GtkWidget *
@@ -127,7 +213,10 @@ set_session (CtToolBar *self, CtSession *session)
   if (!g_set_object (&self->session, session))
     return;
   g_signal_group_set_target (self->of_session, session);
+  g_signal_group_set_target (self->of_document, session ? ct_session_get_document (session) : NULL);
+  g_signal_group_set_target (self->of_selection, session ? ct_session_get_selection (session) : NULL);
   show_mode (self);
+  show_uncertain (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 
@@ -155,6 +244,8 @@ ct_tool_bar_dispose (GObject *object)
   CtToolBar *self = CT_TOOL_BAR (object);
 
   g_clear_object (&self->of_session);
+  g_clear_object (&self->of_document);
+  g_clear_object (&self->of_selection);
   g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (ct_tool_bar_parent_class)->dispose (object);
@@ -184,11 +275,20 @@ ct_tool_bar_init (CtToolBar *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
     gtk_box_append (GTK_BOX (self->box), make_tool (self, i));
+  self->review = make_review (self);
+  self->hint = make_hint ();
+  gtk_box_append (GTK_BOX (self->box), self->review);
+  gtk_box_append (GTK_BOX (self->box), self->hint);
   gtk_box_append (GTK_BOX (self->box), make_zoom ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tools"), -1);
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
   g_signal_group_connect_swapped (self->of_session, "notify::select-mode", G_CALLBACK (show_mode), self);
+  self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
+  g_signal_group_connect_swapped (self->of_document, "changed", G_CALLBACK (show_uncertain), self);
+  self->of_selection = g_signal_group_new (CT_TYPE_SELECTION);
+  g_signal_group_connect_swapped (self->of_selection, "changed", G_CALLBACK (show_uncertain), self);
   show_mode (self);
+  show_uncertain (self);
 }
 
 GtkWidget *

@@ -2,13 +2,13 @@
 /* The action group "notes". Unless stated otherwise, actions act on the selected notes that can be picked.
  *
  * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (of the selection, or
- * what is visible); next, previous, extend-next, extend-previous; cut, copy, paste (at the playhead),
- * paste-in-place, paste-here (at the pointer or the visible middle), duplicate, delete; nudge-left, -right, -up, -down
- * (they pan if nothing is selected), octave-up, octave-down, longer, shorter, start-earlier, start-later, louder,
- * softer, set-velocity (u); split-at-playhead, join, accept-uncertain, move-to-track (u: its id), move-to-track-number
- * (u: its place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase, split; "select" again
- * cycles select-mode), select-mode (s: box, column, row); zoom-in, zoom-out (in time, at the playhead where it is
- * visible), fit-all, fit-selection, menu, cancel. */
+ * what is visible); next, previous, extend-next, extend-previous, next-uncertain, previous-uncertain (they play the
+ * note); cut, copy, paste (at the playhead), paste-in-place, paste-here (at the pointer or the visible middle),
+ * duplicate, delete; nudge-left, -right, -up, -down (they pan if nothing is selected), octave-up, octave-down, longer,
+ * shorter, start-earlier, start-later, louder, softer, set-velocity (u); split-at-playhead, join, accept-uncertain,
+ * move-to-track (u: its id), move-to-track-number (u: its place, from 1), draw-at-playhead (on the current track); tool
+ * (s: select, draw, erase, split; "select" again cycles select-mode), select-mode (s: box, column, row); zoom-in,
+ * zoom-out (in time, at the playhead where it is visible), fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <gio/gio.h>

@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-edits.h"
+#include "ui/session/ct-note-select.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
@@ -58,12 +59,54 @@ make (CtTools *self, Making making, const char *why_not)
     ct_tools_toast (self, why_not, FALSE);
 }
 
+/* Whether the review of uncertain notes goes on when the selection is dealt with: it is the note that was stepped to.
+ */
+static gboolean
+is_reviewing (CtTools *self)
+{
+  CtSelection *selection = ct_session_get_selection (self->session);
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), self->reviewed);
+
+  return note && note->uncertain && ct_selection_get_n (selection) == 1
+         && ct_selection_contains (selection, self->reviewed);
+}
+
+static void
+go_on_reviewing (CtTools *self)
+{
+  if (ct_note_select_count_uncertain (self->session) > 0)
+    g_action_group_activate_action (ct_tools_get_actions (self), "next-uncertain", NULL);
+  else
+    ct_tools_toast (self, _ ("That was the last uncertain note."), FALSE);
+}
+
+/* Dismisses the uncertain note that was stepped to: it never comes back. */
+static void
+dismiss (CtTools *self)
+{
+  guint64 dismissed = self->reviewed;
+
+  /* from where it is; the score's order knows no place of a note that is gone */
+  ct_note_select_step_uncertain (self->session, 1);
+  self->reviewed = ct_selection_get_cursor (ct_session_get_selection (self->session));
+  ct_note_edits_delete (ct_tools_get_document (self), &dismissed, 1);
+  if (self->reviewed == dismissed)
+    go_on_reviewing (self);
+  else
+    ct_tools_audition_cursor (self);
+}
+
 static void delete (CtTools *self, GVariant *parameter, double amount)
 {
   guint n;
   g_autofree guint64 *ids = dup_picked (self, &n);
   g_autofree char *text = NULL;
 
+  if (is_reviewing (self))
+    {
+      dismiss (self);
+      return;
+    }
   n = ct_note_edits_delete (ct_tools_get_document (self), ids, n);
   if (n < 2)
     return;
@@ -140,7 +183,11 @@ join (CtTools *self, GVariant *parameter, double amount)
 static void
 accept_uncertain (CtTools *self, GVariant *parameter, double amount)
 {
+  gboolean reviewing = is_reviewing (self);
+
   change (self, ct_note_edits_accept);
+  if (reviewing)
+    go_on_reviewing (self);
 }
 
 static void

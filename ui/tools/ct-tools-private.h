@@ -36,6 +36,8 @@ struct _CtTools
   double last_press_x, last_press_y;
   double drawn_length_s; /* of the last note drawn */
 
+  guint64 reviewed; /* the uncertain note that was stepped to, or 0 */
+
   /* ct-tools-menu.c */
   GtkWidget *menu; /* weak: the context menu while it is open */
   double menu_x;   /* where it was opened; -1: by a key */

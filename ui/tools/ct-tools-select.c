@@ -83,11 +83,24 @@ extend (CtTools *self, GVariant *parameter, double amount)
     ct_tools_audition_cursor (self);
 }
 
+/* By @amount uncertain notes, 1 or -1. */
+static void
+step_uncertain (CtTools *self, GVariant *parameter, double amount)
+{
+  self->reviewed = ct_note_select_step_uncertain (self->session, (int) amount);
+  if (self->reviewed)
+    ct_tools_audition_cursor (self);
+  else
+    ct_tools_toast (self, _ ("No uncertain notes are left."), FALSE);
+}
+
 const CtToolAction ct_tools_select_actions[] = {
   { "extend-next", extend, .amount = 1 },
   { "extend-previous", extend, .amount = -1 },
   { "next", step, .amount = 1 },
+  { "next-uncertain", step_uncertain, .amount = 1 },
   { "previous", step, .amount = -1 },
+  { "previous-uncertain", step_uncertain, .amount = -1 },
   { "select-all", select_all },
   { "select-invert", select_invert },
   { "select-none", select_none, CT_TOOL_NEEDS_SELECTION },

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <math.h>
 
+#include "ui/support/ct-track-palette.h"
+
 #define WIDTH 80
 #define HEIGHT 40
 #define DARK 0xff08080d
@@ -129,6 +131,36 @@ test_clipped (void)
   g_assert_cmpuint (count (pixels, DARK), ==, WIDTH * 2);
 }
 
+static guint
+luma (guint32 pixel)
+{
+  return (2 * (pixel >> 16 & 0xff) + 5 * (pixel >> 8 & 0xff) + (pixel & 0xff)) / 8;
+}
+
+/* A ghost has a light frame on a dark rim whatever its track's color is, so that it is seen on every ground; the ground
+ * is seen through it, and its frame is broken, which no bar's is. */
+static void
+test_ghost (void)
+{
+  CtGrid grid = make_grid (1);
+
+  for (guint i = 0; i < CT_TRACK_PALETTE_SIZE; i++)
+    for (float height = 4; height < 24; height += 5)
+      {
+        g_autoptr (CtPixels) pixels = ct_note_raster_new (&grid);
+        const graphene_rect_t bounds = GRAPHENE_RECT_INIT (10, 8, 40, height);
+        guint32 frame;
+
+        ct_note_raster_ghost (pixels, &grid, &bounds, ct_track_palette_rgb (i));
+        frame = pixel_at (pixels, 14, 8);
+        g_assert_cmpuint (luma (frame), >, 110);
+        g_assert_cmphex (pixel_at (pixels, 14, 7), ==, DARK);
+        g_assert_cmphex (pixel_at (pixels, 16, 8), ==, DARK);
+        g_assert_cmphex (pixel_at (pixels, 21, 8), ==, frame);
+        g_assert_cmphex (pixel_at (pixels, 30, 8 + (int) height / 2) >> 24, <, 0xff);
+      }
+}
+
 /* An outline leaves what is inside. */
 static void
 test_outline (void)
@@ -189,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note-raster/small", test_small);
   g_test_add_func ("/note-raster/scale", test_scale);
   g_test_add_func ("/note-raster/clipped", test_clipped);
+  g_test_add_func ("/note-raster/ghost", test_ghost);
   g_test_add_func ("/note-raster/outline", test_outline);
   g_test_add_func ("/note-raster/selected", test_selected);
   g_test_add_func ("/note-raster/edited", test_edited);

@@ -130,6 +130,30 @@ test_step (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[9]);
 }
 
+/* From one uncertain note to the next, round and round, until none is left; tracks that cannot be edited are none of
+ * it. */
+static void
+test_uncertain (Fixture *fixture, gconstpointer data)
+{
+  CtEditTrack track = track_of (fixture, 1);
+
+  g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, 2);
+  g_assert_false (ct_display_get_show_uncertain (ct_session_get_display (fixture->session)));
+  ct_session_set_view (fixture->session, &(CtView){ 10.5, 14, 50, 80 });
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, fixture->ids[19]);
+  g_assert_true (ct_display_get_show_uncertain (ct_session_get_display (fixture->session)));
+  g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[19]));
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, fixture->ids[9]);
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, -1), ==, fixture->ids[19]);
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, -1), ==, fixture->ids[9]);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 1);
+
+  track.locked = TRUE;
+  set_track (fixture, &track);
+  g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, 0);
+}
+
 /* Without a cursor the walk begins where the view does. */
 static void
 test_step_from_view (Fixture *fixture, gconstpointer data)
@@ -192,6 +216,7 @@ main (int argc, char **argv)
   ADD ("track-and-invert", test_track_and_invert);
   ADD ("pitch-range", test_pitch_range);
   ADD ("step", test_step);
+  ADD ("uncertain", test_uncertain);
   ADD ("step-from-view", test_step_from_view);
   g_test_add_func ("/note-select/similar-timbre", test_similar_timbre);
   return g_test_run ();

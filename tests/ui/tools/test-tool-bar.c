@@ -105,7 +105,7 @@ visible_s (Fixture *fixture)
 static void
 test_zoom (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *zoom = widget_find (fixture->bar, ADW_TYPE_SQUEEZER, 0);
+  GtkWidget *zoom = widget_find (fixture->bar, ADW_TYPE_SQUEEZER, 1);
   double before_s = visible_s (fixture), at;
   CtView view = *ct_session_get_view (fixture->session);
 
@@ -120,6 +120,37 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (widget_find (zoom, GTK_TYPE_BUTTON, 1), "clicked");
   g_signal_emit_by_name (widget_find (zoom, GTK_TYPE_BUTTON, 2), "clicked");
   g_assert_cmpfloat_with_epsilon (visible_s (fixture), before_s, 1e-6);
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  widget_find_all (fixture->bar, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (labels->pdata[i]), text))
+      return gtk_widget_get_mapped (labels->pdata[i]);
+  return FALSE;
+}
+
+/* It says how many uncertain notes are left, and what to do with the one that is selected. */
+static void
+test_uncertain (Fixture *fixture, gconstpointer data)
+{
+  ui_test_settle ();
+  g_assert_true (shows (fixture, "2 uncertain"));
+  g_assert_false (shows (fixture, "Enter accepts, Delete dismisses"));
+  gtk_widget_activate_action (fixture->window, "notes.next-uncertain", NULL);
+  ui_test_settle ();
+  g_assert_true (shows (fixture, "Enter accepts, Delete dismisses"));
+  gtk_widget_activate_action (fixture->window, "notes.delete", NULL);
+  ui_test_settle ();
+  g_assert_true (shows (fixture, "1 uncertain"));
+  gtk_widget_activate_action (fixture->window, "notes.accept-uncertain", NULL);
+  ui_test_settle ();
+  g_assert_false (shows (fixture, "1 uncertain"));
+  g_assert_false (shows (fixture, "Enter accepts, Delete dismisses"));
 }
 
 /* The pointer shows the tool that is held, with and without a note under it. */
@@ -146,6 +177,7 @@ main (int argc, char **argv)
   ADD ("tools", test_tools);
   ADD ("modes", test_modes);
   ADD ("zoom", test_zoom);
+  ADD ("uncertain", test_uncertain);
   ADD ("cursor", test_cursor);
   return g_test_run ();
 }

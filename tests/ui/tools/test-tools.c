@@ -275,6 +275,56 @@ test_rubber (Fixture *fixture, gconstpointer data)
   g_assert_false (changed (fixture));
 }
 
+/* A review: each note is heard, accepted or dismissed, and the next one comes by itself. */
+static void
+test_review (Fixture *fixture, gconstpointer data)
+{
+  CtSelection *selection = ct_session_get_selection (fixture->session);
+  guint n = ct_document_get_score (fixture->document)->n_notes, n_heard;
+  guint n_left = ct_note_select_count_uncertain (fixture->session);
+  guint64 first, second;
+
+  g_assert_cmpuint (n_left, ==, 2);
+  act (fixture, "notes.next-uncertain");
+  first = ct_selection_get_cursor (selection);
+  g_assert_true (ct_document_get_note (fixture->document, first)->uncertain);
+  n_heard = fixture->n_auditions;
+  g_assert_cmpuint (n_heard, >, 0);
+  act (fixture, "notes.accept-uncertain");
+  g_assert_false (ct_document_get_note (fixture->document, first)->uncertain);
+  second = ct_selection_get_cursor (selection);
+  g_assert_true (second != first);
+  g_assert_cmpuint (fixture->n_auditions, >, n_heard);
+  g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, n_left - 1);
+
+  act (fixture, "notes.delete");
+  g_assert_null (ct_document_get_note (fixture->document, second));
+  g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, 0);
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, n - 1);
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_deleted, ==, 1); /* decoded again it stays away */
+  act (fixture, "notes.next-uncertain");                                          /* says that none is left */
+
+  /* both can be undone, one by one */
+  ct_document_undo (fixture->document);
+  ct_document_undo (fixture->document);
+  g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, n_left);
+
+  /* dismissed before others, the review goes on with those */
+  act (fixture, "notes.select-none");
+  ct_selection_set_cursor (selection, 0);
+  ct_session_set_view (fixture->session, &(CtView){ 0, 10, 54.5, 84.5 });
+  act (fixture, "notes.next-uncertain");
+  act (fixture, "notes.delete");
+  g_assert_cmpuint (ct_selection_get_cursor (selection), ==, second);
+  g_assert_true (ct_selection_contains (selection, second));
+
+  /* a note that was selected by hand is accepted alone */
+  ct_document_undo (fixture->document);
+  ct_selection_set (selection, &first, 1);
+  act (fixture, "notes.accept-uncertain");
+  g_assert_true (ct_selection_contains (selection, first));
+}
+
 /* Escape ends one thing at a time: the preview, the tool, the selection. */
 static void
 test_escape (Fixture *fixture, gconstpointer data)
@@ -680,6 +730,7 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("resize", test_resize);
   ADD ("rubber", test_rubber);
+  ADD ("review", test_review);
   ADD ("escape", test_escape);
   ADD ("draw", test_draw);
   ADD ("double-click", test_double_click);
