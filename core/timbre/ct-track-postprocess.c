@@ -12,6 +12,10 @@
 #define TOGETHER_S 0.04          /* a partial begins with its note */
 #define OUTLAST_S 0.05           /* and ends with it */
 #define PARTIAL_CONFIDENCE 0.75f /* a partial's confidence is under this share of the note's: doublings are surer */
+#define DOUBLING_SHARE 0.3       /* of a track's notes begin as another's partials: an instrument that doubles it */
+#define CHORDS_SHARE 0.5         /* of a track's notes sound with others: an instrument that plays chords */
+#define CLASH_SHARE 0.5          /* of the shorter of two notes: as much together is no legato */
+#define AWAY_SEMITONES 5         /* beyond its register by this much what begins as a partial is one */
 #define NEAR_NOTES 4             /* on either side in time: what a track's register is at a moment */
 #define NEAR_S 8.0               /* unless they are farther away than this */
 #define MIN_NEAR 3               /* fewer say nothing */
@@ -50,37 +54,6 @@ is_free (const Tracks *self, size_t note)
   return counts (self, note) && !(self->fixed && self->fixed[note] >= 0);
 }
 
-/* Whether @high is nothing but a partial of @low: both are of one track. */
-static bool
-is_partial (const CtNote *high, const CtNote *low)
-{
-  int interval = high->midi - low->midi;
-
-  return (interval == 12 || interval == 19 || interval == 24) && high->track == low->track && !low->uncertain
-         && fabs (high->onset_s - low->onset_s) <= TOGETHER_S && high->offset_s <= low->offset_s + OUTLAST_S
-         && high->velocity <= low->velocity && high->confidence < PARTIAL_CONFIDENCE * low->confidence;
-}
-
-static void
-drop_octaves (Tracks *self)
-{
-  size_t first = 0;
-
-  for (size_t i = 0; i < self->n; i++)
-    {
-      if (!is_free (self, i))
-        continue;
-      while (self->notes[first].onset_s < self->notes[i].onset_s - TOGETHER_S)
-        first++;
-      for (size_t j = first; j < self->n && self->notes[j].onset_s <= self->notes[i].onset_s + TOGETHER_S; j++)
-        if (is_partial (&self->notes[i], &self->notes[j]))
-          {
-            self->notes[i].uncertain = true;
-            break;
-          }
-    }
-}
-
 /* Sorts the notes into tracks. */
 static CtStatus
 gather (Tracks *self)
@@ -104,6 +77,17 @@ gather (Tracks *self)
           self->sums[self->notes[i].track][j] += self->embeddings[i * CT_EMBEDDING_SIZE + (size_t) j];
       }
   return CT_STATUS_OK;
+}
+
+static void
+release (Tracks *self)
+{
+  free (self->first);
+  free (self->members);
+  free (self->sums);
+  self->first = NULL;
+  self->members = NULL;
+  self->sums = NULL;
 }
 
 static size_t
@@ -158,6 +142,134 @@ measure_outside (const Tracks *self, size_t note, size_t track, int *outside)
   return n >= MIN_NEAR;
 }
 
+/* ---- partials ---- */
+
+static bool
+is_interval_of_partial (int interval)
+{
+  return interval == 12 || interval == 19 || interval == 24 || interval == 28 || interval == 31 || interval == 36;
+}
+
+/* Whether @high begins with @low, where a partial of it lies. */
+static bool
+begins_as_partial (const CtNote *high, const CtNote *low)
+{
+  return is_interval_of_partial (high->midi - low->midi) && fabs (high->onset_s - low->onset_s) <= TOGETHER_S;
+}
+
+/* Whether @high is weaker than @low, as which it began, and ends with it. */
+static bool
+ends_as_partial (const CtNote *high, const CtNote *low)
+{
+  return high->offset_s <= low->offset_s + OUTLAST_S && high->confidence < PARTIAL_CONFIDENCE * low->confidence;
+}
+
+/* Whether note @i of its track sounds while one next to it in time does. */
+static bool
+sounds_together (const Tracks *self, size_t track, size_t i)
+{
+  const CtNote *note = &self->notes[self->members[i]];
+  size_t begin = i > self->first[track] + NEAR_NOTES ? i - NEAR_NOTES : self->first[track];
+
+  for (size_t j = begin; j <= i + NEAR_NOTES && j < self->first[track + 1]; j++)
+    {
+      const CtNote *other = &self->notes[self->members[j]];
+      double together = fmin (note->offset_s, other->offset_s) - fmax (note->onset_s, other->onset_s);
+
+      if (j != i && together > CLASH_SHARE * fmin (note->offset_s - note->onset_s, other->offset_s - other->onset_s))
+        return true;
+    }
+  return false;
+}
+
+/* Whether @note sounds with another of its track, which plays one note at a time otherwise. */
+static bool
+clashes (const Tracks *self, size_t note, size_t track)
+{
+  size_t n_together = 0;
+  bool clash = false;
+
+  for (size_t i = self->first[track]; i < self->first[track + 1]; i++)
+    {
+      bool together = sounds_together (self, track, i);
+
+      n_together += together;
+      clash = clash || (together && self->members[i] == note);
+    }
+  return clash && (double) n_together < CHORDS_SHARE * (double) track_size (self, track);
+}
+
+/* The first of all notes that begins with @note. */
+static size_t
+first_together (const Tracks *self, size_t note)
+{
+  size_t i = note;
+
+  while (i > 0 && self->notes[i - 1].onset_s >= self->notes[note].onset_s - TOGETHER_S)
+    i--;
+  return i;
+}
+
+/* Whether so many notes of @track begin as partials of @below that it is an instrument doubling that one. */
+static bool
+doubles (const Tracks *self, size_t track, size_t below)
+{
+  size_t n = 0;
+
+  for (size_t i = self->first[track]; i < self->first[track + 1]; i++)
+    {
+      const CtNote *high = &self->notes[self->members[i]];
+
+      for (size_t j = first_together (self, self->members[i]);
+           j < self->n && self->notes[j].onset_s <= high->onset_s + TOGETHER_S; j++)
+        if (counts (self, j) && (size_t) self->notes[j].track == below && begins_as_partial (high, &self->notes[j]))
+          {
+            n++;
+            break;
+          }
+    }
+  return (double) n >= DOUBLING_SHARE * (double) track_size (self, track);
+}
+
+/* Whether @note is nothing but a partial of @low. On another track it must contradict its own besides, in register or
+ * by sounding with another note of it: a real instrument plays octaves, too. */
+static bool
+is_partial (const Tracks *self, size_t note, size_t low)
+{
+  const CtNote *high = &self->notes[note], *below = &self->notes[low];
+  size_t track = (size_t) high->track;
+  int outside;
+
+  if (!counts (self, low) || !begins_as_partial (high, below) || !ends_as_partial (high, below))
+    return false;
+  if (high->track == below->track)
+    return high->midi - below->midi <= 24 && high->velocity <= below->velocity;
+  if (!(measure_outside (self, note, track, &outside) && outside >= AWAY_SEMITONES) && !clashes (self, note, track))
+    return false;
+  return !doubles (self, track, (size_t) below->track);
+}
+
+/* All notes are judged before any is dropped: the result does not depend on their order. */
+static CtStatus
+drop_partials (Tracks *self)
+{
+  bool *partials = calloc (self->n + 1, sizeof *partials);
+  CtStatus status = partials ? gather (self) : CT_STATUS_NO_MEMORY;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
+    for (size_t j = first_together (self, i); is_free (self, i) && j < self->n && !partials[i]
+                                              && self->notes[j].onset_s <= self->notes[i].onset_s + TOGETHER_S;
+         j++)
+      partials[i] = is_partial (self, i, j);
+  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
+    self->notes[i].uncertain = self->notes[i].uncertain || partials[i];
+  free (partials);
+  release (self);
+  return status;
+}
+
+/* ---- register ---- */
+
 /* The track that @note contradicts its own for, in timbre as well as in register; its own if there is none. */
 static size_t
 find_better_track (const Tracks *self, size_t note)
@@ -205,9 +317,7 @@ follow_register (Tracks *self)
   else
     status = CT_STATUS_NO_MEMORY;
   free (better);
-  free (self->first);
-  free (self->members);
-  free (self->sums);
+  release (self);
   return status;
 }
 
@@ -220,8 +330,9 @@ ct_track_postprocess (const float *embeddings,
                       size_t n_tracks)
 {
   Tracks self = { .embeddings = embeddings, .fixed = fixed, .notes = notes, .n = n, .n_tracks = n_tracks };
+  CtStatus status = options->drop_octaves ? drop_partials (&self) : CT_STATUS_OK;
 
-  if (options->drop_octaves)
-    drop_octaves (&self);
-  return options->follow_register && n_tracks > 1 ? follow_register (&self) : CT_STATUS_OK;
+  if (status == CT_STATUS_OK && options->follow_register && n_tracks > 1)
+    status = follow_register (&self);
+  return status;
 }

@@ -18,7 +18,7 @@ extern "C" {
 typedef struct
 {
   bool follow_register; /**< an outlier follows the register and the continuity of its track */
-  bool drop_octaves;    /**< an octave or twelfth that is a partial of a sounding note becomes an uncertain note */
+  bool drop_octaves;    /**< what is only a partial of a sounding note becomes an uncertain note */
 } CtTrackPostprocessOptions;
 
 /** Sets the defaults: all of them.

@@ -166,6 +166,93 @@ test_octaves (void)
     }
 }
 
+typedef struct
+{
+  const char *what;
+  double delay_s;   /* of the note in question, after the bass */
+  double longer_s;  /* than the bass */
+  float confidence; /* where the bass has 0.9 */
+  int interval;     /* from the bass */
+  int melody;       /* the pitch that the melody keeps to */
+  bool alone;       /* the melody rests meanwhile */
+  bool chords;      /* the melody is always two notes */
+  int doublings;    /* of the 20 notes of the melody begin as partials of the bass */
+  bool dropped;
+} PartialCase;
+
+static void
+add_note (CtNotes *notes, double onset_s, double length_s, int midi, int track, float confidence)
+{
+  g_assert_cmpint (ct_notes_append (notes, &(CtNote){ .onset_s = onset_s,
+                                                      .offset_s = onset_s + length_s,
+                                                      .midi = (uint8_t) midi,
+                                                      .track = (int16_t) track,
+                                                      .velocity = 80,
+                                                      .confidence = confidence }),
+                   ==, CT_STATUS_OK);
+}
+
+/* A bass of twenty notes, a melody that begins between them, and the note in question with the tenth. Returns whether
+ * it was dropped; nothing else may be. */
+static bool
+drops (const PartialCase *at)
+{
+  CtTrackPostprocessOptions options = { .drop_octaves = true };
+  g_autofree float *embeddings = g_new0 (float, 100 * CT_EMBEDDING_SIZE);
+  CtNotes notes = { 0 };
+  bool dropped = false;
+
+  for (int i = 0; i < 20; i++)
+    {
+      bool doubles = i < at->doublings;
+
+      add_note (&notes, i, 0.9, 40, 0, 0.9f);
+      if (i == 10)
+        add_note (&notes, i + at->delay_s, 0.9 + at->longer_s, 40 + at->interval, 1, at->confidence);
+      if (i == 10 && at->alone)
+        continue;
+      add_note (&notes, doubles ? i + 0.01 : i - 0.3, 0.9, doubles ? 64 : at->melody, 1, 0.8f);
+      if (at->chords)
+        add_note (&notes, i - 0.29, 0.9, at->melody + 4, 1, 0.8f);
+    }
+  ct_notes_sort (&notes);
+  g_assert_cmpint (ct_track_postprocess (embeddings, NULL, &options, notes.notes, notes.n, 2), ==, CT_STATUS_OK);
+  for (size_t i = 0; i < notes.n; i++)
+    if (notes.notes[i].uncertain)
+      {
+        g_assert_cmpint (notes.notes[i].midi, ==, 40 + at->interval);
+        g_assert_cmpfloat (notes.notes[i].confidence, ==, at->confidence);
+        dropped = true;
+      }
+  ct_notes_clear (&notes);
+  return dropped;
+}
+
+/* A partial of one track's note on another track contradicts that one: it lies outside of its register, or sounds while
+ * the track plays another note. A real instrument that plays octaves does neither, or does it all the time. */
+static void
+test_partials_of_others (void)
+{
+  static const PartialCase cases[] = {
+    { "two octaves above, beyond the melody", 0.01, 0, 0.5f, 24, 55, true, false, 0, true },
+    { "the third octave", -0.02, -0.3, 0.5f, 36, 64, true, false, 0, true },
+    { "the fifth partial, while the melody plays", 0.01, 0, 0.5f, 28, 64, false, false, 0, true },
+    { "in the melody, which rests", 0.01, 0, 0.5f, 24, 62, true, false, 0, false },
+    { "no partial", 0.01, 0, 0.5f, 25, 55, true, false, 0, false },
+    { "in its own rhythm", 0.1, 0, 0.5f, 24, 55, true, false, 0, false },
+    { "outlasts the bass", 0.01, 0.3, 0.5f, 24, 55, true, false, 0, false },
+    { "as sure as the bass", 0.01, 0, 0.8f, 24, 55, true, false, 0, false },
+    { "a melody that often doubles the bass", 0.01, 0, 0.5f, 24, 55, true, false, 8, false },
+    { "a melody in chords", 0.01, 0, 0.5f, 28, 64, false, true, 0, false },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].what);
+      g_assert_cmpint (drops (&cases[i]), ==, cases[i].dropped);
+    }
+}
+
 static void
 test_odd_input (void)
 {
@@ -211,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/track-postprocess/half-outliers", test_half_outliers);
   g_test_add_func ("/track-postprocess/not-emptied", test_not_emptied);
   g_test_add_func ("/track-postprocess/octaves", test_octaves);
+  g_test_add_func ("/track-postprocess/partials-of-others", test_partials_of_others);
   g_test_add_func ("/track-postprocess/odd-input", test_odd_input);
   g_test_add_func ("/track-postprocess/no-memory", test_no_memory);
   return g_test_run ();
