@@ -187,10 +187,10 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
   if (!look)
     return;
   visible_bounds (grid, note, &bounds);
-  if (selected || (changed && !note->uncertain))
+  if (selected)
     ct_note_raster_ring (self->picture, grid, &bounds);
   if (note->uncertain && !selected)
-    ct_note_raster_ghost (self->picture, grid, &bounds, changed ? 0xffffff : look->rgb);
+    ct_note_raster_ghost (self->picture, grid, &bounds, look->rgb);
   else
     ct_note_raster_bar (self->picture, grid, &bounds, look->rgb, shown_alpha (self, note, look, changed));
   if (note->edited && !note->uncertain)
@@ -199,19 +199,21 @@ paint_note (CtNoteLayer *self, const CtGrid *grid, const CtEditNote *note, gbool
     ct_note_raster_handles (self->picture, grid, &bounds);
 }
 
-/* Paints outlines of the document's notes that the preview lacks. */
+/* Outlines the notes that would change, whether their tracks are shown or not: what is counted is seen. */
 static void
-paint_removed (CtNoteLayer *self, const CtGrid *grid)
+paint_marks (CtNoteLayer *self, const CtGrid *grid)
 {
-  const CtEditScore *score = ct_document_get_score (ct_session_get_document (ct_layer_get_session (CT_LAYER (self))));
+  guint n = 0;
+  const CtNoteMark *marks = self->diff ? ct_note_diff_get_marks (self->diff, &n) : NULL;
 
-  for (gsize i = 0; self->diff && i < score->n_notes; i++)
-    if (overlaps (grid, &score->notes[i]) && ct_note_diff_get (self->diff, score->notes[i].id) == CT_NOTE_DIFF_REMOVED)
+  for (guint i = 0; i < n; i++)
+    if (overlaps (grid, &marks[i].note))
       {
         graphene_rect_t bounds;
 
-        visible_bounds (grid, &score->notes[i], &bounds);
-        ct_note_raster_outline (self->picture, grid, &bounds, REMOVED_RGB);
+        visible_bounds (grid, &marks[i].note, &bounds);
+        ct_note_raster_outline (self->picture, grid, &bounds,
+                                marks[i].kind == CT_NOTE_DIFF_REMOVED ? REMOVED_RGB : 0xffffff);
       }
 }
 
@@ -356,8 +358,8 @@ ct_note_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   prepare (self, &grid);
   first = ct_note_blocks_find (self->blocks, grid.view.start_s, grid.view.end_s, &end);
   take_picture (self, &grid);
-  paint_removed (self, &grid);
   paint_notes (self, &grid, first, end);
+  paint_marks (self, &grid);
   paint_preview (self, &grid);
   ct_pixels_append (self->picture, widget, snapshot,
                     &GRAPHENE_RECT_INIT (0, 0, (float) grid.width, (float) grid.height));

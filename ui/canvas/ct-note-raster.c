@@ -209,13 +209,12 @@ void
 ct_note_raster_outline (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb)
 {
   Box box = box_of (grid, bounds);
-  int edge = (int) grid->scale, corner = radius_of (grid, box) > 0 ? edge : 0;
-  guint32 pixel = 0xff000000 | rgb;
+  int pixel = (int) grid->scale;
 
-  fill (self, (Box){ box.left + corner, box.top, box.right - corner, box.top + edge }, pixel);
-  fill (self, (Box){ box.left + corner, box.bottom - edge, box.right - corner, box.bottom }, pixel);
-  fill (self, (Box){ box.left, box.top + corner, box.left + edge, box.bottom - corner }, pixel);
-  fill (self, (Box){ box.right - edge, box.top + corner, box.right, box.bottom - corner }, pixel);
+  frame (self, inset (box, -3 * pixel), pixel, DARK);
+  frame (self, inset (box, -2 * pixel), 2 * pixel, 0xff000000 | rgb);
+  if (is_at_least (grid, box, EDGE_FROM, EDGE_FROM))
+    frame (self, box, pixel, DARK);
 }
 
 void

@@ -21,7 +21,7 @@ void ct_note_raster_bar (CtPixels *self, const CtGrid *grid, const graphene_rect
 void ct_note_raster_edited (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);
 /* An uncertain note: a dashed frame around a veil, light on a dark rim, seen on any spectrogram and unlike a bar. */
 void ct_note_raster_ghost (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
-/* An outline, for removed notes. */
+/* An outline around a note, dark on both sides, so that it is seen on any spectrogram; what is inside stays. */
 void ct_note_raster_outline (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds, guint32 rgb);
 /* A bright ring, for selected notes: paint the bar over it. */
 void ct_note_raster_ring (CtPixels *self, const CtGrid *grid, const graphene_rect_t *bounds);

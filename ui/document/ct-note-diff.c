@@ -4,7 +4,7 @@
 struct _CtNoteDiff
 {
   GHashTable *kinds; /* id (as a pointer) to CtNoteDiffKind, without CT_NOTE_DIFF_NONE */
-  guint n[CT_N_NOTE_DIFF_KINDS];
+  GArray *marks;     /* CtNoteMark, of the same notes */
 };
 
 #define KEY(id) ((gpointer) (guintptr) (id))
@@ -24,13 +24,17 @@ kind_of (const CtEditNote *before, const CtEditNote *after)
   return CT_NOTE_DIFF_NONE;
 }
 
+/* Either may be NULL. */
 static void
-take (CtNoteDiff *self, guint64 id, CtNoteDiffKind kind)
+take (CtNoteDiff *self, const CtEditNote *before, const CtEditNote *after)
 {
-  if (kind == CT_NOTE_DIFF_NONE)
+  CtNoteMark mark = { .kind = kind_of (before, after) };
+
+  if (mark.kind == CT_NOTE_DIFF_NONE)
     return;
-  g_hash_table_insert (self->kinds, KEY (id), GINT_TO_POINTER (kind));
-  self->n[kind]++;
+  mark.note = mark.kind == CT_NOTE_DIFF_REMOVED ? *before : *after;
+  g_hash_table_insert (self->kinds, KEY (mark.note.id), GINT_TO_POINTER (mark.kind));
+  g_array_append_val (self->marks, mark);
 }
 
 CtNoteDiff *
@@ -42,6 +46,7 @@ ct_note_diff_new (const CtEditScore *before, const CtEditScore *after)
   gpointer gone;
 
   self->kinds = g_hash_table_new (NULL, NULL);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (CtNoteMark));
   for (gsize i = 0; i < before->n_notes; i++)
     g_hash_table_insert (were, KEY (before->notes[i].id), (gpointer) &before->notes[i]);
   for (gsize i = 0; i < after->n_notes; i++)
@@ -49,11 +54,11 @@ ct_note_diff_new (const CtEditScore *before, const CtEditScore *after)
       const CtEditNote *note = &after->notes[i], *was = NULL;
 
       g_hash_table_steal_extended (were, KEY (note->id), NULL, (gpointer *) &was);
-      take (self, note->id, kind_of (was, note));
+      take (self, was, note);
     }
   g_hash_table_iter_init (&iter, were);
   while (g_hash_table_iter_next (&iter, NULL, &gone))
-    take (self, ((const CtEditNote *) gone)->id, kind_of (gone, NULL));
+    take (self, gone, NULL);
   return self;
 }
 
@@ -61,6 +66,7 @@ void
 ct_note_diff_free (CtNoteDiff *self)
 {
   g_hash_table_unref (self->kinds);
+  g_array_unref (self->marks);
   g_free (self);
 }
 
@@ -70,8 +76,19 @@ ct_note_diff_get (const CtNoteDiff *self, guint64 id)
   return GPOINTER_TO_INT (g_hash_table_lookup (self->kinds, KEY (id)));
 }
 
+const CtNoteMark *
+ct_note_diff_get_marks (const CtNoteDiff *self, guint *n)
+{
+  *n = self->marks->len;
+  return (const CtNoteMark *) self->marks->data;
+}
+
 guint
 ct_note_diff_count (const CtNoteDiff *self, CtNoteDiffKind kind)
 {
-  return self->n[kind];
+  guint n = 0;
+
+  for (guint i = 0; i < self->marks->len; i++)
+    n += g_array_index (self->marks, CtNoteMark, i).kind == kind;
+  return n;
 }

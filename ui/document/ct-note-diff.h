@@ -21,6 +21,13 @@ typedef enum
 
 #define CT_N_NOTE_DIFF_KINDS (CT_NOTE_DIFF_CHANGED + 1)
 
+/* A note that changes, as it is marked: as it was where it is removed, else as it becomes. */
+typedef struct
+{
+  CtEditNote note;
+  CtNoteDiffKind kind;
+} CtNoteMark;
+
 /* The notes in which two scores differ. Keeps no reference to the scores. */
 typedef struct _CtNoteDiff CtNoteDiff;
 
@@ -28,6 +35,8 @@ CtNoteDiff *ct_note_diff_new (const CtEditScore *before, const CtEditScore *afte
 void ct_note_diff_free (CtNoteDiff *self);
 /* The change of note @id of either score. */
 CtNoteDiffKind ct_note_diff_get (const CtNoteDiff *self, guint64 id);
+/* All notes that change, [*n]: these are marked, and these are counted. Borrowed. */
+const CtNoteMark *ct_note_diff_get_marks (const CtNoteDiff *self, guint *n);
 /* The number of notes with this change; 0 for CT_NOTE_DIFF_NONE. */
 guint ct_note_diff_count (const CtNoteDiff *self, CtNoteDiffKind kind);
 

@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-picture.h"
+#include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
@@ -240,6 +241,124 @@ test_preview_velocity (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Notes that are outlined in @picture: bright where the outline of such a note runs. */
+static gboolean
+is_outlined (const guint32 *picture, int width, int height, const CtEditNote *note)
+{
+  CtView view = { 0, 10, 45, 65 };
+  guint32 pixel = picture[(int) ct_view_y (&view, height, note->midi + 0.55) * width
+                          + (int) ct_view_x (&view, width, (note->onset_s + note->offset_s) / 2)];
+
+  return pixel == 0xffffffff || pixel == 0xffb0b0b0;
+}
+
+/* Twenty notes that do not touch. */
+static CtSession *
+make_spread (void)
+{
+  CtSession *session = canvas_song_new (10, 20, 3);
+  CtDocument *document = ct_session_get_document (session);
+  g_autofree CtEditNote *notes = g_memdup2 (ct_document_get_score (document)->notes, 20 * sizeof (CtEditNote));
+
+  ct_document_begin (document, "Spread");
+  for (guint i = 0; i < 20; i++)
+    {
+      notes[i].onset_s = 0.2 + 0.48 * i;
+      notes[i].offset_s = notes[i].onset_s + 0.3;
+      notes[i].midi = (guint8) (47 + 4 * (i % 4));
+      ct_document_set_note (document, &notes[i]);
+    }
+  ct_document_commit (document);
+  ct_session_set_view (session, &(CtView){ 0, 10, 45, 65 });
+  return session;
+}
+
+/* Changes some notes of @score in every way; notes stay where they touch no other. */
+static void
+change_at_random (CtEditScore *score, GRand *rand)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    {
+      CtEditNote note = score->notes[i];
+
+      switch (g_rand_int_range (rand, 0, 9))
+        {
+        case 0:
+          continue;
+        case 1:
+          note.uncertain = !note.uncertain;
+          break;
+        case 2:
+          note.track = score->tracks[g_rand_int_range (rand, 0, 3)].id;
+          break;
+        case 3:
+          note.velocity = (guint8) g_rand_int_range (rand, 1, 128);
+          break;
+        case 4:
+          note.midi += 2;
+          break;
+        case 5:
+          note.id = score->next_note_id++; /* one goes, another comes to its place */
+          note.midi += 2;
+          break;
+        case 6:
+          note.confidence /= 2;
+          break;
+        default:
+          break;
+        }
+      score->notes[n++] = note;
+    }
+  score->n_notes = n;
+}
+
+/* As many notes are outlined as are said to change, whatever changes and whatever is shown. */
+static void
+test_count_is_seen (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  g_autoptr (CtSession) session = make_spread ();
+  CtDocument *document = ct_session_get_document (session);
+  GtkWidget *layer = ct_note_layer_new (), *window;
+
+  g_object_set (layer, "session", session, NULL);
+  window = widget_picture_show (layer, WIDTH, HEIGHT);
+  for (int run = 0; run < 20; run++)
+    {
+      const CtEditScore *before = ct_document_get_score (document), *after;
+      CtEditScore *made = ct_document_copy_score (document);
+      g_autofree guint32 *picture = NULL;
+      CtRerunChange change;
+      guint n_seen = 0;
+      int width, height;
+
+      made->tracks[run % 3].visible = run % 2;
+      g_object_set (ct_session_get_display (session), "show-uncertain", run % 4 > 1, NULL);
+      change_at_random (made, rand);
+      ct_session_set_preview (session, made);
+      after = ct_session_get_preview (session);
+      ct_rerun_compare (before, after, &change);
+      picture = widget_picture_take (layer, &width, &height);
+      for (gsize i = 0; i < after->n_notes; i++)
+        n_seen += is_outlined (picture, width, height, &after->notes[i]);
+      for (gsize i = 0; i < before->n_notes; i++)
+        {
+          gboolean same_place = FALSE;
+
+          for (gsize j = 0; j < after->n_notes; j++)
+            same_place = same_place
+                         || (after->notes[j].onset_s == before->notes[i].onset_s
+                             && after->notes[j].midi == before->notes[i].midi);
+          n_seen += !same_place && is_outlined (picture, width, height, &before->notes[i]);
+        }
+      g_assert_cmpuint (n_seen, ==, change.more + change.fewer + change.moved + change.changed);
+      g_assert_cmpuint (n_seen, >, 0);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +370,6 @@ main (int argc, char **argv)
   g_test_add_func ("/note-layer/unheard", test_unheard);
   g_test_add_func ("/note-layer/preview", test_preview);
   g_test_add_func ("/note-layer/preview-velocity", test_preview_velocity);
+  g_test_add_func ("/note-layer/count-is-seen", test_count_is_seen);
   return g_test_run ();
 }

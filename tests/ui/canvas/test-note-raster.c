@@ -161,7 +161,7 @@ test_ghost (void)
       }
 }
 
-/* An outline leaves what is inside. */
+/* An outline leaves what is inside, and stands out from it and from the ground. */
 static void
 test_outline (void)
 {
@@ -170,9 +170,12 @@ test_outline (void)
 
   ct_note_raster_outline (pixels, &grid, &GRAPHENE_RECT_INIT (10, 5, 40, 20), RGB);
   g_assert_cmphex (pixel_at (pixels, 30, 15), ==, 0);
-  g_assert_cmphex (pixel_at (pixels, 10, 15), ==, 0xff000000 | RGB);
-  g_assert_cmphex (pixel_at (pixels, 49, 15), ==, 0xff000000 | RGB);
-  g_assert_cmpuint (count (pixels, 0xff000000 | RGB), ==, 2 * (38 + 18));
+  g_assert_cmphex (pixel_at (pixels, 7, 15), ==, DARK);
+  g_assert_cmphex (pixel_at (pixels, 8, 15), ==, 0xff000000 | RGB);
+  g_assert_cmphex (pixel_at (pixels, 9, 15), ==, 0xff000000 | RGB);
+  g_assert_cmphex (pixel_at (pixels, 10, 15), ==, DARK);
+  g_assert_cmphex (pixel_at (pixels, 51, 15), ==, 0xff000000 | RGB);
+  g_assert_cmpuint (count (pixels, 0xff000000 | RGB), ==, 2 * 2 * (44 + 20));
 }
 
 static void
