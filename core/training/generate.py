@@ -1,17 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes training stems and development mixes whose notes are known.
+"""Makes training stems and development mixes whose notes are known, and
+pieces whose beats are.
 
     generate.py train --out DIR --features EXE [--samples DIR] [--hours H]
     generate.py dev --out DIR [--samples DIR] [--stems]
+    generate.py rhythm --out DIR [--count N]
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
 stems.json (name, kind, program, sustained, group, start, frames of each
 stem; stems of one group play together) and
 notes.npy ([n][5] float32: stem, onset_s, offset_s, midi, velocity).
-Development data: NAME.flac, NAME.csv and index.json; perhaps
-NAME.stem-TRACK.flac.
+Development data, and pieces with beats: NAME.flac, NAME.csv and index.json;
+perhaps NAME.stem-TRACK.flac.
 
 Each group depends on the seed and its number only, not on --jobs.
 """
@@ -30,6 +32,7 @@ from scipy.io import wavfile
 
 import development
 import packages
+import rhythm
 import scores
 import sounds
 import synth
@@ -222,10 +225,17 @@ def dev(arguments):
     print(f"{len(index)} mixes")
 
 
+def beats(arguments):
+    """Makes the pieces whose beats are known."""
+    out = Path(arguments.out)
+    out.mkdir(parents=True, exist_ok=True)
+    rhythm.make_all(out, arguments.seed, arguments.count)
+
+
 def main():
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("train", "dev"))
+    parser.add_argument("what", choices=("train", "dev", "rhythm"))
     parser.add_argument("--out", required=True)
     parser.add_argument("--features", help="the engine's coloratura-features")
     parser.add_argument("--samples", help="folder of recorded notes")
@@ -234,10 +244,13 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--stems", action="store_true",
                         help="dev: also the stems of each mix")
+    parser.add_argument("--count", type=int, default=100,
+                        help="rhythm: how many pieces")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")
-    return (train if arguments.what == "train" else dev)(arguments)
+    return {"train": train, "dev": dev,
+            "rhythm": beats}[arguments.what](arguments)
 
 
 if __name__ == "__main__":
