@@ -36,6 +36,7 @@ ct_score_free (CtScore *self)
   if (!self)
     return;
   ct_notes_clear (&self->notes);
+  ct_tempo_map_free (self->tempo_map);
   free (self->tracks);
   free (self);
 }

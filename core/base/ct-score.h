@@ -9,6 +9,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,18 +25,19 @@ typedef struct
   uint8_t program;               /**< General MIDI, 0 to 127 */
 } CtTrack;
 
-/** Notes on tracks, with one tempo and one meter. */
+/** Notes on tracks, with a tempo map or, where beats are not known, one tempo and one meter. */
 typedef struct
 {
   CtNotes notes;         /**< sorted; every track is -1 or below n_tracks */
   CtTrack *tracks;       /**< [n_tracks] */
   size_t n_tracks;       /**< how many there are */
-  double tempo_bpm;      /**< quarter notes a minute */
-  int meter_numerator;   /**< beats in a bar */
-  int meter_denominator; /**< what a beat is, such as 4: a quarter note */
+  CtTempoMap *tempo_map; /**< where beats and bars lie, the score's own; NULL: not known */
+  double tempo_bpm;      /**< without a map: quarter notes a minute, from 0 s on */
+  int meter_numerator;   /**< without a map: beats in a bar */
+  int meter_denominator; /**< without a map: what a beat is, such as 4: a quarter note */
 } CtScore;
 
-/** Makes an empty score in 4/4 at 120 beats a minute, its tracks named "Track 1" and so on.
+/** Makes an empty score without a map, in 4/4 at 120 beats a minute, its tracks named "Track 1" and so on.
  *
  * @param n_tracks  how many tracks
  * @param[out] out  the score; free it with ct_score_free()

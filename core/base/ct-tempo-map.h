@@ -18,8 +18,8 @@ extern "C" {
 #define CT_TICKS_PER_QUARTER 960
 /** Ticks a whole note. */
 #define CT_TICKS_PER_WHOLE (4 * CT_TICKS_PER_QUARTER)
-/** The slowest tempo of a map, in quarter notes a minute. */
-#define CT_TEMPO_MIN_BPM 3.0
+/** The slowest tempo of a map, in quarter notes a minute; MIDI files know none below 3.6. */
+#define CT_TEMPO_MIN_BPM 4.0
 /** The fastest tempo of a map. */
 #define CT_TEMPO_MAX_BPM 3000.0
 /** The most points, and the most changes of meter. */

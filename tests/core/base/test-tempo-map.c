@@ -91,7 +91,7 @@ test_bad (void)
     { { { 0, 0, false }, { 960, INFINITY, false } }, 2 },
     { { { 0, 0, false }, { INT64_MAX, 1, false } }, 2 },
     { { { INT64_MIN, 0, false }, { 0, 1, false } }, 2 },
-    { { { 0, 0, false }, { 960, 60.0 / 2.9, false } }, 2 },
+    { { { 0, 0, false }, { 960, 60.0 / 3.9, false } }, 2 },
     { { { 0, 0, false }, { 960, 60.0 / 3100, false } }, 2 },
     { { { 0, 0, false }, { 960, 0.5, false }, { 1920, 0.4, false } }, 3 },
   };
@@ -150,7 +150,7 @@ test_random (void)
       for (size_t i = 1; i < n; i++)
         {
           int ticks = g_rand_int_range (rand, 1, 4000);
-          double bpm = exp (g_rand_double_range (rand, log (3.1), log (2900)));
+          double bpm = exp (g_rand_double_range (rand, log (4.1), log (2900)));
 
           points[i] = points[i - 1];
           points[i].tick += ticks;

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/rhythm/ct-beat-path-private.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "core/base/ct-status.h"
+
+/* By how many frames a period may differ from the one before without a jump. */
+#define DRIFT 6
+/* Rows of the memory of scores: from the longest period before the frame to the drift after it. */
+#define N_ROWS (CT_PERIOD_MAX + DRIFT + 1)
+#define ROW (CT_N_PERIODS + 2 * DRIFT)
+
+/* What a beat is worth, for each frame of its period: its strength, the salience of its period times this, less what
+ * a row of beats in noise would reach. */
+#define TEMPO_WEIGHT 4.0f
+#define COST 0.8f
+/* What a change of tempo costs, by frame, times the square of octaves. */
+#define DRIFT_COST 60.0f
+/* What a jump costs, in all. */
+#define JUMP_COST 600.0f
+
+#define BACK_JUMP 127
+#define BACK_START 126
+#define NEVER (-1e30f)
+
+typedef struct
+{
+  const float *strength;
+  const CtTempoCurve *curve;
+  float (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
+  float (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
+  float *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
+  int8_t *backs;                /* [n_frames][CT_N_PERIODS]: the drift that came before, or BACK_... */
+  uint8_t *bests;               /* [n_frames]: the best period of a beat there */
+  float best_score;
+  size_t best_frame;
+  size_t best_period;
+} Search;
+
+static void
+prepare (Search *self)
+{
+  for (size_t row = 0; row < N_ROWS; row++)
+    {
+      for (size_t i = 0; i < ROW; i++)
+        self->scores[row][i] = NEVER;
+      self->jumps[row] = NEVER;
+    }
+  for (int d = -DRIFT; d <= DRIFT; d++)
+    for (size_t i = 0; i < CT_N_PERIODS; i++)
+      {
+        double period = (double) (CT_PERIOD_MIN + i), octaves = log2 ((period + d) / period);
+
+        self->costs[d + DRIFT][i] = (float) (DRIFT_COST * period * octaves * octaves);
+      }
+  self->best_score = 0.0f;
+}
+
+/* For every period that ends at @t the best score before it, and what that was. */
+static void
+look_back (const Search *self, size_t t, float *before, int *backs)
+{
+  for (size_t i = 0; i < CT_N_PERIODS; i++)
+    {
+      before[i] = 0.0f;
+      backs[i] = BACK_START;
+    }
+  for (int d = -DRIFT; d <= DRIFT; d++)
+    {
+      const float *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
+      const float *costs = self->costs[d + DRIFT];
+
+      for (size_t i = 0; i < CT_N_PERIODS; i++)
+        {
+          float score = row[i] - costs[i];
+          bool better = score > before[i];
+
+          before[i] = better ? score : before[i];
+          backs[i] = better ? d : backs[i];
+        }
+    }
+  for (size_t i = 0; i < CT_N_PERIODS && CT_PERIOD_MIN + i <= t; i++)
+    {
+      float score = self->jumps[(t - CT_PERIOD_MIN - i) % N_ROWS] - JUMP_COST;
+
+      if (score > before[i])
+        {
+          before[i] = score;
+          backs[i] = BACK_JUMP;
+        }
+    }
+}
+
+/* @reach: how far back a period may begin. */
+static void
+step (Search *self, size_t t, size_t reach)
+{
+  float before[CT_N_PERIODS], salience[CT_N_PERIODS], best = NEVER;
+  int backs[CT_N_PERIODS];
+  size_t best_i = 0;
+
+  look_back (self, t, before, backs);
+  ct_tempo_curve_at (self->curve, t, salience);
+  for (size_t i = 0; i < CT_N_PERIODS; i++)
+    {
+      size_t period = CT_PERIOD_MIN + i;
+      float worth = self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
+      float score = period > reach ? NEVER : before[i] + (float) period * worth;
+
+      self->scores[(t + period) % N_ROWS][DRIFT + i] = score;
+      self->backs[t * CT_N_PERIODS + i] = (int8_t) backs[i];
+      if (score > best)
+        {
+          best = score;
+          best_i = i;
+        }
+    }
+  self->jumps[t % N_ROWS] = best;
+  self->bests[t] = (uint8_t) best_i;
+  if (best > self->best_score)
+    {
+      self->best_score = best;
+      self->best_frame = t;
+      self->best_period = best_i;
+    }
+}
+
+/* Follows the best score back and writes the frames of its beats from the last on; they are counted where @frames is
+ * NULL. */
+static size_t
+walk_back (const Search *self, size_t *frames)
+{
+  size_t t = self->best_frame, i = self->best_period, n = 0;
+
+  while (true)
+    {
+      int back = self->backs[t * CT_N_PERIODS + i];
+
+      if (frames)
+        frames[n] = t;
+      n++;
+      if (t < CT_PERIOD_MIN + i)
+        return n;
+      t -= CT_PERIOD_MIN + i;
+      if (back == BACK_START)
+        break;
+      i = back == BACK_JUMP ? self->bests[t] : (size_t) ((int) i + back);
+    }
+  if (frames)
+    frames[n] = t;
+  return n + 1;
+}
+
+static CtStatus
+collect (const Search *self, CtBeatPath *out)
+{
+  size_t n = walk_back (self, NULL);
+  size_t *frames = malloc (n * sizeof *frames);
+
+  if (!frames)
+    return CT_STATUS_NO_MEMORY;
+  walk_back (self, frames);
+  for (size_t i = 0; i < n / 2; i++)
+    {
+      size_t frame = frames[i];
+
+      frames[i] = frames[n - 1 - i];
+      frames[n - 1 - i] = frame;
+    }
+  *out = (CtBeatPath){ frames, n, (double) self->best_score / (double) (frames[n - 1] - frames[0] + 1) };
+  return CT_STATUS_OK;
+}
+
+CtStatus
+ct_beat_path_find (const float *strength,
+                   size_t n_frames,
+                   const CtTempoCurve *curve,
+                   const size_t *fixed,
+                   size_t n_fixed,
+                   CtBeatPath *out)
+{
+  Search search = { .strength = strength, .curve = curve };
+  CtStatus status = CT_STATUS_OK;
+  size_t next = 0, last = 0;
+
+  *out = (CtBeatPath){ 0 };
+  search.scores = malloc (N_ROWS * sizeof *search.scores);
+  search.costs = malloc ((2 * DRIFT + 1) * sizeof *search.costs);
+  search.jumps = malloc (N_ROWS * sizeof *search.jumps);
+  search.backs = malloc (n_frames * CT_N_PERIODS + 1);
+  search.bests = malloc (n_frames + 1);
+  if (search.scores && search.costs && search.jumps && search.backs && search.bests)
+    {
+      prepare (&search);
+      for (size_t t = 0; t < n_frames; t++)
+        {
+          for (; next < n_fixed && fixed[next] < t; next++)
+            last = fixed[next];
+          step (&search, t, next > 0 ? t - last : SIZE_MAX);
+        }
+      if (search.best_score > 0.0f)
+        status = collect (&search, out);
+    }
+  else
+    status = CT_STATUS_NO_MEMORY;
+  free (search.scores);
+  free (search.costs);
+  free (search.jumps);
+  free (search.backs);
+  free (search.bests);
+  return status;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/rhythm/ct-beat-tracker.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/rhythm/ct-bars-private.h"
+#include "core/rhythm/ct-beat-level-private.h"
+#include "core/rhythm/ct-beat-path-private.h"
+#include "core/rhythm/ct-onset-strength.h"
+#include "core/rhythm/ct-strength-near-private.h"
+#include "core/rhythm/ct-tempo-curve-private.h"
+#include "core/transform/ct-cqt.h"
+
+#define MIN_BEATS 4
+#define MIN_BPM 40.0
+#define MAX_BPM 240.0
+/* What beats are sought in. */
+#define ONSET_WEIGHT 1.0f
+#define ACCENT_WEIGHT 0.3f
+#define BASS_WEIGHT 0.3f
+#define CHORD_WEIGHT 0.15f
+/* Beats are sought in the strength over this many frames to both sides. */
+#define SMOOTH_FRAMES 4
+#define SMOOTH_DEVIATION 1.7
+/* The strength is compared with its mean and deviation over this many frames to both sides: 3 s. */
+#define LOCAL_FRAMES 258
+/* Its deviation counts as at least this part of that of the whole recording. */
+#define MIN_DEVIATION 0.3
+/* Fixed beats are worth more than whatever there is to hear. */
+#define FIXED_WORTH 100.0f
+/* Less alike after each period is free rhythm: notes at random times reach 0.10. */
+#define MIN_REGULARITY 0.115
+/* This much alike is beyond doubt. */
+#define SURE_REGULARITY 0.4
+/* Beats at the ends where this part of their mean strength begins are silence. */
+#define SILENT_SHARE 0.1
+
+/* @in and @out ([n]) do not overlap. */
+static void
+smooth (const float *in, size_t n, float *out)
+{
+  float weights[2 * SMOOTH_FRAMES + 1], sum = 0;
+
+  for (int i = -SMOOTH_FRAMES; i <= SMOOTH_FRAMES; i++)
+    sum += weights[i + SMOOTH_FRAMES] = (float) exp (-0.5 * i * i / (SMOOTH_DEVIATION * SMOOTH_DEVIATION));
+  for (size_t t = 0; t < n; t++)
+    {
+      float value = 0;
+
+      for (int i = -SMOOTH_FRAMES; i <= SMOOTH_FRAMES; i++)
+        if ((i >= 0 || t >= (size_t) -i) && t + (size_t) i < n)
+          value += weights[i + SMOOTH_FRAMES] * in[t + (size_t) i];
+      out[t] = value / sum;
+    }
+}
+
+/* Takes the local mean away and divides by the local deviation. */
+static void
+whiten (float *values, size_t n, const double *sums, const double *squares)
+{
+  double mean = sums[n] / (double) n, whole = squares[n] / (double) n - mean * mean;
+
+  for (size_t t = 0; t < n; t++)
+    {
+      size_t first = t > LOCAL_FRAMES ? t - LOCAL_FRAMES : 0, end = t + LOCAL_FRAMES < n ? t + LOCAL_FRAMES : n;
+      double local = (sums[end] - sums[first]) / (double) (end - first);
+      double power = (squares[end] - squares[first]) / (double) (end - first) - local * local;
+      double least = MIN_DEVIATION * MIN_DEVIATION * whole;
+
+      power = fmax (power, fmax (least, 1e-12));
+      values[t] = (float) (((double) values[t] - local) / sqrt (power));
+    }
+}
+
+/* [n] of what the path is sought in. */
+static CtStatus
+make_salient (const CtOnsetStrength *strength, float **out)
+{
+  size_t n = strength->n_frames;
+  float *mixed = malloc ((n + 1) * sizeof *mixed), *values = malloc ((n + 1) * sizeof *values);
+  double *sums = malloc (2 * (n + 1) * sizeof *sums), *squares = sums + n + 1;
+
+  if (!mixed || !values || !sums)
+    {
+      free (mixed);
+      free (values);
+      free (sums);
+      return CT_STATUS_NO_MEMORY;
+    }
+  for (size_t t = 0; t < n; t++)
+    mixed[t] = ONSET_WEIGHT * strength->onset[t] + ACCENT_WEIGHT * strength->accent[t] + BASS_WEIGHT * strength->bass[t]
+               + CHORD_WEIGHT * strength->chord[t];
+  smooth (mixed, n, values);
+  sums[0] = squares[0] = 0;
+  for (size_t t = 0; t < n; t++)
+    {
+      sums[t + 1] = sums[t] + (double) values[t];
+      squares[t + 1] = squares[t] + (double) values[t] * (double) values[t];
+    }
+  whiten (values, n, sums, squares);
+  free (sums);
+  free (mixed);
+  *out = values;
+  return CT_STATUS_OK;
+}
+
+static size_t
+frame_of (double time_s, double start_s, size_t n_frames)
+{
+  double frame = round ((time_s - start_s) * CT_CQT_FRAME_RATE_HZ);
+
+  return (size_t) fmin (fmax (frame, 0), (double) n_frames - 1);
+}
+
+/* Where between frames the peak at @frame lies. */
+static double
+peak_of (const float *values, size_t n, size_t frame)
+{
+  float a, b, c, curve;
+
+  if (frame == 0 || frame + 1 >= n)
+    return (double) frame;
+  a = values[frame - 1];
+  b = values[frame];
+  c = values[frame + 1];
+  curve = a - 2 * b + c;
+  if (!(curve < 0) || b < a || b < c)
+    return (double) frame;
+  return (double) frame + 0.5 * (double) ((a - c) / curve);
+}
+
+static CtStatus
+make_row (const CtBeatPath *path, const float *values, size_t n, CtBeatRow *row)
+{
+  row->frames = malloc (path->n * sizeof *row->frames);
+  if (!row->frames)
+    return CT_STATUS_NO_MEMORY;
+  row->n = path->n;
+  for (size_t i = 0; i < path->n; i++)
+    row->frames[i] = peak_of (values, n, path->frames[i]);
+  return CT_STATUS_OK;
+}
+
+/* Leaves out what lies in silence before the first and after the last onset. */
+static void
+trim (const CtOnsetStrength *strength, CtBeatRow *row)
+{
+  double sum = 0, least;
+  size_t first = 0;
+
+  for (size_t i = 0; i < row->n; i++)
+    sum += ct_strength_near (strength, strength->onset, row->frames[i], SMOOTH_FRAMES);
+  least = SILENT_SHARE * sum / (double) row->n;
+  while (row->n > 2 && ct_strength_near (strength, strength->onset, row->frames[row->n - 1], SMOOTH_FRAMES) < least)
+    row->n--;
+  while (row->n - first > 2 && ct_strength_near (strength, strength->onset, row->frames[first], SMOOTH_FRAMES) < least)
+    first++;
+  row->n -= first;
+  memmove (row->frames, row->frames + first, row->n * sizeof *row->frames);
+}
+
+static CtStatus
+make_beats (const CtBeatRow *row, double confidence, const float *values, size_t n, double start_s, CtBeats *out)
+{
+  out->beats = calloc (row->n, sizeof *out->beats);
+  if (!out->beats)
+    return CT_STATUS_NO_MEMORY;
+  out->n = row->n;
+  out->confidence = (float) fmin (fmax (confidence, 0), 1);
+  for (size_t i = 0; i < row->n; i++)
+    {
+      float value = values[(size_t) fmin (round (row->frames[i]), (double) n - 1)];
+
+      out->beats[i].time_s = start_s + row->frames[i] / CT_CQT_FRAME_RATE_HZ;
+      out->beats[i].confidence = out->confidence * fminf (fmaxf (0.5f + 0.25f * value, 0), 1);
+    }
+  return CT_STATUS_OK;
+}
+
+/* The fixed beats in place of those that were found for them. */
+static void
+put_fixed (CtBeats *beats, const CtBeatOptions *options)
+{
+  for (size_t i = 0; i < options->n_fixed; i++)
+    for (size_t k = 0; k < beats->n; k++)
+      if (fabs (beats->beats[k].time_s - options->fixed[i].time_s) < 2 / CT_CQT_FRAME_RATE_HZ)
+        {
+          beats->beats[k] = options->fixed[i];
+          beats->beats[k].fixed = true;
+          break;
+        }
+}
+
+static bool
+options_are_valid (const CtBeatOptions *options)
+{
+  if (options->bpm != 0 && !(options->bpm >= MIN_BPM && options->bpm <= MAX_BPM))
+    return false;
+  for (size_t i = 0; i < options->n_fixed; i++)
+    if (!isfinite (options->fixed[i].time_s) || (i > 0 && !(options->fixed[i].time_s > options->fixed[i - 1].time_s)))
+      return false;
+  return options->bar_beats == 0 || (options->bar_beats >= 2 && options->bar_beats <= 4);
+}
+
+/* How alike what is heard is after each of the periods: the mean of the autocorrelations. */
+static double
+regularity_of (const CtBeatPath *path, const CtTempoCurve *curve)
+{
+  double sum = 0;
+
+  for (size_t i = 1; i < path->n; i++)
+    {
+      size_t point = path->frames[i] / CT_TEMPO_CURVE_HOP, period = path->frames[i] - path->frames[i - 1];
+
+      sum += (double) curve->raw[point * CT_N_PERIODS + period - CT_PERIOD_MIN];
+    }
+  return sum / (double) (path->n - 1);
+}
+
+static CtStatus
+find_beats (const CtOnsetStrength *strength, double start_s, const CtBeatOptions *options, CtBeats *out)
+{
+  size_t n = strength->n_frames, *fixed = malloc ((options->n_fixed + 1) * sizeof *fixed);
+  double period = options->bpm > 0 ? 60 * CT_CQT_FRAME_RATE_HZ / options->bpm : 0;
+  float *values = NULL;
+  CtTempoCurve *curve = NULL;
+  CtBeatPath path = { 0 };
+  CtBeatRow row = { 0 };
+  double regularity = 0;
+  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* how to count, and that there is a beat */
+  CtStatus status = fixed ? make_salient (strength, &values) : CT_STATUS_NO_MEMORY;
+
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_curve_new (strength->onset, n, period, &curve);
+  for (size_t i = 0; i < options->n_fixed && status == CT_STATUS_OK; i++)
+    {
+      fixed[i] = frame_of (options->fixed[i].time_s, start_s, n);
+      values[fixed[i]] = FIXED_WORTH;
+    }
+  if (status == CT_STATUS_OK)
+    status = ct_beat_path_find (values, n, curve, fixed, options->n_fixed, &path);
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS)
+    regularity = regularity_of (&path, curve);
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || regularity > MIN_REGULARITY))
+    {
+      status = make_row (&path, values, n, &row);
+      if (status == CT_STATUS_OK && !is_known)
+        status = ct_beat_level_choose (strength, &row);
+      if (status == CT_STATUS_OK && options->n_fixed == 0)
+        trim (strength, &row);
+      if (status == CT_STATUS_OK)
+        status = make_beats (&row, regularity / SURE_REGULARITY, values, n, start_s, out);
+    }
+  if (status == CT_STATUS_OK)
+    put_fixed (out, options);
+  free (row.frames);
+  free (path.frames);
+  ct_tempo_curve_free (curve);
+  free (values);
+  free (fixed);
+  return status;
+}
+
+CtStatus
+ct_beat_tracker_find (const CtPosteriorgram *posteriors,
+                      const CtSpectrogram *spectrogram,
+                      const CtNote *notes,
+                      size_t n_notes,
+                      double start_s,
+                      const CtBeatOptions *options,
+                      CtBeats *out)
+{
+  static const CtBeatOptions nothing = { 0 };
+  CtOnsetStrength *strength = NULL;
+  CtBeats beats = { 0 };
+  CtStatus status;
+
+  if (!options)
+    options = &nothing;
+  if (!options_are_valid (options))
+    return CT_STATUS_BAD_ARGUMENT;
+  *out = beats;
+  if (posteriors->n_frames == 0)
+    return CT_STATUS_OK;
+  status = ct_onset_strength_new (posteriors, spectrogram, notes, n_notes, start_s, &strength);
+  if (status == CT_STATUS_OK)
+    status = find_beats (strength, start_s, options, &beats);
+  if (status == CT_STATUS_OK && beats.n > 0)
+    status = ct_bars_find (&beats, strength, start_s, options->bar_beats);
+  ct_onset_strength_free (strength);
+  if (status == CT_STATUS_OK)
+    *out = beats;
+  else
+    ct_beats_clear (&beats);
+  return status;
+}

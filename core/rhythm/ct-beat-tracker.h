@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file
+ * Finds the beats and bars of a recording. */
+#ifndef CT_BEAT_TRACKER_H
+#define CT_BEAT_TRACKER_H
+
+#include <stddef.h>
+
+#include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-beats.h"
+#include "core/transform/ct-spectrogram.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What is known of the beats before. */
+typedef struct
+{
+  double bpm;          /**< the tempo in beats a minute, from 40 to 240, or 0: unknown */
+  int bar_beats;       /**< beats in a bar: 2, 3 or 4, or 0: unknown */
+  const CtBeat *fixed; /**< [n_fixed], by time: beats set by hand, which stay; those whose number is 0 are downbeats */
+  size_t n_fixed;      /**< how many */
+} CtBeatOptions;
+
+/** Finds beats: the onset strength, a tempo curve by autocorrelation with a prior around 112 beats a minute, and the
+ * row of beats that explains both best, by dynamic programming (D. Ellis 2007). Beats are grouped into bars by accents,
+ * bass notes, changes of chord and repetition.
+ *
+ * @param posteriors   what was heard
+ * @param spectrogram  its levels, as many frames; NULL: the posteriors alone decide
+ * @param notes        [n_notes], the notes that were found; they tell bars
+ * @param n_notes      how many
+ * @param start_s      where in the recording frame 0 lies
+ * @param options      what is known before; NULL: nothing
+ * @param[out] out     the beats, none where there is no rhythm; free them with ct_beats_clear()
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for options out of their range; CT_STATUS_NO_MEMORY */
+CtStatus ct_beat_tracker_find (const CtPosteriorgram *posteriors,
+                               const CtSpectrogram *spectrogram,
+                               const CtNote *notes,
+                               size_t n_notes,
+                               double start_s,
+                               const CtBeatOptions *options,
+                               CtBeats *out) CT_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/rhythm/ct-quantise.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "core/rhythm/ct-pulse.h"
+
+/* How far people play from where a note is written, in seconds. */
+#define SPREAD_S 0.025
+
+/* In how many parts a beat may be divided. */
+static const int divisions[] = { 1, 2, 3, 4, 6, 8 };
+
+#define N_DIVISIONS (sizeof divisions / sizeof *divisions)
+/* One in so many beats is divided in another way than any so far. */
+#define RARE 0.3
+
+/* A start in an automatic grid. */
+typedef struct
+{
+  int64_t beat; /* the tick where its beat begins */
+  int pulse;    /* how long that is */
+  double part;  /* of the beat, in [0, 1) */
+  double beat_s;
+  size_t division; /* in effect for its beat */
+} Start;
+
+void
+ct_quantise_options_init (CtQuantiseOptions *self)
+{
+  *self = (CtQuantiseOptions){ .grid = { .swing = 2.0 / 3 }, .strength = 1, .starts = true, .ends = true };
+}
+
+static bool
+options_are_valid (const CtQuantiseOptions *options)
+{
+  const CtGrid *grid = &options->grid;
+  int division = grid->division;
+
+  return division >= 0 && division <= 32 && (division & (division - 1)) == 0 && (int) grid->kind >= 0
+         && grid->kind < CT_N_GRIDS && (grid->kind != CT_GRID_SWING || (grid->swing >= 0.5 && grid->swing <= 0.75))
+         && options->strength >= 0 && options->strength <= 1;
+}
+
+int
+ct_grid_step_ticks (const CtGrid *grid)
+{
+  int straight = CT_TICKS_PER_WHOLE / grid->division;
+
+  switch (grid->kind)
+    {
+    case CT_GRID_DOTTED:
+      return straight * 3 / 2;
+    case CT_GRID_TRIPLET:
+      return straight * 2 / 3;
+    case CT_GRID_QUINTUPLET:
+      return straight * 4 / 5;
+    case CT_GRID_STRAIGHT:
+    case CT_GRID_SWING:
+    case CT_N_GRIDS:
+      break;
+    }
+  return straight;
+}
+
+/* Line number @i of a grid, from the beginning of the bar. */
+static double
+line_at (const CtGrid *grid, int step, int64_t i)
+{
+  double line = (double) (i * step);
+
+  return grid->kind == CT_GRID_SWING && i % 2 ? line + step * (2 * grid->swing - 1) : line;
+}
+
+double
+ct_grid_nearest (const CtTempoMap *map, const CtGrid *grid, double tick)
+{
+  int step = ct_grid_step_ticks (grid);
+  int64_t bar = ct_tempo_map_position (map, (int64_t) floor (tick)).bar, start = ct_tempo_map_bar_tick (map, bar);
+  double length = (double) (ct_tempo_map_bar_tick (map, bar + 1) - start), within = tick - (double) start;
+  int64_t first = (int64_t) floor (within / step) - 1;
+  double best = length;
+
+  for (int64_t i = first < 0 ? 0 : first; i <= first + 3; i++)
+    {
+      double line = fmin (line_at (grid, step, i), length);
+
+      if (fabs (line - within) < fabs (best - within) || (fabs (line - within) == fabs (best - within) && line < best))
+        best = line;
+    }
+  return (double) start + best;
+}
+
+/* ---- automatic grids ---- */
+
+static void
+find_beat (const CtTempoMap *map, double tick, int64_t *beat, int *pulse)
+{
+  int64_t whole = (int64_t) floor (tick);
+  int64_t bar = ct_tempo_map_bar_tick (map, ct_tempo_map_position (map, whole).bar);
+
+  *pulse = ct_pulse_ticks (ct_tempo_map_meter_at (map, whole));
+  *beat = bar + (whole - bar) / *pulse * *pulse;
+}
+
+static double
+distance_to (double part, int division)
+{
+  return fabs (part - round (part * division) / division);
+}
+
+static int
+compare_starts (const void *a, const void *b)
+{
+  const Start *const *x = a, *const *y = b;
+
+  return ((*x)->beat > (*y)->beat) - ((*x)->beat < (*y)->beat);
+}
+
+/* The division that explains the starts of one beat ([n]) best: people miss the line they mean, and finer grids have
+ * more lines that may have been meant. @priors: the logarithms of how often each division is used. */
+static size_t
+best_division (Start *const *starts, size_t n, const double *priors)
+{
+  size_t best = 0;
+  double least = INFINITY;
+
+  for (size_t k = 0; k < N_DIVISIONS; k++)
+    {
+      double cost = -priors[k];
+
+      for (size_t i = 0; i < n; i++)
+        {
+          double missed = distance_to (starts[i]->part, divisions[k]) * starts[i]->beat_s / SPREAD_S;
+
+          cost += 0.5 * missed * missed + log (divisions[k]);
+        }
+      if (cost < least)
+        {
+          least = cost;
+          best = k;
+        }
+    }
+  return best;
+}
+
+/* Divides every beat, first each by itself, then knowing how the others are. Returns the most common division. */
+static size_t
+divide_beats (Start **starts, size_t n)
+{
+  double priors[N_DIVISIONS] = { 0 };
+  size_t common = 0;
+
+  for (int round = 0; round < 2; round++)
+    {
+      double counts[N_DIVISIONS], sum = 0;
+
+      for (size_t k = 0; k < N_DIVISIONS; k++)
+        counts[k] = RARE;
+      for (size_t i = 0, end; i < n; i = end)
+        {
+          size_t division;
+
+          for (end = i + 1; end < n && starts[end]->beat == starts[i]->beat; end++)
+            ;
+          division = best_division (starts + i, end - i, priors);
+          for (size_t k = i; k < end; k++)
+            starts[k]->division = division;
+          counts[division] += 1;
+        }
+      for (size_t k = 0; k < N_DIVISIONS; k++)
+        {
+          sum += counts[k];
+          if (counts[k] > counts[common])
+            common = k;
+        }
+      for (size_t k = 0; k < N_DIVISIONS; k++)
+        priors[k] = log (counts[k] / sum);
+    }
+  return common;
+}
+
+static void
+fill_start (const CtTempoMap *map, double onset_s, Start *start)
+{
+  double tick = ct_tempo_map_tick_at (map, onset_s);
+
+  find_beat (map, tick, &start->beat, &start->pulse);
+  start->part = (tick - (double) start->beat) / start->pulse;
+  start->beat_s = ct_tempo_map_time_at (map, (double) (start->beat + start->pulse))
+                  - ct_tempo_map_time_at (map, (double) start->beat);
+}
+
+/* ---- notes ---- */
+
+typedef struct
+{
+  const CtTempoMap *map;
+  const CtQuantiseOptions *options;
+  Start **sorted; /* [n_starts], by beat; NULL: the grid is not automatic */
+  size_t n_starts;
+  size_t common; /* the division of beats where nothing starts */
+} Quantiser;
+
+static size_t
+division_at (const Quantiser *self, int64_t beat)
+{
+  size_t low = 0, high = self->n_starts;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (self->sorted[middle]->beat < beat)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < self->n_starts && self->sorted[low]->beat == beat ? self->sorted[low]->division : self->common;
+}
+
+/* The line nearest to @tick; *@step is how far apart lines are there. */
+static double
+nearest_line (const Quantiser *self, double tick, double *step)
+{
+  int64_t beat;
+  int pulse, division;
+
+  if (!self->sorted)
+    {
+      *step = ct_grid_step_ticks (&self->options->grid);
+      return ct_grid_nearest (self->map, &self->options->grid, tick);
+    }
+  find_beat (self->map, tick, &beat, &pulse);
+  division = divisions[division_at (self, beat)];
+  *step = (double) pulse / division;
+  return (double) beat + round ((tick - (double) beat) / *step) * *step;
+}
+
+static void
+move_note (const Quantiser *self, const CtNote *from, CtNote *to)
+{
+  const CtQuantiseOptions *options = self->options;
+  double start = ct_tempo_map_tick_at (self->map, from->onset_s);
+  double end = ct_tempo_map_tick_at (self->map, from->offset_s), step, end_step;
+  double start_line = nearest_line (self, start, &step), end_line = nearest_line (self, end, &end_step);
+  double length = fmax (end - start, 1);
+
+  if (options->starts && options->ends && end_line < start_line + 1)
+    end_line = start_line + step;
+  if (options->starts)
+    start += options->strength * (start_line - start);
+  if (options->ends)
+    end += options->strength * (end_line - end);
+  if (end < start + 1)
+    end = start + length;
+  *to = *from;
+  if (options->starts)
+    to->onset_s = ct_tempo_map_time_at (self->map, start);
+  to->offset_s = ct_tempo_map_time_at (self->map, end);
+}
+
+CtStatus
+ct_quantise (const CtTempoMap *map, const CtQuantiseOptions *options, const CtNote *notes, size_t n, CtNote *out)
+{
+  Quantiser self = { .map = map, .options = options };
+  Start *starts = NULL;
+  CtStatus status = CT_STATUS_OK;
+
+  if (!options_are_valid (options))
+    return CT_STATUS_BAD_ARGUMENT;
+  if (options->grid.division == 0)
+    {
+      starts = malloc ((n + 1) * sizeof *starts);
+      self.sorted = malloc ((n + 1) * sizeof (Start *));
+      if (!starts || !self.sorted)
+        status = CT_STATUS_NO_MEMORY;
+      for (size_t i = 0; i < n && status == CT_STATUS_OK; i++)
+        {
+          fill_start (map, notes[i].onset_s, &starts[i]);
+          self.sorted[self.n_starts++] = &starts[i];
+        }
+      if (status == CT_STATUS_OK && n > 0)
+        {
+          qsort (self.sorted, n, sizeof *self.sorted, compare_starts);
+          self.common = divide_beats (self.sorted, n);
+        }
+    }
+  for (size_t i = 0; i < n && status == CT_STATUS_OK; i++)
+    move_note (&self, &notes[i], &out[i]);
+  free (starts);
+  free (self.sorted);
+  return status;
+}

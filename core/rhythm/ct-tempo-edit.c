@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/rhythm/ct-tempo-edit.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How far the neighbours of a moved point follow. */
+#define ELASTIC_POINTS 4
+
+CtStatus
+ct_tempo_edit_simplify (const CtTempoMap *self, double tolerance_s, CtTempoMap **out)
+{
+  size_t n, n_meters, kept = 1, first = 0;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  double low = 0, high = INFINITY; /* seconds a tick that keep all points since the last that was kept */
+  CtTempoPoint *chosen;
+  CtStatus status;
+
+  if (!(tolerance_s >= 0))
+    return CT_STATUS_BAD_ARGUMENT;
+  chosen = malloc (n * sizeof *chosen);
+  if (!chosen)
+    return CT_STATUS_NO_MEMORY;
+  chosen[0] = points[0];
+  for (size_t i = 1; i < n; i++)
+    {
+      double ticks = (double) (points[i].tick - points[first].tick), seconds = points[i].time_s - points[first].time_s;
+
+      if (seconds / ticks < low || seconds / ticks > high)
+        {
+          /* the one before was the last that a straight line reaches */
+          first = i - 1;
+          chosen[kept++] = points[first];
+          low = 0;
+          high = INFINITY;
+          ticks = (double) (points[i].tick - points[first].tick);
+          seconds = points[i].time_s - points[first].time_s;
+        }
+      low = fmax (low, (seconds - tolerance_s) / ticks);
+      high = fmin (high, (seconds + tolerance_s) / ticks);
+    }
+  chosen[kept++] = points[n - 1];
+  status = ct_tempo_map_new (chosen, kept, meters, n_meters, out);
+  free (chosen);
+  return status;
+}
+
+CtStatus
+ct_tempo_edit_move (const CtTempoMap *self, size_t index, double time_s, CtTempoMap **out)
+{
+  size_t n, n_meters;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  CtTempoPoint *moved;
+  double by_s;
+  CtStatus status;
+
+  if (index >= n || !isfinite (time_s))
+    return CT_STATUS_BAD_ARGUMENT;
+  moved = malloc (n * sizeof *moved);
+  if (!moved)
+    return CT_STATUS_NO_MEMORY;
+  memcpy (moved, points, n * sizeof *moved);
+  by_s = time_s - points[index].time_s;
+  for (int side = -1; side <= 1; side += 2)
+    for (size_t k = 1; k < ELASTIC_POINTS; k++)
+      {
+        size_t i = index + (size_t) (side * (ptrdiff_t) k);
+
+        /* below 0 it wraps around, and is too large */
+        if (i >= n || points[i].fixed)
+          break;
+        moved[i].time_s += by_s * (double) (ELASTIC_POINTS - k) / ELASTIC_POINTS;
+      }
+  moved[index].time_s = time_s;
+  moved[index].fixed = true;
+  status = ct_tempo_map_new (moved, n, meters, n_meters, out);
+  free (moved);
+  return status;
+}
+
+CtStatus
+ct_tempo_edit_set_downbeat (const CtTempoMap *self, int64_t tick, CtTempoMap **out)
+{
+  size_t n, n_meters, kept = 0;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  CtMeter *chosen = malloc ((n_meters + 1) * sizeof *chosen);
+  CtStatus status;
+
+  if (!chosen)
+    return CT_STATUS_NO_MEMORY;
+  chosen[kept] = *ct_tempo_map_meter_at (self, tick);
+  chosen[kept++].tick = tick;
+  for (size_t i = 0; i < n_meters; i++)
+    if (meters[i].tick > tick)
+      chosen[kept++] = meters[i];
+  status = ct_tempo_map_new (points, n, chosen, kept, out);
+  free (chosen);
+  return status;
+}
+
+CtStatus
+ct_tempo_edit_set_meter (const CtTempoMap *self, int64_t bar, int numerator, int denominator, CtTempoMap **out)
+{
+  size_t n, n_meters, kept = 0;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  CtMeter meter = { ct_tempo_map_bar_tick (self, bar), numerator, denominator };
+  CtMeter *chosen = malloc ((n_meters + 1) * sizeof *chosen);
+  bool placed = false;
+  CtStatus status;
+
+  if (!chosen)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < n_meters; i++)
+    {
+      if (!placed && meters[i].tick >= meter.tick)
+        {
+          chosen[kept++] = meter;
+          placed = true;
+        }
+      if (meters[i].tick != meter.tick)
+        chosen[kept++] = meters[i];
+    }
+  if (!placed)
+    chosen[kept++] = meter;
+  status = ct_tempo_map_new (points, n, chosen, kept, out);
+  free (chosen);
+  return status;
+}
+
+void
+ct_tempo_edit_retime (const CtTempoMap *from, const CtTempoMap *to, CtNote *notes, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      notes[i].onset_s = ct_tempo_map_time_at (to, ct_tempo_map_tick_at (from, notes[i].onset_s));
+      notes[i].offset_s = ct_tempo_map_time_at (to, ct_tempo_map_tick_at (from, notes[i].offset_s));
+    }
+}
