@@ -15,6 +15,8 @@
 #define MAX_SECONDS 1e6
 #define MAX_LENGTH_MS 10000
 #define MAX_THREADS 256
+#define MIN_TEMPO 40
+#define MAX_TEMPO 240
 #define STRING_(x) #x
 #define STRING(x) STRING_ (x)
 
@@ -35,6 +37,9 @@ enum
   OPTION_QUIET,
   OPTION_WEIGHTS,
   OPTION_BENDS,
+  OPTION_BEATS,
+  OPTION_TEMPO,
+  OPTION_QUANTISE,
   OPTION_HELP,
   OPTION_VERSION,
 };
@@ -55,6 +60,9 @@ static const struct option long_options[] = {
   { "quiet", no_argument, NULL, OPTION_QUIET },
   { "weights", required_argument, NULL, OPTION_WEIGHTS },
   { "bends", no_argument, NULL, OPTION_BENDS },
+  { "beats", no_argument, NULL, OPTION_BEATS },
+  { "tempo", required_argument, NULL, OPTION_TEMPO },
+  { "quantise", required_argument, NULL, OPTION_QUANTISE },
   { "help", no_argument, NULL, OPTION_HELP },
   { "version", no_argument, NULL, OPTION_VERSION },
   { NULL, 0, NULL, 0 },
@@ -80,6 +88,11 @@ cli_options_print_help (void)
                             "  --min-length MS        leave out shorter notes\n"
                             "  --pitch-range LO:HI    leave out notes outside, such as C2:B6 or 36:95\n"
                             "  --bends                write pitch bends\n"
+                            "  --beats                find beats and bars, for the tempos and meters of the\n"
+                            "                         MIDI file and the columns bar and beat of the table\n"
+                            "  --tempo BPM            the tempo is about this; finds beats\n"
+                            "  --quantise GRID        put notes on a grid: auto, or 1/1 to 1/32, dotted (1/8.),\n"
+                            "                         triplets (1/8t), quintuplets (1/16q) or swing (1/8s)\n"
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
@@ -185,6 +198,23 @@ parse_stem_format (const char *value, CtStemFormat *out)
 }
 
 static bool
+parse_tempo (const char *value, double *out)
+{
+  if (!cli_value_number (value, out) || *out < MIN_TEMPO || *out > MAX_TEMPO)
+    return refuse ("--tempo", value,
+                   "not a number of beats a minute from " STRING (MIN_TEMPO) " to " STRING (MAX_TEMPO));
+  return true;
+}
+
+static bool
+parse_grid (const char *value, CtGrid *out)
+{
+  if (!cli_value_grid (value, out))
+    return refuse ("--quantise", value, "neither auto nor a grid as in 1/16, 1/8., 1/8t, 1/16q or 1/8s");
+  return true;
+}
+
+static bool
 parse_path (const char *option, const char *value, const char **out)
 {
   if (!*value)
@@ -223,6 +253,15 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_duration (value, duration);
     case OPTION_WEIGHTS:
       return parse_path ("--weights", value, &self->weights);
+    case OPTION_BEATS:
+      self->beats = true;
+      return true;
+    case OPTION_TEMPO:
+      self->beats = true;
+      return parse_tempo (value, &self->tempo);
+    case OPTION_QUANTISE:
+      self->beats = self->quantised = true;
+      return parse_grid (value, &self->quantise.grid);
     case OPTION_BENDS:
       self->bends = true;
       return true;
@@ -264,6 +303,11 @@ check (CliOptions *self)
       cli_text_error (NULL, "transcribe: no recording named (see --help)");
       return CLI_USAGE_ERROR;
     }
+  if (self->bends && self->quantised)
+    {
+      cli_text_error (NULL, "--bends follows the recording, --quantise leaves it: choose one");
+      return CLI_USAGE_ERROR;
+    }
   if (status == CT_STATUS_OK)
     status = ct_timbre_cluster_options_check (&self->engine.tracks);
   if (status == CT_STATUS_OK)
@@ -280,6 +324,7 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
 
   *self = (CliOptions){ 0 };
   ct_transcriber_options_init (&self->engine);
+  ct_quantise_options_init (&self->quantise);
   opterr = 0;
   /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet */
   while ((option = getopt_long (argc, argv, ":o:", long_options, NULL)) != -1)

@@ -7,6 +7,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
+#include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
 /* What the command line asks for; all text is borrowed from it. */
@@ -22,6 +23,10 @@ typedef struct
   CtTranscriberOptions engine;
   CtTimeSpan span;
   size_t n_threads; /* 0: as many as there are processors */
+  bool beats;       /* find them */
+  double tempo;     /* beats a minute; 0: not known */
+  bool quantised;   /* put notes on a grid */
+  CtQuantiseOptions quantise;
   bool bends;
   bool stats;
   bool quiet;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-transcribe.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -12,15 +13,23 @@
 #include "app/cli-progress.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
+#include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/base/ct-workers.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
+#include "core/rhythm/ct-beat-tracker.h"
+#include "core/rhythm/ct-quantise.h"
+#include "core/rhythm/ct-tempo-edit.h"
 #include "core/transcribe/ct-transcriber.h"
+
+/* Beats this close to a steady tempo are taken for it where notes lie on a grid. */
+#define STEADY_S 0.05
 
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;
@@ -201,6 +210,83 @@ say_done (CliRun *run, const CliFileStats *stats)
            stats->n_notes == 1 ? "" : "s");
 }
 
+/* Without beats, but with a tempo that is known, bars begin with the first note. */
+static CtStatus
+assume_tempo (CtScore *score, double bpm)
+{
+  double start_s = INFINITY;
+
+  for (size_t i = 0; i < score->notes.n; i++)
+    if (!score->notes.notes[i].uncertain)
+      start_s = fmin (start_s, score->notes.notes[i].onset_s);
+  return ct_tempo_map_new_steady (bpm, isfinite (start_s) ? start_s : 0, 4, 4, &score->tempo_map);
+}
+
+static CtStatus
+find_beats (CliRun *run, const CliFileStats *stats, const CtAnalysis *analysis, CtScore *score)
+{
+  CtBeatOptions options = { .bpm = run->options->tempo };
+  CtStatus status;
+
+  if (!run->options->beats)
+    return CT_STATUS_OK;
+  status = ct_transcriber_find_beats (run->transcriber, analysis, &options, score);
+  if (status == CT_STATUS_OK && !score->tempo_map && options.bpm > 0)
+    status = assume_tempo (score, options.bpm);
+  if (status == CT_STATUS_OK && !score->tempo_map && !run->options->quiet)
+    report (run, stats->input, "no beats found");
+  return status;
+}
+
+/* Puts the notes on the grid, under tempos that are steady between changes. The stems need the notes as they were
+ * heard: these are in @heard. */
+static CtStatus
+quantise (const CliRun *run, CtScore *score, CtNotes *heard)
+{
+  CtTempoMap *steady = NULL;
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
+    status = ct_notes_append (heard, &score->notes.notes[i]);
+  if (status == CT_STATUS_OK)
+    status = ct_quantise (score->tempo_map, &run->options->quantise, heard->notes, heard->n, score->notes.notes);
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
+  if (status == CT_STATUS_OK)
+    {
+      ct_tempo_edit_retime (score->tempo_map, steady, score->notes.notes, score->notes.n);
+      ct_tempo_map_free (score->tempo_map);
+      score->tempo_map = steady;
+      ct_notes_sort (&score->notes);
+    }
+  return status;
+}
+
+/* Writes tables and MIDI files, with notes on a grid where that was asked for. */
+static CtStatus
+write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliOutput *output, CliFileStats *stats)
+{
+  CtNotes heard = { 0 };
+  CtStatus status = CT_STATUS_OK;
+
+  if (run->options->quantised && score->tempo_map)
+    {
+      status = quantise (run, score, &heard);
+      if (status != CT_STATUS_OK)
+        report (run, stats->input, ct_status_string (status));
+    }
+  if (status == CT_STATUS_OK)
+    status = write_results (run, score, analysis, output, stats);
+  if (heard.n > 0 && heard.n == score->notes.n)
+    {
+      ct_notes_clear (&score->notes);
+      score->notes = heard;
+    }
+  else
+    ct_notes_clear (&heard);
+  return status;
+}
+
 /* From the recording to a score; reports errors. */
 static CtStatus
 make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
@@ -212,6 +298,8 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
       stats->audio_s = (*analysis)->duration_s;
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
+  if (status == CT_STATUS_OK)
+    status = find_beats (run, stats, *analysis, *score);
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
   if (status != CT_STATUS_OK)
@@ -232,7 +320,7 @@ transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
     {
       stats->n_tracks = score->n_tracks;
       stats->n_notes = ct_score_count (score, -1);
-      status = write_results (run, score, analysis, output, stats);
+      status = write_notes (run, score, analysis, output, stats);
       if (status == CT_STATUS_OK && output->stems)
         status = write_stems (run, score, output->stems, stats);
     }

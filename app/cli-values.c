@@ -91,3 +91,47 @@ cli_value_pitch_range (const char *text, int *low, int *high)
   memcpy (first, text, (size_t) (colon - text));
   return read_pitch (first, low) && read_pitch (colon + 1, high);
 }
+
+bool
+cli_value_grid (const char *text, CtGrid *out)
+{
+  static const struct
+  {
+    char suffix;
+    CtGridKind kind;
+  } kinds[] = {
+    { '.', CT_GRID_DOTTED },
+    { 't', CT_GRID_TRIPLET },
+    { 'q', CT_GRID_QUINTUPLET },
+    { 's', CT_GRID_SWING },
+  };
+  static const int divisions[] = { 1, 2, 4, 8, 16, 32 };
+  CtGrid grid = { .kind = CT_GRID_STRAIGHT, .swing = out->swing };
+  char number[8] = "";
+  size_t length = strlen (text);
+  int division;
+
+  if (strcmp (text, "auto") == 0)
+    {
+      *out = grid;
+      return true;
+    }
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds && length > 0; i++)
+    if (text[length - 1] == kinds[i].suffix)
+      {
+        grid.kind = kinds[i].kind;
+        length--;
+        break;
+      }
+  if (length < 3 || length - 2 >= sizeof number || strncmp (text, "1/", 2) != 0)
+    return false;
+  memcpy (number, text + 2, length - 2);
+  if (!cli_value_integer (number, &division))
+    return false;
+  for (size_t i = 0; i < sizeof divisions / sizeof *divisions; i++)
+    if (division == divisions[i])
+      grid.division = division;
+  if (grid.division > 0)
+    *out = grid;
+  return grid.division > 0;
+}

@@ -11,7 +11,6 @@
 
 #define N_CHANNELS 15 /* all but percussion */
 #define PERCUSSION 9
-#define MAX_TICK 0x0fffffff /* the longest time between two events of a file */
 
 #define NOTE_OFF 0x80
 #define NOTE_ON 0x90
@@ -58,14 +57,6 @@ ct_midi_events_channel (size_t track)
   return channel < PERCUSSION ? channel : channel + 1;
 }
 
-int
-ct_midi_events_tempo (double tempo_bpm)
-{
-  double us = 60e6 / tempo_bpm;
-
-  return us >= 1 && us < 0x1000000 ? (int) lrint (us) : 0;
-}
-
 static CtStatus
 append (CtMidiEvents *self, CtMidiEvent event)
 {
@@ -90,26 +81,11 @@ ct_midi_events_clear (CtMidiEvents *self)
   *self = (CtMidiEvents){ 0 };
 }
 
-/* -1 where the time cannot be written. */
-static int
-tick_of (double time_s, int us_per_quarter)
-{
-  double tick = time_s * 1e6 * CT_MIDI_TICKS_PER_QUARTER / us_per_quarter;
-
-  if (!(tick < MAX_TICK))
-    return -1;
-  return tick > 0 ? (int) lrint (tick) : 0;
-}
-
 /* Writes the notes that go into the file to @out ([score->notes.n]). */
 static CtStatus
-collect_notes (const CtScore *score, Sounding *out, size_t *n)
+collect_notes (const CtScore *score, const CtMidiClock *clock, Sounding *out, size_t *n)
 {
-  int us_per_quarter = ct_midi_events_tempo (score->tempo_bpm);
-
   *n = 0;
-  if (!us_per_quarter)
-    return CT_STATUS_BAD_ARGUMENT;
   for (size_t i = 0; i < score->notes.n; i++)
     {
       const CtNote *note = &score->notes.notes[i];
@@ -117,8 +93,8 @@ collect_notes (const CtScore *score, Sounding *out, size_t *n)
 
       if (note->uncertain || note->track < 0)
         continue;
-      sounding.on = tick_of (note->onset_s, us_per_quarter);
-      sounding.off = tick_of (note->offset_s, us_per_quarter);
+      sounding.on = ct_midi_clock_tick_at (clock, note->onset_s);
+      sounding.off = ct_midi_clock_tick_at (clock, note->offset_s);
       if (sounding.on < 0 || sounding.off < 0 || note->midi > 127 || (size_t) note->track >= score->n_tracks)
         return CT_STATUS_BAD_ARGUMENT;
       if (sounding.off <= sounding.on)
@@ -259,7 +235,7 @@ typedef struct
   CtMidiEvents *events;
   const CtSpectrogram *spectrogram;
   double start_s;
-  int us_per_quarter;
+  const CtMidiClock *clock;
   float *cents; /* [MAX_BEND_FRAMES] */
 } Bender;
 
@@ -277,7 +253,7 @@ bend_note (Bender *self, const Sounding *at, int end, int *bend)
     {
       /* the first value that could be measured applies from the beginning of the note */
       double time_s = at->note->onset_s + (i == first ? 0 : (double) i * CT_CQT_HOP / CT_CQT_RATE_HZ);
-      int tick = i == first ? at->on : tick_of (time_s, self->us_per_quarter), now;
+      int tick = i == first ? at->on : ct_midi_clock_tick_at (self->clock, time_s), now;
 
       if (!isfinite (self->cents[i]))
         continue;
@@ -296,13 +272,14 @@ bend_note (Bender *self, const Sounding *at, int end, int *bend)
 static CtStatus
 bend_track (Bender *self, const Sounding *soundings, size_t n)
 {
-  int tolerance = tick_of (MAX_OVERLAP_S, self->us_per_quarter), bend = BEND_CENTRE, last_off = 0;
+  int bend = BEND_CENTRE, last_off = 0;
   CtStatus status = add_bend_range (self->events, soundings[0].note->track);
 
   for (size_t i = 0; i < n && status == CT_STATUS_OK; i++)
     {
       const Sounding *at = &soundings[i];
       int next_on = i + 1 < n ? soundings[i + 1].on : at->off;
+      int tolerance = ct_midi_clock_tick_at (self->clock, at->note->onset_s + MAX_OVERLAP_S) - at->on;
       bool alone = last_off - at->on <= tolerance && at->off - next_on <= tolerance;
 
       if (alone)
@@ -333,12 +310,13 @@ compare_times (const void *a, const void *b)
 static CtStatus
 add_bends (CtMidiEvents *self,
            const CtScore *score,
+           const CtMidiClock *clock,
            const CtSpectrogram *spectrogram,
            double start_s,
            Sounding *soundings,
            size_t n)
 {
-  Bender bender = { self, spectrogram, start_s, ct_midi_events_tempo (score->tempo_bpm), NULL };
+  Bender bender = { self, spectrogram, start_s, clock, NULL };
   CtStatus status = CT_STATUS_OK;
 
   bender.cents = malloc (MAX_BEND_FRAMES * sizeof *bender.cents);
@@ -373,7 +351,11 @@ compare_events (const void *a, const void *b)
 }
 
 CtStatus
-ct_midi_events_collect (CtMidiEvents *self, const CtScore *score, const CtSpectrogram *spectrogram, double start_s)
+ct_midi_events_collect (CtMidiEvents *self,
+                        const CtScore *score,
+                        const CtMidiClock *clock,
+                        const CtSpectrogram *spectrogram,
+                        double start_s)
 {
   size_t n = score->notes.n;
   Sounding *soundings = malloc ((n ? n : 1) * sizeof *soundings);
@@ -381,7 +363,7 @@ ct_midi_events_collect (CtMidiEvents *self, const CtScore *score, const CtSpectr
 
   if (!soundings)
     return CT_STATUS_NO_MEMORY;
-  status = collect_notes (score, soundings, &n);
+  status = collect_notes (score, clock, soundings, &n);
   if (status == CT_STATUS_OK)
     {
       cut_overlaps (soundings, &n);
@@ -390,7 +372,7 @@ ct_midi_events_collect (CtMidiEvents *self, const CtScore *score, const CtSpectr
   if (status == CT_STATUS_OK)
     status = add_notes (self, soundings, n);
   if (status == CT_STATUS_OK && spectrogram)
-    status = add_bends (self, score, spectrogram, start_s, soundings, n);
+    status = add_bends (self, score, clock, spectrogram, start_s, soundings, n);
   free (soundings);
   if (status == CT_STATUS_OK && self->n > 0)
     qsort (self->events, self->n, sizeof *self->events, compare_events);

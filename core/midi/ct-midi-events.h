@@ -10,14 +10,12 @@
 
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/midi/ct-midi-clock.h"
 #include "core/transform/ct-spectrogram.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** Ticks a quarter note. */
-#define CT_MIDI_TICKS_PER_QUARTER 480
 
 /** A channel message. */
 typedef struct
@@ -43,12 +41,6 @@ typedef struct
  * @return the channel, from 0 as in the status byte */
 int ct_midi_events_channel (size_t track);
 
-/** Converts a tempo.
- *
- * @param tempo_bpm  quarter notes a minute
- * @return microseconds a quarter note; 0 where a MIDI file cannot store it */
-int ct_midi_events_tempo (double tempo_bpm);
-
 /** Collects programs, notes and pitch bends. Uncertain notes and notes on no track are left out.
  *
  * A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
@@ -59,12 +51,14 @@ int ct_midi_events_tempo (double tempo_bpm);
  *
  * @param self         an empty list
  * @param score        the score
+ * @param clock        its clock
  * @param spectrogram  where bends are measured; NULL: no bends
  * @param start_s      where in the recording frame 0 lies
- * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot store; CT_STATUS_NO_MEMORY
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time that a MIDI file cannot store; CT_STATUS_NO_MEMORY
  */
 CtStatus ct_midi_events_collect (CtMidiEvents *self,
                                  const CtScore *score,
+                                 const CtMidiClock *clock,
                                  const CtSpectrogram *spectrogram,
                                  double start_s) CT_MUST_USE;
 

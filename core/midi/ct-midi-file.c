@@ -15,6 +15,8 @@
 #include <unistd.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-tempo-map.h"
+#include "core/midi/ct-midi-clock.h"
 #include "core/midi/ct-midi-events.h"
 
 #define META 0xff
@@ -43,33 +45,37 @@ add_track (smf_t *smf, smf_track_t **out)
   return CT_STATUS_OK;
 }
 
-/* The exponent of a meter's denominator; -1 where it is no power of two. */
-static int
-denominator_exponent (int denominator)
+static CtStatus
+add_tempo (smf_track_t *track, const CtMidiTempoEvent *tempo)
 {
-  for (int exponent = 0; exponent < 8; exponent++)
-    if (denominator == 1 << exponent)
-      return exponent;
-  return -1;
+  int us = tempo->us_per_quarter;
+  uint8_t bytes[] = { META, META_TEMPO, 3, (uint8_t) (us >> 16), (uint8_t) (us >> 8), (uint8_t) us };
+
+  return add_event (track, tempo->tick, bytes, sizeof bytes);
 }
 
 static CtStatus
-add_conductor (smf_t *smf, const CtScore *score)
+add_meter (smf_track_t *track, const CtMidiMeterEvent *meter)
 {
-  int us = ct_midi_events_tempo (score->tempo_bpm), exponent = denominator_exponent (score->meter_denominator);
-  uint8_t tempo[] = { META, META_TEMPO, 3, (uint8_t) (us >> 16), (uint8_t) (us >> 8), (uint8_t) us };
   /* 24 MIDI clocks a metronome click and 8 thirty-second notes a quarter: as everybody has it */
-  uint8_t meter[] = { META, META_METER, 4, (uint8_t) score->meter_numerator, (uint8_t) exponent, 24, 8 };
-  smf_track_t *track;
-  CtStatus status;
+  uint8_t bytes[] = { META, META_METER, 4, (uint8_t) meter->numerator, (uint8_t) meter->denominator_exponent, 24, 8 };
 
-  if (!us || exponent < 0 || score->meter_numerator < 1 || score->meter_numerator > 255)
-    return CT_STATUS_BAD_ARGUMENT;
-  status = add_track (smf, &track);
-  if (status == CT_STATUS_OK)
-    status = add_event (track, 0, meter, sizeof meter);
-  if (status == CT_STATUS_OK)
-    status = add_event (track, 0, tempo, sizeof tempo);
+  return add_event (track, meter->tick, bytes, sizeof bytes);
+}
+
+/* The track with tempos and meters; at one tick the meter comes first. */
+static CtStatus
+add_conductor (smf_t *smf, const CtMidiClock *clock)
+{
+  smf_track_t *track;
+  CtStatus status = add_track (smf, &track);
+  size_t tempo = 0, meter = 0;
+
+  while (status == CT_STATUS_OK && (tempo < clock->n_tempos || meter < clock->n_meters))
+    if (tempo == clock->n_tempos || (meter < clock->n_meters && clock->meters[meter].tick <= clock->tempos[tempo].tick))
+      status = add_meter (track, &clock->meters[meter++]);
+    else
+      status = add_tempo (track, &clock->tempos[tempo++]);
   return status;
 }
 
@@ -166,16 +172,19 @@ ct_midi_file_write (const CtScore *score,
                     const char *path)
 {
   CtMidiEvents events = { 0 };
-  CtStatus status = ct_midi_events_collect (&events, score, options->pitch_bends ? spectrogram : NULL, start_s);
+  CtMidiClock clock = { 0 };
+  CtStatus status = ct_midi_clock_init (&clock, score);
   smf_t *smf = NULL;
 
   if (status == CT_STATUS_OK)
+    status = ct_midi_events_collect (&events, score, &clock, options->pitch_bends ? spectrogram : NULL, start_s);
+  if (status == CT_STATUS_OK)
     {
       smf = smf_new ();
-      status = smf && smf_set_ppqn (smf, CT_MIDI_TICKS_PER_QUARTER) == 0 ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+      status = smf && smf_set_ppqn (smf, CT_TICKS_PER_QUARTER) == 0 ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
     }
   if (status == CT_STATUS_OK)
-    status = add_conductor (smf, score);
+    status = add_conductor (smf, &clock);
   /* with one track libsmf takes the file for format 0, and prints a warning unless the format is set */
   if (status == CT_STATUS_OK && smf_set_format (smf, 1) != 0)
     status = CT_STATUS_WRITE_FAILED;
@@ -186,5 +195,6 @@ ct_midi_file_write (const CtScore *score,
   if (smf)
     delete_smf (smf);
   ct_midi_events_clear (&events);
+  ct_midi_clock_clear (&clock);
   return status;
 }

@@ -20,9 +20,10 @@ typedef struct
   bool pitch_bends; /**< where a track is monophonic; needs a spectrogram */
 } CtMidiFileOptions;
 
-/** Writes the notes of a score, uncertain ones left out, as a Standard MIDI File of format 1 with 480 ticks a quarter
- * note: first a track with tempo and meter, then a track for each of the score's, with its name, program, velocities
- * and, where asked for, pitch bends. The file is written atomically, as CtAtomicFile does.
+/** Writes the notes of a score, uncertain ones left out, as a Standard MIDI File of format 1 with 960 ticks a quarter
+ * note: first a track with tempos and meters (those of the tempo map, if there is one), then a track for each of the
+ * score's, with its name, program, velocities and, where asked for, pitch bends. The file is written atomically, as
+ * CtAtomicFile does.
  *
  * Channels are 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks
  * share the fifteen channels in the same order, and the program of the first track on a channel applies to all.
@@ -32,7 +33,8 @@ typedef struct
  * @param start_s      where in the recording frame 0 lies
  * @param options      how
  * @param path         the file
- * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time or tempo that a MIDI file cannot store; or what else failed
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time, tempo or meter that a MIDI file cannot store; or what else
+ * failed
  */
 CtStatus ct_midi_file_write (const CtScore *score,
                              const CtSpectrogram *spectrogram,

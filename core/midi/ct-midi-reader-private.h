@@ -33,6 +33,14 @@ typedef struct
   double start_s;
 } CtMidiTempo;
 
+typedef struct
+{
+  uint64_t tick;
+  size_t order; /* in which they were read */
+  int numerator;
+  int denominator;
+} CtMidiMeter;
+
 /* The notes of one track of the file on one channel. */
 typedef struct
 {
@@ -53,6 +61,7 @@ typedef struct
 {
   CtMidiArray notes;  /* CtMidiRawNote */
   CtMidiArray tempos; /* CtMidiTempo */
+  CtMidiArray meters; /* CtMidiMeter */
   CtMidiArray parts;  /* CtMidiPart */
   int division;
   unsigned n_announced; /* tracks, according to the header */
@@ -64,8 +73,12 @@ typedef struct
  * it. */
 CtStatus ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element) CT_MUST_USE;
 
-/* The song that was read. Sorts the tempos. */
+/* The song that was read. Sorts the tempos and meters. */
 CtStatus ct_midi_song_new (CtMidiReader *self, CtMidiSong **out) CT_MUST_USE;
+
+/* The map of the tempos, sorted and with their times, and of the meters, which it sorts; *@out is NULL where there are
+ * none. */
+CtStatus ct_midi_map_new (CtMidiReader *self, CtTempoMap **out) CT_MUST_USE;
 
 static inline CtMidiRawNote *
 ct_midi_raw_notes (const CtMidiReader *self)

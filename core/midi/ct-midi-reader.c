@@ -32,6 +32,7 @@ enum
   META_INSTRUMENT = 0x04,
   META_END = 0x2f,
   META_TEMPO = 0x51,
+  META_METER = 0x58,
 };
 
 typedef struct
@@ -257,6 +258,21 @@ read_tempo (CtMidiReader *self, const TrackReader *track, Bytes *number)
 }
 
 static CtStatus
+read_meter (CtMidiReader *self, const TrackReader *track, Bytes *number)
+{
+  uint8_t numerator, exponent;
+  CtMidiMeter *meter;
+  CtStatus status;
+
+  if (!take_byte (number, &numerator) || !take_byte (number, &exponent) || numerator == 0 || exponent > 7)
+    return CT_STATUS_OK;
+  status = ct_midi_array_append (&self->meters, sizeof *meter, CT_MIDI_READER_MAX_TEMPOS, &meter);
+  if (status == CT_STATUS_OK)
+    *meter = (CtMidiMeter){ .tick = track->tick, .numerator = numerator, .denominator = 1 << exponent };
+  return status;
+}
+
+static CtStatus
 read_meta (CtMidiReader *self, TrackReader *track, Bytes *bytes)
 {
   uint8_t kind;
@@ -269,6 +285,8 @@ read_meta (CtMidiReader *self, TrackReader *track, Bytes *bytes)
     read_name (track, kind, &contents);
   else if (kind == META_TEMPO)
     return read_tempo (self, track, &contents);
+  else if (kind == META_METER)
+    return read_meter (self, track, &contents);
   else if (kind == META_END)
     track->ended = true;
   return CT_STATUS_OK;
@@ -420,6 +438,7 @@ ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out)
     status = ct_midi_song_new (&reader, out);
   free (reader.notes.data);
   free (reader.tempos.data);
+  free (reader.meters.data);
   free (reader.parts.data);
   return status;
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,7 +22,7 @@ extern "C" {
 #define CT_MIDI_READER_MAX_TRACKS 512
 /** The most notes. */
 #define CT_MIDI_READER_MAX_NOTES 1000000
-/** The most changes of tempo. */
+/** The most changes of tempo, and the most of meter. */
 #define CT_MIDI_READER_MAX_TEMPOS 100000
 /** No note of a file that makes sense ends later than this: a hundred hours. */
 #define CT_MIDI_READER_MAX_TIME_S 360000.0
@@ -48,15 +49,17 @@ typedef struct
 /** The notes of a file. */
 typedef struct
 {
-  CtMidiTrack *tracks; /**< [n_tracks], in the order of the file; only those with notes */
-  size_t n_tracks;     /**< how many there are */
-  CtMidiNote *notes;   /**< [n_notes], of all tracks */
-  size_t n_notes;      /**< how many there are */
+  CtMidiTrack *tracks;   /**< [n_tracks], in the order of the file; only those with notes */
+  size_t n_tracks;       /**< how many there are */
+  CtMidiNote *notes;     /**< [n_notes], of all tracks */
+  size_t n_notes;        /**< how many there are */
+  CtTempoMap *tempo_map; /**< the song's own; NULL: the file names neither tempo nor meter, or counts in frames */
 } CtMidiSong;
 
 /** Parses a Standard MIDI File of format 0 or 1. Times follow the tempo map of all tracks together, or the frames of an
  * SMPTE division. A note ends with the first end of its pitch on its channel and track that no earlier note took, or
- * with the track; a missing end of track is no error.
+ * with the track; a missing end of track is no error. What makes no sense (a tempo of 0, a meter of 0/0) is passed
+ * over; the tempo map leaves out what no map can hold, and is exact everywhere else.
  *
  * @param data      [size] bytes
  * @param size      how many

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-midi-reader.h"
 
 #define PERCUSSION_CHANNEL 9
@@ -160,6 +161,8 @@ ct_midi_song_new (CtMidiReader *self, CtMidiSong **out)
   status = ends ? fill_notes (self, song, ends) : CT_STATUS_NO_MEMORY;
   free (ends);
   if (status == CT_STATUS_OK)
+    status = ct_midi_map_new (self, &song->tempo_map);
+  if (status == CT_STATUS_OK)
     *out = song;
   else
     ct_midi_song_free (song);
@@ -171,6 +174,7 @@ ct_midi_song_free (CtMidiSong *self)
 {
   if (!self)
     return;
+  ct_tempo_map_free (self->tempo_map);
   free (self->tracks);
   free (self->notes);
   free (self);

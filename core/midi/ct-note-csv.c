@@ -2,16 +2,19 @@
 #include "core/midi/ct-note-csv.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-atomic-file.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-tempo-map.h"
 
-#define HEADER "onset_s,offset_s,midi,track,velocity,confidence\n"
+#define HEADER "onset_s,offset_s,midi,track,velocity,confidence"
+#define HEADER_BEATS ",bar,beat"
 #define MAX_TIME_S 1e9
-#define MAX_LINE 96 /* two times below 1e9 s, the rest small */
+#define MAX_LINE 144 /* two times below 1e9 s and a bar, the rest small */
 
 /* Thousandths, for which printf needs no decimal point of the user's locale. */
 static long long
@@ -20,15 +23,32 @@ thousandths (double value)
   return value > 0 ? llround (value * 1000) : 0;
 }
 
+/* The bar and the beat where a note begins, in thousandths of a beat. */
 static int
-write_line (char *line, const CtNote *note)
+write_place (char *text, const CtTempoMap *map, const CtNote *note)
+{
+  int64_t tick = llround (ct_tempo_map_tick_at (map, note->onset_s));
+  CtBarPosition position = ct_tempo_map_position (map, tick);
+  int beat_ticks = ct_meter_beat_ticks (ct_tempo_map_meter_at (map, tick));
+  int rest = position.tick * 1000 / beat_ticks;
+
+  return snprintf (text, MAX_LINE, ",%lld,%d.%03d", (long long) position.bar, position.beat, rest);
+}
+
+static int
+write_line (char *line, const CtNote *note, const CtTempoMap *map)
 {
   long long onset = thousandths (note->onset_s), offset = thousandths (note->offset_s);
   long long confidence = thousandths (note->confidence);
 
-  return snprintf (line, MAX_LINE, "%lld.%03lld,%lld.%03lld,%d,%d,%d,%lld.%03lld\n", onset / 1000, onset % 1000,
-                   offset / 1000, offset % 1000, note->midi, note->track + 1, note->velocity, confidence / 1000,
-                   confidence % 1000);
+  int n = snprintf (line, MAX_LINE, "%lld.%03lld,%lld.%03lld,%d,%d,%d,%lld.%03lld", onset / 1000, onset % 1000,
+                    offset / 1000, offset % 1000, note->midi, note->track + 1, note->velocity, confidence / 1000,
+                    confidence % 1000);
+
+  if (map)
+    n += write_place (line + n, map, note);
+  line[n++] = '\n';
+  return n;
 }
 
 static int
@@ -40,12 +60,12 @@ is_writable (const CtNote *note)
 CtStatus
 ct_note_csv_write (const CtScore *score, const char *path)
 {
-  char *text = malloc (sizeof HEADER + score->notes.n * MAX_LINE), *end = text;
+  char *text = malloc (sizeof HEADER HEADER_BEATS "\n" + score->notes.n * MAX_LINE), *end = text;
   CtStatus status = CT_STATUS_OK;
 
   if (!text)
     return CT_STATUS_NO_MEMORY;
-  end = stpcpy (end, HEADER);
+  end = stpcpy (end, score->tempo_map ? HEADER HEADER_BEATS "\n" : HEADER "\n");
   for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
     {
       const CtNote *note = &score->notes.notes[i];
@@ -53,7 +73,7 @@ ct_note_csv_write (const CtScore *score, const char *path)
       if (note->uncertain)
         continue;
       if (is_writable (note))
-        end += write_line (end, note);
+        end += write_line (end, note, score->tempo_map);
       else
         status = CT_STATUS_BAD_ARGUMENT;
     }

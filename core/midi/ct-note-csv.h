@@ -12,8 +12,9 @@ extern "C" {
 #endif
 
 /** Writes the notes of a score, uncertain ones left out, as comma-separated values under the header
- * onset_s,offset_s,midi,track,velocity,confidence. Tracks count from 1; numbers do not depend on the locale. The file
- * is written atomically, as CtAtomicFile does.
+ * onset_s,offset_s,midi,track,velocity,confidence and, for a score with a tempo map, bar,beat: where the note begins,
+ * the first bar being 1 and an upbeat 0, beats counted from 1 in units of the meter, with thousandths. Tracks count
+ * from 1; numbers do not depend on the locale. The file is written atomically, as CtAtomicFile does.
  *
  * @param score  the score
  * @param path   the file

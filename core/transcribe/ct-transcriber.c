@@ -13,6 +13,7 @@
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-acoustic-stream.h"
+#include "core/rhythm/ct-beats.h"
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transform/ct-cqt.h"
@@ -47,7 +48,7 @@ now_s (void)
 const char *
 ct_stage_name (CtStage stage)
 {
-  static const char *const names[CT_N_STAGES] = { "transform", "network", "notes", "timbre", "tracks" };
+  static const char *const names[CT_N_STAGES] = { "transform", "network", "notes", "timbre", "tracks", "beats" };
 
   return names[stage];
 }
@@ -379,5 +380,29 @@ ct_transcriber_score (CtTranscriber *self,
     status = make_tracks (self, options, embeddings, &notes, out);
   free (embeddings);
   ct_notes_clear (&notes);
+  return status;
+}
+
+CtStatus
+ct_transcriber_find_beats (CtTranscriber *self,
+                           const CtAnalysis *analysis,
+                           const CtBeatOptions *options,
+                           CtScore *score)
+{
+  double start = now_s ();
+  CtBeats beats = { 0 };
+  CtTempoMap *map = NULL;
+  CtStatus status = ct_beat_tracker_find (analysis->posteriors, analysis->spectrogram, score->notes.notes,
+                                          score->notes.n, analysis->start_s, options, &beats);
+
+  if (status == CT_STATUS_OK && beats.n > 1)
+    status = ct_beats_to_map (&beats, &map);
+  if (status == CT_STATUS_OK)
+    {
+      ct_tempo_map_free (score->tempo_map);
+      score->tempo_map = map;
+    }
+  ct_beats_clear (&beats);
+  self->seconds[CT_STAGE_BEATS] += now_s () - start;
   return status;
 }

@@ -14,6 +14,7 @@
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-beat-tracker.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -32,6 +33,7 @@ typedef enum
   CT_STAGE_NOTES,     /**< decoding of notes */
   CT_STAGE_TIMBRE,    /**< embeddings */
   CT_STAGE_TRACKS,    /**< clustering, corrections, programs */
+  CT_STAGE_BEATS,     /**< beats and bars */
   CT_N_STAGES,        /**< how many there are */
 } CtStage;
 
@@ -145,6 +147,18 @@ CtStatus ct_transcriber_score (CtTranscriber *self,
                                const CtAnalysis *analysis,
                                const CtTranscriberOptions *options,
                                CtScore **out) CT_MUST_USE;
+
+/** Finds the beats and bars of a score: sets its tempo map, or takes it away where there is no rhythm.
+ *
+ * @param self      the transcriber
+ * @param analysis  what was heard, with levels and posteriors
+ * @param options   what is known of the beats; NULL: nothing
+ * @param score     the score
+ * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
+CtStatus ct_transcriber_find_beats (CtTranscriber *self,
+                                    const CtAnalysis *analysis,
+                                    const CtBeatOptions *options,
+                                    CtScore *score) CT_MUST_USE;
 
 /** How long a stage took.
  *

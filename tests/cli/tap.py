@@ -85,7 +85,7 @@ def midi_tracks(path):
     with open(path, "rb") as file:
         data = file.read()
     kind, size, form, n_tracks, division = struct.unpack(">4sIHHH", data[:14])
-    assert (kind, size, form, division) == (b"MThd", 6, 1, 480), data[:14]
+    assert (kind, size, form, division) == (b"MThd", 6, 1, 960), data[:14]
     at, tracks, n_notes = 14, 0, 0
     while at < len(data):
         kind, size = struct.unpack(">4sI", data[at:at + 8])

@@ -111,7 +111,7 @@ midi_reader_read (const char *path, gsize n_tracks)
   header = read_chunk (&bytes, "MThd");
   g_assert_cmpuint (read_number (&header, 2), ==, 1);
   g_assert_cmpuint (read_number (&header, 2), ==, n_tracks);
-  g_assert_cmpuint (read_number (&header, 2), ==, 480);
+  g_assert_cmpuint (read_number (&header, 2), ==, 960);
   g_assert_true (header.at == header.end);
   for (gsize track = 0; track < n_tracks; track++)
     read_track (read_chunk (&bytes, "MTrk"), (int) track, events);

@@ -13,7 +13,7 @@ typedef struct
   gsize n_bytes;
 } MidiEvent;
 
-/* Reads the Standard MIDI File at @path (format 1, 480 ticks a quarter note, @n_tracks tracks) and asserts that every
+/* Reads the Standard MIDI File at @path (format 1, 960 ticks a quarter note, @n_tracks tracks) and asserts that every
  * byte of it is as it should be: for tests. Returns an array of MidiEvent. */
 GArray *midi_reader_read (const char *path, gsize n_tracks);
 

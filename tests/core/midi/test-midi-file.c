@@ -99,20 +99,20 @@ test_layout (Fixture *fixture, gconstpointer data)
                "\xff\x03\x0a"
                "Fl\xc3\xb6te \xe7\xac\x9b");
   ASSERT_NEXT (1, 0, "\xc0\x49");
-  ASSERT_NEXT (1, 480, "\x90\x3c\x64");
-  ASSERT_NEXT (1, 960, "\x80\x3c\x40");
-  ASSERT_NEXT (1, 960, "\xff\x2f\x00");
+  ASSERT_NEXT (1, 960, "\x90\x3c\x64");
+  ASSERT_NEXT (1, 1920, "\x80\x3c\x40");
+  ASSERT_NEXT (1, 1920, "\xff\x2f\x00");
   ASSERT_NEXT (2, 0,
                "\xff\x03\x3f"
                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
   ASSERT_NEXT (2, 0, "\xc1\x00");
   ASSERT_NEXT (2, 0, "\x91\x6b\x40");
-  ASSERT_NEXT (2, 96, "\x81\x6b\x40");
-  ASSERT_NEXT (2, 320, "\x91\x48\x01");
-  ASSERT_NEXT (2, 576, "\x81\x48\x40");
-  ASSERT_NEXT (2, 960, "\x91\x18\x7f");
-  ASSERT_NEXT (2, 961, "\x81\x18\x40");
-  ASSERT_NEXT (2, 961, "\xff\x2f\x00");
+  ASSERT_NEXT (2, 192, "\x81\x6b\x40");
+  ASSERT_NEXT (2, 640, "\x91\x48\x01");
+  ASSERT_NEXT (2, 1152, "\x81\x48\x40");
+  ASSERT_NEXT (2, 1920, "\x91\x18\x7f");
+  ASSERT_NEXT (2, 1921, "\x81\x18\x40");
+  ASSERT_NEXT (2, 1921, "\xff\x2f\x00");
   g_assert_cmpuint (at, ==, events->len);
   ct_score_free (score);
 }
@@ -142,7 +142,7 @@ test_tempo (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (tempo->bytes, tempo->n_bytes, "\xff\x51\x03\x09\x70\x3d", 6); /* 618557 */
   on = &g_array_index (events, MidiEvent, 5);
   g_assert_cmpint (on->bytes[0], ==, 0x90);
-  g_assert_cmpfloat_with_epsilon (on->tick * 618557e-6 / 480, 3600.0, 0.5 * 618557e-6 / 480);
+  g_assert_cmpfloat_with_epsilon (on->tick * 618557e-6 / 960, 3600.0, 0.5 * 618557e-6 / 960);
   ct_score_free (score);
 }
 
@@ -195,18 +195,18 @@ test_overlaps (Fixture *fixture, gconstpointer data)
   guint at = 5;
 
   ASSERT_NEXT (1, 0, "\x90\x3c\x32");
-  ASSERT_NEXT (1, 960, "\x80\x3c\x40");
-  ASSERT_NEXT (1, 960, "\x90\x3c\x3c");
-  ASSERT_NEXT (1, 1440, "\x80\x3c\x40");
-  ASSERT_NEXT (1, 2880, "\x90\x3e\x46");
-  ASSERT_NEXT (1, 3840, "\x80\x3e\x40");
-  ASSERT_NEXT (1, 4800, "\x90\x40\x32");
-  ASSERT_NEXT (1, 5760, "\x80\x40\x40");
-  ASSERT_NEXT (1, 5760, "\x90\x40\x32");
-  ASSERT_NEXT (1, 6720, "\x80\x40\x40");
+  ASSERT_NEXT (1, 1920, "\x80\x3c\x40");
+  ASSERT_NEXT (1, 1920, "\x90\x3c\x3c");
+  ASSERT_NEXT (1, 2880, "\x80\x3c\x40");
+  ASSERT_NEXT (1, 5760, "\x90\x3e\x46");
+  ASSERT_NEXT (1, 7680, "\x80\x3e\x40");
+  ASSERT_NEXT (1, 9600, "\x90\x40\x32");
+  ASSERT_NEXT (1, 11520, "\x80\x40\x40");
+  ASSERT_NEXT (1, 11520, "\x90\x40\x32");
+  ASSERT_NEXT (1, 13440, "\x80\x40\x40");
   at += 3;
-  ASSERT_NEXT (2, 480, "\x91\x3c\x32");
-  ASSERT_NEXT (2, 1152, "\x81\x3c\x40");
+  ASSERT_NEXT (2, 960, "\x91\x3c\x32");
+  ASSERT_NEXT (2, 2304, "\x81\x3c\x40");
   midi_reader_check_pairs (events);
   ct_score_free (score);
 }
@@ -286,7 +286,7 @@ test_bends (Fixture *fixture, gconstpointer data)
   ASSERT_NEXT (1, 0, "\xb0\x64\x7f");
   for (guint note = 0; note < 3; note++)
     {
-      static const int ticks[] = { 96, 269, 576 };
+      static const int ticks[] = { 192, 538, 1152 };
       static const double cents[] = { 20, -10, 0 };
       const MidiEvent *bend = &g_array_index (events, MidiEvent, at++), *next;
 
@@ -299,10 +299,10 @@ test_bends (Fixture *fixture, gconstpointer data)
       if (note != 1)
         continue;
       /* both ends, which say nothing of the bend */
-      ASSERT_NEXT (1, 288, "\x80\x3c\x40");
-      ASSERT_NEXT (1, 480, "\x80\x41\x40");
+      ASSERT_NEXT (1, 576, "\x80\x3c\x40");
+      ASSERT_NEXT (1, 960, "\x80\x41\x40");
     }
-  ASSERT_NEXT (1, 672, "\x90\x4c\x32");
+  ASSERT_NEXT (1, 1344, "\x90\x4c\x32");
   g_assert_cmpuint (events->len - at, ==, 3);
   ct_score_free (score);
   ct_spectrogram_free (spectrogram);
