@@ -25,18 +25,23 @@
 
 #define BACK_JUMP 127
 #define BACK_START 126
-#define NEVER (-1e30f)
+#define NEVER (INT32_MIN / 2)
+/* Scores are whole numbers, so that compilers vectorise comparing them: steps of 1 / 64, or what the length of the
+ * recording allows where each frame may be worth this much. */
+#define MAX_STEPS 64.0
+#define MAX_WORTH 40.0
 
 typedef struct
 {
   const float *strength;
   const CtTempoCurve *curve;
-  float (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
-  float (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
-  float *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
-  int8_t *backs;                /* [n_frames][CT_N_PERIODS]: the drift that came before, or BACK_... */
-  uint8_t *bests;               /* [n_frames]: the best period of a beat there */
-  float best_score;
+  int32_t (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
+  int32_t (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
+  int32_t *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
+  int8_t *backs;                  /* [n_frames][CT_N_PERIODS]: the drift that came before, or BACK_... */
+  uint8_t *bests;                 /* [n_frames]: the best period of a beat there */
+  float steps;                    /* of a score to 1 */
+  int32_t best_score;
   size_t best_frame;
   size_t best_period;
 } Search;
@@ -55,37 +60,38 @@ prepare (Search *self)
       {
         double period = (double) (CT_PERIOD_MIN + i), octaves = log2 ((period + d) / period);
 
-        self->costs[d + DRIFT][i] = (float) (DRIFT_COST * period * octaves * octaves);
+        self->costs[d + DRIFT][i] = (int32_t) lrint ((double) self->steps * DRIFT_COST * period * octaves * octaves);
       }
-  self->best_score = 0.0f;
+  self->best_score = 0;
 }
 
 /* For every period that ends at @t the best score before it, and what that was. */
 static void
-look_back (const Search *self, size_t t, float *before, int *backs)
+look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
 {
+  const int32_t jump_cost = (int32_t) (self->steps * JUMP_COST);
+
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
-      before[i] = 0.0f;
+      before[i] = 0;
       backs[i] = BACK_START;
     }
   for (int d = -DRIFT; d <= DRIFT; d++)
     {
-      const float *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
-      const float *costs = self->costs[d + DRIFT];
+      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
+      const int32_t *costs = self->costs[d + DRIFT];
 
       for (size_t i = 0; i < CT_N_PERIODS; i++)
         {
-          float score = row[i] - costs[i];
-          bool better = score > before[i];
+          int32_t score = row[i] - costs[i];
 
-          before[i] = better ? score : before[i];
-          backs[i] = better ? d : backs[i];
+          backs[i] = score > before[i] ? d : backs[i];
+          before[i] = score > before[i] ? score : before[i];
         }
     }
   for (size_t i = 0; i < CT_N_PERIODS && CT_PERIOD_MIN + i <= t; i++)
     {
-      float score = self->jumps[(t - CT_PERIOD_MIN - i) % N_ROWS] - JUMP_COST;
+      int32_t score = self->jumps[(t - CT_PERIOD_MIN - i) % N_ROWS] - jump_cost;
 
       if (score > before[i])
         {
@@ -99,8 +105,8 @@ look_back (const Search *self, size_t t, float *before, int *backs)
 static void
 step (Search *self, size_t t, size_t reach)
 {
-  float before[CT_N_PERIODS], salience[CT_N_PERIODS], best = NEVER;
-  int backs[CT_N_PERIODS];
+  int32_t before[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
+  float salience[CT_N_PERIODS];
   size_t best_i = 0;
 
   look_back (self, t, before, backs);
@@ -109,7 +115,7 @@ step (Search *self, size_t t, size_t reach)
     {
       size_t period = CT_PERIOD_MIN + i;
       float worth = self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
-      float score = period > reach ? NEVER : before[i] + (float) period * worth;
+      int32_t score = period > reach ? NEVER : before[i] + (int32_t) (self->steps * (float) period * worth);
 
       self->scores[(t + period) % N_ROWS][DRIFT + i] = score;
       self->backs[t * CT_N_PERIODS + i] = (int8_t) backs[i];
@@ -171,7 +177,8 @@ collect (const Search *self, CtBeatPath *out)
       frames[i] = frames[n - 1 - i];
       frames[n - 1 - i] = frame;
     }
-  *out = (CtBeatPath){ frames, n, (double) self->best_score / (double) (frames[n - 1] - frames[0] + 1) };
+  *out = (CtBeatPath){ frames, n,
+                       (double) self->best_score / (double) self->steps / (double) (frames[n - 1] - frames[0] + 1) };
   return CT_STATUS_OK;
 }
 
@@ -188,6 +195,7 @@ ct_beat_path_find (const float *strength,
   size_t next = 0, last = 0;
 
   *out = (CtBeatPath){ 0 };
+  search.steps = (float) fmin (MAX_STEPS, INT32_MAX / 4 / (MAX_WORTH * (double) (n_frames + 1)));
   search.scores = malloc (N_ROWS * sizeof *search.scores);
   search.costs = malloc ((2 * DRIFT + 1) * sizeof *search.costs);
   search.jumps = malloc (N_ROWS * sizeof *search.jumps);
@@ -202,7 +210,7 @@ ct_beat_path_find (const float *strength,
             last = fixed[next];
           step (&search, t, next > 0 ? t - last : SIZE_MAX);
         }
-      if (search.best_score > 0.0f)
+      if (search.best_score > 0)
         status = collect (&search, out);
     }
   else
