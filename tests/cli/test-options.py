@@ -88,6 +88,8 @@ def test_values_refused():
         "--min-length": ["-1", "10001", "nan", "12ms", "inf"],
         "--pitch-range": ["", "60", "60:", ":60", "60:50", "23:60", "60:108", "H2:C4", "C2-B6", "C:D", "1:2:3",
                           "C2:B6x", "\u266d:C4"],
+        "--tempo": ["0", "39", "241", "nan", "fast"],
+        "--quantise": ["", "16", "1/0", "1/3", "1/64", "1/", "1/8x", "1/8tt", "automatic", "2/4"],
         "--threads": ["0", "-1", "257", "two", "1.5"],
         "--start": ["-1", "nan", "1:30", "inf", "", "1e9"],
         "--duration": ["0", "-1", "nan", "inf", "ten"],
@@ -144,6 +146,44 @@ def test_csv_and_midi_agree():
     assert tracks == max((int(row[3]) for row in rows), default=0)
 
 
+def test_beats():
+    """The demo is a waltz at 96, whose first bar begins at 0.25 s."""
+    check(run("transcribe", tap.DEMO, "-o", "a.mid", "--csv", "a.csv", "--beats"), 0)
+    with open("a.csv", encoding="ascii") as file:
+        lines = file.read().splitlines()
+    assert lines[0] == tap.HEADER + ",bar,beat", lines[0]
+    rows = [[float(field) for field in line.split(",")] for line in lines[1:]]
+    for row in rows:
+        beats = (row[0] - 0.25) / 0.625
+        assert abs(3 * (row[6] - 1) + row[7] - 1 - beats) < 0.12, row
+    with open("a.mid", "rb") as file:
+        data = file.read()
+    assert b"\xff\x58\x04\x03\x02" in data and data.count(b"\xff\x51\x03") > 10
+    assert tap.midi_tracks("a.mid")[1] == len(rows)
+
+
+def test_no_beats():
+    tap.write_wav("in.wav", [0.0] * 44100)
+    check(run("transcribe", "in.wav", "--beats", "-o", "a.mid"), 0, "in.wav: no beats found")
+    check(run("transcribe", "in.wav", "--beats", "--quiet"), 0)
+    check(run("transcribe", "in.wav", "--tempo", "90", "-o", "b.mid"), 0)
+    with open("b.mid", "rb") as file:
+        assert b"\xff\x51\x03\x0a\x2c\x2a" in file.read()
+
+
+def test_quantise():
+    for grid in ("auto", "1/8"):
+        check(run("transcribe", tap.DEMO, "--csv", "a.csv", "--quantise", grid), 0)
+        with open("a.csv", encoding="ascii") as file:
+            places = [float(line.split(",")[7]) for line in file.read().splitlines()[1:]]
+        assert places
+        if grid == "1/8":
+            assert all(place * 2 == int(place * 2) for place in places), places
+        else:
+            assert sum(place * 2 == int(place * 2) for place in places) > 0.95 * len(places), places
+    check(run("transcribe", tap.DEMO, "--quantise", "auto", "--bends"), 2)
+
+
 def test_quiet():
     tone_file("in.wav")
     result = run("transcribe", "in.wav", "--quiet")
@@ -159,7 +199,8 @@ def test_stats():
     assert result.stdout.count(b"\n") == 1 and result.stdout.endswith(b"\n")
     stats = json.loads(result.stdout)
     assert abs(stats["audio_s"] - 2) < 0.01
-    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "write", "stems", "total"}
+    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "beats", "write", "stems",
+                                     "total"}
     assert 0 < sum(stats["seconds"].values()) - stats["seconds"]["total"] <= stats["seconds"]["total"]
     assert 1 < stats["peak_memory_mb"] < 4000 and stats["threads"] == 1
     assert stats["processor"] and stats["simd"] in ("scalar", "sse2", "neon", "avx2", "avx512")
