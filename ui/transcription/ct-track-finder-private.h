@@ -19,6 +19,7 @@ struct _CtTrackFinder
   CtSession *session;
   CtRerun *rerun;                  /* of the session, or NULL */
   CtTranscriptionOptions *options; /* the controls are bound to it */
+  gboolean asking;                 /* until the answer is known */
 
   GtkWidget *box;
   GtkWidget *controls; /* the row with the number, what finds again, and the options */

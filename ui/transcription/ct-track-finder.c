@@ -115,6 +115,14 @@ show_state (CtTrackFinder *self)
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_opacity (self->spinner, busy ? 1 : 0);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->result), wanted);
+  if (wanted && !busy)
+    self->asking = FALSE;
+  if (self->asking && !wanted)
+    {
+      /* what would change nothing ends by itself */
+      self->asking = FALSE;
+      ct_toast_send (GTK_WIDGET (self), _ ("No changes"), FALSE);
+    }
   gtk_widget_set_sensitive (self->apply, wanted && !ct_rerun_get_problem (self->rerun));
 }
 
@@ -131,6 +139,7 @@ drop (CtTrackFinder *self)
 {
   if (!self->rerun)
     return;
+  self->asking = FALSE;
   ct_rerun_drop (self->rerun);
   load_options (self);
   show_state (self);
@@ -141,6 +150,7 @@ want (CtTrackFinder *self)
 {
   if (!can_find (self))
     return;
+  self->asking = TRUE;
   ct_rerun_want (self->rerun, ct_transcription_options_get (self->options),
                  &(CtRescoreScope){ .kind = CT_RESCORE_FIND_TRACKS });
   show_state (self);
@@ -181,6 +191,7 @@ apply_clicked (CtTrackFinder *self)
   CtRerunChange change;
   g_autofree char *text = ct_rerun_get_change (self->rerun, &change) ? ct_change_text_dup (&change) : NULL;
 
+  self->asking = FALSE;
   ct_rerun_apply (self->rerun);
   if (text && !ct_rerun_get_wanted (self->rerun))
     ct_toast_send (GTK_WIDGET (self), text, TRUE);
@@ -208,6 +219,7 @@ forget_session (CtTrackFinder *self)
 {
   if (!self->session)
     return;
+  self->asking = FALSE;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
   g_signal_handlers_disconnect_by_data (self->rerun, self);
   g_object_run_dispose (G_OBJECT (self->rerun));

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
+#include "core/transcribe/ct-track-split.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-document.h"
 #include "tests/support/heard-song.h"
@@ -15,6 +17,7 @@
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-note-diff.h"
+#include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
 
 typedef struct
@@ -25,6 +28,7 @@ typedef struct
   CtRerun *rerun;
   CtTranscriberOptions options;
   guint n_previews;
+  gboolean found_tracks; /* by the request that was applied last */
 } Fixture;
 
 static const CtRescoreScope whole = { .kind = CT_RESCORE_ALL };
@@ -345,6 +349,159 @@ test_counts_what_is_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_uncertain, >, 0);
 }
 
+static guint32
+any_track (Fixture *fixture, GRand *rand)
+{
+  const CtEditScore *score = ct_document_get_score (fixture->document);
+
+  return score->tracks[g_rand_int_range (rand, 0, (gint32) score->n_tracks)].id;
+}
+
+static void
+split_track (Fixture *fixture, guint32 track)
+{
+  guint n;
+  g_autofree guint64 *ids = ct_track_edits_dup_notes (fixture->document, &track, 1, &n);
+  g_autoptr (CtTrackSplit) split = ct_track_edits_new_split (fixture->document, ids, n);
+
+  g_assert_cmpint (ct_track_split_by_timbre (split, 2), ==, CT_STATUS_OK);
+  ct_track_edits_split (fixture->document, split);
+}
+
+static void
+edit_a_note (Fixture *fixture, GRand *rand)
+{
+  const CtEditScore *score = ct_document_get_score (fixture->document);
+  CtEditNote note = score->notes[g_rand_int_range (rand, 0, (gint32) score->n_notes)];
+
+  note.velocity = (guint8) g_rand_int_range (rand, 1, 128);
+  note.edited |= CT_EDITED_VELOCITY;
+  ct_document_begin (fixture->document, "Edit");
+  ct_document_set_note (fixture->document, &note);
+  ct_document_commit (fixture->document);
+}
+
+/* One thing that a hand does. */
+static void
+do_something (Fixture *fixture, GRand *rand)
+{
+  CtDocument *document = fixture->document;
+  guint32 tracks[2] = { any_track (fixture, rand), any_track (fixture, rand) };
+  g_autofree guint64 *ids = NULL;
+  guint n;
+
+  switch (g_rand_int_range (rand, 0, 8))
+    {
+    case 0:
+      ct_track_edits_rename (document, tracks[0], "Flute");
+      break;
+    case 1:
+      ct_track_edits_set_colour (document, tracks[0], g_rand_int (rand) & 0xffffff);
+      break;
+    case 2:
+      ct_track_edits_set_program (document, tracks, 1, 73);
+      break;
+    case 3:
+      ct_track_edits_set_flag (document, tracks, 1, g_rand_boolean (rand) ? CT_TRACK_LOCKED : CT_TRACK_MUTE,
+                               g_rand_boolean (rand));
+      break;
+    case 4:
+      if (tracks[0] != tracks[1] && !ct_track_edits_find_locked (document, tracks, 2))
+        ct_track_edits_merge (document, tracks, 2);
+      break;
+    case 5:
+      if (!ct_track_edits_find_locked (document, tracks, 1))
+        split_track (fixture, tracks[0]);
+      break;
+    case 6:
+      ids = ct_track_edits_dup_notes (document, tracks, 1, &n);
+      ct_track_edits_move_notes (document, ids, MIN (n, 4), tracks[1]);
+      break;
+    default:
+      edit_a_note (fixture, rand);
+    }
+}
+
+/* Requests something at random, and applies it. */
+static void
+ask_something (Fixture *fixture, GRand *rand)
+{
+  CtTranscriberOptions options = ct_document_get_score (fixture->document)->options;
+  CtRescoreScope scope = { .kind = (CtRescoreKind) g_rand_int_range (rand, 0, CT_RESCORE_FIND_TRACKS + 1),
+                           .span = { 2, 9 },
+                           .track = any_track (fixture, rand) };
+
+  options.notes.onset_threshold = (float) g_rand_double_range (rand, 0.06, 0.6);
+  options.notes.min_length_s = (float) g_rand_double_range (rand, 0, 0.3);
+  options.tracks.n_tracks = g_rand_int_range (rand, 0, 6);
+  ct_rerun_want (fixture->rerun, &options, &scope);
+  wait_for_result (fixture);
+  ct_rerun_apply (fixture->rerun);
+  fixture->found_tracks = scope.kind == CT_RESCORE_FIND_TRACKS;
+}
+
+static gboolean
+has_hand (const CtEditScore *score, const CtEditTrack *track)
+{
+  guint n = 0;
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    n += score->notes[i].track == track->id && !score->notes[i].uncertain && score->notes[i].edited & CT_EDITED_TRACK;
+  return track->locked || track->name[0] || track->rgb_by_hand || track->program_by_hand || n >= 3;
+}
+
+/* Whether everything, or where tracks were found, what a hand is on, is on the track that it was on. */
+static void
+assert_stays (const CtEditScore *before, const CtEditScore *after, gboolean found_tracks)
+{
+  if (!found_tracks)
+    g_assert_cmpuint (after->n_tracks, ==, before->n_tracks);
+  for (gsize i = 0; i < before->n_tracks; i++)
+    {
+      int at = ct_edit_score_track_index (after, before->tracks[i].id);
+
+      if (!found_tracks || has_hand (before, &before->tracks[i]))
+        g_assert_true (at >= 0 && ct_edit_track_equal (&after->tracks[at], &before->tracks[i]));
+    }
+  for (gsize i = 0; i < before->n_notes; i++)
+    {
+      const CtEditNote *was = &before->notes[i], *now = heard_song_find_note (after, was->id);
+
+      if (was->edited & ~CT_EDITED_TRACK)
+        g_assert_nonnull (now);
+      if (now
+          && (!found_tracks || was->edited
+              || has_hand (before, &before->tracks[ct_edit_score_track_index (before, was->track)])))
+        g_assert_cmpuint (now->track, ==, was->track);
+    }
+}
+
+/* Documents, hands and requests at random: what a hand did stays, and everything can be undone. */
+static void
+test_hands_stay (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  CtEditScore *first = ct_document_copy_score (fixture->document);
+
+  for (int run = 0; run < 60; run++)
+    {
+      CtEditScore *before;
+
+      for (int i = g_rand_int_range (rand, 0, 4); i > 0; i--)
+        do_something (fixture, rand);
+      before = ct_document_copy_score (fixture->document);
+      ask_something (fixture, rand);
+      assert_stays (before, ct_document_get_score (fixture->document), fixture->found_tracks);
+      ct_edit_score_free (before);
+      if (run % 10 < 9)
+        continue;
+      while (ct_history_get_can_undo (ct_document_get_history (fixture->document)))
+        ct_document_undo (fixture->document);
+      assert_stays (first, ct_document_get_score (fixture->document), FALSE);
+    }
+  ct_edit_score_free (first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -362,5 +519,6 @@ main (int argc, char **argv)
   ADD ("idle", test_idle);
   ADD ("no-evidence", test_no_evidence);
   ADD ("counts-what-is-marked", test_counts_what_is_marked);
+  ADD ("hands-stay", test_hands_stay);
   return g_test_run ();
 }

@@ -12,13 +12,14 @@
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
 #include "ui/transcription/ct-track-finder.h"
+#include "ui/widgets/ct-toast.h"
 
 typedef struct
 {
   HeardSong *song;
   CtDocument *document;
   CtSession *session;
-  GtkWidget *window, *finder;
+  GtkWidget *window, *toasts, *finder;
 } Fixture;
 
 static gpointer
@@ -87,6 +88,19 @@ wait_for_preview (Fixture *fixture)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Whether a toast says @text. */
+static gboolean
+has_toast (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  widget_find_all (fixture->toasts, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (strcmp (gtk_label_get_text (labels->pdata[i]), text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static const CtEditScore *
 score_of (Fixture *fixture)
 {
@@ -103,7 +117,9 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->finder = ct_track_finder_new ();
   g_object_set (fixture->finder, "session", fixture->session, NULL);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 310, 400);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->finder);
+  fixture->toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->toasts), fixture->finder);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->toasts);
   g_object_add_weak_pointer (G_OBJECT (fixture->finder), (gpointer *) &fixture->finder);
   gtk_window_present (GTK_WINDOW (fixture->window));
   while (!gtk_widget_get_mapped (fixture->finder))
@@ -167,6 +183,24 @@ test_apply (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 1);
   ct_document_undo (fixture->document);
   g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 3);
+}
+
+/* What would change nothing ends by itself. */
+static void
+test_nothing_new (Fixture *fixture, gconstpointer data)
+{
+  click (fixture, "Find Tracks Again");
+  wait_for_status (fixture, "");
+  g_assert_null (ct_session_get_preview (fixture->session));
+  g_assert_true (has_toast (fixture, "No changes"));
+
+  /* a preview that is ended has been seen, so nothing is said */
+  gtk_spin_button_set_value (number (fixture), 2);
+  wait_for_preview (fixture);
+  ct_toast_send (fixture->finder, "Other", FALSE);
+  ct_session_set_preview (fixture->session, NULL);
+  g_assert_cmpstr (status (fixture), ==, "");
+  g_assert_true (has_toast (fixture, "Other"));
 }
 
 /* The number is that of tracks with notes, by whatever hand. */
@@ -244,6 +278,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/track-finder/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("step", test_step);
   ADD ("apply", test_apply);
+  ADD ("nothing-new", test_nothing_new);
   ADD ("edits", test_edits);
   ADD ("kept", test_kept);
   ADD ("preview", test_preview);
