@@ -19,6 +19,20 @@ def tracks(app):
     return counts
 
 
+def split_button(app):
+    """What opens the menu of splitting tracks: in the sidebar, right of the tool of that name."""
+    return max(app.all("push button", "Split"), key=lambda button: app.place(button)[0])
+
+
+def apply_split(app):
+    """Clicks what applies the split; whether a mnemonic is in its name depends on the version of GTK."""
+    app.rest()
+    buttons = app.all("push button", lambda name: name.lstrip("_").startswith("Split"))
+    apply = max(buttons, key=lambda button: app.place(button)[1])
+    assert app.place(apply) != app.place(split_button(app))
+    app.act(apply)
+
+
 def canvas(app):
     """The rectangle of the canvas on the screen: x, y, width, height."""
     return app.place(app.find("image", lambda name: name.startswith(("Spectrogram and notes", "Notes"))))

@@ -110,8 +110,7 @@ show_state (CtTrackFinder *self)
 
   show_number (self);
   gtk_widget_set_sensitive (self->controls, can_find (self));
-  if (wanted)
-    gtk_label_set_text (GTK_LABEL (self->status), text);
+  gtk_label_set_text (GTK_LABEL (self->status), text);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
   gtk_widget_set_opacity (self->spinner, busy ? 1 : 0);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->result), wanted);
