@@ -164,15 +164,12 @@ add_meters (CtMidiClock *self, const CtTempoMap *map, int64_t origin)
       add_meter (self, 0, start - origin, meter->denominator);
       meter = ct_tempo_map_meter_at (map, start);
     }
-  for (; meter < meters + n; meter++)
+  for (; meter + 1 < meters + n; meter++)
     {
-      int64_t from = meter->tick > start ? meter->tick : start;
-
-      if (meter + 1 < meters + n)
-        add_bars (self, meter, from, meter[1].tick, origin);
-      else
-        add_meter (self, from - origin, ct_meter_bar_ticks (meter), meter->denominator);
+      add_bars (self, meter, start, meter[1].tick, origin);
+      start = meter[1].tick;
     }
+  add_meter (self, start - origin, ct_meter_bar_ticks (meter), meter->denominator);
   return self->n_meters > 0 ? CT_STATUS_OK : CT_STATUS_BAD_ARGUMENT;
 }
 

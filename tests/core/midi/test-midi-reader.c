@@ -11,6 +11,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-midi-file.h"
 #include "tests/support/failing-allocator.h"
 
@@ -326,6 +327,84 @@ test_absurd (void)
   assert_refused (file, CT_STATUS_TOO_LARGE);
 }
 
+/* 96 ticks a quarter: 120 and 3/4, 60 from bar 2 on, 6/8 from bar 3 on; what comes first in the file need not be first
+ */
+static void
+test_bars (void)
+{
+  GByteArray *file = new_file (1, 2, 96);
+  CtMidiSong *song;
+  const CtTempoMap *map;
+  size_t n;
+
+  TRACK (file, "\0\x90\x3c\x40"
+               "\x84\x40\xff\x58\x04\x06\x03\x18\x08" END);
+  TRACK (file, "\0\xff\x58\x04\x03\x02\x18\x08"
+               "\x82\x20\xff\x51\x03\x0f\x42\x40" END);
+  song = parse_ok (file);
+  map = song->tempo_map;
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_time_at (map, 3 * 960), 1.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_time_at (map, 7 * 960), 5.5, 1e-9);
+  g_assert_cmpint (ct_tempo_map_bar_tick (map, 2), ==, 3 * 960);
+  g_assert_cmpint (ct_tempo_map_bar_tick (map, 4), ==, 9 * 960);
+  g_assert_cmpint (ct_tempo_map_meter_at (map, 6 * 960)->denominator, ==, 8);
+  ct_tempo_map_meters (map, &n);
+  g_assert_cmpuint (n, ==, 2);
+  ct_midi_song_free (song);
+}
+
+/* Tempos and meters of no sense: they are passed over, and what is left is a map. */
+static void
+test_bad_bars (void)
+{
+  GByteArray *file = new_file (1, 1, 480), *events = g_byte_array_new ();
+  CtMidiSong *song;
+  const CtMeter *meters;
+  size_t n;
+
+  TRACK (file, "\0\xff\x51\x03\0\0\0" /* 0 */
+               "\0\xff\x58\x04\0\0\x18\x08"
+               "\0\xff\x58\x04\x04\x09\x18\x08"
+               "\0\xff\x58\x01\x04"
+               "\0\xff\x58\0"
+               "\0\x90\x3c\x40"
+               "\x83\x60\xff\x51\x03\0\0\x01" /* a microsecond a quarter */
+               "\x83\x60\xff\x51\x03\xff\xff\xff" END);
+  song = parse_ok (file);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_time_at (song->tempo_map, 960), 0.5, 1e-6);
+  meters = ct_tempo_map_meters (song->tempo_map, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (meters->numerator, ==, 4);
+  ct_midi_song_free (song);
+
+  /* as many tempos as are read, two at a time, and none after them */
+  g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40", 4);
+  for (int i = 0; i < CT_MIDI_READER_MAX_TEMPOS; i++)
+    g_byte_array_append (
+        events, i % 2 ? (const guint8 *) "\0\xff\x51\x03\x07\xa1\x20" : (const guint8 *) "\x10\xff\x51\x03\x01\0\0", 7);
+  g_byte_array_append (events, (const guint8 *) END, 4);
+  file = new_file (1, 1, 480);
+  append_chunk (file, "MTrk", events->data, events->len);
+  g_byte_array_unref (events);
+  song = parse_ok (file);
+  ct_tempo_map_points (song->tempo_map, &n);
+  g_assert_cmpuint (n, >=, CT_MIDI_READER_MAX_TEMPOS / 2);
+  ct_midi_song_free (song);
+
+  /* frames have no bars, and a file may say nothing of them */
+  file = new_file (1, 1, 0xe728);
+  TRACK (file, "\0\xff\x51\x03\x07\xa1\x20"
+               "\0\x90\x3c\x40" END);
+  song = parse_ok (file);
+  g_assert_null (song->tempo_map);
+  ct_midi_song_free (song);
+  file = new_file (1, 1, 480);
+  TRACK (file, "\0\x90\x3c\x40" END);
+  song = parse_ok (file);
+  g_assert_null (song->tempo_map);
+  ct_midi_song_free (song);
+}
+
 static void
 test_names (void)
 {
@@ -485,6 +564,8 @@ main (int argc, char **argv)
   g_test_add_func ("/midi-reader/lenient", test_lenient);
   g_test_add_func ("/midi-reader/damaged", test_damaged);
   g_test_add_func ("/midi-reader/absurd", test_absurd);
+  g_test_add_func ("/midi-reader/bars", test_bars);
+  g_test_add_func ("/midi-reader/bad-bars", test_bad_bars);
   g_test_add_func ("/midi-reader/names", test_names);
   g_test_add_func ("/midi-reader/broken", test_broken);
   g_test_add_func ("/midi-reader/round-trip", test_round_trip);

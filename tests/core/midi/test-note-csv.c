@@ -8,6 +8,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-note-csv.h"
 #include "tests/support/failing-allocator.h"
 
@@ -67,6 +68,22 @@ test_lines (Fixture *fixture, gconstpointer data)
                                 "1.500,2.000,60,3,100,0.123\n"
                                 "10.000,7200.063,107,0,127,0.000\n"
                                 "999999999.000,999999999.000,107,2,127,0.500\n");
+}
+
+/* 6/8 at 60 dotted quarters a minute, from 1 s on */
+static void
+test_places (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (ct_tempo_map_new_steady (90, 1, 6, 8, &fixture->score->tempo_map), ==, CT_STATUS_OK);
+  add (fixture, (CtNote){ 0.5, 1.0, 1.0f, 0, 60, 1, false });
+  add (fixture, (CtNote){ 1.0, 2.0, 1.0f, 0, 60, 1, false });
+  add (fixture, (CtNote){ 3.5, 4.0, 1.0f, 0, 60, 1, false });
+  add (fixture, (CtNote){ 2.9999, 4.0, 1.0f, 0, 60, 1, false });
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,bar,beat\n"
+                         "0.500,1.000,60,1,1,1.000,0,5.500\n"
+                         "1.000,2.000,60,1,1,1.000,1,1.000\n"
+                         "3.500,4.000,60,1,1,1.000,2,2.500\n"
+                         "3.000,4.000,60,1,1,1.000,2,1.000\n");
 }
 
 static void
@@ -134,6 +151,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("lines", test_lines);
+  ADD ("places", test_places);
   ADD ("not-finite", test_not_finite);
   ADD ("locale", test_locale);
   ADD ("no-memory", test_no_memory);
