@@ -101,27 +101,41 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
     }
 }
 
+/* The score of a beat at @t after each period, given that before it. */
+static void
+score_periods (const Search *self, size_t t, int32_t *scores)
+{
+  float salience[CT_N_PERIODS];
+
+  ct_tempo_curve_at (self->curve, t, salience);
+  for (size_t i = 0; i < CT_N_PERIODS; i++)
+    {
+      float worth = self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
+
+      scores[i] += (int32_t) (self->steps * (float) (CT_PERIOD_MIN + i) * worth);
+    }
+}
+
 /* @reach: how far back a period may begin. */
 static void
 step (Search *self, size_t t, size_t reach)
 {
-  int32_t before[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
-  float salience[CT_N_PERIODS];
-  size_t best_i = 0;
+  int32_t scores[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
+  int8_t *kept = self->backs + t * CT_N_PERIODS;
+  size_t best_i = 0, row = (t + CT_PERIOD_MIN) % N_ROWS;
 
-  look_back (self, t, before, backs);
-  ct_tempo_curve_at (self->curve, t, salience);
+  look_back (self, t, scores, backs);
+  score_periods (self, t, scores);
+  for (size_t i = reach < CT_PERIOD_MIN ? 0 : reach - CT_PERIOD_MIN + 1; i < CT_N_PERIODS; i++)
+    scores[i] = NEVER;
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
-      size_t period = CT_PERIOD_MIN + i;
-      float worth = self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
-      int32_t score = period > reach ? NEVER : before[i] + (int32_t) (self->steps * (float) period * worth);
-
-      self->scores[(t + period) % N_ROWS][DRIFT + i] = score;
-      self->backs[t * CT_N_PERIODS + i] = (int8_t) backs[i];
-      if (score > best)
+      self->scores[row][DRIFT + i] = scores[i];
+      row = row + 1 < N_ROWS ? row + 1 : 0;
+      kept[i] = (int8_t) backs[i];
+      if (scores[i] > best)
         {
-          best = score;
+          best = scores[i];
           best_i = i;
         }
     }
