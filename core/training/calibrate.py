@@ -28,8 +28,8 @@ import evaluate
 import networks
 
 ONSETS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-FRAMES = (0.2, 0.3, 0.4)
-MIN_LENGTHS_S = (0.045, 0.06, 0.08, 0.1)
+FRAMES = (0.2, 0.25, 0.3, 0.4)
+MIN_LENGTHS_S = (0.06, 0.08, 0.1)
 RAISES = (0, 0.2, 0.4, 0.6)
 
 

@@ -451,5 +451,7 @@ def make_all(out, samples, seed, with_stems=False):
             write_mix(out, title, mix, rows, stems if dry else {})
             index.append({"name": title, "set": write.__name__,
                           "instruments": len({r[3] for r in rows}),
+                          "programs": [source.program for source, _ in
+                                       piece.parts],
                           "half": ("choose", "report")[number % 2]})
     return index
