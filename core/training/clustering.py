@@ -11,8 +11,8 @@ import numpy as np
 AFFINITY_BETA = 4.0
 MAX_REGISTER_SHARE = 0.02
 BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
-SECOND = 0.14      # least second eigenvalue of two timbres' Gram matrix,
-EIGENVALUE = 0.06  # whose trace is 1, and least one of every further timbre
+SECOND = 0.10      # least second eigenvalue of two timbres' Gram matrix,
+EIGENVALUE = 0.07  # whose trace is 1, and least one of every further timbre
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
 PATTERNS, PITCH_STRATA = 512, 16
