@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-eigenvectors-private.h"
 #include "core/base/ct-k-means-private.h"
 #include "core/base/ct-status.h"
 
@@ -14,7 +15,6 @@
 #define MULTIPLICATIONS 3 /* between two orthogonalisations */
 #define MAX_ROUNDS 10
 #define SAME_VALUE 1e-4 /* eigenvalues that change less are found: their vectors now only turn among themselves */
-#define MAX_SWEEPS 30
 #define SEED 2
 
 typedef double Vec2 __attribute__ ((vector_size (16), aligned (8), may_alias));
@@ -161,62 +161,6 @@ orthogonalise (Subspace *self)
     }
 }
 
-/* One Jacobi rotation that makes element (p, q) of the symmetric @a ([n][n]) zero; @v gathers the rotations in its
- * rows. */
-static void
-rotate (double *a, double *v, size_t n, size_t p, size_t q)
-{
-  double theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q]);
-  double t = (theta < 0 ? -1 : 1) / (fabs (theta) + sqrt (theta * theta + 1));
-  double c = 1 / sqrt (t * t + 1), s = t * c;
-
-  for (size_t i = 0; i < n; i++)
-    {
-      double x = a[i * n + p], y = a[i * n + q];
-
-      a[i * n + p] = c * x - s * y;
-      a[i * n + q] = s * x + c * y;
-    }
-  for (size_t i = 0; i < n; i++)
-    {
-      double x = a[p * n + i], y = a[q * n + i];
-
-      a[p * n + i] = c * x - s * y;
-      a[q * n + i] = s * x + c * y;
-      x = v[p * n + i];
-      y = v[q * n + i];
-      v[p * n + i] = c * x - s * y;
-      v[q * n + i] = s * x + c * y;
-    }
-}
-
-/* Eigenvalues onto the diagonal of the symmetric @a ([n][n]), eigenvectors into the rows of @v. */
-static void
-diagonalise (double *a, double *v, size_t n)
-{
-  double trace = 0;
-
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++)
-      v[i * n + j] = i == j;
-  for (size_t i = 0; i < n; i++)
-    trace += fabs (a[i * n + i]);
-  for (int sweep = 0; sweep < MAX_SWEEPS; sweep++)
-    {
-      size_t rotations = 0;
-
-      for (size_t p = 0; p < n; p++)
-        for (size_t q = p + 1; q < n; q++)
-          if (fabs (a[p * n + q]) > 1e-13 * trace)
-            {
-              rotate (a, v, n, p, q);
-              rotations++;
-            }
-      if (rotations == 0)
-        return;
-    }
-}
-
 /* The @k vectors of the subspace that the matrix stretches most (Rayleigh and Ritz) into @rows ([n][k]). */
 static CtStatus
 extract (Subspace *self, size_t k, double *rows)
@@ -231,7 +175,7 @@ extract (Subspace *self, size_t k, double *rows)
   for (size_t i = 0; i < size; i++)
     for (size_t j = i; j < size; j++)
       small[i * size + j] = small[j * size + i] = dot (self, self->vectors, i, self->product, j);
-  diagonalise (small, v, size);
+  ct_eigenvectors_find (small, v, size);
   for (size_t column = 0; column < k; column++)
     {
       size_t best = 0;
