@@ -21,8 +21,8 @@ extern "C" {
 /** How many pitches are heard. */
 #define CT_N_PITCHES (CT_MIDI_HIGH - CT_MIDI_LOW + 1)
 
-/** The dimensions of a timbre embedding, a vector of unit length. */
-#define CT_EMBEDDING_SIZE 16
+/** The dimensions of the embedding that the encoder gives a note, a vector of unit length. */
+#define CT_EMBEDDING_SIZE 32
 
 /** A span of time, [start_s, end_s), in seconds from the start of the recording. */
 typedef struct

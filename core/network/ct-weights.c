@@ -20,6 +20,7 @@
 #define HEADER_SIZE 24
 #define ENTRY_SIZE (NAME_SIZE + 20)
 #define MAX_DIMS 4
+#define EMPTY_HASH 0xcbf29ce484222325u
 
 typedef struct
 {
@@ -49,9 +50,9 @@ read_u32 (const unsigned char *p)
 }
 
 static uint64_t
-fnv1a (const unsigned char *p, size_t n)
+fnv1a (uint64_t hash, const void *data, size_t n)
 {
-  uint64_t hash = 0xcbf29ce484222325u;
+  const unsigned char *p = data;
 
   for (size_t i = 0; i < n; i++)
     hash = (hash ^ p[i]) * 0x100000001b3u;
@@ -120,7 +121,7 @@ ct_weights_new_from_data (const void *data, size_t size, CtWeights **out)
   n_tensors = read_u32 (p + 12);
   hash = read_u32 (p + 16) | (uint64_t) read_u32 (p + 20) << 32;
   if (n_tensors > MAX_TENSORS || size < HEADER_SIZE + n_tensors * ENTRY_SIZE || size % 4
-      || hash != fnv1a (p + HEADER_SIZE, size - HEADER_SIZE))
+      || hash != fnv1a (EMPTY_HASH, p + HEADER_SIZE, size - HEADER_SIZE))
     return CT_STATUS_BAD_WEIGHTS;
 
   self = calloc (1, sizeof *self);
@@ -220,6 +221,24 @@ ct_weights_length (const CtWeights *self, const char *name)
   const Tensor *tensor = find (self, name);
 
   return tensor ? tensor->dims[0] : 0;
+}
+
+uint64_t
+ct_weights_fingerprint (const CtWeights *self, const char *prefix)
+{
+  uint64_t hash = EMPTY_HASH;
+
+  for (size_t i = 0; i < self->n_tensors; i++)
+    {
+      const Tensor *tensor = &self->tensors[i];
+
+      if (strncmp (tensor->name, prefix, strlen (prefix)) != 0)
+        continue;
+      hash = fnv1a (hash, tensor->name, strlen (tensor->name) + 1);
+      hash = fnv1a (hash, tensor->dims, sizeof tensor->dims);
+      hash = fnv1a (hash, self->values + tensor->at, tensor->n * sizeof *self->values);
+    }
+  return hash ? hash : 1;
 }
 
 size_t

@@ -5,6 +5,7 @@
 #define CT_WEIGHTS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/ct-status.h"
 
@@ -61,6 +62,13 @@ const float *ct_weights_get (const CtWeights *self, const char *name, size_t n_d
  * @param name  the tensor's name
  * @return its first dimension; 0 where it is missing */
 size_t ct_weights_length (const CtWeights *self, const char *name);
+
+/** Marks some of the tensors: what was computed with others gets another mark.
+ *
+ * @param self    the weights
+ * @param prefix  how their names begin
+ * @return a hash of their names, sizes and values, not 0 */
+uint64_t ct_weights_fingerprint (const CtWeights *self, const char *prefix);
 
 /** Counts the parameters.
  *

@@ -339,7 +339,7 @@ recall_head (const Recording *self,
   size_t width = self->head_width, row = row_length (self), at = number * self->network->n_heads + head;
   const float *keys = self->keys + at * self->n_padded * width;
   CtConvolution values = { self->values + at * self->n_padded * GROUP, no_bias, &in_place, 1, self->n_padded };
-  float *exponents = notes->exponents + at * self->n_padded, sums[TILE][GROUP], total[TILE];
+  float *exponents = notes->exponents + at * self->n_padded, sums[TILE][GROUP], total[TILE] = { 0 };
 
   for (size_t first = 0; first < self->n_padded; first += CT_MEMORY_BLOCK)
     {

@@ -8,12 +8,12 @@
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
 #include "core/timbre/ct-timbre-patterns.h"
-
-#define BETA 32.0f /* sharpness of recall: a few notes that are alike outvote many that are not */
+#include "core/timbre/ct-timbre-space.h"
 
 typedef struct
 {
   CtTimbrePatterns patterns;
+  CtTimbreSpace space;
   CtTimbreMemory *memory;
   int groups[CT_TIMBRE_PATTERNS]; /* of the patterns; -1: it does not vote */
   float *votes;                   /* [n_groups] */
@@ -23,12 +23,19 @@ typedef struct
 
 /* @voting ([n]) is which notes have a vote, for their group. */
 static CtStatus
-gather (Voters *self, const float *embeddings, const CtNote *notes, const int *voting, size_t n)
+gather (Voters *self,
+        const CtMemoryNetwork *network,
+        const float *embeddings,
+        const CtNote *notes,
+        const int *voting,
+        size_t n)
 {
   CtStatus status = ct_timbre_patterns_choose (notes, voting, n, &self->patterns);
 
   if (status == CT_STATUS_OK)
-    status = ct_timbre_memory_new (embeddings, CT_EMBEDDING_SIZE, notes, &self->patterns, &self->memory);
+    status = ct_timbre_space_init (&self->space, network, embeddings, notes, NULL, n, &self->patterns);
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_memory_new (self->space.timbres, self->space.width, notes, &self->patterns, &self->memory);
   if (status != CT_STATUS_OK)
     return status;
   for (size_t i = 0; i < self->patterns.n; i++)
@@ -43,14 +50,14 @@ gather (Voters *self, const float *embeddings, const CtNote *notes, const int *v
 }
 
 static int
-ask (Voters *self, const float *embedding)
+ask (Voters *self, const float *timbre)
 {
   float shares[CT_TIMBRE_MEMORY_PADDED] = { 0 };
   int best = 0;
 
-  ct_timbre_memory_compare (self->memory, embedding, shares);
+  ct_timbre_memory_compare (self->memory, timbre, shares);
   for (size_t i = 0; i < self->patterns.n; i++)
-    shares[i] = self->groups[i] >= 0 ? BETA * shares[i] : -INFINITY;
+    shares[i] = self->groups[i] >= 0 ? CT_TIMBRE_RECALL_BETA * shares[i] : -INFINITY;
   ct_timbre_memory_shares (self->memory, shares);
   memset (self->votes, 0, self->n_groups * sizeof *self->votes);
   for (size_t i = 0; i < self->patterns.n; i++)
@@ -63,7 +70,12 @@ ask (Voters *self, const float *embedding)
 }
 
 CtStatus
-ct_nearest_timbre (const float *embeddings, const CtNote *notes, const int *groups, size_t n, int *nearest)
+ct_nearest_timbre (const CtMemoryNetwork *network,
+                   const float *embeddings,
+                   const CtNote *notes,
+                   const int *groups,
+                   size_t n,
+                   int *nearest)
 {
   Voters *self = calloc (1, sizeof *self);
   int *voting = malloc ((n + 1) * sizeof *voting);
@@ -72,15 +84,16 @@ ct_nearest_timbre (const float *embeddings, const CtNote *notes, const int *grou
   for (size_t i = 0; status == CT_STATUS_OK && i < n; i++)
     voting[i] = notes[i].uncertain ? -1 : groups[i];
   if (status == CT_STATUS_OK)
-    status = gather (self, embeddings, notes, voting, n);
+    status = gather (self, network, embeddings, notes, voting, n);
   for (size_t i = 0; status == CT_STATUS_OK && i < n; i++)
     {
       nearest[i] = groups[i];
       if (groups[i] < 0 && self->n_voters > 0)
-        nearest[i] = ask (self, embeddings + i * CT_EMBEDDING_SIZE);
+        nearest[i] = ask (self, ct_timbre_space_at (&self->space, i));
     }
   if (self)
     {
+      ct_timbre_space_clear (&self->space);
       ct_timbre_memory_free (self->memory);
       free (self->votes);
     }

@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-memory-network.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -16,6 +17,7 @@ extern "C" {
 /** Finds for notes without a group the one they sound most like: they recall the notes of all groups, which vote for
  * theirs. Groups stay as they are, however alike they are.
  *
+ * @param network      what lets the notes look at each other first; NULL: their embeddings are compared as they are
  * @param embeddings   [n][CT_EMBEDDING_SIZE], unit vectors
  * @param notes        [n]; uncertain ones do not vote
  * @param groups       [n], 0 or more; -1: none
@@ -23,8 +25,12 @@ extern "C" {
  * @param[out] nearest  [n], the groups of notes that have one, and the nearest for the others; -1: no group has a note
  *                      that is certain; may be @p groups
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
-CtStatus
-ct_nearest_timbre (const float *embeddings, const CtNote *notes, const int *groups, size_t n, int *nearest) CT_MUST_USE;
+CtStatus ct_nearest_timbre (const CtMemoryNetwork *network,
+                            const float *embeddings,
+                            const CtNote *notes,
+                            const int *groups,
+                            size_t n,
+                            int *nearest) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

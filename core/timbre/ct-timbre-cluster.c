@@ -1,51 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-timbre-cluster.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-k-means-private.h"
 #include "core/base/ct-vector-exp-private.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-spectral-cluster-private.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
 #include "core/timbre/ct-timbre-patterns.h"
+#include "core/timbre/ct-timbre-space.h"
 
-#define AFFINITY_BETA 4.0f       /* sharpness of the affinity exp (beta (cos - lambda |dp|)) */
-#define MAX_REGISTER_SHARE 0.02f /* lambda where voices keep strictly to their registers */
-#define NO_ORDER 0.5             /* voices that keep their order less than this show no register, */
-#define ORDER_RANGE 0.4          /* and this much more of it is all one can ask for */
-#define EXPLAINED_SHARE 0.25     /* of a timbre found, when the user fixed as much it is no new one */
-#define MIN_MEETINGS 8           /* of two tracks, before their order means anything */
-#define MIN_OVERLAP_S 0.03       /* notes that meet sound together at least this long */
+#define AFFINITY_BETA 4.0f /* sharpness of the affinity exp (beta (cos - 1)) */
 
 typedef struct
 {
-  const float *embeddings; /* [n][CT_EMBEDDING_SIZE] */
-  const int *fixed;        /* [n] or NULL */
+  const int *fixed; /* [n] or NULL */
   const CtTimbreClusterOptions *options;
   CtNote *notes; /* [n] */
   size_t n;
 
+  CtTimbreSpace space;
   CtTimbrePatterns patterns;
   CtTimbreMemory *memory;
-  size_t n_patterns;
-  float pitches[CT_TIMBRE_MEMORY_PADDED]; /* of the patterns */
-  int groups[CT_TIMBRE_PATTERNS];         /* of the patterns: the fixed ones, counted from 0; -1: free */
-  int labels[CT_TIMBRE_PATTERNS];         /* of the patterns: the groups, then clusters */
-  int group_of_track[CT_MAX_TRACKS];      /* -1: no note is fixed to this track */
+  int groups[CT_TIMBRE_PATTERNS];    /* of the patterns: the fixed ones, counted from 0; -1: free */
+  int labels[CT_TIMBRE_PATTERNS];    /* of the patterns: the groups, then clusters */
+  int group_of_track[CT_MAX_TRACKS]; /* -1: no note is fixed to this track */
   size_t n_groups;
   size_t k;
-  float register_share;
 } Cluster;
 
 void
 ct_timbre_cluster_options_init (CtTimbreClusterOptions *self)
 {
-  *self = (CtTimbreClusterOptions){ .n_tracks = 0, .beta = 32, .register_share = -1, .min_share = 0.07f };
+  *self = (CtTimbreClusterOptions){ .n_tracks = 0, .separation = 1 };
 }
 
 CtStatus
@@ -53,11 +45,7 @@ ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self)
 {
   if (self->n_tracks < 0 || self->n_tracks > CT_MAX_TRACKS)
     return CT_STATUS_BAD_ARGUMENT;
-  if (!(self->beta > 0 && self->beta <= 1000))
-    return CT_STATUS_BAD_ARGUMENT;
-  if (!(self->register_share <= 10 && self->register_share >= -10))
-    return CT_STATUS_BAD_ARGUMENT;
-  if (!(self->min_share >= 0 && self->min_share <= 1))
+  if (!(self->separation > 0 && self->separation <= CT_MAX_SEPARATION))
     return CT_STATUS_BAD_ARGUMENT;
   return CT_STATUS_OK;
 }
@@ -65,20 +53,7 @@ ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self)
 bool
 ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b)
 {
-  return a->n_tracks == b->n_tracks && a->beta == b->beta && a->register_share == b->register_share
-         && a->min_share == b->min_share;
-}
-
-static const CtNote *
-pattern_note (const Cluster *self, size_t pattern)
-{
-  return &self->notes[self->patterns.notes[pattern]];
-}
-
-static const float *
-pattern_embedding (const Cluster *self, size_t pattern)
-{
-  return self->embeddings + self->patterns.notes[pattern] * CT_EMBEDDING_SIZE;
+  return a->n_tracks == b->n_tracks && a->separation == b->separation;
 }
 
 /* How much sound a note is: what a share of the whole, and the loudest track, go by. */
@@ -114,85 +89,28 @@ find_groups (Cluster *self)
 }
 
 static CtStatus
-make_memory (Cluster *self)
+make_memory (Cluster *self, const CtMemoryNetwork *network, const float *embeddings)
 {
   CtStatus status = ct_timbre_patterns_choose (self->notes, self->fixed, self->n, &self->patterns);
 
   if (status == CT_STATUS_OK)
-    status = ct_timbre_memory_new (self->embeddings, CT_EMBEDDING_SIZE, self->notes, &self->patterns, &self->memory);
-  if (status)
-    return status;
-  self->n_patterns = self->patterns.n;
-  for (size_t i = 0; i < self->n_patterns; i++)
-    {
-      self->pitches[i] = pattern_note (self, i)->midi;
-      self->groups[i] = group_of (self, self->patterns.notes[i]);
-    }
-  return CT_STATUS_OK;
+    status = ct_timbre_space_init (&self->space, network, embeddings, self->notes, self->fixed, self->n,
+                                   &self->patterns);
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_memory_new (self->space.timbres, self->space.width, self->notes, &self->patterns, &self->memory);
+  for (size_t i = 0; i < self->patterns.n && status == CT_STATUS_OK; i++)
+    self->groups[i] = group_of (self, self->patterns.notes[i]);
+  return status;
 }
 
-/* Whether attractor @number is what a group of the user's already stands for: much of its sound is fixed, or most of a
- * group fell into it. @attractor is [n_patterns]. */
-static bool
-is_explained (const Cluster *self, const int *attractor, int number)
+static void
+choose_number (Cluster *self, const CtTimbreCount *count)
 {
-  size_t inside[CT_MAX_TRACKS] = { 0 }, all[CT_MAX_TRACKS] = { 0 };
-  double fixed = 0, sound = 0;
-
-  for (size_t i = 0; i < self->n_patterns; i++)
-    {
-      if (self->groups[i] >= 0)
-        {
-          all[self->groups[i]]++;
-          inside[self->groups[i]] += attractor[i] == number;
-        }
-      if (attractor[i] == number)
-        {
-          sound += note_sound (pattern_note (self, i));
-          fixed += self->groups[i] >= 0 ? note_sound (pattern_note (self, i)) : 0;
-        }
-    }
-  for (size_t i = 0; i < self->n_groups; i++)
-    if (2 * inside[i] > all[i])
-      return true;
-  return self->n_groups > 0 && fixed >= EXPLAINED_SHARE * sound;
-}
-
-/* The number of tracks: the user's, and an attractor each for what is not too small and not the user's already. */
-static CtStatus
-count_timbres (Cluster *self)
-{
-  int attractor[CT_TIMBRE_PATTERNS];
-  double sound[CT_TIMBRE_PATTERNS] = { 0 }, all = 0;
-  size_t n_attractors;
-  CtStatus status = ct_timbre_memory_attractors (self->memory, self->options->beta, attractor, &n_attractors);
-
-  if (status)
-    return status;
-  for (size_t i = 0; i < self->n_patterns; i++)
-    {
-      sound[attractor[i]] += note_sound (pattern_note (self, i));
-      all += note_sound (pattern_note (self, i));
-    }
-  self->k = self->n_groups;
-  for (size_t i = 0; i < n_attractors; i++)
-    if (sound[i] > 0 && sound[i] >= (double) self->options->min_share * all && !is_explained (self, attractor, (int) i))
-      self->k++;
-  return CT_STATUS_OK;
-}
-
-static CtStatus
-choose_number (Cluster *self)
-{
-  CtStatus status = CT_STATUS_OK;
   size_t n_free = 0;
 
-  if (self->options->n_tracks > 0)
-    self->k = (size_t) self->options->n_tracks;
-  else
-    status = count_timbres (self);
-  for (size_t i = 0; i < self->n_patterns; i++)
+  for (size_t i = 0; i < self->patterns.n; i++)
     n_free += self->groups[i] < 0;
+  self->k = (size_t) (self->options->n_tracks > 0 ? self->options->n_tracks : count->n);
   if (self->k > self->n_groups + n_free)
     self->k = self->n_groups + n_free;
   if (self->k > CT_MAX_TRACKS)
@@ -201,18 +119,15 @@ choose_number (Cluster *self)
     self->k = self->n_groups;
   if (self->k == 0)
     self->k = 1;
-  return status;
 }
 
-/* beta (cos - lambda |dp|) of @note with every pattern. @exponents is [CT_TIMBRE_MEMORY_PADDED]. */
+/* The cosines of note @note with every pattern, times beta. @exponents is [CT_TIMBRE_MEMORY_PADDED]. */
 static void
 compare (const Cluster *self, size_t note, float beta, float *exponents)
 {
-  float pitch = self->notes[note].midi;
-
-  ct_timbre_memory_compare (self->memory, self->embeddings + note * CT_EMBEDDING_SIZE, exponents);
+  ct_timbre_memory_compare (self->memory, ct_timbre_space_at (&self->space, note), exponents);
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i++)
-    exponents[i] = beta * (exponents[i] - self->register_share * fabsf (self->pitches[i] - pitch));
+    exponents[i] *= beta;
 }
 
 /* Affinities of @pattern with all, in (0, 1]. */
@@ -226,7 +141,7 @@ fill_affinity (const Cluster *self, size_t pattern, double *row)
     values[i] = values[i] < AFFINITY_BETA ? values[i] - AFFINITY_BETA : 0;
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i += 4)
     *(CtVec4 *) &values[i] = ct_vec4_exp (*(CtVec4 *) &values[i]);
-  for (size_t i = 0; i < self->n_patterns; i++)
+  for (size_t i = 0; i < self->patterns.n; i++)
     {
       row[i] = (double) values[i];
       if (self->groups[pattern] >= 0 && self->groups[i] >= 0)
@@ -244,70 +159,14 @@ cluster_patterns (Cluster *self)
   memset (self->labels, 0, sizeof self->labels);
   if (self->k < 2)
     return CT_STATUS_OK;
-  affinity = malloc (self->n_patterns * self->n_patterns * sizeof *affinity);
+  affinity = malloc (self->patterns.n * self->patterns.n * sizeof *affinity);
   if (!affinity)
     return CT_STATUS_NO_MEMORY;
-  for (size_t i = 0; i < self->n_patterns; i++)
-    fill_affinity (self, i, affinity + i * self->n_patterns);
-  status = ct_spectral_cluster (affinity, self->n_patterns, self->k, self->groups, self->labels);
+  for (size_t i = 0; i < self->patterns.n; i++)
+    fill_affinity (self, i, affinity + i * self->patterns.n);
+  status = ct_spectral_cluster (affinity, self->patterns.n, self->k, self->groups, self->labels);
   free (affinity);
   return status;
-}
-
-/* How strictly the clusters keep their order in pitch where their notes sound together: 1 if one of any two is always
- * above the other, about 0 if it is so by chance only, or if they rarely meet. */
-static double
-measure_order (const Cluster *self)
-{
-  unsigned above[CT_MAX_TRACKS][CT_MAX_TRACKS] = { 0 };
-  unsigned kept = 0, all = 0;
-
-  for (size_t i = 0; i < self->n_patterns; i++)
-    for (size_t j = 0; j < self->n_patterns; j++)
-      {
-        const CtNote *high = pattern_note (self, i), *low = pattern_note (self, j);
-        double together = fmin (high->offset_s, low->offset_s) - fmax (high->onset_s, low->onset_s);
-
-        if (high->midi > low->midi && together >= MIN_OVERLAP_S)
-          above[self->labels[i]][self->labels[j]]++;
-      }
-  for (size_t i = 0; i < self->k; i++)
-    for (size_t j = i + 1; j < self->k; j++)
-      if (above[i][j] + above[j][i] >= MIN_MEETINGS)
-        {
-          kept += above[i][j] > above[j][i] ? above[i][j] - above[j][i] : above[j][i] - above[i][j];
-          all += above[i][j] + above[j][i];
-        }
-  return all > 0 ? (double) kept / all : 0;
-}
-
-/* The weight of register that the recording itself asks for: clusters found quickly and by timbre alone show whether
- * voices keep to their registers. */
-static CtStatus
-choose_register_share (Cluster *self)
-{
-  double *points, order;
-  CtStatus status;
-
-  self->register_share = self->options->register_share;
-  if (self->register_share >= 0)
-    return CT_STATUS_OK;
-  self->register_share = 0;
-  if (self->k < 2)
-    return CT_STATUS_OK;
-  points = malloc (self->n_patterns * CT_EMBEDDING_SIZE * sizeof *points);
-  if (!points)
-    return CT_STATUS_NO_MEMORY;
-  for (size_t i = 0; i < self->n_patterns; i++)
-    for (size_t j = 0; j < CT_EMBEDDING_SIZE; j++)
-      points[i * CT_EMBEDDING_SIZE + j] = (double) pattern_embedding (self, i)[j];
-  status = ct_k_means (points, self->n_patterns, CT_EMBEDDING_SIZE, self->k, self->groups, self->labels);
-  free (points);
-  if (status)
-    return status;
-  order = (measure_order (self) - NO_ORDER) / ORDER_RANGE;
-  self->register_share = (float) fmin (fmax (order, 0), 1) * MAX_REGISTER_SHARE;
-  return CT_STATUS_OK;
 }
 
 /* The label that @note recalls: the patterns' votes, by their shares of the recall. */
@@ -318,9 +177,9 @@ recall_label (const Cluster *self, size_t note)
   float votes[CT_MAX_TRACKS] = { 0 };
   int best = 0;
 
-  compare (self, note, self->options->beta, shares);
+  compare (self, note, CT_TIMBRE_RECALL_BETA, shares);
   ct_timbre_memory_shares (self->memory, shares);
-  for (size_t i = 0; i < self->n_patterns; i++)
+  for (size_t i = 0; i < self->patterns.n; i++)
     votes[self->labels[i]] += shares[i];
   for (int i = 1; i < (int) self->k; i++)
     if (votes[i] > votes[best])
@@ -333,7 +192,7 @@ label_notes (Cluster *self)
 {
   for (size_t i = 0; i < self->n; i++)
     self->notes[i].track = -1;
-  for (size_t i = 0; i < self->n_patterns; i++)
+  for (size_t i = 0; i < self->patterns.n; i++)
     self->notes[self->patterns.notes[i]].track = (int16_t) self->labels[i];
   for (size_t i = 0; i < self->n; i++)
     {
@@ -398,43 +257,51 @@ number_tracks (Cluster *self)
   return n_tracks;
 }
 
+static CtStatus
+run (Cluster *self, const CtMemoryNetwork *network, const float *embeddings, CtTimbreClusterResult *result)
+{
+  CtStatus status = find_groups (self);
+
+  if (status == CT_STATUS_OK)
+    status = make_memory (self, network, embeddings);
+  if (status != CT_STATUS_OK)
+    return status;
+  result->count = ct_timbre_count (self->space.timbres, self->space.width, self->notes, &self->patterns, self->groups,
+                                   self->n_groups, self->options->separation);
+  choose_number (self, &result->count);
+  status = cluster_patterns (self);
+  if (status != CT_STATUS_OK)
+    return status;
+  label_notes (self);
+  result->n_tracks = number_tracks (self);
+  return CT_STATUS_OK;
+}
+
 CtStatus
-ct_timbre_cluster (const float *embeddings,
+ct_timbre_cluster (const CtMemoryNetwork *network,
+                   const float *embeddings,
                    const int *fixed,
                    const CtTimbreClusterOptions *options,
                    CtNote *notes,
                    size_t n,
-                   size_t *n_tracks)
+                   CtTimbreClusterResult *result)
 {
   CtStatus status = ct_timbre_cluster_options_check (options);
   Cluster *self;
 
-  *n_tracks = 0;
+  *result = (CtTimbreClusterResult){ 0 };
   if (status || n == 0)
     return status;
   self = calloc (1, sizeof *self);
   if (!self)
     return CT_STATUS_NO_MEMORY;
-  self->embeddings = embeddings;
   self->fixed = fixed;
   self->options = options;
   self->notes = notes;
   self->n = n;
-  status = find_groups (self);
-  if (status == CT_STATUS_OK)
-    status = make_memory (self);
-  if (status == CT_STATUS_OK)
-    status = choose_number (self);
-  if (status == CT_STATUS_OK)
-    status = choose_register_share (self);
-  if (status == CT_STATUS_OK)
-    status = cluster_patterns (self);
-  if (status == CT_STATUS_OK)
-    {
-      label_notes (self);
-      *n_tracks = number_tracks (self);
-    }
+  status = run (self, network, embeddings, result);
   ct_timbre_memory_free (self->memory);
+  ct_timbre_space_clear (&self->space);
   free (self);
   return status;
 }

@@ -9,6 +9,8 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-memory-network.h"
+#include "core/timbre/ct-timbre-count.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -17,15 +19,22 @@ extern "C" {
 /** The most tracks that are found. */
 #define CT_MAX_TRACKS 64
 
+/** The most that CtTimbreClusterOptions::separation can be. */
+#define CT_MAX_SEPARATION 1000
+
 /** How notes are put on tracks. */
 typedef struct
 {
-  int n_tracks; /**< 1 to CT_MAX_TRACKS; 0: as many as there are attractors */
-  float beta;   /**< sharpness of recall */
-  /** Weight of a semitone's distance in the affinity; below 0: derived from the recording itself. */
-  float register_share;
-  float min_share; /**< a timbre with less of the notes' total sound than this does not become a track */
+  int n_tracks;     /**< 1 to CT_MAX_TRACKS; 0: as many as there are timbres */
+  float separation; /**< 1; greater values, to CT_MAX_SEPARATION, tell more timbres apart */
 } CtTimbreClusterOptions;
+
+/** What was found. */
+typedef struct
+{
+  size_t n_tracks;     /**< how many tracks */
+  CtTimbreCount count; /**< how many timbres there seem to be, whatever number of tracks was asked for */
+} CtTimbreClusterResult;
 
 /** Sets the defaults.
  *
@@ -45,23 +54,26 @@ CtStatus ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self) CT
  * @return whether all are equal */
 bool ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b);
 
-/** Finds the track of every note. Uncertain notes get a track but do not count.
+/** Finds the track of every note: some of them, the patterns, are clustered, and every other one takes the track that
+ * it recalls. Uncertain notes get a track but do not count.
  *
- * @param embeddings      [n][CT_EMBEDDING_SIZE]
+ * @param network         what lets the notes look at each other first; NULL: their embeddings are clustered as they are
+ * @param embeddings      [n][CT_EMBEDDING_SIZE], the encoder's
  * @param fixed           [n], the user's corrections, or NULL: a note with fixed[i] >= 0 stays together with all notes
  * of that number and apart from those of another; -1 leaves it free
  * @param options         how
  * @param[in,out] notes   [n]; the track of each is set, from 0, the loudest first; with corrections, fixed groups get
  * the numbers that @p fixed gives them, and the others follow
  * @param n               how many notes
- * @param[out] n_tracks   how many tracks
+ * @param[out] result     what was found
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
-CtStatus ct_timbre_cluster (const float *embeddings,
+CtStatus ct_timbre_cluster (const CtMemoryNetwork *network,
+                            const float *embeddings,
                             const int *fixed,
                             const CtTimbreClusterOptions *options,
                             CtNote *notes,
                             size_t n,
-                            size_t *n_tracks) CT_MUST_USE;
+                            CtTimbreClusterResult *result) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -14,6 +14,9 @@
 extern "C" {
 #endif
 
+/** A sharpness of recall that tells timbres apart. */
+#define CT_TIMBRE_RECALL_BETA 32.0f
+
 /** An associative memory on the unit sphere (H. Ramsauer et al. 2020), built from the notes of one recording. Retrieval
  * is e <- normalise (sum_j w_j softmax_j (beta e.e_j) e_j), equal to mean shift with a von Mises-Fisher kernel.
  * Immutable. */

@@ -10,7 +10,7 @@
 #include "core/timbre/ct-timbre-memory.h"
 #include "core/timbre/ct-timbre-patterns.h"
 
-#define SIZE CT_EMBEDDING_SIZE
+#define SIZE CT_EMBEDDING_SIZE /* the widest vectors; of narrower ones the rest is 0 */
 #define MAX_ITERATIONS 1000
 #define SAME_DIRECTION 1e-10 /* an iteration that turns an axis less (1 - cosine) is the last */
 #define NO_SPREAD 1e-8       /* variance under which there is no direction */
@@ -31,10 +31,10 @@ typedef struct
 } Fit;
 
 static bool
-is_finite (const float *embedding)
+is_finite (const float *timbre, size_t width)
 {
-  for (int i = 0; i < SIZE; i++)
-    if (!isfinite (embedding[i]))
+  for (size_t i = 0; i < width; i++)
+    if (!isfinite (timbre[i]))
       return false;
   return true;
 }
@@ -53,7 +53,8 @@ static void
 recall_patterns (Fit *self,
                  const CtTimbreMemory *memory,
                  const CtTimbrePatterns *patterns,
-                 const float *embeddings,
+                 const float *timbres,
+                 size_t width,
                  const CtNote *notes,
                  float beta)
 {
@@ -62,10 +63,10 @@ recall_patterns (Fit *self,
       size_t note = patterns->notes[i];
       float recalled[SIZE];
 
-      ct_timbre_memory_recall (memory, beta, embeddings + note * SIZE, recalled);
-      self->weights[i] = is_finite (recalled) ? (double) ct_timbre_memory_weight (memory, i) : 0;
+      ct_timbre_memory_recall (memory, beta, timbres + note * width, recalled);
+      self->weights[i] = is_finite (recalled, width) ? (double) ct_timbre_memory_weight (memory, i) : 0;
       self->pitches[i] = notes[note].midi;
-      for (int j = 0; j < SIZE && self->weights[i] > 0; j++)
+      for (size_t j = 0; j < width && self->weights[i] > 0; j++)
         self->points[i][j] = (double) recalled[j];
       self->weight += self->weights[i];
     }
@@ -201,9 +202,10 @@ write_attractors (const Fit *self, CtTimbreProjection *out)
 }
 
 static void
-write_projection (const Fit *self, CtTimbreProjection *out)
+write_projection (const Fit *self, size_t width, CtTimbreProjection *out)
 {
   memset (out, 0, sizeof *out);
+  out->width = width;
   for (int i = 0; i < SIZE; i++)
     {
       out->mean[i] = (float) self->mean[i];
@@ -215,21 +217,27 @@ write_projection (const Fit *self, CtTimbreProjection *out)
 }
 
 static CtStatus
-fit (Fit *self, const float *embeddings, const CtNote *notes, size_t n, float beta, const CtTimbreProjection *before)
+fit (Fit *self,
+     const float *timbres,
+     size_t width,
+     const CtNote *notes,
+     size_t n,
+     float beta,
+     const CtTimbreProjection *before)
 {
   CtTimbrePatterns patterns;
   CtTimbreMemory *memory = NULL;
   CtStatus status = ct_timbre_patterns_choose (notes, NULL, n, &patterns);
 
   if (status == CT_STATUS_OK)
-    status = ct_timbre_memory_new (embeddings, SIZE, notes, &patterns, &memory);
+    status = ct_timbre_memory_new (timbres, width, notes, &patterns, &memory);
   if (status == CT_STATUS_OK)
     {
       self->n = patterns.n;
       status = ct_timbre_memory_attractors (memory, beta, self->attractor, &self->n_attractors);
     }
   if (status == CT_STATUS_OK)
-    recall_patterns (self, memory, &patterns, embeddings, notes, beta);
+    recall_patterns (self, memory, &patterns, timbres, width, notes, beta);
   ct_timbre_memory_free (memory);
   if (status != CT_STATUS_OK || !(self->weight > 0))
     return status;
@@ -239,13 +247,14 @@ fit (Fit *self, const float *embeddings, const CtNote *notes, size_t n, float be
       find_axis (self, i);
       orient_axis (self, self->axes[i]);
     }
-  if (before)
+  if (before && before->width == width)
     follow (self, before);
   return CT_STATUS_OK;
 }
 
 CtStatus
-ct_timbre_projection_fit (const float *embeddings,
+ct_timbre_projection_fit (const float *timbres,
+                          size_t width,
                           const CtNote *notes,
                           size_t n,
                           float beta,
@@ -257,22 +266,22 @@ ct_timbre_projection_fit (const float *embeddings,
 
   if (!self)
     return CT_STATUS_NO_MEMORY;
-  status = fit (self, embeddings, notes, n, beta, before);
+  status = fit (self, timbres, width, notes, n, beta, before);
   if (status == CT_STATUS_OK)
-    write_projection (self, out);
+    write_projection (self, width, out);
   free (self);
   return status;
 }
 
 void
-ct_timbre_projection_apply (const CtTimbreProjection *self, const float *embedding, float *x, float *y)
+ct_timbre_projection_apply (const CtTimbreProjection *self, const float *timbre, float *x, float *y)
 {
   *x = *y = 0;
-  if (!is_finite (embedding))
+  if (!is_finite (timbre, self->width))
     return;
-  for (int i = 0; i < SIZE; i++)
+  for (size_t i = 0; i < self->width; i++)
     {
-      *x += self->axes[0][i] * (embedding[i] - self->mean[i]);
-      *y += self->axes[1][i] * (embedding[i] - self->mean[i]);
+      *x += self->axes[0][i] * (timbre[i] - self->mean[i]);
+      *y += self->axes[1][i] * (timbre[i] - self->mean[i]);
     }
 }

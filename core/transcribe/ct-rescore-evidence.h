@@ -9,6 +9,7 @@
 #include "core/base/ct-note.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-track-colours.h"
 #include "core/transform/ct-spectrogram.h"
@@ -23,12 +24,13 @@ typedef struct
   const CtPosteriorgram *posteriors; /**< of the recording, or of the part that was analysed */
   /** Of the same frames; NULL: the recording is missing, and notes keep their velocities. */
   const CtSpectrogram *spectrogram;
-  double start_s;           /**< where in the recording frame 0 lies */
-  const CtNote *candidates; /**< [n_candidates], by onset, then pitch (ct-candidates.h) */
-  const float *embeddings;  /**< [n_candidates][CT_EMBEDDING_SIZE] */
-  size_t n_candidates;      /**< how many there are */
-  const CtWeights *weights; /**< what programs are guessed from; NULL: they are not guessed */
-  CtTrackColours colours;   /**< of new tracks */
+  double start_s;                /**< where in the recording frame 0 lies */
+  const CtNote *candidates;      /**< [n_candidates], by onset, then pitch (ct-candidates.h) */
+  const float *embeddings;       /**< [n_candidates][CT_EMBEDDING_SIZE] */
+  size_t n_candidates;           /**< how many there are */
+  const CtMemoryNetwork *memory; /**< what parts the timbres; NULL: embeddings are compared as they are */
+  const CtWeights *weights;      /**< what programs are guessed from; NULL: they are not guessed */
+  CtTrackColours colours;        /**< of new tracks */
 } CtRescoreEvidence;
 
 /** The candidate that a note was found as.

@@ -73,7 +73,8 @@ join_timbres (CtRescore *self, CtRescoreTimbres *timbres)
 
       timbres->fixed[i] = item->was_there ? ct_rescore_track_index (self, item->note.track) : -1;
     }
-  status = ct_nearest_timbre (timbres->embeddings, timbres->notes, timbres->fixed, timbres->n, timbres->fixed);
+  status = ct_nearest_timbre (self->evidence->memory, timbres->embeddings, timbres->notes, timbres->fixed, timbres->n,
+                              timbres->fixed);
   for (size_t i = 0; status == CT_STATUS_OK && i < timbres->n; i++)
     if (timbres->fixed[i] >= 0)
       self->items[timbres->items[i]].note.track = self->tracks[timbres->fixed[i]].id;

@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -44,6 +45,7 @@ typedef struct
   CtEditTrack *tracks; /* [n_tracks]: those before, then new ones */
   size_t n_tracks, track_capacity;
   uint32_t next_track_id;
+  CtTimbreCount count; /* of the timbres, where tracks are found */
 } CtRescore;
 
 /* The items that have a timbre. */

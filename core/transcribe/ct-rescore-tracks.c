@@ -106,13 +106,16 @@ cluster (Clusters *self)
   CtTimbreClusterOptions options = cluster_options (self);
   CtTrackPostprocessOptions postprocess = rescore->options->postprocess;
   bool first = rescore->scope->kind != CT_RESCORE_FIND_TRACKS;
+  CtTimbreClusterResult result;
   CtStatus status;
 
   for (size_t i = 0; i < timbres->n; i++)
     self->kept[i] = item_of (self, i)->keeps_all || item_of (self, i)->keeps_track ? 0 : -1;
   postprocess.drop_octaves = postprocess.drop_octaves && first;
-  status = ct_timbre_cluster (timbres->embeddings, timbres->fixed, &options, timbres->notes, timbres->n,
-                              &self->n_labels);
+  status = ct_timbre_cluster (rescore->evidence->memory, timbres->embeddings, timbres->fixed, &options, timbres->notes,
+                              timbres->n, &result);
+  self->n_labels = result.n_tracks;
+  rescore->count = result.count;
   if (status == CT_STATUS_OK)
     status = ct_track_postprocess (timbres->embeddings, self->kept, &postprocess, timbres->notes, timbres->n,
                                    self->n_labels);

@@ -415,18 +415,32 @@ run (CtRescore *self, CtEditScore **out)
 }
 
 CtStatus
+ct_rescore_counting (const CtRescoreEvidence *evidence,
+                     const CtEditScore *before,
+                     const CtTranscriberOptions *options,
+                     const CtRescoreScope *scope,
+                     CtTimbreCount *count,
+                     CtEditScore **out)
+{
+  CtRescore self = { .evidence = evidence, .before = before, .options = options, .scope = scope };
+  CtStatus status = run (&self, out);
+
+  *count = self.count;
+  free (self.fates);
+  free (self.kept);
+  free (self.items);
+  free (self.tracks);
+  return status;
+}
+
+CtStatus
 ct_rescore (const CtRescoreEvidence *evidence,
             const CtEditScore *before,
             const CtTranscriberOptions *options,
             const CtRescoreScope *scope,
             CtEditScore **out)
 {
-  CtRescore self = { .evidence = evidence, .before = before, .options = options, .scope = scope };
-  CtStatus status = run (&self, out);
+  CtTimbreCount count;
 
-  free (self.fates);
-  free (self.kept);
-  free (self.items);
-  free (self.tracks);
-  return status;
+  return ct_rescore_counting (evidence, before, options, scope, &count, out);
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -73,6 +74,22 @@ CtStatus ct_rescore (const CtRescoreEvidence *evidence,
                      const CtTranscriberOptions *options,
                      const CtRescoreScope *scope,
                      CtEditScore **out) CT_MUST_USE;
+
+/** As ct_rescore(), and tells how many timbres there seem to be.
+ *
+ * @param evidence    as there
+ * @param before      as there
+ * @param options     as there
+ * @param scope       as there
+ * @param[out] count  the count, whatever number of tracks was asked for; 0 where tracks were not found again
+ * @param[out] out    as there
+ * @return as there */
+CtStatus ct_rescore_counting (const CtRescoreEvidence *evidence,
+                              const CtEditScore *before,
+                              const CtTranscriberOptions *options,
+                              const CtRescoreScope *scope,
+                              CtTimbreCount *count,
+                              CtEditScore **out) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,9 @@
 
 #include "core/base/ct-note.h"
 #include "core/timbre/ct-embedding.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-nearest-notes.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
@@ -45,7 +47,8 @@ struct _CtTrackSplit
   Source *sources; /* [n_sources] */
   size_t n_sources;
   size_t n_groups;
-  bool off; /* to a new track, whatever is left behind */
+  bool off;                      /* to a new track, whatever is left behind */
+  const CtMemoryNetwork *memory; /* or NULL */
   CtTimbreClusterOptions options;
 };
 
@@ -136,6 +139,7 @@ ct_track_split_new (const CtEditScore *score,
     }
   self->n_sources = score->n_tracks;
   self->n_groups = 1;
+  self->memory = evidence ? evidence->memory : NULL;
   self->options = score->options.tracks;
   if (n > 0)
     {
@@ -249,12 +253,19 @@ static CtStatus
 cluster (CtTrackSplit *self, int n_timbres, Heard *heard)
 {
   CtTimbreClusterOptions options = self->options;
-  size_t n_tracks;
+  CtTimbreClusterResult result;
   CtStatus status;
 
   gather_heard (self, heard);
   options.n_tracks = n_timbres;
-  status = ct_timbre_cluster (heard->embeddings, NULL, &options, heard->notes, heard->n, &n_tracks);
+  status = ct_timbre_cluster (self->memory, heard->embeddings, NULL, &options, heard->notes, heard->n, &result);
+  if (status == CT_STATUS_OK && n_timbres == 0 && result.n_tracks == 1 && ct_timbre_count_doubts (&result.count)
+      && result.count.second == 2)
+    {
+      /* who splits a track has heard two timbres */
+      options.n_tracks = 2;
+      status = ct_timbre_cluster (self->memory, heard->embeddings, NULL, &options, heard->notes, heard->n, &result);
+    }
   if (status != CT_STATUS_OK)
     return status;
   ct_nearest_notes (self->notes, self->heard, self->n, heard->nearest);

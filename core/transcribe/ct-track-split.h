@@ -28,7 +28,7 @@ typedef struct _CtTrackSplit CtTrackSplit;
 /** Takes notes of a score. Ids that do not exist and notes of locked tracks are left out.
  *
  * @param score     the score
- * @param evidence  the timbres of its notes; NULL: none is known
+ * @param evidence  the timbres of its notes, and the memory, which must outlive the split; NULL: none is known
  * @param ids       [n], ids of notes in any order
  * @param n         how many
  * @param[out] out  the split; free it with ct_track_split_free()
@@ -66,7 +66,7 @@ size_t ct_track_split_group_size (const CtTrackSplit *self, size_t group);
 /** Groups the notes by timbre. Notes without a timbre join the nearest note in time and pitch that has one.
  *
  * @param self       the split
- * @param n_timbres  how many groups, 1 to CT_MAX_TRACKS; 0: as many as are found
+ * @param n_timbres  how many groups, 1 to CT_MAX_TRACKS; 0: as many as are found, and two where that is in doubt
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT where @p n_timbres is out of range; CT_STATUS_NO_MEMORY */
 CtStatus ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres) CT_MUST_USE;
 

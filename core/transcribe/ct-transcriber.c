@@ -14,7 +14,10 @@
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-acoustic-stream.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-program-guess.h"
+#include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-transform-stream.h"
@@ -30,6 +33,8 @@ struct _CtTranscriber
   CtCqt *cqt;
   CtAcousticModel *acoustic;
   CtTimbreEncoder *timbre;
+  CtMemoryNetwork *memory; /* NULL where the weights have none */
+  CtTimbreCount count;
 
   CtProgressFunc progress;
   void *progress_data;
@@ -69,6 +74,8 @@ set_up (CtTranscriber *self, size_t n_threads)
     status = ct_acoustic_model_new (self->weights, self->level, &self->acoustic);
   if (status == CT_STATUS_OK)
     status = ct_timbre_encoder_new (self->weights, self->level, &self->timbre);
+  if (status == CT_STATUS_OK)
+    status = ct_memory_network_new (self->weights, self->level, &self->memory);
   return status;
 }
 
@@ -97,6 +104,7 @@ ct_transcriber_free (CtTranscriber *self)
 {
   if (!self)
     return;
+  ct_memory_network_free (self->memory);
   ct_timbre_encoder_free (self->timbre);
   ct_acoustic_model_free (self->acoustic);
   ct_cqt_free (self->cqt);
@@ -129,6 +137,12 @@ double
 ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage)
 {
   return self->seconds[stage];
+}
+
+CtTimbreCount
+ct_transcriber_timbre_count (const CtTranscriber *self)
+{
+  return self->count;
 }
 
 CtSimdLevel
@@ -338,14 +352,16 @@ make_tracks (CtTranscriber *self,
              CtScore **out)
 {
   double start = now_s ();
-  size_t n_tracks = 0;
+  CtTimbreClusterResult found;
   CtScore *score = NULL;
-  CtStatus status = ct_timbre_cluster (embeddings, NULL, &options->tracks, notes->notes, notes->n, &n_tracks);
+  CtStatus status = ct_timbre_cluster (self->memory, embeddings, NULL, &options->tracks, notes->notes, notes->n,
+                                       &found);
 
+  self->count = found.count;
   if (status == CT_STATUS_OK)
-    status = ct_track_postprocess (embeddings, NULL, &options->postprocess, notes->notes, notes->n, n_tracks);
+    status = ct_track_postprocess (embeddings, NULL, &options->postprocess, notes->notes, notes->n, found.n_tracks);
   if (status == CT_STATUS_OK)
-    status = ct_score_new (n_tracks, &score);
+    status = ct_score_new (found.n_tracks, &score);
   if (status == CT_STATUS_OK)
     {
       score->notes = *notes;

@@ -15,6 +15,7 @@
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/rhythm/ct-beat-tracker.h"
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -159,6 +160,12 @@ CtStatus ct_transcriber_find_beats (CtTranscriber *self,
                                     const CtAnalysis *analysis,
                                     const CtBeatOptions *options,
                                     CtScore *score) CT_MUST_USE;
+
+/** How many timbres the last score was found to have, and how sure that is.
+ *
+ * @param self  the transcriber
+ * @return the count, whatever number of tracks was asked for; 0 before the first score, and of one without notes */
+CtTimbreCount ct_transcriber_timbre_count (const CtTranscriber *self);
 
 /** How long a stage took.
  *

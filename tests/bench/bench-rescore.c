@@ -9,8 +9,10 @@
 #include <time.h>
 
 #include "core/base/ct-note.h"
+#include "core/network/ct-simd.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
@@ -72,9 +74,12 @@ main (void)
   CtEditScore *empty, *score;
   CtRescoreScope scope = { .kind = CT_RESCORE_ALL };
 
+  CtMemoryNetwork *memory;
+
   ct_transcriber_options_init (&options);
-  if (ct_edit_score_new (&empty))
+  if (ct_edit_score_new (&empty) || ct_memory_network_new (song->weights, ct_simd_best_level (), &memory))
     abort ();
+  song->evidence.memory = memory;
   score = heard_song_rescore (song, empty, &options, &scope);
   printf ("%.0f s, %zu notes, certain or not, %zu candidates\n",
           (double) song->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ, score->n_notes, song->candidates.n);

@@ -9,6 +9,7 @@
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-acoustic-model.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "tests/fuzz/fuzz-target.h"
 
@@ -20,11 +21,14 @@ make_networks (const CtWeights *weights)
 {
   CtAcousticModel *model;
   CtTimbreEncoder *encoder;
+  CtMemoryNetwork *memory;
 
   if (ct_acoustic_model_new (weights, CT_SIMD_SCALAR, &model) == CT_STATUS_OK)
     ct_acoustic_model_free (model);
   if (ct_timbre_encoder_new (weights, CT_SIMD_SCALAR, &encoder) == CT_STATUS_OK)
     ct_timbre_encoder_free (encoder);
+  if (ct_memory_network_new (weights, CT_SIMD_SCALAR, &memory) == CT_STATUS_OK)
+    ct_memory_network_free (memory);
 }
 
 static void

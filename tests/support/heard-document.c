@@ -31,7 +31,7 @@ CtDocument *
 heard_document_new (const HeardSong *song)
 {
   g_autoptr (CtEvidence) evidence = heard_document_evidence (song);
-  CtRescoreEvidence heard = ct_evidence_for_rescore (evidence, NULL);
+  CtRescoreEvidence heard = ct_evidence_for_rescore (evidence);
   CtDocument *document = ct_document_new ();
   CtEditScore *empty, *score;
 

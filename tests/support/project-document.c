@@ -130,7 +130,7 @@ project_document_new (gsize n_frames)
   options.notes.midi_low = 31;
   options.notes.notes_without_onset = !options.notes.notes_without_onset;
   options.tracks.n_tracks = 3;
-  options.tracks.register_share = -1;
+  options.tracks.separation = 1.75f;
   options.postprocess.drop_octaves = !options.postprocess.drop_octaves;
   ct_document_set_options (document, &options);
   ct_document_commit (document);
@@ -171,9 +171,7 @@ assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *
   g_assert_cmpint (a->notes.notes_without_onset, ==, b->notes.notes_without_onset);
   g_assert_cmpint (a->notes.early_start, ==, b->notes.early_start);
   g_assert_cmpint (a->tracks.n_tracks, ==, b->tracks.n_tracks);
-  g_assert_cmpfloat (a->tracks.beta, ==, b->tracks.beta);
-  g_assert_cmpfloat (a->tracks.register_share, ==, b->tracks.register_share);
-  g_assert_cmpfloat (a->tracks.min_share, ==, b->tracks.min_share);
+  g_assert_cmpfloat (a->tracks.separation, ==, b->tracks.separation);
   g_assert_cmpint (a->postprocess.follow_register, ==, b->postprocess.follow_register);
   g_assert_cmpint (a->postprocess.drop_octaves, ==, b->postprocess.drop_octaves);
 }

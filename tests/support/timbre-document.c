@@ -17,6 +17,7 @@
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
+#include "ui/document/ct-model.h"
 #include "ui/support/ct-track-palette.h"
 
 static CtEditNote
@@ -41,24 +42,21 @@ make_document (const CtNote *notes,
                gsize n_tracks,
                CtAnalysis *analysis,
                const float *embeddings,
-               float beta)
+               guint64 encoder)
 {
   CtDocument *document = ct_document_new ();
   CtNote *candidates = malloc ((n + 1) * sizeof *candidates);
   float *copy = malloc ((n + 1) * CT_EMBEDDING_SIZE * sizeof *copy);
   g_autoptr (CtEvidence) evidence = NULL;
   g_autofree guint32 *ids = g_new (guint32, n_tracks + 1);
-  CtTranscriberOptions options;
   CtEditScore *score;
 
   memcpy (candidates, notes, n * sizeof *candidates);
   memcpy (copy, embeddings, n * CT_EMBEDDING_SIZE * sizeof *copy);
   evidence = ct_evidence_new (analysis, candidates, copy, n);
+  evidence->encoder = encoder;
   ct_document_set_evidence (document, evidence);
   ct_document_begin (document, "Fill");
-  ct_transcriber_options_init (&options);
-  options.tracks.beta = beta;
-  ct_document_set_options (document, &options);
   for (gsize i = 0; i < n_tracks; i++)
     {
       CtEditTrack track;
@@ -88,7 +86,7 @@ timbre_document_new (const FakeTimbres *timbres, int n_tracks, gboolean together
 
   for (gsize i = 0; i < timbres->n && !together; i++)
     tracks[i] = timbres->timbres[i];
-  return make_document (timbres->notes, tracks, timbres->n, (gsize) n_tracks, analysis, timbres->embeddings, 12);
+  return make_document (timbres->notes, tracks, timbres->n, (gsize) n_tracks, analysis, timbres->embeddings, 0);
 }
 
 CtDocument *
@@ -115,7 +113,7 @@ timbre_document_new_demo (void)
   for (gsize i = 0; i < score->notes.n; i++)
     tracks[i] = MAX (score->notes.notes[i].track, 0);
   document = make_document (score->notes.notes, tracks, score->notes.n, score->n_tracks, analysis, embeddings,
-                            options.tracks.beta);
+                            ct_model_get_encoder ());
   ct_score_free (score);
   ct_transcriber_free (transcriber);
   return document;

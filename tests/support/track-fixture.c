@@ -41,11 +41,14 @@ track_fixture_cluster_again (CtDocument *document, const FakeTimbres *timbres, s
   const CtEditScore *score = ct_document_get_score (document);
   g_autofree int *fixed = g_new (int, score->n_notes);
   CtNote *notes = g_memdup2 (timbres->notes, timbres->n * sizeof *notes);
+  CtTimbreClusterResult result;
 
   g_assert_cmpuint (score->n_notes, ==, timbres->n);
   for (gsize i = 0; i < score->n_notes; i++)
     fixed[i] = score->notes[i].edited & CT_EDITED_TRACK ? ct_edit_score_track_index (score, score->notes[i].track) : -1;
-  g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, fixed, &score->options.tracks, notes, timbres->n, n_tracks),
+  g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, fixed, &score->options.tracks, notes, timbres->n,
+                                      &result),
                    ==, CT_STATUS_OK);
+  *n_tracks = result.n_tracks;
   return notes;
 }

@@ -131,8 +131,7 @@ take_levels (CtAnalyser *self)
 static void
 join_score (CtAnalyser *self)
 {
-  CtRescoreEvidence evidence = ct_evidence_for_rescore (ct_document_get_evidence (self->document),
-                                                        ct_engine_get_weights ());
+  CtRescoreEvidence evidence = ct_evidence_for_rescore (ct_document_get_evidence (self->document));
   const CtEditScore *drawn = ct_document_get_score (self->document);
   CtEditScore *joined;
 

@@ -19,6 +19,7 @@
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "ui/analysis/ct-engine.h"
+#include "ui/document/ct-model.h"
 #include "ui/document/ct-recording-finder.h"
 #include "ui/support/ct-file-error.h"
 
@@ -244,7 +245,8 @@ encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
       ct_notes_clear (candidates);
       return status;
     }
-  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n);
+  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n,
+                                             ct_model_get_encoder ());
   ct_evidence_unref (less);
   return CT_STATUS_OK;
 }
@@ -265,7 +267,7 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
     status = encode (self, transcriber, &notes);
   if (status == CT_STATUS_OK)
     {
-      CtRescoreEvidence evidence = ct_evidence_for_rescore (self->heard, ct_engine_get_weights ());
+      CtRescoreEvidence evidence = ct_evidence_for_rescore (self->heard);
 
       status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score);
     }
@@ -364,10 +366,12 @@ hash (CtAnalysisJob *self)
   publish_recording (self);
 }
 
-/* Whether a candidate has no timbre yet. */
+/* Whether a candidate has no timbre yet, or all have those of another encoder. */
 static gboolean
 lacks_any (const CtEvidence *evidence, const CtNotes *candidates)
 {
+  if (evidence->encoder != ct_model_get_encoder ())
+    return TRUE;
   for (gsize i = 0; i < candidates->n; i++)
     if (ct_candidates_nearest (evidence->candidates, evidence->n_candidates, evidence->analysis->start_s,
                                ct_candidates_frame (candidates->notes[i].onset_s, evidence->analysis->start_s),

@@ -4,29 +4,24 @@
 #include <glib-object.h>
 
 #include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "ui/document/ct-model.h"
 
 static GMutex mutex;
 static GCond changed;
 static GQueue waiting = G_QUEUE_INIT; /* of tickets: addresses that nobody else has */
 static gboolean taken;
 static CtTranscriber *shared;
-static CtWeights *weights;
 
 /* Under the mutex. */
 static CtStatus
-make_weights (void)
-{
-  return weights ? CT_STATUS_OK : ct_weights_new_builtin (&weights);
-}
-
-static CtStatus
 make_transcriber (void)
 {
-  CtStatus status = make_weights ();
+  const CtWeights *weights = ct_model_get_weights ();
 
-  if (status == CT_STATUS_OK && !shared)
-    status = ct_transcriber_new (0, weights, ct_simd_best_level (), &shared);
-  return status;
+  if (!weights)
+    return CT_STATUS_NO_MEMORY;
+  return shared ? CT_STATUS_OK : ct_transcriber_new (0, weights, ct_simd_best_level (), &shared);
 }
 
 static void
@@ -100,15 +95,4 @@ ct_engine_is_taken (void)
   is_taken = taken;
   g_mutex_unlock (&mutex);
   return is_taken;
-}
-
-const CtWeights *
-ct_engine_get_weights (void)
-{
-  const CtWeights *found;
-
-  g_mutex_lock (&mutex);
-  found = make_weights () == CT_STATUS_OK ? weights : NULL;
-  g_mutex_unlock (&mutex);
-  return found;
 }

@@ -4,13 +4,12 @@
 #include <gio/gio.h>
 
 #include "core/base/ct-status.h"
-#include "core/network/ct-weights.h"
 #include "core/transcribe/ct-transcriber.h"
 
 G_BEGIN_DECLS
 
-/* The engine of the program: its weights, and one transcriber that all documents share because it uses all
- * processors. Created on demand, kept until the program ends. */
+/* The engine of the program: one transcriber that all documents share because it uses all processors. Created on
+ * demand, kept until the program ends. */
 
 /* For workers: waits for its turn, first come, first served. On CT_STATUS_OK *@out belongs to the caller until
  * ct_engine_release(), with no hooks set. CT_STATUS_CANCELLED if @cancellable was cancelled before. */
@@ -19,8 +18,5 @@ void ct_engine_release (CtTranscriber *transcriber);
 
 /* Whether a caller would have to wait now. */
 gboolean ct_engine_is_taken (void);
-
-/* From any thread. NULL if there is no memory for them. */
-const CtWeights *ct_engine_get_weights (void);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "core/base/ct-status.h"
-#include "ui/analysis/ct-engine.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-note-diff.h"
@@ -21,6 +20,7 @@ typedef struct
   guint state; /* of the document when it began */
   guint request;
   CtStatus status;
+  CtTimbreCount count;
   CtEditScore *after;
 } Run;
 
@@ -140,9 +140,9 @@ static gboolean
 run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Run *run = data;
-  CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence, ct_engine_get_weights ());
+  CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence);
 
-  run->status = ct_rescore (&evidence, run->before, &run->options, &run->scope, &run->after);
+  run->status = ct_rescore_counting (&evidence, run->before, &run->options, &run->scope, &run->count, &run->after);
   return TRUE;
 }
 
@@ -213,6 +213,7 @@ take_result (CtRerun *self, Run *run)
     {
       self->result = g_steal_pointer (&run->after);
       ct_rerun_compare (run->before, self->result, &self->change);
+      self->change.timbres = run->count;
     }
 }
 

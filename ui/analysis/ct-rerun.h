@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -31,6 +32,7 @@ typedef struct
   guint changed; /* in time, pitch or velocity alone */
   guint more_tracks;
   guint fewer_tracks;
+  CtTimbreCount timbres; /* how many there seem to be; n is 0 where tracks were not found again */
 } CtRerunChange;
 
 CtRerun *ct_rerun_new (CtSession *session);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "ui/document/ct-model.h"
 #include "ui/support/ct-track-palette.h"
 
 G_DEFINE_BOXED_TYPE (CtEvidence, ct_evidence, ct_evidence_ref, ct_evidence_unref)
@@ -20,10 +21,15 @@ ct_evidence_new (CtAnalysis *analysis, CtNote *candidates, float *embeddings, gs
 }
 
 CtEvidence *
-ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates)
+ct_evidence_with_candidates (CtEvidence *self,
+                             CtNote *candidates,
+                             float *embeddings,
+                             gsize n_candidates,
+                             guint64 encoder)
 {
   CtEvidence *more = ct_evidence_new (self->analysis, candidates, embeddings, n_candidates);
 
+  more->encoder = encoder;
   more->less = ct_evidence_ref (self);
   return more;
 }
@@ -43,6 +49,7 @@ ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spectrogram, doub
   analysis->spectrogram = spectrogram;
   analysis->duration_s = duration_s;
   more = ct_evidence_new (analysis, self->candidates, self->embeddings, self->n_candidates);
+  more->encoder = self->encoder;
   more->less = ct_evidence_ref (self);
   return more;
 }
@@ -79,15 +86,18 @@ ct_evidence_unref (CtEvidence *self)
 }
 
 CtRescoreEvidence
-ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights)
+ct_evidence_for_rescore (const CtEvidence *self)
 {
+  gboolean trained = self->encoder && self->encoder == ct_model_get_encoder ();
+
   return (CtRescoreEvidence){ .posteriors = self->analysis->posteriors,
                               .spectrogram = self->analysis->spectrogram,
                               .start_s = self->analysis->start_s,
                               .candidates = self->candidates,
                               .embeddings = self->embeddings,
                               .n_candidates = self->n_candidates,
-                              .weights = weights,
+                              .memory = trained ? ct_model_get_memory () : NULL,
+                              .weights = trained ? ct_model_get_weights () : NULL,
                               .colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE } };
 }
 
@@ -98,6 +108,6 @@ ct_evidence_embedding (const CtEvidence *self, const CtEditNote *note)
 
   if (!self)
     return NULL;
-  evidence = ct_evidence_for_rescore (self, NULL);
+  evidence = ct_evidence_for_rescore (self);
   return ct_rescore_evidence_embedding (&evidence, note);
 }

@@ -4,7 +4,6 @@
 #include <glib-object.h>
 
 #include "core/base/ct-note.h"
-#include "core/network/ct-weights.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -24,6 +23,7 @@ struct _CtEvidence
   CtNote *candidates;   /* [n_candidates]: every note that any setting can bring out, by onset, then pitch */
   float *embeddings;    /* [n_candidates][CT_EMBEDDING_SIZE] */
   gsize n_candidates;
+  guint64 encoder;  /* whose embeddings these are, as ct_model_get_encoder() marks it; 0: not known */
   CtEvidence *less; /* what this was derived from and shares data with, or NULL */
 };
 
@@ -34,7 +34,11 @@ GType ct_evidence_get_type (void);
 CtEvidence *ct_evidence_new (CtAnalysis *analysis, CtNote *candidates, float *embeddings, gsize n_candidates);
 
 /* The same with other candidates, taken as by ct_evidence_new(). */
-CtEvidence *ct_evidence_with_candidates (CtEvidence *self, CtNote *candidates, float *embeddings, gsize n_candidates);
+CtEvidence *ct_evidence_with_candidates (CtEvidence *self,
+                                         CtNote *candidates,
+                                         float *embeddings,
+                                         gsize n_candidates,
+                                         guint64 encoder);
 /* The same with a spectrogram, now that the recording was found. Takes @spectrogram, which must have as many frames
  * as the posteriors. NULL if there is no memory. */
 CtEvidence *ct_evidence_with_spectrogram (CtEvidence *self, CtSpectrogram *spectrogram, double duration_s);
@@ -45,8 +49,9 @@ void ct_evidence_unref (CtEvidence *self);
  * note was drawn or imported, or if @self is NULL. */
 const float *ct_evidence_embedding (const CtEvidence *self, const CtEditNote *note);
 
-/* The input of ct_rescore(), borrowed. */
-CtRescoreEvidence ct_evidence_for_rescore (const CtEvidence *self, const CtWeights *weights);
+/* The input of ct_rescore(), borrowed. The memory, and what programs are guessed from, is part of it if the embeddings
+ * are of the encoder that these were trained with; others are compared as they are. */
+CtRescoreEvidence ct_evidence_for_rescore (const CtEvidence *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtEvidence, ct_evidence_unref)
 

@@ -408,7 +408,7 @@ CtTrackSplit *
 ct_track_edits_new_split (CtDocument *document, const guint64 *ids, guint n)
 {
   CtEvidence *heard = ct_document_get_evidence (document);
-  CtRescoreEvidence evidence = heard ? ct_evidence_for_rescore (heard, NULL) : (CtRescoreEvidence){ 0 };
+  CtRescoreEvidence evidence = heard ? ct_evidence_for_rescore (heard) : (CtRescoreEvidence){ 0 };
   CtTrackSplit *split;
 
   check (ct_track_split_new (ct_document_get_score (document), heard ? &evidence : NULL, ids, n, &split));

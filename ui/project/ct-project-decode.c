@@ -23,7 +23,9 @@
 
 #define MAX_TIME_S 1e6
 #define MAX_NOTE_ID (G_GUINT64_CONSTANT (1) << 53)
-#define MAX_EMBEDDING 1.001f /* of a vector of unit length */
+#define MAX_EMBEDDING 1.001f  /* of a vector of unit length */
+#define OLD_EMBEDDING_SIZE 16 /* of version 1 */
+#define OLD_BETA 32           /* its default */
 
 static guint32
 get_u32 (const guint8 *at)
@@ -171,13 +173,34 @@ decode_deleted (GVariant *dictionary, CtEditScore *score)
   return TRUE;
 }
 
-static gboolean
-decode_score (GVariant *dictionary, CtEditScore *score)
+/* The options of version 1 had the sharpness of recall instead of a separation, which the same slider showed. Transfer
+ * full. */
+static GVariant *
+upgrade_options (GVariant *options)
 {
-  g_autoptr (GVariant) options = g_variant_lookup_value (dictionary, "options", G_VARIANT_TYPE_VARDICT);
+  GVariantDict dictionary;
+  double beta = 0;
 
+  g_variant_dict_init (&dictionary, options);
+  if (g_variant_dict_lookup (&dictionary, "beta", "d", &beta))
+    g_variant_dict_insert (&dictionary, "separation", "d", beta / OLD_BETA);
+  return g_variant_ref_sink (g_variant_dict_end (&dictionary));
+}
+
+static gboolean
+decode_options (GVariant *dictionary, guint32 version, CtTranscriberOptions *options)
+{
+  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "options", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) upgraded = fields && version < 2 ? upgrade_options (fields) : NULL;
+
+  return fields && ct_fields_read (&ct_project_options_fields, options, upgraded ? upgraded : fields);
+}
+
+static gboolean
+decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
+{
   return decode_notes (dictionary, score) && decode_tracks (dictionary, score) && decode_deleted (dictionary, score)
-         && options && ct_fields_read (&ct_project_options_fields, &score->options, options)
+         && decode_options (dictionary, version, &score->options)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32
@@ -315,18 +338,25 @@ decode_candidates (GVariant *dictionary, const CtAnalysis *analysis, CtNote **ou
   return TRUE;
 }
 
+/* Those of version 1 are filled up with zeros: they can be compared with each other as before. */
 static gboolean
-decode_embeddings (GVariant *dictionary, gsize n_candidates, float **out)
+decode_embeddings (GVariant *dictionary, guint32 version, gsize n_candidates, float **out)
 {
   g_autoptr (GVariant) owner = NULL;
+  const gsize width = version < 2 ? OLD_EMBEDDING_SIZE : CT_EMBEDDING_SIZE;
   gsize n;
   const guint32 *bits = look_up_array (dictionary, "embeddings", "au", sizeof *bits, CT_PROJECT_MAX_BYTES, &owner, &n);
 
-  if (!bits || n != n_candidates * CT_EMBEDDING_SIZE || !new_elements (n, sizeof **out, out))
+  if (!bits || n != n_candidates * width || !new_elements (n_candidates, CT_EMBEDDING_SIZE * sizeof **out, out))
     return FALSE;
-  if (n > 0)
-    memcpy (*out, bits, n * sizeof **out);
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n_candidates; i++)
+    {
+      float *embedding = *out + i * CT_EMBEDDING_SIZE;
+
+      memset (embedding, 0, CT_EMBEDDING_SIZE * sizeof *embedding);
+      memcpy (embedding, bits + i * width, width * sizeof *embedding);
+    }
+  for (gsize i = 0; i < n_candidates * CT_EMBEDDING_SIZE; i++)
     if (!(fabsf ((*out)[i]) <= MAX_EMBEDDING))
       return FALSE;
   return TRUE;
@@ -346,7 +376,7 @@ origins_are_valid (const CtEditScore *score, gsize n_frames)
 }
 
 static gboolean
-decode_evidence (GVariant *dictionary, CtProject *self)
+decode_evidence (GVariant *dictionary, guint32 version, CtProject *self)
 {
   g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "analysis", G_VARIANT_TYPE_VARDICT);
   CtAnalysis *analysis;
@@ -361,10 +391,11 @@ decode_evidence (GVariant *dictionary, CtProject *self)
   if (!analysis)
     return FALSE;
   valid = decode_analysis (fields, analysis) && decode_candidates (dictionary, analysis, &candidates, &n)
-          && decode_embeddings (dictionary, n, &embeddings)
+          && decode_embeddings (dictionary, version, n, &embeddings)
           && origins_are_valid (self->score, analysis->posteriors->n_frames);
   /* freed with it if it is of no use */
   self->evidence = ct_evidence_new (analysis, candidates, embeddings, n);
+  g_variant_lookup (dictionary, "encoder", "t", &self->evidence->encoder);
   return valid;
 }
 
@@ -439,7 +470,7 @@ check_header (GBytes *bytes, const char *path, GError **error)
                          _ ("made with a newer version of Coloratura; update to open it"));
       return FALSE;
     }
-  if (version != CT_PROJECT_VERSION)
+  if (version < 1)
     {
       ct_file_error_set (error, CT_FILE_ERROR_UNKNOWN_FORMAT, path, _ ("not a Coloratura project"));
       return FALSE;
@@ -457,13 +488,15 @@ ct_project_decode (GBytes *bytes, const char *path, GError **error)
 {
   g_autoptr (CtProject) self = NULL;
   g_autoptr (GVariant) dictionary = NULL;
+  guint32 version;
 
   if (!check_header (bytes, path, error))
     return NULL;
+  version = ct_project_format_version (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   self = ct_project_new ();
   dictionary = open_contents (bytes);
-  if (!dictionary || !decode_score (dictionary, self->score) || !tempo_map_is_valid (dictionary)
-      || !decode_recording (dictionary, &self->recording) || !decode_evidence (dictionary, self)
+  if (!dictionary || !decode_score (dictionary, version, self->score) || !tempo_map_is_valid (dictionary)
+      || !decode_recording (dictionary, &self->recording) || !decode_evidence (dictionary, version, self)
       || !decode_view (dictionary, self) || !decode_label (dictionary, self))
     {
       ct_file_error_set (error, CT_FILE_ERROR_DAMAGED, path, _ ("the project contains invalid values"));

@@ -165,6 +165,8 @@ add_evidence (GVariantBuilder *project, const CtEvidence *evidence)
   add (project, "candidates", new_array (CT_PROJECT_CANDIDATES_TYPE, candidates, n, sizeof *candidates));
   add (project, "embeddings",
        new_array_of_evidence ("au", n ? evidence->embeddings : NULL, n * CT_EMBEDDING_SIZE * sizeof (float), evidence));
+  if (evidence->encoder)
+    add (project, "encoder", g_variant_new_uint64 (evidence->encoder));
 }
 
 static GVariant *

@@ -57,9 +57,7 @@ static const CtField options_fields[] = {
   FIELD ("notes-without-onset", BOOL, CtTranscriberOptions, notes.notes_without_onset, 0, 1),
   FIELD ("early-start", BOOL, CtTranscriberOptions, notes.early_start, 0, 1),
   FIELD ("timbres", INT, CtTranscriberOptions, tracks.n_tracks, 0, CT_MAX_TRACKS),
-  FIELD ("beta", FLOAT, CtTranscriberOptions, tracks.beta, 0, 1000),
-  FIELD ("register-share", FLOAT, CtTranscriberOptions, tracks.register_share, -10, 10),
-  FIELD ("min-share", FLOAT, CtTranscriberOptions, tracks.min_share, 0, 1),
+  FIELD ("separation", FLOAT, CtTranscriberOptions, tracks.separation, 0, CT_MAX_SEPARATION),
   FIELD ("follow-register", BOOL, CtTranscriberOptions, postprocess.follow_register, 0, 1),
   FIELD ("drop-octaves", BOOL, CtTranscriberOptions, postprocess.drop_octaves, 0, 1),
 };

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *                                  edit flags, uncertain
  *   tracks         aa{sv}          fields as below, and name s
  *   deleted        a(iy)           origin frame, origin pitch
- *   options        a{sv}           fields as below
+ *   options        a{sv}           fields as below; in version 1 beta d, of the magnitude of 32, for separation
  *   next-note-id   t
  *   next-track-id  u
  *   tempo-map      a(dduu)         start (s), beats per minute, meter: one entry for now, 120 and 4/4
@@ -21,7 +21,9 @@ G_BEGIN_DECLS
  *   analysis       a{sv}           optional: there may be none; fields as below, frames t, onset ay and frame ay,
  *                                  both [frames][84], in 1/255
  *   candidates     a(dddnyyb)      with the analysis: onset, offset, confidence, track, pitch, velocity, uncertain
- *   embeddings     au              [candidates][16], the bits of IEEE 754 single precision
+ *   embeddings     au              [candidates][32], the bits of IEEE 754 single precision; in version 1
+ *                                  [candidates][16]
+ *   encoder        t               optional: not known; whose embeddings these are
  *   view           a{sv}           optional; fields as below, and loop (dd) if one is set
  *   original       ay              optional, of a backup: the path of the project
  *   stamp          (ttxx)          with original: its device, inode, size and time

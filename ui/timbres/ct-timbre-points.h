@@ -27,7 +27,9 @@ typedef struct
 {
   GArray *points; /* CtTimbrePoint: the visible notes, in the order of the score */
   CtTimbreProjection projection;
-  guint64 fitted; /* a checksum of the notes that the projection was fitted to; 0: none */
+  guint64 fitted;      /* a checksum of the notes that the projection was fitted to; 0: none */
+  CtEvidence *parted;  /* whose candidates the memory parted, or NULL */
+  GHashTable *timbres; /* their timbres: index of the candidate + 1 to [CT_TIMBRE_SIZE] */
 } CtTimbrePoints;
 
 void ct_timbre_points_clear (CtTimbrePoints *self);
@@ -49,7 +51,7 @@ ct_timbre_points_get (const CtTimbrePoints *self, guint index)
 const CtTimbrePoint *ct_timbre_points_find (const CtTimbrePoints *self, guint64 id);
 
 /* Fits the projection again if @score, the document's, has other notes than before, keeping points near where they
- * were. Returns whether it did. */
+ * were. Returns whether it did. The memory looks at the notes anew only where there are new ones among them. */
 gboolean ct_timbre_points_fit (CtTimbrePoints *self, const CtEditScore *score, CtEvidence *evidence);
 
 /* Places the visible notes of @score, the document's or a preview: those on visible tracks, on soloed ones if there are

@@ -63,7 +63,7 @@ get_value (CtTranscriptionOptions *self, guint id)
       return options->notes.midi_high;
     case PROP_TIMBRE_SEPARATION:
     default:
-      return ct_sensitivity_of_factor ((double) options->tracks.beta, (double) shipped->tracks.beta);
+      return ct_sensitivity_of_factor ((double) options->tracks.separation, (double) shipped->tracks.separation);
     }
 }
 
@@ -149,7 +149,7 @@ set_value (CtTranscriptionOptions *self, guint id, double value)
       break;
     case PROP_TIMBRE_SEPARATION:
     default:
-      options->tracks.beta = factor_of (value, shipped->tracks.beta);
+      options->tracks.separation = factor_of (value, shipped->tracks.separation);
     }
   notify_edit (self, id);
 }

@@ -29,7 +29,7 @@ test_nearest (void)
   g_autofree int *groups = groups_of (song), *nearest = g_new (int, N);
   size_t n_right = 0;
 
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
   for (size_t i = 0; i < N; i++)
     {
       if (groups[i] >= 0)
@@ -39,7 +39,7 @@ test_nearest (void)
   g_assert_cmpuint (n_right, >, N * 99 / 100);
 
   /* in place */
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, N, groups), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, groups), ==, CT_STATUS_OK);
   g_assert_cmpmem (groups, N * sizeof *groups, nearest, N * sizeof *nearest);
   fake_timbres_free (song);
 }
@@ -53,7 +53,7 @@ test_small (void)
 
   for (size_t i = 0; i < N; i++)
     groups[i] = song->timbres[i] != 1 ? 300 : i < 3 * TIMBRES ? 7 : -1;
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
   for (size_t i = 0; i < N; i++)
     g_assert_cmpint (nearest[i], ==, song->timbres[i] == 1 ? 7 : 300);
   fake_timbres_free (song);
@@ -68,7 +68,7 @@ test_uncertain (void)
 
   for (size_t i = 0; i < N; i++)
     song->notes[i].uncertain = song->timbres[i] == 2 || groups[i] < 0;
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
   for (size_t i = 0; i < N; i++)
     {
       g_assert_cmpint (nearest[i], >=, 0);
@@ -77,9 +77,9 @@ test_uncertain (void)
     }
   for (size_t i = 0; i < N; i++)
     groups[i] = -1;
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, nearest), ==, CT_STATUS_OK);
   g_assert_cmpmem (groups, N * sizeof *groups, nearest, N * sizeof *nearest);
-  g_assert_cmpint (ct_nearest_timbre (song->embeddings, song->notes, groups, 0, nearest), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, 0, nearest), ==, CT_STATUS_OK);
   fake_timbres_free (song);
 }
 
@@ -91,7 +91,7 @@ run_once (void *data)
 
   for (size_t i = 0; i < N; i++)
     groups[i] = i % 2 ? song->timbres[i] : -1;
-  return ct_nearest_timbre (song->embeddings, song->notes, groups, N, nearest);
+  return ct_nearest_timbre (NULL, song->embeddings, song->notes, groups, N, nearest);
 }
 
 static void

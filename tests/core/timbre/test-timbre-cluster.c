@@ -6,55 +6,67 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
 
 /* Clusters, and checks what holds for every result. Returns the number of tracks. */
 static size_t
-cluster_with (FakeTimbres *timbres, const int *fixed, const CtTimbreClusterOptions *options)
+cluster_through (const CtMemoryNetwork *network,
+                 FakeTimbres *timbres,
+                 const int *fixed,
+                 const CtTimbreClusterOptions *options)
 {
   g_autofree int *tracks = g_new (int, timbres->n + 1);
-  size_t n_tracks, again;
+  CtTimbreClusterResult result, again;
 
-  g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, fixed, options, timbres->notes, timbres->n, &n_tracks), ==,
-                   CT_STATUS_OK);
+  g_assert_cmpint (ct_timbre_cluster (network, timbres->embeddings, fixed, options, timbres->notes, timbres->n,
+                                      &result),
+                   ==, CT_STATUS_OK);
   for (size_t i = 0; i < timbres->n; i++)
     {
       tracks[i] = timbres->notes[i].track;
       g_assert_cmpint (tracks[i], >=, 0);
-      g_assert_cmpint (tracks[i], <, (int) n_tracks);
+      g_assert_cmpint (tracks[i], <, (int) result.n_tracks);
       if (fixed && fixed[i] >= 0)
         g_assert_cmpint (tracks[i], ==, fixed[i]);
       timbres->notes[i].track = 99; /* what was there does not matter */
     }
-  g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, fixed, options, timbres->notes, timbres->n, &again), ==,
-                   CT_STATUS_OK);
-  g_assert_cmpuint (n_tracks, ==, again);
+  g_assert_cmpint (ct_timbre_cluster (network, timbres->embeddings, fixed, options, timbres->notes, timbres->n, &again),
+                   ==, CT_STATUS_OK);
+  g_assert_cmpuint (result.n_tracks, ==, again.n_tracks);
   for (size_t i = 0; i < timbres->n; i++)
     g_assert_cmpint (tracks[i], ==, timbres->notes[i].track);
-  return n_tracks;
+  return result.n_tracks;
+}
+
+/* As the embeddings are: fake timbres lie at right angles. */
+static size_t
+cluster_with (FakeTimbres *timbres, const int *fixed, const CtTimbreClusterOptions *options)
+{
+  return cluster_through (NULL, timbres, fixed, options);
 }
 
 static CtTimbreClusterOptions
-options_with (int n_tracks, double register_share)
+options_with (int n_tracks)
 {
   CtTimbreClusterOptions options;
 
   ct_timbre_cluster_options_init (&options);
-  options.beta = 12; /* as sharp as the fake timbres are; the shipped one is calibrated anew with every model */
   options.n_tracks = n_tracks;
-  options.register_share = (float) register_share;
   return options;
 }
 
 static void
 test_options (void)
 {
-  CtTimbreClusterOptions good, bad[10];
+  CtTimbreClusterOptions good, bad[7];
   FakeTimbres *timbres = fake_timbres_new (4, 2, 0.1, 0, 1);
   int fixed[] = { -1, CT_MAX_TRACKS, -1, -1 };
-  size_t n_tracks;
+  CtTimbreClusterResult result;
 
   ct_timbre_cluster_options_init (&good);
   g_assert_cmpint (ct_timbre_cluster_options_check (&good), ==, CT_STATUS_OK);
@@ -62,21 +74,18 @@ test_options (void)
     bad[i] = good;
   bad[0].n_tracks = -1;
   bad[1].n_tracks = CT_MAX_TRACKS + 1;
-  bad[2].beta = 0;
-  bad[3].beta = NAN;
-  bad[4].beta = INFINITY;
-  bad[5].register_share = NAN;
-  bad[6].register_share = INFINITY;
-  bad[7].min_share = -0.1f;
-  bad[8].min_share = 1.1f;
-  bad[9].min_share = NAN;
+  bad[2].separation = 0;
+  bad[3].separation = -1;
+  bad[4].separation = NAN;
+  bad[5].separation = INFINITY;
+  bad[6].separation = 1.01f * CT_MAX_SEPARATION;
   for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_assert_cmpint (ct_timbre_cluster_options_check (&bad[i]), ==, CT_STATUS_BAD_ARGUMENT);
-      g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, NULL, &bad[i], timbres->notes, 4, &n_tracks), ==,
+      g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, NULL, &bad[i], timbres->notes, 4, &result), ==,
                        CT_STATUS_BAD_ARGUMENT);
     }
-  g_assert_cmpint (ct_timbre_cluster (timbres->embeddings, fixed, &good, timbres->notes, 4, &n_tracks), ==,
+  g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, fixed, &good, timbres->notes, 4, &result), ==,
                    CT_STATUS_BAD_ARGUMENT);
   g_assert_cmpint (timbres->notes[0].track, ==, -1);
   fake_timbres_free (timbres);
@@ -91,7 +100,7 @@ test_found_and_given (void)
       for (size_t n = 60; n <= 3000; n *= 50)
         {
           FakeTimbres *timbres = fake_timbres_new (n, k, 0.4, 0, (guint32) k);
-          CtTimbreClusterOptions options = options_with (given ? k : 0, -1);
+          CtTimbreClusterOptions options = options_with (given ? k : 0);
 
           g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, k);
           g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
@@ -108,7 +117,7 @@ test_few_notes (void)
     for (int n_tracks = 0; n_tracks <= 4; n_tracks++)
       {
         FakeTimbres *timbres = fake_timbres_new (n, 3, 0.1, 0, 1);
-        CtTimbreClusterOptions options = options_with (n_tracks, -1);
+        CtTimbreClusterOptions options = options_with (n_tracks);
         size_t expected = n_tracks == 0 ? n : MIN (n, (size_t) n_tracks);
 
         g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, expected);
@@ -123,7 +132,7 @@ test_all_alike (void)
 
   for (int n_tracks = 0; n_tracks <= 3; n_tracks++)
     {
-      CtTimbreClusterOptions options = options_with (n_tracks, -1);
+      CtTimbreClusterOptions options = options_with (n_tracks);
       size_t found = cluster_with (timbres, NULL, &options);
 
       g_assert_cmpuint (found, <=, (size_t) MAX (n_tracks, 1));
@@ -135,28 +144,50 @@ static void
 test_many_tracks (void)
 {
   FakeTimbres *timbres = fake_timbres_new (400, 8, 0.6, 3, 1);
-  CtTimbreClusterOptions options = options_with (CT_MAX_TRACKS, -1);
+  CtTimbreClusterOptions options = options_with (CT_MAX_TRACKS);
 
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, CT_MAX_TRACKS);
   fake_timbres_free (timbres);
 }
 
+/* A timbre that is hardly to be heard makes no track, unless more of them are to be told apart. */
 static void
-test_min_share (void)
+test_separation (void)
 {
   FakeTimbres *timbres = fake_timbres_new (600, 3, 0.3, 0, 1);
-  CtTimbreClusterOptions options = options_with (0, 0);
+  CtTimbreClusterOptions options = options_with (0);
 
-  /* most notes of the third timbre are hardly to be heard */
   for (size_t i = 0; i < timbres->n; i++)
     if (timbres->timbres[i] == 2)
-      timbres->notes[i].offset_s = timbres->notes[i].onset_s + 0.03;
+      {
+        timbres->notes[i].offset_s = timbres->notes[i].onset_s + 0.03;
+        timbres->notes[i].confidence *= 0.3f;
+      }
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
-  options.min_share = 0.01f;
+  options.separation = 2;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 3);
   g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
-  options.min_share = 1;
+  options.separation = 0.2f;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 1);
+  fake_timbres_free (timbres);
+}
+
+/* How many timbres there seem to be is told beside what was asked for. */
+static void
+test_count (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (600, 3, 0.3, 0, 1);
+  CtTimbreClusterOptions options = options_with (5);
+  CtTimbreClusterResult result;
+
+  g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, NULL, &options, timbres->notes, timbres->n, &result),
+                   ==, CT_STATUS_OK);
+  g_assert_cmpuint (result.n_tracks, ==, 5);
+  g_assert_cmpint (result.count.n, ==, 3);
+  g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, NULL, &options, timbres->notes, 0, &result), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpuint (result.n_tracks, ==, 0);
+  g_assert_cmpint (result.count.n, ==, 0);
   fake_timbres_free (timbres);
 }
 
@@ -164,7 +195,7 @@ static void
 test_uncertain (void)
 {
   FakeTimbres *timbres = fake_timbres_new (600, 3, 0.3, 0, 1);
-  CtTimbreClusterOptions options = options_with (0, 0);
+  CtTimbreClusterOptions options = options_with (0);
 
   for (size_t i = 0; i < timbres->n; i++)
     timbres->notes[i].uncertain = timbres->timbres[i] == 0;
@@ -183,45 +214,35 @@ test_uncertain (void)
   fake_timbres_free (timbres);
 }
 
-/* One timbre in two registers: only the register tells them apart. */
+/* What the network makes of the notes is what is clustered. Fake timbres mean nothing to it, but numbers that were
+ * asked for and the user's groups hold. */
 static void
-test_register (void)
+test_network (void)
 {
-  FakeTimbres *timbres = fake_timbres_new (400, 2, 0.3, 24, 1);
-  CtTimbreClusterOptions with = options_with (2, 0.1), without = options_with (2, 0);
+  CtWeights *weights;
+  CtMemoryNetwork *network;
 
-  for (size_t i = 0; i < timbres->n; i += 2)
-    memcpy (timbres->embeddings + i * CT_EMBEDDING_SIZE, timbres->embeddings + (i + 1) % timbres->n * CT_EMBEDDING_SIZE,
-            CT_EMBEDDING_SIZE * sizeof (float));
-  g_assert_cmpuint (cluster_with (timbres, NULL, &with), ==, 2);
-  g_assert_cmpfloat (fake_timbres_accuracy (timbres), ==, 1);
-  g_assert_cmpuint (cluster_with (timbres, NULL, &without), ==, 2);
-  g_assert_cmpfloat (fake_timbres_accuracy (timbres), <, 0.8);
-  fake_timbres_free (timbres);
-}
+  g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_memory_network_new (weights, ct_simd_best_level (), &network), ==, CT_STATUS_OK);
+  g_assert_nonnull (network);
+  for (size_t n = 40; n <= 1500; n += 1460)
+    {
+      FakeTimbres *timbres = fake_timbres_new (n, 3, 0.5, 0, 1);
+      g_autofree int *fixed = g_new (int, n);
+      CtTimbreClusterOptions options = options_with (4);
 
-/* Vague timbres: where voices keep to their registers that is used, where they do not it is left alone. */
-static void
-test_own_register (void)
-{
-  FakeTimbres *apart = fake_timbres_new (1500, 3, 2.5, 12, 1), *mixed = fake_timbres_new (1500, 3, 2.5, 0, 1);
-  CtTimbreClusterOptions none = options_with (3, 0), own = options_with (3, -1);
-  g_autofree int *tracks = g_new (int, mixed->n);
-  double accuracy;
-
-  cluster_with (apart, NULL, &none);
-  accuracy = fake_timbres_accuracy (apart);
-  cluster_with (apart, NULL, &own);
-  g_assert_cmpfloat (fake_timbres_accuracy (apart), >, accuracy + 0.05);
-
-  cluster_with (mixed, NULL, &none);
-  for (size_t i = 0; i < mixed->n; i++)
-    tracks[i] = mixed->notes[i].track;
-  cluster_with (mixed, NULL, &own);
-  for (size_t i = 0; i < mixed->n; i++)
-    g_assert_cmpint (tracks[i], ==, mixed->notes[i].track);
-  fake_timbres_free (apart);
-  fake_timbres_free (mixed);
+      g_assert_cmpuint (cluster_through (network, timbres, NULL, &options), ==, 4);
+      for (size_t i = 0; i < n; i++)
+        fixed[i] = i % 7 < 3 ? (int) (i % 7) : -1;
+      g_assert_cmpuint (cluster_through (network, timbres, fixed, &options), ==, 4);
+      options.n_tracks = 2;
+      g_assert_cmpuint (cluster_through (network, timbres, fixed, &options), ==, 3);
+      options.n_tracks = 0;
+      g_assert_cmpuint (cluster_through (network, timbres, fixed, &options), >=, 3);
+      fake_timbres_free (timbres);
+    }
+  ct_memory_network_free (network);
+  ct_weights_free (weights);
 }
 
 /* Two timbres merged by hand stay one track, and what is found beside them comes after. */
@@ -231,7 +252,7 @@ test_merged (void)
   for (size_t n = 200; n <= 2000; n *= 10)
     {
       FakeTimbres *timbres = fake_timbres_new (n, 4, 0.3, 0, 1);
-      CtTimbreClusterOptions options = options_with (0, -1);
+      CtTimbreClusterOptions options = options_with (0);
       g_autofree int *fixed = g_new (int, n);
 
       for (size_t i = 0; i < n; i++)
@@ -255,7 +276,7 @@ static void
 test_merged_by_examples (void)
 {
   FakeTimbres *timbres = fake_timbres_new (400, 4, 0.8, 0, 1);
-  CtTimbreClusterOptions options = options_with (0, 0);
+  CtTimbreClusterOptions options = options_with (0);
   g_autofree int *fixed = g_new (int, timbres->n);
   size_t right = 0;
 
@@ -273,7 +294,7 @@ static void
 test_examples (void)
 {
   FakeTimbres *timbres = fake_timbres_new (2000, 3, 0.3, 0, 1);
-  CtTimbreClusterOptions options = options_with (0, -1);
+  CtTimbreClusterOptions options = options_with (0);
   g_autofree int *fixed = g_new (int, timbres->n);
 
   memset (fixed, -1, timbres->n * sizeof *fixed);
@@ -293,7 +314,7 @@ static void
 test_split (void)
 {
   FakeTimbres *timbres = fake_timbres_new (1200, 2, 0.3, 0, 1);
-  CtTimbreClusterOptions options = options_with (1, -1);
+  CtTimbreClusterOptions options = options_with (1);
   g_autofree int *fixed = g_new (int, timbres->n);
 
   for (size_t i = 0; i < timbres->n; i++)
@@ -336,29 +357,43 @@ test_odd_input (void)
     }
   for (int n_tracks = 0; n_tracks < 4; n_tracks++)
     {
-      CtTimbreClusterOptions options = options_with (n_tracks, n_tracks == 3 ? 10 : -1);
+      CtTimbreClusterOptions options = options_with (n_tracks);
 
       cluster_with (timbres, NULL, &options);
     }
   fake_timbres_free (timbres);
 }
 
+typedef struct
+{
+  const CtMemoryNetwork *network;
+  FakeTimbres *timbres;
+} Clustering;
+
 static CtStatus
 cluster_found (void *data)
 {
-  FakeTimbres *timbres = data;
-  CtTimbreClusterOptions options = options_with (0, -1);
-  size_t n_tracks;
+  const Clustering *self = data;
+  CtTimbreClusterOptions options = options_with (0);
+  CtTimbreClusterResult result;
 
-  return ct_timbre_cluster (timbres->embeddings, NULL, &options, timbres->notes, timbres->n, &n_tracks);
+  return ct_timbre_cluster (self->network, self->timbres->embeddings, NULL, &options, self->timbres->notes,
+                            self->timbres->n, &result);
 }
 
 static void
 test_no_memory (void)
 {
   FakeTimbres *timbres = fake_timbres_new (60, 3, 0.2, 12, 1);
+  CtWeights *weights;
+  CtMemoryNetwork *network;
 
-  failing_allocator_try_all (cluster_found, timbres);
+  g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_memory_network_new (weights, CT_SIMD_SCALAR, &network), ==, CT_STATUS_OK);
+  failing_allocator_try_all (cluster_found, &(Clustering){ NULL, timbres });
+  failing_allocator_try_all (cluster_found, &(Clustering){ network, timbres });
+  ct_memory_network_free (network);
+  ct_weights_free (weights);
   fake_timbres_free (timbres);
 }
 
@@ -371,10 +406,10 @@ main (int argc, char **argv)
   g_test_add_func ("/timbre-cluster/few-notes", test_few_notes);
   g_test_add_func ("/timbre-cluster/all-alike", test_all_alike);
   g_test_add_func ("/timbre-cluster/many-tracks", test_many_tracks);
-  g_test_add_func ("/timbre-cluster/min-share", test_min_share);
+  g_test_add_func ("/timbre-cluster/separation", test_separation);
+  g_test_add_func ("/timbre-cluster/count", test_count);
   g_test_add_func ("/timbre-cluster/uncertain", test_uncertain);
-  g_test_add_func ("/timbre-cluster/register", test_register);
-  g_test_add_func ("/timbre-cluster/own-register", test_own_register);
+  g_test_add_func ("/timbre-cluster/network", test_network);
   g_test_add_func ("/timbre-cluster/merged", test_merged);
   g_test_add_func ("/timbre-cluster/merged-by-examples", test_merged_by_examples);
   g_test_add_func ("/timbre-cluster/examples", test_examples);

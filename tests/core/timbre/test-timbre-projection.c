@@ -16,8 +16,8 @@ project (const FakeTimbres *timbres, const CtTimbreProjection *before)
 {
   CtTimbreProjection projection;
 
-  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, timbres->notes, timbres->n, BETA, before,
-                                             &projection),
+  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, timbres->n, BETA,
+                                             before, &projection),
                    ==, CT_STATUS_OK);
   return projection;
 }
@@ -112,8 +112,9 @@ test_deterministic (void)
   g_assert_cmpmem (&a, sizeof a, &b, sizeof b);
   /* the projection before may be the one that is written */
   b = a;
-  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, timbres->notes, timbres->n, BETA, &b, &b), ==,
-                   CT_STATUS_OK);
+  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, timbres->n, BETA,
+                                             &b, &b),
+                   ==, CT_STATUS_OK);
   for (int i = 0; i < CT_EMBEDDING_SIZE; i++)
     for (int j = 0; j < 2; j++)
       g_assert_cmpfloat_with_epsilon ((double) a.axes[j][i], (double) b.axes[j][i], 1e-5);
@@ -199,10 +200,42 @@ test_odd (void)
   projection = project (timbres, NULL);
   for (size_t i = 0; i < timbres->n; i++)
     place (&projection, timbres, i, xy);
-  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, timbres->notes, 100, NAN, NULL, &projection), ==,
-                   CT_STATUS_BAD_ARGUMENT);
-  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, timbres->notes, 100, 0, NULL, &projection), ==,
-                   CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, 100, NAN, NULL,
+                                             &projection),
+                   ==, CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_timbre_projection_fit (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, 100, 0, NULL,
+                                             &projection),
+                   ==, CT_STATUS_BAD_ARGUMENT);
+  fake_timbres_free (timbres);
+}
+
+/* Vectors may be narrower than an encoder's: as if their last numbers were 0. Axes of other vectors are not followed.
+ */
+static void
+test_width (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (300, 3, 0.3, 0, 1);
+  g_autofree float *narrow = g_new (float, 300 * 5);
+  CtTimbreProjection wide = { 0 }, slim;
+
+  for (size_t i = 0; i < 300; i++)
+    {
+      float *embedding = timbres->embeddings + i * CT_EMBEDDING_SIZE;
+
+      memset (embedding + 5, 0, (CT_EMBEDDING_SIZE - 5) * sizeof *embedding);
+      memcpy (narrow + i * 5, embedding, 5 * sizeof *narrow);
+    }
+  wide = project (timbres, NULL);
+  g_assert_cmpint (ct_timbre_projection_fit (narrow, 5, timbres->notes, 300, BETA, &wide, &slim), ==, CT_STATUS_OK);
+  for (size_t i = 0; i < 300; i++)
+    {
+      float a[2], b[2];
+
+      ct_timbre_projection_apply (&wide, timbres->embeddings + i * CT_EMBEDDING_SIZE, &a[0], &a[1]);
+      ct_timbre_projection_apply (&slim, narrow + i * 5, &b[0], &b[1]);
+      g_assert_cmpfloat_with_epsilon ((double) a[0], (double) b[0], 1e-4);
+      g_assert_cmpfloat_with_epsilon ((double) a[1], (double) b[1], 1e-4);
+    }
   fake_timbres_free (timbres);
 }
 
@@ -212,7 +245,8 @@ fit (void *data)
   const FakeTimbres *timbres = data;
   CtTimbreProjection projection;
 
-  return ct_timbre_projection_fit (timbres->embeddings, timbres->notes, timbres->n, BETA, NULL, &projection);
+  return ct_timbre_projection_fit (timbres->embeddings, CT_EMBEDDING_SIZE, timbres->notes, timbres->n, BETA, NULL,
+                                   &projection);
 }
 
 static void
@@ -233,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timbre-projection/pitch-to-the-right", test_pitch_to_the_right);
   g_test_add_func ("/timbre-projection/follows", test_follows);
   g_test_add_func ("/timbre-projection/odd", test_odd);
+  g_test_add_func ("/timbre-projection/width", test_width);
   g_test_add_func ("/timbre-projection/no-memory", test_no_memory);
   return g_test_run ();
 }

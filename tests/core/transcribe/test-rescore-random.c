@@ -146,7 +146,7 @@ choose (CtTranscriberOptions *options, CtRescoreScope *scope, const CtEditScore 
   options->notes.early_start = g_rand_boolean (rand);
   options->notes.midi_low = g_rand_int_range (rand, 30, 60);
   options->tracks.n_tracks = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 1, 8);
-  options->tracks.beta = (float) g_rand_double_range (rand, 4, 60);
+  options->tracks.separation = (float) g_rand_double_range (rand, 0.3, 3);
   options->postprocess.drop_octaves = g_rand_boolean (rand);
   options->postprocess.follow_register = g_rand_boolean (rand);
   *scope = (CtRescoreScope){ .kind = (CtRescoreKind) g_rand_int_range (rand, 0, CT_RESCORE_FIND_TRACKS + 1),

@@ -523,6 +523,26 @@ test_tracks (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (five);
 }
 
+/* How many timbres there seem to be, whatever number is asked for, is told where tracks are found again. */
+static void
+test_count (Fixture *fixture, gconstpointer data)
+{
+  CtTranscriberOptions options = fixture->options;
+  CtTimbreCount timbres;
+  CtEditScore *after;
+
+  options.tracks.n_tracks = 5;
+  g_assert_cmpint (ct_rescore_counting (&fixture->song->evidence, fixture->score, &options, &find, &timbres, &after),
+                   ==, CT_STATUS_OK);
+  g_assert_cmpuint (after->n_tracks, ==, 5);
+  g_assert_cmpint (timbres.n, ==, 3);
+  ct_edit_score_free (after);
+  g_assert_cmpint (ct_rescore_counting (&fixture->song->evidence, fixture->score, &options, &whole, &timbres, &after),
+                   ==, CT_STATUS_OK);
+  g_assert_cmpint (timbres.n, ==, 0);
+  ct_edit_score_free (after);
+}
+
 /* What puts a hand on a track. */
 static void
 touch (CtEditScore *score, CtEditTrack *track, int how)
@@ -607,7 +627,7 @@ test_sliders_keep_tracks (Fixture *fixture, gconstpointer data)
       CtEditScore *after;
 
       options.tracks.n_tracks = 2;
-      options.tracks.beta = 8;
+      options.tracks.separation = 2;
       after = rescore (fixture, before, &options, &whole);
       g_assert_cmpuint (after->n_tracks, ==, 4);
       for (size_t i = 0; i < 4; i++)
@@ -729,6 +749,7 @@ main (int argc, char **argv)
   ADD ("locked", test_locked);
   ADD ("scope", test_scope);
   ADD ("tracks", test_tracks);
+  ADD ("count", test_count);
   ADD ("kept", test_kept);
   ADD ("sliders-keep-tracks", test_sliders_keep_tracks);
   ADD ("all-gone", test_all_gone);

@@ -16,6 +16,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-level-store.h"
+#include "ui/document/ct-model.h"
 #include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/support/ct-track-palette.h"
@@ -399,6 +400,7 @@ saved_evidence (CtEvidence *evidence, gsize n_frames)
   CtAnalysis *analysis = calloc (1, sizeof *analysis);
   CtNote *candidates = malloc ((evidence->n_candidates + 1) * sizeof *candidates);
   float *embeddings = malloc ((evidence->n_candidates + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  CtEvidence *saved;
 
   g_assert_cmpint (ct_posteriorgram_new (n_frames, &analysis->posteriors), ==, CT_STATUS_OK);
   n_frames = MIN (n_frames, evidence->analysis->posteriors->n_frames);
@@ -406,12 +408,14 @@ saved_evidence (CtEvidence *evidence, gsize n_frames)
   memcpy (analysis->posteriors->frame, evidence->analysis->posteriors->frame, n_frames * CT_N_PITCHES);
   memcpy (candidates, evidence->candidates, evidence->n_candidates * sizeof *candidates);
   memcpy (embeddings, evidence->embeddings, evidence->n_candidates * CT_EMBEDDING_SIZE * sizeof *embeddings);
-  return ct_evidence_new (analysis, candidates, embeddings, evidence->n_candidates);
+  saved = ct_evidence_new (analysis, candidates, embeddings, evidence->n_candidates);
+  saved->encoder = evidence->encoder;
+  return saved;
 }
 
-/* A project is opened again: @n_more frames longer than its recording. */
+/* A project is opened again: @n_more frames longer than its recording, or @old, with another encoder's embeddings. */
 static CtDocument *
-attach (Fixture *fixture, gsize n_more)
+attach (Fixture *fixture, gsize n_more, gboolean old)
 {
   CtEvidence *evidence;
   g_autoptr (CtEvidence) saved = NULL;
@@ -423,6 +427,11 @@ attach (Fixture *fixture, gsize n_more)
   wait_until_idle (fixture);
   evidence = ct_document_get_evidence (heard);
   saved = saved_evidence (evidence, evidence->analysis->posteriors->n_frames + n_more);
+  if (old)
+    {
+      saved->encoder = 0;
+      memset (saved->embeddings, 0, saved->n_candidates * CT_EMBEDDING_SIZE * sizeof *saved->embeddings);
+    }
   g_assert_finalize_object (fixture->analyser);
   fixture->document = ct_document_new ();
   fixture->analyser = ct_analyser_new (fixture->document);
@@ -442,7 +451,7 @@ attach (Fixture *fixture, gsize n_more)
 static void
 test_attach (Fixture *fixture, gconstpointer data)
 {
-  CtDocument *heard = attach (fixture, 0);
+  CtDocument *heard = attach (fixture, 0, FALSE);
   CtEvidence *evidence = ct_document_get_evidence (fixture->document);
   gsize n_frames = evidence->analysis->posteriors->n_frames;
 
@@ -456,11 +465,27 @@ test_attach (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (heard);
 }
 
+/* What another encoder made is made anew, and all else stays: that is no edit. */
+static void
+test_attach_old (Fixture *fixture, gconstpointer data)
+{
+  CtDocument *heard = attach (fixture, 0, TRUE);
+  CtEvidence *before = ct_document_get_evidence (heard), *evidence = ct_document_get_evidence (fixture->document);
+
+  g_assert_cmpuint (evidence->encoder, ==, ct_model_get_encoder ());
+  g_assert_cmpuint (evidence->n_candidates, ==, before->n_candidates);
+  g_assert_cmpmem (evidence->embeddings, evidence->n_candidates * CT_EMBEDDING_SIZE * sizeof (float),
+                   before->embeddings, before->n_candidates * CT_EMBEDDING_SIZE * sizeof (float));
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, ct_document_get_score (heard)->n_notes);
+  g_assert_false (ct_document_get_modified (fixture->document));
+  g_assert_finalize_object (heard);
+}
+
 /* Another recording than was heard can be seen, but nothing is measured in it. */
 static void
 test_attach_other (Fixture *fixture, gconstpointer data)
 {
-  CtDocument *heard = attach (fixture, 5);
+  CtDocument *heard = attach (fixture, 5, FALSE);
 
   g_assert_null (ct_document_get_evidence (fixture->document)->analysis->spectrogram);
   g_assert_cmpuint (ct_level_store_get_n_frames (ct_document_get_levels (fixture->document)), ==,
@@ -496,6 +521,7 @@ main (int argc, char **argv)
   ADD ("drawn-meanwhile", test_drawn_meanwhile);
   ADD ("call-in-call", test_call_in_call);
   ADD ("attach", test_attach);
+  ADD ("attach-old", test_attach_old);
   ADD ("attach-other", test_attach_other);
   ADD ("attach-missing", test_attach_missing);
   return g_test_run ();

@@ -14,6 +14,7 @@
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/heard-document.h"
 #include "tests/support/heard-song.h"
+#include "ui/document/ct-model.h"
 
 typedef struct
 {
@@ -71,14 +72,37 @@ test_embedding (Fixture *fixture, gconstpointer data)
 static void
 test_for_rescore (Fixture *fixture, gconstpointer data)
 {
-  CtRescoreEvidence evidence = ct_evidence_for_rescore (fixture->evidence, fixture->song->weights);
+  CtRescoreEvidence evidence = ct_evidence_for_rescore (fixture->evidence);
 
   g_assert_true (evidence.posteriors == fixture->evidence->analysis->posteriors);
   g_assert_null (evidence.spectrogram);
   g_assert_true (evidence.candidates == fixture->evidence->candidates);
   g_assert_true (evidence.embeddings == fixture->evidence->embeddings);
   g_assert_cmpuint (evidence.n_candidates, ==, fixture->evidence->n_candidates);
-  g_assert_true (evidence.weights == fixture->song->weights);
+  /* nobody knows which encoder's embeddings these are */
+  g_assert_null (evidence.memory);
+  g_assert_null (evidence.weights);
+}
+
+/* Embeddings of the encoder that the memory was trained with are for it, and stay so. */
+static void
+test_encoder (Fixture *fixture, gconstpointer data)
+{
+  guint64 encoder = ct_model_get_encoder ();
+  CtSpectrogram *spectrogram;
+  CtEvidence *same, *other;
+
+  fixture->evidence->encoder = encoder;
+  g_assert_nonnull (ct_model_get_memory ());
+  g_assert_true (ct_evidence_for_rescore (fixture->evidence).memory == ct_model_get_memory ());
+  g_assert_true (ct_evidence_for_rescore (fixture->evidence).weights == ct_model_get_weights ());
+  g_assert_cmpint (ct_spectrogram_new (&spectrogram), ==, CT_STATUS_OK);
+  same = ct_evidence_with_spectrogram (fixture->evidence, spectrogram, 1);
+  g_assert_true (ct_evidence_for_rescore (same).memory == ct_model_get_memory ());
+  other = ct_evidence_with_candidates (same, NULL, NULL, 0, encoder + 1);
+  g_assert_null (ct_evidence_for_rescore (other).memory);
+  ct_evidence_unref (same);
+  ct_evidence_unref (other);
 }
 
 /* What is made of other evidence shares with it, and keeps it for as long. */
@@ -91,7 +115,7 @@ test_with_candidates (Fixture *fixture, gconstpointer data)
   gsize n_frames = fixture->evidence->analysis->posteriors->n_frames;
 
   embeddings[0] = 0.5f;
-  more = ct_evidence_with_candidates (fixture->evidence, candidates, embeddings, 1);
+  more = ct_evidence_with_candidates (fixture->evidence, candidates, embeddings, 1, 0);
   g_assert_true (more->analysis == fixture->evidence->analysis);
   g_assert_true (more->candidates != fixture->evidence->candidates);
   g_clear_pointer (&fixture->evidence, ct_evidence_unref);
@@ -118,7 +142,7 @@ test_with_spectrogram (Fixture *fixture, gconstpointer data)
   g_assert_null (fixture->evidence->analysis->spectrogram);
 
   /* a chain of three, let go from the first to the last */
-  more = ct_evidence_with_candidates (seen, NULL, NULL, 0);
+  more = ct_evidence_with_candidates (seen, NULL, NULL, 0, 0);
   g_clear_pointer (&fixture->evidence, ct_evidence_unref);
   ct_evidence_unref (seen);
   g_assert_true (more->analysis->spectrogram == spectrogram);
@@ -134,6 +158,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/evidence/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("embedding", test_embedding);
   ADD ("for-rescore", test_for_rescore);
+  ADD ("encoder", test_encoder);
   ADD ("with-candidates", test_with_candidates);
   ADD ("with-spectrogram", test_with_spectrogram);
   return g_test_run ();

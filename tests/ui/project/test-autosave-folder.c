@@ -139,7 +139,7 @@ test_evidence (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_unlink (path), ==, 0);
   write_state (fixture, 2, "two");
   g_assert_false (has_file (fixture, "evidence-1")); /* not written again */
-  other = ct_evidence_with_candidates (ct_document_get_evidence (fixture->document), NULL, NULL, 0);
+  other = ct_evidence_with_candidates (ct_document_get_evidence (fixture->document), NULL, NULL, 0, 0);
   ct_document_set_evidence (fixture->document, other);
   write_state (fixture, 3, "three");
   g_assert_true (has_file (fixture, "evidence-2"));

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/timbres/ct-timbre-points.h"
 
+#include "core/base/ct-note.h"
+#include "core/timbre/ct-memory-network.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/fake-timbres.h"
 #include "tests/support/timbre-document.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-model.h"
 
 #define N 90
 
@@ -167,6 +171,44 @@ test_shown (Fixture *fixture, gconstpointer data)
     g_assert_true (ct_timbre_points_get (&fixture->points, i)->locked);
 }
 
+/* Timbres of the encoder that the memory was trained with are parted by it; it looks again only at new notes. */
+static void
+test_memory (Fixture *fixture, gconstpointer data)
+{
+  CtEvidence *evidence = ct_document_get_evidence (fixture->document);
+  CtNote *candidates = g_memdup2 (evidence->candidates, N * sizeof *candidates);
+  float *embeddings = g_memdup2 (evidence->embeddings, N * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  g_autoptr (CtEvidence) other = NULL;
+  const GHashTable *parted;
+  CtEditNote note;
+
+  evidence->encoder = ct_model_get_encoder ();
+  g_assert_true (fit (fixture));
+  g_assert_cmpuint (fixture->points.projection.width, ==, CT_TIMBRE_SIZE);
+  g_assert_cmpuint (g_hash_table_size (fixture->points.timbres), ==, N);
+  parted = fixture->points.timbres;
+  place (fixture, FALSE);
+  g_assert_cmpuint (ct_timbre_points_count (&fixture->points), ==, N);
+  for (guint i = 0; i < N; i++)
+    g_assert_true (ct_timbre_points_get (&fixture->points, i)->own);
+
+  note = ct_document_get_score (fixture->document)->notes[5];
+  ct_document_begin (fixture->document, "Delete");
+  ct_document_delete_note (fixture->document, note.id);
+  ct_document_commit (fixture->document);
+  g_assert_true (fit (fixture));
+  g_assert_true (fixture->points.timbres == parted);
+
+  /* those of another encoder are shown as they are */
+  other = ct_evidence_with_candidates (evidence, candidates, embeddings, N, 0);
+  ct_document_set_evidence (fixture->document, other);
+  g_assert_true (fit (fixture));
+  g_assert_null (fixture->points.timbres);
+  g_assert_cmpuint (fixture->points.projection.width, ==, CT_EMBEDDING_SIZE);
+  place (fixture, FALSE);
+  g_assert_cmpuint (ct_timbre_points_count (&fixture->points), ==, N - 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +218,6 @@ main (int argc, char **argv)
   ADD ("place", test_place);
   ADD ("drawn", test_drawn);
   ADD ("shown", test_shown);
+  ADD ("memory", test_memory);
   return g_test_run ();
 }

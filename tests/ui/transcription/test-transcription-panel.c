@@ -240,8 +240,7 @@ test_odd_settings (Fixture *fixture, gconstpointer data)
 
   options.notes.frame_threshold = 0.2345f;
   options.notes.min_length_s = 0.0807f;
-  options.tracks.beta = 31.7f;
-  options.tracks.min_share = 0.05f;
+  options.tracks.separation = 1.017f;
   ct_document_begin (fixture->document, "Set");
   ct_document_set_options (fixture->document, &options);
   ct_document_commit (fixture->document);
@@ -251,8 +250,7 @@ test_odd_settings (Fixture *fixture, gconstpointer data)
   options = ct_document_get_score (fixture->document)->options;
   g_assert_cmpfloat (options.notes.frame_threshold, ==, 0.2345f);
   g_assert_cmpfloat (options.notes.min_length_s, ==, 0.0807f);
-  g_assert_cmpfloat (options.tracks.beta, ==, 31.7f);
-  g_assert_cmpfloat (options.tracks.min_share, ==, 0.05f);
+  g_assert_cmpfloat (options.tracks.separation, ==, 1.017f);
 }
 
 /* Types into @spin and leaves it. */
