@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How notes are put into tracks: twins of what the engine does in C.
 
-The shipped way (core/timbre/ct-timbre-cluster.c) counts attractors of recall among
-the encoder's embeddings; after the memory, eigenvalues are counted. Notes
+After the memory, eigenvalues are counted (core/timbre/ct-timbre-count.c) and
+the notes clustered (ct-timbre-cluster.c). What was shipped before counted
+attractors of recall among the encoder's embeddings. Notes
 are [n][4]: onset_s, offset_s, MIDI, weight of the note (its confidence).
 """
 
@@ -19,7 +20,7 @@ PATTERNS, PITCH_STRATA = 512, 16
 
 
 def choose_patterns(notes):
-    """Indices of at most 512 notes [n][4], as core/timbre/ct-timbre-memory.c takes
+    """Indices of at most 512 notes [n][4], as core/timbre/ct-timbre-patterns.c takes
     them: the most confident of every stratum of time and pitch."""
     n = len(notes)
     if n <= PATTERNS:
