@@ -82,6 +82,37 @@ ct_tempo_edit_move (const CtTempoMap *self, size_t index, double time_s, CtTempo
   return status;
 }
 
+static int64_t
+scale_tick (int64_t tick, int64_t origin, bool faster)
+{
+  return origin + (faster ? 2 * (tick - origin) : (tick - origin) / 2);
+}
+
+CtStatus
+ct_tempo_edit_scale (const CtTempoMap *self, bool faster, CtTempoMap **out)
+{
+  size_t n, n_meters;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  CtTempoPoint *scaled = malloc (n * sizeof *scaled);
+  CtMeter *scaled_meters = malloc (n_meters * sizeof *scaled_meters);
+  CtStatus status = CT_STATUS_NO_MEMORY;
+
+  if (scaled && scaled_meters)
+    {
+      memcpy (scaled, points, n * sizeof *scaled);
+      memcpy (scaled_meters, meters, n_meters * sizeof *scaled_meters);
+      for (size_t i = 0; i < n; i++)
+        scaled[i].tick = scale_tick (points[i].tick, meters[0].tick, faster);
+      for (size_t i = 0; i < n_meters; i++)
+        scaled_meters[i].tick = scale_tick (meters[i].tick, meters[0].tick, faster);
+      status = ct_tempo_map_new (scaled, n, scaled_meters, n_meters, out);
+    }
+  free (scaled);
+  free (scaled_meters);
+  return status;
+}
+
 CtStatus
 ct_tempo_edit_set_downbeat (const CtTempoMap *self, int64_t tick, CtTempoMap **out)
 {

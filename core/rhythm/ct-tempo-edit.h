@@ -4,6 +4,7 @@
 #ifndef CT_TEMPO_EDIT_H
 #define CT_TEMPO_EDIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,16 @@ CtStatus ct_tempo_edit_simplify (const CtTempoMap *self, double tolerance_s, CtT
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT where the point would pass others or leave the tempos of a map;
  *         CT_STATUS_NO_MEMORY */
 CtStatus ct_tempo_edit_move (const CtTempoMap *self, size_t index, double time_s, CtTempoMap **out) CT_MUST_USE;
+
+/** Counts twice as fast, or half as fast: what was a beat becomes two, or what was two becomes one. The first bar still
+ * begins where it did.
+ *
+ * @param self     a map
+ * @param faster   whether twice as fast
+ * @param[out] out the new map; free it with ct_tempo_map_free()
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT beyond the tempos of a map, or where two points would share a tick;
+ *         CT_STATUS_NO_MEMORY */
+CtStatus ct_tempo_edit_scale (const CtTempoMap *self, bool faster, CtTempoMap **out) CT_MUST_USE;
 
 /** Makes another tick the first downbeat: bar 1 begins there, with the meters that follow it.
  *

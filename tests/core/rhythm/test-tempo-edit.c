@@ -84,6 +84,25 @@ test_move (void)
 }
 
 static void
+test_scale (void)
+{
+  CtTempoMap *map = new_map (0), *fast, *again;
+
+  g_assert_cmpint (ct_tempo_edit_scale (map, TRUE, &fast), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (fast, 0), 240, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_time_at (fast, 2 * 960), 0.5, 1e-9);
+  g_assert_cmpint (ct_tempo_map_meter_at (fast, 32 * 960)->numerator, ==, 3);
+  g_assert_cmpint (ct_tempo_edit_scale (fast, FALSE, &again), ==, CT_STATUS_OK);
+  g_assert_true (ct_tempo_map_equal (map, again));
+  ct_tempo_map_free (again);
+  ct_tempo_map_free (fast);
+  ct_tempo_map_free (map);
+  g_assert_cmpint (ct_tempo_map_new_steady (5, 0, 4, 4, &map), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_tempo_edit_scale (map, FALSE, &again), ==, CT_STATUS_BAD_ARGUMENT);
+  ct_tempo_map_free (map);
+}
+
+static void
 test_meters (void)
 {
   CtTempoMap *map = new_map (0), *edited;
@@ -126,7 +145,7 @@ test_retime (void)
 static CtStatus
 edit (void *data)
 {
-  CtTempoMap *a = NULL, *b = NULL, *c = NULL, *d = NULL;
+  CtTempoMap *a = NULL, *b = NULL, *c = NULL, *d = NULL, *e = NULL;
   CtStatus status = ct_tempo_edit_simplify (data, 0.1, &a);
 
   if (status == CT_STATUS_OK)
@@ -135,10 +154,13 @@ edit (void *data)
     status = ct_tempo_edit_set_downbeat (data, 960, &c);
   if (status == CT_STATUS_OK)
     status = ct_tempo_edit_set_meter (data, 2, 3, 4, &d);
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_edit_scale (data, TRUE, &e);
   ct_tempo_map_free (a);
   ct_tempo_map_free (b);
   ct_tempo_map_free (c);
   ct_tempo_map_free (d);
+  ct_tempo_map_free (e);
   return status;
 }
 
@@ -157,6 +179,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tempo-edit/simplify", test_simplify);
   g_test_add_func ("/tempo-edit/move", test_move);
+  g_test_add_func ("/tempo-edit/scale", test_scale);
   g_test_add_func ("/tempo-edit/meters", test_meters);
   g_test_add_func ("/tempo-edit/retime", test_retime);
   g_test_add_func ("/tempo-edit/no-memory", test_no_memory);
