@@ -89,7 +89,7 @@ likeness (const Bars *self, size_t lag)
 static double
 repetition (const Bars *self, int bar)
 {
-  double all = 0, own = 0.5 * (likeness (self, (size_t) bar) + likeness (self, (size_t) (2 * bar)));
+  double all = 0, own = 0.5 * (likeness (self, (size_t) bar) + likeness (self, 2 * (size_t) bar));
 
   for (size_t lag = 1; lag <= 8; lag++)
     all += likeness (self, lag) / 8;

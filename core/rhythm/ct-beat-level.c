@@ -34,17 +34,17 @@ static const double biases[N_LEVELS] = { 0.23, 0.52, -0.35, -0.24, -0.16 };
 static const CtStrengthWeights bar_weights = { .onset = 0.3, .accent = 0.6, .bass = 1.0, .chord = 1.2 };
 
 #define ONSET_WEIGHT 0.196
-#define ACCENT_WEIGHT -0.16
+#define ACCENT_WEIGHT (-0.16)
 #define BASS_WEIGHT 0.334
 #define CHORD_WEIGHT 0.667
 #define TEMPO_WEIGHT 0.072
-#define EXTREME_WEIGHT -0.764
+#define EXTREME_WEIGHT (-0.764)
 #define BAR_WEIGHT 1.061
 #define EVEN_WEIGHT 1.485
 /* Music has few places where nothing ever begins. Where it has, as a metronome does, beats are not there (which is not
  * fitted, but outweighs all else), rather the middles between them are. */
 #define EMPTY 0.08
-#define EMPTY_BEATS_WEIGHT -4.0
+#define EMPTY_BEATS_WEIGHT (-4.0)
 #define EMPTY_MIDDLES_WEIGHT 2.2
 
 static CtStatus

@@ -23,8 +23,9 @@
 /* What a jump costs, in all. */
 #define JUMP_COST 600.0f
 
-#define BACK_JUMP 127
-#define BACK_START 126
+/* What came before a period: a drift of its number less DRIFT, or one of these. */
+#define BACK_JUMP 254
+#define BACK_START 255
 #define NEVER (INT32_MIN / 2)
 /* Scores are whole numbers, so that compilers vectorise comparing them: steps of 1 / 64, or what the length of the
  * recording allows where each frame may be worth this much. */
@@ -38,7 +39,7 @@ typedef struct
   int32_t (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
   int32_t (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
   int32_t *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
-  int8_t *backs;                  /* [n_frames][CT_N_PERIODS]: the drift that came before, or BACK_... */
+  uint8_t *backs;                 /* [n_frames][CT_N_PERIODS]: what came before */
   uint8_t *bests;                 /* [n_frames]: the best period of a beat there */
   float steps;                    /* of a score to 1 */
   int32_t best_score;
@@ -85,7 +86,7 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
         {
           int32_t score = row[i] - costs[i];
 
-          backs[i] = score > before[i] ? d : backs[i];
+          backs[i] = score > before[i] ? d + DRIFT : backs[i];
           before[i] = score > before[i] ? score : before[i];
         }
     }
@@ -121,7 +122,7 @@ static void
 step (Search *self, size_t t, size_t reach)
 {
   int32_t scores[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
-  int8_t *kept = self->backs + t * CT_N_PERIODS;
+  uint8_t *kept = self->backs + t * CT_N_PERIODS;
   size_t best_i = 0, row = (t + CT_PERIOD_MIN) % N_ROWS;
 
   look_back (self, t, scores, backs);
@@ -132,7 +133,7 @@ step (Search *self, size_t t, size_t reach)
     {
       self->scores[row][DRIFT + i] = scores[i];
       row = row + 1 < N_ROWS ? row + 1 : 0;
-      kept[i] = (int8_t) backs[i];
+      kept[i] = (uint8_t) backs[i];
       if (scores[i] > best)
         {
           best = scores[i];
@@ -158,7 +159,7 @@ walk_back (const Search *self, size_t *frames)
 
   while (true)
     {
-      int back = self->backs[t * CT_N_PERIODS + i];
+      size_t back = self->backs[t * CT_N_PERIODS + i];
 
       if (frames)
         frames[n] = t;
@@ -168,7 +169,7 @@ walk_back (const Search *self, size_t *frames)
       t -= CT_PERIOD_MIN + i;
       if (back == BACK_START)
         break;
-      i = back == BACK_JUMP ? self->bests[t] : (size_t) ((int) i + back);
+      i = back == BACK_JUMP ? self->bests[t] : i + back - DRIFT;
     }
   if (frames)
     frames[n] = t;

@@ -81,7 +81,7 @@ make_salient (const CtOnsetStrength *strength, float **out)
 {
   size_t n = strength->n_frames;
   float *mixed = malloc ((n + 1) * sizeof *mixed), *values = malloc ((n + 1) * sizeof *values);
-  double *sums = malloc (2 * (n + 1) * sizeof *sums), *squares = sums + n + 1;
+  double *sums = malloc (2 * (n + 1) * sizeof *sums), *squares;
 
   if (!mixed || !values || !sums)
     {
@@ -93,6 +93,7 @@ make_salient (const CtOnsetStrength *strength, float **out)
   for (size_t t = 0; t < n; t++)
     mixed[t] = ONSET_WEIGHT * strength->onset[t] + ACCENT_WEIGHT * strength->accent[t] + BASS_WEIGHT * strength->bass[t]
                + CHORD_WEIGHT * strength->chord[t];
+  squares = sums + n + 1;
   smooth (mixed, n, values);
   sums[0] = squares[0] = 0;
   for (size_t t = 0; t < n; t++)
