@@ -170,7 +170,7 @@ def test_no_beats():
     check(run("transcribe", "in.wav", "--beats", "--quiet"), 0)
     check(run("transcribe", "in.wav", "--tempo", "90", "-o", "b.mid"), 0)
     with open("b.mid", "rb") as file:
-        assert b"\xff\x51\x03\x0a\x2c\x2a" in file.read()
+        assert b"\xff\x51\x03\x0a\x2c\x2b" in file.read()
 
 
 def test_quantise():
