@@ -1,12 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What tests by real input do in this program, and read from it, again and again."""
 
+import array
+import math
 import os
+import random
 import struct
 import subprocess
 import time
+import wave
 
 from desktop import WINDOWS, click, key, wait, write, xdotool
+
+
+RATE = 22050
+
+
+def add_note(sound, start_s, length_s, midi, roll):
+    """Eight harmonics, each @roll times as strong as the one below it."""
+    first, count, frequency = int(start_s * RATE), int(length_s * RATE), 440 * 2 ** ((midi - 69) / 12)
+    for harmonic in range(1, 9):
+        step = 2 * math.pi * frequency * harmonic / RATE
+        if step > 2.8:
+            break
+        before, now, twice = -math.sin(step), 0.0, 2 * math.cos(step)
+        for i in range(count):
+            sound[first + i] += 0.1 * roll ** (harmonic - 1) * now * min(1, i / 800, (count - i) / 800)
+            before, now = now, twice * now - before
+
+
+def write_like_voices(path, seconds=14):
+    """Records four instruments that sound almost alike, each in its register."""
+    chance, sound = random.Random(0), [0.0] * int((seconds + 1) * RATE)
+    for low, high, roll in ((72, 84, 0.55), (64, 74, 0.62), (55, 66, 0.7), (43, 55, 0.78)):
+        start, midi = 0.2 + chance.random() * 0.1, (low + high) // 2
+        while start < seconds:
+            length = chance.choice((0.4, 0.4, 0.6, 0.8))
+            midi = max(low, min(high, midi + chance.choice((-4, -2, -1, 1, 2, 3))))
+            add_note(sound, start, 0.92 * length, midi, roll)
+            start += length
+    peak = max(map(abs, sound))
+    with wave.open(path, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(array.array("h", [int(26000 * x / peak) for x in sound]).tobytes())
 
 
 def tracks(app):
