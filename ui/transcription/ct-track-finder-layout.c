@@ -59,6 +59,23 @@ make_controls (CtTrackFinder *self)
   gtk_box_append (GTK_BOX (self->box), self->controls);
 }
 
+/* What the recording itself says, below the number. */
+static void
+make_found (CtTrackFinder *self)
+{
+  self->found = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->count = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->count), 0);
+  gtk_widget_set_hexpand (self->count, TRUE);
+  gtk_widget_add_css_class (self->count, "dim-label");
+  self->perhaps = gtk_button_new ();
+  gtk_widget_add_css_class (self->perhaps, "flat");
+  gtk_widget_set_tooltip_text (self->perhaps, _ ("Preview the tracks for this number, which is about as likely"));
+  gtk_box_append (GTK_BOX (self->found), self->count);
+  gtk_box_append (GTK_BOX (self->found), self->perhaps);
+  gtk_box_append (GTK_BOX (self->box), self->found);
+}
+
 static GtkWidget *
 make_status (CtTrackFinder *self)
 {
@@ -105,5 +122,6 @@ ct_track_finder_lay_out (CtTrackFinder *self)
   gtk_widget_set_margin_top (self->box, 9);
   gtk_widget_set_margin_bottom (self->box, 9);
   make_controls (self);
+  make_found (self);
   make_result (self);
 }

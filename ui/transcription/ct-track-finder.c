@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -102,6 +103,23 @@ show_number (CtTrackFinder *self)
   g_signal_handlers_unblock_by_func (self->number, number_changed, self);
 }
 
+/* The number found, and the second best where it is about as likely. */
+static void
+show_count (CtTrackFinder *self)
+{
+  CtTimbreCount count = { 0 };
+  gboolean known = self->counter && ct_track_counter_get (self->counter, &count);
+  /* Translators: a number of instruments: 3 found */
+  g_autofree char *found = g_strdup_printf (_ ("%d found"), count.n);
+  /* Translators: a number of instruments, offered beside the one that was found: perhaps 4 */
+  g_autofree char *perhaps = g_strdup_printf (_ ("Perhaps %d"), count.second);
+
+  gtk_label_set_text (GTK_LABEL (self->count), found);
+  gtk_button_set_label (GTK_BUTTON (self->perhaps), perhaps);
+  gtk_widget_set_visible (self->found, known);
+  gtk_widget_set_visible (self->perhaps, known && count.second > 0 && ct_timbre_count_doubts (&count));
+}
+
 static void
 show_state (CtTrackFinder *self)
 {
@@ -185,6 +203,15 @@ again_clicked (CtTrackFinder *self)
 }
 
 static void
+perhaps_clicked (CtTrackFinder *self)
+{
+  CtTimbreCount count;
+
+  if (ct_track_counter_get (self->counter, &count))
+    want_number (self, count.second);
+}
+
+static void
 apply_clicked (CtTrackFinder *self)
 {
   CtRerunChange change;
@@ -207,10 +234,14 @@ document_changed (CtTrackFinder *self)
 }
 
 static void
-update_preview (CtTrackFinder *self)
+update_mapped (CtTrackFinder *self)
 {
-  if (self->rerun)
-    ct_rerun_set_preview (self->rerun, gtk_widget_get_mapped (GTK_WIDGET (self)));
+  gboolean mapped = gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (!self->session)
+    return;
+  ct_rerun_set_preview (self->rerun, mapped);
+  ct_track_counter_set_active (self->counter, mapped);
 }
 
 static void
@@ -221,8 +252,11 @@ forget_session (CtTrackFinder *self)
   self->asking = FALSE;
   g_signal_handlers_disconnect_by_data (get_document (self), self);
   g_signal_handlers_disconnect_by_data (self->rerun, self);
+  g_signal_handlers_disconnect_by_data (self->counter, self);
   g_object_run_dispose (G_OBJECT (self->rerun));
+  g_object_run_dispose (G_OBJECT (self->counter));
   g_clear_object (&self->rerun);
+  g_clear_object (&self->counter);
   g_clear_object (&self->session);
 }
 
@@ -238,6 +272,8 @@ set_session (CtTrackFinder *self, CtSession *session)
 
       self->session = g_object_ref (session);
       self->rerun = ct_rerun_new (session);
+      self->counter = ct_track_counter_new (document);
+      g_signal_connect_swapped (self->counter, "counted", G_CALLBACK (show_count), self);
       g_signal_connect_swapped (self->rerun, "updated", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (self->rerun, "withdrawn", G_CALLBACK (drop), self);
       g_signal_connect_swapped (document, "changed", G_CALLBACK (document_changed), self);
@@ -245,7 +281,8 @@ set_session (CtTrackFinder *self, CtSession *session)
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
       load_options (self);
     }
-  update_preview (self);
+  update_mapped (self);
+  show_count (self);
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
@@ -259,9 +296,11 @@ ct_track_finder_init (CtTrackFinder *self)
   ct_track_finder_lay_out (self);
   g_signal_connect_swapped (self->number, "value-changed", G_CALLBACK (number_changed), self);
   g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_clicked), self);
+  g_signal_connect_swapped (self->perhaps, "clicked", G_CALLBACK (perhaps_clicked), self);
   g_signal_connect_swapped (self->cancel, "clicked", G_CALLBACK (drop), self);
   g_signal_connect_swapped (self->apply, "clicked", G_CALLBACK (apply_clicked), self);
   g_signal_connect_swapped (self->options, "edited", G_CALLBACK (want), self);
+  show_count (self);
   show_state (self);
 }
 
@@ -269,14 +308,14 @@ static void
 ct_track_finder_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ct_track_finder_parent_class)->map (widget);
-  update_preview (CT_TRACK_FINDER (widget));
+  update_mapped (CT_TRACK_FINDER (widget));
 }
 
 static void
 ct_track_finder_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (ct_track_finder_parent_class)->unmap (widget);
-  update_preview (CT_TRACK_FINDER (widget));
+  update_mapped (CT_TRACK_FINDER (widget));
 }
 
 static void

@@ -30,6 +30,9 @@ static const Topic song[] = {
     N_ ("Press S to solo or M to mute the current track. Its sound is isolated from the recording itself.") },
   { N_ ("Correct Notes"), N_ ("Drag a note or its ends. The arrow keys nudge the selected notes; Delete removes them. "
                               "Press 1 to 4 to choose a tool: select, draw, erase or split.") },
+  { N_ ("Set the Number of Instruments"),
+    N_ ("Change it at the top of the Tracks page to preview other tracks. Tracks that "
+        "you named or edited stay as they are.") },
   { N_ ("Split and Merge Tracks"), N_ ("Two instruments on one track? Select a phrase or the track and split it by "
                                        "timbre. One instrument on two tracks? "
                                        "Select both and merge them.") },

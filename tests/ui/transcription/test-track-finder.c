@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-document.h"
 #include "tests/support/heard-song.h"
 #include "tests/support/widget-find.h"
@@ -203,6 +204,61 @@ test_nothing_new (Fixture *fixture, gconstpointer data)
   g_assert_true (has_toast (fixture, "Other"));
 }
 
+static GtkWidget *
+perhaps (Fixture *fixture)
+{
+  for (guint i = 0;; i++)
+    {
+      GtkButton *found = nth (fixture, GTK_TYPE_BUTTON, i);
+
+      if (gtk_button_get_label (found) && g_str_has_prefix (gtk_button_get_label (found), "Perhaps"))
+        return GTK_WIDGET (found);
+    }
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return gtk_widget_get_visible (gtk_widget_get_parent (perhaps (fixture)));
+}
+
+static void
+set_separation (Fixture *fixture, double separation)
+{
+  CtTranscriberOptions options = score_of (fixture)->options;
+
+  options.tracks.separation = (float) separation;
+  ct_document_begin (fixture->document, "Set");
+  ct_document_set_options (fixture->document, &options);
+  ct_document_commit (fixture->document);
+}
+
+/* What the recording says is told, and the second best number is a click away where it is about as likely. */
+static void
+test_found (Fixture *fixture, gconstpointer data)
+{
+  widget_wait (is_counted, fixture);
+  g_assert_cmpstr (gtk_label_get_text (
+                       GTK_LABEL (gtk_widget_get_first_child (gtk_widget_get_parent (perhaps (fixture))))),
+                   ==, "3 found");
+  g_assert_false (gtk_widget_get_visible (perhaps (fixture)));
+  for (double separation = 1.05; !gtk_widget_get_visible (perhaps (fixture)) && separation < 100; separation *= 1.1)
+    {
+      gint64 end_us = g_get_monotonic_time () + G_USEC_PER_SEC / 5;
+
+      set_separation (fixture, separation);
+      while (!gtk_widget_get_visible (perhaps (fixture)) && g_get_monotonic_time () < end_us)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (perhaps (fixture))), ==, "Perhaps 4");
+  g_signal_emit_by_name (perhaps (fixture), "clicked");
+  wait_for_preview (fixture);
+  g_assert_cmpfloat (gtk_spin_button_get_value (number (fixture)), ==, 4);
+  g_assert_cmpuint (ct_session_get_preview (fixture->session)->n_tracks, ==, 4);
+}
+
 /* The number is that of tracks with notes, by whatever hand. */
 static void
 test_edits (Fixture *fixture, gconstpointer data)
@@ -279,6 +335,7 @@ main (int argc, char **argv)
   ADD ("step", test_step);
   ADD ("apply", test_apply);
   ADD ("nothing-new", test_nothing_new);
+  ADD ("found", test_found);
   ADD ("edits", test_edits);
   ADD ("kept", test_kept);
   ADD ("preview", test_preview);
