@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "core/base/ct-eigenvectors-private.h"
+#include "core/timbre/ct-timbre-count-private.h"
 
 #define SIZE CT_EMBEDDING_SIZE
-#define SECOND 0.14       /* least eigenvalue of a second timbre: a solo's registers differ a little */
-#define FURTHER 0.06      /* and of every further one: those of an ensemble are small */
 #define DOUBT 0.3f        /* with less of a margin, one number in two is right (core/training/MODEL.md) */
 #define MOST_TIMBRES 12   /* that are found */
 #define SHORTEST_S 0.02   /* notes count no less than this long */
@@ -103,7 +102,7 @@ find_spectrum (double *gram, size_t width, double weight, Spectrum *spectrum)
 static double
 bound (const Count *self, size_t n)
 {
-  return n < 2 ? 0 : (n == 2 ? SECOND : FURTHER) / self->separation;
+  return n < 2 ? 0 : (n == 2 ? CT_TIMBRE_COUNT_SECOND : CT_TIMBRE_COUNT_FURTHER) / self->separation;
 }
 
 /* Adds the directions that the notes of @group lie in: more than one, if timbres were merged. */

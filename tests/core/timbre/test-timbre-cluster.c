@@ -164,7 +164,7 @@ test_separation (void)
         timbres->notes[i].confidence *= 0.3f;
       }
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
-  options.separation = 2;
+  options.separation = 3;
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 3);
   g_assert_cmpfloat (fake_timbres_accuracy (timbres), >=, 0.99);
   options.separation = 0.2f;

@@ -5,6 +5,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-timbre-count-private.h"
 #include "core/timbre/ct-timbre-count.h"
 #include "core/timbre/ct-timbre-patterns.h"
 #include "tests/support/fake-timbres.h"
@@ -39,7 +40,10 @@ count (const Song *self, size_t n_groups, double separation)
                           (float) separation);
 }
 
-/* A second timbre takes 14 % of the sound, further ones 6 %; the margin is the distance from the nearer bound. */
+#define SECOND CT_TIMBRE_COUNT_SECOND
+#define FURTHER CT_TIMBRE_COUNT_FURTHER
+
+/* What a second timbre and further ones take of the sound; the margin is the distance from the nearer bound. */
 static void
 test_bounds (void)
 {
@@ -47,20 +51,21 @@ test_bounds (void)
   {
     double shares[5];
     int n, second;
-    double margin;
+    double margin; /* e to its power */
   } cases[] = {
-    { { 1 }, 1, 2, 18.76 },
-    { { 0.87, 0.13 }, 1, 2, 0.074 },
-    { { 0.85, 0.15 }, 2, 1, 0.069 },
-    { { 0.5, 0.5 }, 2, 1, 1.273 },
-    { { 0.5, 0.45, 0.05 }, 2, 3, 0.182 },
-    { { 0.5, 0.43, 0.07 }, 3, 2, 0.154 },
-    { { 0.88, 0.06, 0.06 }, 1, 2, 0.847 }, /* without a second there is no third */
-    { { 0.2, 0.2, 0.2, 0.2, 0.2 }, 5, 4, 1.204 },
+    { { 1 }, 1, 2, SECOND / 1e-9 },
+    { { 1 - 0.9 * SECOND, 0.9 * SECOND }, 1, 2, 1 / 0.9 },
+    { { 1 - 1.1 * SECOND, 1.1 * SECOND }, 2, 1, 1.1 },
+    { { 0.5, 0.5 }, 2, 1, 0.5 / SECOND },
+    { { 0.5, 0.5 - 0.9 * FURTHER, 0.9 * FURTHER }, 2, 3, 1 / 0.9 },
+    { { 0.5, 0.5 - 1.1 * FURTHER, 1.1 * FURTHER }, 3, 2, 1.1 },
+    { { 1 - SECOND, 0.5 * SECOND, 0.5 * SECOND }, 1, 2, 2 }, /* without a second there is no third */
+    { { 0.2, 0.2, 0.2, 0.2, 0.2 }, 5, 4, 0.2 / FURTHER },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
+      double margin = log (cases[i].margin);
       Song song;
       CtTimbreCount found;
 
@@ -68,15 +73,15 @@ test_bounds (void)
       found = count (&song, 0, 1);
       g_assert_cmpint (found.n, ==, cases[i].n);
       g_assert_cmpint (found.second, ==, cases[i].second);
-      g_assert_cmpfloat_with_epsilon ((double) found.margin, cases[i].margin, 0.005);
-      g_assert_cmpint (ct_timbre_count_doubts (&found), ==, cases[i].margin < 0.3);
+      g_assert_cmpfloat_with_epsilon ((double) found.margin, margin, 0.002);
+      g_assert_cmpint (ct_timbre_count_doubts (&found), ==, margin < 0.3);
     }
 }
 
 static void
 test_separation (void)
 {
-  static const double shares[] = { 0.87, 0.08, 0.05 };
+  const double shares[] = { 1 - 1.6 * SECOND, 0.9 * SECOND, 0.7 * SECOND };
   Song song;
 
   song_init (&song, shares, 3);

@@ -11,6 +11,7 @@
 #include "core/network/ct-weights.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/timbre/ct-timbre-count-private.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-track-colours.h"
@@ -185,23 +186,24 @@ test_timbre (Fixture *fixture, gconstpointer data)
 static void
 test_doubt (void)
 {
-  static const size_t sizes[] = { 150, 60 };
+  static const double shares[] = { 0.85 * CT_TIMBRE_COUNT_SECOND, 0.5 * CT_TIMBRE_COUNT_SECOND };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
     {
       FakeTimbres *timbres = fake_timbres_new (1000, 2, 0.01, 0, 5);
       Fixture fixture;
       CtTrackSplit *split;
+      size_t n = (size_t) (shares[i] * (double) timbres->n);
 
       for (size_t j = 0; j < timbres->n; j++)
         {
-          gboolean second = j < 2 * sizes[i] && j % 2;
+          gboolean second = j < 2 * n && j % 2;
 
           memcpy (timbres->embeddings + j * CT_EMBEDDING_SIZE,
                   timbres->embeddings + (second ? 1 : 0) * CT_EMBEDDING_SIZE, CT_EMBEDDING_SIZE * sizeof (float));
           timbres->timbres[j] = second;
           timbres->notes[j].confidence = 1;
-          timbres->notes[j].offset_s = timbres->notes[j].onset_s + (second ? 0.3 : 0.4);
+          timbres->notes[j].offset_s = timbres->notes[j].onset_s + 0.4;
         }
       fill (&fixture, timbres);
       split = split_track (&fixture, fixture.score->tracks[0].id);
