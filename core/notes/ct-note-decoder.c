@@ -6,12 +6,32 @@
 #include <string.h>
 
 #include "core/notes/ct-note-level-private.h"
-#include "core/notes/ct-onset-peaks-private.h"
 #include "core/transform/ct-cqt.h"
 
-#define ATTACK_FRAMES 12   /* a note begins at most this long before its onset's peak: 140 ms */
-#define LEFT_MIN_LENGTHS 2 /* frames left become a note when they are this many shortest notes long */
-#define LEFT_STRONG 0.25f  /* and reach this share of the way from the frame threshold to 1 */
+#define SEPARATION_FRAMES 4   /* of two peaks this close at one pitch the weaker one is no onset: 46 ms */
+#define ATTACK_FRAMES 12      /* a note begins at most this long before its onset's peak: 140 ms */
+#define LEAK_REACH_FRAMES 2   /* an onset leaks into the neighbouring semitones' within this */
+#define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
+#define LEAK_SHARE 0.7f       /* what leaks is weaker than this share of what it leaks from */
+#define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
+#define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
+
+typedef uint8_t Bytes __attribute__ ((vector_size (16), aligned (1), may_alias));
+
+typedef struct
+{
+  uint32_t frame;
+  float shift; /* of the peak from the frame's centre, in frames */
+  uint8_t pitch;
+  uint8_t onset; /* posterior; 0: no peak after all */
+  bool taken;    /* it became a note */
+} Peak;
+
+typedef struct
+{
+  Peak *peaks; /* [n], by pitch in order of time */
+  size_t n, capacity;
+} Peaks;
 
 typedef struct
 {
@@ -20,11 +40,10 @@ typedef struct
   const CtNoteDecoderOptions *options;
   double start_s;
   int low, high; /* pitches from CT_MIDI_LOW, inclusive */
-  CtOnsetLevels levels;
-  uint8_t uncertain_level;
+  uint8_t onset_level, uncertain_level, frame_level;
   uint8_t *left;               /* [n_frames][CT_N_PITCHES], frame posteriors that belong to no note yet */
   uint32_t next[CT_N_PITCHES]; /* where the earliest note found so far begins */
-  CtOnsetPeaks peaks;
+  Peaks peaks;
   CtNotes *notes;
 } Decoder;
 
@@ -33,7 +52,6 @@ ct_note_decoder_options_init (CtNoteDecoderOptions *self)
 {
   *self = (CtNoteDecoderOptions){
     .onset_threshold = 0.3f,
-    .repeat_raise = 0,
     .frame_threshold = 0.25f,
     .uncertain_threshold = 0.12f,
     .min_length_s = 0.08f,
@@ -55,8 +73,6 @@ ct_note_decoder_options_check (const CtNoteDecoderOptions *self)
 {
   if (!is_probability (self->onset_threshold) || !is_probability (self->frame_threshold))
     return CT_STATUS_BAD_ARGUMENT;
-  if (!(self->repeat_raise >= 0 && self->repeat_raise < 1))
-    return CT_STATUS_BAD_ARGUMENT;
   if (!(self->uncertain_threshold > 0 && self->uncertain_threshold <= 1))
     return CT_STATUS_BAD_ARGUMENT;
   if (!(self->min_length_s >= 0 && self->min_length_s <= 10))
@@ -75,6 +91,23 @@ level_of (float threshold)
   return (uint8_t) ceilf (threshold * 255 - 1e-3f);
 }
 
+static CtStatus
+peaks_append (Peaks *self, const Peak *peak)
+{
+  if (self->n == self->capacity)
+    {
+      size_t capacity = self->capacity ? 2 * self->capacity : 1024;
+      Peak *peaks = realloc (self->peaks, capacity * sizeof *peaks);
+
+      if (!peaks)
+        return CT_STATUS_NO_MEMORY;
+      self->peaks = peaks;
+      self->capacity = capacity;
+    }
+  self->peaks[self->n++] = *peak;
+  return CT_STATUS_OK;
+}
+
 static inline uint8_t
 onset_at (const Decoder *self, size_t frame, int pitch)
 {
@@ -87,6 +120,125 @@ frame_at (const Decoder *self, size_t frame, int pitch)
   return self->posteriors->frame[frame * CT_N_PITCHES + (size_t) pitch];
 }
 
+/* Whether a peak begins at @frame, which lies above the frame before it: the middle of a plateau, or the top of a
+ * parabola through three frames. */
+static bool
+measure_peak (const Decoder *self, size_t frame, int pitch, Peak *peak)
+{
+  size_t n_frames = self->posteriors->n_frames, last = frame;
+  int at = onset_at (self, frame, pitch);
+  int before = frame > 0 ? onset_at (self, frame - 1, pitch) : 0, after;
+
+  while (last + 1 < n_frames && onset_at (self, last + 1, pitch) == at)
+    last++;
+  after = last + 1 < n_frames ? onset_at (self, last + 1, pitch) : 0;
+  if (after > at)
+    return false;
+  *peak = (Peak){ .frame = (uint32_t) ((frame + last) / 2), .pitch = (uint8_t) pitch, .onset = (uint8_t) at };
+  if (last > frame)
+    peak->shift = (last - frame) % 2 ? 0.45f : 0; /* under 0.5: rounding gives the frame back */
+  else
+    peak->shift = 0.45f * (float) (after - before) / (float) (2 * at - before - after);
+  return true;
+}
+
+/* Appends @peak unless one close to it at its pitch is stronger; then takes the other's place. */
+static CtStatus
+add_peak (Decoder *self, const Peak *peak, size_t *last)
+{
+  if (*last != SIZE_MAX)
+    {
+      Peak *earlier = &self->peaks.peaks[*last];
+
+      if (peak->frame - earlier->frame <= SEPARATION_FRAMES)
+        {
+          if (earlier->onset >= peak->onset)
+            return CT_STATUS_OK;
+          earlier->onset = 0;
+        }
+    }
+  *last = self->peaks.n;
+  return peaks_append (&self->peaks, peak);
+}
+
+/* Whether any posterior of a frame reaches @level: most frames have none, and need no closer look. */
+static inline bool
+reaches (const uint8_t *row, uint8_t level)
+{
+  const size_t last = CT_N_PITCHES - sizeof (Bytes); /* overlaps the one before */
+  Bytes found = (Bytes) (*(const Bytes *) (row + last) >= level);
+  uint64_t halves[2];
+
+  for (size_t i = 0; i < last; i += sizeof (Bytes))
+    found |= (Bytes) (*(const Bytes *) (row + i) >= level);
+  memcpy (halves, &found, sizeof halves);
+  return (halves[0] | halves[1]) != 0;
+}
+
+static CtStatus
+find_peaks (Decoder *self)
+{
+  uint8_t lowest = self->uncertain_level < self->onset_level ? self->uncertain_level : self->onset_level;
+  size_t last[CT_N_PITCHES]; /* last peak of each pitch */
+
+  for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
+    last[pitch] = SIZE_MAX;
+  for (size_t frame = 0; frame < self->posteriors->n_frames; frame++)
+    {
+      const uint8_t *row = self->posteriors->onset + frame * CT_N_PITCHES;
+      const uint8_t *before = frame > 0 ? row - CT_N_PITCHES : NULL;
+
+      if (!reaches (row, lowest))
+        continue;
+      for (int pitch = self->low; pitch <= self->high; pitch++)
+        {
+          Peak peak;
+
+          if (row[pitch] < lowest || (before && row[pitch] <= before[pitch])
+              || !measure_peak (self, frame, pitch, &peak))
+            continue;
+          if (add_peak (self, &peak, &last[pitch]))
+            return CT_STATUS_NO_MEMORY;
+        }
+    }
+  return CT_STATUS_OK;
+}
+
+/* Sum of frame posteriors while a note that begins at @frame would sound. */
+static int
+sustain (const Decoder *self, size_t frame, int pitch)
+{
+  size_t end = frame + LEAK_SUSTAIN_FRAMES;
+  int sum = 0;
+
+  for (size_t i = frame; i < end && i < self->posteriors->n_frames; i++)
+    sum += frame_at (self, i, pitch);
+  return sum;
+}
+
+/* Whether @peak is the shadow of a note a semitone beside it. */
+static bool
+is_leak (const Decoder *self, const Peak *peak)
+{
+  size_t first = peak->frame > LEAK_REACH_FRAMES ? peak->frame - LEAK_REACH_FRAMES : 0;
+  size_t end = peak->frame + LEAK_REACH_FRAMES + 1;
+  float own = (float) sustain (self, peak->frame, peak->pitch);
+
+  for (int pitch = peak->pitch - 1; pitch <= peak->pitch + 1; pitch += 2)
+    {
+      int onset = 0;
+
+      if (pitch < 0 || pitch >= CT_N_PITCHES)
+        continue;
+      for (size_t i = first; i < end && i < self->posteriors->n_frames; i++)
+        onset = onset_at (self, i, pitch) > onset ? onset_at (self, i, pitch) : onset;
+      if ((float) peak->onset < LEAK_SHARE * (float) onset
+          && own < LEAK_SHARE * (float) sustain (self, peak->frame, pitch))
+        return true;
+    }
+  return false;
+}
+
 /* The frame in which a note that begins at @frame no longer sounds: after @tolerance frames below the threshold, or
  * where the next note of its pitch begins. */
 static size_t
@@ -96,7 +248,7 @@ find_end (const Decoder *self, const uint8_t *frames, size_t frame, int pitch)
   size_t tolerance = (size_t) self->options->tolerance_frames;
 
   for (size_t i = frame + 1; i < limit && i - last <= tolerance; i++)
-    if (frames[i * CT_N_PITCHES + (size_t) pitch] >= self->levels.frame)
+    if (frames[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
       last = i;
   return last + 1;
 }
@@ -139,7 +291,7 @@ min_frames (const Decoder *self, uint8_t onset)
 }
 
 static CtStatus
-add_note (Decoder *self, const CtOnsetPeak *peak, size_t first, size_t end, bool uncertain)
+add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool uncertain)
 {
   float confidence = 0.5f * ((float) peak->onset / 255 + mean_frame (self, first, end, peak->pitch));
   CtNote note = {
@@ -159,17 +311,17 @@ add_note (Decoder *self, const CtOnsetPeak *peak, size_t first, size_t end, bool
 
 /* Where the note of @peak begins, if its partials and its frames rise before the onset's peak. */
 static size_t
-find_early_start (const Decoder *self, const CtOnsetPeak *peak)
+find_early_start (const Decoder *self, const Peak *peak)
 {
   size_t earliest = peak->frame;
 
   if (!self->spectrogram || peak->frame >= ct_spectrogram_n_frames (self->spectrogram))
     return earliest;
   /* not into an earlier note of the same pitch: its onset ends the search */
-  while (earliest > 0 && peak->frame - earliest < ATTACK_FRAMES
-         && frame_at (self, earliest - 1, peak->pitch) >= self->levels.frame
-         && (peak->frame - earliest < CT_ONSET_SEPARATION_FRAMES
-             || onset_at (self, earliest - 1, peak->pitch) < self->levels.onset))
+  while (
+      earliest > 0 && peak->frame - earliest < ATTACK_FRAMES
+      && frame_at (self, earliest - 1, peak->pitch) >= self->frame_level
+      && (peak->frame - earliest < SEPARATION_FRAMES || onset_at (self, earliest - 1, peak->pitch) < self->onset_level))
     earliest--;
   return ct_note_level_rise (self->spectrogram, peak->pitch + CT_MIDI_LOW, earliest, peak->frame);
 }
@@ -181,10 +333,10 @@ decode_onsets (Decoder *self)
 
   for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
     {
-      CtOnsetPeak peak = self->peaks.peaks[i];
+      Peak peak = self->peaks.peaks[i];
       size_t first = peak.frame, end;
 
-      if (peak.onset < peak.wanted)
+      if (peak.onset < self->onset_level || is_leak (self, &peak))
         continue;
       end = find_end (self, self->left, peak.frame, peak.pitch);
       if (self->options->early_start)
@@ -225,14 +377,14 @@ decode_uncertain (Decoder *self)
     self->next[pitch] = (uint32_t) self->posteriors->n_frames;
   for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
     {
-      const CtOnsetPeak *peak = &self->peaks.peaks[i];
+      const Peak *peak = &self->peaks.peaks[i];
       size_t end;
       bool uncertain = true;
 
       if (peak->taken)
         self->next[peak->pitch] = peak->frame;
-      if (peak->taken || peak->onset < self->uncertain_level || peak->onset >= peak->wanted
-          || ct_onset_peak_is_leak (peak, self->posteriors))
+      if (peak->taken || peak->onset < self->uncertain_level || peak->onset >= self->onset_level
+          || is_leak (self, peak))
         continue;
       end = find_end (self, self->left, peak->frame, peak->pitch);
       if (self->options->notes_without_onset && is_strong (self, peak->frame, end, peak->pitch))
@@ -249,14 +401,14 @@ decode_uncertain (Decoder *self)
 static CtStatus
 find_left (Decoder *self)
 {
-  CtOnsetPeak runs[CT_N_PITCHES] = { 0 };
+  Peak runs[CT_N_PITCHES] = { 0 };
   bool open = false; /* whether the frame before had any */
 
   self->peaks.n = 0;
   for (size_t frame = 0; frame <= self->posteriors->n_frames; frame++)
     {
       const uint8_t *row = self->left + frame * CT_N_PITCHES; /* of zeros after the last */
-      bool any = ct_posteriors_reach (row, self->levels.frame);
+      bool any = reaches (row, self->frame_level);
 
       if (!any && !open)
         continue;
@@ -264,16 +416,16 @@ find_left (Decoder *self)
 
       for (int pitch = self->low; pitch <= self->high; pitch++)
         {
-          CtOnsetPeak *run = &runs[pitch];
+          Peak *run = &runs[pitch];
 
-          if (row[pitch] >= self->levels.frame)
+          if (row[pitch] >= self->frame_level)
             {
               if (row[pitch] > run->onset)
-                *run = (CtOnsetPeak){ .frame = (uint32_t) frame, .pitch = (uint8_t) pitch, .onset = row[pitch] };
+                *run = (Peak){ .frame = (uint32_t) frame, .pitch = (uint8_t) pitch, .onset = row[pitch] };
             }
           else if (run->onset > 0)
             {
-              if (ct_onset_peaks_append (&self->peaks, run))
+              if (peaks_append (&self->peaks, run))
                 return CT_STATUS_NO_MEMORY;
               run->onset = 0;
             }
@@ -285,7 +437,7 @@ find_left (Decoder *self)
 static int
 compare_strength (const void *a, const void *b)
 {
-  const CtOnsetPeak *x = a, *y = b;
+  const Peak *x = a, *y = b;
 
   if (x->onset != y->onset)
     return y->onset - x->onset;
@@ -297,7 +449,7 @@ compare_strength (const void *a, const void *b)
 static inline bool
 is_taken (const Decoder *self, size_t frame, int pitch)
 {
-  return self->left[frame * CT_N_PITCHES + (size_t) pitch] == 0 && frame_at (self, frame, pitch) >= self->levels.frame;
+  return self->left[frame * CT_N_PITCHES + (size_t) pitch] == 0 && frame_at (self, frame, pitch) >= self->frame_level;
 }
 
 /* As far as frames are left around @frame, with gaps of less than the tolerance. */
@@ -308,10 +460,10 @@ find_left_span (const Decoder *self, size_t frame, int pitch, size_t *first, siz
 
   *first = frame;
   for (size_t i = frame; i-- > 0 && *first - i <= tolerance && !is_taken (self, i, pitch);)
-    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->levels.frame)
+    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
       *first = i;
   for (size_t i = frame + 1; i < self->posteriors->n_frames && i - last <= tolerance && !is_taken (self, i, pitch); i++)
-    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->levels.frame)
+    if (self->left[i * CT_N_PITCHES + (size_t) pitch] >= self->frame_level)
       last = i;
   *end = last + 1;
 }
@@ -320,11 +472,11 @@ find_left_span (const Decoder *self, size_t frame, int pitch, size_t *first, siz
 static uint8_t
 onset_near (const Decoder *self, size_t first, int pitch)
 {
-  size_t end = first + CT_ONSET_LEAK_FRAMES + 1;
+  size_t end = first + LEAK_REACH_FRAMES + 1;
   uint8_t onset = 0;
 
-  for (size_t i = first > CT_ONSET_LEAK_FRAMES ? first - CT_ONSET_LEAK_FRAMES : 0;
-       i < end && i < self->posteriors->n_frames; i++)
+  for (size_t i = first > LEAK_REACH_FRAMES ? first - LEAK_REACH_FRAMES : 0; i < end && i < self->posteriors->n_frames;
+       i++)
     onset = onset_at (self, i, pitch) > onset ? onset_at (self, i, pitch) : onset;
   return onset;
 }
@@ -339,7 +491,7 @@ decode_left (Decoder *self)
     qsort (self->peaks.peaks, self->peaks.n, sizeof *self->peaks.peaks, compare_strength);
   for (size_t i = 0; i < self->peaks.n && status == CT_STATUS_OK; i++)
     {
-      CtOnsetPeak peak = self->peaks.peaks[i];
+      Peak peak = self->peaks.peaks[i];
       int pitch = peak.pitch;
       size_t first, end;
       bool attack;
@@ -360,19 +512,9 @@ decode_left (Decoder *self)
 }
 
 static CtStatus
-find_peaks (Decoder *self)
-{
-  uint8_t lowest = self->uncertain_level < self->levels.onset ? self->uncertain_level : self->levels.onset;
-  CtStatus status = ct_onset_peaks_find (&self->peaks, self->posteriors, self->low, self->high, lowest);
-
-  ct_onset_peaks_judge (&self->peaks, self->posteriors, &self->levels);
-  return status;
-}
-
-static CtStatus
 decode (Decoder *self)
 {
-  bool uncertain = self->uncertain_level < self->levels.onset;
+  bool uncertain = self->uncertain_level < self->onset_level;
   CtStatus status = find_peaks (self);
 
   if (status == CT_STATUS_OK)
@@ -393,10 +535,9 @@ decoder_init (Decoder *self)
 
   self->low = options->midi_low > CT_MIDI_LOW ? options->midi_low - CT_MIDI_LOW : 0;
   self->high = options->midi_high < CT_MIDI_HIGH ? options->midi_high - CT_MIDI_LOW : CT_N_PITCHES - 1;
-  self->levels.onset = level_of (options->onset_threshold);
-  self->levels.repeated = level_of (options->onset_threshold + options->repeat_raise * (1 - options->onset_threshold));
+  self->onset_level = level_of (options->onset_threshold);
   self->uncertain_level = level_of (options->uncertain_threshold);
-  self->levels.frame = level_of (options->frame_threshold);
+  self->frame_level = level_of (options->frame_threshold);
   self->left = malloc (size + CT_N_PITCHES);
   if (!self->left)
     return CT_STATUS_NO_MEMORY;
@@ -430,7 +571,7 @@ ct_note_decoder_decode (const CtPosteriorgram *posteriors,
   if (status == CT_STATUS_OK)
     status = decode (&self);
   free (self.left);
-  ct_onset_peaks_clear (&self.peaks);
+  free (self.peaks.peaks);
   if (status == CT_STATUS_OK)
     {
       CtNotes added = { notes->notes + n_before, notes->n - n_before, 0 };

@@ -22,9 +22,6 @@ typedef struct
 {
   float onset_threshold; /**< in (0, 1) */
   float frame_threshold; /**< in (0, 1) */
-  /** In [0, 1): an onset in a note of its pitch that sounds on without a gap must reach this share more of the way from
-   * the onset threshold to 1, lest a held note is struck again whenever another begins; 0: no more than any onset. */
-  float repeat_raise;
   /** Peaks between this and the onset threshold become uncertain notes; at the onset threshold or above it: none do. */
   float uncertain_threshold;
   float min_length_s;       /**< shorter notes are dropped; a confident note may be half as short */

@@ -3,7 +3,7 @@
 """Searches the note decoder's thresholds on the development sets.
 
     calibrate.py --dev DIR --features COLORATURA_FEATURES
-                 [--half choose] [--acoustic CHECKPOINT] [--raises 0 0.5]
+                 [--half choose] [--acoustic CHECKPOINT]
 
 Every mix goes through the acoustic model once (the engine's, or the twin of
 a checkpoint); its posteriors are then decoded
@@ -30,7 +30,6 @@ import networks
 ONSETS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 FRAMES = (0.2, 0.25, 0.3, 0.4)
 MIN_LENGTHS_S = (0.06, 0.08, 0.1)
-RAISES = (0, 0.2, 0.4, 0.6)
 
 
 def decode(args, posteriors, thresholds):
@@ -76,8 +75,6 @@ def main():
                         help="only the mixes that choose, or that report")
     parser.add_argument("--acoustic", help="checkpoint of train.py, in place"
                         " of the shipped weights")
-    parser.add_argument("--raises", type=float, nargs="+", default=RAISES,
-                        help="of the onset threshold in a sounding note")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--most", type=int, default=12, help="rows to print")
     args = parser.parse_args()
@@ -85,17 +82,15 @@ def main():
     model = args.acoustic and networks.load_acoustic(args.acoustic)
     index = json.loads((args.dev / "index.json").read_text())
     index = [e for e in index if args.half in (None, e.get("half"))]
-    grid = list(itertools.product(ONSETS, FRAMES, MIN_LENGTHS_S,
-                                  args.raises))
+    grid = list(itertools.product(ONSETS, FRAMES, MIN_LENGTHS_S))
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
         figures = np.array(list(pool.map(
             lambda entry: search_mix(args, model, entry, grid), index)))
     names = sorted({entry["set"] for entry in index})
     sets = np.array([figures[[e["set"] == name for e in index]].mean(axis=0)
                      for name in names])
-    print("| onset | frame | min length s | raise | " + " | ".join(names)
-          + " | mean |")
-    print("|---" * (len(names) + 5) + "|")
+    print("| onset | frame | min length s | " + " | ".join(names) + " | mean |")
+    print("|---" * (len(names) + 4) + "|")
     for i in np.argsort(-sets.mean(axis=0))[:args.most]:
         cells = [*map(str, grid[i]), *(f"{x:.3f}" for x in sets[:, i]),
                  f"{sets[:, i].mean():.3f}"]

@@ -6,7 +6,7 @@
  *   coloratura-features IN --posteriors OUT           onset, then frame: [2][frames][84]
  *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
- *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S [REPEAT_RAISE] OUT
+ *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
  */
 #include <math.h>
@@ -221,9 +221,8 @@ read_posteriors (const char *path, CtPosteriorgram **out)
   return status;
 }
 
-/* The shipped raise where @repeat_raise is NULL. */
 static CtStatus
-decode (char **arguments, const char *repeat_raise, const char *to)
+decode (char **arguments, const char *to)
 {
   CtNoteDecoderOptions options;
   CtPosteriorgram *posteriors = NULL;
@@ -234,8 +233,6 @@ decode (char **arguments, const char *repeat_raise, const char *to)
   options.onset_threshold = options.uncertain_threshold = strtof (arguments[1], NULL);
   options.frame_threshold = strtof (arguments[2], NULL);
   options.min_length_s = strtof (arguments[3], NULL);
-  if (repeat_raise)
-    options.repeat_raise = strtof (repeat_raise, NULL);
   if (status == CT_STATUS_OK)
     status = ct_score_new (1, &score);
   if (status == CT_STATUS_OK)
@@ -272,8 +269,8 @@ main (int argc, char **argv)
 {
   CtStatus status;
 
-  if ((argc == 7 || argc == 8) && strcmp (argv[1], "--decode") == 0)
-    status = decode (argv + 2, argc == 8 ? argv[6] : NULL, argv[argc - 1]);
+  if (argc == 7 && strcmp (argv[1], "--decode") == 0)
+    status = decode (argv + 2, argv[6]);
   else if ((argc == 4
             && (strcmp (argv[2], "--transform") == 0 || strcmp (argv[2], "--input") == 0
                 || strcmp (argv[2], "--posteriors") == 0))
@@ -283,7 +280,7 @@ main (int argc, char **argv)
     {
       fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors OUT\n"
                        "       coloratura-features IN --note-input LIST OUT\n"
-                       "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S [REPEAT_RAISE] OUT\n");
+                       "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n");
       return 2;
     }
   if (status == CT_STATUS_OK)

@@ -126,7 +126,6 @@ project_document_new (gsize n_frames)
   add_notes (document, tracks, n_frames);
   ct_transcriber_options_init (&options);
   options.notes.onset_threshold = 0.1f + 0.2f;
-  options.notes.repeat_raise = 0.375f;
   options.notes.midi_low = 31;
   options.notes.notes_without_onset = !options.notes.notes_without_onset;
   options.tracks.n_tracks = 3;
@@ -161,7 +160,6 @@ static void
 assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *b)
 {
   g_assert_cmpfloat (a->notes.onset_threshold, ==, b->notes.onset_threshold);
-  g_assert_cmpfloat (a->notes.repeat_raise, ==, b->notes.repeat_raise);
   g_assert_cmpfloat (a->notes.frame_threshold, ==, b->notes.frame_threshold);
   g_assert_cmpfloat (a->notes.uncertain_threshold, ==, b->notes.uncertain_threshold);
   g_assert_cmpfloat (a->notes.min_length_s, ==, b->notes.min_length_s);

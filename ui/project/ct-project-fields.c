@@ -21,10 +21,6 @@
   {                                                                                                                    \
     name, CT_FIELD_##kind, G_STRUCT_OFFSET (type, member), low, high                                                   \
   }
-#define LATER_FIELD(name, kind, type, member, low, high)                                                               \
-  {                                                                                                                    \
-    name, CT_FIELD_##kind, G_STRUCT_OFFSET (type, member), low, high, TRUE                                             \
-  }
 #define FIELDS(array)                                                                                                  \
   {                                                                                                                    \
     array, G_N_ELEMENTS (array)                                                                                        \
@@ -47,7 +43,6 @@ static const CtField track_fields[] = {
 /* The options check their exact ranges themselves. */
 static const CtField options_fields[] = {
   FIELD ("onset-threshold", FLOAT, CtTranscriberOptions, notes.onset_threshold, 0, 1),
-  LATER_FIELD ("repeat-raise", FLOAT, CtTranscriberOptions, notes.repeat_raise, 0, 1),
   FIELD ("frame-threshold", FLOAT, CtTranscriberOptions, notes.frame_threshold, 0, 1),
   FIELD ("ghost-threshold", FLOAT, CtTranscriberOptions, notes.uncertain_threshold, 0, 1),
   FIELD ("min-length", FLOAT, CtTranscriberOptions, notes.min_length_s, 0, 10),
@@ -203,13 +198,8 @@ ct_fields_read (const CtFields *self, void *base, GVariant *dictionary)
   for (gsize i = 0; i < self->n; i++)
     {
       const CtField *field = &self->fields[i];
-      g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, field->name, NULL);
-      double number = NAN;
-
-      if (!value && field->later)
-        number = field->low;
-      else if (value && g_variant_is_of_type (value, type_of (field->kind)))
-        number = variant_to_number (field, value);
+      g_autoptr (GVariant) value = g_variant_lookup_value (dictionary, field->name, type_of (field->kind));
+      double number = value ? variant_to_number (field, value) : NAN;
 
       /* false for NaN, too */
       if (!(number >= field->low && number <= field->high))

@@ -111,7 +111,6 @@ typedef struct
   gsize offset;
   double low;
   double high;
-  gboolean later; /* files from before there was one lack it, which means @low */
 } CtField;
 
 typedef struct
@@ -129,7 +128,7 @@ extern const CtFields ct_project_view_fields;      /* of CtProjectView */
 /* Adds the fields of @base to @builder, of a{sv}. */
 void ct_fields_write (const CtFields *self, const void *base, GVariantBuilder *builder);
 
-/* FALSE where one is missing in @dictionary (but for later ones), of another type, not finite or out of its range. */
+/* FALSE where one is missing in @dictionary, of another type, not finite or out of its range. */
 gboolean ct_fields_read (const CtFields *self, void *base, GVariant *dictionary);
 
 G_END_DECLS

@@ -51,7 +51,6 @@ test_all (void)
         {
           options.onset_threshold = (float) g_rand_double_range (rand, (double) CT_LOWEST_THRESHOLD, 0.95);
           options.frame_threshold = (float) g_rand_double_range (rand, (double) CT_LOWEST_THRESHOLD, 0.95);
-          options.repeat_raise = run % 2 ? (float) g_rand_double (rand) : 0;
           options.min_length_s = (float) g_rand_double_range (rand, 0, 0.5);
           options.notes_without_onset = g_rand_boolean (rand);
           options.early_start = g_rand_boolean (rand);

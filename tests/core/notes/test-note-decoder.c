@@ -106,7 +106,7 @@ assert_note (const CtNote *note, int midi, double first, double end, bool uncert
 static void
 test_options (void)
 {
-  CtNoteDecoderOptions good, bad[17];
+  CtNoteDecoderOptions good, bad[14];
   CtPosteriorgram *posteriors = make_posteriors (1);
   CtNotes notes = { 0 };
 
@@ -128,9 +128,6 @@ test_options (void)
   bad[11].midi_low = -1;
   bad[12].midi_high = 128;
   bad[13].midi_low = bad[13].midi_high + 1;
-  bad[14].repeat_raise = 1;
-  bad[15].repeat_raise = -0.01f;
-  bad[16].repeat_raise = NAN;
   for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_assert_cmpint (ct_note_decoder_options_check (&bad[i]), ==, CT_STATUS_BAD_ARGUMENT);
@@ -191,39 +188,6 @@ test_repetition (void)
   assert_note (&notes.notes[2], 60, 48, 73, false);
   assert_note (&notes.notes[3], 60, 73, 100, false);
   ct_notes_clear (&notes);
-}
-
-/* With the threshold raised by half of the way to 1, so to 0.7, a weak onset in a note that sounds on does not end it.
- */
-static void
-test_repeat_raise (void)
-{
-  CtPosteriorgram *posteriors = make_posteriors (300);
-  CtNoteDecoderOptions options = decoder_options ();
-  CtNotes notes;
-
-  put_note (posteriors, 60, 10, 100, 0.8, 0.8);
-  put_onset (posteriors, 60, 40, 0.69);
-  put_onset (posteriors, 60, 70, 0.71);
-  put_note (posteriors, 60, 150, 190, 0.5, 0.8);
-  notes = decode_with (posteriors, &options);
-  g_assert_cmpuint (notes.n, ==, 4);
-  ct_notes_clear (&notes);
-
-  options.repeat_raise = 0.5f;
-  notes = decode_with (posteriors, &options);
-  g_assert_cmpuint (notes.n, ==, 4);
-  assert_note (&notes.notes[0], 60, 10, 70, false);
-  assert_note (&notes.notes[1], 60, 40, 70, true);
-  assert_note (&notes.notes[2], 60, 70, 100, false);
-  assert_note (&notes.notes[3], 60, 150, 190, false);
-  ct_notes_clear (&notes);
-
-  options.uncertain_threshold = 1;
-  notes = decode_with (posteriors, &options);
-  g_assert_cmpuint (notes.n, ==, 3);
-  ct_notes_clear (&notes);
-  ct_posteriorgram_free (posteriors);
 }
 
 static void
@@ -695,7 +659,6 @@ main (int argc, char **argv)
   g_test_add_func ("/note-decoder/options", test_options);
   g_test_add_func ("/note-decoder/known-notes", test_known_notes);
   g_test_add_func ("/note-decoder/repetition", test_repetition);
-  g_test_add_func ("/note-decoder/repeat-raise", test_repeat_raise);
   g_test_add_func ("/note-decoder/peak-between-frames", test_peak_between_frames);
   g_test_add_func ("/note-decoder/tolerance", test_tolerance);
   g_test_add_func ("/note-decoder/min-length", test_min_length);

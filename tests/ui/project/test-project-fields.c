@@ -101,8 +101,6 @@ test_refused (void)
           {
             g_autoptr (GVariant) dictionary = with (empty, field->name, values[k]);
 
-            if (!values[k] && field->later)
-              continue;
             g_test_message ("%s %zu", field->name, k);
             g_assert_false (ct_fields_read (&one, base, dictionary));
           }
@@ -118,30 +116,11 @@ test_refused (void)
       }
 }
 
-/* A file from before there was the raise: it is none. */
-static void
-test_later (void)
-{
-  CtTranscriberOptions options;
-  g_autoptr (GVariant) written = NULL;
-  g_autoptr (GVariant) older = NULL;
-
-  ct_transcriber_options_init (&options);
-  options.notes.repeat_raise = 0.25f;
-  written = write_fields (&ct_project_options_fields, &options);
-  older = with (written, "repeat-raise", NULL);
-  g_assert_true (ct_fields_read (&ct_project_options_fields, &options, older));
-  g_assert_cmpfloat (options.notes.repeat_raise, ==, 0);
-  g_assert_true (ct_fields_read (&ct_project_options_fields, &options, written));
-  g_assert_cmpfloat (options.notes.repeat_raise, ==, 0.25f);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/project-fields/round-trip", test_round_trip);
   g_test_add_func ("/project-fields/refused", test_refused);
-  g_test_add_func ("/project-fields/later", test_later);
   return g_test_run ();
 }
