@@ -171,5 +171,5 @@ ct_display_popover_init (CtDisplayPopover *self)
   bind_display (self);
   ct_control_rows_reset_by_double_click (self->gain_scale, self->gain, 0);
   ct_control_rows_reset_by_double_click (self->contrast_scale, self->contrast, 1);
-  ct_control_rows_reset_by_double_click (self->fundamentals_scale, self->fundamentals, 0);
+  ct_control_rows_reset_by_double_click (self->fundamentals_scale, self->fundamentals, CT_DISPLAY_FUNDAMENTALS);
 }

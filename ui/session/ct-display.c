@@ -168,7 +168,7 @@ ct_display_class_init (CtDisplayClass *klass)
   object_class->set_property = ct_display_set_property;
   props[PROP_GAIN_DB] = g_param_spec_double ("gain-db", NULL, NULL, MIN_GAIN_DB, MAX_GAIN_DB, 0, flags);
   props[PROP_CONTRAST] = g_param_spec_double ("contrast", NULL, NULL, MIN_CONTRAST, MAX_CONTRAST, 1, flags);
-  props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, 0, flags);
+  props[PROP_FUNDAMENTALS] = g_param_spec_double ("fundamentals", NULL, NULL, 0, 1, CT_DISPLAY_FUNDAMENTALS, flags);
   props[PROP_COLOR_MAP] = g_param_spec_enum ("color-map", NULL, NULL, CT_TYPE_COLOR_MAP_NAME, CT_COLOR_MAP_MAGMA,
                                              flags);
   props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
@@ -181,6 +181,7 @@ static void
 ct_display_init (CtDisplay *self)
 {
   self->contrast = 1;
+  self->fundamentals = CT_DISPLAY_FUNDAMENTALS;
   self->color_map = CT_COLOR_MAP_MAGMA;
 }
 

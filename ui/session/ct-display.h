@@ -40,6 +40,8 @@ CtDisplay *ct_display_new (void);
 double ct_display_get_gain_db (CtDisplay *self);
 /* "contrast", 0.25 to 4: stretches the levels about the middle of the colours. */
 double ct_display_get_contrast (CtDisplay *self);
+/* What it is at first: notes, and not their harmonics, stand out. */
+#define CT_DISPLAY_FUNDAMENTALS 0.6
 /* "fundamentals", 0 to 1: how far energy that a lower pitch explains as its harmonic is dimmed. */
 double ct_display_get_fundamentals (CtDisplay *self);
 /* "color-map" */

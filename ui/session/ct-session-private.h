@@ -52,5 +52,7 @@ typedef enum
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
 /* Computes the view of the whole document. */
 void ct_session_view_of_all (CtSession *self, CtView *view);
+/* Computes what a document shows before anybody has chosen a view: its beginning, near enough to be read. */
+void ct_session_view_of_opening (CtSession *self, CtView *view);
 
 G_END_DECLS

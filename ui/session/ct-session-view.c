@@ -11,6 +11,7 @@
 #include "ui/session/ct-view.h"
 
 #define EMPTY_SPAN_S 10.0 /* what a document without a length shows */
+#define OPENING_S 20.0    /* a stretch on which notes can be told apart */
 #define MARGIN_MIDI 3.0
 #define MARGIN_SHARE 0.04 /* of the span, around what is fitted */
 
@@ -121,6 +122,15 @@ ct_session_view_of_all (CtSession *self, CtView *view)
   view->low_midi = MAX (view->low_midi - MARGIN_MIDI, CT_VIEW_LOW_MIDI);
   view->high_midi = MIN (view->high_midi + MARGIN_MIDI, CT_VIEW_HIGH_MIDI);
   ct_view_clamp (view, length_s (self));
+}
+
+void
+ct_session_view_of_opening (CtSession *self, CtView *view)
+{
+  ct_session_view_of_all (self, view);
+  /* a little more is no reason to leave the rest out */
+  if (view->end_s - view->start_s > 1.5 * OPENING_S)
+    view->end_s = view->start_s + OPENING_S;
 }
 
 void

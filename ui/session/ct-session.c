@@ -310,7 +310,10 @@ document_changed (CtDocument *document, guint changes, CtSession *self)
     ct_session_set_current_track (self, 0);
   if (!self->fitted)
     {
-      ct_session_fit_all (self);
+      CtView view;
+
+      ct_session_view_of_opening (self, &view);
+      ct_session_set_view (self, &view);
       self->fitted = FALSE;
     }
 }
@@ -421,7 +424,7 @@ ct_session_constructed (GObject *object)
   self->selection = ct_selection_new (self->document);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (self->document, "notify::recording", G_CALLBACK (recording_changed), self, 0);
-  ct_session_view_of_all (self, &self->view);
+  ct_session_view_of_opening (self, &self->view);
 }
 
 static void

@@ -38,6 +38,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->document = ct_document_new ();
   fixture->session = ct_session_new (fixture->document);
   fixture->display = ct_session_get_display (fixture->session);
+  g_object_set (fixture->display, "fundamentals", 0.0, NULL);
   fixture->levels = ct_document_get_levels (fixture->document);
   append (fixture, N_FRAMES);
   g_assert_true (ct_tile_painter_update (&fixture->painter, fixture->session));

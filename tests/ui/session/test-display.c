@@ -37,6 +37,8 @@ test_values (void)
 {
   CtDisplay *display = ct_display_new ();
 
+  /* harmonics are dimmed from the beginning */
+  g_assert_cmpfloat (ct_display_get_fundamentals (display), ==, CT_DISPLAY_FUNDAMENTALS);
   g_object_set (display, "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.25, "color-map", CT_COLOR_MAP_CIVIDIS,
                 "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, NULL);
   g_assert_cmpfloat (ct_display_get_gain_db (display), ==, 6.5);
