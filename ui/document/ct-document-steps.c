@@ -195,6 +195,32 @@ step_changes (const CtStep *step)
          | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0);
 }
 
+static void
+take_listening (CtEditTrack *track, const CtEditTrack *from)
+{
+  track->visible = from->visible;
+  track->mute = from->mute;
+  track->solo = from->solo;
+}
+
+/* Makes the tracks those of @tracks, but listened to as they are now. */
+static void
+restore_tracks (CtDocument *self, const GArray *tracks)
+{
+  g_autoptr (GArray) now = copy_array (self->tracks->data, self->tracks->len, sizeof (CtEditTrack));
+
+  replace_array (self->tracks, tracks->data, tracks->len);
+  link_score (self);
+  for (guint i = 0; i < now->len; i++)
+    {
+      const CtEditTrack *track = &g_array_index (now, CtEditTrack, i);
+      int place = ct_document_find_track (self, track->id);
+
+      if (place >= 0)
+        take_listening (&g_array_index (self->tracks, CtEditTrack, place), track);
+    }
+}
+
 /* Restores the state before @step (or after it). */
 static void
 restore (CtDocument *self, const CtStep *step, gboolean before)
@@ -219,7 +245,7 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
         }
     }
   if (tracks)
-    replace_array (self->tracks, tracks->data, tracks->len);
+    restore_tracks (self, tracks);
   if (deleted)
     replace_array (self->deleted, deleted->data, deleted->len);
   if (options)
@@ -423,6 +449,27 @@ ct_document_remove_track (CtDocument *self, guint32 id)
   touch_tracks (self);
   g_array_remove_index (self->tracks, place);
   link_score (self);
+}
+
+void
+ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n)
+{
+  gboolean changed = FALSE;
+
+  g_return_if_fail (CT_IS_DOCUMENT (self));
+  g_return_if_fail (self->step == NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      int place = ct_document_find_track (self, tracks[i].id);
+      CtEditTrack *track = place >= 0 ? &g_array_index (self->tracks, CtEditTrack, place) : NULL;
+      CtEditTrack before = track ? *track : tracks[i];
+
+      if (track)
+        take_listening (track, &tracks[i]);
+      changed = changed || (track && !ct_edit_track_equal (track, &before));
+    }
+  if (changed)
+    ct_document_tell (self, CT_DOCUMENT_TRACKS);
 }
 
 void

@@ -95,6 +95,10 @@ void ct_document_remove_track (CtDocument *self, guint32 id);
 void ct_document_move_track (CtDocument *self, guint32 id, int place);
 void ct_document_set_options (CtDocument *self, const CtTranscriberOptions *options);
 
+/* Outside of steps: how @tracks ([n]) are listened to, their fields visible, mute and solo. That is no edit: it is kept
+ * in the project, but neither undone nor a reason to save. */
+void ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n);
+
 /* Emits "changed" and "stepped" (name, whether it was undone). */
 void ct_document_undo (CtDocument *self);
 void ct_document_redo (CtDocument *self);

@@ -154,56 +154,42 @@ ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n
   ct_document_commit (document);
 }
 
-static const char *
-flag_step_name (CtTrackFlag flag, gboolean on)
-{
-  switch (flag)
-    {
-    case CT_TRACK_VISIBLE:
-      return on ? _ ("Show Track") : _ ("Hide Track");
-    case CT_TRACK_MUTE:
-      return on ? _ ("Mute Track") : _ ("Unmute Track");
-    case CT_TRACK_SOLO:
-      return on ? _ ("Solo Track") : _ ("End Solo");
-    case CT_TRACK_LOCKED:
-      return on ? _ ("Lock Track") : _ ("Unlock Track");
-    default:
-      g_return_val_if_reached ("");
-    }
-}
-
 static void
-change_flag (CtDocument *document, guint32 id, CtTrackFlag flag, gboolean on)
+set_locked (CtDocument *document, const guint32 *tracks, guint n, gboolean locked)
 {
-  CtEditTrack track = *ct_document_get_track (document, id);
-
-  switch (flag)
+  ct_document_begin (document, locked ? _ ("Lock Track") : _ ("Unlock Track"));
+  for (guint i = 0; i < n; i++)
     {
-    case CT_TRACK_VISIBLE:
-      track.visible = on;
-      break;
-    case CT_TRACK_MUTE:
-      track.mute = on;
-      break;
-    case CT_TRACK_SOLO:
-      track.solo = on;
-      break;
-    case CT_TRACK_LOCKED:
-      track.locked = on;
-      break;
-    default:
-      g_return_if_reached ();
+      CtEditTrack track = *ct_document_get_track (document, tracks[i]);
+
+      track.locked = locked;
+      ct_document_set_track (document, &track);
     }
-  ct_document_set_track (document, &track);
+  ct_document_commit (document);
 }
 
 void
 ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, CtTrackFlag flag, gboolean on)
 {
-  ct_document_begin (document, flag_step_name (flag, on));
+  g_autofree CtEditTrack *changed = NULL;
+
+  if (flag == CT_TRACK_LOCKED)
+    {
+      set_locked (document, tracks, n, on);
+      return;
+    }
+  changed = g_new (CtEditTrack, n);
   for (guint i = 0; i < n; i++)
-    change_flag (document, tracks[i], flag, on);
-  ct_document_commit (document);
+    {
+      changed[i] = *ct_document_get_track (document, tracks[i]);
+      if (flag == CT_TRACK_VISIBLE)
+        changed[i].visible = on;
+      else if (flag == CT_TRACK_MUTE)
+        changed[i].mute = on;
+      else
+        changed[i].solo = on;
+    }
+  ct_document_listen (document, changed, n);
 }
 
 /* Puts @track into the document, as part of a step before that changed the same (@what) of the same track. */
@@ -263,16 +249,15 @@ dup_order (CtDocument *document, guint *n)
 void
 ct_track_edits_show_all (CtDocument *document)
 {
-  guint n;
-  g_autofree guint32 *order = dup_order (document, &n);
+  const CtEditScore *score = ct_document_get_score (document);
+  g_autofree CtEditTrack *tracks = g_memdup2 (score->tracks, score->n_tracks * sizeof *tracks);
 
-  ct_document_begin (document, _ ("Show All Tracks"));
-  for (guint i = 0; i < n; i++)
+  for (gsize i = 0; i < score->n_tracks; i++)
     {
-      change_flag (document, order[i], CT_TRACK_VISIBLE, TRUE);
-      change_flag (document, order[i], CT_TRACK_SOLO, FALSE);
+      tracks[i].visible = true;
+      tracks[i].solo = false;
     }
-  ct_document_commit (document);
+  ct_document_listen (document, tracks, (guint) score->n_tracks);
 }
 
 /* Brings the tracks into @order, which names all. */

@@ -10,7 +10,8 @@
 G_BEGIN_DECLS
 
 /* Edits of the tracks of a document. Each function is one named step of its history, or none if nothing would
- * change. Locked tracks keep their notes: ask ct_track_edits_find_locked() first. */
+ * change, but what is about listening is none: flags except the lock. Locked tracks keep their notes: ask
+ * ct_track_edits_find_locked() first. */
 
 typedef enum
 {

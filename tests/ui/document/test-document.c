@@ -339,7 +339,7 @@ change_something (CtDocument *document, GRand *random)
       break;
     default:
       track = score->tracks[0];
-      track.mute = !track.mute;
+      track.locked = !track.locked;
       ct_document_set_track (document, &track);
     }
 }

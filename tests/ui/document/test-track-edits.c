@@ -89,7 +89,7 @@ test_looks (TrackFixture *fixture, gconstpointer data)
   g_assert_true (track_fixture_at (fixture, 1)->program_by_hand);
   g_assert_false (track_fixture_at (fixture, 2)->program_by_hand);
   n_steps = 2;
-  for (int flag = CT_TRACK_VISIBLE; flag <= CT_TRACK_LOCKED; flag++, n_steps++)
+  for (int flag = CT_TRACK_VISIBLE; flag <= CT_TRACK_LOCKED; flag++)
     {
       gboolean on = !ct_track_edits_get_flag (track_fixture_at (fixture, 2), flag);
 
@@ -98,6 +98,7 @@ test_looks (TrackFixture *fixture, gconstpointer data)
       g_assert_true (ct_track_edits_get_flag (track_fixture_at (fixture, 2), flag) == on);
       g_assert_true (ct_track_edits_get_flag (track_fixture_at (fixture, 0), flag) != on);
     }
+  n_steps++; /* the lock: the others are about listening */
   /* nothing new is no step */
   ct_track_edits_set_flag (document, fixture->tracks + 1, 2, CT_TRACK_MUTE, TRUE);
   g_assert_cmpuint (ct_track_edits_find_locked (document, fixture->tracks, 3), ==, fixture->tracks[1]);
@@ -105,7 +106,51 @@ test_looks (TrackFixture *fixture, gconstpointer data)
   ct_track_edits_show_all (document);
   for (guint i = 0; i < 3; i++)
     g_assert_true (track_fixture_at (fixture, i)->visible && !track_fixture_at (fixture, i)->solo);
-  timbre_document_assert_undo (document, before, n_steps + 1);
+  ct_track_edits_set_flag (document, fixture->tracks, 3, CT_TRACK_MUTE, FALSE);
+  timbre_document_assert_undo (document, before, n_steps);
+}
+
+static void
+count_changes (CtDocument *document, guint changes, guint *n)
+{
+  g_assert_cmpuint (changes, ==, CT_DOCUMENT_TRACKS);
+  (*n)++;
+}
+
+/* Listening is no edit: nothing to save, nothing to undo, and no step undone or done again changes it. */
+static void
+test_listening (TrackFixture *fixture, gconstpointer data)
+{
+  CtDocument *document = fixture->document;
+  CtHistory *history = ct_document_get_history (document);
+  guint n = 0;
+
+  ct_document_mark_saved (document);
+  g_signal_connect (document, "changed", G_CALLBACK (count_changes), &n);
+  ct_track_edits_set_flag (document, fixture->tracks, 2, CT_TRACK_MUTE, TRUE);
+  ct_track_edits_set_flag (document, fixture->tracks, 1, CT_TRACK_SOLO, TRUE);
+  g_assert_cmpuint (n, ==, 2); /* once for all of them */
+  ct_track_edits_set_flag (document, fixture->tracks, 1, CT_TRACK_SOLO, TRUE);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_false (ct_document_get_modified (document));
+  g_assert_false (ct_history_get_can_undo (history));
+
+  ct_track_edits_rename (document, fixture->tracks[0], "Flute");
+  ct_track_edits_set_flag (document, fixture->tracks, 1, CT_TRACK_SOLO, FALSE);
+  ct_track_edits_set_flag (document, fixture->tracks + 1, 1, CT_TRACK_VISIBLE, FALSE);
+  for (guint i = 0; i < 2; i++)
+    {
+      if (i == 0)
+        ct_document_undo (document);
+      else
+        ct_document_redo (document);
+      g_assert_cmpstr (track_fixture_at (fixture, 0)->name, ==, i == 0 ? "" : "Flute");
+      g_assert_true (track_fixture_at (fixture, 0)->mute);
+      g_assert_false (track_fixture_at (fixture, 0)->solo);
+      g_assert_false (track_fixture_at (fixture, 1)->visible);
+      g_assert_true (track_fixture_at (fixture, 2)->visible);
+    }
+  g_signal_handlers_disconnect_by_data (document, &n);
 }
 
 /* What a slider sends is one step for each track and each of its sliders. */
@@ -295,6 +340,7 @@ main (int argc, char **argv)
   ADD ("remove", test_remove, FALSE);
   ADD ("rename", test_rename, FALSE);
   ADD ("looks", test_looks, FALSE);
+  ADD ("listening", test_listening, FALSE);
   ADD ("sound", test_sound, FALSE);
   ADD ("reorder", test_reorder, FALSE);
   ADD ("merge", test_merge, FALSE);

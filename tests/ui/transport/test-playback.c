@@ -186,13 +186,12 @@ test_mute (Fixture *fixture, gconstpointer data)
   ct_playback_play (fixture->playback);
   loud = play (fixture, 0.3);
   track.mute = true;
-  ct_document_begin (fixture->document, "Mute");
-  ct_document_set_track (fixture->document, &track);
-  ct_document_commit (fixture->document);
+  ct_document_listen (fixture->document, &track, 1);
   play (fixture, 0.1);
   quiet = play (fixture, 0.2);
   g_assert_cmpfloat (quiet, <, 0.35 * loud);
-  ct_document_undo (fixture->document);
+  track.mute = false;
+  ct_document_listen (fixture->document, &track, 1);
   play (fixture, 0.05);
   ct_session_set_playhead_s (fixture->session, 1.2);
   play (fixture, 0.1);
