@@ -161,7 +161,9 @@ def read_midi(path):
 
 def export_midi(app, path, choose=choose_file):
     key("ctrl+e")
-    app.act(app.find("push button", lambda name: name.lstrip("_").startswith("Export")))
+    app.find("push button", lambda name: name.lstrip("_").startswith("Export"))
+    app.rest()
+    key("Return")
     choose(app, path)
     wait("the MIDI file", lambda: os.path.exists(path))
     return read_midi(path)

@@ -4,6 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/window/ct-recent.h"
+
 #define MAX_RECENT 6
 
 struct _CtStartPage
@@ -66,8 +68,7 @@ fill_recent (CtStartPage *self)
       GtkRecentInfo *info = item->data;
       g_autoptr (GFile) file = NULL;
 
-      if (!gtk_recent_info_has_application (info, g_get_application_name ()) || !gtk_recent_info_is_local (info)
-          || !gtk_recent_info_exists (info))
+      if (!ct_recent_is_song (info))
         continue;
       file = g_file_new_for_uri (gtk_recent_info_get_uri (info));
       gtk_list_box_append (self->recent_list, make_row (info, file));

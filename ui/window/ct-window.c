@@ -27,6 +27,7 @@
 #include "ui/window/ct-activity-bar.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-header-bar.h"
+#include "ui/window/ct-recent.h"
 #include "ui/window/ct-recording-locator.h"
 #include "ui/window/ct-recovery-offer.h"
 #include "ui/window/ct-save-guard.h"
@@ -157,17 +158,9 @@ session_changed (CtWindow *self)
 }
 
 static void
-add_recent (GFile *file)
-{
-  g_autofree char *uri = g_file_get_uri (file);
-
-  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
-}
-
-static void
 opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
-  add_recent (file);
+  ct_recent_add (file);
   /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);
@@ -186,7 +179,7 @@ saved (CtSaver *saver, GFile *file, CtWindow *self)
   /* Translators: %s is the name of a file */
   g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
 
-  add_recent (file);
+  ct_recent_add (file);
   ct_window_toast (self, text, FALSE);
 }
 
