@@ -183,7 +183,7 @@ go_to (CtSession *session, CtEditNote note, gboolean extend)
 }
 
 guint64
-ct_note_select_step (CtSession *session, int step, gboolean extend)
+ct_note_select_step (CtSession *session, int step, guint32 track, gboolean extend)
 {
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
   gssize n = (gssize) score->n_notes;
@@ -192,7 +192,8 @@ ct_note_select_step (CtSession *session, int step, gboolean extend)
     {
       const CtEditNote *note = &score->notes[i];
 
-      if (ct_session_can_pick (session, note) && ct_session_is_heard (session, note))
+      if ((track == 0 || note->track == track) && ct_session_can_pick (session, note)
+          && ct_session_is_heard (session, note))
         return go_to (session, *note, extend);
     }
   return 0;

@@ -26,8 +26,9 @@ gboolean ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int 
 guint ct_note_select_similar_timbre (CtSession *session);
 
 /* Selects the next (@step 1) or previous (-1) note in time from the keyboard cursor, including uncertain notes if
- * they are shown; with @extend it is added to the selection. Returns its id, 0 if there is none. */
-guint64 ct_note_select_step (CtSession *session, int step, gboolean extend);
+ * they are shown, of @track (an id; 0: of any); with @extend it is added to the selection. Returns its id, 0 if there
+ * is none. */
+guint64 ct_note_select_step (CtSession *session, int step, guint32 track, gboolean extend);
 
 /* How many uncertain notes are left to be accepted or dismissed, shown or not: those on tracks that are visible and not
  * locked. */

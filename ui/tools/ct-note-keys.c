@@ -41,6 +41,8 @@ static const struct
   { "backslash|<Shift>backslash", "notes.join" },
   { "period|KP_Decimal", "notes.next" },
   { "comma|KP_Separator", "notes.previous" },
+  { "<Alt>period", "notes.next-anywhere" },
+  { "<Alt>comma", "notes.previous-anywhere" },
   { "n", "notes.next-uncertain" },
   { "<Shift>n", "notes.previous-uncertain" },
   { "<Shift>period|<Shift>greater|<Shift>colon", "notes.extend-next" },

@@ -2,7 +2,8 @@
 /* The action group "notes". Unless stated otherwise, actions act on the selected notes that can be picked.
  *
  * select-all, select-track, select-invert, select-none, select-similar-timbre, select-pitch-range (of the selection, or
- * what is visible); next, previous, extend-next, extend-previous, next-uncertain, previous-uncertain (they play the
+ * what is visible); next, previous, extend-next, extend-previous (on the current track), next-anywhere,
+ * previous-anywhere, next-uncertain, previous-uncertain (they play the
  * note); cut, copy, paste (at the playhead), paste-in-place, paste-here (at the pointer or the visible middle),
  * duplicate, delete; nudge-left, -right, -up, -down (they pan if nothing is selected), octave-up, octave-down, longer,
  * shorter, start-earlier, start-later, louder, softer, set-velocity (u); split-at-playhead, join, accept-uncertain,

@@ -62,6 +62,8 @@ ct_tools_show_menu (CtTools *self, double x, double y)
                             y, NULL);
   if (id && !ct_selection_contains (ct_session_get_selection (self->session), id))
     ct_selection_set (ct_session_get_selection (self->session), &id, 1);
+  if (id)
+    ct_session_set_current_track (self->session, ct_document_get_note (ct_tools_get_document (self), id)->track);
   self->menu_x = x;
   show_menu (self, id ? ct_note_menu_new_for_notes (ct_tools_get_document (self)) : ct_note_menu_new_for_canvas (), x,
              y);

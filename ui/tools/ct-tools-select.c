@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/document/ct-document.h"
 #include "ui/session/ct-note-select.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
@@ -68,19 +69,31 @@ select_pitch_range (CtTools *self, GVariant *parameter, double amount)
   report_selected (self, ct_note_select_pitch_range (self->session, low, high));
 }
 
-/* By @amount notes, 1 or -1. */
+/* By @amount notes of the current track, 1 or -1. */
 static void
 step (CtTools *self, GVariant *parameter, double amount)
 {
-  if (ct_note_select_step (self->session, (int) amount, FALSE))
+  if (ct_note_select_step (self->session, (int) amount, ct_session_get_current_track (self->session), FALSE))
     ct_tools_audition_cursor (self);
 }
 
 static void
 extend (CtTools *self, GVariant *parameter, double amount)
 {
-  if (ct_note_select_step (self->session, (int) amount, TRUE))
+  if (ct_note_select_step (self->session, (int) amount, ct_session_get_current_track (self->session), TRUE))
     ct_tools_audition_cursor (self);
+}
+
+/* By @amount notes of any track, which becomes the current one. */
+static void
+step_anywhere (CtTools *self, GVariant *parameter, double amount)
+{
+  guint64 id = ct_note_select_step (self->session, (int) amount, 0, FALSE);
+
+  if (!id)
+    return;
+  ct_session_set_current_track (self->session, ct_document_get_note (ct_tools_get_document (self), id)->track);
+  ct_tools_audition_cursor (self);
 }
 
 /* By @amount uncertain notes, 1 or -1. */
@@ -98,8 +111,10 @@ const CtToolAction ct_tools_select_actions[] = {
   { "extend-next", extend, .amount = 1 },
   { "extend-previous", extend, .amount = -1 },
   { "next", step, .amount = 1 },
+  { "next-anywhere", step_anywhere, .amount = 1 },
   { "next-uncertain", step_uncertain, .amount = 1 },
   { "previous", step, .amount = -1 },
+  { "previous-anywhere", step_anywhere, .amount = -1 },
   { "previous-uncertain", step_uncertain, .amount = -1 },
   { "select-all", select_all },
   { "select-invert", select_invert },

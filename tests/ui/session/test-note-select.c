@@ -107,27 +107,43 @@ test_step (Fixture *fixture, gconstpointer data)
 {
   CtEditTrack track = track_of (fixture, 1);
 
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[0]);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[1]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, FALSE), ==, fixture->ids[0]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, FALSE), ==, fixture->ids[1]);
   g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 1);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, TRUE), ==, fixture->ids[2]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, TRUE), ==, fixture->ids[2]);
   g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 2);
   g_assert_cmpuint (ct_selection_get_cursor (fixture->selection), ==, fixture->ids[2]);
   /* past a muted track, which is not heard, and to neither end's other side */
   track.mute = TRUE;
   set_track (fixture, &track);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[4]);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[2]);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[0]);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, 0);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, FALSE), ==, fixture->ids[4]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, 0, FALSE), ==, fixture->ids[2]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, 0, FALSE), ==, fixture->ids[0]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, 0, FALSE), ==, 0);
   g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[0]));
   /* past uncertain notes, unless they are shown */
   track.mute = FALSE;
   set_track (fixture, &track);
   ct_selection_set (fixture->selection, &fixture->ids[8], 1);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[10]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, FALSE), ==, fixture->ids[10]);
   g_object_set (ct_session_get_display (fixture->session), "show-uncertain", TRUE, NULL);
-  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[9]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, 0, FALSE), ==, fixture->ids[9]);
+}
+
+/* On one track, from wherever the cursor is. */
+static void
+test_step_on_track (Fixture *fixture, gconstpointer data)
+{
+  guint32 second = track_of (fixture, 1).id;
+
+  ct_session_set_view (fixture->session, &(CtView){ 0, 30, 50, 80 });
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, second, FALSE), ==, fixture->ids[1]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, second, FALSE), ==, fixture->ids[3]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, second, TRUE), ==, fixture->ids[5]);
+  g_assert_cmpuint (ct_selection_get_n (fixture->selection), ==, 2);
+  ct_selection_set (fixture->selection, &fixture->ids[4], 1);
+  ct_selection_set_cursor (fixture->selection, fixture->ids[4]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, second, FALSE), ==, fixture->ids[3]);
 }
 
 /* From one uncertain note to the next, round and round, until none is left; tracks that cannot be edited are none of
@@ -159,11 +175,11 @@ static void
 test_step_from_view (Fixture *fixture, gconstpointer data)
 {
   ct_session_set_view (fixture->session, &(CtView){ 4.5, 8, 50, 80 });
-  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, FALSE), ==, fixture->ids[5]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, 1, 0, FALSE), ==, fixture->ids[5]);
   ct_selection_clear (fixture->selection);
   ct_selection_set_cursor (fixture->selection, 0);
   ct_session_set_view (fixture->session, &(CtView){ 4.5, 8, 50, 80 });
-  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, FALSE), ==, fixture->ids[4]);
+  g_assert_cmpuint (ct_note_select_step (fixture->session, -1, 0, FALSE), ==, fixture->ids[4]);
   g_assert_cmpfloat (ct_session_get_view (fixture->session)->start_s, <, 4);
 }
 
@@ -216,6 +232,7 @@ main (int argc, char **argv)
   ADD ("track-and-invert", test_track_and_invert);
   ADD ("pitch-range", test_pitch_range);
   ADD ("step", test_step);
+  ADD ("step-on-track", test_step_on_track);
   ADD ("uncertain", test_uncertain);
   ADD ("step-from-view", test_step_from_view);
   g_test_add_func ("/note-select/similar-timbre", test_similar_timbre);

@@ -609,14 +609,19 @@ test_select (Fixture *fixture, gconstpointer data)
   /* one after the other, and back; uncertain notes only where they are shown */
   for (guint i = 0; i < 18; i++)
     {
-      act (fixture, "notes.next");
+      act (fixture, "notes.next-anywhere");
       assert_selected (fixture, 1, i < 9 ? i : i + 1);
+      g_assert_cmpuint (ct_session_get_current_track (session), ==, note_of (fixture, i < 9 ? i : i + 1)->track);
     }
-  act (fixture, "notes.next");
+  act (fixture, "notes.next-anywhere");
   assert_selected (fixture, 1, 18);
+  /* every other note is on the current track */
   act (fixture, "notes.extend-previous");
-  assert_selected (fixture, 2, 17);
+  g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (session)), ==, 2);
+  g_assert_true (ct_selection_contains (ct_session_get_selection (session), fixture->ids[16]));
   act (fixture, "notes.previous");
+  assert_selected (fixture, 1, 14);
+  act (fixture, "notes.next");
   assert_selected (fixture, 1, 16);
   /* the last one is revealed */
   g_assert_cmpfloat (ct_session_get_view (session)->end_s, >, 16);
@@ -655,6 +660,34 @@ test_menu (Fixture *fixture, gconstpointer data)
   ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids, 2);
   act (fixture, "notes.menu");
   iterate ();
+}
+
+static void
+right_click (Fixture *fixture, double time_s, double midi)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (fixture->stage);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller)
+          && gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (controller)) == GDK_BUTTON_SECONDARY)
+        g_signal_emit_by_name (controller, "pressed", 1, x_of (fixture, time_s), y_of (fixture, midi));
+    }
+  iterate ();
+}
+
+/* The menu of a note is about its track, too. */
+static void
+test_right_click (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 1; i < 3; i++)
+    {
+      right_click (fixture, i + 0.25, 60 + i);
+      assert_selected (fixture, 1, i);
+      g_assert_cmpuint (ct_session_get_current_track (fixture->session), ==, note_of (fixture, i)->track);
+    }
 }
 
 /* ---- timbre ---- */
@@ -730,6 +763,7 @@ main (int argc, char **argv)
   ADD ("preview", test_preview);
   ADD ("resize", test_resize);
   ADD ("rubber", test_rubber);
+  ADD ("right-click", test_right_click);
   ADD ("review", test_review);
   ADD ("escape", test_escape);
   ADD ("draw", test_draw);
