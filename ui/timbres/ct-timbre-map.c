@@ -59,6 +59,19 @@ show_status (CtTimbreMap *self)
   gtk_label_set_text (GTK_LABEL (self->status), n > 1 && !*description ? selected : description);
 }
 
+/* What was just selected counts more than the note over which the pointer happens to be. */
+static void
+on_selection_changed (CtTimbreMap *self)
+{
+  guint n = ct_selection_get_n (ct_session_get_selection (self->session));
+  g_autofree char *selected = g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+
+  if (n > 1)
+    gtk_label_set_text (GTK_LABEL (self->status), selected);
+  else
+    show_status (self);
+}
+
 static void
 show_state (CtTimbreMap *self)
 {
@@ -114,7 +127,7 @@ ct_timbre_map_set_session (CtTimbreMap *self, CtSession *session)
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain", G_CALLBACK (show_state),
                                 self);
-      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (show_status), self);
+      g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
     }
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);

@@ -184,6 +184,18 @@ test_lasso (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, 101);
 }
 
+static void
+assert_caption (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  gboolean found = FALSE;
+
+  widget_find_all (fixture->map, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    found = found || g_str_equal (gtk_label_get_text (labels->pdata[i]), text);
+  g_assert_true (found);
+}
+
 /* What a hand does: clicks, and a box about a timbre. */
 static void
 test_drag (Fixture *fixture, gconstpointer data)
@@ -215,6 +227,8 @@ test_drag (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (drag, "drag-end", high.x - low.x + 2, high.y - low.y + 2);
   for (gsize i = 1; i < 300; i += 3)
     g_assert_true (ct_selection_contains (ct_session_get_selection (fixture->session), note_at (fixture, i)->id));
+  /* that is what the caption tells of, and no longer of the note that the pointer was at */
+  assert_caption (fixture, "100 notes selected");
 }
 
 static void
