@@ -3,6 +3,8 @@
 #include "ui/transport/ct-playback-private.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/base/ct-note.h"
 #include "ui/document/ct-document.h"
@@ -38,21 +40,36 @@ activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer se
 }
 
 static void
+say_speed (CtPlayback *self)
+{
+  g_autofree char *text = NULL;
+  double speed;
+
+  g_object_get (ct_playback_get_settings (self), "speed", &speed, NULL);
+  /* Translators: the speed of playback in percent */
+  text = g_strdup_printf (_ ("Speed: %d %%"), (int) round (100 * speed));
+  ct_playback_say (self, text);
+}
+
+static void
 activate_faster (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   ct_playback_settings_change_speed (ct_playback_get_settings (self), 1);
+  say_speed (self);
 }
 
 static void
 activate_slower (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   ct_playback_settings_change_speed (ct_playback_get_settings (self), -1);
+  say_speed (self);
 }
 
 static void
 activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   g_object_set (ct_playback_get_settings (self), "speed", 1.0, NULL);
+  say_speed (self);
 }
 
 /* Toggles the loop; where there is none, loops the selected notes. */
@@ -105,10 +122,15 @@ activate_end (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 activate_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
+  static const char *const words[] = { [CT_FOLLOW_PAGE] = N_ ("The view turns pages with the playhead"),
+                                       [CT_FOLLOW_CENTRE] = N_ ("The view keeps the playhead in the middle"),
+                                       [CT_FOLLOW_OFF] = N_ ("The view does not follow the playhead") };
   CtSession *session = ct_playback_get_session (data);
 
-  if (session)
-    ct_session_set_follow (session, (ct_session_get_follow (session) + 1) % (CT_FOLLOW_OFF + 1));
+  if (!session)
+    return;
+  ct_session_set_follow (session, (ct_session_get_follow (session) + 1) % (CT_FOLLOW_OFF + 1));
+  ct_playback_say (data, _ (words[ct_session_get_follow (session)]));
 }
 
 static const GActionEntry entries[] = {

@@ -53,10 +53,16 @@ static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (CtPlayback, ct_playback, G_TYPE_OBJECT)
 
+void
+ct_playback_say (CtPlayback *self, const char *text)
+{
+  g_signal_emit (self, message_signal, 0, text);
+}
+
 static void
 say (const char *text, gpointer self)
 {
-  g_signal_emit (self, message_signal, 0, text);
+  ct_playback_say (self, text);
 }
 
 static void
@@ -77,9 +83,10 @@ message_text (const CtPlayerMessage *message)
   switch (message->event)
     {
     case CT_PLAYER_EVENT_NO_DEVICE:
-      return g_strdup (_ ("No audio device: playback is silent"));
+      return g_strdup (_ ("No audio device: playback is silent. Connect one, or choose it beside the speed."));
     case CT_PLAYER_EVENT_DEVICE_LOST:
-      return g_strdup (_ ("Audio device disconnected: playback is paused"));
+      return g_strdup (
+          _ ("Audio device disconnected: connect it, or choose another beside the speed, and press Space."));
     case CT_PLAYER_EVENT_DEVICE_FOUND:
       return g_strdup (_ ("Audio device reconnected"));
     case CT_PLAYER_EVENT_UNREADABLE:

@@ -25,6 +25,7 @@ struct _CtTransportBar
   CtSession *session;
   gulong playhead_handler;
   gulong loop_handler;
+  gulong follow_handler;
   gulong recording_handler; /* of its document, for the duration */
 
   GtkWidget *box;
@@ -32,6 +33,8 @@ struct _CtTransportBar
   GtkToggleButton *loop;
   GtkLabel *position;
   GtkLabel *isolated;
+  GtkLabel *speed; /* and transposition */
+  GtkButton *follow;
   GtkStringList *devices;
   GtkDropDown *device;
   GBinding *device_binding; /* of what is selected in the list; NULL before it is first filled */
@@ -52,6 +55,7 @@ forget_session (CtTransportBar *self)
     return;
   g_clear_signal_handler (&self->playhead_handler, self->session);
   g_clear_signal_handler (&self->loop_handler, self->session);
+  g_clear_signal_handler (&self->follow_handler, self->session);
   g_clear_signal_handler (&self->recording_handler, ct_session_get_document (self->session));
   g_clear_object (&self->session);
 }
@@ -82,6 +86,35 @@ show_loop (CtTransportBar *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->loop), has_loop);
   gtk_toggle_button_set_active (self->loop, has_loop && ct_session_get_loop_enabled (self->session));
+}
+
+static void
+show_speed (CtTransportBar *self)
+{
+  g_autofree char *text = NULL, *pitch = NULL;
+  double speed, semitones;
+
+  g_object_get (self->settings, "speed", &speed, "semitones", &semitones, NULL);
+  /* Translators: the speed of playback in percent */
+  text = g_strdup_printf (_ ("%d %%"), (int) round (100 * speed));
+  /* a transposition of +2 semitones, or of +0.25 */
+  pitch = semitones != 0 ? g_strdup_printf ("%s  %+.4g", text, semitones) : NULL;
+  gtk_label_set_text (self->speed, pitch ? pitch : text);
+}
+
+static void
+show_follow (CtTransportBar *self)
+{
+  static const struct
+  {
+    const char *icon, *tooltip;
+  } looks[] = { [CT_FOLLOW_PAGE] = { "ct-follow-page-symbolic", N_ ("Following the playhead page by page (C)") },
+                [CT_FOLLOW_CENTRE] = { "ct-follow-centre-symbolic", N_ ("Keeping the playhead in the middle (C)") },
+                [CT_FOLLOW_OFF] = { "ct-follow-off-symbolic", N_ ("Not following the playhead (C)") } };
+  CtFollow follow = self->session ? ct_session_get_follow (self->session) : CT_FOLLOW_PAGE;
+
+  gtk_button_set_icon_name (self->follow, looks[follow].icon);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->follow), _ (looks[follow].tooltip));
 }
 
 static void
@@ -120,10 +153,12 @@ on_session (CtTransportBar *self)
                                                          G_CALLBACK (show_position), self);
       self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop),
                                                      self);
+      self->follow_handler = g_signal_connect_swapped (self->session, "notify::follow", G_CALLBACK (show_follow), self);
     }
   gtk_widget_set_sensitive (self->box, self->session != NULL);
   show_position (self);
   show_loop (self);
+  show_follow (self);
 }
 
 /* ---- the popover ---- */
@@ -276,6 +311,7 @@ make_button (const char *icon, const char *action, const char *tooltip, const ch
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_focus_on_click (button, FALSE); /* the keys of the canvas go on working */
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   set_name (button, name);
@@ -320,9 +356,13 @@ make_fade (CtTransportBar *self)
 static GtkWidget *
 make_speed_button (CtTransportBar *self)
 {
-  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *button = gtk_menu_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "multimedia-volume-control-symbolic");
+  self->speed = GTK_LABEL (gtk_label_new (""));
+  gtk_widget_add_css_class (GTK_WIDGET (self->speed), "numeric");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->speed));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("multimedia-volume-control-symbolic"));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (self));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Speed, Pitch, Volume and Audio Device"));
@@ -334,6 +374,7 @@ static void
 fill (CtTransportBar *self)
 {
   GtkWidget *squeezer = adw_squeezer_new (), *nothing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *roomy = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->box, "toolbar");
@@ -353,7 +394,10 @@ fill (CtTransportBar *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->isolated), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->isolated), "dim-label");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->isolated));
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), make_fade (self));
+  self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
+  gtk_box_append (GTK_BOX (roomy), GTK_WIDGET (self->follow));
+  gtk_box_append (GTK_BOX (roomy), make_fade (self));
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), roomy);
   adw_squeezer_add (ADW_SQUEEZER (squeezer), nothing);
   gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
   gtk_widget_set_hexpand (squeezer, TRUE);
@@ -398,6 +442,9 @@ ct_transport_bar_new (CtPlayback *playback)
   g_signal_connect_object (playback, "notify::session", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (playback, "notify::playing", G_CALLBACK (show_playing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (playback, "notify::isolated", G_CALLBACK (show_isolated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify::speed", G_CALLBACK (show_speed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify::semitones", G_CALLBACK (show_speed), self, G_CONNECT_SWAPPED);
+  show_speed (self);
   on_session (self);
   show_playing (self);
   show_isolated (self);

@@ -102,6 +102,55 @@ test_loop (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (loop)));
 }
 
+static void
+keep_message (CtPlayback *playback, const char *text, char **message)
+{
+  g_free (*message);
+  *message = g_strdup (text);
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  widget_find_all (fixture->bar, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_equal (gtk_label_get_text (labels->pdata[i]), text))
+      return TRUE;
+  return FALSE;
+}
+
+/* Speed, transposition and what the view does are seen in the row, and keys that change them say so. */
+static void
+test_in_sight (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *message = NULL, *before = NULL;
+  GtkWidget *follow = NULL;
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  g_signal_connect (fixture->playback, "message", G_CALLBACK (keep_message), &message);
+  g_assert_true (shows (fixture, "100 %"));
+  gtk_widget_activate_action (fixture->bar, "playback.slower", NULL);
+  g_assert_true (shows (fixture, "95 %"));
+  g_assert_cmpstr (message, ==, "Speed: 95 %");
+  g_object_set (fixture->settings, "semitones", -2.0, NULL);
+  g_assert_true (shows (fixture, "95 %  -2"));
+
+  widget_find_all (fixture->bar, GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_actionable_get_action_name (buttons->pdata[i]), "playback.follow") == 0)
+      follow = buttons->pdata[i];
+  before = g_strdup (gtk_widget_get_tooltip_text (follow));
+  g_signal_emit_by_name (follow, "clicked");
+  g_assert_cmpint (ct_session_get_follow (fixture->session), ==, CT_FOLLOW_CENTRE);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (follow), !=, before);
+  g_assert_cmpstr (message, ==, "The view keeps the playhead in the middle");
+  ct_session_set_follow (fixture->session, CT_FOLLOW_PAGE);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (follow), ==, before);
+  g_signal_handlers_disconnect_by_data (fixture->playback, &message);
+}
+
 /* Sliders and settings go together, in both directions; speed and volumes in percent. */
 static void
 test_values (Fixture *fixture, gconstpointer data)
@@ -175,9 +224,9 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/transport-bar/play", test_play },     { "/transport-bar/position", test_position },
-    { "/transport-bar/loop", test_loop },     { "/transport-bar/values", test_values },
-    { "/transport-bar/device", test_device },
+    { "/transport-bar/play", test_play },         { "/transport-bar/position", test_position },
+    { "/transport-bar/loop", test_loop },         { "/transport-bar/values", test_values },
+    { "/transport-bar/in-sight", test_in_sight }, { "/transport-bar/device", test_device },
   };
   int result;
 
