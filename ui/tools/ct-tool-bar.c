@@ -40,10 +40,10 @@ static const struct
 {
   const char *nick, *key, *icon, *name, *tooltip;
 } tools[] = {
-  { "select", "1", "ct-tool-select-symbolic", N_ ("Select"), NULL },
-  { "draw", "2", "ct-tool-draw-symbolic", N_ ("Draw"), N_ ("Draw notes (2)") },
-  { "erase", "3", "ct-tool-erase-symbolic", N_ ("Erase"), N_ ("Erase notes (3)") },
-  { "split", "4", "ct-tool-split-symbolic", N_ ("Split"), N_ ("Split notes (4)") },
+  { "select", "1", "ct-tool-select-symbolic", N_ ("Select Notes"), NULL },
+  { "draw", "2", "ct-tool-draw-symbolic", N_ ("Draw Notes"), N_ ("Draw notes (2)") },
+  { "erase", "3", "ct-tool-erase-symbolic", N_ ("Erase Notes"), N_ ("Erase notes (3)") },
+  { "split", "4", "ct-tool-split-symbolic", N_ ("Split Notes"), N_ ("Split notes (4)") },
 };
 
 static const struct
