@@ -271,5 +271,8 @@ ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat for
   self->session = g_object_ref (session);
   self->format = format;
   fill (self);
+  /* else the first button of the dialog has the focus, which cancels */
+  gtk_window_set_default_widget (GTK_WINDOW (self), self->export_button);
+  gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -121,7 +121,8 @@ shows (Fixture *fixture, const char *text)
   return FALSE;
 }
 
-/* Speed, transposition and what the view does are seen in the row, and keys that change them say so. */
+/* Speed, transposition and what the view does are seen in the row; the last, for which there is not always room, is
+ * also said. */
 static void
 test_in_sight (Fixture *fixture, gconstpointer data)
 {
@@ -133,7 +134,6 @@ test_in_sight (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "100 %"));
   gtk_widget_activate_action (fixture->bar, "playback.slower", NULL);
   g_assert_true (shows (fixture, "95 %"));
-  g_assert_cmpstr (message, ==, "Speed: 95 %");
   g_object_set (fixture->settings, "semitones", -2.0, NULL);
   g_assert_true (shows (fixture, "95 %  -2"));
 
