@@ -63,6 +63,8 @@ def sliders_leave_tracks(folder):
     select(app, 0)
     split_in_two(app)
     wait("a track more", lambda: len(tracks(app)) == count + 1)
+    app.rest()
+    select(app, 1)
     key("F2")
     app.rest()
     write("Bassoon")
