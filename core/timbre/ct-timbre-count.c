@@ -98,11 +98,17 @@ find_spectrum (double *gram, size_t width, double weight, Spectrum *spectrum)
     }
 }
 
-/* The least eigenvalue of timbre number @n, counted from 1. */
+/* What eigenvalue @i of @values ([width]) must reach to be timbre number @n, counted from 1. */
 static double
-bound (const Count *self, size_t n)
+bound (const Count *self, const double *values, size_t i, size_t n)
 {
-  return n < 2 ? 0 : (n == 2 ? CT_TIMBRE_COUNT_SECOND : CT_TIMBRE_COUNT_FURTHER) / self->separation;
+  bool clear = i + 1 < self->width && values[i] >= CT_TIMBRE_COUNT_GAP * values[i + 1];
+
+  if (n < 2)
+    return 0;
+  if (n == 2)
+    return CT_TIMBRE_COUNT_SECOND / self->separation;
+  return (clear ? CT_TIMBRE_COUNT_CLEAR : CT_TIMBRE_COUNT_FURTHER) / self->separation;
 }
 
 /* Adds the directions that the notes of @group lie in: more than one, if timbres were merged. */
@@ -117,7 +123,7 @@ add_group (Count *self, int group)
     {
       double *direction = self->basis[self->n_basis], square = 0;
 
-      if (!(spectrum.values[i] > 0 && spectrum.values[i] >= bound (self, i + 1)))
+      if (!(spectrum.values[i] > 0 && spectrum.values[i] >= bound (self, spectrum.values, i, i + 1)))
         break;
       memcpy (direction, spectrum.vectors[i], self->width * sizeof *direction);
       project (self, direction);
@@ -138,12 +144,12 @@ count_on (const Count *self, const double *values, size_t n)
   size_t i = 0;
   double less = INFINITY, more = INFINITY;
 
-  for (; i < self->width && n < MOST_TIMBRES && (n == 0 || values[i] >= bound (self, n + 1)); i++)
+  for (; i < self->width && n < MOST_TIMBRES && (n == 0 || values[i] >= bound (self, values, i, n + 1)); i++)
     n++;
   if (i > 0 && n > 1)
-    less = fabs (log (values[i - 1] / bound (self, n)));
+    less = fabs (log (values[i - 1] / bound (self, values, i - 1, n)));
   if (i < self->width && n < MOST_TIMBRES)
-    more = fabs (log (fmax (values[i], 1e-9) / bound (self, n + 1)));
+    more = fabs (log (fmax (values[i], 1e-9) / bound (self, values, i, n + 1)));
   return (CtTimbreCount){ .n = (int) n,
                           .second = !isfinite (fmin (less, more)) ? 0 : (int) (less < more ? n - 1 : n + 1),
                           .margin = (float) fmin (less, more) };

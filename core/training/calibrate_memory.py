@@ -5,11 +5,11 @@
     calibrate_memory.py --dev DIR --features EXE --memory CHECKPOINT
                         --cache DIR [--program 'CLI transcribe'] [--half H]
 
-For every least second eigenvalue and every least one of further timbres: how
-often the number of tracks is right and within one, for true notes and found
-ones, for solos and for the others; then how sure the number is: the share
-right, and of the second-best number, by how far the nearest eigenvalue is
-from its bound.
+For every least second eigenvalue and every two least ones of further timbres:
+how often the number of tracks is right and within one, for true notes and
+found ones, for solos and for the others; then how sure the number is: the
+share right, and of the second-best number, by how far the nearest eigenvalue
+is from its bound.
 """
 
 import argparse
@@ -23,8 +23,9 @@ import torch
 import clustering
 import evaluate_tracks
 
-SECOND = (0.0, 0.08, 0.1, 0.12, 0.14, 0.16, 0.18, 0.2)
-LEAST = (0.04, 0.05, 0.06, 0.07, 0.08)
+SECOND = (0.08, 0.1, 0.12, 0.14, 0.16)
+LEAST = (0.05, 0.06, 0.07, 0.08)
+CLEAR = (0.03, 0.04, 0.05, 0.06, 1.0)
 MARGINS = (0.0, 0.15, 0.3, 0.6, 1.0, np.inf)  # of the natural logarithm
 
 
@@ -52,27 +53,28 @@ def best_two(values):
         """How far eigenvalue @number, from 1 on, is from its bound."""
         if not 2 <= number <= len(values):
             return np.inf
-        bound = clustering.SECOND if number == 2 else clustering.EIGENVALUE
-        return abs(np.log(max(values[number - 1], 1e-9) / bound))
+        least = clustering.bound(values, number)
+        return abs(np.log(max(values[number - 1], 1e-9) / least))
 
     down, up = margin(n), margin(n + 1)
     return n, n - 1 if down < up else n + 1, min(down, up)
 
 
 def print_counts(rows):
-    """The number by both bounds."""
-    print("| second | further | notes | right | within one | solos right |"
-          " others |\n|---|---|---|---|---|---|---|")
-    for second, least in itertools.product(SECOND, LEAST):
+    """The number by the three bounds."""
+    print("| second | further | clear | notes | right | within one |"
+          " solos right | others |\n" + "|---" * 8 + "|")
+    for second, least, clear in itertools.product(SECOND, LEAST, CLEAR):
         for notes in ("true", "found"):
             own = [(true, clustering.count_eigenvalues(
-                v, max(second, least), least))
+                v, second=max(second, least), least=least,
+                clear=min(clear, least)))
                    for _, source, true, v in rows if source == notes]
             if own:
                 true, got = np.array(own).T
                 right = true == got
-                print("| %g | %g | %s | %.3f | %.3f | %.3f | %.3f |" % (
-                    second, least, notes, right.mean(),
+                print("| %g | %g | %g | %s | %.3f | %.3f | %.3f | %.3f |" % (
+                    second, least, clear, notes, right.mean(),
                     (abs(true - got) <= 1).mean(), right[true == 1].mean(),
                     right[true > 1].mean()))
 

@@ -13,7 +13,9 @@ AFFINITY_BETA = 4.0
 MAX_REGISTER_SHARE = 0.02
 BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
 SECOND = 0.10      # least second eigenvalue of two timbres' Gram matrix,
-EIGENVALUE = 0.07  # whose trace is 1, and least one of every further timbre
+EIGENVALUE = 0.08  # whose trace is 1, and least one of every further timbre;
+CLEAR = 0.05       # where it stands clear of the next one, which is so many
+GAP = 3            # times smaller
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
 PATTERNS, PITCH_STRATA = 512, 16
@@ -162,17 +164,29 @@ def eigenvalues(e, notes):
     return np.linalg.eigvalsh((e.T * gram_weights(notes)) @ e)[::-1]
 
 
-def count_eigenvalues(values, second=SECOND, least=EIGENVALUE):
-    """Number of timbres. That there are two at all asks for more than that
-    there is one more: a solo's registers differ a little."""
-    if len(values) < 2 or values[1] < second:
-        return 1
-    return int(np.clip((values > least).sum(), 2, MOST_TRACKS))
+def bound(values, n, second=SECOND, least=EIGENVALUE, clear=CLEAR):
+    """What eigenvalue number @n, from 1 on, must reach to be a timbre. That
+    there are two at all asks for more than that there is one more: a solo's
+    registers differ a little."""
+    if n == 2:
+        return second
+    after = values[n] if n < len(values) else np.inf
+    return clear if values[n - 1] >= GAP * after else least
 
 
-def memory_count(e, notes, second=SECOND, least=EIGENVALUE):
+def count_eigenvalues(values, **bounds):
+    """Number of timbres."""
+    n = 1
+    while n < min(len(values), MOST_TRACKS):
+        if values[n] < bound(values, n + 1, **bounds):
+            break
+        n += 1
+    return n
+
+
+def memory_count(e, notes):
     """Number of timbres from the memory's embeddings."""
-    return count_eigenvalues(eigenvalues(e, notes), second, least)
+    return count_eigenvalues(eigenvalues(e, notes))
 
 
 def memory_labels(e, notes, k):

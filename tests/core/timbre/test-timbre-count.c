@@ -42,8 +42,10 @@ count (const Song *self, size_t n_groups, double separation)
 
 #define SECOND CT_TIMBRE_COUNT_SECOND
 #define FURTHER CT_TIMBRE_COUNT_FURTHER
+#define CLEAR CT_TIMBRE_COUNT_CLEAR
 
-/* What a second timbre and further ones take of the sound; the margin is the distance from the nearer bound. */
+/* What a second timbre and further ones take of the sound; the margin is the distance from the nearer bound. What
+ * stands clear of all that follows may be smaller. */
 static void
 test_bounds (void)
 {
@@ -57,10 +59,12 @@ test_bounds (void)
     { { 1 - 0.9 * SECOND, 0.9 * SECOND }, 1, 2, 1 / 0.9 },
     { { 1 - 1.1 * SECOND, 1.1 * SECOND }, 2, 1, 1.1 },
     { { 0.5, 0.5 }, 2, 1, 0.5 / SECOND },
-    { { 0.5, 0.5 - 0.9 * FURTHER, 0.9 * FURTHER }, 2, 3, 1 / 0.9 },
-    { { 0.5, 0.5 - 1.1 * FURTHER, 1.1 * FURTHER }, 3, 2, 1.1 },
+    { { 0.5, 0.5 - 1.4 * FURTHER, 0.9 * FURTHER, 0.5 * FURTHER }, 2, 3, 1 / 0.9 },
+    { { 0.5, 0.5 - 1.6 * FURTHER, 1.1 * FURTHER, 0.5 * FURTHER }, 3, 2, 1.1 },
+    { { 0.5, 0.5 - 0.9 * CLEAR, 0.9 * CLEAR }, 2, 3, 1 / 0.9 },
+    { { 0.5, 0.5 - 1.1 * CLEAR, 1.1 * CLEAR }, 3, 2, 1.1 },
     { { 1 - SECOND, 0.5 * SECOND, 0.5 * SECOND }, 1, 2, 2 }, /* without a second there is no third */
-    { { 0.2, 0.2, 0.2, 0.2, 0.2 }, 5, 4, 0.2 / FURTHER },
+    { { 0.2, 0.2, 0.2, 0.2, 0.2 }, 5, 4, 0.2 / CLEAR },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
