@@ -87,7 +87,7 @@ set_layer (CtMemoryNetwork *self, const CtWeights *weights, size_t number, float
 {
   Layer *layer = &self->layers[number];
   Dense recall;
-  char name[4][24];
+  char name[4][40];
   const char *const parts[4] = { "recall", "merge", "dense1", "dense2" };
   const float *heads;
 
