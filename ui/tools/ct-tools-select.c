@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-select.h"
 #include "ui/session/ct-selection.h"
@@ -69,18 +70,32 @@ select_pitch_range (CtTools *self, GVariant *parameter, double amount)
   report_selected (self, ct_note_select_pitch_range (self->session, low, high));
 }
 
+/* The current track; 0, any, where that has nothing to step to: it is not heard beside a soloed one, hidden, or locked.
+ */
+static guint32
+track_to_walk (CtTools *self)
+{
+  CtDocument *document = ct_tools_get_document (self);
+  const CtEditTrack *track = ct_document_get_track (document, ct_session_get_current_track (self->session));
+
+  return track && track->visible && !track->locked
+                 && ct_edit_score_track_is_heard (ct_document_get_score (document), track)
+             ? track->id
+             : 0;
+}
+
 /* By @amount notes of the current track, 1 or -1. */
 static void
 step (CtTools *self, GVariant *parameter, double amount)
 {
-  if (ct_note_select_step (self->session, (int) amount, ct_session_get_current_track (self->session), FALSE))
+  if (ct_note_select_step (self->session, (int) amount, track_to_walk (self), FALSE))
     ct_tools_audition_cursor (self);
 }
 
 static void
 extend (CtTools *self, GVariant *parameter, double amount)
 {
-  if (ct_note_select_step (self->session, (int) amount, ct_session_get_current_track (self->session), TRUE))
+  if (ct_note_select_step (self->session, (int) amount, track_to_walk (self), TRUE))
     ct_tools_audition_cursor (self);
 }
 

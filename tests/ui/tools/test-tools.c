@@ -623,6 +623,13 @@ test_select (Fixture *fixture, gconstpointer data)
   assert_selected (fixture, 1, 14);
   act (fixture, "notes.next");
   assert_selected (fixture, 1, 16);
+  /* any, where the current track is not heard beside a soloed one */
+  ct_track_edits_set_flag (fixture->document, &note_of (fixture, 15)->track, 1, CT_TRACK_SOLO, TRUE);
+  act (fixture, "notes.previous");
+  assert_selected (fixture, 1, 15);
+  ct_track_edits_set_flag (fixture->document, &note_of (fixture, 15)->track, 1, CT_TRACK_SOLO, FALSE);
+  act (fixture, "notes.next");
+  assert_selected (fixture, 1, 16);
   /* the last one is revealed */
   g_assert_cmpfloat (ct_session_get_view (session)->end_s, >, 16);
   g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, 0);
