@@ -10,7 +10,6 @@
 #include "core/timbre/ct-embedding.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-nearest-notes.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
@@ -259,8 +258,7 @@ cluster (CtTrackSplit *self, int n_timbres, Heard *heard)
   gather_heard (self, heard);
   options.n_tracks = n_timbres;
   status = ct_timbre_cluster (self->memory, heard->embeddings, NULL, &options, heard->notes, heard->n, &result);
-  if (status == CT_STATUS_OK && n_timbres == 0 && result.n_tracks == 1 && ct_timbre_count_doubts (&result.count)
-      && result.count.second == 2)
+  if (status == CT_STATUS_OK && n_timbres == 0 && result.n_tracks == 1)
     {
       /* who splits a track has heard two timbres */
       options.n_tracks = 2;

@@ -66,7 +66,7 @@ size_t ct_track_split_group_size (const CtTrackSplit *self, size_t group);
 /** Groups the notes by timbre. Notes without a timbre join the nearest note in time and pitch that has one.
  *
  * @param self       the split
- * @param n_timbres  how many groups, 1 to CT_MAX_TRACKS; 0: as many as are found, and two where that is in doubt
+ * @param n_timbres  how many groups, 1 to CT_MAX_TRACKS; 0: as many as are found, two at least
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT where @p n_timbres is out of range; CT_STATUS_NO_MEMORY */
 CtStatus ct_track_split_by_timbre (CtTrackSplit *self, int n_timbres) CT_MUST_USE;
 
