@@ -402,8 +402,7 @@ do_something (Fixture *fixture, GRand *rand)
       ct_track_edits_set_program (document, tracks, 1, 73);
       break;
     case 3:
-      ct_track_edits_set_flag (document, tracks, 1, g_rand_boolean (rand) ? CT_TRACK_LOCKED : CT_TRACK_MUTE,
-                               g_rand_boolean (rand));
+      ct_track_edits_set_flag (document, tracks, 1, CT_TRACK_LOCKED, g_rand_boolean (rand));
       break;
     case 4:
       if (tracks[0] != tracks[1] && !ct_track_edits_find_locked (document, tracks, 2))

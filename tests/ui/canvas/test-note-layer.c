@@ -158,7 +158,14 @@ test_hidden (void)
   g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
   g_assert_cmphex (pixel_at (layer, 2.5, 50) & 0xffffff, <, 0x202020);
   g_assert_cmphex (pixel_at (layer, 2.5, 50.48) & 0xffffff, >, 0x404040);
+  /* undo makes it certain again, and leaves alone which tracks are shown */
   ct_document_undo (document);
+  g_assert_cmphex (pixel_at (layer, 2.5, 50), ==, track_rgb (session, low));
+  g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, 0);
+  track.visible = TRUE;
+  ct_document_begin (document, "Show");
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
   g_assert_cmphex (pixel_at (layer, 7.5, 60), ==, track_rgb (session, high));
   gtk_window_destroy (GTK_WINDOW (window));
 }
