@@ -300,26 +300,24 @@ def clicked(piece, pool, n):
     piece.ensemble(pool.pick(piece.random, n), "pop")
 
 
-def held(piece, pool, n):
-    """Long notes under short ones of the same instrument."""
+def by_one_writer(piece, sources, write):
+    """Each of @sources plays what @write makes, in a part of its range."""
     random, seconds = piece.random, piece.written_s
-    for source in pool.pick(random, n):
+    for source in sources:
         lo, hi = sounds.register(random, *source.range)
-        notes = scores.held_under(random, scores.make_harmony(random),
-                                  seconds, lo, hi)
+        notes = write(random, scores.make_harmony(random), seconds, lo, hi)
         piece.parts.append((source, scores.tidy(
             scores.humanise(random, notes, 0.01), seconds)))
+
+
+def held(piece, pool, n):
+    """Long notes under short ones of the same instrument."""
+    by_one_writer(piece, pool.pick(piece.random, n), scores.held_under)
 
 
 def again(piece, pool, n):
     """One pitch or two struck again and again."""
-    random, seconds = piece.random, piece.written_s
-    for source in pool.pick(random, n):
-        lo, hi = sounds.register(random, *source.range)
-        notes = scores.repeated(random, scores.make_harmony(random),
-                                seconds, lo, hi)
-        piece.parts.append((source, scores.tidy(
-            scores.humanise(random, notes, 0.01), seconds)))
+    by_one_writer(piece, pool.pick(piece.random, n), scores.repeated)
 
 
 def long(piece, pool, n):
