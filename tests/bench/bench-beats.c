@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/base/ct-note.h"
 #include "core/notes/ct-posteriorgram.h"
@@ -15,6 +14,8 @@
 #include "core/rhythm/ct-beats.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
+#include "tests/support/noise-spectrogram.h"
+#include "tests/support/processor-time.h"
 
 #define SECONDS 300
 #define BEAT_S 0.5
@@ -44,41 +45,6 @@ play (CtPosteriorgram *posteriors, CtNotes *notes, GRand *rand)
   ct_notes_sort (notes);
 }
 
-static CtSpectrogram *
-make_spectrogram (GRand *rand, size_t n_frames)
-{
-  g_autofree float *transform = g_new (float, 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES);
-  size_t n_blocks = (n_frames + CT_SPECTROGRAM_BLOCK_FRAMES - 1) / CT_SPECTROGRAM_BLOCK_FRAMES;
-  CtSpectrogram *spectrogram;
-
-  for (size_t i = 0; i < 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES; i++)
-    transform[i] = (float) g_rand_double_range (rand, -0.1, 0.1);
-  if (ct_spectrogram_new (&spectrogram) || ct_spectrogram_reserve (spectrogram, n_blocks - 1))
-    abort ();
-  for (size_t block = 0; block < n_blocks; block++)
-    ct_spectrogram_store (spectrogram, block, transform, CT_SPECTROGRAM_BLOCK_FRAMES);
-  ct_spectrogram_finish (spectrogram, n_frames);
-  return spectrogram;
-}
-
-/* Of this process, which has one thread: what else runs does not count. */
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return 1e3 * (double) now.tv_sec + (double) now.tv_nsec / 1e6;
-}
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 int
 main (void)
 {
@@ -91,21 +57,20 @@ main (void)
 
   if (ct_posteriorgram_new ((size_t) (SECONDS * CT_CQT_FRAME_RATE_HZ), &posteriors))
     abort ();
-  spectrogram = make_spectrogram (rand, posteriors->n_frames);
+  spectrogram = noise_spectrogram_new (rand, posteriors->n_frames);
   play (posteriors, &notes, rand);
   for (int run = 0; run < RUNS; run++)
     {
       CtBeats beats;
-      double start = cpu_ms ();
+      double start = processor_time_ms ();
 
       if (ct_beat_tracker_find (posteriors, spectrogram, notes.notes, notes.n, 0, NULL, &beats))
         abort ();
-      ms[run] = cpu_ms () - start;
+      ms[run] = processor_time_ms () - start;
       n_beats = beats.n;
       ct_beats_clear (&beats);
     }
-  qsort (ms, RUNS, sizeof *ms, compare_doubles);
-  printf ("beats of %d s: %.1f ms (%zu beats; to reach: 50)\n", SECONDS, ms[RUNS / 2], n_beats);
+  printf ("beats of %d s: %.1f ms (%zu beats; to reach: 50)\n", SECONDS, processor_time_median (ms, RUNS), n_beats);
   ct_notes_clear (&notes);
   ct_spectrogram_free (spectrogram);
   ct_posteriorgram_free (posteriors);

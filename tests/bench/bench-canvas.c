@@ -7,10 +7,10 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/processor-time.h"
 #include "ui/canvas/ct-canvas.h"
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/document/ct-document.h"
@@ -37,28 +37,19 @@ static double started_ms;
 static GArray *costs_ms;
 static GMainLoop *loop;
 
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
 static void
 before_paint (GdkFrameClock *clock)
 {
   if (!step)
     return;
-  started_ms = cpu_ms ();
+  started_ms = processor_time_ms ();
   step (frame);
 }
 
 static void
 after_paint (GdkFrameClock *clock)
 {
-  double cost_ms = cpu_ms () - started_ms;
+  double cost_ms = processor_time_ms () - started_ms;
 
   if (!step)
     return;

@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-simd.h"
@@ -19,6 +18,8 @@
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/fake-timbres.h"
+#include "tests/support/noise-spectrogram.h"
+#include "tests/support/processor-time.h"
 
 #define SECONDS 300
 #define N_NOTES 3000
@@ -77,54 +78,12 @@ make_posteriors (GRand *rand)
   return posteriors;
 }
 
-static CtSpectrogram *
-make_spectrogram (GRand *rand, size_t n_frames)
-{
-  g_autofree float *transform = g_new (float, 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES);
-  size_t n_blocks = (n_frames + CT_SPECTROGRAM_BLOCK_FRAMES - 1) / CT_SPECTROGRAM_BLOCK_FRAMES;
-  CtSpectrogram *spectrogram;
-
-  for (size_t i = 0; i < 2 * CT_CQT_BINS * CT_SPECTROGRAM_BLOCK_FRAMES; i++)
-    transform[i] = (float) g_rand_double_range (rand, -0.1, 0.1);
-  if (ct_spectrogram_new (&spectrogram) || ct_spectrogram_reserve (spectrogram, n_blocks - 1))
-    abort ();
-  for (size_t block = 0; block < n_blocks; block++)
-    ct_spectrogram_store (spectrogram, block, transform, CT_SPECTROGRAM_BLOCK_FRAMES);
-  ct_spectrogram_finish (spectrogram, n_frames);
-  return spectrogram;
-}
-
-/* Of this process, which has one thread: what else runs does not count. */
-static double
-cpu_us (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return 1e6 * (double) now.tv_sec + (double) now.tv_nsec / 1e3;
-}
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-median (double *values)
-{
-  qsort (values, RUNS, sizeof *values, compare_doubles);
-  return values[RUNS / 2];
-}
-
 static void
 bench_decode (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   CtPosteriorgram *posteriors = make_posteriors (rand);
-  CtSpectrogram *spectrogram = make_spectrogram (rand, posteriors->n_frames);
+  CtSpectrogram *spectrogram = noise_spectrogram_new (rand, posteriors->n_frames);
   double ms[RUNS];
   size_t n_notes = 0, n_uncertain = 0;
 
@@ -132,20 +91,20 @@ bench_decode (void)
     {
       CtNoteDecoderOptions options;
       CtNotes notes = { 0 };
-      double start = cpu_us ();
+      double start = processor_time_ms ();
 
       ct_note_decoder_options_init (&options);
       options.onset_threshold += 0.001f * (float) run;
       if (ct_note_decoder_decode (posteriors, spectrogram, &options, 0, &notes))
         abort ();
-      ms[run] = (cpu_us () - start) / 1e3;
+      ms[run] = processor_time_ms () - start;
       n_notes = n_uncertain = 0;
       for (size_t i = 0; i < notes.n; i++)
         *(notes.notes[i].uncertain ? &n_uncertain : &n_notes) += 1;
       ct_notes_clear (&notes);
     }
-  printf ("decode %d s again: %.1f ms (%zu notes, %zu uncertain; to reach: 30)\n", SECONDS, median (ms), n_notes,
-          n_uncertain);
+  printf ("decode %d s again: %.1f ms (%zu notes, %zu uncertain; to reach: 30)\n", SECONDS,
+          processor_time_median (ms, RUNS), n_notes, n_uncertain);
   ct_posteriorgram_free (posteriors);
   ct_spectrogram_free (spectrogram);
 }
@@ -160,15 +119,15 @@ bench_cluster (const CtMemoryNetwork *memory, size_t n, int n_tracks, double spr
   for (int run = 0; run < RUNS; run++)
     {
       CtTimbreClusterOptions options;
-      double start = cpu_us ();
+      double start = processor_time_ms ();
 
       ct_timbre_cluster_options_init (&options);
       options.n_tracks = n_tracks;
       if (ct_timbre_cluster (memory, timbres->embeddings, NULL, &options, timbres->notes, n, &found))
         abort ();
-      ms[run] = (cpu_us () - start) / 1e3;
+      ms[run] = processor_time_ms () - start;
     }
-  result = median (ms);
+  result = processor_time_median (ms, RUNS);
   printf ("cluster %zu notes, spread %.1f, into %zu tracks %s: %.1f ms\n", n, spread, found.n_tracks,
           n_tracks ? "(given)" : "(found)", result);
   fake_timbres_free (timbres);

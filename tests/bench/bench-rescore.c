@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-simd.h"
@@ -18,51 +17,34 @@
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-cqt.h"
+#include "tests/support/processor-time.h"
 
 #define N_NOTES 3000
 #define RUNS 15
 
-/* Of this process, which has one thread: what else runs does not count. */
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return 1e3 * (double) now.tv_sec + (double) now.tv_nsec / 1e6;
-}
-
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 bench (const HeardSong *song, const CtEditScore *score, const char *name, int n_tracks, const CtRescoreScope *scope)
 {
-  double ms[RUNS];
+  double ms[RUNS], median;
   size_t n_notes = 0, n_tracks_found = 0;
 
   for (int run = 0; run < RUNS; run++)
     {
       CtTranscriberOptions options;
       CtEditScore *after;
-      double start = cpu_ms ();
+      double start = processor_time_ms ();
 
       ct_transcriber_options_init (&options);
       options.notes.onset_threshold -= 0.01f * (float) run;
       options.tracks.n_tracks = n_tracks;
       after = heard_song_rescore (song, score, &options, scope);
-      ms[run] = cpu_ms () - start;
+      ms[run] = processor_time_ms () - start;
       n_notes = after->n_notes;
       n_tracks_found = after->n_tracks;
       ct_edit_score_free (after);
     }
-  qsort (ms, RUNS, sizeof *ms, compare_doubles);
-  printf ("%s: %.1f ms (median of %d, longest %.1f; %zu notes, %zu tracks; to reach: 100)\n", name, ms[RUNS / 2], RUNS,
+  median = processor_time_median (ms, RUNS);
+  printf ("%s: %.1f ms (median of %d, longest %.1f; %zu notes, %zu tracks; to reach: 100)\n", name, median, RUNS,
           ms[RUNS - 1], n_notes, n_tracks_found);
 }
 
