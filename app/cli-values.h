@@ -4,8 +4,6 @@
 
 #include <stdbool.h>
 
-#include "core/rhythm/ct-quantise.h"
-
 /* Reads all of @text as a decimal number with a point, whatever the locale; false for anything else, infinity and
  * hexadecimal numbers included. */
 bool cli_value_number (const char *text, double *out);
@@ -15,9 +13,5 @@ bool cli_value_integer (const char *text, int *out);
 
 /* Reads LO:HI, each a MIDI number or the name of a note: "36:95", "C2:B6", "f#2:Bb5"; middle C is C4, 60. */
 bool cli_value_pitch_range (const char *text, int *low, int *high);
-
-/* Reads "auto" or the step of a grid: 1/1 to 1/32, with "." (dotted), "t" (triplets), "q" (quintuplets) or "s" (swing)
- * behind it. */
-bool cli_value_grid (const char *text, CtGrid *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "core/rhythm/ct-grid.h"
 #include "core/rhythm/ct-pulse.h"
 
 /* How far people play from where a note is written, in seconds. */
@@ -30,67 +31,16 @@ typedef struct
 void
 ct_quantise_options_init (CtQuantiseOptions *self)
 {
-  *self = (CtQuantiseOptions){ .grid = { .swing = 2.0 / 3 }, .strength = 1, .starts = true, .ends = true };
+  *self = (CtQuantiseOptions){ .grid = { .swing = CT_GRID_DEFAULT_SWING },
+                               .strength = 1,
+                               .starts = true,
+                               .ends = true };
 }
 
 static bool
 options_are_valid (const CtQuantiseOptions *options)
 {
-  const CtGrid *grid = &options->grid;
-  int division = grid->division;
-
-  return division >= 0 && division <= 32 && (division & (division - 1)) == 0 && (int) grid->kind >= 0
-         && grid->kind < CT_N_GRIDS && (grid->kind != CT_GRID_SWING || (grid->swing >= 0.5 && grid->swing <= 0.75))
-         && options->strength >= 0 && options->strength <= 1;
-}
-
-int
-ct_grid_step_ticks (const CtGrid *grid)
-{
-  int straight = CT_TICKS_PER_WHOLE / grid->division;
-
-  switch (grid->kind)
-    {
-    case CT_GRID_DOTTED:
-      return straight * 3 / 2;
-    case CT_GRID_TRIPLET:
-      return straight * 2 / 3;
-    case CT_GRID_QUINTUPLET:
-      return straight * 4 / 5;
-    case CT_GRID_STRAIGHT:
-    case CT_GRID_SWING:
-    case CT_N_GRIDS:
-      break;
-    }
-  return straight;
-}
-
-/* Line number @i of a grid, from the beginning of the bar. */
-static double
-line_at (const CtGrid *grid, int step, int64_t i)
-{
-  double line = (double) (i * step);
-
-  return grid->kind == CT_GRID_SWING && i % 2 ? line + step * (2 * grid->swing - 1) : line;
-}
-
-double
-ct_grid_nearest (const CtTempoMap *map, const CtGrid *grid, double tick)
-{
-  int step = ct_grid_step_ticks (grid);
-  int64_t bar = ct_tempo_map_position (map, (int64_t) floor (tick)).bar, start = ct_tempo_map_bar_tick (map, bar);
-  double length = (double) (ct_tempo_map_bar_tick (map, bar + 1) - start), within = tick - (double) start;
-  int64_t first = (int64_t) floor (within / step) - 1;
-  double best = length;
-
-  for (int64_t i = first < 0 ? 0 : first; i <= first + 3; i++)
-    {
-      double line = fmin (line_at (grid, step, i), length);
-
-      if (fabs (line - within) < fabs (best - within) || (fabs (line - within) == fabs (best - within) && line < best))
-        best = line;
-    }
-  return (double) start + best;
+  return ct_grid_is_valid (&options->grid) && options->strength >= 0 && options->strength <= 1;
 }
 
 /* ---- automatic grids ---- */

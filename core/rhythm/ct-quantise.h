@@ -10,30 +10,11 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/rhythm/ct-grid.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** What a step of a grid is. */
-typedef enum
-{
-  CT_GRID_STRAIGHT,   /**< as it is written */
-  CT_GRID_DOTTED,     /**< half as long again */
-  CT_GRID_TRIPLET,    /**< three in the time of two */
-  CT_GRID_QUINTUPLET, /**< five in the time of four */
-  CT_GRID_SWING,      /**< of two steps the first is longer */
-  CT_N_GRIDS,         /**< how many there are */
-} CtGridKind;
-
-/** A grid, counted anew from each bar. A plain value. */
-typedef struct
-{
-  int division; /**< a step is one of so many to a whole note: 1, 2, 4, 8, 16 or 32; 0: automatic, each beat is divided
-                     as explains its onsets best */
-  CtGridKind kind; /**< what a step is */
-  double swing;    /**< with CT_GRID_SWING: the first step's share of two, from 0.5 to 0.75 */
-} CtGrid;
 
 /** How notes are put on a grid. A plain value. */
 typedef struct
@@ -48,20 +29,6 @@ typedef struct
  *
  * @param[out] self  the options */
 void ct_quantise_options_init (CtQuantiseOptions *self);
-
-/** The length of a step.
- *
- * @param grid  a grid, not an automatic one
- * @return in ticks; with swing, half of two steps */
-int ct_grid_step_ticks (const CtGrid *grid);
-
-/** The tick of a grid that is nearest to a tick.
- *
- * @param map   bars
- * @param grid  a grid, not an automatic one
- * @param tick  a tick
- * @return the nearest one; of two as near, the earlier */
-double ct_grid_nearest (const CtTempoMap *map, const CtGrid *grid, double tick);
 
 /** Puts notes on a grid. No note ends before it starts: one whose start and end fall on one tick is a step long, and
  * one whose start alone passes its end keeps its length.
