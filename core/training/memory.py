@@ -167,10 +167,14 @@ def deep_clustering(e, stem, valid):
     return (wrong.sum(dim=(1, 2)) / weight.sum(dim=(1, 2)).clamp(min=1)).mean()
 
 
-def start_encoder(model, checkpoint):
-    """Begins with the layers of an encoder that train.py timbre made; the
-    embedding's further dimensions begin at random."""
+def start(model, checkpoint):
+    """Begins as what train.py memory made, or with the layers of an encoder
+    that train.py timbre made; the embedding's further dimensions begin at
+    random."""
     state = torch.load(checkpoint, map_location="cpu")["mean"]
+    if "encoder.dense2.bias" in state:
+        model.load_state_dict(state)
+        return
     own = model.encoder.state_dict()
     for key, value in state.items():
         if own[key].dim() and len(own[key]) > len(value):

@@ -55,8 +55,8 @@ def parse():
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--rate", type=float, help="peak learning rate")
     parser.add_argument("--loss", choices=("bce", "focal"), default="bce")
-    parser.add_argument("--start", help="checkpoint that the acoustic model"
-                        " or the memory's encoder begins as")
+    parser.add_argument("--start", help="checkpoint that the acoustic model,"
+                        " the memory or the memory's encoder begins as")
     parser.add_argument("--layers", type=int, help="of the memory")
     parser.add_argument("--width", type=int, help="of the memory")
     parser.add_argument("--unrelated", action="store_true",
@@ -175,7 +175,7 @@ class MemoryTask:
                                    ("width", args.width)) if v}
         self.model = memory.TimbreModel(related=not args.unrelated, **shape)
         if args.start:
-            memory.start_encoder(self.model, args.start)
+            memory.start(self.model, args.start)
         if args.contrast_only:
             self.clustering = 0.0
 
