@@ -258,8 +258,8 @@ class Mix:
     def add_all(self, twins=None):
         """Adds the stems chosen; those of an ensemble at one place.
 
-        @twins: for some numbers, another stem of the same timbre, which
-        then has the same colour and transposition."""
+        @twins: for some numbers, other stems of the same timbre, which
+        then have the same colour and transposition."""
         place = None
         for owner, i in enumerate(self.numbers):
             if place is None or not self.together:
@@ -267,9 +267,9 @@ class Mix:
             colour = None if self.plain else (
                 equaliser(self.random) * self.level(i))
             self.add(i, *place, colour, owner)
-            if twins and i in twins:
-                start, _, _ = self.place(twins[i])
-                self.add(twins[i], start, *place[1:], colour, owner)
+            for twin in (twins or {}).get(i, ()):
+                start, _, _ = self.place(twin)
+                self.add(twin, start, *place[1:], colour, owner)
 
     def add(self, i, start, steps=0, detune=0, colour=None, owner=None):
         """Adds stem @i from frame @start, transposed, times @colour [288],

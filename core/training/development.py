@@ -353,15 +353,6 @@ def solo(piece, pool, n):
         write=write)))
 
 
-def power_chords(random, seconds, lo, hi):
-    """Root, fifth and octave, as distorted guitars play them."""
-    harmony = scores.make_harmony(random)
-    roots = scores.bass(random, harmony, seconds, lo, min(hi - 12, lo + 15))
-    notes = [(a, b, m + step, v) for a, b, m, v in roots
-             for step in (0, 7, 12)]
-    return scores.tidy(scores.humanise(random, notes, 0.005), seconds)
-
-
 def polyphonic(piece, pool, n):
     """One instrument of many voices: a choir, power chords, an organ or a
     guitar in two hands; with another where there are two."""
@@ -370,7 +361,9 @@ def polyphonic(piece, pool, n):
     distorted, choir = pool.of(DISTORTED), pool.of(CHOIRS)
     if manner == 0 and distorted:
         source = distorted[random.integers(len(distorted))]
-        notes = power_chords(random, seconds, 40, 76)
+        notes = scores.tidy(scores.humanise(random, solos.power_chords(
+            random, scores.make_harmony(random), seconds, 40, 76), 0.005),
+                            seconds)
     elif manner == 1 and choir:
         source = choir[random.integers(len(choir))]
         lo, hi = source.range

@@ -14,10 +14,12 @@ import noteinput
 from networks import SEMITONES
 
 COUNTS = (0.28, 0.18, 0.18, 0.15, 0.12, 0.09)  # of mixes of 1, 2, ... timbres
-WIDE_SHARE = 0.6      # of the solos: over a wide compass
+WIDE_SHARE = 0.4      # of the solos: over a wide compass
 WIDE_SEMITONES = 20   # between the tenth of the lowest and of the highest
-TWIN_SHARES = 0.4, 0.12  # of solos, of the stems of other mixes: a second
-                         # stem of the same instrument sounds beside it
+MANY_SHARE = 0.35     # of the solos: of many voices
+MANY_VOICES = 1.8     # so many notes sound at once, on average
+TWIN_SHARES = 0.4, 0.12  # of solos, of the stems of other mixes: stems of
+TWINS = 3                # the same instrument sound beside it, up to three
 TOGETHER = 0.3  # of the mixes of several: an ensemble
 FAMILY = 0.2    # instruments of one family, perhaps the same one twice
 MISSED = 0.1    # the most of a mix's notes that are left out
@@ -27,6 +29,9 @@ PARTIALS = (12, 12, 19, 24, -12)
 FIXED = 0.25    # of the mixes: a user has put some notes into tracks
 FIXED_NOTES = (0.02, 0.3)  # of the notes there
 OFFSET_FRAMES = 4.0  # how far the decoder's offsets are off
+FAR = 0.5       # of the mixes: notes as they are chosen of a long recording,
+PIECES = (0.3, 1.0)     # some seconds together (powers of ten: 2 to 10),
+GAPS = (-0.5, 2.3)      # then nothing for 0.3 to 200 s on average
 NOBODY = -1     # the stem of a false note
 
 FAMILIES = (range(0, 8), range(8, 16), range(16, 24), range(24, 32),
@@ -46,6 +51,7 @@ class Chooser:
                          for family in FAMILIES]
         self.families = [f for f in self.families if len(f) > 3]
         self.wide = [i for i in pitched if self.compass(i) >= WIDE_SEMITONES]
+        self.many = [i for i in pitched if self.voices(i) >= MANY_VOICES]
         self.twins = {}
         for i in pitched:
             self.twins.setdefault(stems.stems[i]["name"], []).append(i)
@@ -55,20 +61,30 @@ class Chooser:
         midi = self.stems.notes[i][:, 2]
         return np.ptp(np.percentile(midi, (10, 90))) if len(midi) else 0
 
+    def voices(self, i):
+        """How many notes of stem @i sound at once, on average."""
+        notes = self.stems.notes[i]
+        sounding_s = np.sum(notes[:, 1] - notes[:, 0])
+        return sounding_s * dataset.FRAME_RATE / self.stems.stems[i]["frames"]
+
     def soloist(self, random, count):
         """The number of one stem."""
-        if self.wide and random.random() < WIDE_SHARE:
+        manner = random.random()
+        if self.wide and manner < WIDE_SHARE:
             return [int(random.choice(self.wide))]
+        if self.many and 0 <= manner - WIDE_SHARE < MANY_SHARE:
+            return [int(random.choice(self.many))]
         return self.stems.choose(random, 1)
 
     def find_twins(self, random, numbers):
-        """For some of the stems, another one of the same instrument."""
+        """For some of the stems, others of the same instrument."""
         share, found = TWIN_SHARES[len(numbers) > 1], {}
         for i in numbers:
             row = self.twins.get(self.stems.stems[i]["name"], [])
             row = [j for j in row if j != i]
             if row and random.random() < share:
-                found[i] = int(random.choice(row))
+                size = min(len(row), random.integers(1, TWINS + 1))
+                found[i] = random.choice(row, size, False).tolist()
         return found
 
     def family(self, random, count):
@@ -135,6 +151,17 @@ def as_found(mix, random, most):
     return notes
 
 
+def scatter(notes, random):
+    """Moves pieces of the mix apart in time: of a recording of an hour, at
+    most 512 notes are patterns, most of them far from all others."""
+    if random.random() >= FAR:
+        return
+    long, gap = (10 ** random.uniform(*r) for r in (PIECES, GAPS))
+    piece = (notes[:, 0] / (long * dataset.FRAME_RATE)).astype(int)
+    late = np.cumsum(random.exponential(gap, piece.max() + 1))[piece]
+    notes[:, :2] += (late * dataset.FRAME_RATE)[:, None]
+
+
 def fixed_tracks(notes, random):
     """[n]: the stem of those notes that a user has put into a track, of the
     others -1."""
@@ -170,7 +197,9 @@ class MemoryBatches(dataset.Batches):
             return None
         notes[:, 3] = fixed_tracks(notes, random)
         posterior = noteinput.soften(mix.frame, random)
-        return noteinput.note_inputs(mix.level_db, posterior, notes), notes
+        inputs = noteinput.note_inputs(mix.level_db, posterior, notes)
+        scatter(notes, random)
+        return inputs, notes
 
     def __getitem__(self, step):
         self.open()

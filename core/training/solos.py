@@ -78,7 +78,31 @@ def leaps(random, harmony, seconds, lo, hi):
     return notes
 
 
-WRITERS = (scale, two_hands, two_hands, sparse, leaps)
+def voices(random, harmony, seconds, lo, hi):
+    """Three or four voices on one instrument, each in its register: a
+    choir, an organ, a section divided."""
+    edges = np.linspace(lo, hi, int(random.integers(4, 6))).astype(int)
+    manner, parts = random.random(), []
+    for low, high in zip(edges[:-1], edges[1:]):
+        if manner < 0.6:
+            part = scores.chorale_voice(random, harmony, seconds, low, high,
+                                        parts)
+        else:
+            write = (scores.line, scores.melody)[random.integers(2)]
+            part = write(random, harmony, seconds, low, high)
+        parts.append(part)
+    return [note for part in parts for note in part]
+
+
+def power_chords(random, harmony, seconds, lo, hi):
+    """Root, fifth and octave, as distorted guitars play them."""
+    roots = scores.bass(random, harmony, seconds, lo, min(hi - 12, lo + 15))
+    return [(a, b, m + step, v) for a, b, m, v in roots
+            for step in (0, 7, 12)]
+
+
+WRITERS = (scale, two_hands, two_hands, sparse, leaps, voices, voices,
+           power_chords)
 
 
 def score(random, seconds, lo, hi, pedalled=False, sustained=False,

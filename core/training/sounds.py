@@ -49,7 +49,7 @@ PROGRAM_OF = {
 # Learman and Mattias Westlund.
 HELD_OUT_SAMPLES = {"martin_hd28", "jrhodes", "jsteeldrum", "westlund_horns",
                     "westlund_violas"}
-COMPASS_SHARE = 0.35  # of the stems that play alone: over the whole compass
+COMPASS_SHARE = 0.45  # of the stems that play alone: over the whole compass
 _fonts = {}   # path -> Fluid, one a process
 _probes = {}  # (source name, MIDI // 4) -> Probe
 
