@@ -268,6 +268,20 @@ flag_of (GAction *action)
   g_return_val_if_reached (CT_TRACK_MUTE);
 }
 
+/* The keys for these work where the tracks are not in sight. */
+static void
+tell_heard (Scope *scope, CtTrackFlag flag, gboolean on)
+{
+  /* Translators: %s is the name of a track, or "2 tracks" */
+  const char *format = flag == CT_TRACK_MUTE ? (on ? _ ("Muted: %s") : _ ("Unmuted: %s"))
+                                             : (on ? _ ("Solo: %s") : _ ("Solo off: %s"));
+  g_autofree char *tracks = scope->n == 1 ? ct_document_dup_track_name (scope->document, scope->tracks[0])
+                                          : g_strdup_printf (ngettext ("%u track", "%u tracks", scope->n), scope->n);
+  g_autofree char *text = g_strdup_printf (format, tracks);
+
+  ct_toast_send (GTK_WIDGET (scope->panel), text, FALSE);
+}
+
 /* Toggles the flag of the first track, and sets the others to the same. */
 static void
 toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
@@ -277,6 +291,8 @@ toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
   gboolean on = ct_track_edits_get_flag (ct_document_get_track (scope.document, scope.tracks[0]), flag);
 
   ct_track_edits_set_flag (scope.document, scope.tracks, scope.n, flag, !on);
+  if (flag == CT_TRACK_MUTE || flag == CT_TRACK_SOLO)
+    tell_heard (&scope, flag, !on);
 }
 
 static void

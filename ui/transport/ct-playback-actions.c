@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/base/ct-note.h"
 #include "ui/document/ct-document.h"
@@ -39,24 +40,39 @@ activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer se
 }
 
 static void
+say_speed (CtPlayback *self)
+{
+  g_autofree char *text = NULL;
+  double speed;
+
+  g_object_get (ct_playback_get_settings (self), "speed", &speed, NULL);
+  /* Translators: the speed of playback in percent */
+  text = g_strdup_printf (_ ("Speed: %d %%"), (int) round (100 * speed));
+  ct_playback_say (self, text);
+}
+
+static void
 activate_faster (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   ct_playback_settings_change_speed (ct_playback_get_settings (self), 1);
+  say_speed (self);
 }
 
 static void
 activate_slower (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   ct_playback_settings_change_speed (ct_playback_get_settings (self), -1);
+  say_speed (self);
 }
 
 static void
 activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
   g_object_set (ct_playback_get_settings (self), "speed", 1.0, NULL);
+  say_speed (self);
 }
 
-/* Toggles the loop; where there is none, loops the selected notes. */
+/* Toggles the loop; where there is none, loops the selected notes, and without a selection tells how to get one. */
 static void
 activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -72,6 +88,12 @@ activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
       ct_session_set_loop (session, &span);
       ct_session_enter_loop (session);
     }
+  else
+    {
+      ct_playback_say (data, _ ("Drag on the ruler or select notes to loop them."));
+      return;
+    }
+  ct_playback_say (data, ct_session_get_loop_enabled (session) ? _ ("Loop on") : _ ("Loop off"));
 }
 
 /* Moves the playhead to @time_s and scrolls to it. */

@@ -59,7 +59,7 @@ struct _CtWindow
   CtSidebar *sidebar;
   CtTourGuide *guide;
 
-  AdwToastOverlay *toasts;
+  CtToast *toasts;
   CtNotice *autosave_notice;
   GtkStack *pages;
   CtCanvas *canvas;
@@ -382,6 +382,7 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_NOTICE);
   g_type_ensure (CT_TYPE_START_PAGE);
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
+  g_type_ensure (CT_TYPE_TOAST);
   g_type_ensure (CT_TYPE_TOOL_BAR);
   g_type_ensure (CT_TYPE_TOUR_BAR);
   g_type_ensure (CT_TYPE_TRACK_FINDER);

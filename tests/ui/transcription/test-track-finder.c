@@ -118,8 +118,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->finder = ct_track_finder_new ();
   g_object_set (fixture->finder, "session", fixture->session, NULL);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 310, 400);
-  fixture->toasts = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->toasts), fixture->finder);
+  fixture->toasts = ct_toast_new (fixture->finder);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->toasts);
   g_object_add_weak_pointer (G_OBJECT (fixture->finder), (gpointer *) &fixture->finder);
   gtk_window_present (GTK_WINDOW (fixture->window));

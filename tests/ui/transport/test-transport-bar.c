@@ -2,6 +2,7 @@
 #include "ui/transport/ct-transport-bar.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/playback/ct-player.h"
@@ -121,8 +122,7 @@ shows (Fixture *fixture, const char *text)
   return FALSE;
 }
 
-/* Speed, transposition and what the view does are seen in the row; the last, for which there is not always room, is
- * also said. */
+/* Speed, transposition and what the view does are seen in the row; what a key changes is also said. */
 static void
 test_in_sight (Fixture *fixture, gconstpointer data)
 {
@@ -134,6 +134,15 @@ test_in_sight (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "100 %"));
   gtk_widget_activate_action (fixture->bar, "playback.slower", NULL);
   g_assert_true (shows (fixture, "95 %"));
+  g_assert_cmpstr (message, ==, "Speed: 95 %");
+  gtk_widget_activate_action (fixture->bar, "playback.loop", NULL);
+  g_assert_true (strstr (message, "ruler"));
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
+  ct_session_set_loop_enabled (fixture->session, FALSE);
+  gtk_widget_activate_action (fixture->bar, "playback.loop", NULL);
+  g_assert_cmpstr (message, ==, "Loop on");
+  gtk_widget_activate_action (fixture->bar, "playback.loop", NULL);
+  g_assert_cmpstr (message, ==, "Loop off");
   g_object_set (fixture->settings, "semitones", -2.0, NULL);
   g_assert_true (shows (fixture, "95 %  -2"));
 

@@ -13,6 +13,7 @@
 #include "ui/document/ct-history.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
+#include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-settings.h"
 #include "ui/window/ct-tour-bar.h"
 #include "ui/window/ct-tour.h"
@@ -302,7 +303,7 @@ static void
 test_drop (void)
 {
   CtWindow *window = open_window ();
-  GtkWidget *area = widget_find (GTK_WIDGET (window), ADW_TYPE_TOAST_OVERLAY, 0);
+  GtkWidget *area = widget_find (GTK_WIDGET (window), CT_TYPE_TOAST, 0);
   GtkEventController *target = widget_find_controller (area, GTK_TYPE_DROP_TARGET);
   g_autoptr (GFile) gone = g_file_new_for_path ("/nowhere/song.flac");
   g_auto (GValue) value = G_VALUE_INIT;
