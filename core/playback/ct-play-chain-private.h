@@ -55,6 +55,20 @@ CtStatus ct_play_chain_pull (CtPlayChain *self, float *out, size_t n) CT_MUST_US
 double ct_play_chain_frame (const CtPlayChain *self);
 bool ct_play_chain_ended (const CtPlayChain *self);
 
+/* A part of the recording that comes out, at shares of the time between two places of the clock. */
+typedef struct
+{
+  double from, to;        /* frames of the recording */
+  double share, to_share; /* 0 to 1 */
+} CtPlayPart;
+
+/* What came out so far, in frames read, loops unrolled. It never jumps, but may go back by parts of a frame. */
+double ct_play_chain_clock (const CtPlayChain *self);
+
+/* Which parts of the recording lie between two places of the clock, two at most: the shortest loop is longer than any
+ * piece. Returns how many. */
+size_t ct_play_chain_parts (const CtPlayChain *self, double from, double to, CtPlayPart *parts);
+
 /* Frames of the recording per frame of output. */
 double ct_play_chain_step (const CtPlayChain *self);
 

@@ -417,6 +417,30 @@ ct_play_chain_pull (CtPlayChain *self, float *out, size_t n)
 }
 
 double
+ct_play_chain_clock (const CtPlayChain *self)
+{
+  return self->clock;
+}
+
+size_t
+ct_play_chain_parts (const CtPlayChain *self, double from, double to, CtPlayPart *parts)
+{
+  size_t n = 0;
+
+  for (size_t i = 0; i < self->n_spans && n < 2; i++)
+    {
+      double start = (double) self->spans[i].from, at = i == 0 ? from : fmax (from, start);
+      double end = i + 1 < self->n_spans ? fmin (to, (double) self->spans[i + 1].from) : to;
+
+      if (end > at)
+        parts[n++] = (CtPlayPart){ (double) self->spans[i].frame + at - start,
+                                   (double) self->spans[i].frame + end - start, (at - from) / (to - from),
+                                   (end - from) / (to - from) };
+    }
+  return n;
+}
+
+double
 ct_play_chain_frame (const CtPlayChain *self)
 {
   size_t i = self->n_spans - 1;

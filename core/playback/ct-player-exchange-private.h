@@ -11,6 +11,7 @@
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/isolation/ct-stem-maker.h"
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-play-chain-private.h"
@@ -30,12 +31,16 @@ typedef struct
   bool loops;
   CtTimeSpan loop;
   bool plays, play_changed;
+  bool counts_in; /* before it plays, where `click` says so */
+  CtPlayerClick click;
   bool jumps; /* to `jump_s`, and plays up to `until_s` (INFINITY: all) */
   double jump_s, until_s;
   unsigned jump; /* its number, see CtPlayPosition */
   CtNote *notes; /* [n_notes], owned by whoever has the request; NULL: unchanged */
   size_t n_notes;
   double notes_end_s;
+  CtTempoMap *map; /* owned by whoever has the request */
+  bool map_changed;
   bool sources_changed;
   CtSoundReader *reader; /* borrowed from the control, which keeps it until the feeder has confirmed its successor */
   CtStemMaker *maker;    /* likewise */

@@ -8,6 +8,7 @@
 
 #include "core/base/ct-condition-private.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/playback/ct-player.h"
 
 void
@@ -22,6 +23,7 @@ void
 ct_player_exchange_clear (CtPlayerExchange *self)
 {
   free (self->requests.notes);
+  ct_tempo_map_free (self->requests.map);
   pthread_cond_destroy (&self->woken);
   pthread_cond_destroy (&self->confirmed);
   pthread_mutex_destroy (&self->mutex);
@@ -73,6 +75,8 @@ ct_player_exchange_take (CtPlayerExchange *self, CtPlayerRequests *now)
   pthread_mutex_lock (&self->mutex);
   *now = *requests;
   requests->notes = NULL;
+  requests->map = NULL;
+  requests->map_changed = requests->counts_in = false;
   requests->mix_changed = requests->play_changed = requests->jumps = requests->sources_changed = false;
   requests->device_changed = requests->wakes = false;
   pthread_mutex_unlock (&self->mutex);

@@ -14,8 +14,10 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-ring-private.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-click-private.h"
 #include "core/playback/ct-mixer-private.h"
 #include "core/playback/ct-play-chain-private.h"
 #include "core/playback/ct-play-crossing-private.h"
@@ -59,6 +61,8 @@ struct _CtPlayerFeeder
   bool ready;           /* the crossing is where playing continues */
   int64_t resume_frame; /* where playing begins while it is not */
 
+  CtClick click;
+  double clicked;   /* up to this place of the chain's clock */
   bool feeding;     /* blocks are rendered */
   bool last_pushed; /* up to the end */
   bool gate_open;
@@ -116,6 +120,7 @@ set_gate (CtPlayerFeeder *self, bool open)
 static void
 halt (CtPlayerFeeder *self, CtPlayerState state)
 {
+  ct_click_stop_counting (&self->click);
   self->feeding = false;
   self->now.plays = false;
   set_gate (self, false);
@@ -137,13 +142,17 @@ static void
 begin_chain (CtPlayerFeeder *self, int64_t frame)
 {
   bool crosses = self->feeding && self->ready;
+  CtStatus status;
 
   self->last_pushed = false;
   if (!crosses)
     set_epoch (self);
   self->ready = true;
-  report (self, ct_play_crossing_begin (self->crossing, crosses, frame, &self->range, &self->now.tempo,
-                                        self->in_rate_hz, ct_player_output_rate_hz (self->output)));
+  status = ct_play_crossing_begin (self->crossing, crosses, frame, &self->range, &self->now.tempo, self->in_rate_hz,
+                                   ct_player_output_rate_hz (self->output));
+  self->clicked = ct_play_chain_clock (ct_play_crossing_chain (self->crossing));
+  ct_click_stop_counting (&self->click);
+  report (self, status);
 }
 
 static int64_t
@@ -200,6 +209,15 @@ start_again (const CtPlayerFeeder *self)
 }
 
 static void
+count_in (CtPlayerFeeder *self)
+{
+  ct_click_stop_counting (&self->click);
+  if (self->now.counts_in && self->now.click.count_in)
+    ct_click_count_in (&self->click, ct_play_chain_frame (ct_play_crossing_chain (self->crossing)) / self->in_rate_hz,
+                       self->now.tempo.speed, ct_player_output_rate_hz (self->output));
+}
+
+static void
 start_or_pause (CtPlayerFeeder *self)
 {
   if (self->now.plays && !self->ready)
@@ -207,8 +225,13 @@ start_or_pause (CtPlayerFeeder *self)
   else if (self->now.plays && ct_play_chain_ended (ct_play_crossing_chain (self->crossing)))
     begin_chain (self, start_again (self)); /* a jump led to the end */
   self->feeding = self->now.plays;
-  if (!self->now.plays)
-    set_gate (self, false);
+  if (self->now.plays)
+    count_in (self);
+  else
+    {
+      ct_click_stop_counting (&self->click);
+      set_gate (self, false);
+    }
 }
 
 static void
@@ -221,6 +244,9 @@ do_requests (CtPlayerFeeder *self)
   if (now->notes)
     ct_mixer_take_notes (self->mixer, now->notes, now->n_notes);
   now->notes = NULL;
+  if (now->map_changed)
+    ct_click_take_map (&self->click, now->map);
+  now->map = NULL;
   if (now->mix_changed || now->sources_changed)
     {
       ct_mixer_set_mix (self->mixer, &now->mix, !self->feeding);
@@ -246,19 +272,56 @@ do_requests (CtPlayerFeeder *self)
     start_or_pause (self);
 }
 
+/* A block of the count-in, in which the position stands still. */
+static void
+count_block (CtPlayerFeeder *self, CtPlayerBlock *block)
+{
+  block->step_s = 0;
+  block->last = false;
+  memset (block->samples, 0, sizeof block->samples);
+  ct_click_count (&self->click, CT_PLAYER_BLOCK_FRAMES);
+}
+
+/* Cues the beats that the chain has just played. */
+static void
+cue_clicks (CtPlayerFeeder *self, const CtPlayChain *chain)
+{
+  double from = self->clicked, to = ct_play_chain_clock (chain);
+  CtPlayPart parts[2];
+  size_t n = ct_play_chain_parts (chain, from, to, parts);
+
+  self->clicked = fmax (from, to);
+  for (size_t i = 0; i < n && self->now.click.on; i++)
+    {
+      size_t at = (size_t) (parts[i].share * CT_PLAYER_BLOCK_FRAMES);
+
+      ct_click_pass (&self->click, parts[i].from, fmin (parts[i].to, (double) self->range.end), self->in_rate_hz, at,
+                     (size_t) (parts[i].to_share * CT_PLAYER_BLOCK_FRAMES + 0.5) - at);
+    }
+}
+
 static void
 make_block (CtPlayerFeeder *self)
 {
   const CtPlayChain *chain = ct_play_crossing_chain (self->crossing);
   CtPlayerBlock *block = ct_ring_next (&self->output->blocks);
-  CtStatus status;
+  float gain = (float) self->now.click.volume * self->now.mix.volumes[CT_PLAYER_MASTER];
+  CtStatus status = CT_STATUS_OK;
 
   block->time_s = ct_play_chain_frame (chain) / self->in_rate_hz;
   block->step_s = ct_play_chain_step (chain) / self->in_rate_hz;
   block->epoch = self->epoch;
   block->jump = self->jump;
-  status = ct_play_crossing_pull (self->crossing, block->samples[0], CT_PLAYER_BLOCK_FRAMES);
-  block->last = self->last_pushed = ct_play_chain_ended (chain);
+  if (ct_click_is_counting (&self->click))
+    count_block (self, block);
+  else
+    {
+      status = ct_play_crossing_pull (self->crossing, block->samples[0], CT_PLAYER_BLOCK_FRAMES);
+      block->last = self->last_pushed = ct_play_chain_ended (chain);
+      cue_clicks (self, chain);
+    }
+  ct_click_render (&self->click, gain, ct_player_output_rate_hz (self->output), block->samples[0],
+                   CT_PLAYER_BLOCK_FRAMES);
   if (status == CT_STATUS_OK)
     ct_ring_push (&self->output->blocks);
   report (self, status);
@@ -489,5 +552,6 @@ ct_player_feeder_free (CtPlayerFeeder *self)
   ct_player_device_free (self->device);
   ct_play_crossing_free (self->crossing);
   ct_mixer_free (self->mixer);
+  ct_click_clear (&self->click);
   free (self);
 }

@@ -11,6 +11,7 @@
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-maker.h"
 #include "core/playback/ct-play-chain-private.h"
@@ -282,6 +283,33 @@ ct_player_set_fade (CtPlayer *self, double fade)
   unlock (self);
 }
 
+CtStatus
+ct_player_set_tempo_map (CtPlayer *self, const CtTempoMap *map)
+{
+  CtTempoMap *copy = NULL;
+  CtStatus status = map ? ct_tempo_map_copy (map, &copy) : CT_STATUS_OK;
+  CtPlayerRequests *requests;
+
+  if (status != CT_STATUS_OK)
+    return status;
+  requests = lock (self);
+  ct_tempo_map_free (requests->map);
+  requests->map = copy;
+  requests->map_changed = true;
+  unlock (self);
+  return CT_STATUS_OK;
+}
+
+void
+ct_player_set_click (CtPlayer *self, const CtPlayerClick *click)
+{
+  CtPlayerRequests *requests = lock (self);
+
+  if (click->volume >= 0 && click->volume <= MAX_VOLUME)
+    requests->click = *click;
+  unlock (self);
+}
+
 /* ---- transport ---- */
 
 static void
@@ -308,6 +336,7 @@ ct_player_play (CtPlayer *self)
 
   if (atomic_load (&self->exchange.state) != CT_PLAYER_PLAYING)
     {
+      requests->counts_in = true;
       self->began_s = ct_player_position_s (self);
       if (self->began_s >= atomic_load (&self->exchange.duration_s) - 1e-3)
         self->began_s = self->loops ? self->loop.start_s : 0;

@@ -11,6 +11,7 @@
 #include "core/audio/ct-audio-device.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -72,6 +73,14 @@ typedef enum
 
 /** Number of buses. */
 #define CT_PLAYER_N_BUSES (CT_PLAYER_NOTES + 1)
+
+/** How the beats of the tempo map are clicked, the first of each bar higher. Nothing transposes the clicks. */
+typedef struct
+{
+  bool on;       /**< while playing */
+  bool count_in; /**< for a bar before playing begins, in which the position stands still */
+  double volume; /**< amplitude factor, 0 to 4, beside that of CT_PLAYER_MASTER */
+} CtPlayerClick;
 
 /** How the speed changes. */
 typedef enum
@@ -177,13 +186,26 @@ void ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n
  * @param volume amplitude factor, 0 to 4; ignored outside */
 void ct_player_set_volume (CtPlayer *self, CtPlayerBus bus, double volume);
 
+/** Sets where the beats lie.
+ *
+ * @param self the player
+ * @param map copied; NULL (the default): not known, nothing clicks
+ * @return CT_STATUS_NO_MEMORY on failure: the beats are then those before */
+CtStatus ct_player_set_tempo_map (CtPlayer *self, const CtTempoMap *map) CT_MUST_USE;
+
+/** Sets how the beats are clicked; at first not at all.
+ *
+ * @param self the player
+ * @param click copied; ignored where its volume is out of range */
+void ct_player_set_click (CtPlayer *self, const CtPlayerClick *click);
+
 /** Fades between the recording and the notes, at equal power.
  *
  * @param self the player
  * @param fade 0 (the default): the recording and its tracks; 1: the notes of all audible tracks */
 void ct_player_set_fade (CtPlayer *self, double fade);
 
-/** Plays from the position on; at the end, from the start of the loop or the recording.
+/** Plays from the position on; at the end, from the start of the loop or the recording. Counts in where that is set.
  *
  * @param self the player */
 void ct_player_play (CtPlayer *self);

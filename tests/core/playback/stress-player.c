@@ -13,6 +13,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "tests/support/test-alsa.h"
 
 #define N_TRACKS 3
@@ -48,6 +49,20 @@ set_score (CtPlayer *player, int shift)
   return ct_player_set_score (player, notes, N_NOTES, tracks, N_TRACKS);
 }
 
+/* Beats, changed and switched like all else. */
+static CtStatus
+set_beats (CtPlayer *player, int i)
+{
+  CtTempoMap *map = NULL;
+  CtStatus status = i % 3 ? ct_tempo_map_new_steady (60 + i % 200, 0.01 * i, 2 + i % 5, 4, &map) : CT_STATUS_OK;
+
+  if (status == CT_STATUS_OK)
+    status = ct_player_set_tempo_map (player, map);
+  ct_tempo_map_free (map);
+  ct_player_set_click (player, &(CtPlayerClick){ i % 2, i % 4 == 0, 0.1 * (i % 10) });
+  return status;
+}
+
 /* What the user does in round @i. */
 static CtStatus
 act (CtPlayer *player, int i)
@@ -76,6 +91,8 @@ act (CtPlayer *player, int i)
     ct_player_set_pitch (player, i / 30 % 3 - 1);
   if (i % 25 == 0)
     status = set_score (player, i / 25);
+  if (i % 6 == 0 && status == CT_STATUS_OK)
+    status = set_beats (player, i / 6);
   if (i % 40 == 20)
     ct_player_pause (player);
   if (i % 40 == 22)
