@@ -10,7 +10,7 @@
 #include "app/cli-values.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
-#include "core/rhythm/ct-grid.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/timbre/ct-timbre-cluster.h"
 
 #define MAX_SECONDS 1e6
@@ -209,9 +209,9 @@ parse_tempo (const char *value, double *out)
 }
 
 static bool
-parse_grid (const char *value, CtGrid *out)
+parse_grid (const char *value, CtNoteGrid *out)
 {
-  if (!ct_grid_parse (value, out))
+  if (!ct_note_grid_parse (value, out))
     return refuse ("--quantise", value, "neither auto nor a grid as in 1/16, 1/8., 1/8t, 1/16q or 1/8s");
   return true;
 }

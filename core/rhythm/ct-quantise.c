@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "core/rhythm/ct-grid.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-pulse.h"
 
 /* How far people play from where a note is written, in seconds. */
@@ -31,7 +31,7 @@ typedef struct
 void
 ct_quantise_options_init (CtQuantiseOptions *self)
 {
-  *self = (CtQuantiseOptions){ .grid = { .swing = CT_GRID_DEFAULT_SWING },
+  *self = (CtQuantiseOptions){ .grid = { .swing = CT_NOTE_GRID_DEFAULT_SWING },
                                .strength = 1,
                                .starts = true,
                                .ends = true };
@@ -40,7 +40,7 @@ ct_quantise_options_init (CtQuantiseOptions *self)
 static bool
 options_are_valid (const CtQuantiseOptions *options)
 {
-  return ct_grid_is_valid (&options->grid) && options->strength >= 0 && options->strength <= 1;
+  return ct_note_grid_is_valid (&options->grid) && options->strength >= 0 && options->strength <= 1;
 }
 
 /* ---- automatic grids ---- */
@@ -180,8 +180,8 @@ nearest_line (const Quantiser *self, double tick, double *step)
 
   if (!self->sorted)
     {
-      *step = ct_grid_step_ticks (&self->options->grid);
-      return ct_grid_nearest (self->map, &self->options->grid, tick);
+      *step = ct_note_grid_step_ticks (&self->options->grid);
+      return ct_note_grid_nearest (self->map, &self->options->grid, tick);
     }
   find_beat (self->map, tick, &beat, &pulse);
   division = divisions[division_at (self, beat)];

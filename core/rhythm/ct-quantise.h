@@ -10,7 +10,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
-#include "core/rhythm/ct-grid.h"
+#include "core/rhythm/ct-note-grid.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,7 +19,7 @@ extern "C" {
 /** How notes are put on a grid. A plain value. */
 typedef struct
 {
-  CtGrid grid;     /**< the grid */
+  CtNoteGrid grid; /**< the grid */
   double strength; /**< how much of the way notes go, in [0, 1] */
   bool starts;     /**< whether their starts do */
   bool ends;       /**< whether their ends do */

@@ -35,17 +35,25 @@ test_grids (void)
   static const struct
   {
     int division;
-    CtGridKind kind;
+    CtNoteGridKind kind;
     double swing, from, to;
   } cases[] = {
-    { 4, CT_GRID_STRAIGHT, 0, 2.45, 2 },      { 4, CT_GRID_STRAIGHT, 0, 2.55, 3 },
-    { 1, CT_GRID_STRAIGHT, 0, 1.9, 0 },       { 1, CT_GRID_STRAIGHT, 0, 2.1, 4 },
-    { 16, CT_GRID_STRAIGHT, 0, 1.3, 1.25 },   { 32, CT_GRID_STRAIGHT, 0, 1.13, 1.125 },
-    { 8, CT_GRID_TRIPLET, 0, 1.3, 4.0 / 3 },  { 4, CT_GRID_TRIPLET, 0, 0.6, 2.0 / 3 },
-    { 8, CT_GRID_DOTTED, 0, 0.7, 0.75 },      { 8, CT_GRID_DOTTED, 0, 3.9, 4 }, /* the bar ends before the line */
-    { 16, CT_GRID_QUINTUPLET, 0, 1.22, 1.2 }, { 8, CT_GRID_SWING, 2.0 / 3, 0.6, 2.0 / 3 },
-    { 8, CT_GRID_SWING, 2.0 / 3, 1.2, 1 },    { 8, CT_GRID_SWING, 0.5, 0.6, 0.5 },
-    { 4, CT_GRID_STRAIGHT, 0, -0.6, -1 },     { 8, CT_GRID_STRAIGHT, 0, -0.1, 0 },
+    { 4, CT_NOTE_GRID_STRAIGHT, 0, 2.45, 2 },
+    { 4, CT_NOTE_GRID_STRAIGHT, 0, 2.55, 3 },
+    { 1, CT_NOTE_GRID_STRAIGHT, 0, 1.9, 0 },
+    { 1, CT_NOTE_GRID_STRAIGHT, 0, 2.1, 4 },
+    { 16, CT_NOTE_GRID_STRAIGHT, 0, 1.3, 1.25 },
+    { 32, CT_NOTE_GRID_STRAIGHT, 0, 1.13, 1.125 },
+    { 8, CT_NOTE_GRID_TRIPLET, 0, 1.3, 4.0 / 3 },
+    { 4, CT_NOTE_GRID_TRIPLET, 0, 0.6, 2.0 / 3 },
+    { 8, CT_NOTE_GRID_DOTTED, 0, 0.7, 0.75 },
+    { 8, CT_NOTE_GRID_DOTTED, 0, 3.9, 4 }, /* the bar ends before the line */
+    { 16, CT_NOTE_GRID_QUINTUPLET, 0, 1.22, 1.2 },
+    { 8, CT_NOTE_GRID_SWING, 2.0 / 3, 0.6, 2.0 / 3 },
+    { 8, CT_NOTE_GRID_SWING, 2.0 / 3, 1.2, 1 },
+    { 8, CT_NOTE_GRID_SWING, 0.5, 0.6, 0.5 },
+    { 4, CT_NOTE_GRID_STRAIGHT, 0, -0.6, -1 },
+    { 8, CT_NOTE_GRID_STRAIGHT, 0, -0.1, 0 },
   };
   CtTempoMap *map = new_map (4, 4);
 
@@ -55,7 +63,7 @@ test_grids (void)
       CtNote note;
 
       ct_quantise_options_init (&options);
-      options.grid = (CtGrid){ cases[i].division, cases[i].kind, cases[i].swing };
+      options.grid = (CtNoteGrid){ cases[i].division, cases[i].kind, cases[i].swing };
       options.ends = FALSE;
       note = quantised (map, &options, cases[i].from, 9);
       g_assert_cmpfloat_with_epsilon (note.onset_s, cases[i].to, 1e-9);
@@ -144,10 +152,10 @@ static void
 test_bad (void)
 {
   static const CtQuantiseOptions bad[] = {
-    { { 3, CT_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },   { { -4, CT_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },
-    { { 64, CT_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },  { { 8, CT_GRID_SWING, 0.9 }, 1, TRUE, TRUE },
-    { { 8, CT_GRID_SWING, NAN }, 1, TRUE, TRUE },      { { 8, CT_N_GRIDS, 0.5 }, 1, TRUE, TRUE },
-    { { 8, CT_GRID_STRAIGHT, 0.5 }, 1.5, TRUE, TRUE }, { { 8, CT_GRID_STRAIGHT, 0.5 }, NAN, TRUE, TRUE },
+    { { 3, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },   { { -4, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },
+    { { 64, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },  { { 8, CT_NOTE_GRID_SWING, 0.9 }, 1, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_SWING, NAN }, 1, TRUE, TRUE },      { { 8, CT_N_NOTE_GRIDS, 0.5 }, 1, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1.5, TRUE, TRUE }, { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, NAN, TRUE, TRUE },
   };
   CtTempoMap *map = new_map (4, 4);
   CtNote note = { .offset_s = 1 };
@@ -171,7 +179,7 @@ test_random (void)
 
       ct_quantise_options_init (&options);
       options.grid.division = 1 << g_rand_int_range (rand, 0, 6);
-      options.grid.kind = (CtGridKind) g_rand_int_range (rand, 0, CT_N_GRIDS);
+      options.grid.kind = (CtNoteGridKind) g_rand_int_range (rand, 0, CT_N_NOTE_GRIDS);
       for (size_t i = 0; i < G_N_ELEMENTS (notes); i++)
         {
           double onset_s = g_rand_double_range (rand, -2, 30);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/rhythm/ct-grid.h"
+#include "core/rhythm/ct-note-grid.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -10,42 +10,43 @@
 /* A tick this close to a line lies on it. */
 #define ON_LINE 1e-3
 
-/* What stands behind a step's name; by CtGridKind. */
-static const char suffixes[CT_N_GRIDS][2] = { "", ".", "t", "q", "s" };
+/* What stands behind a step's name; by CtNoteGridKind. */
+static const char suffixes[CT_N_NOTE_GRIDS][2] = { "", ".", "t", "q", "s" };
 
 bool
-ct_grid_is_valid (const CtGrid *grid)
+ct_note_grid_is_valid (const CtNoteGrid *grid)
 {
   int division = grid->division;
 
-  return division >= 0 && division <= CT_GRID_MAX_DIVISION && (division & (division - 1)) == 0 && (int) grid->kind >= 0
-         && grid->kind < CT_N_GRIDS
-         && (grid->kind != CT_GRID_SWING || (grid->swing >= CT_GRID_MIN_SWING && grid->swing <= CT_GRID_MAX_SWING));
+  return division >= 0 && division <= CT_NOTE_GRID_MAX_DIVISION && (division & (division - 1)) == 0
+         && (int) grid->kind >= 0 && grid->kind < CT_N_NOTE_GRIDS
+         && (grid->kind != CT_NOTE_GRID_SWING
+             || (grid->swing >= CT_NOTE_GRID_MIN_SWING && grid->swing <= CT_NOTE_GRID_MAX_SWING));
 }
 
 /* ---- names ---- */
 
 void
-ct_grid_name (const CtGrid *grid, char *out)
+ct_note_grid_name (const CtNoteGrid *grid, char *out)
 {
   if (grid->division == 0)
     strcpy (out, "auto");
   else
-    snprintf (out, CT_GRID_NAME_SIZE, "1/%u%s", (unsigned) grid->division % 100, suffixes[grid->kind]);
+    snprintf (out, CT_NOTE_GRID_NAME_SIZE, "1/%u%s", (unsigned) grid->division % 100, suffixes[grid->kind]);
 }
 
 bool
-ct_grid_parse (const char *text, CtGrid *out)
+ct_note_grid_parse (const char *text, CtNoteGrid *out)
 {
-  CtGrid grid = { .swing = out->swing };
-  char name[CT_GRID_NAME_SIZE];
+  CtNoteGrid grid = { .swing = out->swing };
+  char name[CT_NOTE_GRID_NAME_SIZE];
 
-  for (int kind = 0; kind < CT_N_GRIDS; kind++)
-    for (int division = 0; division <= CT_GRID_MAX_DIVISION; division = division ? 2 * division : 1)
+  for (int kind = 0; kind < CT_N_NOTE_GRIDS; kind++)
+    for (int division = 0; division <= CT_NOTE_GRID_MAX_DIVISION; division = division ? 2 * division : 1)
       {
         grid.division = division;
-        grid.kind = (CtGridKind) kind;
-        ct_grid_name (&grid, name);
+        grid.kind = (CtNoteGridKind) kind;
+        ct_note_grid_name (&grid, name);
         if (strcmp (text, name) == 0)
           {
             *out = grid;
@@ -60,18 +61,18 @@ ct_grid_parse (const char *text, CtGrid *out)
 /* A bar and the grid in it. */
 typedef struct
 {
-  const CtGrid *grid;
+  const CtNoteGrid *grid;
   int step;
   int64_t start;
   double length;
 } Bar;
 
 static Bar
-bar_at (const CtTempoMap *map, const CtGrid *grid, double tick)
+bar_at (const CtTempoMap *map, const CtNoteGrid *grid, double tick)
 {
   int64_t bar = ct_tempo_map_position (map, (int64_t) floor (tick)).bar, start = ct_tempo_map_bar_tick (map, bar);
 
-  return (Bar){ grid, ct_grid_step_ticks (grid), start, (double) (ct_tempo_map_bar_tick (map, bar + 1) - start) };
+  return (Bar){ grid, ct_note_grid_step_ticks (grid), start, (double) (ct_tempo_map_bar_tick (map, bar + 1) - start) };
 }
 
 /* Line number @i, from the beginning of the bar; the next bar's beginning where the bar has fewer. */
@@ -80,7 +81,7 @@ line_at (const Bar *bar, int64_t i)
 {
   double line = (double) (i * bar->step);
 
-  if (bar->grid->kind == CT_GRID_SWING && i % 2)
+  if (bar->grid->kind == CT_NOTE_GRID_SWING && i % 2)
     line += bar->step * (2 * bar->grid->swing - 1);
   return fmin (line, bar->length);
 }
@@ -95,28 +96,28 @@ first_line (const Bar *bar, double within)
 }
 
 int
-ct_grid_step_ticks (const CtGrid *grid)
+ct_note_grid_step_ticks (const CtNoteGrid *grid)
 {
   int straight = CT_TICKS_PER_WHOLE / grid->division;
 
   switch (grid->kind)
     {
-    case CT_GRID_DOTTED:
+    case CT_NOTE_GRID_DOTTED:
       return straight * 3 / 2;
-    case CT_GRID_TRIPLET:
+    case CT_NOTE_GRID_TRIPLET:
       return straight * 2 / 3;
-    case CT_GRID_QUINTUPLET:
+    case CT_NOTE_GRID_QUINTUPLET:
       return straight * 4 / 5;
-    case CT_GRID_STRAIGHT:
-    case CT_GRID_SWING:
-    case CT_N_GRIDS:
+    case CT_NOTE_GRID_STRAIGHT:
+    case CT_NOTE_GRID_SWING:
+    case CT_N_NOTE_GRIDS:
       break;
     }
   return straight;
 }
 
 double
-ct_grid_nearest (const CtTempoMap *map, const CtGrid *grid, double tick)
+ct_note_grid_nearest (const CtTempoMap *map, const CtNoteGrid *grid, double tick)
 {
   Bar bar = bar_at (map, grid, tick);
   double within = tick - (double) bar.start, best = bar.length;
@@ -133,7 +134,7 @@ ct_grid_nearest (const CtTempoMap *map, const CtGrid *grid, double tick)
 }
 
 double
-ct_grid_next (const CtTempoMap *map, const CtGrid *grid, double tick)
+ct_note_grid_next (const CtTempoMap *map, const CtNoteGrid *grid, double tick)
 {
   Bar bar = bar_at (map, grid, tick + ON_LINE);
   double after = tick + ON_LINE - (double) bar.start;
@@ -145,7 +146,7 @@ ct_grid_next (const CtTempoMap *map, const CtGrid *grid, double tick)
 }
 
 double
-ct_grid_previous (const CtTempoMap *map, const CtGrid *grid, double tick)
+ct_note_grid_previous (const CtTempoMap *map, const CtNoteGrid *grid, double tick)
 {
   Bar bar = bar_at (map, grid, ceil (tick - ON_LINE) - 1);
   double before = tick - ON_LINE - (double) bar.start;
@@ -157,12 +158,12 @@ ct_grid_previous (const CtTempoMap *map, const CtGrid *grid, double tick)
 }
 
 size_t
-ct_grid_lines (const CtTempoMap *map, const CtGrid *grid, double from, double to, double *out, size_t max)
+ct_note_grid_lines (const CtTempoMap *map, const CtNoteGrid *grid, double from, double to, double *out, size_t max)
 {
   size_t n = 0;
 
-  for (double line = ct_grid_next (map, grid, from - 2 * ON_LINE); n < max && line < to;
-       line = ct_grid_next (map, grid, line))
+  for (double line = ct_note_grid_next (map, grid, from - 2 * ON_LINE); n < max && line < to;
+       line = ct_note_grid_next (map, grid, line))
     out[n++] = line;
   return n;
 }
