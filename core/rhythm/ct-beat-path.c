@@ -102,31 +102,33 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
     }
 }
 
-/* The score of a beat at @t after each period, given that before it. */
+/* The score of a beat at @t after each period, given that before it. What a fixed beat is worth does not grow with the
+ * period, or the longest one would lead up to it. */
 static void
-score_periods (const Search *self, size_t t, int32_t *scores)
+score_periods (const Search *self, size_t t, bool is_fixed, int32_t *scores)
 {
   float salience[CT_N_PERIODS];
 
   ct_tempo_curve_at (self->curve, t, salience);
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
-      float worth = self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
+      float period = (float) (CT_PERIOD_MIN + i), share = is_fixed ? CT_PERIOD_MIN / period : 1;
+      float worth = share * self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
 
-      scores[i] += (int32_t) (self->steps * (float) (CT_PERIOD_MIN + i) * worth);
+      scores[i] += (int32_t) (self->steps * period * worth);
     }
 }
 
 /* @reach: how far back a period may begin. */
 static void
-step (Search *self, size_t t, size_t reach)
+step (Search *self, size_t t, bool is_fixed, size_t reach)
 {
   int32_t scores[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
   uint8_t *kept = self->backs + t * CT_N_PERIODS;
   size_t best_i = 0, row = (t + CT_PERIOD_MIN) % N_ROWS;
 
   look_back (self, t, scores, backs);
-  score_periods (self, t, scores);
+  score_periods (self, t, is_fixed, scores);
   for (size_t i = reach < CT_PERIOD_MIN ? 0 : reach - CT_PERIOD_MIN + 1; i < CT_N_PERIODS; i++)
     scores[i] = NEVER;
   for (size_t i = 0; i < CT_N_PERIODS; i++)
@@ -223,7 +225,7 @@ ct_beat_path_find (const float *strength,
         {
           for (; next < n_fixed && fixed[next] < t; next++)
             last = fixed[next];
-          step (&search, t, next > 0 ? t - last : SIZE_MAX);
+          step (&search, t, next < n_fixed && fixed[next] == t, next > 0 ? t - last : SIZE_MAX);
         }
       if (search.best_score > 0)
         status = collect (&search, out);

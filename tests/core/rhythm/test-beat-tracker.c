@@ -246,6 +246,9 @@ test_known (void)
       n_fixed += beats.beats[i].fixed;
       if (beats.beats[i].fixed)
         g_assert_cmpint (beats.beats[i].number, ==, 0);
+      /* none is left out before them */
+      if (i > 0)
+        g_assert_cmpfloat (beats.beats[i].time_s - beats.beats[i - 1].time_s, <, 1.5 * 60 / 104);
     }
   g_assert_cmpuint (n_fixed, ==, 2);
   for (size_t k = 0; k < 2; k++)
