@@ -49,6 +49,25 @@ ct_tempo_edit_simplify (const CtTempoMap *self, double tolerance_s, CtTempoMap *
 }
 
 CtStatus
+ct_tempo_edit_shift (const CtTempoMap *self, double by_s, CtTempoMap **out)
+{
+  size_t n, n_meters;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+  const CtMeter *meters = ct_tempo_map_meters (self, &n_meters);
+  CtTempoPoint *shifted = malloc (n * sizeof *shifted);
+  CtStatus status;
+
+  if (!shifted)
+    return CT_STATUS_NO_MEMORY;
+  memcpy (shifted, points, n * sizeof *shifted);
+  for (size_t i = 0; i < n; i++)
+    shifted[i].time_s += by_s;
+  status = ct_tempo_map_new (shifted, n, meters, n_meters, out);
+  free (shifted);
+  return status;
+}
+
+CtStatus
 ct_tempo_edit_move (const CtTempoMap *self, size_t index, double time_s, CtTempoMap **out)
 {
   size_t n, n_meters;

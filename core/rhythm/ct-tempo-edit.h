@@ -24,6 +24,14 @@ extern "C" {
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a tolerance that is no time; CT_STATUS_NO_MEMORY */
 CtStatus ct_tempo_edit_simplify (const CtTempoMap *self, double tolerance_s, CtTempoMap **out) CT_MUST_USE;
 
+/** Moves a map in time, with all its bars.
+ *
+ * @param self     a map
+ * @param by_s     how much later everything is
+ * @param[out] out the new map; free it with ct_tempo_map_free()
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT where it would leave the times of a map; CT_STATUS_NO_MEMORY */
+CtStatus ct_tempo_edit_shift (const CtTempoMap *self, double by_s, CtTempoMap **out) CT_MUST_USE;
+
 /** Moves a point; its neighbours follow, the less the farther, up to the next ones that are fixed or four beats away.
  * The point is fixed from then on.
  *

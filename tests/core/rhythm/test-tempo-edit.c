@@ -54,6 +54,23 @@ test_simplify (void)
 }
 
 static void
+test_shift (void)
+{
+  CtTempoMap *map = new_map (0.02), *shifted, *back;
+
+  g_assert_cmpint (ct_tempo_edit_shift (map, -2.5, &shifted), ==, CT_STATUS_OK);
+  for (int tick = -2000; tick < 40000; tick += 1234)
+    g_assert_cmpfloat_with_epsilon (ct_tempo_map_time_at (shifted, tick), ct_tempo_map_time_at (map, tick) - 2.5, 1e-9);
+  g_assert_cmpint (ct_tempo_edit_shift (shifted, 0, &back), ==, CT_STATUS_OK);
+  g_assert_true (ct_tempo_map_equal (shifted, back));
+  ct_tempo_map_free (back);
+  g_assert_cmpint (ct_tempo_edit_shift (map, NAN, &back), ==, CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_tempo_edit_shift (map, 1e7, &back), ==, CT_STATUS_BAD_ARGUMENT);
+  ct_tempo_map_free (shifted);
+  ct_tempo_map_free (map);
+}
+
+static void
 test_move (void)
 {
   CtTempoMap *map = new_map (0), *moved;
@@ -145,7 +162,7 @@ test_retime (void)
 static CtStatus
 edit (void *data)
 {
-  CtTempoMap *a = NULL, *b = NULL, *c = NULL, *d = NULL, *e = NULL;
+  CtTempoMap *a = NULL, *b = NULL, *c = NULL, *d = NULL, *e = NULL, *f = NULL;
   CtStatus status = ct_tempo_edit_simplify (data, 0.1, &a);
 
   if (status == CT_STATUS_OK)
@@ -156,11 +173,14 @@ edit (void *data)
     status = ct_tempo_edit_set_meter (data, 2, 3, 4, &d);
   if (status == CT_STATUS_OK)
     status = ct_tempo_edit_scale (data, TRUE, &e);
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_edit_shift (data, 1, &f);
   ct_tempo_map_free (a);
   ct_tempo_map_free (b);
   ct_tempo_map_free (c);
   ct_tempo_map_free (d);
   ct_tempo_map_free (e);
+  ct_tempo_map_free (f);
   return status;
 }
 
@@ -178,6 +198,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tempo-edit/simplify", test_simplify);
+  g_test_add_func ("/tempo-edit/shift", test_shift);
   g_test_add_func ("/tempo-edit/move", test_move);
   g_test_add_func ("/tempo-edit/scale", test_scale);
   g_test_add_func ("/tempo-edit/meters", test_meters);
