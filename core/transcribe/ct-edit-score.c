@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/notes/ct-note-decoder.h"
+#include "core/rhythm/ct-tempo-edit.h"
 #include "core/timbre/ct-timbre-cluster.h"
 
 #define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
@@ -160,7 +161,7 @@ CtStatus
 ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
 {
   CtEditScore *copy = malloc (sizeof *copy);
-  CtStatus notes, tracks, deleted;
+  CtStatus notes, tracks, deleted, tempo;
 
   if (!copy)
     return CT_STATUS_NO_MEMORY;
@@ -168,7 +169,9 @@ ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
   notes = duplicate (&copy->notes, self->n_notes, sizeof *self->notes);
   tracks = duplicate (&copy->tracks, self->n_tracks, sizeof *self->tracks);
   deleted = duplicate (&copy->deleted, self->n_deleted, sizeof *self->deleted);
-  if (notes || tracks || deleted)
+  copy->tempo.map = NULL;
+  tempo = ct_edit_tempo_copy (&self->tempo, &copy->tempo);
+  if (notes || tracks || deleted || tempo)
     {
       ct_edit_score_free (copy);
       return CT_STATUS_NO_MEMORY;
@@ -185,6 +188,7 @@ ct_edit_score_free (CtEditScore *self)
   free (self->notes);
   free (self->tracks);
   free (self->deleted);
+  ct_edit_tempo_clear (&self->tempo);
   free (self);
 }
 
@@ -260,7 +264,8 @@ ct_edit_score_is_valid (const CtEditScore *self)
         || (i > 0 && ct_deleted_note_compare (&self->deleted[i - 1], &self->deleted[i]) >= 0))
       return false;
   return ct_note_decoder_options_check (&self->options.notes) == CT_STATUS_OK
-         && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK && ids_differ (self);
+         && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK
+         && ct_edit_tempo_is_valid (&self->tempo) && ids_differ (self);
 }
 
 int
@@ -343,6 +348,8 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const c
       status = export_note (&self->notes[i], track < 0 ? -1 : places[track], &what->span, &score->notes);
     }
   free (places);
+  if (status == CT_STATUS_OK && self->tempo.map)
+    status = ct_tempo_edit_shift (self->tempo.map, -what->span.start_s, &score->tempo_map);
   if (status != CT_STATUS_OK)
     {
       ct_score_free (score);

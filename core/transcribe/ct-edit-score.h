@@ -11,6 +11,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
 #ifdef __cplusplus
@@ -81,6 +82,7 @@ typedef struct
   size_t n_tracks;              /**< how many there are */
   CtDeletedNote *deleted;       /**< [n_deleted], by frame, then pitch; none twice */
   size_t n_deleted;             /**< how many there are */
+  CtEditTempo tempo;            /**< where beats and bars lie; notes do not follow it */
   CtTranscriberOptions options; /**< what the notes were made with */
   uint64_t next_note_id;        /**< above any id in use, or ever used in the history */
   uint32_t next_track_id;       /**< likewise */
@@ -187,7 +189,7 @@ typedef struct
 } CtEditExport;
 
 /** Makes what a MIDI file or a table is written from: tracks in their order with their names and programs, without
- * uncertain notes.
+ * uncertain notes, with the tempo map, whose times count as those of the notes do.
  *
  * @param self      the score
  * @param what      which notes

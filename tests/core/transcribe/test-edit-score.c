@@ -68,6 +68,8 @@ make_score (void)
   score->n_deleted = 2;
   score->next_note_id = 4;
   score->next_track_id = 3;
+  score->tempo = (CtEditTempo){ .confidence = 0.75f, .meter_confidence = 0.5f, .sought = true };
+  g_assert_cmpint (ct_tempo_map_new_steady (90, 0.25, 3, 4, &score->tempo.map), ==, CT_STATUS_OK);
   return score;
 }
 
@@ -83,6 +85,8 @@ test_copy (void)
   for (size_t i = 0; i < 2; i++)
     g_assert_true (ct_edit_track_equal (&copy->tracks[i], &score->tracks[i]));
   g_assert_true (copy->notes != score->notes);
+  g_assert_true (ct_edit_tempo_equal (&copy->tempo, &score->tempo));
+  g_assert_true (copy->tempo.map != score->tempo.map);
   g_assert_cmpint (ct_deleted_note_compare (&copy->deleted[1], &score->deleted[1]), ==, 0);
   ct_edit_score_free (copy);
   ct_edit_score_free (score);
@@ -205,6 +209,15 @@ spoil_rest (CtEditScore *score, int how)
     case 29:
       score->options.tracks.n_tracks = -1;
       return true;
+    case 30:
+      score->tempo.confidence = NAN;
+      return true;
+    case 31:
+      score->tempo.meter_confidence = 1.5f;
+      return true;
+    case 32:
+      score->tempo.sought = false;
+      return true;
     default:
       return false;
     }
@@ -217,7 +230,7 @@ test_valid (void)
 
   g_assert_true (ct_edit_score_is_valid (score));
   ct_edit_score_free (score);
-  for (int how = 0; how < 30; how++)
+  for (int how = 0; how < 33; how++)
     {
       score = make_score ();
       g_assert_true (spoil_note (score, how) || spoil_track (score, how) || spoil_rest (score, how));
@@ -304,6 +317,9 @@ test_export (void)
   g_assert_cmpfloat (out->notes.notes[0].onset_s, ==, 0);
   g_assert_cmpfloat (out->notes.notes[0].offset_s, ==, 0.5);
   g_assert_cmpfloat (out->notes.notes[1].offset_s, ==, 1);
+  /* bars lie where they did, as the notes do */
+  g_assert_cmpfloat (ct_tempo_map_time_at (out->tempo_map, 0), ==, -1.25);
+  g_assert_cmpint (ct_tempo_map_meter_at (out->tempo_map, 0)->numerator, ==, 3);
   ct_score_free (out);
 
   all.tracks = second;
