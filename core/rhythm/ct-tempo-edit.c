@@ -145,7 +145,8 @@ ct_tempo_edit_set_downbeat (const CtTempoMap *self, int64_t tick, CtTempoMap **o
     return CT_STATUS_NO_MEMORY;
   chosen[kept] = *ct_tempo_map_meter_at (self, tick);
   chosen[kept++].tick = tick;
-  for (size_t i = 0; i < n_meters; i++)
+  /* the first of them begins where bar 1 does, and that is here now */
+  for (size_t i = 1; i < n_meters; i++)
     if (meters[i].tick > tick)
       chosen[kept++] = meters[i];
   status = ct_tempo_map_new (points, n, chosen, kept, out);
