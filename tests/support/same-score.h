@@ -5,8 +5,9 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 
-/* Asserts that notes, tracks and deleted notes of both are equal, in the same order. */
+/* Asserts that notes, tracks and deleted notes of both are equal, in the same order, and their tempo. */
 static inline void
 same_score_assert (const CtEditScore *a, const CtEditScore *b)
 {
@@ -19,6 +20,7 @@ same_score_assert (const CtEditScore *a, const CtEditScore *b)
   g_assert_cmpuint (a->n_deleted, ==, b->n_deleted);
   for (gsize i = 0; i < a->n_deleted; i++)
     g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
+  g_assert_true (ct_edit_tempo_equal (&a->tempo, &b->tempo));
 }
 
 #endif

@@ -339,7 +339,8 @@ start_again (CtRerun *self)
 static void
 document_changed (CtDocument *document, guint changes, CtRerun *self)
 {
-  start_again (self);
+  if (changes & ~(guint) CT_DOCUMENT_TEMPO)
+    start_again (self);
 }
 
 static void

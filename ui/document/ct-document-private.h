@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history-private.h"
@@ -45,6 +46,10 @@ struct _CtDocument
 void ct_document_sort_notes (CtDocument *self);
 CtEditNote *ct_document_find_note (CtDocument *self, guint64 id);
 int ct_document_find_track (CtDocument *self, guint32 id);
+/* Copies @tempo, without a step. */
+void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
+/* At the end of a step. */
+void ct_document_close_tempo (CtDocument *self);
 /* Emits "changed" and notifies "modified". */
 void ct_document_tell (CtDocument *self, guint changes);
 void ct_document_tell_stepped (CtDocument *self, const char *name, gboolean undone);

@@ -5,12 +5,13 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history-private.h"
 
 #define MIN_NOTE_S 0.01
-#define ALL_CHANGES (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS)
+#define ALL_CHANGES (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO)
 
 /* ---- the arrays ---- */
 
@@ -186,13 +187,15 @@ close_step (CtDocument *self)
     g_clear_pointer (&step->options_before, g_free);
   if (step->options_before)
     step->options_after = g_memdup2 (&self->score.options, sizeof self->score.options);
+  ct_document_close_tempo (self);
 }
 
 static guint
 step_changes (const CtStep *step)
 {
   return (step->notes->len || step->deleted_before ? CT_DOCUMENT_NOTES : 0)
-         | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0);
+         | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0)
+         | (step->tempo_before ? CT_DOCUMENT_TEMPO : 0);
 }
 
 static void
@@ -228,6 +231,7 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
   const GArray *tracks = before ? step->tracks_before : step->tracks_after;
   const GArray *deleted = before ? step->deleted_before : step->deleted_after;
   const CtTranscriberOptions *options = before ? step->options_before : step->options_after;
+  const CtEditTempo *tempo = before ? step->tempo_before : step->tempo_after;
 
   for (guint i = 0; i < step->notes->len; i++)
     {
@@ -250,6 +254,8 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
     replace_array (self->deleted, deleted->data, deleted->len);
   if (options)
     self->score.options = *options;
+  if (tempo)
+    ct_document_replace_tempo (self, tempo);
   ct_document_sort_notes (self);
 }
 
@@ -308,13 +314,7 @@ ct_document_abort (CtDocument *self)
     {
       /* an outer step continues from its beginning */
       g_hash_table_remove_all (self->touched);
-      g_array_set_size (self->step->notes, 0);
-      g_clear_pointer (&self->step->tracks_before, g_array_unref);
-      g_clear_pointer (&self->step->tracks_after, g_array_unref);
-      g_clear_pointer (&self->step->deleted_before, g_array_unref);
-      g_clear_pointer (&self->step->deleted_after, g_array_unref);
-      g_clear_pointer (&self->step->options_before, g_free);
-      g_clear_pointer (&self->step->options_after, g_free);
+      ct_step_clear (self->step);
       return;
     }
   g_clear_pointer (&self->touched, g_hash_table_unref);
@@ -549,13 +549,18 @@ ct_document_apply_score (CtDocument *self, const CtEditScore *score)
 void
 ct_document_load_score (CtDocument *self, const CtEditScore *score)
 {
+  CtEditTempo tempo;
+
   g_return_if_fail (CT_IS_DOCUMENT (self));
   g_return_if_fail (self->step == NULL);
 
   replace_array (self->notes, score->notes, score->n_notes);
   replace_array (self->tracks, score->tracks, score->n_tracks);
   replace_array (self->deleted, score->deleted, score->n_deleted);
+  ct_document_replace_tempo (self, &score->tempo);
+  tempo = self->score.tempo;
   self->score = *score;
+  self->score.tempo = tempo;
   ct_document_sort_notes (self);
   ct_history_clear (self->history);
   ct_document_tell (self, ALL_CHANGES);

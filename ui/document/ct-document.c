@@ -7,6 +7,7 @@
 
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
@@ -317,6 +318,7 @@ ct_document_finalize (GObject *object)
   g_array_unref (self->notes);
   g_array_unref (self->tracks);
   g_array_unref (self->deleted);
+  ct_edit_tempo_clear (&self->score.tempo);
   g_free (self->name);
   g_free (self->title);
   G_OBJECT_CLASS (ct_document_parent_class)->finalize (object);

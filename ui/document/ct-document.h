@@ -3,7 +3,9 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
@@ -29,6 +31,7 @@ typedef enum
   CT_DOCUMENT_NOTES = 1 << 0,
   CT_DOCUMENT_TRACKS = 1 << 1,
   CT_DOCUMENT_OPTIONS = 1 << 2,
+  CT_DOCUMENT_TEMPO = 1 << 3, /* the tempo map, or how sure it is */
 } CtDocumentChange;
 
 CtDocument *ct_document_new (void);
@@ -64,12 +67,14 @@ const CtEditNote *ct_document_get_note (CtDocument *self, guint64 id);
 const CtEditTrack *ct_document_get_track (CtDocument *self, guint32 id);
 /* The number of notes of @track that are not uncertain. */
 guint ct_document_count_notes (CtDocument *self, guint32 track);
+/* Where beats and bars lie: borrowed until the next change; NULL: not known, or there is no rhythm. */
+const CtTempoMap *ct_document_get_tempo_map (CtDocument *self);
 /* The name to show: its own, or "Track 3" by its position. Free with g_free(). */
 char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
 /* Replaces the whole score, as when a document is opened or first transcribed, and empties the history. */
 void ct_document_load_score (CtDocument *self, const CtEditScore *score);
-/* Makes the score equal to @score as part of a step, as after running the transcription again. */
+/* Makes the score equal to @score as part of a step, as after running the transcription again; the tempo stays. */
 void ct_document_apply_score (CtDocument *self, const CtEditScore *score);
 
 /* @name is shown in menus and toasts, translated. A step joins the one before if @key is not NULL and both keys are
@@ -94,10 +99,17 @@ void ct_document_set_track (CtDocument *self, const CtEditTrack *track);
 void ct_document_remove_track (CtDocument *self, guint32 id);
 void ct_document_move_track (CtDocument *self, guint32 id, int place);
 void ct_document_set_options (CtDocument *self, const CtTranscriberOptions *options);
+/* Copies @map (NULL: none); notes stay where they are. Beats then count as sought, and as sure as before. */
+void ct_document_set_tempo_map (CtDocument *self, const CtTempoMap *map);
+/* The same with how sure it is. */
+void ct_document_set_tempo (CtDocument *self, const CtEditTempo *tempo);
 
 /* Outside of steps: how @tracks ([n]) are listened to, their fields visible, mute and solo. That is no edit: it is kept
  * in the project, but neither undone nor a reason to save. */
 void ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n);
+/* At any time: the beats that were found in the background, unless beats were sought meanwhile. To find them is no
+ * edit: it is kept in the project, but neither undone nor a reason to save. */
+void ct_document_take_beats (CtDocument *self, const CtEditTempo *found);
 
 /* Emits "changed" and "stepped" (name, whether it was undone). */
 void ct_document_undo (CtDocument *self);

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-history.h"
 
@@ -26,10 +27,17 @@ typedef struct
   GArray *tracks_before, *tracks_after;                 /* CtEditTrack */
   GArray *deleted_before, *deleted_after;               /* CtDeletedNote */
   CtTranscriberOptions *options_before, *options_after; /* g_malloc */
+  CtEditTempo *tempo_before, *tempo_after;              /* ct_tempo_state_new() */
 } CtStep;
 
 CtStep *ct_step_new (const char *name, const char *key);
 void ct_step_free (CtStep *self);
+/* Forgets all changes. */
+void ct_step_clear (CtStep *self);
+
+/* A copy to keep. */
+CtEditTempo *ct_tempo_state_new (const CtEditTempo *tempo);
+void ct_tempo_state_free (CtEditTempo *self);
 
 CtHistory *ct_history_new (void);
 /* Takes @step, which joins the previous one if the keys say so (see ct_document_begin_coalesced()). */

@@ -3,7 +3,9 @@
 
 #include <glib-object.h>
 
+#include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "ui/document/ct-history.h"
 
@@ -45,17 +47,43 @@ ct_step_new (const char *name, const char *key)
 }
 
 void
-ct_step_free (CtStep *self)
+ct_step_clear (CtStep *self)
 {
-  g_free (self->name);
-  g_free (self->key);
-  g_array_unref (self->notes);
+  g_array_set_size (self->notes, 0);
   g_clear_pointer (&self->tracks_before, g_array_unref);
   g_clear_pointer (&self->tracks_after, g_array_unref);
   g_clear_pointer (&self->deleted_before, g_array_unref);
   g_clear_pointer (&self->deleted_after, g_array_unref);
-  g_free (self->options_before);
-  g_free (self->options_after);
+  g_clear_pointer (&self->options_before, g_free);
+  g_clear_pointer (&self->options_after, g_free);
+  g_clear_pointer (&self->tempo_before, ct_tempo_state_free);
+  g_clear_pointer (&self->tempo_after, ct_tempo_state_free);
+}
+
+void
+ct_step_free (CtStep *self)
+{
+  ct_step_clear (self);
+  g_free (self->name);
+  g_free (self->key);
+  g_array_unref (self->notes);
+  g_free (self);
+}
+
+CtEditTempo *
+ct_tempo_state_new (const CtEditTempo *tempo)
+{
+  CtEditTempo *self = g_new (CtEditTempo, 1);
+
+  if (ct_edit_tempo_copy (tempo, self) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  return self;
+}
+
+void
+ct_tempo_state_free (CtEditTempo *self)
+{
+  ct_edit_tempo_clear (self);
   g_free (self);
 }
 
@@ -131,7 +159,8 @@ static gboolean
 changes_nothing (const CtStep *self)
 {
   return self->notes->len == 0 && !self->deleted_before && !tracks_changed (self)
-         && (!self->options_before || ct_transcriber_options_equal (self->options_before, self->options_after));
+         && (!self->options_before || ct_transcriber_options_equal (self->options_before, self->options_after))
+         && (!self->tempo_before || ct_edit_tempo_equal (self->tempo_before, self->tempo_after));
 }
 
 #define TAKE_LATER(into, step, what, clear)                                                                            \
@@ -159,6 +188,12 @@ clear_options (CtTranscriberOptions **options)
   g_clear_pointer (options, g_free);
 }
 
+static void
+clear_tempo (CtEditTempo **tempo)
+{
+  g_clear_pointer (tempo, ct_tempo_state_free);
+}
+
 /* Makes @step part of @into. */
 static void
 join (CtStep *into, CtStep *step)
@@ -168,6 +203,7 @@ join (CtStep *into, CtStep *step)
   TAKE_LATER (into, step, tracks, clear_array);
   TAKE_LATER (into, step, deleted, clear_array);
   TAKE_LATER (into, step, options, clear_options);
+  TAKE_LATER (into, step, tempo, clear_tempo);
   into->time_us = step->time_us;
   ct_step_free (step);
 }
