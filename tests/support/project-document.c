@@ -9,11 +9,13 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
@@ -106,6 +108,20 @@ add_notes (CtDocument *document, const guint32 *tracks, gsize n_frames)
   g_assert_cmpuint (heard, >, 0);
 }
 
+/* Two tempos, a pick-up, a change of meter, and a beat that a hand fixed. */
+static void
+add_tempo (CtDocument *document)
+{
+  static const CtTempoPoint points[] = { { -960, 1.0 / 3, false }, { 0, 0.9, true }, { 3840, 3.7, false } };
+  static const CtMeter meters[] = { { 0, 4, 4 }, { 3840, 6, 8 } };
+  CtEditTempo tempo = { .confidence = 0.1f + 0.2f, .meter_confidence = 0.7f };
+
+  g_assert_cmpint (ct_tempo_map_new (points, G_N_ELEMENTS (points), meters, G_N_ELEMENTS (meters), &tempo.map), ==,
+                   CT_STATUS_OK);
+  ct_document_set_tempo (document, &tempo);
+  ct_edit_tempo_clear (&tempo);
+}
+
 CtDocument *
 project_document_new (gsize n_frames)
 {
@@ -132,6 +148,7 @@ project_document_new (gsize n_frames)
   options.tracks.separation = 1.75f;
   options.postprocess.drop_octaves = !options.postprocess.drop_octaves;
   ct_document_set_options (document, &options);
+  add_tempo (document);
   ct_document_commit (document);
   score = ct_document_copy_score (document);
   ct_document_load_score (document, score);

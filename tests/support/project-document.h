@@ -10,7 +10,7 @@
 #include "ui/session/ct-session.h"
 
 /* A small document of which nothing is as a new one has it: a recording (without a file), evidence of @n_frames frames
- * with candidates, tracks with odd names, notes of every kind, deleted notes, options; nothing to undo. */
+ * with candidates, tracks with odd names, notes of every kind, deleted notes, options, a tempo map; nothing to undo. */
 CtDocument *project_document_new (gsize n_frames);
 
 /* A session of it with everything set. */

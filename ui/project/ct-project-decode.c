@@ -8,9 +8,11 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "ui/document/ct-evidence.h"
@@ -197,27 +199,70 @@ decode_options (GVariant *dictionary, guint32 version, CtTranscriberOptions *opt
 }
 
 static gboolean
+decode_points (GVariant *dictionary, CtTempoPoint **points, gsize *n)
+{
+  g_autoptr (GVariant) owner = NULL;
+  const CtProjectPoint *encoded = look_up_array (dictionary, "points", CT_PROJECT_POINTS_TYPE, sizeof *encoded,
+                                                 CT_TEMPO_MAP_MAX_POINTS, &owner, n);
+
+  if (!encoded || !new_elements (*n, sizeof **points, points))
+    return FALSE;
+  for (gsize i = 0; i < *n; i++)
+    (*points)[i] = (CtTempoPoint){ encoded[i].tick, encoded[i].time_s, encoded[i].fixed != 0 };
+  return TRUE;
+}
+
+static gboolean
+decode_meters (GVariant *dictionary, CtMeter **meters, gsize *n)
+{
+  g_autoptr (GVariant) owner = NULL;
+  const CtProjectMeter *encoded = look_up_array (dictionary, "meters", CT_PROJECT_METERS_TYPE, sizeof *encoded,
+                                                 CT_TEMPO_MAP_MAX_POINTS, &owner, n);
+
+  if (!encoded || !new_elements (*n, sizeof **meters, meters))
+    return FALSE;
+  for (gsize i = 0; i < *n; i++)
+    (*meters)[i] = (CtMeter){ encoded[i].tick, (int) MIN (encoded[i].numerator, G_MAXINT32),
+                              (int) MIN (encoded[i].denominator, G_MAXINT32) };
+  return TRUE;
+}
+
+/* FALSE, too, where its points or meters are no map. */
+static gboolean
+decode_map (GVariant *dictionary, CtTempoMap **map)
+{
+  CtTempoPoint *points = NULL;
+  CtMeter *meters = NULL;
+  gsize n_points, n_meters;
+  gboolean valid = decode_points (dictionary, &points, &n_points) && decode_meters (dictionary, &meters, &n_meters)
+                   && ct_tempo_map_new (points, n_points, meters, n_meters, map) == CT_STATUS_OK;
+
+  free (points);
+  free (meters);
+  return valid;
+}
+
+static gboolean
+decode_tempo (GVariant *dictionary, CtEditTempo *tempo)
+{
+  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "tempo", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) points = fields ? g_variant_lookup_value (fields, "points", NULL) : NULL;
+
+  if (!fields)
+    return TRUE;
+  tempo->sought = true;
+  return ct_fields_read (&ct_project_tempo_fields, tempo, fields) && (!points || decode_map (fields, &tempo->map));
+}
+
+static gboolean
 decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
 {
   return decode_notes (dictionary, score) && decode_tracks (dictionary, score) && decode_deleted (dictionary, score)
-         && decode_options (dictionary, version, &score->options)
+         && decode_options (dictionary, version, &score->options) && decode_tempo (dictionary, &score->tempo)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32
          && ct_edit_score_is_valid (score);
-}
-
-/* Only one tempo and meter for now: others would be lost when the project is saved again. */
-static gboolean
-tempo_map_is_valid (GVariant *dictionary)
-{
-  g_autoptr (GVariant) owner = NULL;
-  gsize n;
-  const CtProjectTempo *tempos = look_up_array (dictionary, "tempo-map", CT_PROJECT_TEMPOS_TYPE, sizeof *tempos, 1,
-                                                &owner, &n);
-
-  return tempos && n == 1 && tempos->start_s == 0 && tempos->tempo_bpm == 120 && tempos->meter_numerator == 4
-         && tempos->meter_denominator == 4;
 }
 
 /* The bytes of a path or hash; NULL if there are none. */
@@ -495,7 +540,7 @@ ct_project_decode (GBytes *bytes, const char *path, GError **error)
   version = ct_project_format_version (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   self = ct_project_new ();
   dictionary = open_contents (bytes);
-  if (!dictionary || !decode_score (dictionary, version, self->score) || !tempo_map_is_valid (dictionary)
+  if (!dictionary || !decode_score (dictionary, version, self->score)
       || !decode_recording (dictionary, &self->recording) || !decode_evidence (dictionary, version, self)
       || !decode_view (dictionary, self) || !decode_label (dictionary, self))
     {

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-recording.h"
@@ -182,9 +184,47 @@ encode_view (const CtProjectView *view)
 }
 
 static GVariant *
+encode_points (const CtTempoMap *map)
+{
+  gsize n;
+  const CtTempoPoint *points = ct_tempo_map_points (map, &n);
+  g_autofree CtProjectPoint *encoded = g_new0 (CtProjectPoint, n);
+
+  for (gsize i = 0; i < n; i++)
+    encoded[i] = (CtProjectPoint){ points[i].tick, points[i].time_s, points[i].fixed };
+  return new_array (CT_PROJECT_POINTS_TYPE, encoded, n, sizeof *encoded);
+}
+
+static GVariant *
+encode_meters (const CtTempoMap *map)
+{
+  gsize n;
+  const CtMeter *meters = ct_tempo_map_meters (map, &n);
+  g_autofree CtProjectMeter *encoded = g_new0 (CtProjectMeter, n);
+
+  for (gsize i = 0; i < n; i++)
+    encoded[i] = (CtProjectMeter){ meters[i].tick, (guint32) meters[i].numerator, (guint32) meters[i].denominator };
+  return new_array (CT_PROJECT_METERS_TYPE, encoded, n, sizeof *encoded);
+}
+
+static GVariant *
+encode_tempo (const CtEditTempo *tempo)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  ct_fields_write (&ct_project_tempo_fields, tempo, &builder);
+  if (tempo->map)
+    {
+      add (&builder, "points", encode_points (tempo->map));
+      add (&builder, "meters", encode_meters (tempo->map));
+    }
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 encode (const CtProject *self)
 {
-  static const CtProjectTempo tempo = { 0, 120, 4, 4 }; /* until beats are detected */
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
@@ -194,7 +234,8 @@ encode (const CtProject *self)
   add (&builder, "options", encode_fields (&ct_project_options_fields, &self->score->options));
   add (&builder, "next-note-id", g_variant_new_uint64 (self->score->next_note_id));
   add (&builder, "next-track-id", g_variant_new_uint32 (self->score->next_track_id));
-  add (&builder, "tempo-map", new_array (CT_PROJECT_TEMPOS_TYPE, &tempo, 1, sizeof tempo));
+  if (self->score->tempo.sought)
+    add (&builder, "tempo", encode_tempo (&self->score->tempo));
   if (self->recording)
     add (&builder, "recording", encode_recording (self->recording));
   if (self->evidence)

@@ -7,6 +7,7 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-recording.h"
@@ -57,6 +58,11 @@ static const CtField options_fields[] = {
   FIELD ("drop-octaves", BOOL, CtTranscriberOptions, postprocess.drop_octaves, 0, 1),
 };
 
+static const CtField tempo_fields[] = {
+  FIELD ("confidence", FLOAT, CtEditTempo, confidence, 0, 1),
+  FIELD ("meter-confidence", FLOAT, CtEditTempo, meter_confidence, 0, 1),
+};
+
 static const CtField recording_fields[] = {
   FIELD ("duration", DOUBLE, CtRecording, duration_s, 0, MAX_TIME_S),
   FIELD ("rate", INT, CtRecording, rate_hz, 0, CT_AUDIO_MAX_RATE_HZ),
@@ -88,6 +94,7 @@ static const CtField view_fields[] = {
 
 const CtFields ct_project_track_fields = FIELDS (track_fields);
 const CtFields ct_project_options_fields = FIELDS (options_fields);
+const CtFields ct_project_tempo_fields = FIELDS (tempo_fields);
 const CtFields ct_project_recording_fields = FIELDS (recording_fields);
 const CtFields ct_project_analysis_fields = FIELDS (analysis_fields);
 const CtFields ct_project_view_fields = FIELDS (view_fields);

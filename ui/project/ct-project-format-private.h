@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  *   options        a{sv}           fields as below; in version 1 beta d, of the magnitude of 32, for separation
  *   next-note-id   t
  *   next-track-id  u
- *   tempo-map      a(dduu)         start (s), beats per minute, meter: one entry for now, 120 and 4/4
+ *   tempo          a{sv}           optional: not sought yet; fields as below, and where there is a map points a(xdb),
+ *                                  by tick: tick, time (s), fixed by hand; and meters a(xuu): tick, beats in a bar, what
+ *                                  a beat is. Versions 1 and 2 have tempo-map a(dduu) instead, which says nothing
  *   recording      a{sv}           optional: there may be none; fields as below, path ay (optional), name s,
  *                                  sha256 ay and size t (optional)
  *   analysis       a{sv}           optional: there may be none; fields as below, frames t, onset ay and frame ay,
@@ -36,7 +38,8 @@ G_BEGIN_DECLS
 /* clang-format on */
 #define CT_PROJECT_NOTES_TYPE "a(tdddiuyyyyb)"
 #define CT_PROJECT_DELETED_TYPE "a(iy)"
-#define CT_PROJECT_TEMPOS_TYPE "a(dduu)"
+#define CT_PROJECT_POINTS_TYPE "a(xdb)"
+#define CT_PROJECT_METERS_TYPE "a(xuu)"
 #define CT_PROJECT_CANDIDATES_TYPE "a(dddnyyb)"
 
 #define CT_PROJECT_MAX_PATH 4096
@@ -68,11 +71,18 @@ typedef struct
 
 typedef struct
 {
-  double start_s;
-  double tempo_bpm;
-  guint32 meter_numerator;
-  guint32 meter_denominator;
-} CtProjectTempo;
+  gint64 tick;
+  double time_s;
+  guint8 fixed;
+  guint8 gap[7];
+} CtProjectPoint;
+
+typedef struct
+{
+  gint64 tick;
+  guint32 numerator;
+  guint32 denominator;
+} CtProjectMeter;
 
 typedef struct
 {
@@ -88,7 +98,8 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (CtProjectNote) == 48);
 G_STATIC_ASSERT (sizeof (CtProjectDeleted) == 8);
-G_STATIC_ASSERT (sizeof (CtProjectTempo) == 24);
+G_STATIC_ASSERT (sizeof (CtProjectPoint) == 24);
+G_STATIC_ASSERT (sizeof (CtProjectMeter) == 16);
 G_STATIC_ASSERT (sizeof (CtProjectCandidate) == 32);
 
 /* The C type of a field, and by it the GVariant type: d, d, i, u, y, b, b. */
@@ -121,6 +132,7 @@ typedef struct
 
 extern const CtFields ct_project_track_fields;     /* of CtEditTrack */
 extern const CtFields ct_project_options_fields;   /* of CtTranscriberOptions */
+extern const CtFields ct_project_tempo_fields;     /* of CtEditTempo */
 extern const CtFields ct_project_recording_fields; /* of CtRecording */
 extern const CtFields ct_project_analysis_fields;  /* of CtAnalysis */
 extern const CtFields ct_project_view_fields;      /* of CtProjectView */

@@ -396,6 +396,46 @@ assert_forged (const char *name, const char *text, gboolean accepted)
   "'name': <''>" more "}"
 #define TRACKS(more) "@aa{sv} [" TRACK (1, more) ", " TRACK (2, more) ", " TRACK (3, more) "]"
 
+#define TEMPO(points, meters)                                                                                          \
+  "@a{sv} {'confidence': <0.5>, 'meter-confidence': <0.5>, 'points': <@a(xdb) [" points                                \
+  "]>, 'meters': <@a(xuu) [" meters "]>}"
+#define POINTS "(0, 1.0, true), (960, 1.5, false)"
+
+/* A map that no beats could have is refused, whatever is wrong with it. */
+static void
+test_tempo (void)
+{
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 4)"), TRUE);
+  assert_forged ("tempo", TEMPO (POINTS, "(-3840, 1, 4), (0, 255, 128)"), TRUE);
+  assert_forged ("tempo", "@a{sv} {'confidence': <0.0>, 'meter-confidence': <0.0>}", TRUE); /* there is no rhythm */
+  assert_forged ("tempo", "", TRUE);                                                        /* not sought yet */
+
+  assert_forged ("tempo", "@a{sv} {}", FALSE);
+  assert_forged ("tempo", "@a{sv} {'confidence': <nan>, 'meter-confidence': <0.0>}", FALSE);
+  assert_forged ("tempo", "@a{sv} {'confidence': <0.0>, 'meter-confidence': <0.0>, 'points': <'text'>}", FALSE);
+  assert_forged ("tempo", "@a{sv} {'confidence': <0.0>, 'meter-confidence': <0.0>, 'points': <@a(xdb) []>}", FALSE);
+  assert_forged ("tempo", TEMPO ("", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (0, 1.5, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(960, 1.5, true), (0, 1.0, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (960, 1.0, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.5, true), (960, 1.0, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, nan, true), (960, 1.0, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (960, inf, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (960, 1e300, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (960, 500.0, false)", "(0, 4, 4)"), FALSE); /* too slow */
+  assert_forged ("tempo", TEMPO ("(0, 1.0, true), (9223372036854775807, 2.0, false)", "(0, 4, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, ""), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 0, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 0)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 3)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4294967295, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 4294967295)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(960, 4, 4), (0, 3, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 4), (0, 3, 4)"), FALSE);
+  assert_forged ("tempo", TEMPO (POINTS, "(-9223372036854775808, 4, 4)"), FALSE);
+}
+
 /* What projects did not always have. */
 static void
 test_older (void)
@@ -418,7 +458,6 @@ test_absurd (void)
   assert_forged ("tracks", "", FALSE);
   assert_forged ("deleted", "", FALSE);
   assert_forged ("options", "", FALSE);
-  assert_forged ("tempo-map", "", FALSE);
   assert_forged ("candidates", "", FALSE);
   assert_forged ("embeddings", "", FALSE);
   assert_forged ("notes", "'text'", FALSE);
@@ -441,8 +480,6 @@ test_absurd (void)
   assert_forged ("tracks", "@aa{sv} []", FALSE); /* the notes' tracks are gone */
   assert_forged ("deleted", "@a(iy) [(4, 60)]", FALSE);
   assert_forged ("deleted", "@a(iy) [(3, 60), (2, 60)]", FALSE);
-  assert_forged ("tempo-map", "@a(dduu) [(0.0, nan, 4, 4)]", FALSE);
-  assert_forged ("tempo-map", "@a(dduu) []", FALSE);
   assert_forged ("embeddings", "@au []", FALSE);
   assert_forged ("candidates", "@a(dddnyyb) []", FALSE);
   assert_forged ("candidates", "@a(dddnyyb) [(0.0, nan, 0.5, 1, 60, 1, false)]", FALSE);
@@ -681,6 +718,7 @@ main (int argc, char **argv)
   ADD ("newer", test_newer);
   g_test_add_func ("/project-file/absurd", test_absurd);
   g_test_add_func ("/project-file/older", test_older);
+  g_test_add_func ("/project-file/tempo", test_tempo);
   g_test_add_func ("/project-file/names", test_names);
   ADD ("full-disk", test_full_disk);
   ADD ("no-permission", test_no_permission);

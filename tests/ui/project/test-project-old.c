@@ -57,7 +57,8 @@ replace_options (GVariantDict *dictionary)
   g_variant_dict_insert_value (dictionary, "options", g_variant_dict_end (&old));
 }
 
-/* What is saved of @document as version 1 laid it out, with @n numbers more or less among the embeddings. */
+/* What is saved of @document as version 1 laid it out, without its tempo map, with @n numbers more or less among the
+ * embeddings. */
 static GBytes *
 old_project (CtDocument *document, int n)
 {
@@ -76,6 +77,8 @@ old_project (CtDocument *document, int n)
   g_variant_dict_init (&dictionary, new);
   replace_options (&dictionary);
   g_variant_dict_remove (&dictionary, "encoder");
+  g_variant_dict_remove (&dictionary, "tempo");
+  g_variant_dict_insert (&dictionary, "tempo-map", "@a(dduu)", g_variant_new_parsed ("@a(dduu) [(0.0, 120.0, 4, 4)]"));
   g_variant_dict_insert_value (&dictionary, "embeddings",
                                g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, embeddings,
                                                           (gsize) ((int) evidence->n_candidates * OLD_SIZE + n),
@@ -103,6 +106,7 @@ test_open (void)
   g_autoptr (CtProject) saved = ct_project_copy_document (document, NULL), opened = NULL, again = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
+  ct_edit_tempo_clear (&saved->score->tempo);
   for (gsize i = 0; i < saved->evidence->n_candidates; i++)
     memset (saved->evidence->embeddings + i * CT_EMBEDDING_SIZE + OLD_SIZE, 0,
             (CT_EMBEDDING_SIZE - OLD_SIZE) * sizeof (float));
