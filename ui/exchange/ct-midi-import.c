@@ -11,6 +11,7 @@
 #include "core/base/ct-status.h"
 #include "core/midi/ct-midi-reader.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-edit-tempo.h"
 #include "ui/project/ct-project-format.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/support/ct-track-palette.h"
@@ -139,6 +140,9 @@ ct_midi_import_finish (CtDocument *document, GAsyncResult *result, guint *n_note
   ct_document_begin (document, _ ("Import MIDI File"));
   for (gsize i = 0; i < song->n_tracks; i++)
     add_track (document, &song->tracks[i]);
+  /* into a song whose beats are known it is laid like any other recording of it */
+  if (song->tempo_map && !ct_document_get_tempo_map (document))
+    ct_document_set_tempo (document, &(CtEditTempo){ .map = song->tempo_map });
   ct_document_commit (document);
   if (n_notes)
     *n_notes = (guint) song->n_notes;

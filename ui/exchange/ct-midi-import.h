@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Reads the MIDI file @file in a worker, then adds its notes to @document on new tracks after the others, as one
- * step; the notes count as drawn. Nothing is added if there is any error. */
+ * step, and its tempo map to one without; the notes count as drawn. Nothing is added if there is any error. */
 void ct_midi_import_async (CtDocument *document,
                            GFile *file,
                            GCancellable *cancellable,

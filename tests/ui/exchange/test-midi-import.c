@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
 #include "ui/document/ct-document.h"
@@ -151,11 +152,47 @@ test_refused (Fixture *fixture, gconstpointer data)
 
 #define ADD(name, func) g_test_add ("/midi-import/" name, Fixture, NULL, set_up, func, tear_down)
 
+/* The tempo map comes with it, undone with the rest; a song that has one keeps it. */
+static void
+test_tempo (Fixture *fixture, gconstpointer data)
+{
+  static const char song[] = "MThd\0\0\0\x06\0\0\0\x01\x01\xe0"
+                             "MTrk\0\0\0\x1b"
+                             "\0\xff\x51\x03\x0a\x2c\x2a" /* 90 quarters a minute */
+                             "\0\xff\x58\x04\x03\x02\x18\x08"
+                             "\0\x90\x3c\x64"
+                             "\x83\x60\x3c\0"
+                             "\0\xff\x2f\0";
+  CtDocument *empty = ct_document_new (), *full = project_document_new (60);
+  g_autoptr (CtProject) before = ct_project_copy_document (full, NULL);
+  const CtTempoMap *map;
+  GAsyncResult *result = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->path, song, sizeof song - 1, NULL));
+  ct_midi_import_async (empty, fixture->file, NULL, project_document_keep_result, &result);
+  g_assert_true (ct_midi_import_finish (empty, project_document_wait (&result), NULL, NULL, NULL));
+  g_clear_object (&result);
+  map = ct_document_get_tempo_map (empty);
+  g_assert_nonnull (map);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (map, 0), 90, 0.001);
+  g_assert_cmpint (ct_tempo_map_meter_at (map, 0)->numerator, ==, 3);
+  ct_document_undo (empty);
+  g_assert_null (ct_document_get_tempo_map (empty));
+  g_assert_finalize_object (empty);
+
+  ct_midi_import_async (full, fixture->file, NULL, project_document_keep_result, &result);
+  g_assert_true (ct_midi_import_finish (full, project_document_wait (&result), NULL, NULL, NULL));
+  g_clear_object (&result);
+  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (full), before->score->tempo.map));
+  g_assert_finalize_object (full);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("step", test_step);
   ADD ("refused", test_refused);
+  ADD ("tempo", test_tempo);
   return g_test_run ();
 }
