@@ -14,6 +14,7 @@ struct _CtWorkspace
   GObject parent_instance;
   CtSession *session;
   CtAnalyser *analyser;
+  CtBeatFinder *beat_finder;
   CtAutosave *autosave;
   GCancellable *cancellable;
   GFile *opening;
@@ -25,6 +26,7 @@ enum
   PROP_SESSION = 1,
   PROP_DOCUMENT,
   PROP_ANALYSER,
+  PROP_BEAT_FINDER,
   PROP_AUTOSAVE,
   PROP_OPENING,
   N_PROPS,
@@ -54,6 +56,13 @@ ct_workspace_get_analyser (CtWorkspace *self)
 {
   g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
   return self->analyser;
+}
+
+CtBeatFinder *
+ct_workspace_get_beat_finder (CtWorkspace *self)
+{
+  g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
+  return self->beat_finder;
 }
 
 CtAutosave *
@@ -118,6 +127,7 @@ ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *au
 {
   g_autoptr (CtSession) old_session G_GNUC_UNUSED = self->session;
   g_autoptr (CtAnalyser) old_analyser = self->analyser;
+  g_autoptr (CtBeatFinder) old_beat_finder = self->beat_finder;
   g_autoptr (CtAutosave) old_autosave = self->autosave;
 
   g_return_if_fail (CT_IS_WORKSPACE (self));
@@ -126,11 +136,14 @@ ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *au
   self->cancellable = g_cancellable_new ();
   self->session = session ? g_object_ref (session) : NULL;
   self->analyser = session ? ct_analyser_new (ct_session_get_document (session)) : NULL;
+  self->beat_finder = session ? ct_beat_finder_new (ct_session_get_document (session)) : NULL;
   self->autosave = autosave ? autosave : session ? ct_autosave_new (ct_session_get_document (session), session) : NULL;
   set_opening (self, NULL);
   notify_document (self);
   if (old_analyser)
     ct_analyser_cancel (old_analyser);
+  if (old_beat_finder)
+    g_object_run_dispose (G_OBJECT (old_beat_finder));
   if (old_autosave)
     ct_autosave_close (old_autosave);
 }
@@ -325,6 +338,9 @@ ct_workspace_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_ANALYSER:
       g_value_set_object (value, self->analyser);
       break;
+    case PROP_BEAT_FINDER:
+      g_value_set_object (value, self->beat_finder);
+      break;
     case PROP_AUTOSAVE:
       g_value_set_object (value, self->autosave);
       break;
@@ -354,6 +370,9 @@ ct_workspace_finalize (GObject *object)
     g_object_unref (self->watched[i]);
   g_clear_object (&self->session);
   g_clear_object (&self->analyser);
+  if (self->beat_finder)
+    g_object_run_dispose (G_OBJECT (self->beat_finder));
+  g_clear_object (&self->beat_finder);
   g_clear_object (&self->autosave);
   g_clear_object (&self->opening);
   g_clear_object (&self->cancellable);
@@ -373,6 +392,7 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
                                              readable | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_DOCUMENT] = g_param_spec_object ("document", NULL, NULL, CT_TYPE_DOCUMENT, readable);
   props[PROP_ANALYSER] = g_param_spec_object ("analyser", NULL, NULL, CT_TYPE_ANALYSER, readable);
+  props[PROP_BEAT_FINDER] = g_param_spec_object ("beat-finder", NULL, NULL, CT_TYPE_BEAT_FINDER, readable);
   props[PROP_AUTOSAVE] = g_param_spec_object ("autosave", NULL, NULL, CT_TYPE_AUTOSAVE, readable);
   props[PROP_OPENING] = g_param_spec_object ("opening", NULL, NULL, G_TYPE_FILE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);

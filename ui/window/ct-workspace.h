@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ui/analysis/ct-analyser.h"
+#include "ui/analysis/ct-beat-finder.h"
 #include "ui/document/ct-document.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/session/ct-session.h"
@@ -13,11 +14,11 @@ G_BEGIN_DECLS
 #define CT_TYPE_WORKSPACE (ct_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (CtWorkspace, ct_workspace, CT, WORKSPACE, GObject)
 
-/* The document a window is working on, with what works for it: its session, analyser and automatic copy, and the file
- * it is being opened from. Has no widget.
+/* The document a window is working on, with what works for it: its session, analyser, beat finder and automatic copy,
+ * and the file it is being opened from. Has no widget.
  *
  * Properties (notify): session (CtSession; NULL on the start page, as are the following), and read only document,
- * analyser, autosave; opening (GFile, until the document has its score).
+ * analyser, beat-finder, autosave; opening (GFile, until the document has its score).
  * Signals: "opened" (GFile) when the document is complete; "failed" (string) says why it could not be opened;
  * "changed" when any of the above, or a property of the document, its history or its analyser, did. */
 CtWorkspace *ct_workspace_new (void);
@@ -25,6 +26,7 @@ CtWorkspace *ct_workspace_new (void);
 CtSession *ct_workspace_get_session (CtWorkspace *self);
 CtDocument *ct_workspace_get_document (CtWorkspace *self);
 CtAnalyser *ct_workspace_get_analyser (CtWorkspace *self);
+CtBeatFinder *ct_workspace_get_beat_finder (CtWorkspace *self);
 CtAutosave *ct_workspace_get_autosave (CtWorkspace *self);
 /* Cancelled as soon as the document is replaced: for whatever runs on its behalf. */
 GCancellable *ct_workspace_get_cancellable (CtWorkspace *self);
