@@ -50,6 +50,7 @@ DEFINE_LISTENER (preview_changed, CT_LAYER_PREVIEW)
 DEFINE_LISTENER (playhead_changed, CT_LAYER_PLAYHEAD)
 DEFINE_LISTENER (loop_changed, CT_LAYER_LOOP)
 DEFINE_LISTENER (follow_changed, CT_LAYER_FOLLOW)
+DEFINE_LISTENER (tempo_changed, CT_LAYER_TEMPO)
 DEFINE_LISTENER (recording_changed, CT_LAYER_RECORDING)
 
 static void
@@ -207,6 +208,7 @@ ct_layer_init (CtLayer *self)
   g_signal_group_connect_swapped (priv->of_session, "notify::playhead-s", G_CALLBACK (playhead_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::loop-enabled", G_CALLBACK (loop_changed), self);
   g_signal_group_connect_swapped (priv->of_session, "notify::follow", G_CALLBACK (follow_changed), self);
+  g_signal_group_connect_swapped (priv->of_session, "tempo-changed", G_CALLBACK (tempo_changed), self);
   priv->of_selection = g_signal_group_new (CT_TYPE_SELECTION);
   g_signal_group_connect_swapped (priv->of_selection, "changed", G_CALLBACK (selection_changed), self);
   priv->of_display = g_signal_group_new (CT_TYPE_DISPLAY);

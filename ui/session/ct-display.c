@@ -16,6 +16,7 @@ enum
   PROP_COLOR_MAP,
   PROP_NOTE_OPACITY,
   PROP_SHOW_UNCERTAIN,
+  PROP_SHOW_BARS,
   N_PROPS,
 };
 
@@ -29,6 +30,7 @@ struct _CtDisplay
   CtColorMapName color_map;
   CtNoteOpacity note_opacity;
   gboolean show_uncertain;
+  gboolean show_bars;
 };
 
 static GParamSpec *props[N_PROPS];
@@ -90,6 +92,13 @@ ct_display_get_show_uncertain (CtDisplay *self)
   return self->show_uncertain;
 }
 
+gboolean
+ct_display_get_show_bars (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
+  return self->show_bars;
+}
+
 static void
 ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -114,6 +123,9 @@ ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_SHOW_UNCERTAIN:
       g_value_set_boolean (value, self->show_uncertain);
+      break;
+    case PROP_SHOW_BARS:
+      g_value_set_boolean (value, self->show_bars);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -150,6 +162,9 @@ ct_display_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_SHOW_UNCERTAIN:
       self->show_uncertain = g_value_get_boolean (value);
       break;
+    case PROP_SHOW_BARS:
+      self->show_bars = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       return;
@@ -174,6 +189,7 @@ ct_display_class_init (CtDisplayClass *klass)
   props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
                                                 CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
+  props[PROP_SHOW_BARS] = g_param_spec_boolean ("show-bars", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -183,6 +199,7 @@ ct_display_init (CtDisplay *self)
   self->contrast = 1;
   self->fundamentals = CT_DISPLAY_FUNDAMENTALS;
   self->color_map = CT_COLOR_MAP_MAGMA;
+  self->show_bars = TRUE;
 }
 
 CtDisplay *

@@ -50,5 +50,7 @@ CtColorMapName ct_display_get_color_map (CtDisplay *self);
 CtNoteOpacity ct_display_get_note_opacity (CtDisplay *self);
 /* "show-uncertain": whether uncertain notes are drawn and can be picked. */
 gboolean ct_display_get_show_uncertain (CtDisplay *self);
+/* "show-bars": whether bars and beats are drawn where they are known. */
+gboolean ct_display_get_show_bars (CtDisplay *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -24,6 +25,7 @@ struct _CtSession
   gboolean fitted; /* someone chose the view; else it follows the document */
 
   CtEditScore *preview;
+  CtTempoMap *tempo_preview;
 
   gboolean hovers;
   double hover_s;
@@ -46,6 +48,7 @@ typedef enum
   CT_SESSION_VIEW_CHANGED,
   CT_SESSION_HOVER_CHANGED,
   CT_SESSION_PREVIEW_CHANGED,
+  CT_SESSION_TEMPO_CHANGED,
   CT_SESSION_N_SIGNALS,
 } CtSessionSignal;
 

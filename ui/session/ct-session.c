@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -116,6 +117,24 @@ ct_session_set_preview (CtSession *self, CtEditScore *score)
   g_clear_pointer (&self->preview, ct_edit_score_free);
   self->preview = score;
   ct_session_emit (self, CT_SESSION_PREVIEW_CHANGED);
+}
+
+const CtTempoMap *
+ct_session_get_tempo_map (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
+  return self->tempo_preview ? self->tempo_preview : ct_document_get_tempo_map (self->document);
+}
+
+void
+ct_session_set_tempo_preview (CtSession *self, CtTempoMap *map)
+{
+  g_return_if_fail (CT_IS_SESSION (self));
+  if (!map && !self->tempo_preview)
+    return;
+  g_clear_pointer (&self->tempo_preview, ct_tempo_map_free);
+  self->tempo_preview = map;
+  ct_session_emit (self, CT_SESSION_TEMPO_CHANGED);
 }
 
 const CtEditScore *
@@ -308,6 +327,11 @@ document_changed (CtDocument *document, guint changes, CtSession *self)
 {
   if (changes & CT_DOCUMENT_TRACKS && self->current_track && !ct_document_get_track (document, self->current_track))
     ct_session_set_current_track (self, 0);
+  if (changes & CT_DOCUMENT_TEMPO)
+    {
+      g_clear_pointer (&self->tempo_preview, ct_tempo_map_free);
+      ct_session_emit (self, CT_SESSION_TEMPO_CHANGED);
+    }
   if (!self->fitted)
     {
       CtView view;
@@ -433,6 +457,7 @@ ct_session_finalize (GObject *object)
   CtSession *self = CT_SESSION (object);
 
   g_clear_pointer (&self->preview, ct_edit_score_free);
+  g_clear_pointer (&self->tempo_preview, ct_tempo_map_free);
   g_clear_object (&self->selection);
   g_clear_object (&self->display);
   g_clear_object (&self->document);
@@ -459,7 +484,8 @@ install_properties (GObjectClass *object_class)
 static void
 ct_session_class_init (CtSessionClass *klass)
 {
-  static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "hover-changed", "preview-changed" };
+  static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "hover-changed", "preview-changed",
+                                                           "tempo-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;

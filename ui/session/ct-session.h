@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -18,8 +19,8 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 /* The view model of a window: what is visible, selected and pointed at, and with which tool. Widgets bind to it and
  * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "hover-changed", "preview-changed". Properties (readable, writable, notify): playhead-s,
- * tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
+ * Signals: "view-changed", "hover-changed", "preview-changed", "tempo-changed". Properties (readable, writable,
+ * notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
 
 typedef enum
 {
@@ -82,6 +83,12 @@ gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
  * NULL: none. Whoever finds their own ended or replaced withdraws what it was a preview of. */
 void ct_session_set_preview (CtSession *self, CtEditScore *score);
 const CtEditScore *ct_session_get_preview (CtSession *self);
+
+/* Where beats and bars are shown: the map of the document, or one to show instead of it while a beat is dragged;
+ * borrowed until "tempo-changed". NULL: there are none. */
+const CtTempoMap *ct_session_get_tempo_map (CtSession *self);
+/* Takes @map; NULL: the one of the document is shown again, as it is as soon as that changes. */
+void ct_session_set_tempo_preview (CtSession *self, CtTempoMap *map);
 
 /* Where the pointer is on the canvas, for guides and readouts. */
 gboolean ct_session_get_hover (CtSession *self, double *time_s, double *midi);

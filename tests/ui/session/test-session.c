@@ -5,6 +5,8 @@
 #include <stdbool.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
@@ -243,6 +245,34 @@ test_current_track (void)
   g_assert_finalize_object (session);
 }
 
+/* The map that is shown is the document's, except while one is previewed. */
+static void
+test_tempo (void)
+{
+  CtDocument *document = ct_document_new ();
+  CtSession *session = ct_session_new (document);
+  CtTempoMap *map, *preview;
+  guint n = 0;
+
+  g_assert_cmpint (ct_tempo_map_new_steady (90, 0, 4, 4, &map), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_tempo_map_new_steady (80, 0, 3, 4, &preview), ==, CT_STATUS_OK);
+  g_signal_connect (session, "tempo-changed", G_CALLBACK (count), &n);
+  g_assert_null (ct_session_get_tempo_map (session));
+  ct_session_set_tempo_preview (session, NULL);
+  g_assert_cmpuint (n, ==, 0);
+  ct_session_set_tempo_preview (session, preview);
+  g_assert_true (ct_session_get_tempo_map (session) == preview);
+  g_assert_cmpuint (n, ==, 1);
+  ct_document_begin (document, "Tempo");
+  ct_document_set_tempo_map (document, map);
+  ct_document_commit (document);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_true (ct_tempo_map_equal (ct_session_get_tempo_map (session), map));
+  ct_tempo_map_free (map);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +283,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/pick", test_pick);
   g_test_add_func ("/session/loop-and-playhead", test_loop_and_playhead);
   g_test_add_func ("/session/current-track", test_current_track);
+  g_test_add_func ("/session/tempo", test_tempo);
   return g_test_run ();
 }
