@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define PITCH_STRATA 16
+#define STRETCH 32                              /* notes after each other that are chosen together */
 #define FIXED_PATTERNS (CT_TIMBRE_PATTERNS / 2) /* at most this many for notes that a user fixed */
 
 typedef struct
@@ -11,7 +11,6 @@ typedef struct
   size_t index;
   double onset_s;
   float confidence;
-  int midi;
   int group; /* that a user fixed; -1: none */
 } Candidate;
 
@@ -29,14 +28,6 @@ compare_onset (const void *a, const void *b)
   if (x->onset_s != y->onset_s)
     return x->onset_s < y->onset_s ? -1 : 1;
   return compare_index (x->index, y->index);
-}
-
-static int
-compare_pitch (const void *a, const void *b)
-{
-  const Candidate *x = a, *y = b;
-
-  return x->midi != y->midi ? x->midi - y->midi : compare_onset (a, b);
 }
 
 static int
@@ -84,35 +75,26 @@ add_fixed (CtTimbrePatterns *self, Candidate *fixed, size_t n)
     }
 }
 
-/* Cuts the notes into as many strata as there may be patterns, by rank in time and then by rank in pitch, and adds the
- * most confident note of each. */
+/* Adds the stretch in the middle of each of as many parts of the recording as there is room for: the memory judges a
+ * note by those that sound with it and near it, and would run timbres together if all patterns were alone. */
 static void
-add_strata (CtTimbrePatterns *self, Candidate *candidates, size_t n)
+add_stretches (CtTimbrePatterns *self, Candidate *candidates, size_t n)
 {
-  size_t n_slices = (CT_TIMBRE_PATTERNS - self->n) / PITCH_STRATA;
+  size_t room = CT_TIMBRE_PATTERNS - self->n, n_parts = room / STRETCH;
 
-  if (n <= CT_TIMBRE_PATTERNS - self->n)
+  if (n <= room)
     {
       for (size_t i = 0; i < n; i++)
         add_pattern (self, &candidates[i]);
       return;
     }
   qsort (candidates, n, sizeof *candidates, compare_onset);
-  for (size_t i = 0; i < n_slices; i++)
+  for (size_t i = 0; i < n_parts; i++)
     {
-      Candidate *slice = candidates + i * n / n_slices;
-      size_t size = (i + 1) * n / n_slices - i * n / n_slices;
+      size_t first = i * n / n_parts, size = (i + 1) * n / n_parts - first;
 
-      qsort (slice, size, sizeof *slice, compare_pitch);
-      for (size_t j = 0; j < PITCH_STRATA; j++)
-        {
-          const Candidate *best = slice + j * size / PITCH_STRATA;
-
-          for (const Candidate *at = best; at < slice + (j + 1) * size / PITCH_STRATA; at++)
-            if (compare_confidence (at, best) < 0)
-              best = at;
-          add_pattern (self, best);
-        }
+      for (size_t j = 0; j < STRETCH; j++)
+        add_pattern (self, &candidates[first + (size - STRETCH) / 2 + j]);
     }
 }
 
@@ -127,7 +109,7 @@ ct_timbre_patterns_choose (const CtNote *notes, const int *fixed, size_t n, CtTi
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < n; i++)
     {
-      Candidate candidate = { i, notes[i].onset_s, notes[i].confidence, notes[i].midi, fixed ? fixed[i] : -1 };
+      Candidate candidate = { i, notes[i].onset_s, notes[i].confidence, fixed ? fixed[i] : -1 };
 
       if (candidate.group >= 0)
         candidates[n - 1 - n_fixed++] = candidate; /* from the end of the array */
@@ -135,7 +117,7 @@ ct_timbre_patterns_choose (const CtNote *notes, const int *fixed, size_t n, CtTi
         candidates[n_free++] = candidate;
     }
   add_fixed (out, candidates + n - n_fixed, n_fixed);
-  add_strata (out, candidates, n_free);
+  add_stretches (out, candidates, n_free);
   free (candidates);
   return CT_STATUS_OK;
 }

@@ -23,8 +23,9 @@ typedef struct
   size_t notes[CT_TIMBRE_PATTERNS]; /**< [n], their indices */
 } CtTimbrePatterns;
 
-/** Chooses patterns, deterministically: the most confident note of each stratum of time and pitch, or all where there
- * is room for them. Uncertain notes are none, unless the user fixed them.
+/** Chooses patterns, deterministically: all notes where there is room for them, else stretches of notes after each
+ * other from all over the recording, since timbres are told apart by what sounds together. Uncertain notes are none,
+ * unless the user fixed them.
  *
  * @param notes     [n]
  * @param fixed     [n], the group of each note that the user fixed, -1 for the others; or NULL. Some notes of every

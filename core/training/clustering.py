@@ -18,27 +18,22 @@ CLEAR = 0.05       # where it stands clear of the next one, which is so many
 GAP = 3            # times smaller
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
-PATTERNS, PITCH_STRATA = 512, 16
+PATTERNS, STRETCH = 512, 32
 
 
 def choose_patterns(notes):
-    """Indices of at most 512 notes [n][4], as core/timbre/ct-timbre-patterns.c takes
-    them: the most confident of every stratum of time and pitch."""
+    """Indices of at most 512 notes [n][4], as ct-timbre-patterns.c takes
+    them: stretches of notes after each other from all over the recording."""
     n = len(notes)
     if n <= PATTERNS:
         return np.arange(n)
     order = np.lexsort((np.arange(n), notes[:, 0]))
-    slices, chosen = PATTERNS // PITCH_STRATA, []
-    for i in range(slices):
-        part = order[i * n // slices:(i + 1) * n // slices]
-        part = part[np.lexsort((notes[part, 0], notes[part, 2]))]
-        for j in range(PITCH_STRATA):
-            stratum = part[j * len(part) // PITCH_STRATA:
-                           (j + 1) * len(part) // PITCH_STRATA]
-            if len(stratum):
-                best = np.lexsort((stratum, -notes[stratum, 3]))[0]
-                chosen.append(stratum[best])
-    return np.array(chosen)
+    parts, chosen = PATTERNS // STRETCH, []
+    for i in range(parts):
+        part = order[i * n // parts:(i + 1) * n // parts]
+        first = (len(part) - STRETCH) // 2
+        chosen.append(part[first:first + STRETCH])
+    return np.concatenate(chosen)
 
 
 def recalled_labels(e, patterns, labels, k):
