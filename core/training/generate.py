@@ -229,7 +229,8 @@ def beats(arguments):
     """Makes the pieces whose beats are known."""
     out = Path(arguments.out)
     out.mkdir(parents=True, exist_ok=True)
-    rhythm.make_all(out, arguments.seed, arguments.count)
+    rhythm.make_all(out, arguments.seed, arguments.count, arguments.varied,
+                    arguments.features, arguments.jobs)
 
 
 def main():
@@ -246,6 +247,8 @@ def main():
                         help="dev: also the stems of each mix")
     parser.add_argument("--count", type=int, default=100,
                         help="rhythm: how many pieces")
+    parser.add_argument("--varied", action="store_true",
+                        help="rhythm: more various pieces, to learn from")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")

@@ -9,6 +9,8 @@ A beat is a quarter note, in 6/8 a dotted quarter.
 """
 import csv
 import json
+import multiprocessing
+import subprocess
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +41,9 @@ CELLS = {  # lengths of notes that fill one beat or two
     "six eight": ((1,), (2 / 3, 1 / 3), (1 / 3,) * 3, (2,), (4 / 3, 2 / 3),
                   (0.5, 1 / 6, 1 / 3)),
     "slow": ((1,), (1,), (1,), (2,), (2,), (0.5, 0.5), (1.5, 0.5))}
+VOICES = ((True, True, True), (True, True, True), (False, True, True),
+          (True, False, True), (True, True, False), (False, True, False),
+          (False, False, True))
 KICK, SNARE, HAT, RIDE = 36, 38, 42, 51
 DRUMS = {  # key: beats of a bar
     2: ({KICK: (0,), SNARE: (1,), HAT: (0, .5, 1, 1.5)},),
@@ -59,6 +64,7 @@ SIX_EIGHT_DRUMS = {KICK: (0, 5 / 3), SNARE: (1,),
 class Plan:
     """What a piece is."""
     kind: str
+    voices: tuple        # whether bass, accompaniment and melody play
     bar_beats: int
     compound: bool       # 6/8
     drums: bool
@@ -110,9 +116,20 @@ def tempo_factors(random, kind, n, bar):
     return lengths
 
 
-def make_plan(random, number):
-    """The plan of piece @number."""
+def tempo_range(kind, varied):
+    """Beats a minute, from the slowest to the fastest."""
+    if kind in ("chorale", "rubato"):
+        return (48, 112) if varied else (60, 100)
+    if kind == "six eight":
+        return (42, 96) if varied else (48, 84)
+    return (58, 190) if varied else (75, 165)
+
+
+def make_plan(random, number, varied=False):
+    """The plan of piece @number; in a @varied one the tempo of any kind,
+    drums, and fewer voices may meet."""
     kind = KINDS[number // 2 % len(KINDS)]
+    shape = KINDS[random.integers(len(KINDS))] if varied else kind
     compound = kind == "six eight"
     bar = {"waltz": 3, "six eight": 2}.get(
         kind, int(random.choice([2, 3, 4, 4, 4])))
@@ -122,10 +139,14 @@ def make_plan(random, number):
     drums = kind in ("steady", "syncopated") or (
         kind in ("waltz", "six eight", "tempo changes")
         and random.random() < 0.5)
-    low, high = ((60, 100) if kind in ("chorale", "rubato")
-                 else (48, 84) if compound else (75, 165))
-    beat_s = 60 / np.exp(random.uniform(np.log(low), np.log(high)))
-    lengths = beat_s * tempo_factors(random, kind, 400, bar)
+    voices = (True, True, True)
+    if varied:
+        bar = bar if compound or syncopated else int(random.choice([2, 3, 4]))
+        drums = kind != "chorale" and random.random() < 0.4
+        voices = VOICES[random.integers(len(VOICES))]
+    low, high = np.log(tempo_range(kind, varied))
+    beat_s = 60 / np.exp(random.uniform(low, high))
+    lengths = beat_s * tempo_factors(random, shape, 400, bar)
     pickup = float(random.choice([0, 0, 0, 1])) if not drums else 0.0
     start = random.uniform(0.2, 1.2) + pickup * beat_s
     times = start + np.concatenate([[0], np.cumsum(lengths)])
@@ -133,7 +154,7 @@ def make_plan(random, number):
     curve = np.vstack([[-4, start - 4 * beat_s], curve])
     harmony = scores.make_harmony(random)
     harmony = scores.Harmony(1.0, bar, harmony.scale, harmony.chords)
-    return Plan(kind, bar, compound, drums, curve, harmony, pickup)
+    return Plan(kind, voices, bar, compound, drums, curve, harmony, pickup)
 
 
 def accent(plan, beat):
@@ -364,9 +385,10 @@ def write_parts(random, plan):
     choice = ((0, 0, 0) if alone else
               (int(random.choice(MELODIES)), int(random.choice(CHORDS)),
                int(random.choice(BASSES))))
-    return [(choice[2], 0.0, bass(random, plan, 33, syncopated)),
-            (choice[1], -3.0, accompaniment(random, plan, 58, syncopated)),
-            (choice[0], 0.0, melody(random, plan, 62, 81, cells))]
+    parts = [(choice[2], 0.0, bass(random, plan, 33, syncopated)),
+             (choice[1], -3.0, accompaniment(random, plan, 58, syncopated)),
+             (choice[0], 0.0, melody(random, plan, 62, 81, cells))]
+    return [part for part, plays in zip(parts, plan.voices) if plays]
 
 
 def make_piece(random, plan):
@@ -402,22 +424,33 @@ def truth(plan):
                 beats[beats % plan.bar_beats == 0])]}
 
 
-def make_all(out, seed, count):
+def make_one(job):
+    """Writes a piece; (its name, what is known of it)."""
+    out, seed, number, varied, features = job
+    random = np.random.default_rng([seed, number])
+    plan = make_plan(random, number, varied)
+    sound, rows = make_piece(random, plan)
+    name = f"rhythm-{number:03d}"
+    development.write_mix(out, name, sound, [], {})
+    if features:
+        subprocess.run([features, out / f"{name}.flac", "--rhythm",
+                        out / f"{name}.f32"], check=True)
+    with open(out / f"{name}.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("onset_s", "offset_s", "midi", "track",
+                         "velocity", "beat"))
+        writer.writerows([f"{r[0]:.4f}", f"{r[1]:.4f}", int(r[2]), r[3],
+                          r[4], f"{r[5]:.5f}"] for r in rows)
+    print(name, plan.kind, plan.meter, len(rows), "notes", flush=True)
+    return name, truth(plan)
+
+
+def make_all(out, seed, count, varied=False, features=None, jobs=1):
     """Writes NAME.flac, NAME.csv (with the beat of each note's score, the
-    first downbeat 0) and index.json."""
-    index = {}
-    for number in range(count):
-        random = np.random.default_rng([seed, number])
-        plan = make_plan(random, number)
-        sound, rows = make_piece(random, plan)
-        name = f"rhythm-{number:03d}"
-        development.write_mix(out, name, sound, [])
-        with open(out / f"{name}.csv", "w", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(("onset_s", "offset_s", "midi", "track",
-                             "velocity", "beat"))
-            writer.writerows([f"{r[0]:.4f}", f"{r[1]:.4f}", int(r[2]), r[3],
-                              r[4], f"{r[5]:.5f}"] for r in rows)
-        index[name] = truth(plan)
-        print(name, plan.kind, plan.meter, len(rows), "notes", flush=True)
+    first downbeat 0), index.json and, with the engine's executable
+    @features, NAME.f32: what tells the rhythm, frame by frame."""
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        index = dict(pool.imap(make_one, [
+            (out, seed, number, varied, features)
+            for number in range(count)]))
     (out / "index.json").write_text(json.dumps(index, indent=0) + "\n")
