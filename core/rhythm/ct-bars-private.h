@@ -3,11 +3,16 @@
 #define CT_BARS_PRIVATE_H
 
 #include "core/base/ct-status.h"
+#include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/rhythm/ct-onset-strength.h"
 
 /* Groups beats, at least two, into bars: sets their numbers, the meter and its confidence. @bar_beats: 0 where it is
  * not known. Beats that are fixed keep whether they are downbeats. */
-CtStatus ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, double start_s, int bar_beats) CT_MUST_USE;
+CtStatus ct_bars_find (CtBeats *beats,
+                       const CtOnsetStrength *strength,
+                       const CtBeatActivation *activation,
+                       double start_s,
+                       int bar_beats) CT_MUST_USE;
 
 #endif

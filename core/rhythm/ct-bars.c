@@ -23,6 +23,9 @@
 #define COMPOUND_MARGIN 0.1
 #define COMPOUND_MAX_BPM 110.0
 #define FIXED_WORTH 1000.0
+/* What the network says counts so much beside these; beyond this it is as sure. */
+#define HEARD_WEIGHT 1.5
+#define LEAST_HEARD 0.005
 
 /* What tells a downbeat, and how common bars of each length are: fitted on pieces of the half that chooses. */
 static const CtStrengthWeights weights = { .onset = 0.3, .accent = 0.2, .bass = 0.6, .chord = 2.0 };
@@ -194,8 +197,33 @@ choose (Bars *self, CtBeats *beats, int bar_beats)
   beats->meter_confidence = (float) fmin (fmax (isfinite (second) ? 4 * (best - second) : best, 0), 1);
 }
 
+/* Adds what the network says of downbeats, in deviations from its mean. */
+static void
+add_heard (const Bars *self, const CtBeatActivation *activation, const double *frames, double *scratch)
+{
+  double sum = 0, squares = 0, mean, deviation;
+
+  for (size_t i = 0; i < self->n; i++)
+    {
+      double p = ct_strength_near (self->strength, activation->downbeats, frames[i], CT_NEAR_FRAMES);
+
+      p = fmin (fmax (p, LEAST_HEARD), 1 - LEAST_HEARD);
+      scratch[i] = log (p / (1 - p));
+      sum += scratch[i];
+      squares += scratch[i] * scratch[i];
+    }
+  mean = sum / (double) self->n;
+  deviation = sqrt (fmax (squares / (double) self->n - mean * mean, 0));
+  for (size_t i = 0; i < self->n && deviation > 1e-6; i++)
+    self->downs[i] += HEARD_WEIGHT * (scratch[i] - mean) / deviation;
+}
+
 CtStatus
-ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, double start_s, int bar_beats)
+ct_bars_find (CtBeats *beats,
+              const CtOnsetStrength *strength,
+              const CtBeatActivation *activation,
+              double start_s,
+              int bar_beats)
 {
   size_t n = beats->n;
   Bars self = { .strength = strength, .start_s = start_s, .n = n };
@@ -212,6 +240,7 @@ ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, double start_s, i
       for (size_t i = 0; i < n; i++)
         frames[i] = frame_of (&self, beats->beats[i].time_s);
       ct_strength_downs (strength, &weights, frames, n, self.downs, scratch + n);
+      add_heard (&self, activation, frames, scratch + n);
       for (size_t i = 0; i < n; i++)
         fill_pattern (&self, beats, i, self.patterns + i * PATTERN);
       choose (&self, beats, bar_beats);

@@ -18,6 +18,11 @@
  * a row of beats in noise would reach. */
 #define TEMPO_WEIGHT 4.0f
 #define COST 0.8f
+/* What a beat that is passed over costs, for each frame of the period; this near to its ends nothing is passed over. */
+#define SKIP_COST 3.0f
+#define SKIP_REACH 6
+/* How likely a beat is, all the frames around it together. */
+#define BEAT_MASS 5.4f
 /* What a change of tempo costs, by frame, times the square of octaves. */
 #define DRIFT_COST 60.0f
 /* What a jump costs, in all. */
@@ -35,6 +40,7 @@
 typedef struct
 {
   const float *strength;
+  float *passed; /* [n_frames + 1]: how many beats are heard before each frame */
   const CtTempoCurve *curve;
   int32_t (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
   int32_t (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
@@ -102,6 +108,15 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
     }
 }
 
+/* How many beats a period of @period frames that ends at @t passes over. */
+static float
+passed_over (const Search *self, size_t t, size_t period)
+{
+  size_t begin = t + SKIP_REACH > period ? t + SKIP_REACH - period : 0, end = t > SKIP_REACH ? t - SKIP_REACH : 0;
+
+  return end > begin ? self->passed[end] - self->passed[begin] : 0;
+}
+
 /* The score of a beat at @t after each period, given that before it. What a fixed beat is worth does not grow with the
  * period, or the longest one would lead up to it. */
 static void
@@ -113,7 +128,8 @@ score_periods (const Search *self, size_t t, bool is_fixed, int32_t *scores)
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
       float period = (float) (CT_PERIOD_MIN + i), share = is_fixed ? CT_PERIOD_MIN / period : 1;
-      float worth = share * self->strength[t] + TEMPO_WEIGHT * salience[i] - COST;
+      float worth = share * self->strength[t] + TEMPO_WEIGHT * salience[i] - COST
+                    - SKIP_COST * passed_over (self, t, CT_PERIOD_MIN + i);
 
       scores[i] += (int32_t) (self->steps * period * worth);
     }
@@ -199,8 +215,17 @@ collect (const Search *self, CtBeatPath *out)
   return CT_STATUS_OK;
 }
 
+static void
+count_passed (Search *self, const float *beats, size_t n_frames)
+{
+  self->passed[0] = 0;
+  for (size_t t = 0; t < n_frames; t++)
+    self->passed[t + 1] = self->passed[t] + (beats ? beats[t] / BEAT_MASS : 0);
+}
+
 CtStatus
 ct_beat_path_find (const float *strength,
+                   const float *beats,
                    size_t n_frames,
                    const CtTempoCurve *curve,
                    const size_t *fixed,
@@ -216,11 +241,13 @@ ct_beat_path_find (const float *strength,
   search.scores = malloc (N_ROWS * sizeof *search.scores);
   search.costs = malloc ((2 * DRIFT + 1) * sizeof *search.costs);
   search.jumps = malloc (N_ROWS * sizeof *search.jumps);
+  search.passed = malloc ((n_frames + 1) * sizeof *search.passed);
   search.backs = malloc (n_frames * CT_N_PERIODS + 1);
   search.bests = malloc (n_frames + 1);
-  if (search.scores && search.costs && search.jumps && search.backs && search.bests)
+  if (search.passed && search.scores && search.costs && search.jumps && search.backs && search.bests)
     {
       prepare (&search);
+      count_passed (&search, beats, n_frames);
       for (size_t t = 0; t < n_frames; t++)
         {
           for (; next < n_fixed && fixed[next] < t; next++)
@@ -232,6 +259,7 @@ ct_beat_path_find (const float *strength,
     }
   else
     status = CT_STATUS_NO_MEMORY;
+  free (search.passed);
   free (search.scores);
   free (search.costs);
   free (search.jumps);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "core/rhythm/ct-bars-private.h"
-#include "core/rhythm/ct-beat-level-private.h"
 #include "core/rhythm/ct-beat-path-private.h"
 #include "core/rhythm/ct-onset-strength.h"
 #include "core/rhythm/ct-strength-near-private.h"
@@ -17,8 +16,9 @@
 #define MIN_BEATS 4
 #define MIN_BPM 40.0
 #define MAX_BPM 240.0
-/* What beats are sought in. */
-#define ONSET_WEIGHT 1.0f
+/* What beats are sought in, beside onsets: what the network says, above all. */
+#define NETWORK_WEIGHT 40.0f
+#define KNOWN_WEIGHT 3.0f /* where a hand says how fast to count */
 #define ACCENT_WEIGHT 0.3f
 #define BASS_WEIGHT 0.3f
 #define CHORD_WEIGHT 0.15f
@@ -29,14 +29,24 @@
 #define LOCAL_FRAMES 258
 /* Its deviation counts as at least this part of that of the whole recording. */
 #define MIN_DEVIATION 0.3
+/* A beat lies where most begins, this far from where the network hears it at most; what its opinion weighs there. */
+#define REFINE_FRAMES 3
+#define REFINE_WEIGHT 2.0f
 /* Fixed beats are worth more than whatever there is to hear. */
 #define FIXED_WORTH 100.0f
-/* Less alike after each period is free rhythm: notes at random times reach 0.10. */
-#define MIN_REGULARITY 0.115
-/* This much alike is beyond doubt. */
-#define SURE_REGULARITY 0.4
+/* Where the network is less sure than this on average, there is no rhythm. */
+#define MIN_SURENESS 0.14
+/* Where it is this sure, that is beyond doubt. */
+#define CERTAIN 0.7
 /* Beats at the ends where this part of their mean strength begins are silence. */
 #define SILENT_SHARE 0.1
+
+/* Beats, each of which may lie between two frames. */
+typedef struct
+{
+  double *frames; /* [n] */
+  size_t n;
+} Row;
 
 /* @in and @out ([n]) do not overlap. */
 static void
@@ -75,26 +85,33 @@ whiten (float *values, size_t n, const double *sums, const double *squares)
     }
 }
 
-/* [n] of what the path is sought in. */
-static CtStatus
-make_salient (const CtOnsetStrength *strength, float **out)
+/* [n] of what beats are sought in: @weight times what the network says, and all else. */
+static float *
+mix (const CtOnsetStrength *strength, const CtBeatActivation *activation, float weight)
 {
-  size_t n = strength->n_frames;
-  float *mixed = malloc ((n + 1) * sizeof *mixed), *values = malloc ((n + 1) * sizeof *values);
+  float *mixed = malloc ((strength->n_frames + 1) * sizeof *mixed);
+
+  for (size_t t = 0; mixed && t < strength->n_frames; t++)
+    mixed[t] = weight * activation->beats[t] + strength->onset[t] + ACCENT_WEIGHT * strength->accent[t]
+               + BASS_WEIGHT * strength->bass[t] + CHORD_WEIGHT * strength->chord[t];
+  return mixed;
+}
+
+/* [n] of what the path goes by: @mixed ([n]) smooth, without its local mean. */
+static CtStatus
+make_salient (const float *mixed, size_t n, float **out)
+{
+  float *values = malloc ((n + 1) * sizeof *values);
   double *sums = malloc (2 * (n + 1) * sizeof *sums), *squares;
 
-  if (!mixed || !values || !sums)
+  if (!values || !sums)
     {
-      free (mixed);
       free (values);
       free (sums);
       return CT_STATUS_NO_MEMORY;
     }
-  for (size_t t = 0; t < n; t++)
-    mixed[t] = ONSET_WEIGHT * strength->onset[t] + ACCENT_WEIGHT * strength->accent[t] + BASS_WEIGHT * strength->bass[t]
-               + CHORD_WEIGHT * strength->chord[t];
-  squares = sums + n + 1;
   smooth (mixed, n, values);
+  squares = sums + n + 1;
   sums[0] = squares[0] = 0;
   for (size_t t = 0; t < n; t++)
     {
@@ -103,7 +120,6 @@ make_salient (const CtOnsetStrength *strength, float **out)
     }
   whiten (values, n, sums, squares);
   free (sums);
-  free (mixed);
   *out = values;
   return CT_STATUS_OK;
 }
@@ -133,21 +149,47 @@ peak_of (const float *values, size_t n, size_t frame)
   return (double) frame + 0.5 * (double) ((a - c) / curve);
 }
 
-static CtStatus
-make_row (const CtBeatPath *path, const float *values, size_t n, CtBeatRow *row)
+/* Where of @n values most lies, within REFINE_FRAMES of @frame. */
+static size_t
+refine (const float *values, size_t n, size_t frame)
 {
+  size_t first = frame > REFINE_FRAMES ? frame - REFINE_FRAMES : 0, best = frame;
+  size_t end = frame + REFINE_FRAMES < n ? frame + REFINE_FRAMES + 1 : n;
+
+  for (size_t t = first; t < end; t++)
+    best = values[t] > values[best] ? t : best;
+  return best;
+}
+
+/* The beats of @path, each where most begins near it, since the network tells time more coarsely; those that a hand
+ * fixed, where @values are highest, stay. */
+static CtStatus
+make_row (const CtBeatPath *path,
+          const CtOnsetStrength *strength,
+          const CtBeatActivation *activation,
+          const float *values,
+          Row *row)
+{
+  size_t n = strength->n_frames;
+  float *mixed = mix (strength, activation, REFINE_WEIGHT), *near = malloc ((n + 1) * sizeof *near);
+
   row->frames = malloc (path->n * sizeof *row->frames);
-  if (!row->frames)
-    return CT_STATUS_NO_MEMORY;
-  row->n = path->n;
-  for (size_t i = 0; i < path->n; i++)
-    row->frames[i] = peak_of (values, n, path->frames[i]);
-  return CT_STATUS_OK;
+  if (row->frames && near && mixed)
+    {
+      smooth (mixed, n, near);
+      row->n = path->n;
+    }
+  for (size_t i = 0; i < row->n; i++)
+    row->frames[i] = values[path->frames[i]] < FIXED_WORTH ? peak_of (near, n, refine (near, n, path->frames[i]))
+                                                           : (double) path->frames[i];
+  free (near);
+  free (mixed);
+  return row->n > 0 ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
 /* Leaves out what lies in silence before the first and after the last onset. */
 static void
-trim (const CtOnsetStrength *strength, CtBeatRow *row)
+trim (const CtOnsetStrength *strength, Row *row)
 {
   double sum = 0, least;
   size_t first = 0;
@@ -164,7 +206,7 @@ trim (const CtOnsetStrength *strength, CtBeatRow *row)
 }
 
 static CtStatus
-make_beats (const CtBeatRow *row, double confidence, const float *values, size_t n, double start_s, CtBeats *out)
+make_beats (const Row *row, double confidence, const float *values, size_t n, double start_s, CtBeats *out)
 {
   out->beats = calloc (row->n, sizeof *out->beats);
   if (!out->beats)
@@ -206,67 +248,83 @@ options_are_valid (const CtBeatOptions *options)
   return options->bar_beats == 0 || (options->bar_beats >= 2 && options->bar_beats <= 4);
 }
 
-/* How alike what is heard is after each of the periods: the mean of the autocorrelations. */
+/* How sure the network is of the beats, on average. */
 static double
-regularity_of (const CtBeatPath *path, const CtTempoCurve *curve)
+sureness_of (const CtOnsetStrength *strength, const CtBeatActivation *activation, const CtBeatPath *path)
 {
   double sum = 0;
 
-  for (size_t i = 1; i < path->n; i++)
-    {
-      size_t point = path->frames[i] / CT_TEMPO_CURVE_HOP, period = path->frames[i] - path->frames[i - 1];
-
-      sum += (double) curve->raw[point * CT_N_PERIODS + period - CT_PERIOD_MIN];
-    }
-  return sum / (double) (path->n - 1);
+  for (size_t i = 0; i < path->n; i++)
+    sum += ct_strength_near (strength, activation->beats, (double) path->frames[i], CT_NEAR_FRAMES);
+  return sum / (double) path->n;
 }
 
+/* What the path goes by, [n], in @values, and the path. */
 static CtStatus
-find_beats (const CtOnsetStrength *strength, double start_s, const CtBeatOptions *options, CtBeats *out)
+find_path (const CtOnsetStrength *strength,
+           const CtBeatActivation *activation,
+           double start_s,
+           const CtBeatOptions *options,
+           float **values,
+           CtBeatPath *path)
 {
   size_t n = strength->n_frames, *fixed = malloc ((options->n_fixed + 1) * sizeof *fixed);
+  float *mixed = mix (strength, activation, options->bpm > 0 ? KNOWN_WEIGHT : NETWORK_WEIGHT);
   double period = options->bpm > 0 ? 60 * CT_CQT_FRAME_RATE_HZ / options->bpm : 0;
-  float *values = NULL;
   CtTempoCurve *curve = NULL;
-  CtBeatPath path = { 0 };
-  CtBeatRow row = { 0 };
-  double regularity = 0;
-  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* how to count, and that there is a beat */
-  CtStatus status = fixed ? make_salient (strength, &values) : CT_STATUS_NO_MEMORY;
+  CtStatus status = fixed && mixed ? make_salient (mixed, n, values) : CT_STATUS_NO_MEMORY;
 
   if (status == CT_STATUS_OK)
-    status = ct_tempo_curve_new (strength->onset, n, period, &curve);
+    status = ct_tempo_curve_new (mixed, n, period, &curve);
   for (size_t i = 0; i < options->n_fixed && status == CT_STATUS_OK; i++)
     {
       fixed[i] = frame_of (options->fixed[i].time_s, start_s, n);
-      values[fixed[i]] = FIXED_WORTH;
+      (*values)[fixed[i]] = FIXED_WORTH;
     }
   if (status == CT_STATUS_OK)
-    status = ct_beat_path_find (values, n, curve, fixed, options->n_fixed, &path);
+    status = ct_beat_path_find (*values, options->bpm > 0 ? NULL : activation->beats, n, curve, fixed, options->n_fixed,
+                                path);
+  ct_tempo_curve_free (curve);
+  free (mixed);
+  free (fixed);
+  return status;
+}
+
+static CtStatus
+find_beats (const CtOnsetStrength *strength,
+            const CtBeatActivation *activation,
+            double start_s,
+            const CtBeatOptions *options,
+            CtBeats *out)
+{
+  float *values = NULL;
+  CtBeatPath path = { 0 };
+  Row row = { 0 };
+  double sureness = 0;
+  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* that there is a beat */
+  CtStatus status = find_path (strength, activation, start_s, options, &values, &path);
+
   if (status == CT_STATUS_OK && path.n >= MIN_BEATS)
-    regularity = regularity_of (&path, curve);
-  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || regularity > MIN_REGULARITY))
+    sureness = sureness_of (strength, activation, &path);
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || sureness > MIN_SURENESS))
     {
-      status = make_row (&path, values, n, &row);
-      if (status == CT_STATUS_OK && !is_known)
-        status = ct_beat_level_choose (strength, &row);
+      status = make_row (&path, strength, activation, values, &row);
       if (status == CT_STATUS_OK && options->n_fixed == 0)
         trim (strength, &row);
       if (status == CT_STATUS_OK)
-        status = make_beats (&row, regularity / SURE_REGULARITY, values, n, start_s, out);
+        status = make_beats (&row, sureness / CERTAIN, values, strength->n_frames, start_s, out);
     }
   if (status == CT_STATUS_OK)
     put_fixed (out, options);
   free (row.frames);
   free (path.frames);
-  ct_tempo_curve_free (curve);
   free (values);
-  free (fixed);
   return status;
 }
 
 CtStatus
-ct_beat_tracker_find (const CtPosteriorgram *posteriors,
+ct_beat_tracker_find (const CtBeatNetwork *network,
+                      const CtPosteriorgram *posteriors,
                       const CtSpectrogram *spectrogram,
                       const CtNote *notes,
                       size_t n_notes,
@@ -276,6 +334,7 @@ ct_beat_tracker_find (const CtPosteriorgram *posteriors,
 {
   static const CtBeatOptions nothing = { 0 };
   CtOnsetStrength *strength = NULL;
+  CtBeatActivation activation = { 0 };
   CtBeats beats = { 0 };
   CtStatus status;
 
@@ -288,9 +347,12 @@ ct_beat_tracker_find (const CtPosteriorgram *posteriors,
     return CT_STATUS_OK;
   status = ct_onset_strength_new (posteriors, spectrogram, notes, n_notes, start_s, &strength);
   if (status == CT_STATUS_OK)
-    status = find_beats (strength, start_s, options, &beats);
+    status = ct_beat_network_run (network, strength, &activation);
+  if (status == CT_STATUS_OK)
+    status = find_beats (strength, &activation, start_s, options, &beats);
   if (status == CT_STATUS_OK && beats.n > 0)
-    status = ct_bars_find (&beats, strength, start_s, options->bar_beats);
+    status = ct_bars_find (&beats, strength, &activation, start_s, options->bar_beats);
+  ct_beat_activation_clear (&activation);
   ct_onset_strength_free (strength);
   if (status == CT_STATUS_OK)
     *out = beats;

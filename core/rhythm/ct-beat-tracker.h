@@ -9,6 +9,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -25,10 +26,11 @@ typedef struct
   size_t n_fixed;      /**< how many */
 } CtBeatOptions;
 
-/** Finds beats: the onset strength, a tempo curve by autocorrelation with a prior around 112 beats a minute, and the
- * row of beats that explains both best, by dynamic programming (D. Ellis 2007). Beats are grouped into bars by accents,
- * bass notes, changes of chord and repetition.
+/** Finds beats: the onset strength and what a network hears in it, a tempo curve by autocorrelation with a prior around
+ * 112 beats a minute, and the row of beats that explains both best, by dynamic programming (D. Ellis 2007). Beats are
+ * grouped into bars by the network, accents, bass notes, changes of chord and repetition.
  *
+ * @param network      hears beats
  * @param posteriors   what was heard
  * @param spectrogram  its levels, as many frames; NULL: the posteriors alone decide
  * @param notes        [n_notes], the notes that were found; they tell bars
@@ -37,7 +39,8 @@ typedef struct
  * @param options      what is known before; NULL: nothing
  * @param[out] out     the beats, none where there is no rhythm; free them with ct_beats_clear()
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for options out of their range; CT_STATUS_NO_MEMORY */
-CtStatus ct_beat_tracker_find (const CtPosteriorgram *posteriors,
+CtStatus ct_beat_tracker_find (const CtBeatNetwork *network,
+                               const CtPosteriorgram *posteriors,
                                const CtSpectrogram *spectrogram,
                                const CtNote *notes,
                                size_t n_notes,

@@ -15,6 +15,7 @@
 /* Frames between the two levels that are compared. */
 #define FLUX_FRAMES 2
 #define BASS_BINS (2 * CT_CQT_BINS_PER_OCTAVE)
+#define TREBLE_BINS (2 * CT_CQT_BINS_PER_OCTAVE)
 /* What of the onsets comes from the posteriors; the rest is flux. */
 #define POSTERIOR_SHARE 0.6f
 /* Longer notes are not more accented. */
@@ -54,10 +55,17 @@ larger (uint16_t a, uint16_t b)
   return a > b ? a : b;
 }
 
-/* By how much the levels of @now exceed those of @before or of its neighbours, summed over bins in steps of a level. */
-static void
-rise (const uint16_t *now, const uint16_t *before, uint16_t lowest, unsigned *all, unsigned *bass)
+/* By how much levels rise, summed over bins, in steps of a level. */
+typedef struct
 {
+  unsigned all, bass, treble;
+} Flux;
+
+/* By how much the levels of @now exceed those of @before or of its neighbours. */
+static Flux
+rise (const uint16_t *now, const uint16_t *before, uint16_t lowest)
+{
+  Flux flux = { 0 };
   uint16_t rises[CT_CQT_BINS];
 
   rises[0] = rises[CT_CQT_BINS - 1] = 0;
@@ -67,27 +75,29 @@ rise (const uint16_t *now, const uint16_t *before, uint16_t lowest, unsigned *al
 
       rises[k] = (uint16_t) (larger (now[k], old) - old);
     }
-  *all = *bass = 0;
   for (size_t k = 0; k < BASS_BINS; k++)
-    *bass += rises[k];
+    flux.bass += rises[k];
   for (size_t k = 0; k < CT_CQT_BINS; k++)
-    *all += rises[k];
+    flux.all += rises[k];
+  for (size_t k = CT_CQT_BINS - TREBLE_BINS; k < CT_CQT_BINS; k++)
+    flux.treble += rises[k];
+  return flux;
 }
 
 static void
-sum_flux (const CtSpectrogram *spectrogram, size_t n_frames, float *out_all, float *out_bass)
+sum_flux (const CtSpectrogram *spectrogram, size_t n_frames, float *all, float *bass, float *treble)
 {
   uint16_t lowest = floor_level (spectrogram);
   const float scale = 1.0f / (CT_LEVEL_STEPS_PER_DB * CT_CQT_BINS);
 
   for (size_t t = FLUX_FRAMES; t < n_frames; t++)
     {
-      unsigned all, bass;
+      Flux flux = rise (ct_spectrogram_frame (spectrogram, t), ct_spectrogram_frame (spectrogram, t - FLUX_FRAMES),
+                        lowest);
 
-      rise (ct_spectrogram_frame (spectrogram, t), ct_spectrogram_frame (spectrogram, t - FLUX_FRAMES), lowest, &all,
-            &bass);
-      out_all[t] = scale * (float) all;
-      out_bass[t] = scale * (float) bass;
+      all[t] = scale * (float) flux.all;
+      bass[t] = scale * (float) flux.bass;
+      treble[t] = scale * (float) flux.treble;
     }
 }
 
@@ -195,7 +205,7 @@ fill (CtOnsetStrength *self,
 
   sum_posteriors (posteriors, self->onset);
   if (spectrogram)
-    sum_flux (spectrogram, n, flux, low_flux);
+    sum_flux (spectrogram, n, flux, low_flux, self->treble);
   normalise (self->onset, n);
   normalise (flux, n);
   normalise (low_flux, n);
@@ -211,6 +221,7 @@ fill (CtOnsetStrength *self,
   normalise (self->accent, n);
   normalise (self->bass, n);
   normalise (self->chord, n);
+  normalise (self->treble, n);
 }
 
 CtStatus
@@ -228,7 +239,7 @@ ct_onset_strength_new (const CtPosteriorgram *posteriors,
   if (self)
     {
       self->n_frames = n;
-      self->onset = calloc (4 * n + 1, sizeof (float));
+      self->onset = calloc (5 * n + 1, sizeof (float));
     }
   if (!scratch || !self || !self->onset)
     {
@@ -239,6 +250,7 @@ ct_onset_strength_new (const CtPosteriorgram *posteriors,
   self->accent = self->onset + n;
   self->bass = self->accent + n;
   self->chord = self->bass + n;
+  self->treble = self->chord + n;
   fill (self, posteriors, spectrogram, notes, n_notes, start_s, scratch);
   free (scratch);
   *out = self;

@@ -24,6 +24,7 @@ typedef struct
   float *accent;   /**< [n_frames]: long and loud notes that begin */
   float *bass;     /**< [n_frames]: low notes that begin, and low drums */
   float *chord;    /**< [n_frames]: how different the pitch classes before and after are */
+  float *treble;   /**< [n_frames]: what begins in the upper octaves, as cymbals and snares do */
 } CtOnsetStrength;
 
 /** Computes it from what the network takes for beginnings of notes, from the rise of the levels, which percussion has,

@@ -20,7 +20,6 @@ typedef struct
 {
   size_t n_points;
   float *salience; /* [n_points][CT_N_PERIODS] */
-  float *raw;      /* [n_points][CT_N_PERIODS]: the autocorrelation without the prior, in [-1, 1] */
 } CtTempoCurve;
 
 /* @period: one that is known, in frames; 0: none is. */

@@ -15,7 +15,7 @@
 #define MAX_LAG (2 * CT_PERIOD_MAX)
 /* The prior is normal in octaves around this tempo. */
 #define PRIOR_BPM 112.0
-#define PRIOR_OCTAVES 0.62
+#define PRIOR_OCTAVES 1.0
 /* A known tempo is left by less than this. */
 #define KNOWN_OCTAVES 0.1
 
@@ -80,7 +80,7 @@ largest_near (const float *sums, size_t lag)
 }
 
 static void
-fill_point (const float *sums, const float *priors, float *raw, float *salience)
+fill_point (const float *sums, const float *priors, float *salience)
 {
   float scale = sums[MAX_LAG] > 1e-9f ? 1.0f / sums[MAX_LAG] : 0.0f;
 
@@ -89,7 +89,6 @@ fill_point (const float *sums, const float *priors, float *raw, float *salience)
       size_t lag = CT_PERIOD_MIN + i;
       float once = scale * sums[MAX_LAG - lag], twice = scale * largest_near (sums, 2 * lag);
 
-      raw[i] = once;
       salience[i] = priors[i] * fmaxf (0.0f, 0.65f * once + 0.35f * twice);
     }
 }
@@ -104,7 +103,7 @@ ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTem
   if (self)
     {
       self->n_points = n_frames / CT_TEMPO_CURVE_HOP + 2;
-      self->salience = malloc (2 * self->n_points * CT_N_PERIODS * sizeof (float));
+      self->salience = malloc (self->n_points * CT_N_PERIODS * sizeof (float));
     }
   if (!self || !scratch || !self->salience)
     {
@@ -112,7 +111,6 @@ ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTem
       ct_tempo_curve_free (self);
       return CT_STATUS_NO_MEMORY;
     }
-  self->raw = self->salience + self->n_points * CT_N_PERIODS;
   window = fade + WINDOW;
   sums = window + MAX_LAG + WINDOW;
   priors = sums + MAX_LAG + 1;
@@ -124,7 +122,7 @@ ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTem
     {
       cut_window (strength, n_frames, (ptrdiff_t) (point * CT_TEMPO_CURVE_HOP), fade, window);
       correlate (window, sums);
-      fill_point (sums, priors, self->raw + point * CT_N_PERIODS, self->salience + point * CT_N_PERIODS);
+      fill_point (sums, priors, self->salience + point * CT_N_PERIODS);
     }
   free (scratch);
   *out = self;

@@ -3,7 +3,8 @@
 """Writes the weights blob (core/network/ct-weights.h) and the golden vectors.
 
     export.py --acoustic CHECKPOINT --timbre CHECKPOINT [--data DIR]
-    export.py --acoustic CHECKPOINT --memory CHECKPOINT [--data DIR]
+    export.py --acoustic CHECKPOINT --memory CHECKPOINT --beats CHECKPOINT
+              [--data DIR]
     export.py --random SEED
 
 A checkpoint of the memory has its encoder in it.
@@ -17,6 +18,7 @@ import numpy as np
 import torch
 from torch import nn
 
+import beats
 import memory
 import memorytensors
 import networks
@@ -171,6 +173,7 @@ def main():
     parser.add_argument("--acoustic", help="checkpoint of train.py")
     parser.add_argument("--timbre", help="checkpoint of train.py")
     parser.add_argument("--memory", help="checkpoint of train.py")
+    parser.add_argument("--beats", help="checkpoint of train.py")
     parser.add_argument("--random", type=int, help="seed of random networks")
     parser.add_argument("--data", help="training data, for the programs")
     parser.add_argument("--weights", type=pathlib.Path,
@@ -181,15 +184,18 @@ def main():
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
     acoustic, timbre, recall = make_networks(args)
+    pulse = beats.load(args.beats) if args.beats else beats.BeatModel()
     tensors = list(acoustic_tensors(acoustic)) + list(timbre_tensors(timbre))
     if acoustic.recurrent is not None:
         tensors += list(recurrent_tensors(acoustic))
     if recall:
         tensors += list(memorytensors.tensors(recall))
+    tensors += list(beats.tensors(pulse))
     if args.data:
         tensors += list(program_tensors(timbre, args.data))
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
+    write_arrays(args.golden, beats.goldens(pulse))
     if recall:
         write_arrays(args.golden, memorytensors.goldens(recall))
         print("parameters: memory %d" % memorytensors.count(recall))

@@ -6,6 +6,7 @@
  *   coloratura-features IN --posteriors OUT           onset, then frame: [2][frames][84]
  *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
+ *   coloratura-features IN --rhythm OUT               onset strength, accent, bass, chord, treble: [frames][5]
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
  */
@@ -26,6 +27,7 @@
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-onset-strength.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
@@ -176,6 +178,30 @@ write_note_inputs (const CtAnalysis *analysis, const char *list, FILE *file)
 }
 
 static CtStatus
+write_rhythm (const CtAnalysis *analysis, FILE *file)
+{
+  CtNoteDecoderOptions options;
+  CtNotes notes = { 0 };
+  CtOnsetStrength *strength = NULL;
+  CtStatus status;
+
+  ct_note_decoder_options_init (&options);
+  status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &options, 0.0, &notes);
+  if (status == CT_STATUS_OK)
+    status = ct_onset_strength_new (analysis->posteriors, analysis->spectrogram, notes.notes, notes.n, 0.0, &strength);
+  for (size_t i = 0; status == CT_STATUS_OK && i < strength->n_frames; i++)
+    {
+      float values[] = { strength->onset[i], strength->accent[i], strength->bass[i], strength->chord[i],
+                         strength->treble[i] };
+
+      status = put (file, values, sizeof values / sizeof *values);
+    }
+  ct_onset_strength_free (strength);
+  ct_notes_clear (&notes);
+  return status;
+}
+
+static CtStatus
 write_of_analysis (const char *path, const char *what, const char *list, FILE *file)
 {
   CtTimeSpan span = { 0, INFINITY };
@@ -188,6 +214,7 @@ write_of_analysis (const char *path, const char *what, const char *list, FILE *f
   if (status == CT_STATUS_OK)
     status = strcmp (what, "--input") == 0        ? write_input (analysis, file)
              : strcmp (what, "--posteriors") == 0 ? write_posteriors (analysis, file)
+             : strcmp (what, "--rhythm") == 0     ? write_rhythm (analysis, file)
                                                   : write_note_inputs (analysis, list, file);
   ct_analysis_free (analysis);
   ct_transcriber_free (transcriber);
@@ -273,12 +300,12 @@ main (int argc, char **argv)
     status = decode (argv + 2, argv[6]);
   else if ((argc == 4
             && (strcmp (argv[2], "--transform") == 0 || strcmp (argv[2], "--input") == 0
-                || strcmp (argv[2], "--posteriors") == 0))
+                || strcmp (argv[2], "--posteriors") == 0 || strcmp (argv[2], "--rhythm") == 0))
            || (argc == 5 && strcmp (argv[2], "--note-input") == 0))
     status = write_features (argc, argv);
   else
     {
-      fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors OUT\n"
+      fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors|--rhythm OUT\n"
                        "       coloratura-features IN --note-input LIST OUT\n"
                        "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n");
       return 2;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains one of the networks on a data folder of generate.py.
 
-    train.py acoustic|timbre|memory --data DIR --out DIR
+    train.py acoustic|timbre|memory|beats --data DIR --out DIR
              [--minutes M | --steps N] [--seed S] [--device cpu]
              [--threads N] [--resume]
 
@@ -44,7 +44,7 @@ def parse():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=("acoustic", "timbre", "memory"))
+    parser.add_argument("network", choices=("acoustic", "timbre", "memory", "beats"))
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--minutes", type=float, default=55)
@@ -75,6 +75,7 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
+import beats  # noqa: E402
 import dataset  # noqa: E402
 import memory  # noqa: E402
 import memorydata  # noqa: E402
@@ -207,6 +208,35 @@ class MemoryTask:
         return counts[0] / max(1, counts[1])
 
 
+class BeatsTask:
+    """The beat network on stretches of 24 s."""
+
+    mixes, frames, rate, held_out = 16, 1034, 3e-3, 16
+    batches = beats.BeatBatches
+
+    def __init__(self, _):
+        self.model = beats.BeatModel()
+
+    def loss(self, batch):
+        """Cross entropy; downbeats, which are fewer, count twice."""
+        x, target = batch
+        cost = functional.binary_cross_entropy_with_logits(
+            self.model(x), target, reduction="none").mean(dim=(0, 2))
+        return 10 * (cost[0] + 2 * cost[1])
+
+    def score(self, batch):
+        """Counts (right, found, true) of frames at a beat."""
+        x, target = batch
+        found = torch.sigmoid(self.model(x)[:, 0]) > 0.4
+        true = target[:, 0] > 0.5
+        return np.array([(found & true).sum(), found.sum(), true.sum()])
+
+    @staticmethod
+    def figure(counts):
+        """F1 of these frames."""
+        return 2 * counts[0] / max(1, counts[1] + counts[2])
+
+
 class Trainer:
     """One run: model, optimiser, schedule, curve."""
 
@@ -215,7 +245,7 @@ class Trainer:
         torch.manual_seed(args.seed)
         torch.set_num_threads(args.threads)
         tasks = {"acoustic": AcousticTask, "timbre": TimbreTask,
-                 "memory": MemoryTask}
+                 "memory": MemoryTask, "beats": BeatsTask}
         self.task = tasks[args.network](args)
         self.model = self.task.model.to(args.device,
                                         memory_format=torch.channels_last)

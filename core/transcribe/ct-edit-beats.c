@@ -9,6 +9,8 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/network/ct-simd.h"
+#include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/rhythm/ct-pulse.h"
@@ -197,19 +199,22 @@ CtStatus
 ct_edit_beats_find (const CtRescoreEvidence *evidence, const CtEditScore *score, CtEditTempo *out)
 {
   double end_s = evidence->start_s + (double) evidence->posteriors->n_frames / CT_CQT_FRAME_RATE_HZ;
+  CtBeatNetwork *network = NULL;
   CtNote *notes = NULL;
   CtBeats beats = { 0 };
   Fixed fixed = { 0 };
   CtEditTempo found = { .sought = true };
-  CtStatus status = copy_notes (score, &notes);
+  CtStatus status = ct_beat_network_new (evidence->weights, ct_simd_best_level (), &network);
 
+  if (status == CT_STATUS_OK)
+    status = copy_notes (score, &notes);
   if (status == CT_STATUS_OK && score->tempo.map)
     status = gather_fixed (&fixed, score->tempo.map, evidence->start_s, end_s);
   if (status == CT_STATUS_OK)
     {
       CtBeatOptions options = options_for (&fixed);
 
-      status = ct_beat_tracker_find (evidence->posteriors, evidence->spectrogram, notes, score->n_notes,
+      status = ct_beat_tracker_find (network, evidence->posteriors, evidence->spectrogram, notes, score->n_notes,
                                      evidence->start_s, &options, &beats);
     }
   if (status == CT_STATUS_OK)
@@ -226,5 +231,6 @@ ct_edit_beats_find (const CtRescoreEvidence *evidence, const CtEditScore *score,
   ct_beats_clear (&beats);
   clear_fixed (&fixed);
   free (notes);
+  ct_beat_network_free (network);
   return status;
 }

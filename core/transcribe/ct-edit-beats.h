@@ -16,11 +16,11 @@ extern "C" {
 /** Finds beats and bars, or finds them again between those that a hand fixed: these stay, with the meters that begin at
  * them, and where there is no rhythm but them the map stays.
  *
- * @param evidence  what was heard
+ * @param evidence  what was heard, with weights
  * @param score     the score: its notes tell bars, its map which beats are fixed
  * @param[out] out  where beats and bars lie, without a map where there is no rhythm; clear it with
  *                  ct_edit_tempo_clear()
- * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
+ * @return CT_STATUS_OK, CT_STATUS_BAD_WEIGHTS or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_beats_find (const CtRescoreEvidence *evidence, const CtEditScore *score, CtEditTempo *out) CT_MUST_USE;
 
 #ifdef __cplusplus

@@ -34,6 +34,7 @@ struct _CtTranscriber
   CtAcousticModel *acoustic;
   CtTimbreEncoder *timbre;
   CtMemoryNetwork *memory; /* NULL where the weights have none */
+  CtBeatNetwork *beats;
   CtTimbreCount count;
 
   CtProgressFunc progress;
@@ -76,6 +77,8 @@ set_up (CtTranscriber *self, size_t n_threads)
     status = ct_timbre_encoder_new (self->weights, self->level, &self->timbre);
   if (status == CT_STATUS_OK)
     status = ct_memory_network_new (self->weights, self->level, &self->memory);
+  if (status == CT_STATUS_OK)
+    status = ct_beat_network_new (self->weights, self->level, &self->beats);
   return status;
 }
 
@@ -104,6 +107,7 @@ ct_transcriber_free (CtTranscriber *self)
 {
   if (!self)
     return;
+  ct_beat_network_free (self->beats);
   ct_memory_network_free (self->memory);
   ct_timbre_encoder_free (self->timbre);
   ct_acoustic_model_free (self->acoustic);
@@ -408,7 +412,7 @@ ct_transcriber_find_beats (CtTranscriber *self,
   double start = now_s ();
   CtBeats beats = { 0 };
   CtTempoMap *map = NULL;
-  CtStatus status = ct_beat_tracker_find (analysis->posteriors, analysis->spectrogram, score->notes.notes,
+  CtStatus status = ct_beat_tracker_find (self->beats, analysis->posteriors, analysis->spectrogram, score->notes.notes,
                                           score->notes.n, analysis->start_s, options, &beats);
 
   if (status == CT_STATUS_OK && beats.n > 1)

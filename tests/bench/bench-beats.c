@@ -9,7 +9,10 @@
 #include <stdlib.h>
 
 #include "core/base/ct-note.h"
+#include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/transform/ct-cqt.h"
@@ -49,12 +52,16 @@ int
 main (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  CtWeights *weights;
+  CtBeatNetwork *network;
   CtPosteriorgram *posteriors;
   CtSpectrogram *spectrogram;
   CtNotes notes = { 0 };
   double ms[RUNS];
   size_t n_beats = 0;
 
+  if (ct_weights_new_builtin (&weights) || ct_beat_network_new (weights, ct_simd_best_level (), &network))
+    abort ();
   if (ct_posteriorgram_new ((size_t) (SECONDS * CT_CQT_FRAME_RATE_HZ), &posteriors))
     abort ();
   spectrogram = noise_spectrogram_new (rand, posteriors->n_frames);
@@ -64,7 +71,7 @@ main (void)
       CtBeats beats;
       double start = processor_time_ms ();
 
-      if (ct_beat_tracker_find (posteriors, spectrogram, notes.notes, notes.n, 0, NULL, &beats))
+      if (ct_beat_tracker_find (network, posteriors, spectrogram, notes.notes, notes.n, 0, NULL, &beats))
         abort ();
       ms[run] = processor_time_ms () - start;
       n_beats = beats.n;
@@ -74,5 +81,7 @@ main (void)
   ct_notes_clear (&notes);
   ct_spectrogram_free (spectrogram);
   ct_posteriorgram_free (posteriors);
+  ct_beat_network_free (network);
+  ct_weights_free (weights);
   return 0;
 }

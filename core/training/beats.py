@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The beat network that MODEL.md specifies, and what it learns from.
+
+A temporal convolutional network (S. Bai et al. 2018; for beats: M. Davies
+and S. Boeck 2019) over what core/rhythm/ct-onset-strength.h tells of a
+recording, at half its frame rate. It learns from pieces that `generate.py
+rhythm --varied --features EXE` made: NAME.f32, [frames][5], and index.json.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+FRAME_RATE = 22050 / 256 / 2
+CURVES = 5              # onset, accent, bass, chord, treble
+CHANNELS = 16
+FIRST_TAPS = 5
+DILATIONS = tuple(2 ** k for k in range(9)) * 2
+HELD_OUT_EVERY = 16     # of the pieces
+NEAR = (0.25, 0.6)      # the target two frames and one frame from a beat
+STRETCH = 0.22          # deviation of the logarithm of the speed
+LOST_SHARE = 0.15       # how often one of the curves is silent
+FREE_SHARE = 0.12       # how often there is no rhythm
+CLICK_SHARE = 0.08      # how often there is a metronome and nothing else
+CLICK_BPM = 40, 230
+GOLDEN_FRAMES = 800
+
+
+class BeatModel(nn.Module):
+    """Whether a beat and a downbeat lie at each frame."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv1d(CURVES, CHANNELS, FIRST_TAPS,
+                               padding=FIRST_TAPS // 2)
+        self.blocks = nn.ModuleList(
+            nn.Conv1d(CHANNELS, CHANNELS, 3, padding=d, dilation=d)
+            for d in DILATIONS)
+        self.output = nn.Conv1d(CHANNELS, 2, 1)
+
+    def forward(self, x):
+        """x [batch][frames][5] to logits [batch][2][frames]."""
+        y = functional.relu(self.first(x.transpose(1, 2)))
+        for block in self.blocks:
+            y = functional.relu(y + block(y))
+        return self.output(y)
+
+
+def halve(curves):
+    """[n][5] at half the frame rate, the larger of two; compressed."""
+    n = len(curves) // 2
+    return np.log1p(curves[:2 * n].reshape(n, 2, -1).max(axis=1))
+
+
+def targets(times_s, n):
+    """[n], 1 at the frames nearest to @times_s."""
+    out = np.zeros(n + 6, np.float32)
+    at = np.round(np.asarray(times_s) * FRAME_RATE).astype(int) + 3
+    at = at[(at > 2) & (at < n + 3)]
+    for value, apart in zip(NEAR, (2, 1)):
+        for side in (at - apart, at + apart):
+            out[side] = np.maximum(out[side], value)
+    out[at] = 1
+    return out[3:n + 3]
+
+
+def stretch(curves, factor, frames):
+    """@curves [n][5] played @factor times as slow, @frames of it; a peak
+    stays as high as it was."""
+    at = np.arange(frames) / factor
+    low = np.minimum(at.astype(int), len(curves) - 2)
+    part = (at - low)[:, None]
+    return curves[low] * (1 - part) + curves[low + 1] * part
+
+
+class BeatBatches(torch.utils.data.Dataset):
+    """x [b][frames][5] and targets [b][2][frames]."""
+
+    def __init__(self, folder, seed, steps, mixes, frames, held_out=False):
+        self.folder = pathlib.Path(folder)
+        self.held_out, self.seed, self.steps = held_out, seed, steps
+        self.mixes, self.frames = mixes, frames
+        self.pieces = None
+
+    def __len__(self):
+        return self.steps
+
+    def open(self):
+        """Reads the pieces."""
+        if self.pieces is not None:
+            return
+        index = json.loads((self.folder / "index.json").read_text())
+        self.pieces = []
+        for number, (name, truth) in enumerate(index.items()):
+            if (number % HELD_OUT_EVERY == 0) == self.held_out:
+                curves = np.fromfile(self.folder / f"{name}.f32", np.float32)
+                self.pieces.append((halve(curves.reshape(-1, CURVES)),
+                                    np.array(truth["beats"]),
+                                    np.array(truth["downbeats"])))
+
+    def one(self, random):
+        """Curves and targets of a stretch of one piece."""
+        if random.random() < CLICK_SHARE:
+            return self.clicks(random)
+        curves, beats, downs = self.pieces[random.integers(len(self.pieces))]
+        factor = np.exp(random.normal(0, STRETCH))
+        span = int(self.frames / factor) + 2
+        first = int(random.integers(min(0, len(curves) - span),
+                                    max(1, len(curves) - span)))
+        first = max(first, 0)
+        part = curves[first:first + span]
+        part = np.pad(part, ((0, span - len(part)), (0, 0)))
+        x = stretch(part, factor, self.frames)
+        moved = [(t - first / FRAME_RATE) * factor for t in (beats, downs)]
+        y = np.stack([targets(m, self.frames) for m in moved])
+        if random.random() < FREE_SHARE:
+            free = (self.scramble, self.wander)[random.integers(2)]
+            x, y = free(x, random), np.zeros_like(y)
+        x *= np.exp(random.normal(0, 0.25, CURVES))
+        if random.random() < LOST_SHARE:
+            x[:, random.choice((1, 2, 3, 4))] = 0
+        return x.astype(np.float32), y
+
+    def clicks(self, random):
+        """A metronome: it has beats, but who knows which are first."""
+        step_s = 60 / np.exp(random.uniform(*np.log(CLICK_BPM)))
+        times_s = np.arange(random.uniform(0, step_s),
+                            self.frames / FRAME_RATE, step_s)
+        x = np.zeros((self.frames, CURVES), np.float32)
+        high = np.log1p(np.sqrt(2 * FRAME_RATE * step_s))
+        at = np.minimum(np.round(times_s * FRAME_RATE).astype(int),
+                        self.frames - 1)
+        heard = np.array([True, *(random.random(CURVES - 1) < 0.5)])
+        x[np.ix_(at, heard)] = high * random.uniform(
+            0.8, 1.1, (len(at), heard.sum()))
+        x[np.maximum(at - 1, 0), 0] = 0.5 * high
+        beats = targets(times_s, self.frames)
+        return x, np.stack([beats, 0.25 * beats])
+
+    def scramble(self, x, random):
+        """The same without a rhythm: short pieces in any order."""
+        cuts = np.cumsum(random.uniform(4, 40, self.frames)).astype(int)
+        cuts = cuts[cuts < self.frames - 3]
+        pieces = np.split(x, cuts)
+        return np.concatenate([pieces[i] for i in
+                               random.permutation(len(pieces))])
+
+    def wander(self, x, random):
+        """Notes that come whenever they like."""
+        gaps_s = np.exp(random.uniform(np.log(0.12), np.log(2.5), 400))
+        at = np.round(np.cumsum(gaps_s) * FRAME_RATE).astype(int)
+        at = at[at < self.frames - 1]
+        x = np.zeros_like(x)
+        for k in range(CURVES):
+            if k == 0 or random.random() < 0.6:
+                x[at, k] = random.uniform(0.8, 2.6) * random.uniform(
+                    0.3, 1, len(at))
+        x[np.maximum(at - 1, 0), 0] = 0.5 * x[at, 0]
+        return x
+
+    def __getitem__(self, step):
+        self.open()
+        random = np.random.default_rng([self.seed, step])
+        made = [self.one(random) for _ in range(self.mixes)]
+        return tuple(torch.from_numpy(np.stack(part)) for part in zip(*made))
+
+
+def load(path):
+    """The averaged weights of a checkpoint, in evaluation mode."""
+    model = BeatModel()
+    model.load_state_dict(torch.load(path, map_location="cpu")["mean"])
+    return model.eval()
+
+
+def tensors(model):
+    """(name, array) as the engine reads them, axes as in MODEL.md."""
+    layers = [("first", model.first)]
+    layers += [(f"block{i}", b) for i, b in enumerate(model.blocks, 1)]
+    for name, layer in layers:
+        yield (f"beats.{name}.weight",
+               layer.weight.detach().permute(2, 1, 0).numpy())
+        yield f"beats.{name}.bias", layer.bias.detach().numpy()
+    yield "beats.output.weight", model.output.weight.detach()[..., 0].numpy()
+    yield "beats.output.bias", model.output.bias.detach().numpy()
+
+
+def goldens(model):
+    """Curves at the engine's frame rate and what the network makes of
+    every second frame: (name, array)."""
+    random = np.random.RandomState(4)
+    curves = random.exponential(0.3, (GOLDEN_FRAMES, CURVES))
+    curves[::37] += random.uniform(1, 6, curves[::37].shape)
+    curves = curves.astype("<f4")
+    with torch.no_grad():
+        x = torch.from_numpy(halve(curves).astype(np.float32))
+        y = torch.sigmoid(model(x[None])[0]).T.numpy()
+    return ("beats-input", curves), ("beats-output", y)
