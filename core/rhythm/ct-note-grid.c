@@ -157,6 +157,12 @@ ct_note_grid_previous (const CtTempoMap *map, const CtNoteGrid *grid, double tic
   return (double) bar.start + line_at (&bar, i);
 }
 
+double
+ct_note_grid_at_or_before (const CtTempoMap *map, const CtNoteGrid *grid, double tick)
+{
+  return ct_note_grid_previous (map, grid, tick + 2 * ON_LINE);
+}
+
 size_t
 ct_note_grid_lines (const CtTempoMap *map, const CtNoteGrid *grid, double from, double to, double *out, size_t max)
 {

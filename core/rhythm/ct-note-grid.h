@@ -96,6 +96,14 @@ double ct_note_grid_next (const CtTempoMap *map, const CtNoteGrid *grid, double 
  * @return the tick of the line */
 double ct_note_grid_previous (const CtTempoMap *map, const CtNoteGrid *grid, double tick);
 
+/** The last line at or before a tick; as ct_note_grid_next().
+ *
+ * @param map   bars
+ * @param grid  a grid, not an automatic one
+ * @param tick  a tick
+ * @return the tick of the line */
+double ct_note_grid_at_or_before (const CtTempoMap *map, const CtNoteGrid *grid, double tick);
+
 /** The lines within a range.
  *
  * @param map        bars
