@@ -111,7 +111,8 @@ ct_edit_note_to_note (const CtEditNote *note)
 bool
 ct_edit_note_equal (const CtEditNote *a, const CtEditNote *b)
 {
-  return ct_edit_note_compare (a, b) == 0 && a->offset_s == b->offset_s && a->confidence == b->confidence
+  return ct_edit_note_compare (a, b) == 0 && a->offset_s == b->offset_s && a->heard_onset_s == b->heard_onset_s
+         && a->heard_offset_s == b->heard_offset_s && a->confidence == b->confidence
          && a->origin_frame == b->origin_frame && a->origin_midi == b->origin_midi && a->track == b->track
          && a->velocity == b->velocity && a->edited == b->edited && a->uncertain == b->uncertain;
 }
@@ -199,15 +200,30 @@ in_range (double value, double low, double high)
 }
 
 static bool
+span_is_valid (double onset_s, double offset_s)
+{
+  return in_range (onset_s, 0, MAX_TIME_S) && in_range (offset_s, onset_s, MAX_TIME_S) && offset_s > onset_s;
+}
+
+/* Where it was before it was put on a grid: a span of time, or nothing at all. */
+static bool
+memory_is_valid (const CtEditNote *note)
+{
+  return note->heard_onset_s == 0 && note->heard_offset_s == 0
+             ? !(note->edited & CT_EDITED_GRID)
+             : span_is_valid (note->heard_onset_s, note->heard_offset_s);
+}
+
+static bool
 note_is_valid (const CtEditScore *self, const CtEditNote *note)
 {
   bool heard = note->origin_frame >= 0;
 
-  return note->id > 0 && note->id < self->next_note_id && in_range (note->onset_s, 0, MAX_TIME_S)
-         && in_range (note->offset_s, note->onset_s, MAX_TIME_S) && note->offset_s > note->onset_s
-         && in_range ((double) note->confidence, 0, 1) && note->origin_frame >= -1 && note->origin_midi <= 127
-         && (heard || note->origin_midi == 0) && note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127
-         && (note->edited & ~CT_EDITED_ALL) == 0 && ct_edit_score_track_index (self, note->track) >= 0;
+  return note->id > 0 && note->id < self->next_note_id && span_is_valid (note->onset_s, note->offset_s)
+         && memory_is_valid (note) && in_range ((double) note->confidence, 0, 1) && note->origin_frame >= -1
+         && note->origin_midi <= 127 && (heard || note->origin_midi == 0) && note->midi <= 127 && note->velocity >= 1
+         && note->velocity <= 127 && (note->edited & ~CT_EDITED_ALL) == 0
+         && ct_edit_score_track_index (self, note->track) >= 0;
 }
 
 static bool

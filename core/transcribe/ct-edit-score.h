@@ -27,25 +27,28 @@ typedef enum
   CT_EDITED_TRACK = 1 << 3,    /**< moved, or its track merged or split */
   CT_EDITED_DRAWN = 1 << 4,    /**< drawn, pasted or imported: it was never heard */
   CT_EDITED_ACCEPTED = 1 << 5, /**< an uncertain note that was accepted */
+  CT_EDITED_GRID = 1 << 6,     /**< put on a grid, where no hand has moved it since */
 } CtEditFlags;
 
 /** All edit flags. */
-#define CT_EDITED_ALL 0x3f
+#define CT_EDITED_ALL 0x7f
 
 /** A note of an edited score. A plain value. */
 typedef struct
 {
-  uint64_t id;          /**< never 0; kept through edits, undo, saving and re-running */
-  double onset_s;       /**< where it begins */
-  double offset_s;      /**< where it ends */
-  float confidence;     /**< in [0, 1]; 1 for drawn notes */
-  int32_t origin_frame; /**< of the onset it was heard with; -1: it was never heard */
-  uint32_t track;       /**< the id of its track */
-  uint8_t origin_midi;  /**< the pitch it was heard with; 0: it was never heard */
-  uint8_t midi;         /**< 0 to 127 */
-  uint8_t velocity;     /**< 1 to 127 */
-  uint8_t edited;       /**< CtEditFlags */
-  bool uncertain;       /**< below the threshold, or a partial: shown, but not part of the score until accepted */
+  uint64_t id;           /**< never 0; kept through edits, undo, saving and re-running */
+  double onset_s;        /**< where it begins */
+  double offset_s;       /**< where it ends */
+  double heard_onset_s;  /**< where it began before it was put on a grid */
+  double heard_offset_s; /**< where it ended before; 0, as then is the one above: it never was */
+  float confidence;      /**< in [0, 1]; 1 for drawn notes */
+  int32_t origin_frame;  /**< of the onset it was heard with; -1: it was never heard */
+  uint32_t track;        /**< the id of its track */
+  uint8_t origin_midi;   /**< the pitch it was heard with; 0: it was never heard */
+  uint8_t midi;          /**< 0 to 127 */
+  uint8_t velocity;      /**< 1 to 127 */
+  uint8_t edited;        /**< CtEditFlags */
+  bool uncertain;        /**< below the threshold, or a partial: shown, but not part of the score until accepted */
 } CtEditNote;
 
 /** A track of an edited score: how it sounds and looks. A plain value. */
@@ -130,6 +133,16 @@ ct_edit_note_hold_track (CtEditNote *note)
 {
   if (!note->uncertain)
     note->edited |= CT_EDITED_TRACK;
+}
+
+/** Whether a note remembers where it was before it was put on a grid.
+ *
+ * @param note  a note of a score
+ * @return whether its heard times are times */
+static inline bool
+ct_edit_note_remembers (const CtEditNote *note)
+{
+  return note->heard_offset_s > 0;
 }
 
 /** Compares all fields.

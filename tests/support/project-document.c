@@ -97,7 +97,9 @@ add_notes (CtDocument *document, const guint32 *tracks, gsize n_frames)
                           .track = tracks[i % 3],
                           .midi = (guint8) (30 + 2 * i),
                           .velocity = (guint8) (1 + 6 * i),
-                          .edited = (guint8) (i % (CT_EDITED_ALL + 1)),
+                          .heard_onset_s = i % 3 ? 0 : i * 0.07 + 0.25,
+                          .heard_offset_s = i % 3 ? 0 : i * 0.07 + 0.625,
+                          .edited = (guint8) (i | (i == 6 ? CT_EDITED_GRID : 0)),
                           .uncertain = i % 5 == 4 };
       guint64 id = ct_document_add_note (document, &note);
 

@@ -124,6 +124,32 @@ decode_notes (GVariant *dictionary, CtEditScore *score)
   return TRUE;
 }
 
+/* Where the notes lay that were put on a grid; missing where none was. */
+static gboolean
+decode_heard (GVariant *dictionary, CtEditScore *score)
+{
+  g_autoptr (GVariant) any = g_variant_lookup_value (dictionary, "heard", NULL), owner = NULL;
+  g_autoptr (GHashTable) notes = g_hash_table_new (g_int64_hash, g_int64_equal);
+  gsize n;
+  const CtProjectHeard *heard = look_up_array (dictionary, "heard", CT_PROJECT_HEARD_TYPE, sizeof *heard,
+                                               score->n_notes, &owner, &n);
+
+  if (!any || !heard)
+    return !any;
+  for (gsize i = 0; i < score->n_notes; i++)
+    g_hash_table_insert (notes, &score->notes[i].id, &score->notes[i]);
+  for (gsize i = 0; i < n; i++)
+    {
+      CtEditNote *note = g_hash_table_lookup (notes, &heard[i].id);
+
+      if (!note || ct_edit_note_remembers (note))
+        return FALSE;
+      note->heard_onset_s = heard[i].onset_s;
+      note->heard_offset_s = heard[i].offset_s;
+    }
+  return TRUE;
+}
+
 static gboolean
 decode_track (GVariant *dictionary, CtEditTrack *track)
 {
@@ -257,8 +283,9 @@ decode_tempo (GVariant *dictionary, CtEditTempo *tempo)
 static gboolean
 decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
 {
-  return decode_notes (dictionary, score) && decode_tracks (dictionary, score) && decode_deleted (dictionary, score)
-         && decode_options (dictionary, version, &score->options) && decode_tempo (dictionary, &score->tempo)
+  return decode_notes (dictionary, score) && decode_heard (dictionary, score) && decode_tracks (dictionary, score)
+         && decode_deleted (dictionary, score) && decode_options (dictionary, version, &score->options)
+         && decode_tempo (dictionary, &score->tempo)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32

@@ -64,6 +64,22 @@ encode_notes (const CtEditScore *score)
   return new_array (CT_PROJECT_NOTES_TYPE, notes, score->n_notes, sizeof *notes);
 }
 
+/* Where the notes lay that were put on a grid; NULL: none was. */
+static GVariant *
+encode_heard (const CtEditScore *score)
+{
+  g_autoptr (GArray) heard = g_array_new (FALSE, FALSE, sizeof (CtProjectHeard));
+
+  for (gsize i = 0; i < score->n_notes; i++)
+    if (ct_edit_note_remembers (&score->notes[i]))
+      {
+        CtProjectHeard one = { score->notes[i].id, score->notes[i].heard_onset_s, score->notes[i].heard_offset_s };
+
+        g_array_append_val (heard, one);
+      }
+  return heard->len ? new_array (CT_PROJECT_HEARD_TYPE, heard->data, heard->len, sizeof (CtProjectHeard)) : NULL;
+}
+
 static GVariant *
 encode_tracks (const CtEditScore *score)
 {
@@ -225,10 +241,13 @@ encode_tempo (const CtEditTempo *tempo)
 static GVariant *
 encode (const CtProject *self)
 {
+  GVariant *heard = encode_heard (self->score);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   add (&builder, "notes", encode_notes (self->score));
+  if (heard)
+    add (&builder, "heard", heard);
   add (&builder, "tracks", encode_tracks (self->score));
   add (&builder, "deleted", encode_deleted (self->score));
   add (&builder, "options", encode_fields (&ct_project_options_fields, &self->score->options));

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  *
  *   notes          a(tdddiuyyyyb)  id, onset, offset, confidence, origin frame, track, origin pitch, pitch, velocity,
  *                                  edit flags, uncertain
+ *   heard          a(tdd)          optional: no note was put on a grid; id, and onset and offset before
  *   tracks         aa{sv}          fields as below, and name s
  *   deleted        a(iy)           origin frame, origin pitch
  *   options        a{sv}           fields as below; in version 1 beta d, of the magnitude of 32, for separation
@@ -37,6 +38,7 @@ G_BEGIN_DECLS
 #define CT_PROJECT_MAGIC "\x93" "CLRTRA\n"
 /* clang-format on */
 #define CT_PROJECT_NOTES_TYPE "a(tdddiuyyyyb)"
+#define CT_PROJECT_HEARD_TYPE "a(tdd)"
 #define CT_PROJECT_DELETED_TYPE "a(iy)"
 #define CT_PROJECT_POINTS_TYPE "a(xdb)"
 #define CT_PROJECT_METERS_TYPE "a(xuu)"
@@ -61,6 +63,13 @@ typedef struct
   guint8 uncertain;
   guint8 gap[3];
 } CtProjectNote;
+
+typedef struct
+{
+  guint64 id;
+  double onset_s;
+  double offset_s;
+} CtProjectHeard;
 
 typedef struct
 {
@@ -97,6 +106,7 @@ typedef struct
 } CtProjectCandidate;
 
 G_STATIC_ASSERT (sizeof (CtProjectNote) == 48);
+G_STATIC_ASSERT (sizeof (CtProjectHeard) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectDeleted) == 8);
 G_STATIC_ASSERT (sizeof (CtProjectPoint) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectMeter) == 16);

@@ -218,6 +218,16 @@ spoil_rest (CtEditScore *score, int how)
     case 32:
       score->tempo.sought = false;
       return true;
+    case 33:
+      score->notes[0].edited |= CT_EDITED_GRID; /* and does not know where it was */
+      return true;
+    case 34:
+      score->notes[0].heard_onset_s = 1;
+      score->notes[0].heard_offset_s = 1;
+      return true;
+    case 35:
+      score->notes[0].heard_offset_s = NAN;
+      return true;
     default:
       return false;
     }

@@ -229,6 +229,7 @@ decode (const guint8 *data, gsize size)
   return project;
 }
 
+/* No bit but those that make the version an older one, which is read as such. */
 static void
 test_flipped (void)
 {
@@ -239,7 +240,7 @@ test_flipped (void)
 
   for (gsize i = 0; i < size; i++)
     {
-      copy[i] = (guint8) (data[i] ^ (1 << i % 8));
+      copy[i] = (guint8) (data[i] ^ (1 << (i + 2) % 8));
       g_assert_null (decode (copy, size));
       copy[i] = data[i];
     }
@@ -360,6 +361,8 @@ forge (GBytes *bytes, const char *name, GVariant *value)
   gsize size;
 
   g_variant_dict_init (&dictionary, old);
+  if (g_str_equal (name, "notes"))
+    g_variant_dict_remove (&dictionary, "heard"); /* of the notes that were there */
   if (value)
     g_variant_dict_insert_value (&dictionary, name, value);
   else
@@ -434,6 +437,23 @@ test_tempo (void)
   assert_forged ("tempo", TEMPO (POINTS, "(960, 4, 4), (0, 3, 4)"), FALSE);
   assert_forged ("tempo", TEMPO (POINTS, "(0, 4, 4), (0, 3, 4)"), FALSE);
   assert_forged ("tempo", TEMPO (POINTS, "(-9223372036854775808, 4, 4)"), FALSE);
+}
+
+/* Where notes were before they were put on a grid: only of notes that there are, each once, and of each that is on one.
+ */
+static void
+test_heard (void)
+{
+  assert_forged ("heard", "@a(tdd) [(7, 0.5, 1.25)]", TRUE);
+  assert_forged ("heard", "@a(tdd) [(1, 0.5, 1.25), (7, 0.5, 1.25)]", TRUE);
+  assert_forged ("heard", "", FALSE);
+  assert_forged ("heard", "@a(tdd) []", FALSE);
+  assert_forged ("heard", "'text'", FALSE);
+  assert_forged ("heard", "@a(tdd) [(7, 0.5, 1.25), (7, 0.5, 1.25)]", FALSE);
+  assert_forged ("heard", "@a(tdd) [(7, 0.5, 1.25), (999, 0.5, 1.25)]", FALSE);
+  assert_forged ("heard", "@a(tdd) [(7, 1.25, 0.5)]", FALSE);
+  assert_forged ("heard", "@a(tdd) [(7, 0.5, inf)]", FALSE);
+  assert_forged ("heard", "@a(tdd) [(7, nan, 1.0)]", FALSE);
 }
 
 /* What projects did not always have. */
@@ -719,6 +739,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project-file/absurd", test_absurd);
   g_test_add_func ("/project-file/older", test_older);
   g_test_add_func ("/project-file/tempo", test_tempo);
+  g_test_add_func ("/project-file/heard", test_heard);
   g_test_add_func ("/project-file/names", test_names);
   ADD ("full-disk", test_full_disk);
   ADD ("no-permission", test_no_permission);
