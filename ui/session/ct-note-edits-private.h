@@ -24,5 +24,7 @@ void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);
 
 /* Replaces the document's notes by @notes in one step; returns how many differed. */
 guint ct_note_edits_apply (CtDocument *document, const char *name, const char *key, const GArray *notes);
+/* The same; frees @name and @plan. @key: steps with the same key and notes join; or NULL. */
+guint ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GArray *plan);
 
 G_END_DECLS

@@ -80,6 +80,8 @@ void
 ct_note_edits_mark (CtEditNote *note, guint flags)
 {
   note->edited |= (guint8) (flags | (note->uncertain ? CT_EDITED_ACCEPTED : 0));
+  if (flags & CT_EDITED_TIME)
+    note->edited &= (guint8) ~CT_EDITED_GRID;
   note->uncertain = FALSE;
 }
 
@@ -102,9 +104,8 @@ ct_note_edits_apply (CtDocument *document, const char *name, const char *key, co
   return n_changed;
 }
 
-/* Applies and frees @plan. @key: steps with the same key and notes join; or NULL. */
-static guint
-apply_plan (CtDocument *document, char *name, const char *key, GArray *plan)
+guint
+ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GArray *plan)
 {
   g_autofree char *owned_name = name;
   g_autofree char *full_key = NULL;
@@ -183,8 +184,9 @@ ct_note_edits_move (CtDocument *document, const guint64 *ids, guint n, double ti
 {
   GArray *plan = ct_note_edits_plan_move (document, ids, n, time_s, semitones);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len), NULL,
-                     plan);
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len),
+                                   NULL, plan);
 }
 
 guint
@@ -192,8 +194,9 @@ ct_note_edits_nudge_time (CtDocument *document, const guint64 *ids, guint n, dou
 {
   GArray *plan = ct_note_edits_plan_move (document, ids, n, time_s, 0);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Nudge Note", "Nudge %u Notes", plan->len), plan->len),
-                     "nudge-time", plan);
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Nudge Note", "Nudge %u Notes", plan->len), plan->len),
+                                   "nudge-time", plan);
 }
 
 guint
@@ -209,9 +212,9 @@ ct_note_edits_nudge_pitch (CtDocument *document, const guint64 *ids, guint n, in
       note->midi = (guint8) (note->midi + semitones);
       ct_note_edits_mark (note, CT_EDITED_PITCH);
     }
-  return apply_plan (document,
-                     g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
-                     "nudge-pitch", plan);
+  return ct_note_edits_apply_plan (
+      document, g_strdup_printf (ngettext ("Transpose Note", "Transpose %u Notes", plan->len), plan->len),
+      "nudge-pitch", plan);
 }
 
 /* ---- edges and single fields ---- */
@@ -246,8 +249,9 @@ ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, CtNoteE
 {
   GArray *plan = ct_note_edits_plan_resize (document, ids, n, edge, time_s);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
-                     NULL, plan);
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
+                                   NULL, plan);
 }
 
 guint
@@ -255,8 +259,9 @@ ct_note_edits_nudge_edge (CtDocument *document, const guint64 *ids, guint n, CtN
 {
   GArray *plan = ct_note_edits_plan_resize (document, ids, n, edge, time_s);
 
-  return apply_plan (document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
-                     edge == CT_NOTE_START ? "nudge-start" : "nudge-end", plan);
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
+                                   edge == CT_NOTE_START ? "nudge-start" : "nudge-end", plan);
 }
 
 static double
@@ -347,8 +352,8 @@ ct_note_edits_set (CtDocument *document,
       if (get_field (&changed, field) != get_field (note, field))
         *note = changed;
     }
-  return apply_plan (document, dup_field_step_name (field, plan->len), field == CT_NOTE_VELOCITY ? "velocity" : NULL,
-                     plan);
+  return ct_note_edits_apply_plan (document, dup_field_step_name (field, plan->len),
+                                   field == CT_NOTE_VELOCITY ? "velocity" : NULL, plan);
 }
 
 /* ---- whole notes ---- */
@@ -463,8 +468,8 @@ ct_note_edits_accept (CtDocument *document, const guint64 *ids, guint n)
       ct_note_edits_mark (note, 0);
       n_uncertain++;
     }
-  return apply_plan (document, g_strdup_printf (ngettext ("Accept Note", "Accept %u Notes", n_uncertain), n_uncertain),
-                     NULL, plan);
+  return ct_note_edits_apply_plan (
+      document, g_strdup_printf (ngettext ("Accept Note", "Accept %u Notes", n_uncertain), n_uncertain), NULL, plan);
 }
 
 guint

@@ -33,6 +33,15 @@ sounds_at (const CtEditNote *note, double time_s)
   return time_s - note->onset_s >= CT_NOTE_MIN_S && note->offset_s - time_s >= CT_NOTE_MIN_S;
 }
 
+/* Where in what was heard of @note, which was put on a grid, @time_s lies. */
+static double
+heard_at (const CtEditNote *note, double time_s)
+{
+  double share = (time_s - note->onset_s) / (note->offset_s - note->onset_s);
+
+  return note->heard_onset_s + share * (note->heard_offset_s - note->heard_onset_s);
+}
+
 guint64 *
 ct_note_edits_split (CtDocument *document, const guint64 *ids, guint n, double time_s, guint *n_made)
 {
@@ -54,6 +63,8 @@ ct_note_edits_split (CtDocument *document, const guint64 *ids, guint n, double t
         continue;
       ct_note_edits_mark (&first, CT_EDITED_TIME);
       second = first;
+      if (ct_edit_note_remembers (&first))
+        first.heard_offset_s = second.heard_onset_s = heard_at (&first, time_s);
       first.offset_s = second.onset_s = time_s;
       ct_document_set_note (document, &first);
       id = ct_document_add_note (document, &second);
@@ -102,6 +113,26 @@ wanted_ids (const GArray *sorted, const guint64 *ids, guint n)
   return wanted;
 }
 
+/* Where the notes that @note is made of were heard, if one of them remembers. */
+static void
+join_heard (const GArray *sorted, guint first, guint end, CtEditNote *note)
+{
+  gboolean remembers = FALSE;
+  double onset_s = INFINITY, offset_s = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      const CtEditNote *part = &g_array_index (sorted, CtEditNote, i);
+      gboolean one = ct_edit_note_remembers (part);
+
+      remembers = remembers || one;
+      onset_s = MIN (onset_s, one ? part->heard_onset_s : part->onset_s);
+      offset_s = MAX (offset_s, one ? part->heard_offset_s : part->offset_s);
+    }
+  note->heard_onset_s = remembers ? onset_s : 0;
+  note->heard_offset_s = remembers ? offset_s : 0;
+}
+
 /* One note made of notes @first to @end - 1 of @sorted, which follow each other. */
 static CtEditNote
 joined (const GArray *sorted, guint first, guint end)
@@ -109,6 +140,7 @@ joined (const GArray *sorted, guint first, guint end)
   CtEditNote note = g_array_index (sorted, CtEditNote, first);
   double confidence = 0, velocity = 0, all_s = 0;
 
+  join_heard (sorted, first, end, &note);
   for (guint i = first; i < end; i++)
     {
       const CtEditNote *part = &g_array_index (sorted, CtEditNote, i);
@@ -210,6 +242,7 @@ make_drawn (CtEditNote *note)
   note->origin_frame = -1;
   note->origin_midi = 0;
   note->edited = CT_EDITED_DRAWN;
+  note->heard_onset_s = note->heard_offset_s = 0;
   note->uncertain = FALSE;
 }
 

@@ -36,3 +36,12 @@ ct_note_text_dup_selection (CtSession *session)
     return ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
   return g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
 }
+
+char *
+ct_note_text_dup_grid (const CtNoteGrid *grid)
+{
+  /* dotted, triplets, quintuplets, swing */
+  static const char *const suffixes[CT_N_NOTE_GRIDS] = { "", ".", "T", "Q", "S" };
+
+  return g_strdup_printf ("1/%d%s", grid->division, suffixes[grid->kind]);
+}

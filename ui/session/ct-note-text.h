@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
@@ -13,6 +14,9 @@ G_BEGIN_DECLS
 
 /* A whole note in one line, as a screen reader speaks it. */
 char *ct_note_text_dup_description (CtDocument *document, const CtEditNote *note);
+
+/* The short name of a grid, such as "1/8T"; not of an automatic one. */
+char *ct_note_text_dup_grid (const CtNoteGrid *grid);
 
 /* The selection: its only note, or how many notes; NULL: nothing is selected. */
 char *ct_note_text_dup_selection (CtSession *session);

@@ -5,6 +5,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -39,6 +40,9 @@ struct _CtSession
   CtSelectMode select_mode;
   CtFollow follow;
   guint32 current_track;
+
+  gboolean snap;
+  CtNoteGrid grid;
 
   guint new_note_velocity;
 };

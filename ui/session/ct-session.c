@@ -5,6 +5,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -23,6 +24,9 @@ enum
   PROP_FOLLOW,
   PROP_CURRENT_TRACK,
   PROP_NEW_NOTE_VELOCITY,
+  PROP_SNAP,
+  PROP_GRID,
+  PROP_SWING,
   N_PROPS,
 };
 
@@ -315,6 +319,44 @@ ct_session_set_current_track (CtSession *self, guint32 track)
   g_object_set (self, "current-track", (guint) track, NULL);
 }
 
+gboolean
+ct_session_get_snap (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
+  return self->snap;
+}
+
+void
+ct_session_set_snap (CtSession *self, gboolean snap)
+{
+  g_object_set (self, "snap", snap, NULL);
+}
+
+const CtNoteGrid *
+ct_session_get_grid (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
+  return &self->grid;
+}
+
+void
+ct_session_set_grid (CtSession *self, const CtNoteGrid *grid)
+{
+  char name[CT_NOTE_GRID_NAME_SIZE];
+
+  ct_note_grid_name (grid, name);
+  g_object_set (self, "grid", name, NULL);
+  if (grid->kind == CT_NOTE_GRID_SWING)
+    g_object_set (self, "swing", grid->swing, NULL);
+}
+
+const CtTempoMap *
+ct_session_get_snap_map (CtSession *self)
+{
+  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
+  return self->snap ? ct_document_get_tempo_map (self->document) : NULL;
+}
+
 guint
 ct_session_get_new_note_velocity (CtSession *self)
 {
@@ -348,6 +390,25 @@ recording_changed (CtDocument *document, GParamSpec *pspec, CtSession *self)
   document_changed (document, 0, self);
 }
 
+static char *
+dup_grid_name (CtSession *self)
+{
+  char name[CT_NOTE_GRID_NAME_SIZE];
+
+  ct_note_grid_name (&self->grid, name);
+  return g_strdup (name);
+}
+
+/* What is no name of a grid, or that of an automatic one, changes nothing. */
+static void
+store_grid (CtSession *self, const char *name)
+{
+  CtNoteGrid grid = self->grid;
+
+  if (name && ct_note_grid_parse (name, &grid) && grid.division > 0)
+    self->grid = grid;
+}
+
 static void
 ct_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -379,6 +440,15 @@ ct_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_NEW_NOTE_VELOCITY:
       g_value_set_uint (value, self->new_note_velocity);
       break;
+    case PROP_SNAP:
+      g_value_set_boolean (value, self->snap);
+      break;
+    case PROP_GRID:
+      g_value_take_string (value, dup_grid_name (self));
+      break;
+    case PROP_SWING:
+      g_value_set_double (value, self->grid.swing);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -407,6 +477,15 @@ store_property (CtSession *self, guint id, const GValue *value)
       break;
     case PROP_NEW_NOTE_VELOCITY:
       self->new_note_velocity = g_value_get_uint (value);
+      break;
+    case PROP_SNAP:
+      self->snap = g_value_get_boolean (value);
+      break;
+    case PROP_GRID:
+      store_grid (self, g_value_get_string (value));
+      break;
+    case PROP_SWING:
+      self->grid.swing = g_value_get_double (value);
       break;
     default:
       g_assert_not_reached ();
@@ -478,6 +557,10 @@ install_properties (GObjectClass *object_class)
   props[PROP_FOLLOW] = g_param_spec_enum ("follow", NULL, NULL, CT_TYPE_FOLLOW, CT_FOLLOW_PAGE, flags);
   props[PROP_CURRENT_TRACK] = g_param_spec_uint ("current-track", NULL, NULL, 0, G_MAXUINT32, 0, flags);
   props[PROP_NEW_NOTE_VELOCITY] = g_param_spec_uint ("new-note-velocity", NULL, NULL, 1, 127, 80, flags);
+  props[PROP_SNAP] = g_param_spec_boolean ("snap", NULL, NULL, FALSE, flags);
+  props[PROP_GRID] = g_param_spec_string ("grid", NULL, NULL, "1/16", flags);
+  props[PROP_SWING] = g_param_spec_double ("swing", NULL, NULL, CT_NOTE_GRID_MIN_SWING, CT_NOTE_GRID_MAX_SWING,
+                                           CT_NOTE_GRID_DEFAULT_SWING, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -502,6 +585,7 @@ ct_session_init (CtSession *self)
 {
   self->display = ct_display_new ();
   self->new_note_velocity = 80;
+  self->grid = (CtNoteGrid){ .division = 16, .swing = CT_NOTE_GRID_DEFAULT_SWING };
 }
 
 CtSession *

@@ -5,6 +5,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -20,7 +21,8 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
  * never to each other. It lives as long as its document is open in the window.
  *
  * Signals: "view-changed", "hover-changed", "preview-changed", "tempo-changed". Properties (readable, writable,
- * notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity. */
+ * notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity, snap (boolean), grid
+ * (string: its name, see ct_note_grid_parse()), swing (double). */
 
 typedef enum
 {
@@ -115,6 +117,14 @@ void ct_session_set_follow (CtSession *self, CtFollow follow);
 /* The track for new notes and for the keys M and S; the first track if none was chosen; 0: there is none. */
 guint32 ct_session_get_current_track (CtSession *self);
 void ct_session_set_current_track (CtSession *self, guint32 track);
+
+/* Whether notes snap to the grid, and that grid; never an automatic one. */
+gboolean ct_session_get_snap (CtSession *self);
+void ct_session_set_snap (CtSession *self, gboolean snap);
+const CtNoteGrid *ct_session_get_grid (CtSession *self);
+void ct_session_set_grid (CtSession *self, const CtNoteGrid *grid);
+/* The tempo map that notes snap to, borrowed until the document changes; NULL: they do not snap. */
+const CtTempoMap *ct_session_get_snap_map (CtSession *self);
 
 guint ct_session_get_new_note_velocity (CtSession *self);
 

@@ -25,11 +25,13 @@ ct_settings_bind_session (GSettings *settings, CtSession *session)
 {
   static const char *const names[] = { "color-map", "contrast",     "fundamentals",
                                        "gain-db",   "note-opacity", "show-uncertain" };
+  static const char *const session_names[] = { "follow", "grid", "snap", "swing" };
   CtDisplay *display = ct_session_get_display (session);
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_settings_bind (settings, names[i], display, names[i], G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "follow", session, "follow", G_SETTINGS_BIND_DEFAULT);
+  for (gsize i = 0; i < G_N_ELEMENTS (session_names); i++)
+    g_settings_bind (settings, session_names[i], session, session_names[i], G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 gboolean ct_settings_available (void);
 GSettings *ct_settings_new (void);
 
-/* Binds the display options of @session, and how it follows the playhead, to @settings. */
+/* Binds the display options of @session, how it follows the playhead, and its grid, to @settings. */
 void ct_settings_bind_session (GSettings *settings, CtSession *session);
 /* Applies the color scheme now and whenever it changes. */
 void ct_settings_bind_color_scheme (GSettings *settings);
