@@ -25,11 +25,7 @@
 #include "core/network/ct-weights.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
-#include "core/rhythm/ct-tempo-edit.h"
 #include "core/transcribe/ct-transcriber.h"
-
-/* Beats this close to a steady tempo are taken for it where notes lie on a grid. */
-#define STEADY_S 0.05
 
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;
@@ -238,28 +234,15 @@ find_beats (CliRun *run, const CliFileStats *stats, const CtAnalysis *analysis, 
   return status;
 }
 
-/* Puts the notes on the grid, under tempos that are steady between changes. The stems need the notes as they were
- * heard: these are in @heard. */
+/* Puts the notes on the grid. The stems need them as they were heard: these are in @heard. */
 static CtStatus
 quantise (const CliRun *run, CtScore *score, CtNotes *heard)
 {
-  CtTempoMap *steady = NULL;
   CtStatus status = CT_STATUS_OK;
 
   for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
     status = ct_notes_append (heard, &score->notes.notes[i]);
-  if (status == CT_STATUS_OK)
-    status = ct_quantise (score->tempo_map, &run->options->quantise, heard->notes, heard->n, score->notes.notes);
-  if (status == CT_STATUS_OK)
-    status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
-  if (status == CT_STATUS_OK)
-    {
-      ct_tempo_edit_retime (score->tempo_map, steady, score->notes.notes, score->notes.n);
-      ct_tempo_map_free (score->tempo_map);
-      score->tempo_map = steady;
-      ct_notes_sort (&score->notes);
-    }
-  return status;
+  return status == CT_STATUS_OK ? ct_quantise_score (score, &run->options->quantise) : status;
 }
 
 /* Writes tables and MIDI files, with notes on a grid where that was asked for. */

@@ -7,9 +7,13 @@
 
 #include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-pulse.h"
+#include "core/rhythm/ct-tempo-edit.h"
 
 /* How far people play from where a note is written, in seconds. */
 #define SPREAD_S 0.025
+
+/* Beats this close to a steady tempo are taken for it where notes lie on a grid. */
+#define STEADY_S 0.05
 
 /* In how many parts a beat may be divided. */
 static const int divisions[] = { 1, 2, 3, 4, 6, 8 };
@@ -243,4 +247,22 @@ ct_quantise (const CtTempoMap *map, const CtQuantiseOptions *options, const CtNo
   free (starts);
   free (self.sorted);
   return status;
+}
+
+CtStatus
+ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
+{
+  CtNotes *notes = &score->notes;
+  CtTempoMap *steady = NULL;
+  CtStatus status = ct_quantise (score->tempo_map, options, notes->notes, notes->n, notes->notes);
+
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
+  if (status != CT_STATUS_OK)
+    return status;
+  ct_tempo_edit_retime (score->tempo_map, steady, notes->notes, notes->n);
+  ct_tempo_map_free (score->tempo_map);
+  score->tempo_map = steady;
+  ct_notes_sort (notes);
+  return CT_STATUS_OK;
 }

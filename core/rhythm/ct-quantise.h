@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-note-grid.h"
@@ -44,6 +45,14 @@ CtStatus ct_quantise (const CtTempoMap *map,
                       const CtNote *notes,
                       size_t n,
                       CtNote *out) CT_MUST_USE;
+
+/** Puts the notes of a score with a tempo map on a grid, under tempos that are steady between changes, for programs
+ * that show and print notes.
+ *
+ * @param score    the score; where this fails, its notes may have moved
+ * @param options  how
+ * @return as ct_quantise() */
+CtStatus ct_quantise_score (CtScore *score, const CtQuantiseOptions *options) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

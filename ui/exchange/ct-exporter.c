@@ -11,6 +11,7 @@
 #include "core/base/ct-status.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
+#include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-evidence.h"
@@ -27,6 +28,8 @@ typedef struct
   CtEditScore *score;
   CtEvidence *evidence; /* for bends only, or NULL */
   CtExportFormat format;
+  gboolean quantised;
+  CtQuantiseOptions quantise;
   CtEditExport what;      /* its tracks are owned */
   CtRecording *recording; /* for stems only, or NULL */
   char *folder_name;      /* of stems */
@@ -191,10 +194,14 @@ write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError *
 }
 
 static gboolean
-write_file (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
+write_file (Job *job, CtScore *score, GCancellable *cancellable, GError **error)
 {
-  CtStatus status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : write_score (job, score);
+  CtStatus status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : CT_STATUS_OK;
 
+  if (status == CT_STATUS_OK && job->quantised && score->tempo_map)
+    status = ct_quantise_score (score, &job->quantise);
+  if (status == CT_STATUS_OK)
+    status = write_score (job, score);
   if (status != CT_STATUS_OK)
     ct_file_error_set_status (error, status, job->path);
   return status == CT_STATUS_OK;
@@ -269,7 +276,10 @@ ct_exporter_export_async (CtSession *session,
     prepare_stems (job, document, options);
   job->format = options->format;
   job->score = ct_document_copy_score (document);
-  if (options->format == CT_EXPORT_MIDI && options->pitch_bends && ct_exporter_can_bend (document))
+  job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
+  ct_quantise_options_init (&job->quantise);
+  job->quantise.grid = options->grid;
+  if (options->format == CT_EXPORT_MIDI && options->pitch_bends && !job->quantised && ct_exporter_can_bend (document))
     job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
   ct_worker_run (task, export_in_worker);
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/isolation/ct-stem-files.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
@@ -30,7 +31,10 @@ typedef struct
   CtExportScope scope;
   gboolean loop_only;    /* only what sounds in the loop, whose start becomes time 0; not for stems */
   gboolean muted_too;    /* else tracks that are muted, or not soloed while others are, are left out */
-  gboolean pitch_bends;  /* MIDI, for monophonic tracks; needs the spectrogram of the evidence */
+  gboolean quantised;    /* MIDI: notes on .grid, under tempos that are steady between changes; needs a tempo map */
+  CtNoteGrid grid;       /* which may be automatic */
+  gboolean pitch_bends;  /* MIDI, for monophonic tracks; needs the spectrogram of the evidence, and notes that are not
+                            quantised */
   const guint32 *tracks; /* [n_tracks] ids, borrowed during the call */
   guint n_tracks;
   CtStemFormat stem_format;

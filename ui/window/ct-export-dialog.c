@@ -6,7 +6,9 @@
 
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-note-text.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
@@ -25,7 +27,7 @@ struct _CtExportDialog
   int permille;            /* its progress */
   guint tick;
   GtkWidget *export_button;
-  AdwComboRow *scope_row, *format_row;
+  AdwComboRow *scope_row, *format_row, *timing_row;
   GtkProgressBar *progress;
   GtkWidget *loop_row, *bends_row;
   GtkSwitch *muted_switch, *loop_switch, *bends_switch;
@@ -42,10 +44,19 @@ enum
   SCOPE_ALL,
 };
 
+/* The choices of timing_row. */
+enum
+{
+  TIMING_HEARD,
+  TIMING_AUTOMATIC,
+  TIMING_GRID,
+};
+
 /* The options set in the rows; .tracks points to @track. */
 static CtExportOptions
 get_options (CtExportDialog *self, guint32 *track)
 {
+  guint timing = adw_combo_row_get_selected (self->timing_row);
   gboolean is_wav = adw_combo_row_get_selected (self->format_row) == 1;
   static const CtExportScope scopes[] = { CT_EXPORT_VISIBLE, CT_EXPORT_SELECTED, CT_EXPORT_ALL };
 
@@ -54,6 +65,8 @@ get_options (CtExportDialog *self, guint32 *track)
                             .scope = scopes[adw_combo_row_get_selected (self->scope_row)],
                             .loop_only = gtk_switch_get_active (self->loop_switch),
                             .muted_too = gtk_switch_get_active (self->muted_switch),
+                            .quantised = timing == TIMING_AUTOMATIC || timing == TIMING_GRID,
+                            .grid = timing == TIMING_GRID ? *ct_session_get_grid (self->session) : (CtNoteGrid){ 0 },
                             .pitch_bends = gtk_switch_get_active (self->bends_switch),
                             .tracks = track,
                             .n_tracks = 1,
@@ -72,6 +85,7 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
   if (!self->session)
     return;
   options = get_options (self, &track);
+  gtk_widget_set_sensitive (self->bends_row, !options.quantised); /* which follow the recording */
   n = ct_exporter_count (self->session, &options);
   if (n == 0)
     text = g_strdup (_ ("There is nothing to export."));
@@ -221,6 +235,7 @@ ct_export_dialog_class_init (CtExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, export_button);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, scope_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, timing_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_row);
@@ -252,7 +267,17 @@ fill (CtExportDialog *self)
   const char *scopes[] = { _ ("Visible tracks"), current, _ ("All, including hidden"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (scopes);
 
+  /* Translators: %s is a grid of notes, such as 1/16 */
+  g_autofree char *grid = ct_note_text_dup_grid (ct_session_get_grid (self->session)),
+                  *to_grid = g_strdup_printf (_ ("Quantized to %s"), grid);
+  /* Translators: when notes of an exported file begin and end */
+  const char *timings[] = { _ ("As heard"), _ ("Quantized automatically"), to_grid, NULL };
+  g_autoptr (GtkStringList) timing_list = gtk_string_list_new (timings);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->timing_row),
+                          self->format == CT_EXPORT_MIDI && ct_document_get_tempo_map (document));
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
+  adw_combo_row_set_model (self->timing_row, G_LIST_MODEL (timing_list));
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), self->format == CT_EXPORT_STEMS);
   gtk_widget_set_visible (self->loop_row,
                           self->format != CT_EXPORT_STEMS && ct_session_get_loop (self->session, &loop));

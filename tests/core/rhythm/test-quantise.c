@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-quantise.h"
@@ -148,6 +149,44 @@ test_compound (void)
   ct_tempo_map_free (map);
 }
 
+/* A score whose beats waver by a hundredth of a second becomes one of a steady tempo with notes on its lines. */
+static void
+test_score (void)
+{
+  CtTempoPoint points[17];
+  const CtMeter meter = { 0, 4, 4 };
+  CtQuantiseOptions options;
+  CtScore *score;
+  size_t n;
+
+  for (int i = 0; i < 17; i++)
+    points[i] = (CtTempoPoint){ 960 * i, i * 0.5 + (i % 2 ? 0.01 : 0), FALSE };
+  g_assert_cmpint (ct_score_new (1, &score), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_tempo_map_new (points, 17, &meter, 1, &score->tempo_map), ==, CT_STATUS_OK);
+  for (int i = 15; i >= 0; i--)
+    {
+      CtNote note = { .onset_s = points[i].time_s + 0.02, .offset_s = points[i].time_s + 0.23, .midi = 60 };
+
+      g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
+    }
+  ct_quantise_options_init (&options);
+  options.grid = (CtNoteGrid){ 8, CT_NOTE_GRID_STRAIGHT, 0 };
+  g_assert_cmpint (ct_quantise_score (score, &options), ==, CT_STATUS_OK);
+  ct_tempo_map_points (score->tempo_map, &n);
+  g_assert_cmpuint (n, ==, 2);
+  for (int i = 0; i < 16; i++)
+    {
+      const CtNote *note = &score->notes.notes[i];
+
+      g_assert_cmpfloat_with_epsilon (ct_tempo_map_tick_at (score->tempo_map, note->onset_s), 960 * i, 1e-3);
+      g_assert_cmpfloat_with_epsilon (ct_tempo_map_tick_at (score->tempo_map, note->offset_s), 960 * i + 480, 1e-3);
+      g_assert_cmpfloat_with_epsilon (note->onset_s, i * 0.5, 0.06);
+    }
+  options.strength = 2;
+  g_assert_cmpint (ct_quantise_score (score, &options), ==, CT_STATUS_BAD_ARGUMENT);
+  ct_score_free (score);
+}
+
 static void
 test_bad (void)
 {
@@ -224,6 +263,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quantise/ends", test_ends);
   g_test_add_func ("/quantise/automatic", test_automatic);
   g_test_add_func ("/quantise/compound", test_compound);
+  g_test_add_func ("/quantise/score", test_score);
   g_test_add_func ("/quantise/bad", test_bad);
   g_test_add_func ("/quantise/random", test_random);
   g_test_add_func ("/quantise/no-memory", test_no_memory);

@@ -7,8 +7,10 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/midi/ct-midi-reader.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
 #include "tests/support/timbre-document.h"
@@ -145,6 +147,39 @@ test_scopes (Fixture *fixture, gconstpointer data)
   song = export_and_read (fixture, &options, 2);
   g_assert_cmpint (song->tracks[0].notes[0].midi, ==, 80);
   ct_midi_song_free (song);
+}
+
+/* As heard, or on the grid of the beats. */
+static void
+test_quantised (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_MIDI,
+                              .scope = CT_EXPORT_VISIBLE,
+                              .quantised = TRUE,
+                              .grid = { 4, CT_NOTE_GRID_STRAIGHT, 0 } };
+  CtMidiSong *song = export_and_read (fixture, &options, 2);
+  CtTempoMap *map;
+
+  /* there are no beats */
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.5, 1e-3);
+  ct_midi_song_free (song);
+  g_assert_cmpint (ct_tempo_map_new_steady (120, 0.1, 4, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Beats");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  options.quantised = FALSE;
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.5, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].offset_s, 1.25, 1e-3);
+  ct_midi_song_free (song);
+  options.quantised = TRUE;
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.6, 1e-3);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].offset_s, 1.1, 1e-3);
+  ct_midi_song_free (song);
+  /* the score in the window stays */
+  g_assert_cmpfloat (ct_document_get_score (fixture->document)->notes[0].onset_s, ==, 0.5);
 }
 
 /* What sounds in the loop, cut to it, from time 0 on. */
@@ -423,6 +458,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("scopes", test_scopes);
+  ADD ("quantised", test_quantised);
   ADD ("loop", test_loop);
   ADD ("csv", test_csv);
   ADD ("refused", test_refused);

@@ -4,6 +4,9 @@
 #include <adwaita.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
@@ -16,6 +19,7 @@ enum
 {
   ROW_SCOPE, /* combo rows */
   ROW_FORMAT,
+  ROW_TIMING,
 };
 
 enum
@@ -168,6 +172,38 @@ test_loop (Fixture *fixture, gconstpointer data)
   hide (dialog);
 }
 
+/* Where there are beats, notes can be put on them. */
+static void
+test_timing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (fixture, CT_EXPORT_MIDI), *timing;
+  CtTempoMap *map;
+
+  g_assert_false (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
+  hide (dialog);
+  g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 4, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Beats");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  ct_session_set_grid (fixture->session, &(CtNoteGrid){ 8, CT_NOTE_GRID_TRIPLET, 0.6 });
+  dialog = show (fixture, CT_EXPORT_MIDI);
+  timing = widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING);
+  g_assert_true (gtk_widget_get_mapped (timing));
+  g_assert_true (says (dialog, "As heard"));
+  g_assert_true (gtk_widget_get_sensitive (control (dialog, SWITCH_BENDS)));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (timing), 2);
+  g_assert_true (says (dialog, "Quantized to 1/8T"));
+  /* bends follow the recording, which these notes leave */
+  g_assert_false (
+      gtk_widget_get_sensitive (gtk_widget_get_ancestor (control (dialog, SWITCH_BENDS), ADW_TYPE_ACTION_ROW)));
+  hide (dialog);
+  /* a table has the beats in columns */
+  dialog = show (fixture, CT_EXPORT_CSV);
+  g_assert_false (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
+  hide (dialog);
+}
+
 /* Without a recording there are no stems. */
 static void
 test_stems (Fixture *fixture, gconstpointer data)
@@ -189,6 +225,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add ("/export-dialog/scope", Fixture, NULL, set_up, test_scope, tear_down);
   g_test_add ("/export-dialog/loop", Fixture, NULL, set_up, test_loop, tear_down);
+  g_test_add ("/export-dialog/timing", Fixture, NULL, set_up, test_timing, tear_down);
   g_test_add ("/export-dialog/stems", Fixture, NULL, set_up, test_stems, tear_down);
   return g_test_run ();
 }
