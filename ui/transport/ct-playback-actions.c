@@ -139,6 +139,24 @@ activate_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
   ct_playback_say (data, _ (words[ct_session_get_follow (session)]));
 }
 
+/* Says so, as nothing may be playing. */
+static void
+activate_click (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CtSession *session = ct_playback_get_session (data);
+  CtPlaybackSettings *settings = ct_playback_get_settings (data);
+  gboolean on;
+
+  if (!session || !ct_document_get_tempo_map (ct_session_get_document (session)))
+    {
+      ct_playback_say (data, _ ("There are no beats to click"));
+      return;
+    }
+  g_object_get (settings, "click", &on, NULL);
+  g_object_set (settings, "click", !on, NULL);
+  ct_playback_say (data, on ? _ ("The metronome is off") : _ ("The metronome clicks while playing"));
+}
+
 static const GActionEntry entries[] = {
   { .name = "play-pause", .activate = activate_play_pause },
   { .name = "play", .activate = activate_play },
@@ -151,6 +169,7 @@ static const GActionEntry entries[] = {
   { .name = "start", .activate = activate_start },
   { .name = "end", .activate = activate_end },
   { .name = "follow", .activate = activate_follow },
+  { .name = "click", .activate = activate_click },
 };
 
 GActionGroup *

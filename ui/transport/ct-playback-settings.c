@@ -18,6 +18,7 @@ struct _CtPlaybackSettings
   double semitones;
   double fade;
   double volumes[CT_PLAYER_N_BUSES];
+  CtPlayerClick click;
   char *device;
 };
 
@@ -32,6 +33,9 @@ enum
   PROP_REST_VOLUME,
   PROP_TRACKS_VOLUME,
   PROP_NOTES_VOLUME,
+  PROP_CLICK,
+  PROP_COUNT_IN,
+  PROP_CLICK_VOLUME,
   PROP_DEVICE,
   N_PROPS,
 };
@@ -100,6 +104,15 @@ ct_playback_settings_get_property (GObject *object, guint id, GValue *value, GPa
     case PROP_NOTES_VOLUME:
       g_value_set_double (value, self->volumes[id - PROP_MASTER_VOLUME]);
       break;
+    case PROP_CLICK:
+      g_value_set_boolean (value, self->click.on);
+      break;
+    case PROP_COUNT_IN:
+      g_value_set_boolean (value, self->click.count_in);
+      break;
+    case PROP_CLICK_VOLUME:
+      g_value_set_double (value, self->click.volume);
+      break;
     case PROP_DEVICE:
       g_value_set_string (value, self->device);
       break;
@@ -122,6 +135,11 @@ send_property (CtPlaybackSettings *self, guint id)
       break;
     case PROP_FADE:
       ct_player_set_fade (self->player, self->fade);
+      break;
+    case PROP_CLICK:
+    case PROP_COUNT_IN:
+    case PROP_CLICK_VOLUME:
+      ct_player_set_click (self->player, &self->click);
       break;
     case PROP_DEVICE:
       ct_player_set_device (self->player, self->device);
@@ -156,6 +174,15 @@ ct_playback_settings_set_property (GObject *object, guint id, const GValue *valu
     case PROP_TRACKS_VOLUME:
     case PROP_NOTES_VOLUME:
       self->volumes[id - PROP_MASTER_VOLUME] = g_value_get_double (value);
+      break;
+    case PROP_CLICK:
+      self->click.on = g_value_get_boolean (value);
+      break;
+    case PROP_COUNT_IN:
+      self->click.count_in = g_value_get_boolean (value);
+      break;
+    case PROP_CLICK_VOLUME:
+      self->click.volume = g_value_get_double (value);
       break;
     case PROP_DEVICE:
       g_free (self->device);
@@ -193,6 +220,9 @@ ct_playback_settings_class_init (CtPlaybackSettingsClass *klass)
   props[PROP_FADE] = g_param_spec_double ("fade", NULL, NULL, 0, 1, 0, flags);
   for (guint i = 0; i < G_N_ELEMENTS (volumes); i++)
     props[PROP_MASTER_VOLUME + i] = g_param_spec_double (volumes[i], NULL, NULL, 0, 2, 1, flags);
+  props[PROP_CLICK] = g_param_spec_boolean ("click", NULL, NULL, FALSE, flags);
+  props[PROP_COUNT_IN] = g_param_spec_boolean ("count-in", NULL, NULL, FALSE, flags);
+  props[PROP_CLICK_VOLUME] = g_param_spec_double ("click-volume", NULL, NULL, 0, 2, 1, flags);
   props[PROP_DEVICE] = g_param_spec_string ("device", NULL, NULL, "", flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
@@ -204,6 +234,7 @@ ct_playback_settings_init (CtPlaybackSettings *self)
   self->device = g_strdup ("");
   for (guint i = 0; i < CT_PLAYER_N_BUSES; i++)
     self->volumes[i] = 1;
+  self->click.volume = 1;
 }
 
 CtPlaybackSettings *

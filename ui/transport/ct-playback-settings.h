@@ -14,7 +14,8 @@ G_DECLARE_FINAL_TYPE (CtPlaybackSettings, ct_playback_settings, CT, PLAYBACK_SET
  *
  * Properties (notify): speed (CT_PLAYER_MIN_SPEED to CT_PLAYER_MAX_SPEED), varispeed (boolean: pitch follows speed),
  * semitones (double: transposition), fade (0: the recording, 1: the notes), master-volume, rest-volume, tracks-volume,
- * notes-volume (0 to 2), device (a name of ct_playback_settings_dup_devices(); "": the system's default). */
+ * notes-volume (0 to 2), click and count-in (boolean: whether beats click while it plays, and a bar of them before),
+ * click-volume (0 to 2), device (a name of ct_playback_settings_dup_devices(); "": the system's default). */
 
 /* @player is borrowed until ct_playback_settings_detach(); NULL: nothing is heard. */
 CtPlaybackSettings *ct_playback_settings_new (CtPlayer *player);

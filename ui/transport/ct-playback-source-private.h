@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What is played: keeps the engine's player in step with a document's recording, notes and tracks. */
+/* What is played: keeps the engine's player in step with a document's recording, notes, tracks and beats. */
 typedef struct _CtPlaybackSource CtPlaybackSource;
 
 /* @text, translated, says what cannot be played. */

@@ -94,8 +94,17 @@ send_tracks (CtPlaybackSource *self)
 }
 
 static void
+send_beats (CtPlaybackSource *self)
+{
+  if (ct_player_set_tempo_map (self->player, ct_document_get_tempo_map (self->document)) != CT_STATUS_OK)
+    self->failed (_ ("Not enough memory to play the beats"), self->data);
+}
+
+static void
 on_changed (CtPlaybackSource *self, guint changes)
 {
+  if (changes & CT_DOCUMENT_TEMPO)
+    send_beats (self);
   if (changes & CT_DOCUMENT_NOTES)
     send_score (self);
   else if (changes & CT_DOCUMENT_TRACKS)
@@ -144,6 +153,7 @@ ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document)
   g_signal_connect_swapped (document, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (document, "notify::recording", G_CALLBACK (open_recording), self);
   send_score (self);
+  send_beats (self);
 }
 
 CtPlaybackSource *

@@ -45,7 +45,7 @@ void ct_playback_hush (CtPlayback *self, guint midi);
 CtPlaybackSettings *ct_playback_get_settings (CtPlayback *self);
 
 /* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, play, stop,
- * play-selection, faster, slower, normal-speed, loop, start, end, follow. */
+ * play-selection, faster, slower, normal-speed, loop, start, end, follow, click. */
 GActionGroup *ct_playback_get_actions (CtPlayback *self);
 
 G_END_DECLS

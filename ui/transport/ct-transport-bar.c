@@ -9,6 +9,7 @@
 #include "ui/canvas/ct-ruler.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/transport/ct-grid-button.h"
 #include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/widgets/ct-control-rows.h"
@@ -26,11 +27,14 @@ struct _CtTransportBar
   gulong playhead_handler;
   gulong loop_handler;
   gulong follow_handler;
+  gulong tempo_handler;
   gulong recording_handler; /* of its document, for the duration */
 
   GtkWidget *box;
   GtkButton *play;
   GtkToggleButton *loop;
+  GtkToggleButton *click;
+  GtkWidget *grid;
   GtkLabel *position;
   GtkLabel *isolated;
   GtkLabel *speed; /* and transposition */
@@ -56,6 +60,7 @@ forget_session (CtTransportBar *self)
   g_clear_signal_handler (&self->playhead_handler, self->session);
   g_clear_signal_handler (&self->loop_handler, self->session);
   g_clear_signal_handler (&self->follow_handler, self->session);
+  g_clear_signal_handler (&self->tempo_handler, self->session);
   g_clear_signal_handler (&self->recording_handler, ct_session_get_document (self->session));
   g_clear_object (&self->session);
 }
@@ -118,6 +123,16 @@ show_follow (CtTransportBar *self)
 }
 
 static void
+show_beats (CtTransportBar *self)
+{
+  gboolean any = self->session && ct_session_get_tempo_map (self->session);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->click), any);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->click),
+                               any ? _ ("Metronome (K)") : _ ("Metronome: no beats are known yet"));
+}
+
+static void
 show_playing (CtTransportBar *self)
 {
   gboolean playing = ct_playback_get_playing (self->playback);
@@ -153,12 +168,15 @@ on_session (CtTransportBar *self)
                                                          G_CALLBACK (show_position), self);
       self->loop_handler = g_signal_connect_swapped (self->session, "notify::loop-enabled", G_CALLBACK (show_loop),
                                                      self);
+      self->tempo_handler = g_signal_connect_swapped (self->session, "tempo-changed", G_CALLBACK (show_beats), self);
       self->follow_handler = g_signal_connect_swapped (self->session, "notify::follow", G_CALLBACK (show_follow), self);
     }
   gtk_widget_set_sensitive (self->box, self->session != NULL);
+  ct_grid_button_set_session (CT_GRID_BUTTON (self->grid), self->session);
   show_position (self);
   show_loop (self);
   show_follow (self);
+  show_beats (self);
 }
 
 /* ---- the popover ---- */
@@ -277,6 +295,7 @@ static GtkWidget *
 make_popover (CtTransportBar *self)
 {
   GtkWidget *popover = gtk_popover_new (), *grid = gtk_grid_new (), *varispeed = gtk_check_button_new ();
+  GtkWidget *count_in = gtk_check_button_new ();
   /* Translators: the sound device that the system prefers */
   const char *const first[] = { _ ("System default"), NULL };
 
@@ -293,11 +312,17 @@ make_popover (CtTransportBar *self)
   /* Translators: what of the recording belongs to no track */
   add_value (self, GTK_GRID (grid), 5, _ ("Rest of Recording (%)"), "rest-volume", 100, 1, 0);
   add_value (self, GTK_GRID (grid), 6, _ ("Synthesized Notes (%)"), "notes-volume", 100, 1, 0);
+  /* Translators: the volume of its clicks */
+  add_value (self, GTK_GRID (grid), 7, _ ("Metronome (%)"), "click-volume", 100, 1, 0);
+  gtk_check_button_set_label (GTK_CHECK_BUTTON (count_in), _ ("Count in a bar before playing"));
+  g_object_bind_property (self->settings, "count-in", count_in, "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  gtk_grid_attach (GTK_GRID (grid), count_in, 1, 8, 2, 1);
   self->devices = gtk_string_list_new (first);
   self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
   set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
-  add_row (GTK_GRID (grid), 7, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
+  add_row (GTK_GRID (grid), 9, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   g_signal_connect_swapped (popover, "map", G_CALLBACK (fill_devices), self);
   return popover;
@@ -335,6 +360,19 @@ make_loop (CtTransportBar *self)
   gtk_widget_set_tooltip_text (button, _ ("Loop (L): drag on the ruler to set it"));
   set_name (button, _ ("Loop"));
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_loop_clicked), self);
+  return button;
+}
+
+static GtkWidget *
+make_click (CtTransportBar *self)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "ct-click-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_focus_on_click (button, FALSE);
+  set_name (button, _ ("Metronome"));
+  g_object_bind_property (self->settings, "click", button, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   return button;
 }
 
@@ -385,6 +423,8 @@ fill (CtTransportBar *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->play));
   self->loop = GTK_TOGGLE_BUTTON (make_loop (self));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->loop));
+  self->click = GTK_TOGGLE_BUTTON (make_click (self));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->click));
   self->position = GTK_LABEL (gtk_label_new (""));
   gtk_widget_add_css_class (GTK_WIDGET (self->position), "numeric");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->position));
@@ -394,6 +434,8 @@ fill (CtTransportBar *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->isolated), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->isolated), "dim-label");
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->isolated));
+  self->grid = ct_grid_button_new ();
+  gtk_box_append (GTK_BOX (roomy), self->grid);
   self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
   gtk_box_append (GTK_BOX (roomy), GTK_WIDGET (self->follow));
   gtk_box_append (GTK_BOX (roomy), make_fade (self));

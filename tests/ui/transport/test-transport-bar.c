@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/playback/ct-player.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "tests/support/note-document.h"
 #include "tests/support/test-alsa.h"
 #include "tests/support/test-audio.h"
@@ -164,9 +167,9 @@ test_in_sight (Fixture *fixture, gconstpointer data)
 static void
 test_values (Fixture *fixture, gconstpointer data)
 {
-  GtkSpinButton *speed = find (fixture, GTK_TYPE_SPIN_BUTTON, 0), *master = find (fixture, GTK_TYPE_SPIN_BUTTON, 2);
+  GtkSpinButton *speed = find (fixture, GTK_TYPE_SPIN_BUTTON, 1), *master = find (fixture, GTK_TYPE_SPIN_BUTTON, 3);
   GtkCheckButton *varispeed = find (fixture, GTK_TYPE_CHECK_BUTTON, 0);
-  GtkRange *fade = find (fixture, GTK_TYPE_SCALE, 0);
+  GtkRange *fade = find (fixture, GTK_TYPE_SCALE, 1);
   double value;
   gboolean tape;
 
@@ -183,6 +186,84 @@ test_values (Fixture *fixture, gconstpointer data)
 }
 
 static void
+set_beats (Fixture *fixture, gboolean any)
+{
+  CtTempoMap *map = NULL;
+
+  if (any)
+    g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 4, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Beats");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+}
+
+/* The metronome, where there are beats. */
+static void
+test_click (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *click = find (fixture, GTK_TYPE_TOGGLE_BUTTON, 1);
+  GtkSpinButton *volume = find (fixture, GTK_TYPE_SPIN_BUTTON, 7);
+  GtkCheckButton *count_in = find (fixture, GTK_TYPE_CHECK_BUTTON, 1);
+  g_autofree char *message = NULL;
+  double value;
+  gboolean on;
+
+  g_signal_connect (fixture->playback, "message", G_CALLBACK (keep_message), &message);
+  g_assert_false (gtk_widget_get_sensitive (click));
+  gtk_widget_activate_action (fixture->bar, "playback.click", NULL);
+  g_assert_cmpstr (message, ==, "There are no beats to click");
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (click)));
+  set_beats (fixture, TRUE);
+  g_assert_true (gtk_widget_get_sensitive (click));
+  gtk_widget_activate_action (fixture->bar, "playback.click", NULL);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (click)));
+  g_assert_cmpstr (message, ==, "The metronome clicks while playing");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (click), FALSE);
+  g_object_get (fixture->settings, "click", &on, NULL);
+  g_assert_false (on);
+  gtk_spin_button_set_value (volume, 50);
+  gtk_check_button_set_active (count_in, TRUE);
+  g_object_get (fixture->settings, "click-volume", &value, "count-in", &on, NULL);
+  g_assert_cmpfloat_with_epsilon (value, 0.5, 1e-9);
+  g_assert_true (on);
+  set_beats (fixture, FALSE);
+  g_assert_false (gtk_widget_get_sensitive (click));
+  g_signal_handlers_disconnect_by_data (fixture->playback, &message);
+}
+
+/* Snapping and its grid go with the session, in both directions. */
+static void
+test_grid (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *snap = find (fixture, GTK_TYPE_TOGGLE_BUTTON, 2);
+  GtkDropDown *step = find (fixture, GTK_TYPE_DROP_DOWN, 0), *kind = find (fixture, GTK_TYPE_DROP_DOWN, 1);
+  GtkSpinButton *swing = find (fixture, GTK_TYPE_SPIN_BUTTON, 0);
+  const CtNoteGrid *grid = ct_session_get_grid (fixture->session);
+
+  g_assert_false (gtk_widget_get_sensitive (snap));
+  set_beats (fixture, TRUE);
+  g_assert_true (gtk_widget_get_sensitive (snap));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (snap), TRUE);
+  g_assert_true (ct_session_get_snap (fixture->session));
+  ct_session_set_snap (fixture->session, FALSE);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (snap)));
+  g_assert_true (shows (fixture, "1/16"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (step), ==, 4);
+  gtk_drop_down_set_selected (step, 3);
+  gtk_drop_down_set_selected (kind, CT_NOTE_GRID_TRIPLET);
+  g_assert_true (shows (fixture, "1/8T"));
+  g_assert_cmpint (grid->division, ==, 8);
+  g_assert_cmpint (grid->kind, ==, CT_NOTE_GRID_TRIPLET);
+  ct_session_set_grid (fixture->session, &(CtNoteGrid){ 8, CT_NOTE_GRID_SWING, 0.6 });
+  g_assert_true (shows (fixture, "1/8S"));
+  g_assert_cmpuint (gtk_drop_down_get_selected (kind), ==, CT_NOTE_GRID_SWING);
+  g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (swing), 60, 1e-6);
+  gtk_spin_button_set_value (swing, 70);
+  g_assert_cmpfloat_with_epsilon (grid->swing, 0.7, 1e-9);
+}
+
+static void
 assert_device (Fixture *fixture, const char *name)
 {
   g_autofree char *device = NULL;
@@ -195,8 +276,8 @@ assert_device (Fixture *fixture, const char *name)
 static void
 test_device (Fixture *fixture, gconstpointer data)
 {
-  GtkMenuButton *button = find (fixture, GTK_TYPE_MENU_BUTTON, 0);
-  GtkDropDown *device = find (fixture, GTK_TYPE_DROP_DOWN, 0);
+  GtkMenuButton *button = find (fixture, GTK_TYPE_MENU_BUTTON, 1);
+  GtkDropDown *device = find (fixture, GTK_TYPE_DROP_DOWN, 2);
   GtkStringList *names = GTK_STRING_LIST (gtk_drop_down_get_model (device));
 
   g_object_set (fixture->settings, "device", "not connected", NULL);
@@ -236,6 +317,7 @@ main (int argc, char **argv)
     { "/transport-bar/play", test_play },         { "/transport-bar/position", test_position },
     { "/transport-bar/loop", test_loop },         { "/transport-bar/values", test_values },
     { "/transport-bar/in-sight", test_in_sight }, { "/transport-bar/device", test_device },
+    { "/transport-bar/click", test_click },       { "/transport-bar/grid", test_grid },
   };
   int result;
 
