@@ -49,6 +49,8 @@ static const struct
   { "<Shift>comma|<Shift>less|<Shift>semicolon", "notes.extend-previous" },
   { "plus|<Shift>plus|equal|KP_Add", "notes.zoom-in" },
   { "minus|KP_Subtract", "notes.zoom-out" },
+  { "g", "notes.snap" },
+  { "<Shift>q", "notes.as-heard" },
   { "f", "notes.fit-all" },
   { "<Shift>f", "notes.fit-selection" },
   { "Menu|<Shift>F10", "notes.menu" },

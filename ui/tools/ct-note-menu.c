@@ -64,10 +64,12 @@ ct_note_menu_new_for_notes (CtDocument *document)
                                     "notes.duplicate", _ ("_Delete"), "notes.delete", NULL };
   const char *const shape[] = { _ ("_Split at Playhead"),      "notes.split-at-playhead", _ ("_Join"), "notes.join",
                                 _ ("_Accept Uncertain Notes"), "notes.accept-uncertain",  NULL };
+  const char *const rhythm[] = { _ ("_Quantize…"), "win.quantise", _ ("As _Heard"), "notes.as-heard", NULL };
   const char *const view[] = { _ ("_Fit Selection"), "notes.fit-selection", NULL };
 
   append_section (menu, clipboard);
   append_section (menu, shape);
+  append_section (menu, rhythm);
   g_menu_append_submenu (more, _ ("_Move to Track"), G_MENU_MODEL (tracks));
   append_select_menu (more, TRUE);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
@@ -87,9 +89,11 @@ ct_note_menu_new_for_canvas (void)
                                   _ ("Paste in Pla_ce"),
                                   "notes.paste-in-place",
                                   NULL };
+  const char *const rhythm[] = { _ ("_Quantize…"), "win.quantise", _ ("As _Heard"), "notes.as-heard", NULL };
   const char *const view[] = { _ ("_Fit All"), "notes.fit-all", NULL };
 
   append_section (menu, pasting);
+  append_section (menu, rhythm);
   g_menu_append (tools, _ ("_Select"), "notes.tool::select");
   g_menu_append (tools, _ ("_Draw"), "notes.tool::draw");
   g_menu_append (tools, _ ("_Erase"), "notes.tool::erase");

@@ -17,10 +17,11 @@ typedef struct
 /* Whether notes can be drawn: the current track exists, is visible and not locked. */
 gboolean ct_pencil_can_draw (CtSession *session);
 
-/* Begins a note at @time_s on the pitch nearest to @midi; until it is drawn out it is @length_s long. */
-void ct_pencil_begin (CtPencil *self, CtSession *session, double time_s, double midi, double length_s);
+/* Begins a note at @time_s on the pitch nearest to @midi; until it is drawn out it is @length_s long. @free: it does
+ * not snap to the grid. */
+void ct_pencil_begin (CtPencil *self, CtSession *session, double time_s, double midi, double length_s, gboolean free);
 /* Draws it out to @time_s, before or after where it was begun. */
-void ct_pencil_draw (CtPencil *self, double time_s);
+void ct_pencil_draw (CtPencil *self, CtSession *session, double time_s, gboolean free);
 /* Adds the note to the document as one step and selects it. */
 void ct_pencil_finish (const CtPencil *self, CtSession *session);
 

@@ -7,9 +7,10 @@
  * note); cut, copy, paste (at the playhead), paste-in-place, paste-here (at the pointer or the visible middle),
  * duplicate, delete; nudge-left, -right, -up, -down (they pan if nothing is selected), octave-up, octave-down, longer,
  * shorter, start-earlier, start-later, louder, softer, set-velocity (u); split-at-playhead, join, accept-uncertain,
- * move-to-track (u: its id), move-to-track-number (u: its place, from 1), draw-at-playhead (on the current track); tool
- * (s: select, draw, erase, split; "select" again cycles select-mode), select-mode (s: box, column, row); zoom-in,
- * zoom-out (in time, at the playhead where it is visible), fit-all, fit-selection, menu, cancel. */
+ * as-heard (back from the grid; all notes, if nothing is selected), snap (whether notes do), move-to-track (u: its id),
+ * move-to-track-number (u: its place, from 1), draw-at-playhead (on the current track); tool (s: select, draw, erase,
+ * split; "select" again cycles select-mode), select-mode (s: box, column, row); zoom-in, zoom-out (in time, at the
+ * playhead where it is visible), fit-all, fit-selection, menu, cancel. */
 #include "ui/tools/ct-tools-private.h"
 
 #include <gio/gio.h>

@@ -9,9 +9,11 @@
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-grid-edits.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-edge-scroll.h"
 #include "ui/tools/ct-eraser.h"
@@ -129,6 +131,27 @@ ct_tools_cancel_drag (CtTools *self)
 
 /* ---- what a drag would do, by where the pointer is ---- */
 
+/* Alt frees from the grid. */
+static gboolean
+is_free (CtTools *self)
+{
+  return (self->drag->state & GDK_ALT_MASK) != 0 || !ct_session_get_snap_map (self->session);
+}
+
+/* @time_s such that the edge that is held comes to lie on a line. Who drags straight up means the pitch. */
+static double
+snap_delta (CtTools *self, double time_s)
+{
+  const CtToolDrag *drag = self->drag;
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), drag->note);
+  double edge_s;
+
+  if (!note || fabs (drag->x - drag->press_x) < MOVED_PX)
+    return 0;
+  edge_s = drag->kind == DRAG_RESIZE && drag->part == CT_NOTE_PART_END ? note->offset_s : note->onset_s;
+  return ct_snap_nearest_s (self->session, edge_s + time_s) - edge_s;
+}
+
 static void
 get_delta (CtTools *self, double *time_s, int *semitones)
 {
@@ -137,6 +160,8 @@ get_delta (CtTools *self, double *time_s, int *semitones)
 
   ct_tools_locate (self, drag->x, drag->y, &now_s, &midi);
   *time_s = now_s - drag->press_s;
+  if (!is_free (self))
+    *time_s = snap_delta (self, *time_s);
   *semitones = (int) lround (midi - drag->press_midi);
   if (!(drag->state & GDK_SHIFT_MASK))
     return;
@@ -144,6 +169,15 @@ get_delta (CtTools *self, double *time_s, int *semitones)
     *semitones = 0;
   else
     *time_s = 0;
+}
+
+/* The held note's way of @time_s in ticks, by which all that move with it keep their values. */
+static double
+ticks_of (CtTools *self, double time_s)
+{
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), self->drag->note);
+
+  return note ? ct_snap_ticks (self->session, note->onset_s, note->onset_s + time_s) : 0;
 }
 
 static GArray *
@@ -158,6 +192,8 @@ plan (CtTools *self)
   if (drag->kind == DRAG_RESIZE)
     return ct_note_edits_plan_resize (document, drag->ids, drag->n,
                                       drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END, time_s);
+  if (!is_free (self))
+    return ct_grid_edits_plan_move (document, drag->ids, drag->n, ticks_of (self, time_s), semitones);
   return ct_note_edits_plan_move (document, drag->ids, drag->n, time_s, semitones);
 }
 
@@ -194,7 +230,7 @@ show_drawn (CtTools *self)
   if (self->drag->moved)
     {
       ct_tools_locate (self, self->drag->x, self->drag->y, &now_s, &midi);
-      ct_pencil_draw (&self->drag->pencil, now_s);
+      ct_pencil_draw (&self->drag->pencil, self->session, now_s, is_free (self));
     }
   ct_note_layer_set_preview (self->layer, &self->drag->pencil.note, 1);
 }
@@ -311,7 +347,8 @@ press_empty (CtTools *self)
 static void
 begin_drawing (CtTools *self, CtPencil *pencil)
 {
-  ct_pencil_begin (pencil, self->session, self->drag->press_s, self->drag->press_midi, self->drawn_length_s);
+  ct_pencil_begin (pencil, self->session, self->drag->press_s, self->drag->press_midi, self->drawn_length_s,
+                   is_free (self));
 }
 
 static void
@@ -417,9 +454,10 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
   before_y = drag->y;
   drag->x = drag->press_x + offset_x;
   drag->y = drag->press_y + offset_y;
-  /* Shift may be pressed and released during the drag */
-  drag->state = (drag->state & ~GDK_SHIFT_MASK)
-                | (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_SHIFT_MASK);
+  /* these may be pressed and released during the drag */
+  drag->state = (drag->state & ~(GDK_SHIFT_MASK | GDK_ALT_MASK))
+                | (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture))
+                   & (GDK_SHIFT_MASK | GDK_ALT_MASK));
   if (!drag->moved && hypot (offset_x, offset_y) < MOVED_PX)
     return;
   drag->moved = TRUE;
@@ -488,16 +526,19 @@ finish_move (CtTools *self)
   g_autofree guint64 *ids = g_steal_pointer (&self->drag->ids);
   guint n = self->drag->n;
   CtNoteEdge edge = self->drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END;
-  gboolean resize = self->drag->kind == DRAG_RESIZE;
-  double time_s;
+  gboolean resize = self->drag->kind == DRAG_RESIZE, free = is_free (self);
+  double time_s, ticks;
   int semitones;
 
   get_delta (self, &time_s, &semitones);
+  ticks = free ? 0 : ticks_of (self, time_s);
   clear_drag (self);
   if (resize)
     ct_note_edits_resize (document, ids, n, edge, time_s);
-  else
+  else if (free)
     ct_note_edits_move (document, ids, n, time_s, semitones);
+  else
+    ct_grid_edits_move (document, ids, n, ticks, semitones);
 }
 
 static void

@@ -7,10 +7,13 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-grid-edits.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-select.h"
+#include "ui/session/ct-note-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-tools.h"
 
@@ -234,7 +237,7 @@ move_to_track_number (CtTools *self, GVariant *parameter, double amount)
 
 /* ---- nudges ---- */
 
-/* By @amount steps of time; the view, where nothing is selected. */
+/* By @amount steps of time or of the grid; the view, where nothing is selected. */
 static void
 nudge (CtTools *self, GVariant *parameter, double amount)
 {
@@ -243,6 +246,8 @@ nudge (CtTools *self, GVariant *parameter, double amount)
 
   if (n == 0)
     ct_session_pan (self->session, amount * PAN_SHARE, 0);
+  else if (ct_session_get_snap_map (self->session))
+    ct_grid_edits_nudge (ct_tools_get_document (self), ids, n, ct_session_get_grid (self->session), (int) amount);
   else
     ct_note_edits_nudge_time (ct_tools_get_document (self), ids, n, amount * CT_NOTE_NUDGE_S);
 }
@@ -261,24 +266,28 @@ transpose (CtTools *self, GVariant *parameter, double amount)
 }
 
 static void
-nudge_edge (CtTools *self, CtNoteEdge edge, double time_s)
+nudge_edge (CtTools *self, CtNoteEdge edge, double amount)
 {
   guint n;
   g_autofree guint64 *ids = dup_picked (self, &n);
 
-  ct_note_edits_nudge_edge (ct_tools_get_document (self), ids, n, edge, time_s);
+  if (ct_session_get_snap_map (self->session))
+    ct_grid_edits_nudge_edge (ct_tools_get_document (self), ids, n, ct_session_get_grid (self->session), edge,
+                              (int) amount);
+  else
+    ct_note_edits_nudge_edge (ct_tools_get_document (self), ids, n, edge, amount * CT_NOTE_NUDGE_S);
 }
 
 static void
 lengthen (CtTools *self, GVariant *parameter, double amount)
 {
-  nudge_edge (self, CT_NOTE_END, amount * CT_NOTE_NUDGE_S);
+  nudge_edge (self, CT_NOTE_END, amount);
 }
 
 static void
 delay_start (CtTools *self, GVariant *parameter, double amount)
 {
-  nudge_edge (self, CT_NOTE_START, amount * CT_NOTE_NUDGE_S);
+  nudge_edge (self, CT_NOTE_START, amount);
 }
 
 static void
@@ -312,9 +321,9 @@ draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
                                                  ct_selection_get_cursor (ct_session_get_selection (self->session)));
   const CtView *view = ct_session_get_view (self->session);
   int midi = near ? near->midi : (int) lround ((view->low_midi + view->high_midi) / 2);
-  double onset_s = ct_session_get_playhead_s (self->session);
-  guint64 id = ct_note_edits_draw (document, ct_session_get_current_track (self->session), midi, onset_s,
-                                   onset_s + KEY_DRAWN_S, ct_session_get_new_note_velocity (self->session));
+  CtTimeSpan span = ct_snap_note (self->session, ct_session_get_playhead_s (self->session), KEY_DRAWN_S);
+  guint64 id = ct_note_edits_draw (document, ct_session_get_current_track (self->session), midi, span.start_s,
+                                   span.end_s, ct_session_get_new_note_velocity (self->session));
 
   if (!id)
     {
@@ -322,14 +331,58 @@ draw_at_playhead (CtTools *self, GVariant *parameter, double amount)
       return;
     }
   ct_selection_set (ct_session_get_selection (self->session), &id, 1);
-  ct_session_reveal (self->session, onset_s, midi);
+  ct_session_reveal (self->session, span.start_s, midi);
   ct_tools_audition_cursor (self);
+}
+
+/* ---- the grid ---- */
+
+static void
+toggle_snap (CtTools *self, GVariant *parameter, double amount)
+{
+  g_autofree char *name = ct_note_text_dup_grid (ct_session_get_grid (self->session)), *text = NULL;
+  gboolean snap = !ct_session_get_snap (self->session);
+
+  if (!ct_document_get_tempo_map (ct_tools_get_document (self)))
+    {
+      ct_tools_toast (self, _ ("There are no beats to snap to"), FALSE);
+      return;
+    }
+  ct_session_set_snap (self->session, snap);
+  /* Translators: %s is a grid, such as 1/16 */
+  text = snap ? g_strdup_printf (_ ("Notes snap to %s"), name) : g_strdup (_ ("Notes do not snap to the grid"));
+  ct_tools_toast (self, text, FALSE);
+}
+
+/* The selected notes; where nothing is selected, all. */
+static void
+as_heard (CtTools *self, GVariant *parameter, double amount)
+{
+  CtDocument *document = ct_tools_get_document (self);
+  const CtEditScore *score = ct_document_get_score (document);
+  guint n;
+  g_autofree guint64 *ids = dup_picked (self, &n);
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    {
+      g_free (ids);
+      ids = g_new0 (guint64, score->n_notes + 1);
+      n = (guint) score->n_notes;
+      for (guint i = 0; i < n; i++)
+        ids[i] = score->notes[i].id;
+    }
+  n = ct_grid_edits_restore (document, ids, n);
+  text = n > 0 ? g_strdup_printf (ngettext ("%u note as heard", "%u notes as heard", n), n)
+               : g_strdup (_ ("These notes are where they were heard"));
+  ct_tools_toast (self, text, n > 0);
 }
 
 #define EDITS_SELECTION (CT_TOOL_EDITS | CT_TOOL_NEEDS_SELECTION)
 
 const CtToolAction ct_tools_edit_actions[] = {
   { "accept-uncertain", accept_uncertain, EDITS_SELECTION },
+  { "as-heard", as_heard, CT_TOOL_EDITS },
   { "copy", copy, CT_TOOL_NEEDS_SELECTION },
   { "cut", cut, EDITS_SELECTION },
   { "delete", delete, EDITS_SELECTION },
@@ -351,6 +404,7 @@ const CtToolAction ct_tools_edit_actions[] = {
   { "paste-in-place", paste_in_place, CT_TOOL_EDITS },
   { "set-velocity", set_velocity, EDITS_SELECTION, .type = "u" },
   { "shorter", lengthen, EDITS_SELECTION, .amount = -1 },
+  { "snap", toggle_snap },
   { "softer", add_velocity, EDITS_SELECTION, .amount = -VELOCITY_STEP },
   { "split-at-playhead", split_at_playhead, EDITS_SELECTION },
   { "start-earlier", delay_start, EDITS_SELECTION, .amount = -1 },

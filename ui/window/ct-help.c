@@ -36,6 +36,10 @@ static const Topic song[] = {
   { N_ ("Split and Merge Tracks"), N_ ("Two instruments on one track? Select a phrase or the track and split it by "
                                        "timbre. One instrument on two tracks? "
                                        "Select both and merge them.") },
+  { N_ ("Put Notes on the Beats"),
+    N_ ("Press K to hear the beats click, and Q to quantize notes. Press G, and what you draw and drag snaps to the "
+        "grid; "
+        "hold Alt to move it freely. Shift+Q brings notes back to where they were heard.") },
   { N_ ("More or Fewer Notes"),
     N_ ("Move the sliders on the Notes page to preview changes, then apply them. Your edits are kept.") },
   { N_ ("Undo and Save"),

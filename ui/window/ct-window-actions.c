@@ -2,6 +2,7 @@
 /* The window's actions ("win."), which menus, shortcuts and tests know by name. */
 #include "ui/window/ct-window-private.h"
 
+#include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
 #include "ui/analysis/ct-analyser.h"
@@ -114,6 +115,18 @@ act_redo (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+act_quantise (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  if (!ct_document_get_tempo_map (ct_workspace_get_document (ct_window_get_workspace (window))))
+    {
+      ct_window_toast (window, _ ("There are no beats to quantize to"), FALSE);
+      return;
+    }
+  ct_sidebar_set_revealed (ct_window_get_sidebar (window), TRUE);
+  ct_quantise_box_open (ct_window_get_quantise_box (window));
+}
+
+static void
 change_fullscreen (GSimpleAction *action, GVariant *state, gpointer window)
 {
   if (g_variant_get_boolean (state))
@@ -141,6 +154,7 @@ static const GActionEntry entries[] = {
   { "export-midi", act_export_midi },
   { "export-csv", act_export_csv },
   { "export-stems", act_export_stems },
+  { "quantise", act_quantise },
   { "undo", act_undo },
   { "redo", act_redo },
   { "cancel-analysis", act_cancel_analysis },
@@ -171,6 +185,7 @@ update (CtWindow *self)
   set_enabled (self, "export-midi", ready);
   set_enabled (self, "export-csv", ready);
   set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
+  set_enabled (self, "quantise", ready);
   set_enabled (self, "cancel-analysis", analyser && ct_analyser_get_busy (analyser));
   set_enabled (self, "undo", history && ct_history_get_can_undo (history));
   set_enabled (self, "redo", history && ct_history_get_can_redo (history));

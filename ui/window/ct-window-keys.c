@@ -18,6 +18,8 @@ static const struct
   { "End|KP_End", "playback.end" },
   { "l", "playback.loop" },
   { "c", "playback.follow" },
+  { "k", "playback.click" },
+  { "q", "win.quantise" },
   { "m", "tracks.mute" },
   { "s", "tracks.solo" },
 };

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/tools/ct-quantise-box.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-saver.h"
 #include "ui/window/ct-sidebar.h"
@@ -17,6 +18,7 @@ CtWorkspace *ct_window_get_workspace (CtWindow *self);
 CtFileChooser *ct_window_get_chooser (CtWindow *self);
 CtSaver *ct_window_get_saver (CtWindow *self);
 CtSidebar *ct_window_get_sidebar (CtWindow *self);
+CtQuantiseBox *ct_window_get_quantise_box (CtWindow *self);
 CtTourGuide *ct_window_get_guide (CtWindow *self);
 GSettings *ct_window_get_settings (CtWindow *self);
 

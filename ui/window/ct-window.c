@@ -14,6 +14,7 @@
 #include "ui/support/ct-file-error.h"
 #include "ui/timbres/ct-timbre-map.h"
 #include "ui/tools/ct-note-inspector.h"
+#include "ui/tools/ct-quantise-box.h"
 #include "ui/tools/ct-tool-bar.h"
 #include "ui/tools/ct-tools.h"
 #include "ui/tracks/ct-track-panel.h"
@@ -66,10 +67,10 @@ struct _CtWindow
 };
 
 /* The other children of the template: each belongs to one of the objects above, or works by itself. */
-static const char *const parts[] = { "header",     "recovery_notice", "recording_notice",
-                                     "tour_bar",   "activity_bar",    "start_page",
-                                     "flap",       "sidebar",         "canvas_box",
-                                     "track_panel" };
+static const char *const parts[] = { "header",      "recovery_notice", "recording_notice",
+                                     "tour_bar",    "activity_bar",    "start_page",
+                                     "flap",        "sidebar",         "canvas_box",
+                                     "track_panel", "quantise_box" };
 
 enum
 {
@@ -106,6 +107,12 @@ CtSidebar *
 ct_window_get_sidebar (CtWindow *self)
 {
   return self->sidebar;
+}
+
+CtQuantiseBox *
+ct_window_get_quantise_box (CtWindow *self)
+{
+  return part (self, "quantise_box");
 }
 
 CtTourGuide *
@@ -380,6 +387,7 @@ ct_window_class_init (CtWindowClass *klass)
   g_type_ensure (CT_TYPE_HEADER_BAR);
   g_type_ensure (CT_TYPE_NOTE_INSPECTOR);
   g_type_ensure (CT_TYPE_NOTICE);
+  g_type_ensure (CT_TYPE_QUANTISE_BOX);
   g_type_ensure (CT_TYPE_START_PAGE);
   g_type_ensure (CT_TYPE_TIMBRE_MAP);
   g_type_ensure (CT_TYPE_TOAST);

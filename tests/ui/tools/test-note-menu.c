@@ -69,6 +69,8 @@ assert_actions (GActionGroup *actions, GArray *items)
       const char *name = item->action + strlen ("notes.");
       const GVariantType *type;
 
+      if (g_str_equal (item->action, "win.quantise"))
+        continue; /* the window's */
       g_assert_true (g_str_has_prefix (item->action, "notes."));
       g_assert_true (g_action_group_has_action (actions, name));
       type = g_action_group_get_action_parameter_type (actions, name);

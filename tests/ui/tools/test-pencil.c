@@ -42,16 +42,16 @@ assert_span (Fixture *fixture, double onset_s, double offset_s)
 static void
 test_draw (Fixture *fixture, gconstpointer data)
 {
-  ct_pencil_begin (&fixture->pencil, fixture->session, 2, 66.4, 0.25);
+  ct_pencil_begin (&fixture->pencil, fixture->session, 2, 66.4, 0.25, FALSE);
   assert_span (fixture, 2, 2.25);
   g_assert_cmpint (fixture->pencil.note.midi, ==, 66);
-  ct_pencil_draw (&fixture->pencil, 3.5);
+  ct_pencil_draw (&fixture->pencil, fixture->session, 3.5, FALSE);
   assert_span (fixture, 2, 3.5);
-  ct_pencil_draw (&fixture->pencil, 1.5);
+  ct_pencil_draw (&fixture->pencil, fixture->session, 1.5, FALSE);
   assert_span (fixture, 1.5, 2);
-  ct_pencil_draw (&fixture->pencil, 2);
+  ct_pencil_draw (&fixture->pencil, fixture->session, 2, FALSE);
   assert_span (fixture, 2, 2.01);
-  ct_pencil_draw (&fixture->pencil, -4);
+  ct_pencil_draw (&fixture->pencil, fixture->session, -4, FALSE);
   assert_span (fixture, 0, 2);
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
 }
@@ -65,8 +65,8 @@ test_finish (Fixture *fixture, gconstpointer data)
   guint n_selected;
 
   g_object_set (fixture->session, "new-note-velocity", 77, NULL);
-  ct_pencil_begin (&fixture->pencil, fixture->session, 2.6, 70.6, 0.25);
-  ct_pencil_draw (&fixture->pencil, 2.9);
+  ct_pencil_begin (&fixture->pencil, fixture->session, 2.6, 70.6, 0.25, FALSE);
+  ct_pencil_draw (&fixture->pencil, fixture->session, 2.9, FALSE);
   ct_pencil_finish (&fixture->pencil, fixture->session);
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, n + 1);
   ids = ct_selection_dup (ct_session_get_selection (fixture->session), &n_selected);
@@ -87,9 +87,9 @@ test_finish (Fixture *fixture, gconstpointer data)
 static void
 test_pitches (Fixture *fixture, gconstpointer data)
 {
-  ct_pencil_begin (&fixture->pencil, fixture->session, 2, -3, 0.25);
+  ct_pencil_begin (&fixture->pencil, fixture->session, 2, -3, 0.25, FALSE);
   g_assert_cmpint (fixture->pencil.note.midi, ==, 0);
-  ct_pencil_begin (&fixture->pencil, fixture->session, 2, 127.9, 0.25);
+  ct_pencil_begin (&fixture->pencil, fixture->session, 2, 127.9, 0.25, FALSE);
   g_assert_cmpint (fixture->pencil.note.midi, ==, 127);
 }
 
