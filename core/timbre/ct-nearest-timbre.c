@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-nearest-timbre.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
@@ -49,26 +47,6 @@ gather (Voters *self,
   return self->votes ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
-static int
-ask (Voters *self, const float *timbre)
-{
-  float shares[CT_TIMBRE_MEMORY_PADDED] = { 0 };
-  int best = 0;
-
-  ct_timbre_memory_compare (self->memory, timbre, shares);
-  for (size_t i = 0; i < self->patterns.n; i++)
-    shares[i] = self->groups[i] >= 0 ? CT_TIMBRE_RECALL_BETA * shares[i] : -INFINITY;
-  ct_timbre_memory_shares (self->memory, shares);
-  memset (self->votes, 0, self->n_groups * sizeof *self->votes);
-  for (size_t i = 0; i < self->patterns.n; i++)
-    if (self->groups[i] >= 0)
-      self->votes[self->groups[i]] += shares[i];
-  for (int i = 1; i < (int) self->n_groups; i++)
-    if (self->votes[i] > self->votes[best])
-      best = i;
-  return best;
-}
-
 CtStatus
 ct_nearest_timbre (const CtMemoryNetwork *network,
                    const float *embeddings,
@@ -89,7 +67,8 @@ ct_nearest_timbre (const CtMemoryNetwork *network,
     {
       nearest[i] = groups[i];
       if (groups[i] < 0 && self->n_voters > 0)
-        nearest[i] = ask (self, ct_timbre_space_at (&self->space, i));
+        nearest[i] = ct_timbre_memory_vote (self->memory, ct_timbre_space_at (&self->space, i), self->groups,
+                                            self->n_groups, self->votes);
     }
   if (self)
     {

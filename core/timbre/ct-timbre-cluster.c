@@ -121,24 +121,15 @@ choose_number (Cluster *self, const CtTimbreCount *count)
     self->k = 1;
 }
 
-/* The cosines of note @note with every pattern, times beta. @exponents is [CT_TIMBRE_MEMORY_PADDED]. */
-static void
-compare (const Cluster *self, size_t note, float beta, float *exponents)
-{
-  ct_timbre_memory_compare (self->memory, ct_timbre_space_at (&self->space, note), exponents);
-  for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i++)
-    exponents[i] *= beta;
-}
-
 /* Affinities of @pattern with all, in (0, 1]. */
 static void
 fill_affinity (const Cluster *self, size_t pattern, double *row)
 {
   float values[CT_TIMBRE_MEMORY_PADDED] = { 0 };
 
-  compare (self, self->patterns.notes[pattern], AFFINITY_BETA, values);
+  ct_timbre_memory_compare (self->memory, ct_timbre_space_at (&self->space, self->patterns.notes[pattern]), values);
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i++)
-    values[i] = values[i] < AFFINITY_BETA ? values[i] - AFFINITY_BETA : 0;
+    values[i] = values[i] < 1 ? AFFINITY_BETA * values[i] - AFFINITY_BETA : 0;
   for (size_t i = 0; i < CT_TIMBRE_MEMORY_PADDED; i += 4)
     *(CtVec4 *) &values[i] = ct_vec4_exp (*(CtVec4 *) &values[i]);
   for (size_t i = 0; i < self->patterns.n; i++)
@@ -169,22 +160,13 @@ cluster_patterns (Cluster *self)
   return status;
 }
 
-/* The label that @note recalls: the patterns' votes, by their shares of the recall. */
+/* The label that @note recalls. */
 static int
 recall_label (const Cluster *self, size_t note)
 {
-  float shares[CT_TIMBRE_MEMORY_PADDED] = { 0 };
-  float votes[CT_MAX_TRACKS] = { 0 };
-  int best = 0;
+  float votes[CT_MAX_TRACKS];
 
-  compare (self, note, CT_TIMBRE_RECALL_BETA, shares);
-  ct_timbre_memory_shares (self->memory, shares);
-  for (size_t i = 0; i < self->patterns.n; i++)
-    votes[self->labels[i]] += shares[i];
-  for (int i = 1; i < (int) self->k; i++)
-    if (votes[i] > votes[best])
-      best = i;
-  return best;
+  return ct_timbre_memory_vote (self->memory, ct_timbre_space_at (&self->space, note), self->labels, self->k, votes);
 }
 
 static void

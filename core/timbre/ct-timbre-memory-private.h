@@ -20,4 +20,12 @@ void ct_timbre_memory_compare (const CtTimbreMemory *self, const float *query, f
  * common factor that keeps them in range; 0 after the last pattern. Returns their sum. */
 float ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents);
 
+/* The label that @query recalls: the patterns vote for theirs, by their shares of the recall. @labels are the
+ * patterns', below @n_labels; those with -1 have no vote. @votes ([n_labels]) is scratch. 0 without a vote. */
+int ct_timbre_memory_vote (const CtTimbreMemory *self,
+                           const float *query,
+                           const int *labels,
+                           size_t n_labels,
+                           float *votes);
+
 #endif

@@ -118,6 +118,26 @@ ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents)
   return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+int
+ct_timbre_memory_vote (const CtTimbreMemory *self, const float *query, const int *labels, size_t n_labels, float *votes)
+{
+  float shares[STRIDE] = { 0 };
+  size_t best = 0;
+
+  ct_timbre_memory_compare (self, query, shares);
+  for (size_t i = 0; i < self->n; i++)
+    shares[i] = labels[i] >= 0 ? CT_TIMBRE_RECALL_BETA * shares[i] : -INFINITY;
+  ct_timbre_memory_shares (self, shares);
+  memset (votes, 0, n_labels * sizeof *votes);
+  for (size_t i = 0; i < self->n; i++)
+    if (labels[i] >= 0)
+      votes[labels[i]] += shares[i];
+  for (size_t i = 1; i < n_labels; i++)
+    if (votes[i] > votes[best])
+      best = i;
+  return (int) best;
+}
+
 /* Scales @vector ([width]) to unit length; one without a direction becomes @otherwise. */
 static void
 normalise (float *vector, const float *otherwise, size_t width)
