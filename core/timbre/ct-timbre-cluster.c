@@ -45,6 +45,8 @@ ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self)
 {
   if (self->n_tracks < 0 || self->n_tracks > CT_MAX_TRACKS)
     return CT_STATUS_BAD_ARGUMENT;
+  if (self->least_tracks < 0 || self->least_tracks > CT_MAX_TRACKS)
+    return CT_STATUS_BAD_ARGUMENT;
   if (!(self->separation > 0 && self->separation <= CT_MAX_SEPARATION))
     return CT_STATUS_BAD_ARGUMENT;
   return CT_STATUS_OK;
@@ -53,7 +55,7 @@ ct_timbre_cluster_options_check (const CtTimbreClusterOptions *self)
 bool
 ct_timbre_cluster_options_equal (const CtTimbreClusterOptions *a, const CtTimbreClusterOptions *b)
 {
-  return a->n_tracks == b->n_tracks && a->separation == b->separation;
+  return a->n_tracks == b->n_tracks && a->least_tracks == b->least_tracks && a->separation == b->separation;
 }
 
 /* How much sound a note is: what a share of the whole, and the loudest track, go by. */
@@ -106,11 +108,12 @@ make_memory (Cluster *self, const CtMemoryNetwork *network, const float *embeddi
 static void
 choose_number (Cluster *self, const CtTimbreCount *count)
 {
+  int found = count->n > self->options->least_tracks ? count->n : self->options->least_tracks;
   size_t n_free = 0;
 
   for (size_t i = 0; i < self->patterns.n; i++)
     n_free += self->groups[i] < 0;
-  self->k = (size_t) (self->options->n_tracks > 0 ? self->options->n_tracks : count->n);
+  self->k = (size_t) (self->options->n_tracks > 0 ? self->options->n_tracks : found);
   if (self->k > self->n_groups + n_free)
     self->k = self->n_groups + n_free;
   if (self->k > CT_MAX_TRACKS)

@@ -26,6 +26,7 @@ extern "C" {
 typedef struct
 {
   int n_tracks;     /**< 1 to CT_MAX_TRACKS; 0: as many as there are timbres */
+  int least_tracks; /**< 0 to CT_MAX_TRACKS: where their number is found, at least so many, however alike they are */
   float separation; /**< 1; greater values, to CT_MAX_SEPARATION, tell more timbres apart */
 } CtTimbreClusterOptions;
 

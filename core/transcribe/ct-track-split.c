@@ -257,13 +257,8 @@ cluster (CtTrackSplit *self, int n_timbres, Heard *heard)
 
   gather_heard (self, heard);
   options.n_tracks = n_timbres;
+  options.least_tracks = 2; /* who splits a track has heard two timbres */
   status = ct_timbre_cluster (self->memory, heard->embeddings, NULL, &options, heard->notes, heard->n, &result);
-  if (status == CT_STATUS_OK && n_timbres == 0 && result.n_tracks == 1)
-    {
-      /* who splits a track has heard two timbres */
-      options.n_tracks = 2;
-      status = ct_timbre_cluster (self->memory, heard->embeddings, NULL, &options, heard->notes, heard->n, &result);
-    }
   if (status != CT_STATUS_OK)
     return status;
   ct_nearest_notes (self->notes, self->heard, self->n, heard->nearest);

@@ -63,7 +63,7 @@ options_with (int n_tracks)
 static void
 test_options (void)
 {
-  CtTimbreClusterOptions good, bad[7];
+  CtTimbreClusterOptions good, bad[9];
   FakeTimbres *timbres = fake_timbres_new (4, 2, 0.1, 0, 1);
   int fixed[] = { -1, CT_MAX_TRACKS, -1, -1 };
   CtTimbreClusterResult result;
@@ -79,6 +79,8 @@ test_options (void)
   bad[4].separation = NAN;
   bad[5].separation = INFINITY;
   bad[6].separation = 1.01f * CT_MAX_SEPARATION;
+  bad[7].least_tracks = -1;
+  bad[8].least_tracks = CT_MAX_TRACKS + 1;
   for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_assert_cmpint (ct_timbre_cluster_options_check (&bad[i]), ==, CT_STATUS_BAD_ARGUMENT);
@@ -89,6 +91,28 @@ test_options (void)
                    CT_STATUS_BAD_ARGUMENT);
   g_assert_cmpint (timbres->notes[0].track, ==, -1);
   fake_timbres_free (timbres);
+}
+
+/* A least number makes more tracks of one timbre, never fewer of several, and does not touch a number that is given. */
+static void
+test_least (void)
+{
+  const size_t n_timbres[] = { 1, 3, 1 }, given[] = { 0, 0, 1 }, tracks[] = { 2, 3, 1 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (n_timbres); i++)
+    {
+      CtTimbreClusterOptions options = options_with ((int) given[i]), without = options;
+      FakeTimbres *timbres = fake_timbres_new (60, (int) n_timbres[i], 0.1, 0, 1);
+      CtTimbreClusterResult result;
+
+      options.least_tracks = 2;
+      g_assert_false (ct_timbre_cluster_options_equal (&options, &without));
+      g_assert_cmpint (ct_timbre_cluster (NULL, timbres->embeddings, NULL, &options, timbres->notes, 60, &result), ==,
+                       CT_STATUS_OK);
+      g_assert_cmpuint (result.n_tracks, ==, tracks[i]);
+      g_assert_cmpint (result.count.n, ==, (int) n_timbres[i]);
+      fake_timbres_free (timbres);
+    }
 }
 
 /* Each number of timbres, found and given, in few notes and in more than the memory holds. */
@@ -402,6 +426,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timbre-cluster/options", test_options);
+  g_test_add_func ("/timbre-cluster/least", test_least);
   g_test_add_func ("/timbre-cluster/found-and-given", test_found_and_given);
   g_test_add_func ("/timbre-cluster/few-notes", test_few_notes);
   g_test_add_func ("/timbre-cluster/all-alike", test_all_alike);
