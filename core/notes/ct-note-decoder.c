@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/notes/ct-mains-hum-private.h"
 #include "core/notes/ct-note-level-private.h"
+#include "core/notes/ct-sub-bass-private.h"
 #include "core/transform/ct-cqt.h"
 
 #define SEPARATION_FRAMES 4   /* of two peaks this close at one pitch the weaker one is no onset: 46 ms */
@@ -579,7 +581,12 @@ ct_note_decoder_decode (const CtPosteriorgram *posteriors,
       if (added.n > 0)
         ct_notes_sort (&added);
       if (spectrogram)
-        status = ct_note_level_set_velocities (spectrogram, start_s, added.notes, added.n);
+        {
+          added.n = ct_mains_hum_remove (spectrogram, start_s, added.notes, added.n);
+          added.n = ct_sub_bass_remove_partials (spectrogram, start_s, added.notes, added.n);
+          notes->n = n_before + added.n;
+          status = ct_note_level_set_velocities (spectrogram, start_s, added.notes, added.n);
+        }
     }
   if (status)
     notes->n = n_before;
