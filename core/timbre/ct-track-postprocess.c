@@ -9,19 +9,20 @@
 #include "core/timbre/ct-embedding.h"
 
 /* Conservative throughout: a clean track must stay as it is. */
-#define TOGETHER_S 0.04          /* a partial begins with its note */
-#define OUTLAST_S 0.05           /* and ends with it */
-#define PARTIAL_CONFIDENCE 0.75f /* a partial's confidence is under this share of the note's: doublings are surer */
-#define DOUBLING_SHARE 0.3       /* of a track's notes begin as another's partials: an instrument that doubles it */
-#define CHORDS_SHARE 0.5         /* of a track's notes sound with others: an instrument that plays chords */
-#define CLASH_SHARE 0.5          /* of the shorter of two notes: as much together is no legato */
-#define AWAY_SEMITONES 5         /* beyond its register by this much what begins as a partial is one */
-#define NEAR_NOTES 4             /* on either side in time: what a track's register is at a moment */
-#define NEAR_S 8.0               /* unless they are farther away than this */
-#define MIN_NEAR 3               /* fewer say nothing */
-#define OUTSIDE_SEMITONES 7      /* beyond its register by this much a note is an outlier, */
-#define INSIDE_SEMITONES 2       /* and within this much of another's it may belong there */
-#define COSINE_MARGIN 0.05f      /* by which the other track's timbre must be nearer */
+#define TOGETHER_S 0.04         /* a partial begins with its note */
+#define OUTLAST_S 0.05          /* and ends with it */
+#define PARTIAL_CONFIDENCE 0.5f /* a partial's confidence is under this share of the note's: doublings are surer; */
+#define CHORD_CONFIDENCE 0.75f  /* under this within a track, where chords seldom have an interval beyond an octave */
+#define DOUBLING_SHARE 0.3      /* of a track's notes begin as another's partials: an instrument that doubles it */
+#define CHORDS_SHARE 0.5        /* of a track's notes sound with others: an instrument that plays chords */
+#define CLASH_SHARE 0.5         /* of the shorter of two notes: as much together is no legato */
+#define AWAY_SEMITONES 5        /* beyond its register by this much what begins as a partial is one */
+#define NEAR_NOTES 4            /* on either side in time: what a track's register is at a moment */
+#define NEAR_S 8.0              /* unless they are farther away than this */
+#define MIN_NEAR 3              /* fewer say nothing */
+#define OUTSIDE_SEMITONES 7     /* beyond its register by this much a note is an outlier, */
+#define INSIDE_SEMITONES 2      /* and within this much of another's it may belong there */
+#define COSINE_MARGIN 0.05f     /* by which the other track's timbre must be nearer */
 
 typedef struct
 {
@@ -161,7 +162,10 @@ begins_as_partial (const CtNote *high, const CtNote *low)
 static bool
 ends_as_partial (const CtNote *high, const CtNote *low)
 {
-  return high->offset_s <= low->offset_s + OUTLAST_S && high->confidence < PARTIAL_CONFIDENCE * low->confidence;
+  bool wide = high->track == low->track && high->midi - low->midi > 12;
+  float share = wide ? CHORD_CONFIDENCE : PARTIAL_CONFIDENCE;
+
+  return high->offset_s <= low->offset_s + OUTLAST_S && high->confidence < share * low->confidence;
 }
 
 /* Whether note @i of its track sounds while one next to it in time does. */
@@ -243,7 +247,7 @@ is_partial (const Tracks *self, size_t note, size_t low)
   if (!counts (self, low) || !begins_as_partial (high, below) || !ends_as_partial (high, below))
     return false;
   if (high->track == below->track)
-    return high->midi - below->midi <= 24 && high->velocity <= below->velocity;
+    return high->velocity <= below->velocity;
   if (!(measure_outside (self, note, track, &outside) && outside >= AWAY_SEMITONES) && !clashes (self, note, track))
     return false;
   return !doubles (self, track, (size_t) below->track);

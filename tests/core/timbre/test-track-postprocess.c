@@ -129,11 +129,13 @@ test_octaves (void)
   static const OctaveCase cases[] = {
     { 12, 0.01, 0, 0.4f, 60, 0, false, true },    { 19, -0.03, -0.2, 0.4f, 60, 0, false, true },
     { 24, 0.01, 0, 0.4f, 60, 0, false, true },    { 12, 0.01, 0, 0.4f, 60, 0, true, false },
-    { 12, 0.01, 0, 0.8f, 60, 0, false, false },   /* as sure: a doubling */
-    { 12, 0.01, 0, 0.4f, 110, 0, false, false },  /* louder */
-    { 12, 0.01, 0.2, 0.4f, 60, 0, false, false }, /* outlasts the other */
-    { 12, 0.06, 0, 0.4f, 60, 0, false, false },   /* begins later */
-    { 12, 0.01, 0, 0.4f, 60, 1, false, false },   /* another instrument's */
+    { 12, 0.01, 0, 0.8f, 60, 0, false, false }, /* as sure: a doubling */
+    { 12, 0.01, 0, 0.6f, 60, 0, false, false }, /* two thirds as sure: an octave that is played, */
+    { 24, 0.01, 0, 0.6f, 60, 0, false, true },  /* but not two of them */
+    { 36, 0.01, 0, 0.6f, 60, 0, false, true },    { 12, 0.01, 0, 0.4f, 110, 0, false, false }, /* louder */
+    { 12, 0.01, 0.2, 0.4f, 60, 0, false, false },                                              /* outlasts the other */
+    { 12, 0.06, 0, 0.4f, 60, 0, false, false },                                                /* begins later */
+    { 12, 0.01, 0, 0.4f, 60, 1, false, false }, /* another instrument's */
     { 7, 0.01, 0, 0.4f, 60, 0, false, false },    { 13, 0.01, 0, 0.4f, 60, 0, false, false },
     { -12, 0.01, 0, 0.4f, 60, 0, false, false },
   };
@@ -234,16 +236,17 @@ static void
 test_partials_of_others (void)
 {
   static const PartialCase cases[] = {
-    { "two octaves above, beyond the melody", 0.01, 0, 0.5f, 24, 55, true, false, 0, true },
-    { "the third octave", -0.02, -0.3, 0.5f, 36, 64, true, false, 0, true },
-    { "the fifth partial, while the melody plays", 0.01, 0, 0.5f, 28, 64, false, false, 0, true },
-    { "in the melody, which rests", 0.01, 0, 0.5f, 24, 62, true, false, 0, false },
-    { "no partial", 0.01, 0, 0.5f, 25, 55, true, false, 0, false },
-    { "in its own rhythm", 0.1, 0, 0.5f, 24, 55, true, false, 0, false },
-    { "outlasts the bass", 0.01, 0.3, 0.5f, 24, 55, true, false, 0, false },
+    { "two octaves above, beyond the melody", 0.01, 0, 0.4f, 24, 55, true, false, 0, true },
+    { "the third octave", -0.02, -0.3, 0.4f, 36, 64, true, false, 0, true },
+    { "the fifth partial, while the melody plays", 0.01, 0, 0.4f, 28, 64, false, false, 0, true },
+    { "in the melody, which rests", 0.01, 0, 0.4f, 24, 62, true, false, 0, false },
+    { "no partial", 0.01, 0, 0.4f, 25, 55, true, false, 0, false },
+    { "in its own rhythm", 0.1, 0, 0.4f, 24, 55, true, false, 0, false },
+    { "outlasts the bass", 0.01, 0.3, 0.4f, 24, 55, true, false, 0, false },
+    { "two thirds as sure as the bass", 0.01, 0, 0.6f, 24, 55, true, false, 0, false },
     { "as sure as the bass", 0.01, 0, 0.8f, 24, 55, true, false, 0, false },
-    { "a melody that often doubles the bass", 0.01, 0, 0.5f, 24, 55, true, false, 8, false },
-    { "a melody in chords", 0.01, 0, 0.5f, 28, 64, false, true, 0, false },
+    { "a melody that often doubles the bass", 0.01, 0, 0.4f, 24, 55, true, false, 8, false },
+    { "a melody in chords", 0.01, 0, 0.4f, 28, 64, false, true, 0, false },
   };
 
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
