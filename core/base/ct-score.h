@@ -23,6 +23,7 @@ typedef struct
 {
   char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 */
   uint8_t program;               /**< General MIDI, 0 to 127 */
+  uint8_t naming;                /**< CtNaming: how sure the program is, where it was guessed */
 } CtTrack;
 
 /** Notes on tracks, with a tempo map or, where beats are not known, one tempo and one meter. */

@@ -442,29 +442,3 @@ class TimbreBatches(Batches):
             owners.append(owner)
         return (torch.from_numpy(np.concatenate(inputs)),
                 torch.from_numpy(np.concatenate(owners)))
-
-
-def program_embeddings(folder, timbre):
-    """Mean embeddings of General MIDI programs: numbers [n], [n][16]."""
-    stems = Stems(folder)
-    noise = make_noise(np.random.default_rng(0))
-    sums = {}
-    for i, stem in enumerate(stems.stems):
-        if stem["program"] < 0 or stem["kind"] == "drums":
-            continue
-        random = np.random.default_rng([0, i])
-        mix = Mix(stems, random, stem["frames"], noise, 1, plain=True)
-        mix.add(i, 0)
-        mix.finish()
-        notes = noteinput.usable(mix, random, 64)
-        if not len(notes):
-            continue
-        u = noteinput.note_inputs(mix.level_db,
-                                  noteinput.soften(mix.frame, random), notes)
-        with torch.no_grad():
-            e = timbre(torch.from_numpy(u)).numpy()
-        total = sums.setdefault(stem["program"], np.zeros(e.shape[1]))
-        total += e.sum(axis=0)
-    numbers = sorted(n for n in sums if np.linalg.norm(sums[n]) > 0)
-    means = [sums[n] / np.linalg.norm(sums[n]) for n in numbers]
-    return np.array(numbers, "<f4"), np.array(means, "<f4")

@@ -21,6 +21,7 @@ from torch import nn
 import beats
 import memory
 import memorytensors
+import names
 import networks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -159,15 +160,6 @@ def make_networks(args):
     return acoustic.eval(), timbre.eval(), recall
 
 
-def program_tensors(timbre, data):
-    """Mean embedding of each General MIDI program in the data set."""
-    import dataset
-
-    numbers, embeddings = dataset.program_embeddings(data, timbre)
-    yield "programs.embedding", embeddings
-    yield "programs.number", numbers
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--acoustic", help="checkpoint of train.py")
@@ -175,7 +167,7 @@ def main():
     parser.add_argument("--memory", help="checkpoint of train.py")
     parser.add_argument("--beats", help="checkpoint of train.py")
     parser.add_argument("--random", type=int, help="seed of random networks")
-    parser.add_argument("--data", help="training data, for the programs")
+    parser.add_argument("--data", help="training data, for the names of tracks")
     parser.add_argument("--weights", type=pathlib.Path,
                         default=ROOT / "resources" / "model.weights")
     parser.add_argument("--golden", type=pathlib.Path,
@@ -192,7 +184,7 @@ def main():
         tensors += list(memorytensors.tensors(recall))
     tensors += list(beats.tensors(pulse))
     if args.data:
-        tensors += list(program_tensors(timbre, args.data))
+        tensors += list(names.tensors(args.data, timbre))
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
     write_arrays(args.golden, beats.goldens(pulse))

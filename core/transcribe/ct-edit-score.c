@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-program.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-tempo-edit.h"
 #include "core/timbre/ct-timbre-cluster.h"
@@ -121,9 +122,9 @@ bool
 ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b)
 {
   return a->id == b->id && strcmp (a->name, b->name) == 0 && a->rgb == b->rgb && a->rgb_by_hand == b->rgb_by_hand
-         && a->program == b->program && a->program_by_hand == b->program_by_hand && a->visible == b->visible
-         && a->mute == b->mute && a->solo == b->solo && a->locked == b->locked && a->synthesised == b->synthesised
-         && a->volume == b->volume && a->pan == b->pan;
+         && a->program == b->program && a->naming == b->naming && a->program_by_hand == b->program_by_hand
+         && a->visible == b->visible && a->mute == b->mute && a->solo == b->solo && a->locked == b->locked
+         && a->synthesised == b->synthesised && a->volume == b->volume && a->pan == b->pan;
 }
 
 CtStatus
@@ -235,8 +236,8 @@ track_is_valid (const CtEditScore *self, const CtEditTrack *track)
     return false;
   ct_edit_track_set_name (&cleaned, track->name);
   return track->id > 0 && track->id < self->next_track_id && track->rgb <= 0xffffff && track->program <= 127
-         && strcmp (cleaned.name, track->name) == 0 && in_range ((double) track->volume, 0, (double) MAX_VOLUME)
-         && in_range ((double) track->pan, -1, 1);
+         && track->naming <= CT_NAMING_PROGRAM && strcmp (cleaned.name, track->name) == 0
+         && in_range ((double) track->volume, 0, (double) MAX_VOLUME) && in_range ((double) track->pan, -1, 1);
 }
 
 static int
@@ -328,7 +329,7 @@ export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes 
 
 /* Fills the tracks of @score. @places is [n_tracks]: which of them each of @self becomes; -1: none. */
 static void
-export_tracks (const CtEditScore *self, const int *places, const char *unnamed, CtScore *score)
+export_tracks (const CtEditScore *self, const int *places, CtScore *score)
 {
   for (size_t i = 0; i < self->n_tracks; i++)
     if (places[i] >= 0)
@@ -336,15 +337,16 @@ export_tracks (const CtEditScore *self, const int *places, const char *unnamed, 
         CtTrack *track = &score->tracks[places[i]];
 
         track->program = self->tracks[i].program;
+        track->naming = self->tracks[i].naming;
         if (self->tracks[i].name[0])
           memcpy (track->name, self->tracks[i].name, sizeof track->name);
         else
-          snprintf (track->name, sizeof track->name, "%.40s %zu", unnamed, i + 1);
+          snprintf (track->name, sizeof track->name, "Track %zu", i + 1);
       }
 }
 
 CtStatus
-ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
+ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore **out)
 {
   int *places = malloc ((self->n_tracks + 1) * sizeof *places);
   CtScore *score = NULL;
@@ -356,7 +358,7 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const c
   if (status == CT_STATUS_OK)
     status = ct_score_new ((size_t) n_tracks, &score);
   if (status == CT_STATUS_OK)
-    export_tracks (self, places, unnamed, score);
+    export_tracks (self, places, score);
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n_notes; i++)
     {
       int track = ct_edit_score_track_index (self, self->notes[i].track);

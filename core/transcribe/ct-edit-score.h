@@ -55,10 +55,11 @@ typedef struct
 typedef struct
 {
   uint32_t id;                   /**< never 0 */
-  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8; "": named after its number and program */
+  char name[CT_TRACK_NAME_SIZE]; /**< UTF-8; "": named after its program or number */
   uint32_t rgb;                  /**< 0xRRGGBB */
   bool rgb_by_hand;              /**< chosen by the user */
   uint8_t program;               /**< General MIDI, 0 to 127 */
+  uint8_t naming;                /**< CtNaming: what it is called after where it has no name of its own */
   bool program_by_hand;          /**< chosen by the user; else guessed again when tracks are found again */
   bool visible;                  /**< shown */
   bool mute;                     /**< silent */
@@ -206,11 +207,9 @@ typedef struct
  *
  * @param self      the score
  * @param what      which notes
- * @param unnamed   the name of a track without one; its number is appended
  * @param[out] out  what is exported; free it with ct_score_free()
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
-CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, const char *unnamed, CtScore **out)
-    CT_MUST_USE;
+CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore **out) CT_MUST_USE;
 
 /** Whether a track is heard.
  *

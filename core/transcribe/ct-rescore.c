@@ -293,7 +293,10 @@ set_programs (CtRescore *self, const CtScore *guess)
       int before = ct_edit_score_track_index (self->before, self->tracks[i].id);
 
       if (!(before >= 0 && self->kept[before]) && ct_score_count (guess, (int) i) > 0)
-        self->tracks[i].program = guess->tracks[i].program;
+        {
+          self->tracks[i].program = guess->tracks[i].program;
+          self->tracks[i].naming = guess->tracks[i].naming;
+        }
     }
 }
 
@@ -307,21 +310,20 @@ guess_programs (CtRescore *self)
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
     {
       const CtRescoreItem *item = &self->items[i];
-      CtNote note = { .confidence = item->note.confidence,
-                      .uncertain = item->note.uncertain,
-                      .track = (int16_t) ct_rescore_track_index (self, item->note.track) };
+      CtNote note = ct_edit_note_to_note (&item->note);
 
       if (item->candidate < 0)
         continue;
+      note.track = (int16_t) ct_rescore_track_index (self, item->note.track);
       memcpy (embeddings + guess->notes.n * CT_EMBEDDING_SIZE,
               self->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE, CT_EMBEDDING_SIZE * sizeof *embeddings);
       status = ct_notes_append (&guess->notes, &note);
     }
   if (status == CT_STATUS_OK)
-    {
-      ct_program_guess (self->evidence->weights, embeddings, guess);
-      set_programs (self, guess);
-    }
+    status = ct_program_guess (self->evidence->weights, embeddings, self->evidence->spectrogram,
+                               self->evidence->start_s, guess);
+  if (status == CT_STATUS_OK)
+    set_programs (self, guess);
   ct_score_free (guess);
   free (embeddings);
   return status;
@@ -395,7 +397,7 @@ find_tracks (CtRescore *self)
 
   if (status == CT_STATUS_OK)
     drop_emptied (self);
-  if (status == CT_STATUS_OK && self->evidence->weights)
+  if (status == CT_STATUS_OK && self->evidence->weights && self->evidence->spectrogram)
     status = guess_programs (self);
   return status;
 }

@@ -350,6 +350,7 @@ ct_transcriber_encode (CtTranscriber *self,
 /* Puts the notes on tracks; on success they are in @out and @notes is empty. */
 static CtStatus
 make_tracks (CtTranscriber *self,
+             const CtAnalysis *analysis,
              const CtTranscriberOptions *options,
              const float *embeddings,
              CtNotes *notes,
@@ -370,8 +371,11 @@ make_tracks (CtTranscriber *self,
     {
       score->notes = *notes;
       *notes = (CtNotes){ 0 };
-      ct_program_guess (self->weights, embeddings, score);
-      *out = score;
+      status = ct_program_guess (self->weights, embeddings, analysis->spectrogram, analysis->start_s, score);
+      if (status == CT_STATUS_OK)
+        *out = score;
+      else
+        ct_score_free (score);
     }
   self->seconds[CT_STAGE_TRACKS] += now_s () - start;
   return status;
@@ -397,7 +401,7 @@ ct_transcriber_score (CtTranscriber *self,
                           : CT_STATUS_NO_MEMORY;
     }
   if (status == CT_STATUS_OK)
-    status = make_tracks (self, options, embeddings, &notes, out);
+    status = make_tracks (self, analysis, options, embeddings, &notes, out);
   free (embeddings);
   ct_notes_clear (&notes);
   return status;

@@ -135,7 +135,7 @@ def the_menus(folder):
     app.find("menu item", lambda name: "删除" in name)
     check(app, "menu-of-notes")
     key("Escape")
-    app.click(app.find(None, lambda name: name.startswith("轨道 1 的乐器")))
+    app.click(app.find(None, lambda name: "的乐器：" in name))
     wait("the instruments", lambda: len(app.all("list item", showing=False)) > 100)
     check(app, "instruments")
 

@@ -53,7 +53,8 @@ def test_sum():
     write_wav("in.wav", mono)
     check(run("transcribe", "in.wav", "--tracks", "1", "--stems", "stems", "--stems-format", "wav", "--csv", "in.csv"), 0)
     assert tap.read_table("in.csv"), "nothing was heard in it"
-    assert sorted(os.listdir("stems")) == ["01 Track 1.wav", "02 rest.wav"]
+    # what a track is called depends on what it sounds like
+    assert [name[:3] for name in sorted(os.listdir("stems"))] == ["01 ", "02 "]
     check_sum("stems", mono, tap.RATE, 1, 2)
     # most of it belongs to the notes
     rest = read_stem("stems/02 rest.wav")[0]
@@ -70,7 +71,8 @@ def test_stereo():
 
 def test_demo():
     check(run("transcribe", tap.DEMO, "--stems", "stems", "--stats"), 0)
-    assert sorted(os.listdir("stems")) == ["01 Track 1.flac", "02 Track 2.flac", "03 Track 3.flac", "04 rest.flac"]
+    assert [name[:3] for name in sorted(os.listdir("stems"))] == ["01 ", "02 ", "03 ", "04 "]
+    assert "04 rest.flac" in os.listdir("stems")
     assert os.listdir(".") == ["stems"], "without -o there is no MIDI file"
     for name in os.listdir("stems"):
         assert os.path.getsize(os.path.join("stems", name)) > 10000, name
@@ -89,7 +91,7 @@ def test_again():
     tone_file("a.wav", 1)
     for _ in range(2):
         check(run("transcribe", "a.wav", "--stems", "out", "--tracks", "1"), 0)
-        assert sorted(os.listdir("out")) == ["01 Track 1.flac", "02 rest.flac"]
+        assert [name[:3] for name in sorted(os.listdir("out"))] == ["01 ", "02 "]
 
 
 def test_refused():
@@ -100,18 +102,18 @@ def test_refused():
     assert sorted(os.listdir(".")) == ["a.wav", "file"]
     if os.geteuid() != 0:
         os.mkdir("closed", 0o500)
-        check(run("transcribe", "a.wav", "--stems", "closed"), 1, "01 Track 1.flac: permission denied")
+        check(run("transcribe", "a.wav", "--stems", "closed"), 1, ".flac: permission denied")
 
 
 def test_input_is_never_overwritten():
-    tone_file("01 Track 1.wav", 1)
-    with open("01 Track 1.wav", "rb") as file:
+    tone_file("02 rest.wav", 1)
+    with open("02 rest.wav", "rb") as file:
         before = file.read()
-    result = run("transcribe", "01 Track 1.wav", "--stems", ".", "--stems-format", "wav", "--tracks", "1")
-    check(result, 1, "01 Track 1.wav: is one of the recordings and will not be overwritten")
-    with open("01 Track 1.wav", "rb") as file:
+    result = run("transcribe", "02 rest.wav", "--stems", ".", "--stems-format", "wav", "--tracks", "1")
+    check(result, 1, "02 rest.wav: is one of the recordings and will not be overwritten")
+    with open("02 rest.wav", "rb") as file:
         assert file.read() == before
-    assert os.listdir(".") == ["01 Track 1.wav"]
+    assert os.listdir(".") == ["02 rest.wav"]
 
 
 def test_full_disk():

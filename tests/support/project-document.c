@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-note-decoder.h"
@@ -71,6 +72,7 @@ add_tracks (CtDocument *document, guint32 *ids)
       track.program = (guint8) (40 + i);
       track.program_by_hand = i == 0;
       track.rgb_by_hand = i == 1;
+      track.naming = i == 1 ? CT_NAMING_FAMILY : CT_NAMING_NUMBER;
       track.visible = i != 1;
       track.mute = i == 1;
       track.solo = i == 2;

@@ -15,6 +15,7 @@
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-track-names.h"
 
 enum
 {
@@ -120,10 +121,7 @@ ct_document_dup_track_name (CtDocument *self, guint32 track)
   g_return_val_if_fail (CT_IS_DOCUMENT (self), NULL);
   place = ct_document_find_track (self, track);
   g_return_val_if_fail (place >= 0, NULL);
-  if (self->score.tracks[place].name[0])
-    return g_strdup (self->score.tracks[place].name);
-  /* Translators: a track without a name of its own, called by its number */
-  return g_strdup_printf (_ ("Track %d"), place + 1);
+  return ct_track_names_dup (&self->score, (gsize) place);
 }
 
 static void

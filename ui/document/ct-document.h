@@ -69,7 +69,7 @@ const CtEditTrack *ct_document_get_track (CtDocument *self, guint32 id);
 guint ct_document_count_notes (CtDocument *self, guint32 track);
 /* Where beats and bars lie: borrowed until the next change; NULL: not known, or there is no rhythm. */
 const CtTempoMap *ct_document_get_tempo_map (CtDocument *self);
-/* The name to show: its own, or "Track 3" by its position. Free with g_free(). */
+/* The name to show (ct_track_names_dup()). Free with g_free(). */
 char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
 /* Replaces the whole score, as when a document is opened or first transcribed, and empties the history. */

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-track-colours.h"
@@ -149,6 +150,7 @@ ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n
 
       track.program = (guint8) program;
       track.program_by_hand = TRUE;
+      track.naming = CT_NAMING_PROGRAM;
       ct_document_set_track (document, &track);
     }
   ct_document_commit (document);

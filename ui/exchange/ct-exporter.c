@@ -16,6 +16,7 @@
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-track-names.h"
 #include "ui/exchange/ct-stem-export.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
@@ -148,8 +149,18 @@ selection_of (CtSession *session, const CtExportOptions *options)
 static CtStatus
 select_notes (const CtEditScore *score, const CtEditExport *what, CtScore **out)
 {
-  /* Translators: a track without a name of its own is called this and its number in an exported file */
-  return ct_edit_score_export (score, what, _ ("Track"), out);
+  g_autofree CtEditTrack *tracks = g_memdup2 (score->tracks, score->n_tracks * sizeof *tracks);
+  CtEditScore named = *score;
+
+  /* in the file tracks are called as they are in the window */
+  for (gsize i = 0; i < score->n_tracks; i++)
+    {
+      g_autofree char *name = ct_track_names_dup (score, i);
+
+      ct_edit_track_set_name (&tracks[i], name);
+    }
+  named.tracks = tracks;
+  return ct_edit_score_export (&named, what, out);
 }
 
 guint

@@ -163,6 +163,7 @@ decode_track (GVariant *dictionary, CtEditTrack *track)
   ct_edit_track_set_name (track, name);
   /* missing in older projects */
   track->rgb_by_hand = g_variant_lookup (dictionary, "colour-by-hand", "b", &rgb_by_hand) && rgb_by_hand;
+  g_variant_lookup (dictionary, "naming", "y", &track->naming);
   return TRUE;
 }
 

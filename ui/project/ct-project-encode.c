@@ -91,6 +91,7 @@ encode_tracks (const CtEditScore *score)
       g_variant_builder_open (&tracks, G_VARIANT_TYPE_VARDICT);
       ct_fields_write (&ct_project_track_fields, &score->tracks[i], &tracks);
       add (&tracks, "name", g_variant_new_string (score->tracks[i].name));
+      add (&tracks, "naming", g_variant_new_byte (score->tracks[i].naming));
       add (&tracks, "colour-by-hand", g_variant_new_boolean (score->tracks[i].rgb_by_hand));
       g_variant_builder_close (&tracks);
     }

@@ -3,9 +3,10 @@
 
 #include <glib.h>
 
+#include "core/base/ct-program.h" /* CT_N_PROGRAMS */
+
 G_BEGIN_DECLS
 
-#define CT_N_PROGRAMS 128
 #define CT_N_PROGRAM_FAMILIES 16
 
 /* The names of General MIDI level 1, translated. @program is in [0, 127], @family in [0, 15]; a family has eight

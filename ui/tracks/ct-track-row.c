@@ -110,7 +110,7 @@ update (CtTrackRow *self)
   const CtEditTrack *track = ct_track_item_get_track (self->item);
   guint n_notes = ct_track_item_get_n_notes (self->item);
   g_autofree char *number = g_strdup_printf ("%u", ct_track_item_get_place (self->item) + 1);
-  g_autofree char *name = track->name[0] ? g_strdup (track->name) : g_strdup_printf (_ ("Track %s"), number);
+  g_autofree char *name = ct_document_dup_track_name (self->document, track->id);
   g_autofree char *count = g_strdup_printf ("%u", n_notes);
   g_autofree char *counted = g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes);
 

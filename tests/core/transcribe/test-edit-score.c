@@ -309,7 +309,7 @@ test_export (void)
   static const uint32_t second[] = { 2 };
   CtScore *out;
 
-  g_assert_cmpint (ct_edit_score_export (score, &all, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_score_export (score, &all, &out), ==, CT_STATUS_OK);
   g_assert_cmpuint (out->n_tracks, ==, 2);
   g_assert_cmpuint (out->notes.n, ==, 2);
   g_assert_cmpstr (out->tracks[0].name, ==, "Flute");
@@ -317,12 +317,12 @@ test_export (void)
   g_assert_cmpstr (out->tracks[1].name, ==, "Track 2");
   ct_score_free (out);
 
-  g_assert_cmpint (ct_edit_score_export (score, &heard, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_score_export (score, &heard, &out), ==, CT_STATUS_OK);
   g_assert_cmpuint (out->n_tracks, ==, 1);
   g_assert_cmpuint (out->notes.n, ==, 1);
   ct_score_free (out);
 
-  g_assert_cmpint (ct_edit_score_export (score, &part, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_score_export (score, &part, &out), ==, CT_STATUS_OK);
   g_assert_cmpuint (out->notes.n, ==, 2);
   g_assert_cmpfloat (out->notes.notes[0].onset_s, ==, 0);
   g_assert_cmpfloat (out->notes.notes[0].offset_s, ==, 0.5);
@@ -334,7 +334,7 @@ test_export (void)
 
   all.tracks = second;
   all.n_tracks = 1;
-  g_assert_cmpint (ct_edit_score_export (score, &all, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_score_export (score, &all, &out), ==, CT_STATUS_OK);
   g_assert_cmpuint (out->n_tracks, ==, 1);
   g_assert_cmpint (out->notes.notes[0].midi, ==, 64);
   g_assert_cmpint (out->notes.notes[0].track, ==, 0);
@@ -365,7 +365,7 @@ copy_and_export (void *data)
   CtStatus status = ct_edit_score_copy (data, &copy);
 
   if (status == CT_STATUS_OK)
-    status = ct_edit_score_export (copy, &all, "Track", &out);
+    status = ct_edit_score_export (copy, &all, &out);
   ct_score_free (out);
   ct_edit_score_free (copy);
   return status;

@@ -276,7 +276,10 @@ check_tracks_found (const CtEditScore *before, const CtEditScore *after)
       if (kept)
         g_assert_cmpint (at, >=, 0);
       if (at >= 0 && !kept)
-        was.program = after->tracks[at].program;
+        {
+          was.program = after->tracks[at].program;
+          was.naming = after->tracks[at].naming;
+        }
       if (at >= 0)
         g_assert_true (ct_edit_track_equal (&after->tracks[at], &was));
     }

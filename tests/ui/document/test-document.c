@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <math.h>
 
+#include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-note-decoder.h"
@@ -14,6 +15,7 @@
 #include "tests/support/same-score.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-track-names.h"
 #include "ui/support/ct-track-palette.h"
 
 typedef struct
@@ -281,6 +283,41 @@ test_tracks (void)
   ct_document_begin (document, "Add Track");
   g_assert_cmpuint (ct_document_add_track (document, &track, -1), >, second);
   ct_document_commit (document);
+  g_assert_finalize_object (document);
+}
+
+/* Called after its program or family where that is known, the second of two alike with a number. */
+static void
+test_track_names (void)
+{
+  static const struct
+  {
+    const char *own;
+    guint8 program, naming;
+    const char *shown;
+  } tracks[] = { { "", 71, CT_NAMING_FAMILY, "Woodwinds" },   { "Woodwinds", 40, CT_NAMING_PROGRAM, "Woodwinds" },
+                 { "", 73, CT_NAMING_FAMILY, "Woodwinds 2" }, { "", 73, CT_NAMING_PROGRAM, "Flute" },
+                 { "", 127, CT_NAMING_FAMILY, "Track 6" },    { "", 73, CT_NAMING_NUMBER, "Track 7" } };
+  CtDocument *document = make_document (1);
+
+  ct_document_begin (document, "Add Tracks");
+  for (guint i = 0; i < G_N_ELEMENTS (tracks); i++)
+    {
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, 0);
+      ct_edit_track_set_name (&track, tracks[i].own);
+      track.program = tracks[i].program;
+      track.naming = tracks[i].naming;
+      ct_document_add_track (document, &track, -1);
+    }
+  ct_document_commit (document);
+  for (guint i = 0; i < G_N_ELEMENTS (tracks); i++)
+    {
+      g_autofree char *name = ct_track_names_dup (ct_document_get_score (document), i + 1);
+
+      g_assert_cmpstr (name, ==, tracks[i].shown);
+    }
   g_assert_finalize_object (document);
 }
 
@@ -559,6 +596,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/made-valid", test_made_valid);
   g_test_add_func ("/document/coalesce", test_coalesce);
   g_test_add_func ("/document/tracks", test_tracks);
+  g_test_add_func ("/document/track-names", test_track_names);
   g_test_add_func ("/document/saved", test_saved);
   g_test_add_func ("/document/walk", test_walk);
   g_test_add_func ("/document/apply-score", test_apply_score);

@@ -462,6 +462,8 @@ test_older (void)
 {
   assert_forged ("tracks", TRACKS (", 'colour-by-hand': <true>"), TRUE);
   assert_forged ("tracks", TRACKS (""), TRUE);
+  assert_forged ("tracks", TRACKS (", 'naming': <byte 0x02>"), TRUE);
+  assert_forged ("tracks", TRACKS (", 'naming': <byte 0x03>"), FALSE);
 }
 
 static void
