@@ -16,13 +16,13 @@
 #define NEAR_BINS 2        /* partials this close mask each other */
 #define TUNING_PARTIALS 10 /* lowest partials, from which the pitch in a frame is read */
 #define FADE_S 0.1         /* time constant of the expected decay after the end of a note */
-#define OWN_WEIGHT 3.0f    /* weight of a note's own partials against those of its track */
-#define MIN_FACTOR 0.1f    /* how far a partial may deviate from the model in one frame */
-#define MAX_FACTOR 10.0f
+#define OWN_WEIGHT 0.3f    /* weight of a note's own partials against those of its track */
+#define MIN_FACTOR 0.3f    /* how far a partial may deviate from the model in one frame */
+#define MAX_FACTOR 1.4f
 #define STIFFNESS 0.2f           /* how far the deviation of one partial predicts that of the next */
 #define BETWEEN 0.15f            /* level between the partials, as a share of theirs, */
-#define BETWEEN_FALL 0.93f       /* and its decay from bin to bin */
-#define REST_WEIGHT 0.06f        /* of the unexplained power against the notes': the smaller, the fuller the notes */
+#define BETWEEN_FALL 0.8f        /* and its decay from bin to bin */
+#define REST_WEIGHT 0.03f        /* of the unexplained power against the notes': the smaller, the fuller the notes */
 #define LOBE_POWER 1.5f          /* sum of squares of the lobe's bins */
 #define CENTS_PER_UNIT 1731.234f /* 1200 / ln 2 */
 

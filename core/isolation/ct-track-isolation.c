@@ -13,7 +13,7 @@
 #include "core/transform/ct-stft-private.h"
 
 #define REACH 3   /* blocks on either side on which a block depends */
-#define VERSION 1 /* of the algorithm: part of every key */
+#define VERSION 2 /* of the algorithm: part of every key */
 
 /* ---- making and freeing ---- */
 
@@ -156,11 +156,13 @@ ct_track_isolation_batch (const CtTrackIsolation *self)
 
 /* ---- notes ---- */
 
+/* Uncertain notes sound, too, whether or not they count: what is theirs belongs to their tracks sooner than to others.
+ */
 static bool
 is_usable (const CtNote *note)
 {
-  return !note->uncertain && note->track >= 0 && isfinite (note->onset_s) && isfinite (note->offset_s)
-         && note->offset_s > note->onset_s && note->midi < 128;
+  return note->track >= 0 && isfinite (note->onset_s) && isfinite (note->offset_s) && note->offset_s > note->onset_s
+         && note->midi < 128;
 }
 
 /* The first and last block in whose frames @note sounds; false: in none. */

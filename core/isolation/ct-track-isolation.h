@@ -89,7 +89,7 @@ size_t ct_track_isolation_batch (const CtTrackIsolation *self);
 /** Sets the notes. Measurements that are still valid are kept.
  *
  * @param self the isolation
- * @param notes [@p n], copied, in any order; uncertain notes and notes without a track are left out
+ * @param notes [@p n], copied, in any order; notes without a track are left out, uncertain ones are not
  * @param n number of notes
  * @return CT_STATUS_NO_MEMORY: there are no notes */
 CtStatus ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_t n) CT_MUST_USE;

@@ -247,7 +247,8 @@ get_keys (const CtTrackIsolation *isolation, CtStemKey *keys)
     }
 }
 
-/* What changes nothing that is heard: numbers of tracks, the order of notes, velocities, uncertain notes, nonsense. */
+/* What changes nothing that is heard: numbers of tracks, the order of notes, velocities, how sure notes are, nonsense.
+ */
 static void
 shuffle (GArray *notes)
 {
@@ -255,6 +256,7 @@ shuffle (GArray *notes)
     {
       g_array_index (notes, CtNote, i).track = (gint16) (5 - g_array_index (notes, CtNote, i).track);
       g_array_index (notes, CtNote, i).velocity = 1;
+      g_array_index (notes, CtNote, i).uncertain = i % 3 == 0;
     }
   for (guint i = 0; i < notes->len / 2; i++)
     {
@@ -263,7 +265,6 @@ shuffle (GArray *notes)
       g_array_index (notes, CtNote, i) = g_array_index (notes, CtNote, notes->len - 1 - i);
       g_array_index (notes, CtNote, notes->len - 1 - i) = swapped;
     }
-  g_array_append_val (notes, ((CtNote){ 1, 2, 1, 0, 70, 1, true }));
   g_array_append_val (notes, ((CtNote){ 1, 2, 1, -1, 70, 1, false }));
   g_array_append_val (notes, ((CtNote){ NAN, 2, 1, 0, 70, 1, false }));
 }
