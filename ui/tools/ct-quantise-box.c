@@ -414,7 +414,7 @@ static void
 ct_quantise_box_init (CtQuantiseBox *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *ending = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   gtk_box_append (GTK_BOX (outer), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   /* for low windows */
@@ -422,13 +422,19 @@ ct_quantise_box_init (CtQuantiseBox *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_box_append (GTK_BOX (outer), scrolled);
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 12);
-  gtk_widget_set_margin_top (box, 9);
-  gtk_widget_set_margin_bottom (box, 9);
+  gtk_box_append (GTK_BOX (outer), ending);
+  for (int i = 0; i < 2; i++)
+    {
+      GtkWidget *part = i ? ending : box;
+
+      gtk_widget_set_margin_start (part, 12);
+      gtk_widget_set_margin_end (part, 12);
+      gtk_widget_set_margin_top (part, i ? 0 : 9);
+      gtk_widget_set_margin_bottom (part, i ? 9 : 6);
+    }
   ct_control_rows_add_heading (box, _ ("Quantize"));
   make_choices (self, box);
-  make_ending (self, box);
+  make_ending (self, ending);
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), outer);
