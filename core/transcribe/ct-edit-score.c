@@ -314,13 +314,27 @@ is_exported (const CtEditScore *self, const CtEditExport *what, const CtEditTrac
          && (what->hidden_too || track->visible);
 }
 
+double
+ct_edit_score_export_origin (const CtEditScore *self, const CtEditExport *what)
+{
+  const CtTempoMap *map = self->tempo.map;
+  double start_s = what->span.start_s;
+  int64_t bar;
+
+  if (!what->from_bar || !map || start_s <= 0)
+    return start_s;
+  /* a bar that begins a rounding error later has begun */
+  bar = ct_tempo_map_position (map, (int64_t) floor (ct_tempo_map_tick_at (map, start_s) + 1e-3)).bar;
+  return fmin (ct_tempo_map_time_at (map, (double) ct_tempo_map_bar_tick (map, bar)), start_s);
+}
+
 static CtStatus
-export_note (const CtEditNote *note, int track, const CtTimeSpan *span, CtNotes *notes)
+export_note (const CtEditNote *note, int track, const CtTimeSpan *span, double origin_s, CtNotes *notes)
 {
   CtNote out = ct_edit_note_to_note (note);
 
-  out.onset_s = fmax (note->onset_s, span->start_s) - span->start_s;
-  out.offset_s = fmin (note->offset_s, span->end_s) - span->start_s;
+  out.onset_s = fmax (note->onset_s, span->start_s) - origin_s;
+  out.offset_s = fmin (note->offset_s, span->end_s) - origin_s;
   out.track = (int16_t) track;
   if (note->uncertain || track < 0 || !(out.offset_s > out.onset_s))
     return CT_STATUS_OK;
@@ -350,6 +364,7 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore
 {
   int *places = malloc ((self->n_tracks + 1) * sizeof *places);
   CtScore *score = NULL;
+  double origin_s = ct_edit_score_export_origin (self, what);
   CtStatus status = places ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
   int n_tracks = 0;
 
@@ -363,11 +378,11 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore
     {
       int track = ct_edit_score_track_index (self, self->notes[i].track);
 
-      status = export_note (&self->notes[i], track < 0 ? -1 : places[track], &what->span, &score->notes);
+      status = export_note (&self->notes[i], track < 0 ? -1 : places[track], &what->span, origin_s, &score->notes);
     }
   free (places);
   if (status == CT_STATUS_OK && self->tempo.map)
-    status = ct_tempo_edit_shift (self->tempo.map, -what->span.start_s, &score->tempo_map);
+    status = ct_tempo_edit_shift (self->tempo.map, -origin_s, &score->tempo_map);
   if (status != CT_STATUS_OK)
     {
       ct_score_free (score);

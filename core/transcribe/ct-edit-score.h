@@ -195,12 +195,20 @@ int ct_edit_score_track_index (const CtEditScore *self, uint32_t id);
 /** Which notes are exported. */
 typedef struct
 {
-  CtTimeSpan span;        /**< only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
-  bool muted_too;         /**< also tracks that are muted, or not soloed while others are */
-  bool hidden_too;        /**< also tracks that are not visible */
+  CtTimeSpan span; /**< only notes that sound in it, cut to it; times count from its start. [0, INFINITY): all */
+  bool from_bar;   /**< times count from the beginning of the bar that the span begins in, where bars are known */
+  bool muted_too;  /**< also tracks that are muted, or not soloed while others are */
+  bool hidden_too; /**< also tracks that are not visible */
   const uint32_t *tracks; /**< [n_tracks] ids: only these; NULL: all that the flags above allow */
   size_t n_tracks;        /**< how many there are */
 } CtEditExport;
+
+/** Where times count from.
+ *
+ * @param self  the score
+ * @param what  which notes
+ * @return in seconds from the start of the recording; 0 where the span begins there, whatever the bars */
+double ct_edit_score_export_origin (const CtEditScore *self, const CtEditExport *what);
 
 /** Makes what a MIDI file or a table is written from: tracks in their order with their names and programs, without
  * uncertain notes, with the tempo map, whose times count as those of the notes do.

@@ -135,6 +135,7 @@ selection_of (CtSession *session, const CtExportOptions *options)
 
   if (options->loop_only && options->format != CT_EXPORT_STEMS && !ct_session_get_loop (session, &what.span))
     what.span = (CtTimeSpan){ 0, INFINITY };
+  what.from_bar = options->format == CT_EXPORT_MIDI;
   what.hidden_too = options->scope != CT_EXPORT_VISIBLE;
   if (options->scope == CT_EXPORT_SELECTED)
     {
@@ -185,9 +186,10 @@ write_score (const Job *job, const CtScore *score)
 
   if (job->format == CT_EXPORT_CSV)
     return ct_note_csv_write (score, job->path);
-  /* times count from the start of the span, and the spectrogram is shifted with them */
+  /* the spectrogram is shifted with the times */
   return ct_midi_file_write (score, analysis ? analysis->spectrogram : NULL,
-                             analysis ? analysis->start_s - job->what.span.start_s : 0, &options, job->path);
+                             analysis ? analysis->start_s - ct_edit_score_export_origin (job->score, &job->what) : 0,
+                             &options, job->path);
 }
 
 /* Isolates and writes the stems; leaves the path of the folder in the job. */

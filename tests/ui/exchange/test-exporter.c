@@ -201,6 +201,30 @@ test_loop (Fixture *fixture, gconstpointer data)
   ct_midi_song_free (song);
 }
 
+/* Bars of a part lie where they do in the song: its file begins with the bar that it begins in. */
+static void
+test_bars (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .scope = CT_EXPORT_VISIBLE, .loop_only = TRUE };
+  CtTempoMap *map;
+  CtMidiSong *song;
+  CtBarPosition place;
+
+  g_assert_cmpint (ct_tempo_map_new_steady (90, 0.25, 3, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Tempo");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  song = export_and_read (fixture, &options, 2);
+  g_assert_cmpfloat_with_epsilon (song->notes[0].onset_s, 0.75, 1e-3); /* at 1 s, a beat and an eighth into the bar */
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (song->tempo_map, 0), 90, 1e-3);
+  place = ct_tempo_map_position (song->tempo_map, (gint64) ct_tempo_map_tick_at (song->tempo_map, 0.75 + 1e-6));
+  g_assert_cmpint (place.bar, ==, 1);
+  g_assert_cmpint (place.beat, ==, 2);
+  g_assert_cmpint (place.tick, ==, 120);
+  ct_midi_song_free (song);
+}
+
 static void
 test_csv (Fixture *fixture, gconstpointer data)
 {
@@ -460,6 +484,7 @@ main (int argc, char **argv)
   ADD ("scopes", test_scopes);
   ADD ("quantised", test_quantised);
   ADD ("loop", test_loop);
+  ADD ("bars", test_bars);
   ADD ("csv", test_csv);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
