@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-canvas.h"
 
+#include "ui/canvas/ct-beat-layer.h"
+#include "ui/canvas/ct-beat-ruler.h"
 #include "ui/canvas/ct-canvas-scroll.h"
 #include "ui/canvas/ct-canvas-stage.h"
 #include "ui/canvas/ct-guides.h"
@@ -17,6 +19,7 @@ struct _CtCanvas
   GtkWidget *stage;
   GtkWidget *note_layer;
   GtkWidget *ruler;
+  GtkWidget *beat_ruler;
   CtCanvasScroll *scroll;
 };
 
@@ -69,7 +72,8 @@ ct_canvas_changed (CtLayer *layer, guint changes)
 
   if (!self->scroll)
     return;
-  ct_canvas_scroll_hold (self->scroll, ct_ruler_get_pressed (CT_RULER (self->ruler)));
+  ct_canvas_scroll_hold (self->scroll, ct_ruler_get_pressed (CT_RULER (self->ruler))
+                                           || ct_beat_ruler_get_pressed (CT_BEAT_RULER (self->beat_ruler)));
   ct_canvas_scroll_changed (self->scroll, changes);
 }
 
@@ -97,19 +101,23 @@ ct_canvas_init (CtCanvas *self)
   self->stage = ct_canvas_stage_new ();
   stage = CT_CANVAS_STAGE (self->stage);
   ct_canvas_stage_add_layer (stage, ct_spectrogram_layer_new ());
+  ct_canvas_stage_add_layer (stage, ct_beat_layer_new ());
   self->note_layer = ct_note_layer_new ();
   ct_canvas_stage_add_layer (stage, self->note_layer);
   ct_canvas_stage_add_layer (stage, ct_guides_new ());
   self->ruler = ct_ruler_new ();
+  self->beat_ruler = ct_beat_ruler_new ();
   self->scroll = ct_canvas_scroll_new (CT_LAYER (self), self->stage);
   ct_canvas_scroll_attach (self->scroll, self->ruler, TRUE, FALSE);
+  ct_canvas_scroll_attach (self->scroll, self->beat_ruler, TRUE, FALSE);
   ct_canvas_scroll_attach (self->scroll, self->keyboard, FALSE, TRUE);
   attach (self, ct_overview_new (), 1, 0, 1);
   attach (self, self->ruler, 1, 1, 1);
-  attach (self, self->keyboard, 0, 2, 1);
-  attach (self, self->stage, 1, 2, 1);
-  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 3, 1);
-  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_VERTICAL), 2, 2, 1);
+  attach (self, self->beat_ruler, 1, 2, 1);
+  attach (self, self->keyboard, 0, 3, 1);
+  attach (self, self->stage, 1, 3, 1);
+  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 4, 1);
+  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_VERTICAL), 2, 3, 1);
 }
 
 GtkWidget *

@@ -22,6 +22,7 @@ struct _CtDisplayPopover
   GtkWidget *gain_scale, *contrast_scale, *fundamentals_scale;
   GtkDropDown *map_drop_down, *opacity_drop_down;
   GtkWidget *uncertain_check;
+  GtkWidget *bars_check;
 };
 
 G_DEFINE_FINAL_TYPE (CtDisplayPopover, ct_display_popover, GTK_TYPE_POPOVER)
@@ -136,6 +137,7 @@ ct_display_popover_class_init (CtDisplayPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, map_drop_down);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, opacity_drop_down);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, uncertain_check);
+  gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, bars_check);
 }
 
 static void
@@ -156,6 +158,7 @@ bind_display (CtDisplayPopover *self)
   g_binding_group_bind (self->bindings, "contrast", self->contrast, "value", flags);
   g_binding_group_bind (self->bindings, "fundamentals", self->fundamentals, "value", flags);
   g_binding_group_bind (self->bindings, "show-uncertain", self->uncertain_check, "active", flags);
+  g_binding_group_bind (self->bindings, "show-bars", self->bars_check, "active", flags);
   g_binding_group_bind_full (self->bindings, "color-map", self->map_drop_down, "selected", flags, enum_to_place,
                              place_to_enum, NULL, NULL);
   g_binding_group_bind_full (self->bindings, "note-opacity", self->opacity_drop_down, "selected", flags, enum_to_place,
