@@ -42,6 +42,9 @@ static const Topic song[] = {
         "hold Alt to move it freely. Shift+Q brings notes back to where they were heard.") },
   { N_ ("More or Fewer Notes"),
     N_ ("Move the sliders on the Notes page to preview changes, then apply them. Your edits are kept.") },
+  { N_ ("Put Bars Right"),
+    N_ ("Click the tempo beside the time. Double or halve the beats, shift the bar lines, choose the meter, or press T "
+        "on every beat while the song plays. Then find the beats again: those that you set stay.") },
   { N_ ("Undo and Save"),
     N_ ("Ctrl+Z undoes any number of steps. Ctrl+S saves the project, which reopens where you left off.") },
   { N_ ("Export"),
@@ -63,6 +66,8 @@ static const Topic canvas[] = {
 
 static const Topic around[] = {
   { N_ ("Ruler"), N_ ("Click to set the playhead; drag to set a loop.") },
+  { N_ ("Bars and Beats"), N_ ("Below the ruler: drag a line to move a beat, drag elsewhere to loop whole bars, "
+                               "right-click to set bars and meter.") },
   { N_ ("Overview"), N_ ("Click or drag to show that part of the song.") },
   { N_ ("Piano Keyboard"), N_ ("Press a key to hear its pitch.") },
   { N_ ("Track List"), N_ ("Drag a track to reorder it. Hold Ctrl to select several.") },

@@ -22,6 +22,10 @@ static const struct
   { "q", "win.quantise" },
   { "m", "tracks.mute" },
   { "s", "tracks.solo" },
+  { "t", "tempo.tap" },
+  { "b", "tempo.show-bars" },
+  { "<Shift>b", "tempo.downbeat" },
+  { "<Shift>l", "tempo.loop-bars" },
 };
 
 void

@@ -12,6 +12,8 @@
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/tempo/ct-tempo-actions.h"
+#include "ui/tempo/ct-tempo-button.h"
 #include "ui/timbres/ct-timbre-map.h"
 #include "ui/tools/ct-note-inspector.h"
 #include "ui/tools/ct-quantise-box.h"
@@ -56,6 +58,7 @@ struct _CtWindow
   CtRecordingLocator *locator;
   CtRecoveryOffer *recovery;
   CtPlayback *playback;
+  CtTempoActions *tempo;
   CtTools *tools;
   CtSidebar *sidebar;
   CtTourGuide *guide;
@@ -357,6 +360,7 @@ ct_window_dispose (GObject *object)
   g_clear_object (&self->guide);
   g_clear_object (&self->sidebar);
   g_clear_object (&self->tools);
+  g_clear_object (&self->tempo);
   g_clear_object (&self->playback);
   g_clear_object (&self->recovery);
   g_clear_object (&self->locator);
@@ -415,7 +419,7 @@ restore_size (CtWindow *self)
 }
 
 static void
-show_message (CtPlayback *playback, const char *text, CtWindow *self)
+show_message (gpointer source, const char *text, CtWindow *self)
 {
   ct_window_toast (self, text, FALSE);
 }
@@ -468,6 +472,26 @@ add_playback (CtWindow *self)
   gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
 }
 
+/* Behind the playback, whose time beats are tapped at. */
+static void
+add_tempo (CtWindow *self)
+{
+  GtkWidget *button = ct_tempo_button_new ();
+  gpointer followers[] = { NULL, button };
+
+  self->tempo = ct_tempo_actions_new (self->playback);
+  followers[0] = self->tempo;
+  for (gsize i = 0; i < G_N_ELEMENTS (followers); i++)
+    {
+      g_object_bind_property (self, "session", followers[i], "session", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self->workspace, "beat-finder", followers[i], "beat-finder", G_BINDING_SYNC_CREATE);
+    }
+  g_signal_connect_object (self->tempo, "message", G_CALLBACK (show_message), self, 0);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "tempo", ct_tempo_actions_get_group (self->tempo));
+  ct_transport_bar_add_beside_position (CT_TRANSPORT_BAR (gtk_widget_get_last_child (part (self, "canvas_box"))),
+                                        button);
+}
+
 static void
 add_sidebar (CtWindow *self)
 {
@@ -497,6 +521,7 @@ ct_window_init (CtWindow *self)
   add_tools (self);
   add_sidebar (self);
   add_playback (self);
+  add_tempo (self);
   add_guide (self);
   ct_window_add_actions (self);
   ct_window_add_keys (ct_canvas_get_stage (self->canvas));

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a hand does to the bars and beats of the demo by real input: it drags a beat, taps a few, hides them, and takes all of
+it back.
+
+    python3 test-beats.py PROGRAM SOURCE
+"""
+
+import re
+import sys
+
+import desktop
+from desktop import App, DEMO, click, drag, key, pace, screenshot, wait
+
+SONG_S = 24.0  # the demo
+
+
+def open_demo(folder):
+    app = App(folder, DEMO)
+    wait("its beats", lambda: place(app), 90)
+    key("f")
+    app.rest()
+    return app
+
+
+def place(app):
+    """Bar, beat, tick and beats a minute at the playhead, as the transport bar tells; None: it tells of no beats."""
+    for label in app.all("label", lambda name: "=" in name):
+        told = re.fullmatch(r"(-?\d+)\.(\d+)\.(\d+) +\S+ = (\d+) +\d+/\d+", label.get_name())
+        if told:
+            return tuple(map(int, told.groups()))
+    return None
+
+
+def go_to(app, time_s):
+    """Clicks on the time ruler; returns where on the screen, and where in the song that is."""
+    x, y, width, height = app.place(app.find(None, "Time ruler"))
+    before, at = place(app), x + time_s / SONG_S * width
+    click(at, y + height / 2)
+    wait("the playhead moves", lambda: place(app) != before)
+    return at, width / SONG_S
+
+
+def undo_is_on(app):
+    button = app.find("push button", "Undo")
+    return button.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE)
+
+
+def drags_a_beat_and_takes_it_back(folder):
+    app = open_demo(folder)
+    assert not undo_is_on(app), "to find beats is no edit"
+    at, px_per_s = go_to(app, 12.3)
+    before = place(app)
+    beat_s = 60 / before[3]
+    line = at - before[2] / 960 * beat_s * px_per_s
+    x, y, width, height = app.place(app.find("image", "Bars and beats"))
+    drag(line, y + height / 2, line + 7, y + height / 2)
+    wait("the beat moves", lambda: place(app) != before)
+    wait("a step to undo", lambda: undo_is_on(app))
+    screenshot("dragged")
+    key("ctrl+z")
+    wait("it is told", lambda: app.has("label", "Undo: Move Beat"))
+    wait("the beat is back", lambda: place(app) == before)
+    assert not undo_is_on(app)
+    # elsewhere a drag loops bars, and the playhead goes to the first of them
+    go_to(app, 4.2)
+    drag(line + 0.5 * beat_s * px_per_s, y + height / 2, line + 4 * beat_s * px_per_s, y + height / 2)
+    wait("the loop", lambda: place(app)[1:3] == (1, 0))
+    app.kill()
+
+
+def taps_the_beat_while_it_plays(folder):
+    app = open_demo(folder)
+    go_to(app, 4.2)
+    before = place(app)
+    key("space")
+    wait("it plays", lambda: place(app) != before)
+    for _ in range(4):
+        key("t")
+        pace(0.4)
+    wait("it is told", lambda: app.has("label", lambda name: name.endswith(("beats tapped", "beat tapped"))))
+    key("space")
+    wait("a step to undo", lambda: undo_is_on(app))
+    screenshot("tapped")
+    while undo_is_on(app):  # a slow machine may have made two rows of them
+        key("ctrl+z")
+        app.rest()
+    assert app.has("label", "Undo: Tap Tempo")
+    app.kill()
+
+
+def hides_bars_and_beats(folder):
+    app = open_demo(folder)
+    assert app.has("image", "Bars and beats")
+    key("b")
+    wait("they are hidden", lambda: not app.has("image", "Bars and beats"))
+    assert place(app), "where the playhead is goes on being told"
+    key("b")
+    wait("they are shown", lambda: app.has("image", "Bars and beats"))
+    app.kill()
+
+
+if __name__ == "__main__":
+    sys.exit(desktop.main([drags_a_beat_and_takes_it_back, taps_the_beat_while_it_plays, hides_bars_and_beats]))
