@@ -9,6 +9,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/document/ct-model.h"
 #include "ui/support/ct-worker.h"
 
 /* The input and the result of a worker. */
@@ -61,7 +62,9 @@ run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   Run *run = data;
   CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence);
 
-  run->status = ct_edit_beats_find (&evidence, run->score, &run->found);
+  /* beats do not depend on whose embeddings these are */
+  evidence.weights = ct_model_get_weights ();
+  run->status = evidence.weights ? ct_edit_beats_find (&evidence, run->score, &run->found) : CT_STATUS_BAD_WEIGHTS;
   return TRUE;
 }
 
