@@ -215,8 +215,9 @@ test_meters (void)
 {
   assert_bars (4, 2, steady, 0, 4, 4);
   assert_bars (3, 2, steady, 0, 3, 4);
-  assert_bars (2, 2, steady, 0, 2, 4);
-  assert_bars (2, 3, slow, 66, 6, 8); /* without levels the network would count twice as fast */
+  /* without levels the network is not sure of these by itself */
+  assert_bars (2, 2, steady, 104, 2, 4);
+  assert_bars (2, 3, slow, 66, 6, 8);
 }
 
 static void
@@ -226,24 +227,31 @@ test_changes (void)
   assert_bars (4, 2, faster_later, 0, 4, 4);
 }
 
-/* nothing, and notes that come whenever they like, have no beats */
+/* nothing has no beats, nor have notes that come whenever they like, seldom or often */
 static void
 test_none (void)
 {
+  static const double longest_s[] = { 2.5, 1.2, 0.6 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
-  Played played = new_played (60);
+  Played played = new_played (0);
   CtBeats beats = find (&played, NULL);
 
   g_assert_cmpuint (beats.n, ==, 0);
-  for (double time_s = 0.3; time_s < 59; time_s += exp (g_rand_double_range (rand, log (0.15), log (2.5))))
-    play (&played, time_s, g_rand_double_range (rand, 0.1, 1.5), g_rand_int_range (rand, 40, 84), 80);
-  beats = find (&played, NULL);
-  g_assert_cmpuint (beats.n, ==, 0);
   clear_played (&played);
-  played = new_played (0);
-  beats = find (&played, NULL);
-  g_assert_cmpuint (beats.n, ==, 0);
-  clear_played (&played);
+  for (size_t i = 0; i < 12; i++)
+    {
+      double longest = log (longest_s[i % G_N_ELEMENTS (longest_s)]);
+
+      played = new_played (60);
+      beats = find (&played, NULL);
+      g_assert_cmpuint (beats.n, ==, 0);
+      for (double time_s = 0.3; time_s < 59; time_s += exp (g_rand_double_range (rand, log (0.12), longest)))
+        play (&played, time_s, g_rand_double_range (rand, 0.1, 1.5), g_rand_int_range (rand, 40, 84), 80);
+      beats = find (&played, NULL);
+      g_test_message ("notes at most %.1f s apart: %zu beats", exp (longest), beats.n);
+      g_assert_cmpuint (beats.n, ==, 0);
+      clear_played (&played);
+    }
 }
 
 /* a tempo that is known, and beats that a hand has set: these stay, and the others fit between them */
