@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 /** The network, specified in core/training/MODEL.md: dilated convolutions over time (S. Bai et al. 2018), which hear
- * 12 s before and after a frame. Immutable; threads may share it. */
+ * 24 s before and after a frame. Immutable; threads may share it. */
 typedef struct _CtBeatNetwork CtBeatNetwork;
 
 /** What it says of a recording, frame by frame. */
