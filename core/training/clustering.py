@@ -12,9 +12,9 @@ import numpy as np
 AFFINITY_BETA = 4.0
 MAX_REGISTER_SHARE = 0.02
 BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
-SECOND = 0.10      # least second eigenvalue of two timbres' Gram matrix,
-EIGENVALUE = 0.08  # whose trace is 1, and least one of every further timbre;
-CLEAR = 0.05       # where it stands clear of the next one, which is so many
+SECOND = 0.12      # least second eigenvalue of two timbres' Gram matrix,
+EIGENVALUE = 0.06  # whose trace is 1, and least one of every further timbre;
+CLEAR = 0.04       # where it stands clear of the next one, which is so many
 GAP = 3            # times smaller
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
