@@ -335,7 +335,7 @@ test_export (void)
   /* at 90 quarters a minute, bars of 3/4 begin at 0.25 and 2.25 s */
   part.from_bar = true;
   g_assert_cmpfloat (ct_edit_score_export_origin (score, &part), ==, 0.25);
-  g_assert_cmpint (ct_edit_score_export (score, &part, "Track", &out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_score_export (score, &part, &out), ==, CT_STATUS_OK);
   g_assert_cmpfloat (out->notes.notes[0].onset_s, ==, 1.25);
   g_assert_cmpfloat (out->notes.notes[0].offset_s, ==, 1.75);
   g_assert_cmpfloat (ct_tempo_map_time_at (out->tempo_map, 0), ==, 0);

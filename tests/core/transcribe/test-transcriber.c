@@ -12,7 +12,11 @@
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
+#include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-embedding.h"
+#include "core/timbre/ct-memory-network.h"
+#include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
@@ -364,6 +368,60 @@ test_no_memory (Fixture *fixture, gconstpointer data)
   failing_allocator_try_all (transcribe, fixture->path);
 }
 
+/* The number of tracks of the demo's notes, played @times times after each other. */
+static int
+count_tracks (const CtNotes *heard, const float *embeddings, const CtMemoryNetwork *memory, size_t times)
+{
+  size_t n = heard->n;
+  double length_s = heard->notes[n - 1].offset_s + 1;
+  g_autofree CtNote *notes = g_new (CtNote, times * n);
+  g_autofree float *all = g_new (float, times *n *CT_EMBEDDING_SIZE);
+  CtTimbreClusterOptions options;
+  CtTimbreClusterResult result;
+
+  ct_timbre_cluster_options_init (&options);
+  for (size_t i = 0; i < times * n; i++)
+    {
+      notes[i] = heard->notes[i % n];
+      notes[i].onset_s += length_s * (double) (i / n);
+      notes[i].offset_s += length_s * (double) (i / n);
+      memcpy (all + i * CT_EMBEDDING_SIZE, embeddings + i % n * CT_EMBEDDING_SIZE, CT_EMBEDDING_SIZE * sizeof *all);
+    }
+  g_assert_cmpint (ct_timbre_cluster (memory, all, NULL, &options, notes, times * n, &result), ==, CT_STATUS_OK);
+  return (int) result.n_tracks;
+}
+
+/* A song does not lose tracks because it is long. */
+static void
+test_long (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo.flac", NULL);
+  g_autofree float *embeddings = NULL;
+  CtTranscriber *transcriber = new_transcriber (1, ct_simd_best_level ());
+  CtTranscriberOptions options;
+  CtAnalysis *analysis;
+  CtScore *score;
+  CtWeights *weights;
+  CtMemoryNetwork *memory;
+
+  ct_transcriber_options_init (&options);
+  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
+  embeddings = g_new (float, score->notes.n *CT_EMBEDDING_SIZE);
+  g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_memory_network_new (weights, ct_simd_best_level (), &memory), ==, CT_STATUS_OK);
+  for (size_t times = 1; times <= 100; times *= 10)
+    g_assert_cmpint (count_tracks (&score->notes, embeddings, memory, times), ==, 3);
+  ct_memory_network_free (memory);
+  ct_weights_free (weights);
+  ct_score_free (score);
+  ct_analysis_free (analysis);
+  ct_transcriber_free (transcriber);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -378,5 +436,6 @@ main (int argc, char **argv)
   ADD ("levels", test_levels);
   ADD ("transform", test_transform);
   ADD ("no-memory", test_no_memory);
+  g_test_add_func ("/transcriber/long", test_long);
   return g_test_run ();
 }
