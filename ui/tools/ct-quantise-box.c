@@ -184,6 +184,7 @@ close_box (CtQuantiseBox *self)
   move_focus (self, FALSE);
   set_open (self, FALSE);
   show_preview (self, NULL);
+  gtk_label_set_text (self->result, ""); /* screen readers find what is folded away, too */
 }
 
 static void
