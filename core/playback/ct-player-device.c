@@ -15,9 +15,10 @@
 #include "core/playback/ct-player-output-private.h"
 #include "core/playback/ct-player.h"
 
-#define RETRY_NS INT64_C (3000000000) /* how often to look for a device */
-#define DEAD_NS INT64_C (1500000000)  /* without a callback: the device is gone, or it hangs */
-#define IDLE_NS INT64_C (30000000000) /* of silence after which the device is released */
+#define FIRST_RETRY_NS INT64_C (250000000) /* when to look for a device that is gone, each time later by twice that */
+#define LAST_RETRY_NS INT64_C (3000000000) /* but not more seldom */
+#define DEAD_NS INT64_C (1500000000)       /* without a callback: the device is gone, or it hangs */
+#define IDLE_NS INT64_C (30000000000)      /* of silence after which the device is released */
 
 struct _CtPlayerDevice
 {
@@ -28,6 +29,7 @@ struct _CtPlayerDevice
   PaStream *stream; /* NULL: closed */
   bool missing;
   int64_t tried_ns;  /* when it was last opened or lost; 0: never */
+  int64_t retry_ns;  /* how long after that to look for it again */
   int64_t active_ns; /* when it was last needed */
   /* the last callback seen */
   uint64_t seen_callbacks;
@@ -148,6 +150,9 @@ open_device (CtPlayerDevice *self)
   self->missing = !(self->has_devices && start_stream (self));
   if (self->missing)
     {
+      self->retry_ns = !was_missing                         ? FIRST_RETRY_NS
+                       : self->retry_ns < LAST_RETRY_NS / 2 ? 2 * self->retry_ns
+                                                            : LAST_RETRY_NS;
       self->paced_ns = ct_clock_now_ns ();
       return was_missing ? CT_PLAYER_EVENT_NOTHING : CT_PLAYER_EVENT_NO_DEVICE;
     }
@@ -181,7 +186,8 @@ check_stream (CtPlayerDevice *self, bool wanted)
     {
       close_stream (self);
       self->missing = true;
-      self->tried_ns = ct_clock_now_ns ();
+      self->tried_ns = self->paced_ns = ct_clock_now_ns ();
+      self->retry_ns = FIRST_RETRY_NS;
       return CT_PLAYER_EVENT_DEVICE_LOST;
     }
   if (wanted || atomic_load (&output->moving) || atomic_load (&output->touched))
@@ -197,7 +203,7 @@ is_due (const CtPlayerDevice *self, bool wanted)
 {
   if (!self->missing)
     return wanted;
-  return self->tried_ns == 0 || ct_clock_now_ns () - self->tried_ns > RETRY_NS;
+  return self->tried_ns == 0 || ct_clock_now_ns () - self->tried_ns > self->retry_ns;
 }
 
 CtPlayerEvent

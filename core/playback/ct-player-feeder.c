@@ -33,7 +33,10 @@
 #define NAP_MS 4                /* between looks at the ring while playing */
 #define IDLE_MS 100
 #define SOUNDS_NS INT64_C (300000000) /* between looks for measured sounds */
-#define SILENT_FRAMES 256             /* rendered at once while no device plays them */
+#define PATIENCE_NS                                                                                                    \
+  INT64_C (60000000000)   /* a device that is back so soon plays on by itself: later it would startle                  \
+                           */
+#define SILENT_FRAMES 256 /* rendered at once while no device plays them */
 
 _Static_assert(CT_PLAYER_BLOCK_FRAMES <= CT_PLAY_CROSSING_MAX_FRAMES, "a block is one piece");
 
@@ -62,7 +65,9 @@ struct _CtPlayerFeeder
   int64_t resume_frame; /* where playing begins while it is not */
 
   CtClick click;
-  double clicked;   /* up to this place of the chain's clock */
+  double clicked;  /* up to this place of the chain's clock */
+  int64_t lost_ns; /* when the device was lost while playing, and nobody has played or paused since; 0: neither */
+
   bool feeding;     /* blocks are rendered */
   bool last_pushed; /* up to the end */
   bool gate_open;
@@ -239,6 +244,8 @@ do_requests (CtPlayerFeeder *self)
 {
   CtPlayerRequests *now = &self->now;
 
+  if (now->play_changed || now->sources_changed)
+    self->lost_ns = 0;
   if (now->sources_changed)
     change_sources (self);
   if (now->notes)
@@ -424,6 +431,28 @@ play_silently (CtPlayerFeeder *self)
 }
 
 static void
+lose_device (CtPlayerFeeder *self)
+{
+  self->lost_ns = self->now.plays ? ct_clock_now_ns () : 0;
+  halt (self, CT_PLAYER_PAUSED);
+}
+
+/* Plays on where the device was lost, unless the control has just asked for something else. */
+static void
+find_device (CtPlayerFeeder *self)
+{
+  int paused = CT_PLAYER_PAUSED;
+
+  if (self->lost_ns != 0 && ct_clock_now_ns () - self->lost_ns < PATIENCE_NS
+      && atomic_compare_exchange_strong (&self->exchange->state, &paused, CT_PLAYER_PLAYING))
+    {
+      self->now.plays = true;
+      start_or_pause (self);
+    }
+  self->lost_ns = 0;
+}
+
+static void
 watch_device (CtPlayerFeeder *self)
 {
   int rate_hz = ct_player_output_rate_hz (self->output);
@@ -444,7 +473,9 @@ watch_device (CtPlayerFeeder *self)
   if (!was_open && ct_player_device_is_open (self->device))
     atomic_store (&self->exchange->ahead_s, 0.0);
   if (event == CT_PLAYER_EVENT_DEVICE_LOST)
-    halt (self, CT_PLAYER_PAUSED);
+    lose_device (self);
+  else if (event == CT_PLAYER_EVENT_DEVICE_FOUND)
+    find_device (self);
   if (event != CT_PLAYER_EVENT_NOTHING)
     ct_player_exchange_say (self->exchange, event,
                             event == CT_PLAYER_EVENT_NO_DEVICE     ? CT_STATUS_NO_DEVICE

@@ -103,7 +103,9 @@ typedef enum
   CT_PLAYER_EVENT_NOTHING,      /**< nothing */
   CT_PLAYER_EVENT_NO_DEVICE,    /**< no device could be opened: playback is silent */
   CT_PLAYER_EVENT_DEVICE_LOST,  /**< the device disappeared: playback is paused, and the device is looked for */
-  CT_PLAYER_EVENT_DEVICE_FOUND, /**< after one of the two above: there is a device again */
+  CT_PLAYER_EVENT_DEVICE_FOUND, /**< after one of the two above: there is a device again. What it played when it was
+                                 * lost goes on, if that was less than a minute ago and nobody has played or paused
+                                 * since */
   CT_PLAYER_EVENT_UNREADABLE,   /**< the recording cannot be read; the status says why */
   CT_PLAYER_EVENT_NOT_ISOLATED, /**< isolating the tracks failed; the status says why */
   CT_PLAYER_EVENT_CACHE_FULL,   /**< isolated tracks cannot be written; the status says why. They are made as needed */

@@ -86,7 +86,7 @@ message_text (const CtPlayerMessage *message)
       return g_strdup (_ ("No audio device: playback is silent. Connect one, or choose it beside the speed."));
     case CT_PLAYER_EVENT_DEVICE_LOST:
       return g_strdup (
-          _ ("Audio device disconnected: connect it, or choose another beside the speed, and press Space."));
+          _ ("Audio device disconnected. Connect it again to play on, or choose another beside the speed."));
     case CT_PLAYER_EVENT_DEVICE_FOUND:
       return g_strdup (_ ("Audio device reconnected"));
     case CT_PLAYER_EVENT_UNREADABLE:

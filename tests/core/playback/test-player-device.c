@@ -388,7 +388,7 @@ test_stalled (void)
   for (int i = 0; i < 30; i++)
     ask_everything (player, round++);
   g_subprocess_send_signal (pulse.server, SIGCONT);
-  /* it either goes on, or it was lost and is found again, and has to be told to play */
+  /* it either goes on, or it was lost and is found again */
   ct_player_seek (player, 1);
   for (gint64 end_us = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
        stats_of (player).rate_hz == 0 || ct_player_position_s (player) < 1.5; g_usleep (5000))
@@ -400,7 +400,24 @@ test_stalled (void)
   ct_player_free (player);
 }
 
-/* A device that goes away and comes back: both are said, and playing goes on afterwards where it was. */
+/* Plays to 0.5 s behind @start_s, then takes the device away. */
+static double
+play_and_lose (CtPlayer *player, double start_s)
+{
+  double position;
+
+  ct_player_play (player);
+  wait_for_position (player, start_s + 0.5);
+  test_audio_pulse_kill (&pulse);
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_LOST);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
+  position = ct_player_position_s (player);
+  g_assert_cmpfloat (position, >=, start_s + 0.4);
+  return position;
+}
+
+/* A device that goes away and comes back: both are said, and what played goes on where it was, by itself; unless
+ * somebody paused meanwhile. */
 static void
 test_vanishing (void)
 {
@@ -411,17 +428,22 @@ test_vanishing (void)
   if (!needs_pulse ())
     return;
   player = open_player (path);
-  ct_player_play (player);
-  wait_for_position (player, 0.5);
-  test_audio_pulse_kill (&pulse);
-  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_LOST);
-  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
-  position = ct_player_position_s (player);
-  g_assert_cmpfloat (position, >=, 0.4);
+  position = play_and_lose (player, 0);
   g_assert_true (needs_pulse ());
   g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_FOUND);
-  ct_player_play (player);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PLAYING);
+  g_assert_cmpfloat (ct_player_position_s (player), >=, position - 0.1);
+  g_assert_cmpfloat (ct_player_position_s (player), <, position + 0.4);
   wait_for_position (player, position + 0.5);
+
+  play_and_lose (player, position + 0.5);
+  ct_player_play (player);
+  ct_player_pause (player);
+  position = ct_player_position_s (player);
+  g_assert_true (needs_pulse ());
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_FOUND);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
+  g_assert_cmpfloat (fabs (ct_player_position_s (player) - position), <, 0.1);
   ct_player_free (player);
 }
 
