@@ -58,6 +58,7 @@ ct_tools_show_menu (CtTools *self, double x, double y)
   if (!self->session || !self->stage)
     return;
   ct_tools_cancel_drag (self);
+  gtk_widget_grab_focus (self->stage); /* for the keys that the menu tells of */
   id = ct_note_picker_pick (self->session, gtk_widget_get_width (self->stage), gtk_widget_get_height (self->stage), x,
                             y, NULL);
   if (id && !ct_selection_contains (ct_session_get_selection (self->session), id))

@@ -114,6 +114,16 @@ on_search_activate (CtProgramList *self)
       }
 }
 
+/* Escape, which the entry keeps to itself. */
+static void
+on_search_stopped (CtProgramList *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (popover)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 void
 ct_program_list_set_program (CtProgramList *self, guint program)
 {
@@ -194,6 +204,7 @@ ct_program_list_init (CtProgramList *self)
                                   _ ("General MIDI instruments"), -1);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (on_search_changed), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (on_search_activate), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (on_search_stopped), self);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
 }
 

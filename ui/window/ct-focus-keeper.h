@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CT_TYPE_FOCUS_KEEPER (ct_focus_keeper_get_type ())
+G_DECLARE_FINAL_TYPE (CtFocusKeeper, ct_focus_keeper, CT, FOCUS_KEEPER, GObject)
+
+/* Keeps the focus of a window where the keys are wanted:
+ * - when a popover closes, whatever opened it, the focus goes back to the widget that had it when the pointer or the
+ * key opened it, and to @home where that is gone (GTK would give it to the popover's parent, or to the first widget);
+ * - a click on a button takes no focus away from @home, so that Space goes on playing instead of clicking again. */
+CtFocusKeeper *ct_focus_keeper_new (GtkWindow *window, GtkWidget *home);
+
+G_END_DECLS
