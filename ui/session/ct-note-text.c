@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/session/ct-selection.h"
 #include "ui/support/ct-value-text.h"
@@ -44,4 +45,20 @@ ct_note_text_dup_grid (const CtNoteGrid *grid)
   static const char *const suffixes[CT_N_NOTE_GRIDS] = { "", ".", "T", "Q", "S" };
 
   return g_strdup_printf ("1/%d%s", grid->division, suffixes[grid->kind]);
+}
+
+char *
+ct_note_text_dup_spoken (CtSession *session)
+{
+  g_autofree char *text = ct_note_text_dup_selection (session);
+  g_autofree guint64 *ids = NULL;
+  const CtEditNote *note;
+  guint n;
+
+  ids = ct_selection_dup (ct_session_get_selection (session), &n);
+  note = n == 1 ? ct_document_get_note (ct_session_get_document (session), ids[0]) : NULL;
+  if (!note || note->confidence >= 1)
+    return g_steal_pointer (&text);
+  /* Translators: the description of a note, and how sure the program is of it */
+  return g_strdup_printf (_ ("%s, confidence %d %%"), text, (int) round (100 * note->confidence));
 }

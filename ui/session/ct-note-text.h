@@ -21,4 +21,7 @@ char *ct_note_text_dup_grid (const CtNoteGrid *grid);
 /* The selection: its only note, or how many notes; NULL: nothing is selected. */
 char *ct_note_text_dup_selection (CtSession *session);
 
+/* The same for a screen reader, which also says how sure the program is of a note that it heard. */
+char *ct_note_text_dup_spoken (CtSession *session);
+
 G_END_DECLS

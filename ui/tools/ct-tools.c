@@ -197,7 +197,7 @@ attach_motion (CtTools *self)
 static void
 update_label (CtTools *self)
 {
-  g_autofree char *what = self->session ? ct_note_text_dup_selection (self->session) : NULL;
+  g_autofree char *what = self->session ? ct_note_text_dup_spoken (self->session) : NULL;
   g_autofree char *label = NULL;
 
   if (!self->stage)

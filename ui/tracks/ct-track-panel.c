@@ -592,6 +592,13 @@ ct_track_panel_init (CtTrackPanel *self)
   sync_rows (self);
 }
 
+void
+ct_track_panel_focus (CtTrackPanel *self)
+{
+  g_return_if_fail (CT_IS_TRACK_PANEL (self));
+  gtk_widget_grab_focus (self->list);
+}
+
 GtkWidget *
 ct_track_panel_new (void)
 {

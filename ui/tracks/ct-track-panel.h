@@ -30,4 +30,7 @@ guint32 *ct_track_panel_dup_selected (CtTrackPanel *self, guint *n);
 /* Selects only the rows of @tracks, and scrolls to the first. */
 void ct_track_panel_select (CtTrackPanel *self, const guint32 *tracks, guint n);
 
+/* Gives the focus to the list. */
+void ct_track_panel_focus (CtTrackPanel *self);
+
 G_END_DECLS

@@ -60,6 +60,30 @@ set_label (GtkWidget *widget, const char *format, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* What a screen reader says of the row in the list, which has the focus. */
+static void
+describe_row (CtTrackRow *self, const char *name, const char *counted)
+{
+  const CtEditTrack *track = ct_track_item_get_track (self->item);
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+  const char *words[8] = { name, ct_program_get_name (track->program), counted };
+  g_autofree char *text = NULL;
+  gsize n = 3;
+
+  /* Translators: what a screen reader says of a track */
+  if (track->mute)
+    words[n++] = _ ("muted");
+  if (track->solo)
+    words[n++] = _ ("solo");
+  if (track->locked)
+    words[n++] = _ ("locked");
+  if (!track->visible)
+    words[n++] = _ ("hidden");
+  text = g_strjoinv (C_ ("between the parts of a list", ", "), (char **) words);
+  if (row)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 show_labels (CtTrackRow *self, const char *name)
 {
@@ -131,6 +155,7 @@ update (CtTrackRow *self)
   else
     gtk_widget_add_css_class (self->name, "dim-label");
   show_labels (self, name);
+  describe_row (self, name, counted);
   show_sound (self, track, name);
 }
 

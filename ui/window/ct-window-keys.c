@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys without a modifier: they work while the stage has the focus, so that they do not interfere with text entries. */
+/* Keys without a modifier: they work while the stage has the focus, so that they do not interfere with text entries;
+ * and those that work everywhere in the window. */
 #include "ui/window/ct-window-private.h"
 
 #include <gtk/gtk.h>
 
 #include "ui/session/ct-session.h"
+#include "ui/tracks/ct-track-panel.h"
+#include "ui/window/ct-sidebar.h"
 #include "ui/window/ct-window.h"
 
 static const struct
@@ -51,13 +54,36 @@ end_preview (GtkWidget *window, GVariant *arguments, gpointer data)
   return GDK_EVENT_STOP;
 }
 
+/* From the canvas to the page of the sidebar and back. */
+static gboolean
+change_pane (GtkWidget *window, GVariant *arguments, gpointer stage)
+{
+  CtSidebar *sidebar = ct_window_get_sidebar (CT_WINDOW (window));
+  GtkWidget *pages = ct_sidebar_get_pages (sidebar), *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  CtTrackPanel *tracks = ct_window_get_track_panel (CT_WINDOW (window));
+
+  if (!ct_window_get_session (CT_WINDOW (window)))
+    return GDK_EVENT_PROPAGATE;
+  if (focus && gtk_widget_is_ancestor (focus, pages))
+    return gtk_widget_grab_focus (stage);
+  ct_sidebar_set_revealed (sidebar, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (tracks)))
+    ct_track_panel_focus (tracks);
+  else
+    gtk_widget_child_focus (pages, GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_STOP;
+}
+
 void
-ct_window_add_escape (CtWindow *self)
+ct_window_add_window_keys (CtWindow *self, GtkWidget *stage)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                           gtk_callback_action_new (end_preview, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F6, 0),
+                                                          gtk_callback_action_new (change_pane, stage, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }

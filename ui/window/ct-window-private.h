@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/tools/ct-quantise-box.h"
+#include "ui/tracks/ct-track-panel.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-saver.h"
 #include "ui/window/ct-sidebar.h"
@@ -20,6 +21,7 @@ CtSaver *ct_window_get_saver (CtWindow *self);
 CtSidebar *ct_window_get_sidebar (CtWindow *self);
 CtQuantiseBox *ct_window_get_quantise_box (CtWindow *self);
 CtTourGuide *ct_window_get_guide (CtWindow *self);
+CtTrackPanel *ct_window_get_track_panel (CtWindow *self);
 GSettings *ct_window_get_settings (CtWindow *self);
 
 /* ct-window-actions.c: call it when the parts are there. */
@@ -27,8 +29,9 @@ void ct_window_add_actions (CtWindow *self);
 
 /* ct-window-keys.c */
 void ct_window_add_keys (GtkWidget *stage);
-/* Escape ends a preview wherever the focus is, unless what has it takes the key. */
-void ct_window_add_escape (CtWindow *self);
+/* Escape ends a preview wherever the focus is, unless what has it takes the key; F6 goes from @stage to the sidebar and
+ * back. */
+void ct_window_add_window_keys (CtWindow *self, GtkWidget *stage);
 
 /* ct-window-drop.c: @area is a widget of @self. */
 void ct_window_accept_drops (CtWindow *self, GtkWidget *area);

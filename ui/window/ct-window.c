@@ -29,6 +29,7 @@
 #include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-activity-bar.h"
 #include "ui/window/ct-file-chooser.h"
+#include "ui/window/ct-focus-keeper.h"
 #include "ui/window/ct-header-bar.h"
 #include "ui/window/ct-recent.h"
 #include "ui/window/ct-recording-locator.h"
@@ -62,6 +63,7 @@ struct _CtWindow
   CtTools *tools;
   CtSidebar *sidebar;
   CtTourGuide *guide;
+  CtFocusKeeper *focus_keeper;
 
   CtToast *toasts;
   CtNotice *autosave_notice;
@@ -122,6 +124,12 @@ CtTourGuide *
 ct_window_get_guide (CtWindow *self)
 {
   return self->guide;
+}
+
+CtTrackPanel *
+ct_window_get_track_panel (CtWindow *self)
+{
+  return part (self, "track_panel");
 }
 
 GSettings *
@@ -357,6 +365,7 @@ ct_window_dispose (GObject *object)
     }
   g_clear_object (&self->document_signals);
   g_clear_object (&self->autosave_signals);
+  g_clear_object (&self->focus_keeper);
   g_clear_object (&self->guide);
   g_clear_object (&self->sidebar);
   g_clear_object (&self->tools);
@@ -525,7 +534,8 @@ ct_window_init (CtWindow *self)
   add_guide (self);
   ct_window_add_actions (self);
   ct_window_add_keys (ct_canvas_get_stage (self->canvas));
-  ct_window_add_escape (self);
+  ct_window_add_window_keys (self, ct_canvas_get_stage (self->canvas));
+  self->focus_keeper = ct_focus_keeper_new (GTK_WINDOW (self), ct_canvas_get_stage (self->canvas));
   ct_window_accept_drops (self, GTK_WIDGET (self->toasts));
   g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
 }

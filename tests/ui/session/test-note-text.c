@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib-object.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/support/note-document.h"
@@ -14,7 +16,8 @@ test_description (void)
   CtDocument *document = note_document_new (10);
   CtSession *session = ct_session_new (document);
   guint64 ids[] = { note_document_id (document, 1), note_document_id (document, 9) };
-  g_autofree char *note = NULL, *uncertain = NULL, *one = NULL, *two = NULL;
+  g_autofree char *note = NULL, *uncertain = NULL, *one = NULL, *two = NULL, *spoken = NULL;
+  int sure;
 
   note = ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
   g_assert_cmpstr (note, ==, "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
@@ -27,6 +30,12 @@ test_description (void)
   ct_selection_set (ct_session_get_selection (session), ids, 2);
   two = ct_note_text_dup_selection (session);
   g_assert_cmpstr (two, ==, "2 notes selected");
+  ct_selection_set (ct_session_get_selection (session), &ids[1], 1);
+  spoken = ct_note_text_dup_spoken (session);
+  g_assert_true (g_str_has_prefix (spoken, uncertain));
+  sure = (int) round (100 * ct_document_get_note (document, ids[1])->confidence);
+  g_assert_cmpint (sure, <, 100);
+  g_assert_cmpint (atoi (strstr (spoken, "confidence ") + strlen ("confidence ")), ==, sure);
   g_assert_finalize_object (session);
   g_assert_finalize_object (document);
 }
