@@ -52,6 +52,7 @@ struct _CtStemCache
   size_t n_blocks;
   uint64_t bytes_in_memory;
   uint64_t bytes_written; /* since the folder was last checked */
+  uint64_t need;          /* bytes of the blocks that the recording needs now; 0: not known */
 };
 
 static size_t
@@ -152,6 +153,14 @@ ct_stem_cache_free (CtStemCache *self)
   pthread_mutex_destroy (&self->mutex);
   free (self->folder);
   free (self);
+}
+
+void
+ct_stem_cache_set_need (CtStemCache *self, uint64_t bytes)
+{
+  pthread_mutex_lock (&self->mutex);
+  self->need = bytes;
+  pthread_mutex_unlock (&self->mutex);
 }
 
 uint64_t
@@ -352,10 +361,11 @@ ct_stem_cache_has (CtStemCache *self, const CtStemKey *key)
   bool there = block != NULL;
 
   ct_stem_block_unref (block);
-  if (there || !self->folder)
+  if (!self->folder)
     return there;
   path = path_of (self, key, ENDING);
-  there = path && access (path, R_OK) == 0;
+  /* whoever asks needs it: others are deleted first */
+  there |= path && (utimensat (AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW) == 0 || access (path, R_OK) == 0);
   free (path);
   return there;
 }
@@ -452,13 +462,11 @@ ends_in (const char *name, const char *ending)
   return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
 }
 
-/* Lists the cache's files in @dir and deletes abandoned ones. Returns their bytes. The caller frees *@out.
- */
-static uint64_t
+/* Lists the cache's files in @dir and deletes abandoned ones. The caller frees *@out. */
+static void
 list_files (DIR *dir, Found **out, size_t *n)
 {
   size_t capacity = 0;
-  uint64_t bytes = 0;
   time_t now = time (NULL);
 
   *out = NULL;
@@ -489,30 +497,50 @@ list_files (DIR *dir, Found **out, size_t *n)
       snprintf ((*out)[*n].name, sizeof (*out)->name, "%s", entry->d_name);
       (*out)[*n].bytes = (uint64_t) info.st_size;
       (*out)[(*n)++].used = info.st_mtim;
-      bytes += (uint64_t) info.st_size;
     }
-  return bytes;
 }
 
-/* Deletes the least recently used files until there is room. */
+/* Where the files [@n], sorted, whose names begin with @prefix take more than @limit bytes, deletes the least recently
+ * used of them until they take @aim. */
+static void
+thin_out (DIR *dir, const Found *found, size_t n, const char *prefix, uint64_t limit, uint64_t aim)
+{
+  size_t length = strlen (prefix);
+  uint64_t bytes = 0;
+
+  for (size_t i = 0; i < n; i++)
+    bytes += strncmp (found[i].name, prefix, length) == 0 ? found[i].bytes : 0;
+  if (bytes <= limit)
+    return;
+  for (size_t i = 0; i < n && bytes > aim; i++)
+    if (strncmp (found[i].name, prefix, length) == 0
+        && (unlinkat (dirfd (dir), found[i].name, 0) == 0 || errno == ENOENT))
+      bytes -= found[i].bytes;
+}
+
+/* Deletes the least recently used files until there is room, those of this recording also beyond what it needs. */
 static void
 tidy (CtStemCache *self)
 {
   DIR *dir = opendir (self->folder);
-  uint64_t bytes, aim = self->max_bytes - self->max_bytes / 16;
+  char own[NAME_SIZE];
+  uint64_t need;
   Found *found;
   size_t n;
 
   if (!dir)
     return;
-  bytes = list_files (dir, &found, &n);
-  if (bytes > self->max_bytes)
-    {
-      qsort (found, n, sizeof *found, compare_found);
-      for (size_t i = 0; i < n && bytes > aim; i++)
-        if (unlinkat (dirfd (dir), found[i].name, 0) == 0 || errno == ENOENT)
-          bytes -= found[i].bytes;
-    }
+  pthread_mutex_lock (&self->mutex);
+  need = self->need;
+  pthread_mutex_unlock (&self->mutex);
+  list_files (dir, &found, &n);
+  if (n > 0)
+    qsort (found, n, sizeof *found, compare_found);
+  snprintf (own, sizeof own, "%016llx%016llx", (unsigned long long) self->recording.words[0],
+            (unsigned long long) self->recording.words[1]);
+  if (need > 0)
+    thin_out (dir, found, n, own, 2 * need, 2 * need);
+  thin_out (dir, found, n, "", self->max_bytes, self->max_bytes - self->max_bytes / 16);
   free (found);
   closedir (dir);
 }
@@ -562,7 +590,8 @@ ct_stem_cache_put (CtStemCache *self, const CtStemKey *key, const CtIsolatedBloc
       status = write_block (self, block);
       pthread_mutex_lock (&self->mutex);
       self->bytes_written += n_bytes (block);
-      full = self->bytes_written > TIDY_BYTES || self->bytes_written > self->max_bytes / 16;
+      full = self->bytes_written > TIDY_BYTES || self->bytes_written > self->max_bytes / 16
+             || (self->need > 0 && self->bytes_written > self->need / 4);
       if (full)
         self->bytes_written = 0;
       pthread_mutex_unlock (&self->mutex);

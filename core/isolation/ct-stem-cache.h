@@ -97,6 +97,13 @@ void ct_stem_block_unref (CtStemBlock *block);
  * @return bytes */
 uint64_t ct_stem_cache_memory_bytes (const CtStemCache *self);
 
+/** Tells how much the recording needs now. No more than twice that stays in the folder of it: what is needed, and as
+ * much of what was needed before, so that edits can be undone without isolating again.
+ *
+ * @param self the cache
+ * @param bytes of blocks; 0: not known, as in the beginning */
+void ct_stem_cache_set_need (CtStemCache *self, uint64_t bytes);
+
 /** How much the folder may contain.
  *
  * @param self the cache

@@ -135,14 +135,23 @@ open_recording (CtStemMaker *self)
 
 /* ---- notes ---- */
 
+/* What all isolated blocks take together. */
+static uint64_t
+count_bytes (const CtStemMaker *self)
+{
+  uint64_t channels = (uint64_t) ct_sound_reader_channels (self->reader), bytes = 0;
+
+  for (size_t b = 0; b < self->n_blocks; b++)
+    bytes += self->entries[b].n_tracks * self->block_frames * channels * sizeof (int16_t);
+  return bytes;
+}
+
 /* How many blocks to make in advance: not more than fit into the cache together. */
 static size_t
 count_wanted (const CtStemMaker *self)
 {
-  uint64_t channels = (uint64_t) ct_sound_reader_channels (self->reader), bytes = 0, limit;
+  uint64_t bytes = count_bytes (self), limit;
 
-  for (size_t b = 0; b < self->n_blocks; b++)
-    bytes += self->entries[b].n_tracks * self->block_frames * channels * sizeof (int16_t);
   limit = ct_stem_cache_folder_bytes (self->cache);
   limit = (limit ? limit : ct_stem_cache_memory_bytes (self->cache)) / 2;
   if (bytes <= limit)
@@ -209,6 +218,7 @@ apply_notes (CtStemMaker *self)
       self->entries[b] = entry;
       pthread_mutex_unlock (&self->mutex);
     }
+  ct_stem_cache_set_need (self->cache, count_bytes (self));
   self->n_wanted = count_wanted (self);
   self->sounds_wanted = true;
   report_progress (self);

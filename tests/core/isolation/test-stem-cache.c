@@ -208,6 +208,51 @@ test_bound (void)
   test_folder_remove (folder);
 }
 
+static gboolean
+has (CtStemCache *cache, int number)
+{
+  return ct_stem_cache_has (cache, &(CtStemKey){ { 7, (guint64) number } });
+}
+
+/* A short song that is edited again and again keeps what it needs and about as much of what it needed before, and not
+ * what the folder may contain; other songs keep theirs. */
+static void
+test_need (void)
+{
+  g_autofree char *folder = new_folder ();
+  const CtStemKey another = { { 3, 4 } };
+  gsize bytes = 9000;
+  CtStemCache *cache, *other;
+
+  g_assert_cmpint (ct_stem_cache_new (folder, 1000 * bytes, &another, &other), ==, CT_STATUS_OK);
+  for (int i = 0; i < 30; i++)
+    g_assert_cmpint (put (other, i), ==, CT_STATUS_OK);
+  test_folder_each (folder, age_file, NULL);
+  cache = open_cache (folder, 1000 * bytes);
+  ct_stem_cache_set_need (cache, 10 * bytes);
+  for (int edit = 0; edit < 20; edit++)
+    for (int i = 0; i < 10; i++)
+      {
+        /* the first half of the song is never changed */
+        int number = i < 5 ? i : 10 * edit + i;
+
+        if (!has (cache, number))
+          g_assert_cmpint (put (cache, number), ==, CT_STATUS_OK);
+        test_folder_each (folder, age_file, NULL);
+      }
+  g_assert_cmpint (test_folder_each (folder, NULL, NULL), <=, 30 + 20 + 5);
+  ct_stem_cache_free (cache);
+  cache = open_cache (folder, 1000 * bytes);
+  for (int i = 0; i < 5; i++)
+    g_assert_true (has (cache, i) && has (cache, 195 + i) && has (cache, 185 + i));
+  g_assert_false (has (cache, 105));
+  for (int i = 0; i < 30; i++)
+    g_assert_true (has (other, i));
+  ct_stem_cache_free (cache);
+  ct_stem_cache_free (other);
+  test_folder_remove (folder);
+}
+
 /* A folder that cannot be used: said each time, and the blocks stay in memory for a while. */
 static void
 test_unusable_folder (void)
@@ -299,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stem-cache/kept", test_kept);
   g_test_add_func ("/stem-cache/damaged", test_damaged);
   g_test_add_func ("/stem-cache/bound", test_bound);
+  g_test_add_func ("/stem-cache/need", test_need);
   g_test_add_func ("/stem-cache/unusable-folder", test_unusable_folder);
   g_test_add_func ("/stem-cache/several", test_several);
   g_test_add_func ("/stem-cache/no-memory", test_no_memory);
