@@ -48,15 +48,23 @@ ct_timbre_map_get_split_box (CtTimbreMap *self)
   return CT_SPLIT_BOX (self->split_box);
 }
 
-/* Describes the note under the pointer, or else counts the selected ones. */
+/* Describes the note under the pointer, or else counts the selected ones, or else tells what the map shows. */
 static void
 show_status (CtTimbreMap *self)
 {
   guint n = self->session ? ct_selection_get_n (ct_session_get_selection (self->session)) : 0;
   const char *description = ct_timbre_plot_get_description (CT_TIMBRE_PLOT (self->plot));
   g_autofree char *selected = g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+  gboolean any = self->session && ct_timbre_plot_get_n_points (CT_TIMBRE_PLOT (self->plot)) > 0;
 
-  gtk_label_set_text (GTK_LABEL (self->status), n > 1 && !*description ? selected : description);
+  if (*description)
+    gtk_label_set_text (GTK_LABEL (self->status), description);
+  else if (n > 1)
+    gtk_label_set_text (GTK_LABEL (self->status), selected);
+  else
+    gtk_label_set_text (GTK_LABEL (self->status),
+                        any ? _ ("Dots are notes, closer the more alike they sound; crosses mark the timbres found.")
+                            : "");
 }
 
 /* What was just selected counts more than the note over which the pointer happens to be. */

@@ -212,6 +212,10 @@ test_drag (Fixture *fixture, gconstpointer data)
   g_signal_emit_by_name (drag, "drag-begin", 1.0, 1.0);
   g_signal_emit_by_name (drag, "drag-end", 0.0, 0.0);
   g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 0);
+  /* with nothing under the pointer and nothing selected it says what is seen */
+  g_signal_emit_by_name (widget_find_controller (GTK_WIDGET (fixture->plot), GTK_TYPE_EVENT_CONTROLLER_MOTION),
+                         "leave");
+  assert_caption (fixture, "Dots are notes, closer the more alike they sound; crosses mark the timbres found.");
 
   for (gsize i = 1; i < 300; i += 3)
     {
