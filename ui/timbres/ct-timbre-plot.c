@@ -228,7 +228,11 @@ ct_timbre_plot_describe (CtTimbrePlot *self)
   char *description;
 
   if (self->session && !id)
-    id = ct_selection_get_cursor (ct_session_get_selection (self->session));
+    {
+      id = ct_selection_get_cursor (ct_session_get_selection (self->session));
+      /* what is no longer selected is nothing to tell of */
+      id = ct_selection_contains (ct_session_get_selection (self->session), id) ? id : 0;
+    }
   if (self->session && id)
     note = ct_document_get_note (get_document (self), id);
   description = note ? ct_note_text_dup_description (get_document (self), note) : g_strdup ("");
