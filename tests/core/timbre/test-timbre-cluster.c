@@ -185,7 +185,7 @@ test_separation (void)
     if (timbres->timbres[i] == 2)
       {
         timbres->notes[i].offset_s = timbres->notes[i].onset_s + 0.03;
-        timbres->notes[i].confidence *= 0.3f;
+        timbres->notes[i].confidence *= 0.15f;
       }
   g_assert_cmpuint (cluster_with (timbres, NULL, &options), ==, 2);
   options.separation = 3;
