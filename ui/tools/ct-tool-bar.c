@@ -291,6 +291,13 @@ ct_tool_bar_init (CtToolBar *self)
   show_uncertain (self);
 }
 
+void
+ct_tool_bar_add (CtToolBar *self, GtkWidget *child)
+{
+  g_return_if_fail (CT_IS_TOOL_BAR (self));
+  gtk_box_insert_child_after (GTK_BOX (self->box), child, self->hint);
+}
+
 GtkWidget *
 ct_tool_bar_new (void)
 {

@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (CtToolBar, ct_tool_bar, CT, TOOL_BAR, GtkWidget)
  * NULL). */
 GtkWidget *ct_tool_bar_new (void);
 
+/* Puts @child before the buttons that zoom. */
+void ct_tool_bar_add (CtToolBar *self, GtkWidget *child);
+
 G_END_DECLS

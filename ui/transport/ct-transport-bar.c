@@ -473,13 +473,6 @@ ct_transport_bar_init (CtTransportBar *self)
 {
 }
 
-void
-ct_transport_bar_add_beside_position (CtTransportBar *self, GtkWidget *child)
-{
-  g_return_if_fail (CT_IS_TRANSPORT_BAR (self));
-  gtk_box_insert_child_after (GTK_BOX (self->box), child, GTK_WIDGET (self->position));
-}
-
 GtkWidget *
 ct_transport_bar_new (CtPlayback *playback)
 {

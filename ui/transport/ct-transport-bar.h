@@ -14,7 +14,4 @@ G_DECLARE_FINAL_TYPE (CtTransportBar, ct_transport_bar, CT, TRANSPORT_BAR, GtkWi
  * volumes and the audio device. Its buttons need the action group "playback" of ct_playback_get_actions(). */
 GtkWidget *ct_transport_bar_new (CtPlayback *playback);
 
-/* Puts @child beside the time of the playhead. */
-void ct_transport_bar_add_beside_position (CtTransportBar *self, GtkWidget *child);
-
 G_END_DECLS

@@ -72,10 +72,10 @@ struct _CtWindow
 };
 
 /* The other children of the template: each belongs to one of the objects above, or works by itself. */
-static const char *const parts[] = { "header",      "recovery_notice", "recording_notice",
-                                     "tour_bar",    "activity_bar",    "start_page",
-                                     "flap",        "sidebar",         "canvas_box",
-                                     "track_panel", "quantise_box" };
+static const char *const parts[] = { "header",   "recovery_notice", "recording_notice",
+                                     "tour_bar", "activity_bar",    "start_page",
+                                     "flap",     "sidebar",         "canvas_box",
+                                     "tool_bar", "track_panel",     "quantise_box" };
 
 enum
 {
@@ -497,8 +497,7 @@ add_tempo (CtWindow *self)
     }
   g_signal_connect_object (self->tempo, "message", G_CALLBACK (show_message), self, 0);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tempo", ct_tempo_actions_get_group (self->tempo));
-  ct_transport_bar_add_beside_position (CT_TRANSPORT_BAR (gtk_widget_get_last_child (part (self, "canvas_box"))),
-                                        button);
+  ct_tool_bar_add (part (self, "tool_bar"), button);
 }
 
 static void
