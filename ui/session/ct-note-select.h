@@ -20,7 +20,7 @@ guint ct_note_select_pitch_range (CtSession *session, int low_midi, int high_mid
 gboolean ct_note_select_get_pitch_range (CtSession *session, int *low_midi, int *high_midi);
 
 /* From this cosine on two timbres are alike. */
-#define CT_NOTE_SELECT_ALIKE 0.87f
+#define CT_NOTE_SELECT_ALIKE 0.89f
 /* Adds all notes that sound like one of the selected notes. 0: none of these has a timbre (they were drawn or
  * imported), and the selection stays. */
 guint ct_note_select_similar_timbre (CtSession *session);

@@ -60,5 +60,5 @@ ct_note_text_dup_spoken (CtSession *session)
   if (!note || note->confidence >= 1)
     return g_steal_pointer (&text);
   /* Translators: the description of a note, and how sure the program is of it */
-  return g_strdup_printf (_ ("%s, confidence %d %%"), text, (int) round (100 * note->confidence));
+  return g_strdup_printf (_ ("%s, confidence %d %%"), text, (int) round (100 * (double) note->confidence));
 }
