@@ -79,36 +79,37 @@ ct_tempo_edits_fix (CtSession *session, double time_s)
                NULL);
 }
 
-gboolean
-ct_tempo_edits_set_downbeat (CtSession *session, double time_s)
+/* The beat nearest to @time_s, by what @edit makes of the map: a step called @name. */
+static gboolean
+edit_nearest (CtSession *session,
+              double time_s,
+              CtStatus (*edit) (const CtTempoMap *map, int64_t tick, CtTempoMap **out),
+              const char *name)
 {
   const CtTempoMap *map = get_map (session);
   CtTempoMap *made = NULL;
   CtStatus status;
   gint64 tick;
 
-  g_return_val_if_fail (CT_IS_SESSION (session), FALSE);
   if (!map)
     return FALSE;
   tick = ct_tempo_beats_nearest (map, time_s);
-  status = fix (ct_tempo_edit_set_downbeat (map, tick, &made), &made, tick);
-  return take (session, status, &made, _ ("Set First Downbeat"), NULL);
+  status = fix (edit (map, tick, &made), &made, tick);
+  return take (session, status, &made, name, NULL);
+}
+
+gboolean
+ct_tempo_edits_set_downbeat (CtSession *session, double time_s)
+{
+  g_return_val_if_fail (CT_IS_SESSION (session), FALSE);
+  return edit_nearest (session, time_s, ct_tempo_edit_set_downbeat, _ ("Set First Downbeat"));
 }
 
 gboolean
 ct_tempo_edits_start_bar (CtSession *session, double time_s)
 {
-  const CtTempoMap *map = get_map (session);
-  CtTempoMap *made = NULL;
-  CtStatus status;
-  gint64 tick;
-
   g_return_val_if_fail (CT_IS_SESSION (session), FALSE);
-  if (!map)
-    return FALSE;
-  tick = ct_tempo_beats_nearest (map, time_s);
-  status = fix (ct_tempo_beats_start_bar (map, tick, &made), &made, tick);
-  return take (session, status, &made, _ ("Start Bar"), NULL);
+  return edit_nearest (session, time_s, ct_tempo_beats_start_bar, _ ("Start Bar"));
 }
 
 gboolean
