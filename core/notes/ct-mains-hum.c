@@ -87,7 +87,7 @@ find_hum (const CtSpectrogram *spectrogram, float mains_hz, Hum *hum)
   for (int i = 0; i < N_MULTIPLES; i++)
     {
       find_tone (spectrogram, mains_hz, i, hum);
-      n += hum->there[i] && i < LOWEST_MULTIPLES;
+      n += i < LOWEST_MULTIPLES && hum->there[i];
     }
   return n >= MIN_TONES && (hum->there[0] || hum->there[1]);
 }
