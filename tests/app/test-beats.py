@@ -70,13 +70,10 @@ def drags_a_beat_and_takes_it_back(folder):
 
 def taps_the_beat_while_it_plays(folder):
     app = open_demo(folder)
-    go_to(app, 4.2)
-    before = place(app)
+    go_to(app, 1.0)
     key("space")
-    wait("it plays", lambda: place(app) != before)
-    for _ in range(4):
+    for _ in range(4):  # at once: the sound device of a test plays as fast as it is fed
         key("t")
-        pace(0.4)
     wait("a step to undo", lambda: undo_is_on(app))
     key("space")
     screenshot("tapped")
