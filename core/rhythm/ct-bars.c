@@ -201,21 +201,14 @@ choose (Bars *self, CtBeats *beats, int bar_beats)
 static void
 add_heard (const Bars *self, const CtBeatActivation *activation, const double *frames, double *scratch)
 {
-  double sum = 0, squares = 0, mean, deviation;
-
   for (size_t i = 0; i < self->n; i++)
     {
       double p = ct_strength_near (self->strength, activation->downbeats, frames[i], CT_NEAR_FRAMES);
 
       p = fmin (fmax (p, LEAST_HEARD), 1 - LEAST_HEARD);
       scratch[i] = log (p / (1 - p));
-      sum += scratch[i];
-      squares += scratch[i] * scratch[i];
     }
-  mean = sum / (double) self->n;
-  deviation = sqrt (fmax (squares / (double) self->n - mean * mean, 0));
-  for (size_t i = 0; i < self->n && deviation > 1e-6; i++)
-    self->downs[i] += HEARD_WEIGHT * (scratch[i] - mean) / deviation;
+  ct_strength_add_deviations (scratch, self->n, HEARD_WEIGHT, self->downs);
 }
 
 CtStatus

@@ -14,8 +14,6 @@
 #include "core/transform/ct-cqt.h"
 
 #define MIN_BEATS 4
-#define MIN_BPM 40.0
-#define MAX_BPM 240.0
 /* What beats are sought in, beside onsets: what the network says, above all. */
 #define NETWORK_WEIGHT 40.0f
 #define KNOWN_WEIGHT 3.0f /* where a hand says how fast to count */
@@ -241,7 +239,7 @@ put_fixed (CtBeats *beats, const CtBeatOptions *options)
 static bool
 options_are_valid (const CtBeatOptions *options)
 {
-  if (options->bpm != 0 && !(options->bpm >= MIN_BPM && options->bpm <= MAX_BPM))
+  if (options->bpm != 0 && !(options->bpm >= CT_BEAT_MIN_BPM && options->bpm <= CT_BEAT_MAX_BPM))
     return false;
   for (size_t i = 0; i < options->n_fixed; i++)
     if (!isfinite (options->fixed[i].time_s) || (i > 0 && !(options->fixed[i].time_s > options->fixed[i - 1].time_s)))

@@ -17,10 +17,15 @@
 extern "C" {
 #endif
 
+/** The slowest tempo that is sought, in beats a minute. */
+#define CT_BEAT_MIN_BPM 40.0
+/** The fastest. */
+#define CT_BEAT_MAX_BPM 240.0
+
 /** What is known of the beats before. */
 typedef struct
 {
-  double bpm;          /**< the tempo in beats a minute, from 40 to 240, or 0: unknown */
+  double bpm;          /**< the tempo, CT_BEAT_MIN_BPM to CT_BEAT_MAX_BPM, or 0: unknown */
   int bar_beats;       /**< beats in a bar: 2, 3 or 4, or 0: unknown */
   const CtBeat *fixed; /**< [n_fixed], by time: beats set by hand, which stay; those whose number is 0 are downbeats */
   size_t n_fixed;      /**< how many */

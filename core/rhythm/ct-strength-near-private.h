@@ -12,6 +12,9 @@
 /* The largest of @values, one of those of @self, within @reach of a frame. */
 double ct_strength_near (const CtOnsetStrength *self, const float *values, double frame, int reach);
 
+/* Adds to @downs ([n]) @weight times by how many deviations each of @values ([n]) is from their mean. */
+void ct_strength_add_deviations (const double *values, size_t n, double weight, double *downs);
+
 /* What onsets, accents, bass and changes of chord count. */
 typedef struct
 {

@@ -16,6 +16,22 @@ ct_strength_near (const CtOnsetStrength *self, const float *values, double frame
   return (double) best;
 }
 
+void
+ct_strength_add_deviations (const double *values, size_t n, double weight, double *downs)
+{
+  double sum = 0, squares = 0, mean, deviation;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      sum += values[i];
+      squares += values[i] * values[i];
+    }
+  mean = sum / (double) n;
+  deviation = sqrt (fmax (squares / (double) n - mean * mean, 0));
+  for (size_t i = 0; i < n && deviation > 1e-6; i++)
+    downs[i] += weight * (values[i] - mean) / deviation;
+}
+
 static void
 add_weighted (const CtOnsetStrength *self,
               const float *values,
@@ -26,18 +42,9 @@ add_weighted (const CtOnsetStrength *self,
               double *downs,
               double *scratch)
 {
-  double sum = 0, squares = 0, mean, deviation;
-
   for (size_t i = 0; i < n; i++)
-    {
-      scratch[i] = ct_strength_near (self, values, frames[i], reach);
-      sum += scratch[i];
-      squares += scratch[i] * scratch[i];
-    }
-  mean = sum / (double) n;
-  deviation = sqrt (fmax (squares / (double) n - mean * mean, 0));
-  for (size_t i = 0; i < n && deviation > 1e-6; i++)
-    downs[i] += weight * (scratch[i] - mean) / deviation;
+    scratch[i] = ct_strength_near (self, values, frames[i], reach);
+  ct_strength_add_deviations (scratch, n, weight, downs);
 }
 
 void

@@ -17,8 +17,6 @@
 #include "core/transform/ct-cqt.h"
 
 #define SAME_S 1e-6 /* a fixed beat is found again this near */
-#define MIN_BPM 40.0
-#define MAX_BPM 240.0
 
 /* What a hand fixed of a map. */
 typedef struct
@@ -109,7 +107,7 @@ options_for (const Fixed *fixed)
   bpm = ct_tempo_map_bpm_at (fixed->map, tick) * CT_TICKS_PER_QUARTER / ct_pulse_ticks (meter);
   first = ct_tempo_map_meters (fixed->map, &n);
   n_pulses = ct_meter_bar_ticks (first) / ct_pulse_ticks (first);
-  options.bpm = bpm >= MIN_BPM && bpm <= MAX_BPM ? bpm : 0;
+  options.bpm = bpm >= CT_BEAT_MIN_BPM && bpm <= CT_BEAT_MAX_BPM ? bpm : 0;
   options.bar_beats = fixed->n_meters > 0 && fixed->meters[0].tick == first->tick && n_pulses >= 2 && n_pulses <= 4
                           ? n_pulses
                           : 0;
