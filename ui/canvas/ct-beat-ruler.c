@@ -9,6 +9,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-tempo-beats.h"
 #include "ui/canvas/ct-beat-menu.h"
+#include "ui/canvas/ct-ruler.h"
 #include "ui/session/ct-beat-lines.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
@@ -246,31 +247,18 @@ draw_fixed (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double height
   cairo_destroy (cr);
 }
 
-static PangoLayout *
-make_layout (CtBeatRuler *self)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
-  PangoAttrList *attrs = pango_attr_list_new ();
-
-  pango_attr_list_insert (attrs, pango_attr_scale_new (PANGO_SCALE_SMALL));
-  pango_attr_list_insert (attrs, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attrs);
-  pango_attr_list_unref (attrs);
-  return layout;
-}
-
 /* The number of a bar beside its line, unless it would run into the one before, which ends at *@end_x. */
 static void
-draw_number (CtBeatRuler *self, GtkSnapshot *snapshot, const GdkRGBA *color, gint64 bar, double x, double *end_x)
+draw_number (PangoLayout *layout, GtkSnapshot *snapshot, const GdkRGBA *color, gint64 bar, double x, double *end_x)
 {
-  g_autoptr (PangoLayout) layout = make_layout (self);
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, bar);
+  g_autofree char *text = NULL;
   int width, height;
 
-  pango_layout_set_text (layout, text, -1);
-  pango_layout_get_pixel_size (layout, &width, &height);
   if (x < *end_x)
     return;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, bar);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
   *end_x = x + 3 + width + LABEL_PX;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x + 3, (float) (HEIGHT - height) / 2));
@@ -281,14 +269,14 @@ draw_number (CtBeatRuler *self, GtkSnapshot *snapshot, const GdkRGBA *color, gin
 static void
 ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  CtBeatRuler *self = CT_BEAT_RULER (widget);
+  g_autoptr (PangoLayout) layout = ct_ruler_layout_new (widget);
   g_autofree CtBeatLine *lines = NULL;
   double end_x = -G_MAXDOUBLE;
   GdkRGBA color, faint;
   CtGrid grid;
   gsize n;
 
-  lines = lines_new (self, &grid, &n);
+  lines = lines_new (CT_BEAT_RULER (widget), &grid, &n);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   faint = color;
   faint.alpha *= 0.5f;
@@ -299,7 +287,7 @@ ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_append_color (snapshot, &faint,
                                  &GRAPHENE_RECT_INIT ((float) x, (float) (grid.height - height), 1, (float) height));
       if (lines[i].beat == 1)
-        draw_number (self, snapshot, &color, lines[i].bar, x, &end_x);
+        draw_number (layout, snapshot, &color, lines[i].bar, x, &end_x);
       if (lines[i].fixed)
         draw_fixed (snapshot, &color, x, grid.height);
     }

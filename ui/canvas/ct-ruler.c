@@ -179,10 +179,10 @@ draw_label (CtRuler *self, GtkSnapshot *snapshot, PangoLayout *layout, double x,
   gtk_snapshot_restore (snapshot);
 }
 
-static PangoLayout *
-make_layout (CtRuler *self)
+PangoLayout *
+ct_ruler_layout_new (GtkWidget *ruler)
 {
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  PangoLayout *layout = gtk_widget_create_pango_layout (ruler, NULL);
   PangoAttrList *attrs = pango_attr_list_new ();
 
   pango_attr_list_insert (attrs, pango_attr_scale_new (PANGO_SCALE_SMALL));
@@ -208,7 +208,7 @@ label_px (PangoLayout *layout, const CtGrid *grid)
 static void
 draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
 {
-  g_autoptr (PangoLayout) layout = make_layout (self);
+  g_autoptr (PangoLayout) layout = ct_ruler_layout_new (GTK_WIDGET (self));
   guint n_parts;
   double step_s = ct_ruler_step (grid->x_per_s, label_px (layout, grid), &n_parts), part_s = step_s / n_parts;
   gint64 first = (gint64) floor (grid->view.start_s / step_s) * n_parts,

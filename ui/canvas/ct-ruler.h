@@ -15,6 +15,9 @@ G_DECLARE_FINAL_TYPE (CtRuler, ct_ruler, CT, RULER, CtLayer)
 
 GtkWidget *ct_ruler_new (void);
 
+/* The layout of text along a ruler: small, and with figures of one width. */
+PangoLayout *ct_ruler_layout_new (GtkWidget *ruler);
+
 /* Whether a button is down on it. */
 gboolean ct_ruler_get_pressed (CtRuler *self);
 
