@@ -62,11 +62,7 @@ ct_grid_edits_plan_move (CtDocument *document, const guint64 *ids, guint n, doub
 guint
 ct_grid_edits_move (CtDocument *document, const guint64 *ids, guint n, double ticks, int semitones)
 {
-  GArray *plan = ct_grid_edits_plan_move (document, ids, n, ticks, semitones);
-
-  return ct_note_edits_apply_plan (document,
-                                   g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len),
-                                   NULL, plan);
+  return ct_note_edits_apply_move (document, ct_grid_edits_plan_move (document, ids, n, ticks, semitones));
 }
 
 /* ---- nudging ---- */
@@ -82,7 +78,6 @@ ct_grid_edits_nudge (CtDocument *document, const guint64 *ids, guint n, const Ct
 {
   const CtTempoMap *map = ct_document_get_tempo_map (document);
   g_autoptr (GArray) notes = ct_note_edits_take (document, ids, n);
-  GArray *plan;
   double first = INFINITY, ticks;
 
   g_return_val_if_fail (map, 0);
@@ -93,10 +88,7 @@ ct_grid_edits_nudge (CtDocument *document, const guint64 *ids, guint n, const Ct
   ticks = neighbour (map, grid, first, direction) - first;
   if (clamp_ticks (document, map, notes, ticks) != ticks)
     return 0;
-  plan = ct_grid_edits_plan_move (document, ids, n, ticks, 0);
-  return ct_note_edits_apply_plan (document,
-                                   g_strdup_printf (ngettext ("Nudge Note", "Nudge %u Notes", plan->len), plan->len),
-                                   "nudge-time", plan);
+  return ct_note_edits_apply_nudge (document, ct_grid_edits_plan_move (document, ids, n, ticks, 0));
 }
 
 guint
@@ -124,9 +116,7 @@ ct_grid_edits_nudge_edge (CtDocument *document,
       *edge_s = to_s;
       ct_note_edits_mark (note, CT_EDITED_TIME);
     }
-  return ct_note_edits_apply_plan (
-      document, g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", notes->len), notes->len),
-      edge == CT_NOTE_START ? "nudge-start" : "nudge-end", notes);
+  return ct_note_edits_apply_edge_nudge (document, edge, notes);
 }
 
 /* ---- quantising ---- */

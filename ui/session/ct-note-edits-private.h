@@ -5,6 +5,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-note-edits.h"
 
 G_BEGIN_DECLS
 
@@ -26,5 +27,9 @@ void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);
 guint ct_note_edits_apply (CtDocument *document, const char *name, const char *key, const GArray *notes);
 /* The same; frees @name and @plan. @key: steps with the same key and notes join; or NULL. */
 guint ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GArray *plan);
+/* The same for steps that move notes, nudge them, or nudge an edge of each. */
+guint ct_note_edits_apply_move (CtDocument *document, GArray *plan);
+guint ct_note_edits_apply_nudge (CtDocument *document, GArray *plan);
+guint ct_note_edits_apply_edge_nudge (CtDocument *document, CtNoteEdge edge, GArray *plan);
 
 G_END_DECLS

@@ -121,6 +121,30 @@ ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GAr
   return ct_note_edits_apply (document, owned_name, full_key, notes);
 }
 
+guint
+ct_note_edits_apply_move (CtDocument *document, GArray *plan)
+{
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len),
+                                   NULL, plan);
+}
+
+guint
+ct_note_edits_apply_nudge (CtDocument *document, GArray *plan)
+{
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Nudge Note", "Nudge %u Notes", plan->len), plan->len),
+                                   "nudge-time", plan);
+}
+
+guint
+ct_note_edits_apply_edge_nudge (CtDocument *document, CtNoteEdge edge, GArray *plan)
+{
+  return ct_note_edits_apply_plan (document,
+                                   g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
+                                   edge == CT_NOTE_START ? "nudge-start" : "nudge-end", plan);
+}
+
 /* ---- moving ---- */
 
 static double
@@ -182,21 +206,13 @@ ct_note_edits_plan_move (CtDocument *document, const guint64 *ids, guint n, doub
 guint
 ct_note_edits_move (CtDocument *document, const guint64 *ids, guint n, double time_s, int semitones)
 {
-  GArray *plan = ct_note_edits_plan_move (document, ids, n, time_s, semitones);
-
-  return ct_note_edits_apply_plan (document,
-                                   g_strdup_printf (ngettext ("Move Note", "Move %u Notes", plan->len), plan->len),
-                                   NULL, plan);
+  return ct_note_edits_apply_move (document, ct_note_edits_plan_move (document, ids, n, time_s, semitones));
 }
 
 guint
 ct_note_edits_nudge_time (CtDocument *document, const guint64 *ids, guint n, double time_s)
 {
-  GArray *plan = ct_note_edits_plan_move (document, ids, n, time_s, 0);
-
-  return ct_note_edits_apply_plan (document,
-                                   g_strdup_printf (ngettext ("Nudge Note", "Nudge %u Notes", plan->len), plan->len),
-                                   "nudge-time", plan);
+  return ct_note_edits_apply_nudge (document, ct_note_edits_plan_move (document, ids, n, time_s, 0));
 }
 
 guint
@@ -257,11 +273,7 @@ ct_note_edits_resize (CtDocument *document, const guint64 *ids, guint n, CtNoteE
 guint
 ct_note_edits_nudge_edge (CtDocument *document, const guint64 *ids, guint n, CtNoteEdge edge, double time_s)
 {
-  GArray *plan = ct_note_edits_plan_resize (document, ids, n, edge, time_s);
-
-  return ct_note_edits_apply_plan (document,
-                                   g_strdup_printf (ngettext ("Resize Note", "Resize %u Notes", plan->len), plan->len),
-                                   edge == CT_NOTE_START ? "nudge-start" : "nudge-end", plan);
+  return ct_note_edits_apply_edge_nudge (document, edge, ct_note_edits_plan_resize (document, ids, n, edge, time_s));
 }
 
 static double
