@@ -503,7 +503,7 @@ list_files (DIR *dir, Found **out, size_t *n)
 /* Where the files [@n], sorted, whose names begin with @prefix take more than @limit bytes, deletes the least recently
  * used of them until they take @aim. */
 static void
-thin_out (DIR *dir, const Found *found, size_t n, const char *prefix, uint64_t limit, uint64_t aim)
+thin_out (DIR *dir, Found *found, size_t n, const char *prefix, uint64_t limit, uint64_t aim)
 {
   size_t length = strlen (prefix);
   uint64_t bytes = 0;
@@ -515,7 +515,10 @@ thin_out (DIR *dir, const Found *found, size_t n, const char *prefix, uint64_t l
   for (size_t i = 0; i < n && bytes > aim; i++)
     if (strncmp (found[i].name, prefix, length) == 0
         && (unlinkat (dirfd (dir), found[i].name, 0) == 0 || errno == ENOENT))
-      bytes -= found[i].bytes;
+      {
+        bytes -= found[i].bytes;
+        found[i].bytes = 0; /* it does not count again */
+      }
 }
 
 /* Deletes the least recently used files until there is room, those of this recording also beyond what it needs. */
