@@ -37,6 +37,7 @@ ct_score_free (CtScore *self)
     return;
   ct_notes_clear (&self->notes);
   ct_tempo_map_free (self->tempo_map);
+  ct_harmony_clear (&self->harmony);
   free (self->tracks);
   free (self);
 }

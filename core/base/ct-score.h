@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -36,6 +37,7 @@ typedef struct
   double tempo_bpm;      /**< without a map: quarter notes a minute, from 0 s on */
   int meter_numerator;   /**< without a map: beats in a bar */
   int meter_denominator; /**< without a map: what a beat is, such as 4: a quarter note */
+  CtHarmony harmony;     /**< its keys and chords, the score's own */
 } CtScore;
 
 /** Makes an empty score without a map, in 4/4 at 120 beats a minute, its tracks named "Track 1" and so on.
