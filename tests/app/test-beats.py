@@ -9,7 +9,7 @@ import re
 import sys
 
 import desktop
-from desktop import App, DEMO, click, drag, key, pace, screenshot, wait
+from desktop import App, DEMO, click, drag, key, pace, screenshot, wait, xdotool
 
 SONG_S = 24.0  # the demo
 
@@ -68,6 +68,58 @@ def drags_a_beat_and_takes_it_back(folder):
     app.kill()
 
 
+def hold(x, y, to_x, *keys):
+    """A drag in which keys are pressed before the button is released."""
+    xdotool("mousemove", int(x), int(y))
+    pace(0.05)
+    xdotool("mousedown", 1)
+    for step in range(1, 11):
+        xdotool("mousemove", int(x + (to_x - x) * step / 10), int(y))
+        pace(0.02)
+    for name in keys:
+        xdotool("key", name)
+    pace()
+    xdotool("mouseup", 1)
+    pace()
+
+
+def escape_ends_a_drag_in_the_rulers(folder):
+    app = open_demo(folder)
+    at, px_per_s = go_to(app, 12.3)
+    before = place(app)
+    beat_s = 60 / before[3]
+    line = at - before[2] / 960 * beat_s * px_per_s
+    x, y, width, height = app.place(app.find("image", "Bars and beats"))
+    hold(line, y + height / 2, line + 7, "Escape")
+    app.rest()
+    assert place(app) == before and not undo_is_on(app)
+    # a loop ends as if it had never been drawn, and the playhead stays
+    x, y, width, height = app.place(app.find(None, "Time ruler"))
+    hold(x + 50, y + height / 2, x + 150, "Escape")
+    app.rest()
+    assert place(app) == before
+    # another drag is as good as ever
+    drag(x + 50, y + height / 2, x + 150, y + height / 2)
+    wait("the loop", lambda: place(app) != before)
+    app.kill()
+
+
+def a_loop_snaps(folder):
+    app = open_demo(folder)
+    go_to(app, 20.0)
+    x, y, width, height = app.place(app.find(None, "Time ruler"))
+    before = place(app)
+    drag(x + 0.31 * width, y + height / 2, x + 0.45 * width, y + height / 2)
+    free = wait("a loop that begins anywhere", lambda: place(app) != before and place(app))
+    assert free[2] % 240, "too near a line to tell"
+    key("g")
+    drag(x + 0.63 * width, y + height / 2, x + 0.75 * width, y + height / 2)
+    snapped = wait("a loop that begins on a line", lambda: place(app) != free and place(app))
+    assert snapped[2] % 240 == 0, snapped
+    screenshot("loop-snapped")
+    app.kill()
+
+
 def taps_the_beat_while_it_plays(folder):
     app = open_demo(folder)
     go_to(app, 1.0)
@@ -96,4 +148,5 @@ def hides_bars_and_beats(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([drags_a_beat_and_takes_it_back, taps_the_beat_while_it_plays, hides_bars_and_beats]))
+    sys.exit(desktop.main([drags_a_beat_and_takes_it_back, escape_ends_a_drag_in_the_rulers, a_loop_snaps,
+                           taps_the_beat_while_it_plays, hides_bars_and_beats]))

@@ -9,6 +9,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-tempo-beats.h"
 #include "ui/canvas/ct-beat-menu.h"
+#include "ui/canvas/ct-drag-escape.h"
 #include "ui/canvas/ct-ruler.h"
 #include "ui/session/ct-beat-lines.h"
 #include "ui/session/ct-display.h"
@@ -114,8 +115,10 @@ end_drag (CtBeatRuler *self)
 }
 
 static void
-cancel_drag (CtBeatRuler *self)
+cancel_drag (GtkWidget *widget)
 {
+  CtBeatRuler *self = CT_BEAT_RULER (widget);
+
   if (self->drag == DRAG_BEAT && get_session (self))
     ct_session_set_tempo_preview (get_session (self), NULL);
   end_drag (self);
@@ -204,7 +207,7 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtBeatRuler *self)
 static void
 cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtBeatRuler *self)
 {
-  cancel_drag (self);
+  cancel_drag (GTK_WIDGET (self));
 }
 
 static void
@@ -224,7 +227,7 @@ menu_pressed (GtkGestureClick *click, int n_press, double x, double y, CtBeatRul
   if (!get_map (self))
     return;
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
-  cancel_drag (self);
+  cancel_drag (GTK_WIDGET (self));
   ct_beat_menu_show (GTK_WIDGET (self), find_line (self, x, &line) ? line.time_s : time_at (self, x), x);
 }
 
@@ -358,6 +361,7 @@ add_gestures (CtBeatRuler *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_updated), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (cancelled), self);
+  ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect (click, "pressed", G_CALLBACK (menu_pressed), self);

@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "core/base/ct-note.h"
+#include "ui/canvas/ct-drag-escape.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
 
 #define HEIGHT 26
@@ -29,8 +31,11 @@ struct _CtRuler
 
   Drag drag;
   gboolean pressed;
-  gboolean dragged; /* too far to be a click */
-  double anchor_s;  /* the end of the loop that stays */
+  gboolean dragged;     /* too far to be a click */
+  double anchor_s;      /* the end of the loop that stays */
+  CtTimeSpan before;    /* the loop as it was, */
+  gboolean had_loop;    /* if there was one, */
+  gboolean was_enabled; /* and played */
 };
 
 G_DEFINE_FINAL_TYPE (CtRuler, ct_ruler, CT_TYPE_LAYER)
@@ -88,6 +93,15 @@ time_at (CtRuler *self, double x)
   return ct_view_time (ct_session_get_view (ct_layer_get_session (CT_LAYER (self))), MAX (width, 1), x);
 }
 
+/* @time_s, or the line it snaps to; Alt frees. */
+static double
+snapped (GtkGestureDrag *gesture, CtRuler *self, double time_s)
+{
+  if (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_ALT_MASK)
+    return time_s;
+  return ct_snap_nearest_s (ct_layer_get_session (CT_LAYER (self)), time_s);
+}
+
 /* Whether an end of the loop is at @x; *@anchor_s receives the other end. */
 static gboolean
 grasps_loop (CtRuler *self, double x, double *anchor_s)
@@ -108,7 +122,9 @@ grasps_loop (CtRuler *self, double x, double *anchor_s)
 static void
 drag_began (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
 {
-  if (!ct_layer_get_session (CT_LAYER (self)))
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+
+  if (!session)
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -116,8 +132,8 @@ drag_began (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
   self->pressed = TRUE;
   self->dragged = FALSE;
   self->drag = grasps_loop (self, x, &self->anchor_s) ? DRAG_LOOP_END : DRAG_NEW_LOOP;
-  if (self->drag == DRAG_NEW_LOOP)
-    self->anchor_s = time_at (self, x);
+  self->had_loop = ct_session_get_loop (session, &self->before);
+  self->was_enabled = ct_session_get_loop_enabled (session);
 }
 
 static void
@@ -130,8 +146,10 @@ drag_updated (GtkGestureDrag *gesture, double x, double y, CtRuler *self)
   self->dragged |= ABS (x) >= DRAG_PX;
   if (!self->dragged || !gtk_gesture_drag_get_start_point (gesture, &start_x, &start_y))
     return;
+  if (self->drag == DRAG_NEW_LOOP)
+    self->anchor_s = snapped (gesture, self, time_at (self, start_x));
   ct_session_set_loop (ct_layer_get_session (CT_LAYER (self)),
-                       &(CtTimeSpan){ self->anchor_s, time_at (self, start_x + x) });
+                       &(CtTimeSpan){ self->anchor_s, snapped (gesture, self, time_at (self, start_x + x)) });
 }
 
 static void
@@ -156,9 +174,26 @@ clicked (GtkGestureClick *click, int n_press, double x, double y, CtRuler *self)
 }
 
 static void
+cancel_drag (GtkWidget *widget)
+{
+  CtRuler *self = CT_RULER (widget);
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+
+  if (self->pressed && self->dragged && session)
+    {
+      if (self->had_loop)
+        ct_session_set_loop (session, &self->before);
+      else
+        ct_session_clear_loop (session);
+      ct_session_set_loop_enabled (session, self->was_enabled);
+    }
+  self->pressed = FALSE;
+}
+
+static void
 cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtRuler *self)
 {
-  self->pressed = FALSE;
+  cancel_drag (GTK_WIDGET (self));
 }
 
 static void
@@ -331,6 +366,7 @@ ct_ruler_init (CtRuler *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_updated), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (cancelled), self);
+  ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (click, "released", G_CALLBACK (clicked), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));

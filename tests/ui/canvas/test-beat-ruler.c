@@ -96,6 +96,55 @@ test_press (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), 1.25, 1e-9);
 }
 
+static gboolean
+press_key (Fixture *fixture, guint key)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (widget_find_controller (fixture->window, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", key, 0,
+                         GDK_BUTTON1_MASK, &taken);
+  return taken;
+}
+
+static guint
+count_key_controllers (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      n += GTK_IS_EVENT_CONTROLLER_KEY (controller);
+    }
+  return n;
+}
+
+/* Escape ends a drag, and listens no longer than that. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  GtkGesture *drag = widget_find_drag (fixture->ruler);
+  guint n = count_key_controllers (fixture->window);
+
+  g_signal_emit_by_name (drag, "drag-begin", 90.0, 5.0);
+  g_assert_cmpuint (count_key_controllers (fixture->window), ==, n + 1);
+  g_assert_false (press_key (fixture, GDK_KEY_a));
+  g_assert_true (ct_beat_ruler_get_pressed (CT_BEAT_RULER (fixture->ruler)));
+  g_assert_true (press_key (fixture, GDK_KEY_Escape));
+  g_assert_false (ct_beat_ruler_get_pressed (CT_BEAT_RULER (fixture->ruler)));
+  g_assert_cmpuint (count_key_controllers (fixture->window), ==, n);
+  g_signal_emit_by_name (drag, "drag-end", 30.0, 0.0);
+  g_assert_cmpfloat (ct_session_get_playhead_s (fixture->session), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_signal_emit_by_name (drag, "drag-begin", 90.0, 5.0);
+      g_signal_emit_by_name (drag, i ? "cancel" : "drag-end", 0.0, 0.0);
+      g_assert_cmpuint (count_key_controllers (fixture->window), ==, n);
+    }
+}
+
 /* The bars shown have numbers: where one stands, the picture changes with it. */
 static void
 test_numbers (Fixture *fixture, gconstpointer data)
@@ -164,6 +213,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/beat-ruler/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("visible", test_visible);
   ADD ("press", test_press);
+  ADD ("escape", test_escape);
   ADD ("numbers", test_numbers);
   ADD ("menu", test_menu);
   return g_test_run ();
