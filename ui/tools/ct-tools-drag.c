@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/canvas/ct-note-picker.h"
@@ -368,8 +369,11 @@ press_to_draw (CtTools *self)
 static void
 split_at (CtTools *self, guint64 id)
 {
+  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), id);
+  CtTimeSpan span = { note->onset_s + CT_NOTE_MIN_S, note->offset_s - CT_NOTE_MIN_S };
+  double time_s = is_free (self) ? self->drag->press_s : ct_snap_within_s (self->session, &span, self->drag->press_s);
   guint n;
-  g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, self->drag->press_s, &n);
+  g_autofree guint64 *halves = ct_note_edits_split (ct_tools_get_document (self), &id, 1, time_s, &n);
 
   if (halves)
     ct_selection_set (ct_session_get_selection (self->session), halves, n);

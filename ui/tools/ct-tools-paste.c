@@ -11,6 +11,7 @@
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-snap.h"
 #include "ui/tools/ct-clipboard.h"
 #include "ui/tools/ct-tools.h"
 
@@ -50,14 +51,15 @@ free_paste (Paste *paste)
 }
 
 static void
-paste_notes (CtTools *self, const GArray *notes, double time_s)
+paste_notes (CtTools *self, GArray *notes, double time_s)
 {
-  double first_s = g_array_index (notes, CtEditNote, 0).onset_s;
-  guint n;
-  g_autofree guint64 *made = ct_note_edits_paste (ct_tools_get_document (self), notes,
-                                                  time_s < 0 ? 0 : time_s - first_s, &n);
+  g_autofree guint64 *made = NULL;
   g_autofree char *text = NULL;
+  guint n;
 
+  if (time_s >= 0)
+    ct_snap_notes (self->session, notes, time_s);
+  made = ct_note_edits_paste (ct_tools_get_document (self), notes, 0, &n);
   if (made)
     {
       const CtEditNote first = *ct_document_get_note (ct_tools_get_document (self), made[0]);

@@ -95,7 +95,7 @@ void ct_tools_update_actions (CtTools *self);
 
 /* ct-tools-paste.c */
 void ct_tools_copy (CtTools *self, const guint64 *ids, guint n, gboolean cut);
-/* Pastes the notes on the clipboard, moved to begin at @time_s; -1: at their own times. */
+/* Pastes the notes on the clipboard, moved to begin at @time_s, or where they snap near it; -1: at their own times. */
 void ct_tools_paste (CtTools *self, double time_s);
 
 /* ct-tools-menu.c */

@@ -280,9 +280,53 @@ test_snap (NoteFixture *fixture, gconstpointer data)
   span = ct_snap_note (session, 2.1, 2.2);
   g_assert_cmpfloat_with_epsilon (span.start_s, 2.1, NEAR_S);
   g_assert_cmpfloat_with_epsilon (span.end_s, 4.1, NEAR_S);
+  /* of the lines within a span the nearest; where it has none, the time itself */
+  g_assert_cmpfloat_with_epsilon (ct_snap_within_s (session, &(CtTimeSpan){ 2, 4 }, 2.7), 3.1, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (ct_snap_within_s (session, &(CtTimeSpan){ 2, 3 }, 2.7), 2.1, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (ct_snap_within_s (session, &(CtTimeSpan){ 2.5, 3.5 }, 2.51), 3.1, NEAR_S);
+  g_assert_cmpfloat (ct_snap_within_s (session, &(CtTimeSpan){ 2.5, 3 }, 2.7), ==, 2.7);
   /* nothing snaps without beats */
   ct_document_undo (fixture->document);
+  g_assert_cmpfloat (ct_snap_within_s (session, &(CtTimeSpan){ 2, 4 }, 2.7), ==, 2.7);
   g_assert_null (ct_session_get_snap_map (session));
+  g_assert_finalize_object (session);
+}
+
+/* Notes that are moved together keep their values where the tempo changes, and their lengths where nothing snaps. */
+static void
+test_snap_notes (NoteFixture *fixture, gconstpointer data)
+{
+  static const CtTempoPoint points[] = { { 0, 0, FALSE }, { 3840, 4, FALSE }, { 7680, 12, FALSE } };
+  static const CtEditNote copied[] = { { .onset_s = 1.1, .offset_s = 1.6 }, { .onset_s = 2.1, .offset_s = 3.1 } };
+  g_autoptr (GArray) notes = g_array_new (FALSE, FALSE, sizeof (CtEditNote));
+  CtSession *session = ct_session_new (fixture->document);
+  const CtEditNote *moved;
+  CtTempoMap *map;
+
+  ct_snap_notes (session, notes, 3);
+  g_assert_cmpuint (notes->len, ==, 0);
+  g_array_append_vals (notes, copied, 2);
+  moved = &g_array_index (notes, CtEditNote, 0);
+  g_assert_cmpint (ct_tempo_map_new (points, 3, &(CtMeter){ 0, 4, 4 }, 1, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Beats");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  ct_snap_notes (session, notes, 6.1);
+  g_assert_cmpfloat_with_epsilon (moved[0].onset_s, 6.1, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[0].offset_s, 6.6, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[1].onset_s, 7.1, NEAR_S);
+  ct_session_set_snap (session, TRUE);
+  ct_session_set_grid (session, &quarters);
+  ct_snap_notes (session, notes, 1.2);
+  g_assert_cmpfloat_with_epsilon (moved[0].onset_s, 1, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[1].offset_s, 2, NEAR_S);
+  /* at half the tempo all is twice as long */
+  ct_snap_notes (session, notes, 6.1);
+  g_assert_cmpfloat_with_epsilon (moved[0].onset_s, 6, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[0].offset_s, 6.5, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[1].onset_s, 7, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (moved[1].offset_s, 8, NEAR_S);
   g_assert_finalize_object (session);
 }
 
@@ -301,5 +345,6 @@ main (int argc, char **argv)
   ADD ("parts", test_parts);
   ADD ("any", test_any);
   ADD ("snap", test_snap);
+  ADD ("snap-notes", test_snap_notes);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <gtk/gtk.h>
 
+#include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/fake-timbres.h"
 #include "tests/support/note-document.h"
@@ -589,6 +591,51 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, 22);
 }
 
+/* Sixteenth notes of a quarter of a second from 0.1 s on. */
+static void
+snap_to_sixteenths (Fixture *fixture)
+{
+  CtTempoMap *map;
+
+  g_assert_cmpint (ct_tempo_map_new_steady (60, 0.1, 4, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Beats");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  ct_session_set_snap (fixture->session, TRUE);
+}
+
+static void
+test_snap (Fixture *fixture, gconstpointer data)
+{
+  const CtEditScore *score = ct_document_get_score (fixture->document);
+
+  snap_to_sixteenths (fixture);
+  /* a drag brings the edge that is held to a line, a drag straight up leaves it where it is */
+  drag (fixture, 1.25, 61, 0.3, 0);
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->onset_s, 1.35, NEAR_S);
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 1)->offset_s, 1.85, NEAR_S);
+  drag (fixture, 2.25, 62, 0, 2);
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 2)->onset_s, 2, NEAR_S);
+  /* what is pasted begins at one */
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 4, 2);
+  act (fixture, "notes.copy");
+  ct_session_set_playhead_s (fixture->session, 7.2);
+  act (fixture, "notes.paste");
+  wait_for_notes (fixture, 22);
+  g_assert_cmpfloat_with_epsilon (ct_document_get_note (fixture->document, score->next_note_id - 2)->onset_s, 7.1,
+                                  NEAR_S);
+  g_assert_cmpfloat_with_epsilon (ct_document_get_note (fixture->document, score->next_note_id - 1)->offset_s, 8.6,
+                                  NEAR_S);
+  /* a note is split at one, if one lies in it */
+  ct_session_set_tool (fixture->session, CT_TOOL_SPLIT);
+  click (fixture, 3.2, 63);
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 3)->offset_s, 3.1, NEAR_S);
+  click (fixture, 3.04, 63);
+  g_assert_cmpfloat_with_epsilon (note_of (fixture, 3)->offset_s, 3.04, 1e-3);
+  assert_undo (fixture, 6);
+}
+
 static void
 test_select (Fixture *fixture, gconstpointer data)
 {
@@ -783,6 +830,7 @@ main (int argc, char **argv)
   ADD ("actions", test_actions);
   ADD ("playhead", test_playhead);
   ADD ("clipboard", test_clipboard);
+  ADD ("snap", test_snap);
   ADD ("select", test_select);
   ADD ("tool-action", test_tool_action);
   ADD ("menu", test_menu);
