@@ -7,6 +7,7 @@ xdotool and read through AT-SPI.
 
 import os
 import platform
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ WINDOWS = ("--class", "coloratura")  # how xdotool knows them; in a sandbox, pro
 PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no",
               "--high-priority=no", "-L", "module-native-protocol-unix",
               "-L", "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1"]
+COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR) \*\*: ")  # of GLib and what is built on it
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
@@ -286,6 +288,15 @@ class App:
         return status
 
 
+def complaints(folder):
+    """What the programs of a test complained of to whoever reads their standard error."""
+    log = os.path.join(folder, "log")
+    if not os.path.exists(log):
+        return []
+    with open(log, encoding="utf-8", errors="replace") as file:
+        return [line.strip() for line in file if COMPLAINT.search(line)]
+
+
 def run_tests(tests):
     print(f"1..{len(tests)}", flush=True)
     failed = 0
@@ -294,6 +305,8 @@ def run_tests(tests):
         folder = tempfile.mkdtemp(prefix="coloratura-")
         try:
             test(folder)
+            said = complaints(folder)
+            assert not said, "the program complained:\n" + "\n".join(said)
             print(f"ok {number} {name}", flush=True)
         except Exception:  # whatever went wrong is told, and the next test begins
             failed += 1
