@@ -81,14 +81,22 @@ settle (GtkWidget *window)
   ui_test_wait_for (n_frames == 3);
 }
 
-/* Every label of @window that is on the screen can be read in full. */
+/* Every label of @window that is on the screen can be read in full, and whatever is shown, the window can at once be
+ * made as narrow as the narrowest. */
 static void
 assert_fits (GtkWidget *window, const char *where)
 {
   g_autoptr (GPtrArray) labels = g_ptr_array_new ();
   guint n_shown = 0;
+  int least;
 
   settle (window);
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (least > (CT_IS_WINDOW (window) ? NARROW : NARROW + FRAME)) /* libadwaita wants that much for itself */
+    {
+      g_test_message ("%s: the window cannot be narrower than %d", where, least);
+      g_test_fail ();
+    }
   widget_find_all (window, GTK_TYPE_LABEL, labels);
   for (guint i = 0; i < labels->len; i++)
     {

@@ -4,6 +4,7 @@
     python3 test-hands.py PROGRAM SOURCE
 """
 
+import re
 import sys
 
 import desktop
@@ -91,6 +92,23 @@ def tools_are_seen(folder):
     wait("selecting", lambda: pressed(app, "Select Notes"))
 
 
+def width(app):
+    return int(re.search(r"Geometry: (\d+)x", desktop.xdotool("getwindowgeometry", app.window())).group(1))
+
+
+def the_window_narrows_at_once(folder):
+    """From a wide window to the narrowest in one step, and back."""
+    app = open_demo(folder)
+    key("F11")
+    wait("a window", lambda: not app.fills_screen())
+    for wide in (1200, 360, 1200):
+        desktop.xdotool("windowsize", app.window(), wide, 700)
+        wait(f"{wide} pixels", lambda: width(app) == wide)
+        app.rest()
+        screenshot(f"width-{wide}")
+        assert width(app) == wide
+
+
 def uncertain(app):
     """How many uncertain notes are left, as the row over the canvas says."""
     said = [label.get_name().split()[0] for label in app.all("label", lambda name: name.endswith(" uncertain"))]
@@ -134,4 +152,4 @@ def uncertain_notes_are_reviewed(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([previews_end, tools_are_seen, uncertain_notes_are_reviewed]))
+    sys.exit(desktop.main([previews_end, tools_are_seen, the_window_narrows_at_once, uncertain_notes_are_reviewed]))

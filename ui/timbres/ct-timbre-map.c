@@ -225,15 +225,17 @@ static void
 make_bar (CtTimbreMap *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *zooms = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *shape = gtk_toggle_button_new_with_mnemonic (_ ("_Box"));
 
   gtk_widget_add_css_class (bar, "toolbar");
   gtk_widget_set_tooltip_text (shape, _ ("Select With a Box Instead of a Lasso"));
   g_object_bind_property (shape, "active", self->plot, "box", G_BINDING_DEFAULT);
   gtk_box_append (GTK_BOX (bar), shape);
-  add_button (self, bar, "zoom-out-symbolic", _ ("Zoom Out"), G_CALLBACK (zoom_out));
-  add_button (self, bar, "zoom-in-symbolic", _ ("Zoom In"), G_CALLBACK (zoom_in));
-  add_button (self, bar, "zoom-fit-best-symbolic", _ ("Fit All"), G_CALLBACK (zoom_fit));
+  add_button (self, zooms, "zoom-out-symbolic", _ ("Zoom Out"), G_CALLBACK (zoom_out));
+  add_button (self, zooms, "zoom-in-symbolic", _ ("Zoom In"), G_CALLBACK (zoom_in));
+  add_button (self, zooms, "zoom-fit-best-symbolic", _ ("Fit All"), G_CALLBACK (zoom_fit));
+  gtk_box_append (GTK_BOX (bar), zooms);
   gtk_widget_set_hexpand (space, TRUE);
   gtk_box_append (GTK_BOX (bar), space);
   self->split = gtk_button_new_with_mnemonic (_ ("S_plit…"));

@@ -336,6 +336,7 @@ add_button (GtkWidget *box, const char *label, GCallback clicked, CtQuantiseBox 
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  gtk_widget_set_hexpand (button, TRUE);
   gtk_box_append (GTK_BOX (box), button);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   return button;
@@ -371,7 +372,6 @@ make_ending (CtQuantiseBox *self, GtkWidget *box)
                                TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "width-chars", 20, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->result), "ct-numeric");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->result));
-  gtk_box_set_homogeneous (GTK_BOX (buttons), TRUE);
   self->as_heard = add_button (buttons, _ ("As _Heard"), G_CALLBACK (as_heard_clicked), self);
   gtk_widget_set_tooltip_text (self->as_heard, _ ("Bring these notes back to where they were heard"));
   add_button (buttons, _ ("_Cancel"), G_CALLBACK (close_box), self);

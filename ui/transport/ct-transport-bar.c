@@ -35,7 +35,7 @@ struct _CtTransportBar
   GtkToggleButton *loop;
   GtkToggleButton *click;
   GtkWidget *grid;
-  GtkLabel *position;
+  GtkLabel *position, *position_short;
   GtkLabel *isolated;
   GtkLabel *speed; /* and transposition */
   GtkButton *follow;
@@ -75,12 +75,14 @@ show_position (CtTransportBar *self)
   if (!self->session)
     {
       gtk_label_set_text (self->position, "");
+      gtk_label_set_text (self->position_short, "");
       return;
     }
   now = ct_ruler_dup_label (ct_session_get_playhead_s (self->session), 0.1);
   end = ct_ruler_dup_label (ct_document_get_duration_s (ct_session_get_document (self->session)), 1);
   text = g_strdup_printf ("%s / %s", now, end);
   gtk_label_set_text (self->position, text);
+  gtk_label_set_text (self->position_short, now);
 }
 
 static void
@@ -391,14 +393,36 @@ make_fade (CtTransportBar *self)
   return box;
 }
 
+static GtkLabel *
+make_numeric (void)
+{
+  GtkWidget *label = gtk_label_new ("");
+
+  gtk_widget_add_css_class (label, "numeric");
+  return GTK_LABEL (label);
+}
+
+/* @roomy, or where there is no room for it @tight, which may be NULL: nothing. */
+static GtkWidget *
+make_squeezer (GtkWidget *roomy, GtkWidget *tight)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (squeezer), tight == NULL);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), roomy);
+  if (tight)
+    adw_squeezer_add (ADW_SQUEEZER (squeezer), tight);
+  return squeezer;
+}
+
 static GtkWidget *
 make_speed_button (CtTransportBar *self)
 {
   GtkWidget *button = gtk_menu_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->speed = GTK_LABEL (gtk_label_new (""));
-  gtk_widget_add_css_class (GTK_WIDGET (self->speed), "numeric");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->speed));
+  self->speed = make_numeric ();
+  gtk_box_append (GTK_BOX (box), make_squeezer (GTK_WIDGET (self->speed), NULL));
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("multimedia-volume-control-symbolic"));
   gtk_menu_button_set_child (GTK_MENU_BUTTON (button), box);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (self));
@@ -408,42 +432,61 @@ make_speed_button (CtTransportBar *self)
   return button;
 }
 
+static GtkLabel *
+make_isolated (void)
+{
+  GtkWidget *label = gtk_label_new ("");
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  return GTK_LABEL (label);
+}
+
+/* What has the room that is left, and asks for none: laid over nothing. */
+static GtkWidget *
+make_rest (CtTransportBar *self)
+{
+  GtkWidget *rest = gtk_overlay_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *roomy = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *squeezer = make_squeezer (roomy, NULL);
+
+  self->isolated = make_isolated ();
+  self->grid = ct_grid_button_new ();
+  self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
+  gtk_box_append (GTK_BOX (roomy), self->grid);
+  gtk_box_append (GTK_BOX (roomy), GTK_WIDGET (self->follow));
+  gtk_box_append (GTK_BOX (roomy), make_fade (self));
+  gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (squeezer, TRUE);
+  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->isolated));
+  gtk_box_append (GTK_BOX (row), squeezer);
+  gtk_overlay_set_child (GTK_OVERLAY (rest), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_overlay_add_overlay (GTK_OVERLAY (rest), row);
+  gtk_widget_set_hexpand (rest, TRUE);
+  return rest;
+}
+
 static void
 fill (CtTransportBar *self)
 {
-  GtkWidget *squeezer = adw_squeezer_new (), *nothing = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *roomy = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *start = make_button ("media-skip-backward-symbolic", "playback.start", _ ("Go to Start (Home)"),
+                                  _ ("Go to Start"));
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->box, "toolbar");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_box_append (GTK_BOX (self->box), make_button ("media-skip-backward-symbolic", "playback.start",
-                                                    _ ("Go to Start (Home)"), _ ("Go to Start")));
   self->play = GTK_BUTTON (make_button ("media-playback-start-symbolic", "playback.play-pause", "", _ ("Play")));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->play));
   self->loop = GTK_TOGGLE_BUTTON (make_loop (self));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->loop));
   self->click = GTK_TOGGLE_BUTTON (make_click (self));
+  self->position = make_numeric ();
+  self->position_short = make_numeric ();
+  gtk_box_append (GTK_BOX (self->box), make_squeezer (start, NULL));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->play));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->loop));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->click));
-  self->position = GTK_LABEL (gtk_label_new (""));
-  gtk_widget_add_css_class (GTK_WIDGET (self->position), "numeric");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->position));
-  self->isolated = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_ellipsize (self->isolated, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->isolated, 1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->isolated), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->isolated), "dim-label");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->isolated));
-  self->grid = ct_grid_button_new ();
-  gtk_box_append (GTK_BOX (roomy), self->grid);
-  self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
-  gtk_box_append (GTK_BOX (roomy), GTK_WIDGET (self->follow));
-  gtk_box_append (GTK_BOX (roomy), make_fade (self));
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), roomy);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), nothing);
-  gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (squeezer, TRUE);
-  gtk_box_append (GTK_BOX (self->box), squeezer);
+  gtk_box_append (GTK_BOX (self->box), make_squeezer (GTK_WIDGET (self->position), GTK_WIDGET (self->position_short)));
+  gtk_box_append (GTK_BOX (self->box), make_rest (self));
   gtk_box_append (GTK_BOX (self->box), make_speed_button (self));
 }
 

@@ -13,17 +13,16 @@ struct _CtHeaderBar
 {
   GtkWidget parent_instance;
   CtSession *session;
-  gboolean narrow;
   GSignalGroup *document_signals, *history_signals;
   GtkWidget *bar;
   AdwWindowTitle *title;
-  GtkWidget *open_button, *undo_button, *redo_button, *record_button, *display_button, *sidebar_button;
+  AdwSqueezer *open_squeezer, *record_squeezer;
+  GtkWidget *undo_button, *redo_button, *display_button, *sidebar_button;
 };
 
 enum
 {
   PROP_SESSION = 1,
-  PROP_NARROW,
   PROP_TITLE,
   N_PROPS,
 };
@@ -88,10 +87,9 @@ update_buttons (CtHeaderBar *self)
   gtk_widget_set_visible (self->undo_button, has_document);
   gtk_widget_set_visible (self->redo_button, has_document);
   gtk_widget_set_visible (self->sidebar_button, has_document);
-  /* a narrow window, or one of unknown width, has these in the menu and the preferences only */
-  gtk_widget_set_visible (self->display_button, has_document && !self->narrow);
-  gtk_widget_set_visible (self->record_button, !has_document || !self->narrow);
-  gtk_widget_set_visible (self->open_button, !has_document || !self->narrow);
+  gtk_widget_set_visible (self->display_button, has_document);
+  adw_squeezer_set_allow_none (self->open_squeezer, has_document);
+  adw_squeezer_set_allow_none (self->record_squeezer, has_document);
 }
 
 void
@@ -116,8 +114,6 @@ ct_header_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   if (id == PROP_SESSION)
     g_value_set_object (value, self->session);
-  else if (id == PROP_NARROW)
-    g_value_set_boolean (value, self->narrow);
   else if (id == PROP_TITLE)
     g_value_set_string (value, ct_header_bar_get_title (self));
   else
@@ -131,11 +127,6 @@ ct_header_bar_set_property (GObject *object, guint id, const GValue *value, GPar
 
   if (id == PROP_SESSION)
     ct_header_bar_set_session (self, g_value_get_object (value));
-  else if (id == PROP_NARROW)
-    {
-      self->narrow = g_value_get_boolean (value);
-      update_buttons (self);
-    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -163,17 +154,16 @@ ct_header_bar_class_init (CtHeaderBarClass *klass)
   object_class->dispose = ct_header_bar_dispose;
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
   g_type_ensure (CT_TYPE_DISPLAY_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-header-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, bar);
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, title);
-  gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, open_button);
+  gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, open_squeezer);
+  gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, record_squeezer);
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, undo_button);
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, redo_button);
-  gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, record_button);
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, display_button);
   gtk_widget_class_bind_template_child (widget_class, CtHeaderBar, sidebar_button);
 }

@@ -15,20 +15,12 @@ struct _CtSidebar
 enum
 {
   PROP_REVEALED = 1,
-  PROP_NARROW,
   N_PROPS,
 };
 
 G_DEFINE_FINAL_TYPE (CtSidebar, ct_sidebar, G_TYPE_OBJECT)
 
 static GParamSpec *props[N_PROPS];
-
-gboolean
-ct_sidebar_get_narrow (CtSidebar *self)
-{
-  g_return_val_if_fail (CT_IS_SIDEBAR (self), FALSE);
-  return adw_flap_get_folded (self->flap) || !gtk_widget_get_width (GTK_WIDGET (self->flap));
-}
 
 void
 ct_sidebar_set_revealed (CtSidebar *self, gboolean revealed)
@@ -61,7 +53,6 @@ apply_folded (CtSidebar *self)
 {
   if (!adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, g_settings_get_boolean (self->settings, "sidebar-visible"));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }
 
 static gboolean
@@ -101,8 +92,6 @@ ct_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 
   if (id == PROP_REVEALED)
     g_value_set_boolean (value, adw_flap_get_reveal_flap (self->flap));
-  else if (id == PROP_NARROW)
-    g_value_set_boolean (value, ct_sidebar_get_narrow (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -138,7 +127,6 @@ ct_sidebar_class_init (CtSidebarClass *klass)
   object_class->finalize = ct_sidebar_finalize;
   props[PROP_REVEALED] = g_param_spec_boolean ("revealed", NULL, NULL, TRUE,
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

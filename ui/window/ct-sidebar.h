@@ -12,10 +12,9 @@ G_DECLARE_FINAL_TYPE (CtSidebar, ct_sidebar, CT, SIDEBAR, GObject)
  * whether it is revealed and which page it shows. While the window is narrow the sidebar lies over the canvas, hidden
  * at first; wide again, it is as it was.
  *
- * Properties: revealed (boolean), narrow (boolean, read only: also until the width is known); both notify. */
+ * Properties: revealed (boolean, notifies). */
 CtSidebar *ct_sidebar_new (AdwFlap *flap, AdwViewStack *stack, GSettings *settings);
 
-gboolean ct_sidebar_get_narrow (CtSidebar *self);
 /* Reveals or hides it, and remembers that for wide windows. */
 void ct_sidebar_set_revealed (CtSidebar *self, gboolean revealed);
 /* Shows @page; NULL: gets out of the way of the canvas if it lies over it. */

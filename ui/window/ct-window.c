@@ -504,7 +504,6 @@ static void
 add_sidebar (CtWindow *self)
 {
   self->sidebar = ct_sidebar_new (part (self, "flap"), part (self, "sidebar"), self->settings);
-  g_object_bind_property (self->sidebar, "narrow", part (self, "header"), "narrow", G_BINDING_SYNC_CREATE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tracks", ct_track_panel_get_actions (part (self, "track_panel")));
 }
 

@@ -87,7 +87,7 @@ test_position (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (gtk_label_get_text (position), "0:01.5 / 0:"));
   ct_playback_set_session (fixture->playback, NULL);
   g_assert_cmpstr (gtk_label_get_text (position), ==, "");
-  g_assert_false (gtk_widget_get_sensitive (gtk_widget_get_parent (GTK_WIDGET (position))));
+  g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (position)));
 }
 
 /* The button follows the session's loop and toggles it; without a loop there is nothing to toggle. */

@@ -9,12 +9,16 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
+#define WIDE 800
+#define NARROW 350
+
 typedef struct
 {
   CtDocument *document;
   CtSession *session;
   CtHeaderBar *bar;
   AdwWindowTitle *title;
+  GtkWidget *window; /* NULL: none is needed */
 } Fixture;
 
 static void
@@ -46,12 +50,6 @@ button (Fixture *fixture, const char *icon)
             && g_strcmp0 (gtk_menu_button_get_icon_name (found->pdata[i]), icon) == 0))
       return found->pdata[i];
   g_assert_not_reached ();
-}
-
-static gboolean
-has (Fixture *fixture, const char *icon)
-{
-  return gtk_widget_get_visible (button (fixture, icon));
 }
 
 static void
@@ -96,24 +94,40 @@ test_steps (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (redo), ==, "Redo Delete Note (Ctrl+Shift+Z)");
 }
 
+/* Whether a button is seen in a bar that has @width. */
+static gboolean
+has_within (Fixture *fixture, const char *icon, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, -1);
+  ui_test_wait_for (gtk_widget_get_width (GTK_WIDGET (fixture->bar)) == width);
+  return gtk_widget_get_mapped (button (fixture, icon));
+}
+
 /* On the start page one opens and records; where there is little room, the document's own buttons stay. */
 static void
 test_buttons (Fixture *fixture, gconstpointer data)
 {
-  g_object_set (fixture->bar, "narrow", TRUE, NULL);
-  g_assert_true (has (fixture, "document-open-symbolic"));
-  g_assert_true (has (fixture, "media-record-symbolic"));
-  g_assert_false (has (fixture, "edit-undo-symbolic"));
-  g_assert_false (has (fixture, "sidebar-show-right-symbolic"));
+  static const char *const everywhere[] = { "edit-undo-symbolic", "sidebar-show-right-symbolic", "open-menu-symbolic" };
+  static const char *const spare[] = { "document-open-symbolic", "media-record-symbolic", "ct-display-symbolic",
+                                       "edit-redo-symbolic" };
+  int least;
+
+  fixture->window = gtk_window_new ();
+  gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->bar));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_assert_true (has_within (fixture, "document-open-symbolic", NARROW));
+  g_assert_true (has_within (fixture, "media-record-symbolic", NARROW));
+  g_assert_false (has_within (fixture, "edit-undo-symbolic", WIDE));
+  g_assert_false (has_within (fixture, "sidebar-show-right-symbolic", WIDE));
   ct_header_bar_set_session (fixture->bar, fixture->session);
-  g_assert_false (has (fixture, "document-open-symbolic"));
-  g_assert_false (has (fixture, "media-record-symbolic"));
-  g_assert_false (has (fixture, "ct-display-symbolic"));
-  g_assert_true (has (fixture, "edit-undo-symbolic"));
-  g_assert_true (has (fixture, "sidebar-show-right-symbolic"));
-  g_object_set (fixture->bar, "narrow", FALSE, NULL);
-  g_assert_true (has (fixture, "document-open-symbolic"));
-  g_assert_true (has (fixture, "ct-display-symbolic"));
+  gtk_widget_measure (GTK_WIDGET (fixture->bar), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <, NARROW);
+  for (guint i = 0; i < G_N_ELEMENTS (everywhere); i++)
+    g_assert_true (has_within (fixture, everywhere[i], WIDE) && has_within (fixture, everywhere[i], least));
+  for (guint i = 0; i < G_N_ELEMENTS (spare); i++)
+    g_assert_true (has_within (fixture, spare[i], WIDE) && !has_within (fixture, spare[i], least));
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
 }
 
 int

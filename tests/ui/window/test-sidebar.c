@@ -59,7 +59,6 @@ test_restore (Fixture *fixture, gconstpointer page)
 {
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (fixture->stack), ==, page ? page : "tracks");
   g_assert_true (adw_flap_get_reveal_flap (fixture->flap) == (page != NULL));
-  g_assert_false (ct_sidebar_get_narrow (fixture->sidebar));
 }
 
 /* A page that another version had is left out. */
@@ -91,7 +90,6 @@ static void
 test_narrow (Fixture *fixture, gconstpointer page)
 {
   fold (fixture, TRUE);
-  g_assert_true (ct_sidebar_get_narrow (fixture->sidebar));
   ct_sidebar_set_revealed (fixture->sidebar, FALSE);
   g_assert_true (g_settings_get_boolean (fixture->settings, "sidebar-visible"));
   ct_sidebar_show_page (fixture->sidebar, "timbres");
@@ -99,7 +97,6 @@ test_narrow (Fixture *fixture, gconstpointer page)
   ct_sidebar_show_page (fixture->sidebar, NULL); /* out of the canvas's way */
   g_assert_false (adw_flap_get_reveal_flap (fixture->flap));
   fold (fixture, FALSE);
-  g_assert_false (ct_sidebar_get_narrow (fixture->sidebar));
   g_assert_true (adw_flap_get_reveal_flap (fixture->flap));
   ct_sidebar_show_page (fixture->sidebar, NULL); /* beside the canvas there is no need */
   g_assert_true (adw_flap_get_reveal_flap (fixture->flap));
