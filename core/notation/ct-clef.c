@@ -96,7 +96,7 @@ ct_clef_choose (const CtTrack *track, const CtPlacedNote *notes, size_t n, int s
 
   for (int clef = 0; clef < CT_N_CLEFS && n > 0; clef++)
     {
-      double cost = viola && clef == CT_CLEF_ALTO ? 0 : clefs[clef].unusual * (double) n;
+      double cost = (viola ? clef != CT_CLEF_ALTO : clefs[clef].unusual) * (double) n;
 
       if (!is_read (track, (CtClef) clef, staff))
         continue;

@@ -7,8 +7,10 @@
 #include "core/notation/ct-notation-private.h"
 #include "core/rhythm/ct-pulse.h"
 
-/* A tempo that differs by so much from the one last printed is worth printing, too. */
-#define CLEAR_CHANGE 1.08
+/* A tempo that differs by so much from the one last printed, and lasts for so many quarter notes, is worth printing,
+ * too. */
+#define CLEAR_CHANGE 1.12
+#define LASTING 8
 
 /* ---- meters ---- */
 
@@ -102,15 +104,15 @@ lay_out (CtNotationBars *self, const CtTempoMap *map)
 }
 
 static void
-set_keys (CtNotationBars *self, const CtNotationOptions *options)
+set_keys (CtNotationBars *self, const CtTempoMap *map, const CtNotationOptions *options)
 {
   for (size_t i = 0; i < self->n_bars; i++)
     {
       CtNotationBar *bar = &self->bars[i];
       /* a key that begins within the first half of the bar is meant from its beginning */
-      double length_s = i + 1 < self->n_bars ? self->bars[i + 1].start_s - bar->start_s : 0;
+      double middle_s = ct_tempo_map_time_at (map, (double) self->frames[i].map_start + bar->length / 2.0);
 
-      bar->key = ct_key_at (options->keys, options->n_keys, bar->start_s + length_s / 2);
+      bar->key = ct_key_at (options->keys, options->n_keys, middle_s);
       if (!ct_key_is_valid (&bar->key))
         bar->key = (CtKey){ 0 };
     }
@@ -138,6 +140,12 @@ add_tempo (CtNotationBars *self, const CtTempoMap *steady, double map_tick)
   self->tempos[self->n_tempos++] = tempo;
 }
 
+static int64_t
+tempo_tick (const CtNotationBars *self, const CtNotationTempo *tempo)
+{
+  return self->bars[tempo->bar].start + tempo->tick;
+}
+
 static void
 choose_shown (CtNotationBars *self)
 {
@@ -146,8 +154,12 @@ choose_shown (CtNotationBars *self)
   for (size_t i = 0; i < self->n_tempos; i++)
     {
       CtNotationTempo *tempo = &self->tempos[i];
+      const CtNotationBar *last = &self->bars[self->n_bars - 1];
+      int64_t end = i + 1 < self->n_tempos ? tempo_tick (self, &tempo[1]) : last->start + last->length;
 
       tempo->shown = tempo->bpm > shown * CLEAR_CHANGE || tempo->bpm * CLEAR_CHANGE < shown;
+      if (i > 0 && end - tempo_tick (self, tempo) < LASTING * CT_TICKS_PER_QUARTER)
+        tempo->shown = false;
       if (tempo->shown)
         shown = tempo->bpm;
     }
@@ -199,7 +211,7 @@ ct_notation_bars_init (CtNotationBars *self,
   status = lay_out (self, map);
   if (status != CT_STATUS_OK)
     return status;
-  set_keys (self, options);
+  set_keys (self, map, options);
   return add_tempos (self, steady);
 }
 

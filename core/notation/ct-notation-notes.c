@@ -15,6 +15,9 @@ static const int divisions[2][N_DIVISIONS] = {
 /* What a plainer division is worth, in beats that starts miss. */
 #define PLAINER 0.02
 
+/* Notes are left early rather than late: an end that is so far behind a line belongs to the next one. */
+#define END_SHARE 0.35
+
 /* A beat of the piece. */
 typedef struct
 {
@@ -94,10 +97,13 @@ divide (const Beat *beat, const CtPlacedNote *notes, size_t n)
   return best;
 }
 
+/* The line for a tick, the next one from @share of the way on. */
 static int64_t
-snap (const Beat *beat, int division, int64_t tick)
+snap (const Beat *beat, int division, int64_t tick, double share)
 {
-  return beat->start + llround ((double) (tick - beat->start) * division / beat->length) * (beat->length / division);
+  double line = floor ((double) (tick - beat->start) * division / beat->length + 1 - share);
+
+  return beat->start + (int64_t) line * (beat->length / division);
 }
 
 /* Moves starts, and notes in @chosen ([n_beats]) how each beat is divided; 0: nothing starts there. */
@@ -115,7 +121,7 @@ place_starts (const CtNotationBars *bars, CtPlacedNote *notes, size_t n, uint8_t
       chosen[beat.index] = (uint8_t) division;
       for (size_t k = i; k < end; k++)
         {
-          notes[k].start = snap (&beat, division, notes[k].start);
+          notes[k].start = snap (&beat, division, notes[k].start, 0.5);
           if (notes[k].start >= piece_end (bars))
             notes[k].start -= beat.length / division;
         }
@@ -130,7 +136,7 @@ place_end (const CtNotationBars *bars, CtPlacedNote *note, const uint8_t *chosen
 
   if (division <= 1)
     division = can_divide (&beat, least) ? least : 1;
-  note->end = snap (&beat, division, note->end);
+  note->end = snap (&beat, division, note->end, END_SHARE);
   if (note->end > note->start)
     return;
   beat = beat_at (bars, note->start);

@@ -216,14 +216,22 @@ crossed_level (const Region *region, int start, int end)
   return region->n_levels;
 }
 
+static bool
+has_beats_of_three (const Region *region)
+{
+  int beat = region->steps[BEAT_LEVEL];
+
+  return beat > 0 && 3 * region->steps[BEAT_LEVEL + 1] == beat;
+}
+
 /* Whether a note of a plain value may begin half of itself before or behind a beat, or the like within one. */
 static bool
 is_syncopation (const Region *region, int start, int length, int crossed)
 {
   int beat = region->steps[BEAT_LEVEL];
-  bool of_three = beat > 0 && 3 * region->steps[BEAT_LEVEL + 1] == beat;
 
-  return crossed >= BEAT_LEVEL + of_three && (beat == 0 || length <= beat) && start % length == length / 2;
+  return crossed >= BEAT_LEVEL + has_beats_of_three (region) && (beat == 0 || length <= beat)
+         && start % length == length / 2;
 }
 
 static bool
@@ -232,6 +240,9 @@ note_may_cross (const Region *region, int start, int end, const CtNotationEvent 
   int crossed = crossed_level (region, start, end), from = level_of (region, start);
 
   if (event->dots == 2 && (from >= BEAT_LEVEL || event->value > CT_NOTE_VALUE_QUARTER))
+    return false;
+  /* of beats of three, those that are passed are whole ones */
+  if (crossed <= BEAT_LEVEL && has_beats_of_three (region) && level_of (region, end) > BEAT_LEVEL)
     return false;
   if (from <= crossed)
     return true;
@@ -250,8 +261,18 @@ rest_may_cross (const Region *region, int start, int end, const CtNotationEvent 
   return from < crossed && event->dots < 2;
 }
 
+/* How little a cut at @at tells where what lasts from @start to @end begins and ends: the longer piece belongs to the
+ * stronger of both. */
+static int
+cut_cost (const Region *region, int start, int end, int at)
+{
+  int from = level_of (region, start), to = level_of (region, end);
+
+  return from < to ? end - at : from > to ? at - start : abs (start + end - 2 * at);
+}
+
 /* Where to cut what cannot be written as one: on the strongest line inside; of those as strong, on one that leaves two
- * plain values if there is one, else the one nearest to the middle. */
+ * values rather than more. */
 static int
 cut_between (const Region *region, int start, int end, int max_dots)
 {
@@ -261,10 +282,10 @@ cut_between (const Region *region, int start, int end, int max_dots)
   for (int at = start / step * step + step; at < end; at += step)
     {
       CtNotationEvent event;
-      int64_t cost = llabs ((int64_t) start + end - 2 * (int64_t) at);
+      int64_t cost = cut_cost (region, start, end, at);
 
       if (!find_value (at - start, max_dots, &event) || !find_value (end - at, max_dots, &event))
-        cost += CT_NOTATION_MAX_BEATS;
+        cost += INT32_MAX;
       if (best == 0 || cost <= least)
         {
           best = at;

@@ -42,6 +42,8 @@ quantise (GridNotes *self, const CtScore *score, const CtTempoMap *map, const Ct
 
   ct_quantise_options_init (&options);
   options.grid = *grid;
+  /* how long notes last is decided once their voices are known */
+  options.ends = false;
   self->notes = malloc ((score->notes.n + 1) * sizeof *self->notes);
   if (!self->notes)
     return CT_STATUS_NO_MEMORY;
@@ -120,6 +122,34 @@ typedef struct
   size_t n_chords[CT_NOTATION_MAX_VOICES];
 } Voices;
 
+/* Whether all the time of a rest another voice sounds. @events: [n], of that voice. */
+static bool
+is_covered (const CtNotationEvent *rest, const CtNotationEvent *events, size_t n)
+{
+  bool covered = n > 0;
+
+  for (size_t i = 0; i < n && covered; i++)
+    covered = events[i].n_pitches > 0 || events[i].start >= rest->start + rest->length
+              || events[i].start + events[i].length <= rest->start;
+  return covered;
+}
+
+/* Where two voices are, the rests of the lower one are not printed, and those of the upper one only where both rest;
+ * the other way round in a bar that the lower one has to itself. */
+static void
+find_implied (CtNotationEvent *upper, size_t n_upper, CtNotationEvent *lower, size_t n_lower)
+{
+  if (n_lower > 0 && upper[0].whole_bar)
+    {
+      upper[0].implied = true;
+      return;
+    }
+  for (size_t i = 0; i < n_upper; i++)
+    upper[i].implied = upper[i].n_pitches == 0 && is_covered (&upper[i], lower, n_lower);
+  for (size_t i = 0; i < n_lower; i++)
+    lower[i].implied = lower[i].n_pitches == 0;
+}
+
 static CtStatus
 write_bars (CtNotation *self, CtStaffEvents *events, const Voices *voices)
 {
@@ -145,6 +175,12 @@ write_bars (CtNotation *self, CtStaffEvents *events, const Voices *voices)
           return status;
       }
   events->cells[n_bars * CT_NOTATION_MAX_VOICES] = events->n_events;
+  for (size_t bar = 0; bar < n_bars; bar++)
+    {
+      const size_t *cell = &events->cells[bar * CT_NOTATION_MAX_VOICES];
+
+      find_implied (events->events + cell[0], cell[1] - cell[0], events->events + cell[1], cell[2] - cell[1]);
+    }
   return CT_STATUS_OK;
 }
 

@@ -85,7 +85,7 @@ typedef struct
   size_t bar; /**< index of the bar where it begins */
   int tick;   /**< where in that bar, in ticks */
   double bpm; /**< quarter notes a minute */
-  bool shown; /**< worth printing: the first one, and those that clearly differ from the last printed */
+  bool shown; /**< worth printing: the first one, and those that last and clearly differ from the last printed */
 } CtNotationTempo;
 
 /** A track of the score. */
@@ -121,14 +121,15 @@ typedef struct
   bool tuplet_start;    /**< the first of its tuplet */
   bool tuplet_stop;     /**< the last of its tuplet */
   bool whole_bar;       /**< a rest of a whole bar, whatever the meter */
+  bool implied;         /**< a rest that is not printed: the other voice says all there is to say */
 } CtNotationEvent;
 
 /** A piece of music, made from a score. Immutable; threads may share it.
  *
- * Notes lie on the grid, as ct_quantise() puts all notes of the score there (uncertain ones, and those without a track,
- * left out), so that a track reads the same alone and among others. Every bar has at least the first voice of each
- * staff, and the events of a voice fill its bar without a gap or overlap; values show the beats, and what crosses a
- * barline or hides a beat is tied.
+ * Notes start on the grid, as ct_quantise() puts all notes of the score there (uncertain ones, and those without a
+ * track, left out), so that a track reads the same alone and among others; they end on lines of it. Every bar has at
+ * least the first voice of each staff, and the events of a voice fill its bar without a gap or overlap; values show the
+ * beats, and what crosses a barline or hides a beat is tied.
  *
  * Pitches and starts are kept. Lengths are not, where they would only make the music hard to read: a note lasts until
  * the next one of its voice where the rest between would be shorter than half a beat; a pitch that is struck again ends

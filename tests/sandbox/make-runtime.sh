@@ -14,10 +14,11 @@ arch=$(flatpak --default-arch)
 platform_packages='ca-certificates locales fonts-dejavu-core shared-mime-info dconf-gsettings-backend gsettings-desktop-schemas
   adwaita-icon-theme hicolor-icon-theme librsvg2-common libgl1-mesa-dri libegl1 libgles2
   libglib2.0-bin libgtk-4-1 libadwaita-1-0 libasound2t64 libpulse0 libsndfile1
+  libxml2 libarchive13t64
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good'
 sdk_packages='gcc g++ libc6-dev make meson ninja-build pkgconf cmake gettext python3 patch xz-utils elfutils
   appstream appstream-util desktop-file-utils libgtk-4-dev libadwaita-1-dev libasound2-dev libpulse-dev
-  libsndfile1-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev'
+  libsndfile1-dev libxml2-dev libarchive-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev'
 # what the tests of the window need beside
 test_packages='xvfb xauth dbus openbox xdotool at-spi2-core python3-gi gir1.2-atspi-2.0'
 

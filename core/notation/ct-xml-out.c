@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <libxml/chvalid.h>
+#include <libxml/xmlstring.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/notation/ct-musicxml-private.h"
+
+static void
+note_failure (CtXmlOut *self, int result)
+{
+  if (result < 0)
+    self->failed = true;
+}
+
+void
+ct_xml_begin (CtXmlOut *self, const char *name)
+{
+  note_failure (self, xmlTextWriterStartElement (self->xml, BAD_CAST name));
+}
+
+void
+ct_xml_end (CtXmlOut *self)
+{
+  note_failure (self, xmlTextWriterEndElement (self->xml));
+}
+
+void
+ct_xml_attribute (CtXmlOut *self, const char *name, const char *value)
+{
+  note_failure (self, xmlTextWriterWriteAttribute (self->xml, BAD_CAST name, BAD_CAST value));
+}
+
+/* Replaces in place what is no character of XML: controls, and bytes that are no UTF-8. */
+static void
+clean (char *text)
+{
+  int left = (int) strlen (text);
+
+  for (unsigned char *at = (unsigned char *) text; left > 0;)
+    {
+      int n = left, code = xmlGetUTF8Char (at, &n);
+
+      if (code < 0 || n < 1 || !xmlIsCharQ ((unsigned) code))
+        {
+          /* one byte at a time, so that nothing is longer than before */
+          *at = '?';
+          n = 1;
+        }
+      at += n;
+      left -= n;
+    }
+}
+
+void
+ct_xml_string (CtXmlOut *self, const char *text)
+{
+  char *copy = strdup (text);
+
+  if (!copy)
+    {
+      self->failed = true;
+      return;
+    }
+  clean (copy);
+  note_failure (self, xmlTextWriterWriteString (self->xml, BAD_CAST copy));
+  free (copy);
+}
+
+void
+ct_xml_text (CtXmlOut *self, const char *name, const char *text)
+{
+  ct_xml_begin (self, name);
+  ct_xml_string (self, text);
+  ct_xml_end (self);
+}
+
+void
+ct_xml_number (CtXmlOut *self, const char *name, int64_t value)
+{
+  char text[24];
+
+  snprintf (text, sizeof text, "%lld", (long long) value);
+  note_failure (self, xmlTextWriterWriteElement (self->xml, BAD_CAST name, BAD_CAST text));
+}
+
+void
+ct_xml_empty (CtXmlOut *self, const char *name)
+{
+  ct_xml_begin (self, name);
+  ct_xml_end (self);
+}
