@@ -165,8 +165,9 @@ cut_repeated (CtPlacedNote *notes, size_t n)
     next[i] = INT64_MAX;
   for (size_t i = n; i-- > 0;)
     {
-      if (notes[i].end > next[notes[i].midi])
-        notes[i].end = next[notes[i].midi];
+      notes[i].again = next[notes[i].midi];
+      if (notes[i].end > notes[i].again)
+        notes[i].end = notes[i].again;
       next[notes[i].midi] = notes[i].start;
     }
 }
@@ -219,16 +220,19 @@ ct_notation_notes_chords (const CtNotationBars *bars, const CtPlacedNote *notes,
   for (size_t i = 0, end; i < n; i = end)
     {
       CtPlacedChord chord = { notes[i].start, notes[i].end, i, 0 };
-      int64_t next;
+      int64_t limit = piece_end (bars);
 
       for (end = i; end < n && notes[end].start == chord.start; end++)
-        if (notes[end].end > chord.end)
-          chord.end = notes[end].end;
-      next = end < n ? notes[end].start : piece_end (bars);
-      if (chord.end < next)
-        chord.end = end < n ? lasting_end (bars, chord.end, next) : lasting_end (bars, chord.end, INT64_MAX);
-      if (chord.end > next)
-        chord.end = next;
+        {
+          chord.end = notes[end].end > chord.end ? notes[end].end : chord.end;
+          limit = notes[end].again < limit ? notes[end].again : limit;
+        }
+      if (end < n && notes[end].start < limit)
+        limit = notes[end].start;
+      if (chord.end < limit)
+        chord.end = lasting_end (bars, chord.end, end < n ? notes[end].start : INT64_MAX);
+      if (chord.end > limit)
+        chord.end = limit;
       chord.n = end - i;
       chords[n_chords++] = chord;
     }

@@ -39,6 +39,7 @@ typedef struct
 {
   int64_t start;
   int64_t end;
+  int64_t again; /* where its pitch is struck again */
   uint8_t midi;
   uint8_t staff;
   uint8_t voice;

@@ -133,9 +133,9 @@ typedef struct
  *
  * Pitches and starts are kept. Lengths are not, where they would only make the music hard to read: a note lasts until
  * the next one of its voice where the rest between would be shorter than half a beat; a pitch that is struck again ends
- * there; of notes that start together in one voice, all are as long as the longest, a chord; and where more sounds
- * together than two voices can hold, a note ends where the next one of its voice begins. Of notes of one track on the
- * same pitch and line of the grid, one is written.
+ * there, with its chord; of notes that start together in one voice, all are as long as the longest, a chord; and where
+ * more sounds together than two voices can hold, a note ends where the next one of its voice begins. Of notes of one
+ * track on the same pitch and line of the grid, one is written.
  *
  * The piece begins with the bar where the score's first note lies. Where that is less than a bar, it is a pick-up. */
 typedef struct _CtNotation CtNotation;

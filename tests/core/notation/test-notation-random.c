@@ -80,9 +80,37 @@ key_of (size_t track, int64_t tick, int midi)
   return g_strdup_printf ("%" G_GSIZE_FORMAT " %" G_GINT64_FORMAT " %d", track, tick, midi);
 }
 
-/* that a voice fills its bars; collects where its notes start */
+/* a pitch that sounds */
+typedef struct
+{
+  int64_t start, end;
+  int midi;
+} Sound;
+
+static int
+compare_sounds (const void *a, const void *b)
+{
+  const Sound *x = a, *y = b;
+
+  return x->midi != y->midi ? x->midi - y->midi : (x->start > y->start) - (x->start < y->start);
+}
+
+/* that nothing is struck while it still sounds, in whatever voice */
 static void
-check_voice (const CtNotation *piece, size_t part, size_t staff, size_t voice, GHashTable *found)
+check_sounds (GArray *sounds)
+{
+  g_array_sort (sounds, compare_sounds);
+  for (guint i = 1; i < sounds->len; i++)
+    {
+      const Sound *before = &g_array_index (sounds, Sound, i - 1), *sound = &g_array_index (sounds, Sound, i);
+
+      g_assert_true (sound->midi != before->midi || sound->start >= before->end);
+    }
+}
+
+/* that a voice fills its bars; collects where its notes start, and what sounds */
+static void
+check_voice (const CtNotation *piece, size_t part, size_t staff, size_t voice, GHashTable *found, GArray *sounds)
 {
   size_t n_bars, n_parts;
   const CtNotationBar *bars = ct_notation_bars (piece, &n_bars);
@@ -110,6 +138,13 @@ check_voice (const CtNotation *piece, size_t part, size_t staff, size_t voice, G
           at += events[i].length;
           check_event (&events[i], &bars[bar], &tuplet_length);
           check_ties (piece, &events[i], &ties);
+          for (size_t k = 0; k < events[i].n_pitches; k++)
+            {
+              Sound sound = { bars[bar].start + events[i].start, 0, pitches[k].midi };
+
+              sound.end = sound.start + events[i].length;
+              g_array_append_val (sounds, sound);
+            }
           for (size_t k = 0; k < events[i].n_pitches; k++)
             if (!pitches[k].tied_from)
               g_assert_true (g_hash_table_add (found, key_of (parts[part].track, bars[bar].start + events[i].start,
@@ -201,9 +236,14 @@ check_piece (const CtScore *score, const CtNotation *piece, const CtNoteGrid *gr
 
   check_bars (piece);
   for (size_t part = 0; part < n_parts; part++)
-    for (size_t staff = 0; staff < parts[part].n_staves; staff++)
-      for (size_t voice = 0; voice < CT_NOTATION_MAX_VOICES; voice++)
-        check_voice (piece, part, staff, voice, found);
+    {
+      g_autoptr (GArray) sounds = g_array_new (FALSE, FALSE, sizeof (Sound));
+
+      for (size_t staff = 0; staff < parts[part].n_staves; staff++)
+        for (size_t voice = 0; voice < CT_NOTATION_MAX_VOICES; voice++)
+          check_voice (piece, part, staff, voice, found, sounds);
+      check_sounds (sounds);
+    }
   if (is_exact (score, grid))
     {
       g_assert_cmpuint (g_hash_table_size (found), ==, g_hash_table_size (expected));
