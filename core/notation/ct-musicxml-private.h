@@ -2,8 +2,6 @@
 #ifndef CT_MUSICXML_PRIVATE_H
 #define CT_MUSICXML_PRIVATE_H
 
-#include <libxml/tree.h>
-#include <libxml/xmlwriter.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,7 +14,7 @@
 /* XML that is written. */
 typedef struct
 {
-  xmlTextWriterPtr xml;
+  struct _xmlTextWriter *xml;
   bool failed; /* for want of memory */
 } CtXmlOut;
 

@@ -3,6 +3,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <libxml/tree.h>
+#include <libxml/xmlwriter.h>
 #include <string.h>
 #include <strings.h>
 

@@ -11,6 +11,8 @@
 #include "core/base/ct-status.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
+#include "core/notation/ct-musicxml.h"
+#include "core/notation/ct-notation.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -31,6 +33,8 @@ typedef struct
   CtExportFormat format;
   gboolean quantised;
   CtQuantiseOptions quantise;
+  gboolean transposed;
+  char *title;            /* of sheet music, or NULL */
   CtEditExport what;      /* its tracks are owned */
   CtRecording *recording; /* for stems only, or NULL */
   char *folder_name;      /* of stems */
@@ -50,6 +54,7 @@ free_job (gpointer data)
   g_clear_pointer (&self->evidence, ct_evidence_unref);
   g_clear_pointer (&self->recording, ct_recording_unref);
   g_free (self->folder_name);
+  g_free (self->title);
   g_free ((gpointer) self->what.tracks);
   g_free (self->path);
   g_free (self);
@@ -81,6 +86,8 @@ suffix_of (CtExportFormat format)
       return ".mid";
     case CT_EXPORT_CSV:
       return ".csv";
+    case CT_EXPORT_MUSICXML:
+      return ".musicxml";
     case CT_EXPORT_STEMS:
       /* Translators: a folder of sound files, one for each track, is called like the song and this */
       return _ (" stems");
@@ -135,7 +142,7 @@ selection_of (CtSession *session, const CtExportOptions *options)
 
   if (options->loop_only && options->format != CT_EXPORT_STEMS && !ct_session_get_loop (session, &what.span))
     what.span = (CtTimeSpan){ 0, INFINITY };
-  what.from_bar = options->format == CT_EXPORT_MIDI;
+  what.from_bar = options->format == CT_EXPORT_MIDI || options->format == CT_EXPORT_MUSICXML;
   what.hidden_too = options->scope != CT_EXPORT_VISIBLE;
   if (options->scope == CT_EXPORT_SELECTED)
     {
@@ -179,6 +186,25 @@ ct_exporter_count (CtSession *session, const CtExportOptions *options)
 }
 
 static CtStatus
+write_musicxml (const Job *job, const CtScore *score)
+{
+  const CtMusicXmlOptions options = { .title = job->title,
+                                      .software = "Coloratura " CT_VERSION,
+                                      .transposed = job->transposed };
+  CtNotationOptions notation;
+  CtNotation *piece = NULL;
+  CtStatus status;
+
+  ct_notation_options_init (&notation);
+  notation.grid = job->quantise.grid;
+  status = ct_notation_new (score, &notation, &piece);
+  if (status == CT_STATUS_OK)
+    status = ct_musicxml_write (piece, &options, job->path);
+  ct_notation_free (piece);
+  return status;
+}
+
+static CtStatus
 write_score (const Job *job, const CtScore *score)
 {
   const CtAnalysis *analysis = job->evidence ? job->evidence->analysis : NULL;
@@ -186,6 +212,8 @@ write_score (const Job *job, const CtScore *score)
 
   if (job->format == CT_EXPORT_CSV)
     return ct_note_csv_write (score, job->path);
+  if (job->format == CT_EXPORT_MUSICXML)
+    return write_musicxml (job, score);
   /* the spectrogram is shifted with the times */
   return ct_midi_file_write (score, analysis ? analysis->spectrogram : NULL,
                              analysis ? analysis->start_s - ct_edit_score_export_origin (job->score, &job->what) : 0,
@@ -292,6 +320,8 @@ ct_exporter_export_async (CtSession *session,
   job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
   ct_quantise_options_init (&job->quantise);
   job->quantise.grid = options->grid;
+  job->transposed = options->transposed;
+  job->title = ct_exporter_dup_base_name (document);
   if (options->format == CT_EXPORT_MIDI && options->pitch_bends && !job->quantised && ct_exporter_can_bend (document))
     job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
   ct_worker_run (task, export_in_worker);

@@ -14,7 +14,8 @@ typedef enum
 {
   CT_EXPORT_MIDI,
   CT_EXPORT_CSV,
-  CT_EXPORT_STEMS, /* a folder of sound files: every track isolated from the recording, and the rest */
+  CT_EXPORT_MUSICXML, /* compressed where the name of the file ends in ".mxl" */
+  CT_EXPORT_STEMS,    /* a folder of sound files: every track isolated from the recording, and the rest */
 } CtExportFormat;
 
 typedef enum
@@ -32,7 +33,8 @@ typedef struct
   gboolean loop_only;    /* only what sounds in the loop, whose start becomes time 0; not for stems */
   gboolean muted_too;    /* else tracks that are muted, or not soloed while others are, are left out */
   gboolean quantised;    /* MIDI: notes on .grid, under tempos that are steady between changes; needs a tempo map */
-  CtNoteGrid grid;       /* which may be automatic */
+  CtNoteGrid grid;       /* which may be automatic; of MusicXML in any case */
+  gboolean transposed;   /* MusicXML: parts of transposing instruments as their players read them */
   gboolean pitch_bends;  /* MIDI, for monophonic tracks; needs the spectrogram of the evidence, and notes that are not
                             quantised */
   const guint32 *tracks; /* [n_tracks] ids, borrowed during the call */
@@ -50,7 +52,7 @@ gboolean ct_exporter_can_isolate (CtDocument *document);
 /* A name for files about the document: its title, without the ending of a recording and characters that a file name
  * cannot contain. */
 char *ct_exporter_dup_base_name (CtDocument *document);
-/* The name to suggest: that and ".mid" or ".csv", or " stems" for the folder of stems. */
+/* The name to suggest: that and ".mid", ".csv" or ".musicxml", or " stems" for the folder of stems. */
 char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
 
 /* How many notes @options would write or isolate now; 0: there is nothing to export. */

@@ -29,8 +29,8 @@ struct _CtExportDialog
   GtkWidget *export_button;
   AdwComboRow *scope_row, *format_row, *timing_row;
   GtkProgressBar *progress;
-  GtkWidget *loop_row, *bends_row;
-  GtkSwitch *muted_switch, *loop_switch, *bends_switch;
+  GtkWidget *loop_row, *bends_row, *transposed_row;
+  GtkSwitch *muted_switch, *loop_switch, *bends_switch, *transposed_switch;
   GtkLabel *count_label;
 };
 
@@ -44,7 +44,7 @@ enum
   SCOPE_ALL,
 };
 
-/* The choices of timing_row. */
+/* The choices of timing_row; sheet music is never as heard, and lacks the first. */
 enum
 {
   TIMING_HEARD,
@@ -56,7 +56,8 @@ enum
 static CtExportOptions
 get_options (CtExportDialog *self, guint32 *track)
 {
-  guint timing = adw_combo_row_get_selected (self->timing_row);
+  guint first_timing = self->format == CT_EXPORT_MUSICXML ? TIMING_AUTOMATIC : TIMING_HEARD;
+  guint timing = first_timing + adw_combo_row_get_selected (self->timing_row);
   gboolean is_wav = adw_combo_row_get_selected (self->format_row) == 1;
   static const CtExportScope scopes[] = { CT_EXPORT_VISIBLE, CT_EXPORT_SELECTED, CT_EXPORT_ALL };
 
@@ -68,6 +69,7 @@ get_options (CtExportDialog *self, guint32 *track)
                             .quantised = timing == TIMING_AUTOMATIC || timing == TIMING_GRID,
                             .grid = timing == TIMING_GRID ? *ct_session_get_grid (self->session) : (CtNoteGrid){ 0 },
                             .pitch_bends = gtk_switch_get_active (self->bends_switch),
+                            .transposed = gtk_switch_get_active (self->transposed_switch),
                             .tracks = track,
                             .n_tracks = 1,
                             .stem_format = is_wav ? CT_STEM_WAV : CT_STEM_FLAC,
@@ -94,6 +96,8 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
   else if (self->format == CT_EXPORT_STEMS)
     text = g_strdup (
         _ ("Each track is isolated from the recording into an audio file; one more file contains the rest."));
+  else if (self->format == CT_EXPORT_MUSICXML && !ct_document_get_tempo_map (ct_session_get_document (self->session)))
+    text = g_strdup (_ ("No beats were found: the music is written as if each second were a quarter note."));
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be exported.", "%u notes will be exported.", n),
                             n);
@@ -239,9 +243,11 @@ ct_export_dialog_class_init (CtExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, transposed_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, muted_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, transposed_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, count_label);
   gtk_widget_class_bind_template_callback (widget_class, options_changed);
   gtk_widget_class_bind_template_callback (widget_class, export_clicked);
@@ -272,10 +278,12 @@ fill (CtExportDialog *self)
                   *to_grid = g_strdup_printf (_ ("Quantized to %s"), grid);
   /* Translators: when notes of an exported file begin and end */
   const char *timings[] = { _ ("As heard"), _ ("Quantized automatically"), to_grid, NULL };
-  g_autoptr (GtkStringList) timing_list = gtk_string_list_new (timings);
+  gboolean is_music = self->format == CT_EXPORT_MUSICXML;
+  g_autoptr (GtkStringList) timing_list = gtk_string_list_new (timings + (is_music ? TIMING_AUTOMATIC : TIMING_HEARD));
 
   gtk_widget_set_visible (GTK_WIDGET (self->timing_row),
-                          self->format == CT_EXPORT_MIDI && ct_document_get_tempo_map (document));
+                          is_music || (self->format == CT_EXPORT_MIDI && ct_document_get_tempo_map (document)));
+  gtk_widget_set_visible (self->transposed_row, is_music);
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
   adw_combo_row_set_model (self->timing_row, G_LIST_MODEL (timing_list));
   gtk_widget_set_visible (GTK_WIDGET (self->format_row), self->format == CT_EXPORT_STEMS);
@@ -290,6 +298,7 @@ ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat for
 {
   const char *titles[] = { [CT_EXPORT_MIDI] = _ ("Export MIDI"),
                            [CT_EXPORT_CSV] = _ ("Export Notes as Table"),
+                           [CT_EXPORT_MUSICXML] = _ ("Export MusicXML"),
                            [CT_EXPORT_STEMS] = _ ("Export Stems") };
   CtExportDialog *self = g_object_new (CT_TYPE_EXPORT_DIALOG, "transient-for", parent, "title", titles[format], NULL);
 

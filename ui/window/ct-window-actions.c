@@ -76,6 +76,12 @@ act_export_csv (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+act_export_musicxml (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_MUSICXML);
+}
+
+static void
 act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_STEMS);
@@ -153,6 +159,7 @@ static const GActionEntry entries[] = {
   { "import-midi", act_import_midi },
   { "export-midi", act_export_midi },
   { "export-csv", act_export_csv },
+  { "export-musicxml", act_export_musicxml },
   { "export-stems", act_export_stems },
   { "quantise", act_quantise },
   { "undo", act_undo },
@@ -184,6 +191,7 @@ update (CtWindow *self)
   set_enabled (self, "import-midi", !ct_workspace_get_opening (workspace));
   set_enabled (self, "export-midi", ready);
   set_enabled (self, "export-csv", ready);
+  set_enabled (self, "export-musicxml", ready);
   set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
   set_enabled (self, "quantise", ready);
   set_enabled (self, "cancel-analysis", analyser && ct_analyser_get_busy (analyser));

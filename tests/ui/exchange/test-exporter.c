@@ -239,6 +239,42 @@ test_csv (Fixture *fixture, gconstpointer data)
       "onset_s,offset_s,midi,track,velocity,confidence\n0.500,1.250,60,1,50,1.000\n1.500,2.250,61,1,51,1.000\n");
 }
 
+/* Sheet music says what the tracks are called in the window; with a tempo map its bars are those of the song. */
+static void
+test_musicxml (Fixture *fixture, gconstpointer data)
+{
+  CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_VISIBLE };
+  g_autofree char *text = NULL, *plain = NULL, *path = g_strconcat (fixture->path, ".mxl", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  CtTempoMap *map;
+  guint n_notes, n_tracks;
+
+  g_assert_true (export_to (fixture, &options, fixture->file, &n_notes, &n_tracks, &error));
+  g_assert_cmpuint (n_notes, ==, 2);
+  g_assert_true (g_file_get_contents (fixture->path, &plain, NULL, NULL));
+  g_assert_nonnull (strstr (plain, "<part-name>Flute</part-name>"));
+  g_assert_nonnull (strstr (plain, "one beat a second"));
+  g_assert_nonnull (strstr (plain, "<step>C</step>"));
+  g_assert_null (strstr (plain, "Hid"));
+  g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 3, 4, &map), ==, CT_STATUS_OK);
+  ct_document_begin (fixture->document, "Tempo");
+  ct_document_set_tempo_map (fixture->document, map);
+  ct_document_commit (fixture->document);
+  ct_tempo_map_free (map);
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "<beats>3</beats>"));
+  g_assert_nonnull (strstr (text, "<sound tempo=\"120.00\"/>"));
+  g_assert_null (strstr (text, "one beat a second"));
+  /* compressed by its name */
+  g_assert_true (export_to (fixture, &options, file, NULL, NULL, &error));
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "PK"));
+  g_unlink (path);
+}
+
 static void
 assert_fails (Fixture *fixture, const CtExportOptions *options, GFile *file, CtFileError code)
 {
@@ -486,6 +522,7 @@ main (int argc, char **argv)
   ADD ("loop", test_loop);
   ADD ("bars", test_bars);
   ADD ("csv", test_csv);
+  ADD ("musicxml", test_musicxml);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
   g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);

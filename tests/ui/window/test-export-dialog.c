@@ -27,6 +27,7 @@ enum
   SWITCH_MUTED,
   SWITCH_LOOP,
   SWITCH_BENDS,
+  SWITCH_TRANSPOSED,
 };
 
 /* 20 notes, two of them uncertain, on two tracks. */
@@ -172,20 +173,28 @@ test_loop (Fixture *fixture, gconstpointer data)
   hide (dialog);
 }
 
-/* Where there are beats, notes can be put on them. */
 static void
-test_timing (Fixture *fixture, gconstpointer data)
+set_beats (Fixture *fixture)
 {
-  GtkWidget *dialog = show (fixture, CT_EXPORT_MIDI), *timing;
   CtTempoMap *map;
 
-  g_assert_false (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
-  hide (dialog);
   g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 4, 4, &map), ==, CT_STATUS_OK);
   ct_document_begin (fixture->document, "Beats");
   ct_document_set_tempo_map (fixture->document, map);
   ct_document_commit (fixture->document);
   ct_tempo_map_free (map);
+}
+
+/* Where there are beats, notes can be put on them. */
+static void
+test_timing (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (fixture, CT_EXPORT_MIDI), *timing;
+
+  g_assert_false (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
+  g_assert_false (gtk_widget_get_mapped (control (dialog, SWITCH_TRANSPOSED)));
+  hide (dialog);
+  set_beats (fixture);
   ct_session_set_grid (fixture->session, &(CtNoteGrid){ 8, CT_NOTE_GRID_TRIPLET, 0.6 });
   dialog = show (fixture, CT_EXPORT_MIDI);
   timing = widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING);
@@ -201,6 +210,27 @@ test_timing (Fixture *fixture, gconstpointer data)
   /* a table has the beats in columns */
   dialog = show (fixture, CT_EXPORT_CSV);
   g_assert_false (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
+  hide (dialog);
+}
+
+/* Sheet music is on some grid in any case; without beats the dialog says on which. */
+static void
+test_musicxml (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = show (fixture, CT_EXPORT_MUSICXML);
+
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (dialog)), ==, "Export MusicXML");
+  g_assert_true (says (dialog, "No beats were found: the music is written as if each second were a quarter note."));
+  g_assert_true (can_export (dialog));
+  hide (dialog);
+  set_beats (fixture);
+  dialog = show (fixture, CT_EXPORT_MUSICXML);
+  g_assert_true (says (dialog, "18 notes will be exported."));
+  g_assert_true (gtk_widget_get_mapped (widget_find (dialog, ADW_TYPE_COMBO_ROW, ROW_TIMING)));
+  g_assert_true (says (dialog, "Quantized automatically"));
+  g_assert_false (says (dialog, "As heard"));
+  g_assert_false (gtk_widget_get_mapped (control (dialog, SWITCH_BENDS)));
+  g_assert_true (gtk_widget_get_mapped (control (dialog, SWITCH_TRANSPOSED)));
   hide (dialog);
 }
 
@@ -226,6 +256,7 @@ main (int argc, char **argv)
   g_test_add ("/export-dialog/scope", Fixture, NULL, set_up, test_scope, tear_down);
   g_test_add ("/export-dialog/loop", Fixture, NULL, set_up, test_loop, tear_down);
   g_test_add ("/export-dialog/timing", Fixture, NULL, set_up, test_timing, tear_down);
+  g_test_add ("/export-dialog/musicxml", Fixture, NULL, set_up, test_musicxml, tear_down);
   g_test_add ("/export-dialog/stems", Fixture, NULL, set_up, test_stems, tear_down);
   return g_test_run ();
 }

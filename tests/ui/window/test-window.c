@@ -83,7 +83,9 @@ edit (CtSession *session, const char *name)
 
 static const char *const always[] = { "open",  "open-demo",   "guided-first-song", "help",
                                       "close", "import-midi", "fullscreen",        NULL };
-static const char *const with_document[] = { "save", "save-as", "export-midi", "export-csv", "toggle-sidebar", NULL };
+static const char *const with_document[] = { "save",       "save-as",         "export-midi",
+                                             "export-csv", "export-musicxml", "toggle-sidebar",
+                                             NULL };
 static const char *const with_steps[] = { "undo", "redo", "cancel-analysis", NULL };
 
 static void
