@@ -13,18 +13,18 @@ static const char *const steps[7] = { "C", "D", "E", "F", "G", "A", "B" };
 /* By alteration from two flats to two sharps. */
 static const char *const accidentals[5] = { "flat-flat", "flat", "natural", "sharp", "double-sharp" };
 
-/* Octaves from -2 to 12 hold every written pitch. */
-#define LOWEST_OCTAVE (-2)
-#define N_OCTAVES 15
+/* The octaves that MusicXML has. */
+#define N_OCTAVES 10
 
 /* ---- spelling ---- */
 
 CtKey
 ct_musicxml_written_key (const CtKey *key, int transpose)
 {
-  return transpose == 0 ? *key : ct_key_transpose (key, transpose);
+  return transpose % 12 == 0 ? *key : ct_key_transpose (key, transpose);
 }
 
+/* Spells a written pitch. Parts are written in octaves where all fits, if there are such. */
 static CtSpelling
 spell (const CtKey *key, int midi)
 {
@@ -34,8 +34,14 @@ spell (const CtKey *key, int midi)
   /* written pitches of transposing instruments may lie beyond MIDI's */
   for (; midi > 127; midi -= 12)
     octaves++;
+  for (; midi < 0; midi += 12)
+    octaves--;
   spelling = ct_key_spell (key, CT_SPELLING_KEY, midi);
   spelling.octave = (int8_t) (spelling.octave + octaves);
+  if (spelling.octave < 0)
+    spelling.octave = 0;
+  if (spelling.octave >= N_OCTAVES)
+    spelling.octave = N_OCTAVES - 1;
   return spelling;
 }
 
@@ -74,7 +80,7 @@ mark_event (CtStaffSpelling *self,
       if (!pitches[i].tied_from)
         self->held[voice][pitches[i].midi] = *key;
       spelling = spell (&self->held[voice][pitches[i].midi], pitches[i].midi + self->transpose);
-      alter = &bar->alters[spelling.step][spelling.octave - LOWEST_OCTAVE];
+      alter = &bar->alters[spelling.step][spelling.octave];
       /* what is tied over a barline has its accidental before it, and leaves none behind */
       self->printed[event->first_pitch + i - self->first_pitch] = !pitches[i].tied_from && *alter != spelling.alter;
       if (!pitches[i].tied_from)
@@ -103,7 +109,7 @@ ct_musicxml_spell_bar (CtStaffSpelling *self, const CtNotation *piece, size_t pa
   size_t n_bars, n[CT_NOTATION_MAX_VOICES], at[CT_NOTATION_MAX_VOICES] = { 0 }, n_pitches = 0;
   const CtNotationEvent *events[CT_NOTATION_MAX_VOICES];
   CtKey key = ct_musicxml_written_key (&ct_notation_bars (piece, &n_bars)[bar].key, self->transpose);
-  Bar state;
+  Bar state = { 0 };
   CtStatus status;
 
   for (size_t voice = 0; voice < CT_NOTATION_MAX_VOICES; voice++)

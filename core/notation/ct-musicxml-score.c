@@ -8,6 +8,10 @@
 #define N_MIDI_CHANNELS 15
 #define PERCUSSION 9
 
+/* The written pitches whose octaves MusicXML has, however they are spelled. */
+#define LOWEST_WRITTEN 13
+#define HIGHEST_WRITTEN 130
+
 /* Instruments whose players read other pitches than they sound. */
 static const struct
 {
@@ -44,8 +48,9 @@ typedef struct
   const CtNotation *piece;
   const CtNotationPart *part;
   size_t index;
-  int chromatic; /* of a transposing instrument, else 0 */
-  int diatonic;
+  int chromatic;    /* from written to sounding pitch, in semitones */
+  int diatonic;     /* the same in steps */
+  bool transposing; /* the instrument is one that does */
   CtStaffSpelling staves[CT_NOTATION_MAX_STAVES];
   CtMusicXmlSigns *signs; /* NULL: they stand over another part */
 } Part;
@@ -121,7 +126,7 @@ write_clefs (const Part *self)
 {
   for (size_t staff = 0; staff < self->part->n_staves; staff++)
     {
-      CtClef clef = self->chromatic ? CT_CLEF_TREBLE : self->part->clefs[staff];
+      CtClef clef = self->transposing ? CT_CLEF_TREBLE : self->part->clefs[staff];
       char number[2] = { (char) ('1' + staff), '\0' };
 
       ct_xml_begin (self->out, "clef");
@@ -289,6 +294,47 @@ write_silence (CtXmlOut *out, const CtNotation *piece)
   return CT_STATUS_OK;
 }
 
+/* The lowest and the highest pitch of a part. */
+static void
+find_range (const Part *self, int *low, int *high)
+{
+  size_t n_bars;
+
+  ct_notation_bars (self->piece, &n_bars);
+  for (size_t staff = 0; staff < self->part->n_staves; staff++)
+    for (size_t cell = 0; cell < n_bars * CT_NOTATION_MAX_VOICES; cell++)
+      {
+        size_t n;
+        const CtNotationEvent *events = ct_notation_events (self->piece, self->index, staff,
+                                                            cell / CT_NOTATION_MAX_VOICES,
+                                                            cell % CT_NOTATION_MAX_VOICES, &n);
+
+        for (size_t i = 0; i < n; i++)
+          if (events[i].n_pitches > 0)
+            {
+              const CtNotationPitch *pitches = ct_notation_pitches (self->piece, &events[i]);
+              int lowest = pitches[0].midi, highest = pitches[events[i].n_pitches - 1].midi;
+
+              *low = lowest < *low ? lowest : *low;
+              *high = highest > *high ? highest : *high;
+            }
+      }
+}
+
+/* What MusicXML has no octave for is written in another one, as transposing instruments are. */
+static void
+fit_octaves (Part *self)
+{
+  int low = 127, high = 0;
+
+  find_range (self, &low, &high);
+  for (; low - self->chromatic < LOWEST_WRITTEN && high >= low; self->chromatic -= 12)
+    self->diatonic -= 7;
+  for (; high - self->chromatic > HIGHEST_WRITTEN && low - self->chromatic - 12 >= LOWEST_WRITTEN;
+       self->chromatic += 12)
+    self->diatonic += 7;
+}
+
 static CtStatus
 write_part (Part *self, const CtMusicXmlOptions *options)
 {
@@ -298,9 +344,11 @@ write_part (Part *self, const CtMusicXmlOptions *options)
   for (size_t i = 0; options->transposed && i < sizeof transposing / sizeof *transposing; i++)
     if (transposing[i].program == self->part->program)
       {
+        self->transposing = true;
         self->chromatic = transposing[i].chromatic;
         self->diatonic = transposing[i].diatonic;
       }
+  fit_octaves (self);
   for (size_t i = 0; i < CT_NOTATION_MAX_STAVES; i++)
     self->staves[i].transpose = -self->chromatic;
   if (self->signs)

@@ -392,6 +392,36 @@ test_tuplets (Fixture *fixture, gconstpointer data)
   ct_score_free (score);
 }
 
+/* pitches that MusicXML has no octave for */
+static void
+test_octaves (Fixture *fixture, gconstpointer data)
+{
+  CtMusicXmlOptions options = { 0 };
+  CtScore *score = new_song ();
+  CtNotation *piece;
+  xmlDocPtr doc;
+
+  ct_notes_clear (&score->notes);
+  add (score, 1, 1, 0);
+  add (score, 2, 2, 37);
+  piece = new_piece (score);
+  g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
+  doc = read_xml (fixture->path);
+  assert_found (doc, "//pitch/octave", "1 4");
+  assert_found (doc, "//transpose/diatonic|//transpose/chromatic|//transpose/octave-change", "0 0 -2");
+  xmlFreeDoc (doc);
+  ct_notation_free (piece);
+  /* and those that it has none for whatever is done */
+  add (score, 4, 3, 127);
+  piece = new_piece (score);
+  g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
+  doc = read_xml (fixture->path);
+  assert_found (doc, "//pitch[octave > 9 or octave < 0]", "");
+  xmlFreeDoc (doc);
+  ct_notation_free (piece);
+  ct_score_free (score);
+}
+
 /* a file of nothing, and one whose beats nobody knows */
 static void
 test_silence (Fixture *fixture, gconstpointer data)
@@ -544,6 +574,7 @@ main (int argc, char **argv)
   ADD ("random", test_random);
   ADD ("content", test_content);
   ADD ("tuplets", test_tuplets);
+  ADD ("octaves", test_octaves);
   ADD ("silence", test_silence);
   ADD ("compressed", test_compressed);
   ADD ("many", test_many);
