@@ -79,7 +79,7 @@ write_problem (CtStatus status)
 static CtStatus
 write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis, const char *path)
 {
-  CtMidiFileOptions options = { .pitch_bends = run->options->bends };
+  CtMidiFileOptions options = { .pitch_bends = run->options->bends, .from_bar = run->options->quantised };
 
   return ct_midi_file_write (score, analysis->spectrogram, analysis->start_s, &options, path);
 }

@@ -9,6 +9,9 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-pulse.h"
 
+#define NO_TICKS 8.0        /* less time than this is none */
+#define NEAR 0.875          /* of a beat, behind the first one */
+#define LEAD_TICKS 240      /* the time before the first beat is filled with so many, or with twice as many */
 #define MAX_TICK 0x0fffffff /* the longest time between two events of a file */
 #define MAX_US 0xffffff     /* the slowest tempo of a file */
 
@@ -39,15 +42,62 @@ init_steady (CtMidiClock *self, const CtScore *score)
   return CT_STATUS_OK;
 }
 
-/* The beat of the map that the file begins on: the nearest to the start of the recording. */
+/* The last beat at or before @tick; *@pulse is how long it is. */
 static int64_t
-first_tick (const CtTempoMap *map)
+beat_before (const CtTempoMap *map, double tick, int *pulse)
 {
-  double tick = ct_tempo_map_tick_at (map, 0);
   int64_t bar = ct_tempo_map_bar_tick (map, ct_tempo_map_position (map, (int64_t) floor (tick)).bar);
-  int pulse = ct_pulse_ticks (ct_tempo_map_meter_at (map, bar));
 
-  return bar + pulse * (int64_t) round ((tick - (double) bar) / pulse);
+  *pulse = ct_pulse_ticks (ct_tempo_map_meter_at (map, bar));
+  return bar + *pulse * (int64_t) floor ((tick - (double) bar) / *pulse);
+}
+
+/* Where the first note begins; INFINITY: there is none. */
+static double
+first_note_tick (const CtScore *score)
+{
+  double first_s = INFINITY;
+
+  for (size_t i = 0; i < score->notes.n; i++)
+    if (!score->notes.notes[i].uncertain)
+      first_s = fmin (first_s, score->notes.notes[i].onset_s);
+  return isfinite (first_s) ? ct_tempo_map_tick_at (score->tempo_map, first_s) : INFINITY;
+}
+
+/* Where the file begins with the recording: so long before a beat, *@beat, that the time until then is filled at about
+ * its tempo; on whole beats, unless notes lie so near that they would miss theirs. */
+static int64_t
+tick_of_recording (const CtScore *score, int64_t *beat)
+{
+  const CtTempoMap *map = score->tempo_map;
+  double tick = ct_tempo_map_tick_at (map, 0), lead;
+  int pulse;
+
+  *beat = beat_before (map, tick - NO_TICKS, &pulse) + pulse;
+  lead = (double) *beat - tick;
+  if (lead < NO_TICKS)
+    return *beat;
+  if (lead >= 0.5 * pulse)
+    return *beat - pulse;
+  if (first_note_tick (score) > (double) *beat + NEAR * pulse)
+    {
+      *beat += pulse;
+      return *beat - pulse;
+    }
+  return *beat - LEAD_TICKS * (int64_t) fmax (1, round (lead / LEAD_TICKS));
+}
+
+/* Where the file begins with a bar: the recording's first one, or, where a note comes before that, on its beat. */
+static int64_t
+tick_of_bar (const CtScore *score)
+{
+  const CtTempoMap *map = score->tempo_map;
+  double tick = ct_tempo_map_tick_at (map, 0), first = first_note_tick (score) + NO_TICKS;
+  int64_t before = ct_tempo_map_position (map, (int64_t) floor (tick - NO_TICKS)).bar;
+  int64_t bar = ct_tempo_map_bar_tick (map, before + 1);
+  int pulse;
+
+  return first >= (double) bar ? bar : beat_before (map, first, &pulse);
 }
 
 /* Adds the tempo that leads from the last tempo's tick and time to a point, or goes on from there. Rounding is made up
@@ -72,18 +122,26 @@ played_at (const CtMidiTempoEvent *tempo, int64_t tick)
   return tempo->time_s + 1e-6 * tempo->us_per_quarter * (double) (tick - tempo->tick) / CT_TICKS_PER_QUARTER;
 }
 
+/* The tempos from @origin on, which is played at @time_s; what comes before @beat takes the time that is left for it.
+ */
 static CtStatus
-add_tempos (CtMidiClock *self, const CtTempoMap *map, int64_t origin)
+add_tempos (CtMidiClock *self, const CtTempoMap *map, int64_t origin, int64_t beat, double time_s)
 {
   size_t n, first = 0;
   const CtTempoPoint *points = ct_tempo_map_points (map, &n);
-  double time_s = 0;
   int64_t tick = 0;
 
-  self->tempos = malloc ((n + 1) * sizeof *self->tempos);
+  self->tempos = malloc ((n + 2) * sizeof *self->tempos);
   if (!self->tempos)
     return CT_STATUS_NO_MEMORY;
-  while (first < n && (points[first].tick <= origin || points[first].time_s <= 0))
+  if (beat > origin)
+    {
+      if (!add_tempo (self, tick, time_s, beat - origin, ct_tempo_map_time_at (map, (double) beat)))
+        return CT_STATUS_BAD_ARGUMENT;
+      tick = beat - origin;
+      time_s = played_at (&self->tempos[0], tick);
+    }
+  while (first < n && (points[first].tick <= beat || points[first].time_s <= time_s))
     first++;
   for (size_t i = first; i < n; i++)
     {
@@ -174,15 +232,19 @@ add_meters (CtMidiClock *self, const CtTempoMap *map, int64_t origin)
 }
 
 CtStatus
-ct_midi_clock_init (CtMidiClock *self, const CtScore *score)
+ct_midi_clock_init (CtMidiClock *self, const CtScore *score, bool from_bar)
 {
   CtStatus status;
-  int64_t origin;
+  int64_t origin, beat;
 
   if (!score->tempo_map)
     return init_steady (self, score);
-  origin = first_tick (score->tempo_map);
-  status = add_tempos (self, score->tempo_map, origin);
+  if (from_bar)
+    origin = beat = tick_of_bar (score);
+  else
+    origin = tick_of_recording (score, &beat);
+  status = add_tempos (self, score->tempo_map, origin, beat,
+                       from_bar ? ct_tempo_map_time_at (score->tempo_map, (double) origin) : 0);
   return status == CT_STATUS_OK ? add_meters (self, score->tempo_map, origin) : status;
 }
 

@@ -4,6 +4,7 @@
 #ifndef CT_MIDI_CLOCK_H
 #define CT_MIDI_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/base/ct-score.h"
@@ -39,15 +40,18 @@ typedef struct
   size_t n_meters;          /**< at least one */
 } CtMidiClock;
 
-/** Makes the clock of a score whose file begins when the recording does. With a tempo map it begins on a beat of the
- * map, so that bars lie where they do in the recording, and every later beat is played at its time, to a microsecond. A
- * bar that is cut short has a meter of its own, an upbeat at the beginning, too.
+/** Makes the clock of a score whose file begins when the recording does, or, on request, with a bar. With a tempo map
+ * bars lie where they do in the map, and every beat is played at its time, to a microsecond: before the first beat of
+ * the recording the file has a beat more, or a part of one, for the time until then. A bar that is cut short has a
+ * meter of its own, an upbeat at the beginning, too.
  *
- * @param self   a clock of zeros; to be cleared in any case
- * @param score  the score
+ * @param self      a clock of zeros; to be cleared in any case
+ * @param score     the score
+ * @param from_bar  begin with the first bar that begins in the recording, or on the beat of the first note where that
+ *                  comes before; ignored without a tempo map
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a tempo, meter or time that a MIDI file cannot store;
  *         CT_STATUS_NO_MEMORY */
-CtStatus ct_midi_clock_init (CtMidiClock *self, const CtScore *score) CT_MUST_USE;
+CtStatus ct_midi_clock_init (CtMidiClock *self, const CtScore *score, bool from_bar) CT_MUST_USE;
 
 /** Frees what the clock holds.
  *
@@ -58,7 +62,7 @@ void ct_midi_clock_clear (CtMidiClock *self);
  *
  * @param self    the clock
  * @param time_s  a time
- * @return the nearest tick, 0 before the start; -1 where a MIDI file cannot store it */
+ * @return the nearest tick, 0 before the file begins; -1 where a MIDI file cannot store it */
 int ct_midi_clock_tick_at (const CtMidiClock *self, double time_s);
 
 #ifdef __cplusplus

@@ -173,7 +173,7 @@ ct_midi_file_write (const CtScore *score,
 {
   CtMidiEvents events = { 0 };
   CtMidiClock clock = { 0 };
-  CtStatus status = ct_midi_clock_init (&clock, score);
+  CtStatus status = ct_midi_clock_init (&clock, score, options->from_bar);
   smf_t *smf = NULL;
 
   if (status == CT_STATUS_OK)

@@ -18,6 +18,7 @@ extern "C" {
 typedef struct
 {
   bool pitch_bends; /**< where a track is monophonic; needs a spectrogram */
+  bool from_bar;    /**< begin with a bar instead of with the recording; see ct_midi_clock_init() */
 } CtMidiFileOptions;
 
 /** Writes the notes of a score, uncertain ones left out, as a Standard MIDI File of format 1 with 960 ticks a quarter

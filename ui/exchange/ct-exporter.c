@@ -208,7 +208,7 @@ static CtStatus
 write_score (const Job *job, const CtScore *score)
 {
   const CtAnalysis *analysis = job->evidence ? job->evidence->analysis : NULL;
-  CtMidiFileOptions options = { .pitch_bends = analysis != NULL };
+  CtMidiFileOptions options = { .pitch_bends = analysis != NULL, .from_bar = job->quantised };
 
   if (job->format == CT_EXPORT_CSV)
     return ct_note_csv_write (score, job->path);

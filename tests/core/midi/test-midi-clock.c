@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -27,7 +28,7 @@ new_clock (const CtScore *score)
 {
   CtMidiClock clock = { 0 };
 
-  g_assert_cmpint (ct_midi_clock_init (&clock, score), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_midi_clock_init (&clock, score, false), ==, CT_STATUS_OK);
   g_assert_cmpint (clock.tempos[0].tick, ==, 0);
   g_assert_cmpint (clock.meters[0].tick, ==, 0);
   return clock;
@@ -124,6 +125,85 @@ test_start (void)
     }
 }
 
+static void
+add_note (CtScore *score, double onset_s)
+{
+  CtNote note = { .onset_s = onset_s, .offset_s = onset_s + 0.1, .midi = 60, .velocity = 80 };
+
+  g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
+}
+
+/* Notes on the first beats lie on them, though the recording begins between beats and the next tempo is far away. */
+static void
+test_first_notes (void)
+{
+  static const CtMeter meter = { 0, 4, 4 };
+  static const struct
+  {
+    double first_s;
+    int tick; /* where the first beat goes */
+  } cases[] = { { 0.002, 0 }, { 0.05, 240 }, { 0.2, 480 }, { 0.3, 960 }, { 0.49, 960 } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double first_s = cases[i].first_s;
+      CtTempoPoint points[] = { { 0, first_s, FALSE }, { 40 * 960, first_s + 20, FALSE } };
+      CtMidiClock clock;
+      CtScore *score;
+
+      g_assert_cmpint (ct_score_new (0, &score), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_tempo_map_new (points, 2, &meter, 1, &score->tempo_map), ==, CT_STATUS_OK);
+      add_note (score, first_s);
+      clock = new_clock (score);
+      for (int k = 0; k < 40; k++)
+        {
+          double time_s = first_s + 0.5 * k;
+          int tick = ct_midi_clock_tick_at (&clock, time_s);
+
+          g_assert_cmpint (ABS (tick - cases[i].tick - 960 * k), <=, cases[i].tick ? 0 : 8);
+          g_assert_cmpfloat_with_epsilon (played_s (&clock, tick), time_s, 1e-3);
+        }
+      if (cases[i].tick)
+        g_assert_cmpint (clock.meters[1].tick, ==, cases[i].tick);
+      ct_midi_clock_clear (&clock);
+      ct_score_free (score);
+    }
+}
+
+/* A file for a score program begins with a bar, or with the beat of an upbeat. */
+static void
+test_from_bar (void)
+{
+  static const CtMeter meter = { 0, 4, 4 };
+  static const struct
+  {
+    double first_s; /* of bar 1 */
+    double note_s;
+    int tick;   /* where bar 1 goes */
+    int upbeat; /* quarters, 0: none */
+  } cases[] = { { 0.3, 0.3, 0, 0 },     { 0.3, 0.8, 0, 0 },       { 1.2, 0.71, 960, 1 },   { 0.3, 20.3, 0, 0 },
+                { 0.001, 0.001, 0, 0 }, { 2.1, 2.1, 4 * 960, 0 }, { 1.2, INFINITY, 0, 0 }, { 1.2, 0.3, 2 * 960, 2 } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double times[] = { cases[i].first_s, cases[i].first_s + 0.5, cases[i].first_s + 1 };
+      CtScore *score = new_score (times, 3, 0, &meter, 1);
+      CtMidiClock clock = { 0 };
+
+      if (isfinite (cases[i].note_s))
+        add_note (score, cases[i].note_s);
+      g_assert_cmpint (ct_midi_clock_init (&clock, score, true), ==, CT_STATUS_OK);
+      for (int k = 0; k < 40; k++)
+        g_assert_cmpint (ct_midi_clock_tick_at (&clock, times[0] + 0.5 * k), ==, cases[i].tick + 960 * k);
+      g_assert_cmpuint (clock.n_tempos, ==, 1);
+      g_assert_cmpint (clock.tempos[0].us_per_quarter, ==, 500000);
+      assert_meter (&clock, 0, 0, cases[i].upbeat ? cases[i].upbeat : 4, 2);
+      g_assert_cmpuint (clock.n_meters, ==, cases[i].upbeat ? 2 : 1);
+      ct_midi_clock_clear (&clock);
+      ct_score_free (score);
+    }
+}
+
 /* a bar that another meter cuts has one of its own */
 static void
 test_meters (void)
@@ -151,7 +231,7 @@ static CtStatus
 make_clock (void *data)
 {
   CtMidiClock clock = { 0 };
-  CtStatus status = ct_midi_clock_init (&clock, data);
+  CtStatus status = ct_midi_clock_init (&clock, data, false);
 
   ct_midi_clock_clear (&clock);
   return status;
@@ -177,6 +257,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/midi-clock/beats", test_beats);
   g_test_add_func ("/midi-clock/start", test_start);
+  g_test_add_func ("/midi-clock/first-notes", test_first_notes);
+  g_test_add_func ("/midi-clock/from-bar", test_from_bar);
   g_test_add_func ("/midi-clock/meters", test_meters);
   g_test_add_func ("/midi-clock/no-memory", test_no_memory);
   return g_test_run ();
