@@ -4,6 +4,7 @@
 
     evaluate_beats.py --pieces DIR [--half even|odd]
                       [--program 'coloratura-cli transcribe'] [--json OUT]
+                      [--features coloratura-features]
 
 DIR is what generate.py rhythm makes. The program is called twice a piece,
 with `--beats` and with `--quantise auto`, and its MIDI files are read.
@@ -11,7 +12,8 @@ Figures are mir_eval.beat's, the first five seconds left out as it does:
 F-measure (within 70 ms), CMLt and AMLt (continuity at the right metrical
 level, or at an allowed one), F-measure of downbeats; whether the meter that
 holds longest is right; and the share of notes found that lie on the bar,
-beat and subdivision that was written. aubiotrack (Debian: aubio-tools)
+beat and subdivision that was written; with `--features` also the share
+that would under the beats as they were played. aubiotrack (Debian: aubio-tools)
 stands beside it where it is installed.
 """
 import argparse
@@ -28,10 +30,12 @@ import mir_eval
 import numpy as np
 
 import midi
+import placing
 
 FIGURES = (("f", "F"), ("cml", "CMLt"), ("aml", "AMLt"),
            ("down", "downbeat F"), ("meter", "meter"),
-           ("onsets", "onsets"), ("aubio_f", "aubio F"),
+           ("onsets", "onsets"), ("given", "onsets, beats given"),
+           ("aubio_f", "aubio F"),
            ("aubio_cml", "aubio CMLt"), ("aubio_aml", "aubio AMLt"))
 
 
@@ -69,12 +73,26 @@ def read_truth(path, quarters):
                          for r in csv.DictReader(file)])
 
 
+def head_start(true, times, pitches):
+    """How much earlier a file plays than the recording: one on a grid
+    begins with a bar."""
+    moved = true[:, None, 0] - times[None, :]
+    same = true[:, None, 1] == pitches[None, :]
+    moved = moved[same & (np.abs(moved) < 4)]
+    if not len(moved):
+        return 0.0
+    counts, edges = np.histogram(moved, 400, (-4, 4))
+    counts = np.convolve(counts, np.ones(5), "same")
+    return float(edges[counts.argmax()] + 0.01)
+
+
 def onsets_right(song, true, bar_quarters):
     """The share of the notes of a quantised song that lie where they were
     written, all counted from one bar line."""
     places = np.array([p for p, _ in song.notes])
     pitches = np.array([m for _, m in song.notes], float)
     times = song.seconds(places)
+    times = times + head_start(true, times, pitches)
 
     def parts(onsets, midis):
         return (np.column_stack([onsets, onsets + 0.1]),
@@ -113,11 +131,25 @@ def aubio(sound):
     return np.array([float(line) for line in result.stdout.split()])
 
 
-def score(program, folder, name, truth, scratch):
+def onsets_given_beats(arguments, sound, truth, true, scratch):
+    """As onsets_right(), the found notes put under the true beats."""
+    subprocess.run(shlex.split(arguments.program) + [
+        str(sound), "--csv", str(scratch / "notes.csv")],
+        check=True, capture_output=True)
+    made = placing.place(arguments.features,
+                         placing.read_notes(scratch / "notes.csv"), truth,
+                         "auto", scratch)
+    numerator, denominator = truth["meter"]
+    return onsets_right(midi.read(made), true, 4 * numerator / denominator)
+
+
+def score(arguments, folder, name, truth, scratch):
     """The figures of a piece."""
+    program = arguments.program
     sound = folder / f"{name}.flac"
     true = np.array(truth["beats"])
     figures = dict.fromkeys((k for k, _ in FIGURES[:6]), 0.0)
+    notes = read_truth(folder / f"{name}.csv", truth["beat_quarters"])
     song = run(program, sound, scratch / "beats.mid", "--beats")
     if song:
         found, downbeats, meter = beats_of(song)
@@ -129,10 +161,11 @@ def score(program, folder, name, truth, scratch):
         quantised = run(program, sound, scratch / "grid.mid", "--quantise",
                         "auto")
         numerator, denominator = truth["meter"]
-        figures["onsets"] = onsets_right(
-            quantised, read_truth(folder / f"{name}.csv",
-                                  truth["beat_quarters"]),
-            4 * numerator / denominator)
+        figures["onsets"] = onsets_right(quantised, notes,
+                                         4 * numerator / denominator)
+    if arguments.features:
+        figures["given"] = onsets_given_beats(arguments, sound, truth,
+                                              notes, scratch)
     other = aubio(sound)
     if other is not None:
         (figures["aubio_f"], figures["aubio_cml"],
@@ -160,6 +193,7 @@ def main():
     parser.add_argument("--half", choices=("even", "odd", "all"),
                         default="odd")
     parser.add_argument("--program", default="coloratura-cli transcribe")
+    parser.add_argument("--features")
     parser.add_argument("--json")
     arguments = parser.parse_args()
     folder = pathlib.Path(arguments.pieces)
@@ -170,7 +204,7 @@ def main():
             if arguments.half != "all" and (
                     number % 2 == 1) != (arguments.half == "odd"):
                 continue
-            figures = score(arguments.program, folder, name, truth,
+            figures = score(arguments, folder, name, truth,
                             pathlib.Path(scratch))
             rows.append((truth["kind"], figures))
             everything[name] = figures

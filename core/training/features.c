@@ -9,6 +9,8 @@
  *   coloratura-features IN --rhythm OUT               onset strength, accent, bass, chord, treble: [frames][5]
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
+ *   coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY"
+ * a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a line; on a grid, or "heard"
  */
 #include <math.h>
 #include <stdint.h>
@@ -21,13 +23,18 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-tempo-map.h"
+#include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-onset-strength.h"
+#include "core/rhythm/ct-quantise.h"
+#include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
@@ -274,6 +281,74 @@ decode (char **arguments, const char *to)
 }
 
 static CtStatus
+read_notes (const char *path, CtScore *score)
+{
+  FILE *file = fopen (path, "r");
+  CtStatus status = file ? CT_STATUS_OK : CT_STATUS_NOT_FOUND;
+  int midi, track, velocity;
+  double onset_s, offset_s;
+
+  while (status == CT_STATUS_OK
+         && fscanf (file, "%lf %lf %d %d %d", &onset_s, &offset_s, &midi, &track, &velocity) == 5)
+    {
+      CtNote note = { onset_s, offset_s, 1.0f, (int16_t) (track - 1), (uint8_t) midi, (uint8_t) velocity, false };
+
+      if (midi < 0 || midi > 127 || track < 1 || (size_t) track > score->n_tracks || velocity < 1 || velocity > 127)
+        status = CT_STATUS_BAD_ARGUMENT;
+      else
+        status = ct_notes_append (&score->notes, &note);
+    }
+  if (file)
+    fclose (file);
+  ct_notes_sort (&score->notes);
+  return status;
+}
+
+static CtStatus
+read_beats (const char *path, CtTempoMap **out)
+{
+  FILE *file = fopen (path, "r");
+  CtTempoPoint *points = malloc (CT_TEMPO_MAP_MAX_POINTS * sizeof *points);
+  CtMeter meter = { 0 };
+  size_t n = 0;
+  double tick, time_s;
+  CtStatus status = file && points ? CT_STATUS_OK : CT_STATUS_NOT_FOUND;
+
+  if (status == CT_STATUS_OK && fscanf (file, "%d %d", &meter.numerator, &meter.denominator) != 2)
+    status = CT_STATUS_DAMAGED;
+  while (status == CT_STATUS_OK && n < CT_TEMPO_MAP_MAX_POINTS && fscanf (file, "%lf %lf", &tick, &time_s) == 2)
+    points[n++] = (CtTempoPoint){ (int64_t) tick, time_s, false };
+  if (status == CT_STATUS_OK)
+    status = ct_tempo_map_new (points, n, &meter, 1, out);
+  free (points);
+  if (file)
+    fclose (file);
+  return status;
+}
+
+static CtStatus
+place (char **arguments)
+{
+  CtMidiFileOptions midi = { .from_bar = strcmp (arguments[2], "heard") != 0 };
+  CtQuantiseOptions options;
+  CtScore *score = NULL;
+  CtStatus status = ct_score_new (CT_MAX_TRACKS, &score);
+
+  ct_quantise_options_init (&options);
+  if (status == CT_STATUS_OK)
+    status = read_notes (arguments[0], score);
+  if (status == CT_STATUS_OK)
+    status = read_beats (arguments[1], &score->tempo_map);
+  if (status == CT_STATUS_OK && strcmp (arguments[2], "heard") != 0)
+    status = ct_note_grid_parse (arguments[2], &options.grid) ? ct_quantise_score (score, &options)
+                                                              : CT_STATUS_BAD_ARGUMENT;
+  if (status == CT_STATUS_OK)
+    status = ct_midi_file_write (score, NULL, 0, &midi, arguments[3]);
+  ct_score_free (score);
+  return status;
+}
+
+static CtStatus
 write_features (int argc, char **argv)
 {
   const char *what = argv[2];
@@ -298,6 +373,8 @@ main (int argc, char **argv)
 
   if (argc == 7 && strcmp (argv[1], "--decode") == 0)
     status = decode (argv + 2, argv[6]);
+  else if (argc == 6 && strcmp (argv[1], "--place") == 0)
+    status = place (argv + 2);
   else if ((argc == 4
             && (strcmp (argv[2], "--transform") == 0 || strcmp (argv[2], "--input") == 0
                 || strcmp (argv[2], "--posteriors") == 0 || strcmp (argv[2], "--rhythm") == 0))
@@ -307,7 +384,8 @@ main (int argc, char **argv)
     {
       fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors|--rhythm OUT\n"
                        "       coloratura-features IN --note-input LIST OUT\n"
-                       "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n");
+                       "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n"
+                       "       coloratura-features --place NOTES BEATS GRID OUT\n");
       return 2;
     }
   if (status == CT_STATUS_OK)
