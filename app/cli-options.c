@@ -25,6 +25,8 @@ enum
 {
   OPTION_TRACKS = 256,
   OPTION_CSV,
+  OPTION_MUSICXML,
+  OPTION_TRANSPOSED,
   OPTION_STEMS,
   OPTION_STEMS_FORMAT,
   OPTION_ONSET,
@@ -48,6 +50,8 @@ enum
 static const struct option long_options[] = {
   { "tracks", required_argument, NULL, OPTION_TRACKS },
   { "csv", required_argument, NULL, OPTION_CSV },
+  { "musicxml", required_argument, NULL, OPTION_MUSICXML },
+  { "transposed", no_argument, NULL, OPTION_TRANSPOSED },
   { "stems", required_argument, NULL, OPTION_STEMS },
   { "stems-format", required_argument, NULL, OPTION_STEMS_FORMAT },
   { "onset", required_argument, NULL, OPTION_ONSET },
@@ -79,6 +83,11 @@ cli_options_print_help (void)
          "  -o OUT.mid, -o DIR     where to write; with several recordings, a folder\n"
          "                         (default: NAME.mid in the current folder)\n"
          "  --csv FILE, --csv DIR  write a table of the notes; no MIDI file without -o\n"
+         "  --musicxml FILE|DIR    write sheet music for a notation program, compressed\n"
+         "                         if FILE ends in .mxl; finds beats; no MIDI file\n"
+         "                         without -o\n"
+         "  --transposed           in it, write parts for clarinet and other transposing\n"
+         "                         instruments as their players read them\n"
          "  --stems DIR            write the sound of each track, and the rest;\n"
          "                         no MIDI file without -o\n"
          "  --stems-format flac|wav  format of the stems (default: flac)\n"
@@ -234,7 +243,13 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     case OPTION_TRACKS:
       return parse_tracks (value, &self->engine.tracks.n_tracks);
     case OPTION_CSV:
-      return parse_path ("--csv", value, &self->csv);
+      return parse_path ("--csv", value, &self->files[CLI_FILE_NOTES]);
+    case OPTION_MUSICXML:
+      self->beats = true;
+      return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
+    case OPTION_TRANSPOSED:
+      self->transposed = true;
+      return true;
     case OPTION_STEMS:
       return parse_path ("--stems", value, &self->stems);
     case OPTION_STEMS_FORMAT:
@@ -274,7 +289,7 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       self->quiet = true;
       return true;
     case 'o':
-      return parse_path ("-o", value, &self->output);
+      return parse_path ("-o", value, &self->files[CLI_FILE_MIDI]);
     default:
       return false;
     }

@@ -10,14 +10,22 @@
 #include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
+/* The files that are written for a recording. */
+typedef enum
+{
+  CLI_FILE_MIDI,
+  CLI_FILE_NOTES, /* a table */
+  CLI_FILE_MUSICXML,
+  CLI_N_FILES,
+} CliFile;
+
 /* What the command line asks for; all text is borrowed from it. */
 typedef struct
 {
   char **inputs; /* [n_inputs], at least one */
   size_t n_inputs;
-  const char *output; /* NULL: not given */
-  const char *csv;    /* NULL: not given */
-  const char *stems;  /* folder; NULL: not given */
+  const char *files[CLI_N_FILES]; /* where to write each; NULL: not given */
+  const char *stems;              /* folder; NULL: not given */
   CtStemFormat stem_format;
   const char *weights; /* NULL: the built-in ones */
   CtTranscriberOptions engine;
@@ -27,6 +35,7 @@ typedef struct
   double tempo;     /* beats a minute; 0: not known */
   bool quantised;   /* put notes on a grid */
   CtQuantiseOptions quantise;
+  bool transposed; /* parts of sheet music, for instruments that transpose */
   bool bends;
   bool stats;
   bool quiet;

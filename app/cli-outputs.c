@@ -39,13 +39,31 @@ make_name (const char *text, size_t length)
 }
 
 /* The last part of @path without its ending. */
+static const char *
+find_stem (const char *path, size_t *length)
+{
+  const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
+
+  *length = dot && dot > base ? (size_t) (dot - base) : strlen (base);
+  return base;
+}
+
 static Name *
 stem_of (const char *path)
 {
-  const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
-  size_t length = dot && dot > base ? (size_t) (dot - base) : strlen (base);
+  size_t length;
+  const char *base = find_stem (path, &length);
 
   return length ? make_name (base, length) : make_name ("recording", strlen ("recording"));
+}
+
+char *
+cli_outputs_dup_title (const char *path)
+{
+  size_t length;
+  const char *base = find_stem (path, &length);
+
+  return strndup (base, length);
 }
 
 /* Numbers @name, which it takes, so that no other result has it, and adds it to @names. NULL without memory. */
@@ -124,27 +142,50 @@ result_path (const char *given, bool folder, const char *name, const char *endin
   return given && !folder ? strdup (given) : join (given, name, ending);
 }
 
-static int
-plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool csv_folder)
+/* How the names of files end in a folder. */
+static const char *const endings[CLI_N_FILES]
+    = { [CLI_FILE_MIDI] = ".mid", [CLI_FILE_NOTES] = ".csv", [CLI_FILE_MUSICXML] = ".musicxml" };
+
+/* Fills in the paths of one recording; false without memory. */
+static bool
+plan_one (CliOutput *output, const CliOptions *options, const bool *folders, const char *name, bool with_midi)
 {
-  bool with_midi = options->output || (!options->csv && !options->stems);
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (options->files[kind] || (kind == CLI_FILE_MIDI && with_midi))
+      {
+        output->files[kind] = result_path (options->files[kind], folders[kind], name, endings[kind]);
+        if (!output->files[kind])
+          return false;
+      }
+  if (!options->stems)
+    return true;
+  output->stems = options->n_inputs > 1 ? join (options->stems, name, "") : strdup (options->stems);
+  return output->stems != NULL;
+}
+
+/* Whether nothing but what is written without any option is asked for. */
+static bool
+asks_for_nothing_else (const CliOptions *options)
+{
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (options->files[kind])
+      return false;
+  return !options->stems;
+}
+
+static int
+plan_all (CliOutputs *self, const CliOptions *options, const bool *folders)
+{
+  bool with_midi = asks_for_nothing_else (options);
   void *names = NULL;
   bool complete = true;
 
   for (size_t i = 0; i < options->n_inputs && complete; i++)
     {
-      CliOutput *output = &self->outputs[i];
       Name *stem = stem_of (options->inputs[i]);
       const char *name = stem ? number_name (&names, stem) : NULL;
 
-      complete = name != NULL;
-      if (complete && with_midi)
-        complete = (output->midi = result_path (options->output, midi_folder, name, ".mid")) != NULL;
-      if (complete && options->csv)
-        complete = (output->csv = result_path (options->csv, csv_folder, name, ".csv")) != NULL;
-      if (complete && options->stems)
-        complete = (output->stems = options->n_inputs > 1 ? join (options->stems, name, "") : strdup (options->stems))
-                   != NULL;
+      complete = name && plan_one (&self->outputs[i], options, folders, name, with_midi);
     }
   tdestroy (names, free);
   if (complete)
@@ -153,29 +194,39 @@ plan_all (CliOutputs *self, const CliOptions *options, bool midi_folder, bool cs
   return CLI_EXIT_FAILED;
 }
 
+/* Whether two results of one recording would have the same name; reports it. */
+static bool
+names_collide (const CliOptions *options)
+{
+  for (int a = 0; a < CLI_N_FILES && options->n_inputs == 1; a++)
+    for (int b = a + 1; b < CLI_N_FILES; b++)
+      if (options->files[a] && options->files[b] && strcmp (options->files[a], options->files[b]) == 0
+          && !is_folder (options->files[a]) && options->files[a][strlen (options->files[a]) - 1] != '/')
+        {
+          cli_text_error (options->files[a], CLI_OUTPUTS_SAME);
+          return true;
+        }
+  return false;
+}
+
 int
 cli_outputs_plan (CliOutputs *self, const CliOptions *options)
 {
-  bool midi_folder, csv_folder, stems_folder;
-  int status;
+  bool folders[CLI_N_FILES], stems_folder;
+  int status = CLI_EXIT_DONE;
 
   *self = (CliOutputs){ .n = options->n_inputs };
-  if (options->output && options->csv && strcmp (options->output, options->csv) == 0 && options->n_inputs == 1
-      && !is_folder (options->output))
-    {
-      cli_text_error (options->csv, CLI_OUTPUTS_SAME);
-      return CLI_EXIT_USAGE;
-    }
-  status = find_folder (options, options->output, false, &midi_folder);
-  if (status == CLI_EXIT_DONE)
-    status = find_folder (options, options->csv, false, &csv_folder);
+  if (names_collide (options))
+    return CLI_EXIT_USAGE;
+  for (int kind = 0; kind < CLI_N_FILES && status == CLI_EXIT_DONE; kind++)
+    status = find_folder (options, options->files[kind], false, &folders[kind]);
   if (status == CLI_EXIT_DONE)
     status = find_folder (options, options->stems, true, &stems_folder);
   if (status != CLI_EXIT_DONE)
     return status;
   self->outputs = calloc (self->n, sizeof *self->outputs);
   if (self->outputs)
-    return plan_all (self, options, midi_folder, csv_folder);
+    return plan_all (self, options, folders);
   cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
   return CLI_EXIT_FAILED;
 }
@@ -185,8 +236,8 @@ cli_outputs_clear (CliOutputs *self)
 {
   for (size_t i = 0; self->outputs && i < self->n; i++)
     {
-      free (self->outputs[i].midi);
-      free (self->outputs[i].csv);
+      for (int kind = 0; kind < CLI_N_FILES; kind++)
+        free (self->outputs[i].files[kind]);
       free (self->outputs[i].stems);
     }
   free (self->outputs);

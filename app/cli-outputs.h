@@ -7,14 +7,13 @@
 
 #include "app/cli-options.h"
 
-#define CLI_OUTPUTS_SAME "cannot be both the MIDI file and the table"
+#define CLI_OUTPUTS_SAME "cannot be two results at once"
 
 /* Where the results of each recording go. */
 typedef struct
 {
-  char *midi;  /* NULL: not requested */
-  char *csv;   /* NULL: not requested */
-  char *stems; /* folder; NULL: not requested */
+  char *files[CLI_N_FILES]; /* NULL: not requested */
+  char *stems;              /* folder; NULL: not requested */
 } CliOutput;
 
 typedef struct
@@ -23,11 +22,14 @@ typedef struct
   size_t n;
 } CliOutputs;
 
-/* Finds a name for every result and creates the folders named by -o, --csv and --stems where they are missing. Equal
+/* Finds a name for every result and creates the folders named by the options where they are missing. Equal
  * names are numbered: song.mid, song-2.mid. Reports errors and returns the exit status. Clear it with
  * cli_outputs_clear() in any case. */
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
 void cli_outputs_clear (CliOutputs *self);
+
+/* What a recording is called: the last part of its path without its ending. NULL without memory. */
+char *cli_outputs_dup_title (const char *path);
 
 /* Whether @path leads to the same file as one of the recordings: what must never be written to. */
 bool cli_outputs_is_input (const CliOptions *options, const char *path);

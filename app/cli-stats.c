@@ -85,11 +85,11 @@ print_figures (FILE *stream, const CliFileStats *file)
 }
 
 static void
-print_path (FILE *stream, const char *key, const char *path)
+print_text (FILE *stream, const char *key, const char *text)
 {
   fprintf (stream, ", \"%s\": ", key);
-  if (path)
-    cli_text_print_json (stream, path);
+  if (text)
+    cli_text_print_json (stream, text);
   else
     fputs ("null", stream);
 }
@@ -101,9 +101,10 @@ print_file (FILE *stream, const CliFileStats *file)
   cli_text_print_json (stream, file->input);
   fputs (", \"status\": ", stream);
   cli_text_print_json (stream, ct_status_string (file->status));
-  print_path (stream, "midi", file->midi);
-  print_path (stream, "csv", file->csv);
-  print_path (stream, "stems", file->stems);
+  print_text (stream, "midi", file->files[CLI_FILE_MIDI]);
+  print_text (stream, "csv", file->files[CLI_FILE_NOTES]);
+  print_text (stream, "musicxml", file->files[CLI_FILE_MUSICXML]);
+  print_text (stream, "stems", file->stems);
   fputs (", ", stream);
   print_figures (stream, file);
   fputc ('}', stream);

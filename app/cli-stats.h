@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "app/cli-options.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -12,10 +13,9 @@
 /* What was measured on one recording. */
 typedef struct
 {
-  const char *input; /* borrowed */
-  const char *midi;  /* borrowed; NULL: none written */
-  const char *csv;   /* borrowed; NULL: none written */
-  const char *stems; /* borrowed; NULL: none written */
+  const char *input;              /* borrowed */
+  const char *files[CLI_N_FILES]; /* borrowed; NULL: none written */
+  const char *stems;              /* borrowed; NULL: none written */
   CtStatus status;
   double audio_s;
   double stage_s[CT_N_STAGES];

@@ -23,6 +23,8 @@
 #include "core/midi/ct-note-csv.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
+#include "core/notation/ct-musicxml.h"
+#include "core/notation/ct-notation.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -84,6 +86,60 @@ write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis,
   return ct_midi_file_write (score, analysis->spectrogram, analysis->start_s, &options, path);
 }
 
+/* Notes that are on a grid stay there. */
+static CtStatus
+write_musicxml (const CliRun *run, const CtScore *score, const char *input, const char *path)
+{
+  CtMusicXmlOptions options = { .software = "Coloratura " CT_VERSION, .transposed = run->options->transposed };
+  CtNotationOptions notation;
+  CtNotation *piece = NULL;
+  char *title = cli_outputs_dup_title (input);
+  CtStatus status = title ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+
+  options.title = title;
+  ct_notation_options_init (&notation);
+  if (run->options->quantised)
+    notation.grid = run->options->quantise.grid;
+  if (status == CT_STATUS_OK)
+    status = ct_notation_new (score, &notation, &piece);
+  if (status == CT_STATUS_OK)
+    status = ct_musicxml_write (piece, &options, path);
+  ct_notation_free (piece);
+  free (title);
+  return status;
+}
+
+/* Writes one kind of file about the recording @input. */
+static CtStatus
+write_file (const CliRun *run,
+            const CtScore *score,
+            const CtAnalysis *analysis,
+            const char *input,
+            CliFile kind,
+            const char *path)
+{
+  switch (kind)
+    {
+    case CLI_FILE_NOTES:
+      return ct_note_csv_write (score, path);
+    case CLI_FILE_MUSICXML:
+      return write_musicxml (run, score, input, path);
+    case CLI_FILE_MIDI:
+    default:
+      return write_midi (run, score, analysis, path);
+    }
+}
+
+/* Whether a file that was written for this recording is the one at @path. */
+static bool
+is_written (const CliFileStats *stats, const char *path)
+{
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (stats->files[kind] && cli_outputs_same_file (stats->files[kind], path))
+      return true;
+  return false;
+}
+
 static CtStatus
 write_results (CliRun *run,
                const CtScore *score,
@@ -93,29 +149,25 @@ write_results (CliRun *run,
 {
   double start = cli_clock_s ();
   CtStatus status = CT_STATUS_OK;
-  const char *path = output->midi;
 
-  if (path)
+  for (int kind = 0; kind < CLI_N_FILES && status == CT_STATUS_OK; kind++)
     {
-      status = write_midi (run, score, analysis, path);
-      if (status == CT_STATUS_OK)
-        stats->midi = path;
-    }
-  if (status == CT_STATUS_OK && output->csv)
-    {
-      path = output->csv;
-      if (stats->midi && cli_outputs_same_file (stats->midi, path))
+      const char *path = output->files[kind];
+
+      if (!path)
+        continue;
+      if (is_written (stats, path))
         {
           report (run, path, CLI_OUTPUTS_SAME);
           return CT_STATUS_BAD_ARGUMENT;
         }
-      status = ct_note_csv_write (score, path);
+      status = write_file (run, score, analysis, stats->input, (CliFile) kind, path);
       if (status == CT_STATUS_OK)
-        stats->csv = path;
+        stats->files[kind] = path;
+      else
+        report (run, path, write_problem (status));
     }
   stats->write_s = cli_clock_s () - start;
-  if (status != CT_STATUS_OK)
-    report (run, path, write_problem (status));
   return status;
 }
 
@@ -173,12 +225,10 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
 static CtStatus
 check_output (CliRun *run, const CliOutput *output)
 {
-  const char *paths[] = { output->midi, output->csv };
-
-  for (int i = 0; i < 2; i++)
-    if (paths[i] && cli_outputs_is_input (run->options, paths[i]))
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (output->files[kind] && cli_outputs_is_input (run->options, output->files[kind]))
       {
-        report (run, paths[i], "is one of the recordings and will not be overwritten");
+        report (run, output->files[kind], "is one of the recordings and will not be overwritten");
         return CT_STATUS_BAD_ARGUMENT;
       }
   return CT_STATUS_OK;
@@ -187,21 +237,23 @@ check_output (CliRun *run, const CliOutput *output)
 static void
 say_done (CliRun *run, const CliFileStats *stats)
 {
+  const char *before = "";
+
   cli_progress_end (&run->progress);
   if (run->options->quiet)
     return;
   cli_text_print (stderr, stats->input);
   fputs (" -> ", stderr);
-  if (stats->midi)
-    cli_text_print (stderr, stats->midi);
-  if (stats->midi && stats->csv)
-    fputs (", ", stderr);
-  if (stats->csv)
-    cli_text_print (stderr, stats->csv);
-  if ((stats->midi || stats->csv) && stats->stems)
-    fputs (", ", stderr);
-  if (stats->stems)
-    cli_text_print (stderr, stats->stems);
+  for (int kind = 0; kind <= CLI_N_FILES; kind++)
+    {
+      const char *path = kind < CLI_N_FILES ? stats->files[kind] : stats->stems;
+
+      if (!path)
+        continue;
+      fputs (before, stderr);
+      cli_text_print (stderr, path);
+      before = ", ";
+    }
   fprintf (stderr, " (%zu track%s, %zu note%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
            stats->n_notes == 1 ? "" : "s");
 }

@@ -39,8 +39,8 @@ def test_several():
     assert sorted(os.listdir("midi")) == ["a.mid", "b.mid"]
     assert sorted(os.listdir("tables")) == ["a.csv", "b.csv"]
     # once more, into folders that exist
-    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi"), 0)
-    assert sorted(os.listdir("midi")) == ["a.csv", "a.mid", "b.csv", "b.mid"]
+    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi", "--musicxml", "midi"), 0)
+    assert sorted(os.listdir("midi")) == ["a.csv", "a.mid", "a.musicxml", "b.csv", "b.mid", "b.musicxml"]
 
 
 def test_equal_names():
@@ -88,7 +88,8 @@ def test_input_is_never_overwritten():
     before = read("a.wav")
     message = " is one of the recordings and will not be overwritten"
     for arguments in (["a.wav", "-o", "a.wav"], ["a.wav", "-o", "./a.wav"], ["a.wav", "-o", "link.mid"],
-                      ["a.wav", "-o", "hard.mid"], ["a.wav", "--csv", "a.wav"], ["b.mid"]):
+                      ["a.wav", "-o", "hard.mid"], ["a.wav", "--csv", "a.wav"], ["a.wav", "--musicxml", "a.wav"],
+                      ["b.mid"]):
         check(run("transcribe", *arguments), 1, message)
     # nor is one that belongs to another recording of the same call
     result = run("transcribe", "a.wav", "b.mid", "-o", ".")
@@ -99,7 +100,7 @@ def test_input_is_never_overwritten():
 def test_table_over_midi():
     tone_file("a.wav", 0.3)
     result = run("transcribe", "a.wav", "-o", "out", "--csv", "./out")
-    check(result, 1, "./out: cannot be both the MIDI file and the table")
+    check(result, 1, "./out: cannot be two results at once")
     assert read("out").startswith(b"MThd")
 
 

@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
+from xml.etree import ElementTree
 
 import tap
 from tap import check, read_table, run, tone_file
@@ -39,7 +41,7 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+        for option in ("-o", "--csv", "--musicxml", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
                        "--pitch-range", "--beats", "--tempo", "--quantise", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
@@ -70,7 +72,8 @@ def test_usage_errors():
         "transcribe in.wav --stats=1": "--stats=1: takes no value",
         "transcribe in.wav -o": "-o: a value is missing",
         "transcribe in.wav --tracks": "--tracks: a value is missing",
-        "transcribe in.wav -o same --csv same": "same: cannot be both the MIDI file and the table",
+        "transcribe in.wav -o same --csv same": "same: cannot be two results at once",
+        "transcribe in.wav --musicxml same --csv same": "same: cannot be two results at once",
     }
     for arguments, message in cases.items():
         result = run(*arguments.split())
@@ -97,6 +100,7 @@ def test_values_refused():
         "--stems": [""],
         "--stems-format": ["", "mp3", "FLAC"],
         "--csv": [""],
+        "--musicxml": [""],
         "--weights": [""],
     }
     for option, values in cases.items():
@@ -184,6 +188,58 @@ def test_quantise():
         else:
             assert sum(place * 2 == int(place * 2) for place in places) > 0.95 * len(places), places
     check(run("transcribe", tap.DEMO, "--quantise", "auto", "--bends"), 2)
+
+
+def note_count(score):
+    """How many notes begin in a MusicXML document."""
+    notes = [note for note in score.iter("note") if note.find("pitch") is not None]
+    return sum(all(tie.get("type") != "stop" for tie in note.findall("tie")) for note in notes)
+
+
+def test_musicxml():
+    """The demo is in 3/4 and has three parts; every measure is full."""
+    check(run("transcribe", tap.DEMO, "--musicxml", "a.musicxml", "--csv", "a.csv"), 0)
+    assert sorted(os.listdir(".")) == ["a.csv", "a.musicxml"]
+    score = ElementTree.parse("a.musicxml").getroot()
+    assert score.tag == "score-partwise" and score.get("version") == "4.0"
+    assert score.findtext("work/work-title") == "demo"
+    assert score.findtext("identification/encoding/software").startswith("Coloratura ")
+    parts = score.findall("part")
+    assert len(parts) == 3 and len({len(part) for part in parts}) == 1
+    assert (parts[0].findtext("measure/attributes/time/beats"), score.findtext(".//beat-type")) == ("3", "4")
+    with open("a.csv", encoding="ascii") as file:
+        assert note_count(score) == len(file.readlines()) - 1
+    # the grid is the one that is asked for
+    for grid, shortest in (("1/4", 960), ("1/8", 480)):
+        check(run("transcribe", tap.DEMO, "--musicxml", "b.musicxml", "--quantise", grid), 0)
+        notes = ElementTree.parse("b.musicxml").getroot().iter("note")
+        assert min(int(note.findtext("duration")) for note in notes if note.find("pitch") is not None) == shortest, grid
+
+
+def test_musicxml_compressed():
+    check(run("transcribe", tap.DEMO, "--musicxml", "a.mxl", "--stats"), 0)
+    with zipfile.ZipFile("a.mxl") as file:
+        assert file.testzip() is None
+        assert file.namelist() == ["mimetype", "META-INF/container.xml", "score.musicxml"]
+        assert file.getinfo("mimetype").compress_type == zipfile.ZIP_STORED
+        assert file.read("mimetype") == b"application/vnd.recordare.musicxml"
+        container = ElementTree.fromstring(file.read("META-INF/container.xml"))
+        path = container.find("rootfiles/rootfile").get("full-path")
+        compressed = file.read(path)
+    check(run("transcribe", tap.DEMO, "--musicxml", "a.musicxml"), 0)
+    with open("a.musicxml", "rb") as file:
+        assert file.read() == compressed
+
+
+def test_musicxml_without_beats():
+    """Silence has none: a bar of rest, and a file all the same."""
+    tap.write_wav("in.wav", [0.0] * 44100)
+    result = run("transcribe", "in.wav", "--musicxml", "a.musicxml")
+    check(result, 0)
+    assert b"no beats found" in result.stderr
+    score = ElementTree.parse("a.musicxml").getroot()
+    assert score.findtext("identification/miscellaneous/miscellaneous-field") == "not known: one beat a second"
+    assert [rest.get("measure") for rest in score.iter("rest")] == ["yes"]
 
 
 def test_quiet():
