@@ -39,9 +39,10 @@ format_hundredths (double value, char *text, size_t size)
 
 /* ---- tempos ---- */
 
-/* A mark over the staff, such as a quarter note = 120, in beats as they are felt. */
+/* A mark over the staff, such as a quarter note = 120, in beats as they are felt. @words: NULL or what stands before
+ * it. */
 static void
-write_mark (CtXmlOut *out, const CtNotationBar *bar, double bpm, int offset)
+write_mark (CtXmlOut *out, const CtNotationBar *bar, const char *words, double bpm, int offset)
 {
   static const char *const units[] = { "whole", "half", "quarter", "eighth" };
   CtMeter meter = { 0, bar->numerator, bar->denominator };
@@ -54,6 +55,12 @@ write_mark (CtXmlOut *out, const CtNotationBar *bar, double bpm, int offset)
       unit++;
   ct_xml_begin (out, "direction");
   ct_xml_attribute (out, "placement", "above");
+  if (words)
+    {
+      ct_xml_begin (out, "direction-type");
+      ct_xml_text (out, "words", words);
+      ct_xml_end (out);
+    }
   ct_xml_begin (out, "direction-type");
   ct_xml_begin (out, "metronome");
   ct_xml_text (out, "beat-unit", units[unit]);
@@ -84,7 +91,8 @@ write_tempos (CtXmlOut *out, CtMusicXmlSigns *self, const CtNotationBar *bar, si
 
       /* those that are not worth printing would be printed by programs that make marks of all they read */
       if (tempo->shown)
-        write_mark (out, bar, tempo->bpm, tempo->tick - tick);
+        write_mark (out, bar, self->tempo == 0 && ct_notation_is_swung (self->piece) ? "Swing" : NULL, tempo->bpm,
+                    tempo->tick - tick);
     }
 }
 

@@ -146,20 +146,39 @@ tempo_tick (const CtNotationBars *self, const CtNotationTempo *tempo)
   return self->bars[tempo->bar].start + tempo->tick;
 }
 
+static bool
+lasts (const CtNotationBars *self, size_t i)
+{
+  const CtNotationBar *last = &self->bars[self->n_bars - 1];
+  int64_t end = i + 1 < self->n_tempos ? tempo_tick (self, &self->tempos[i + 1]) : last->start + last->length;
+
+  return end - tempo_tick (self, &self->tempos[i]) >= LASTING * CT_TICKS_PER_QUARTER;
+}
+
+/* Before the first beat that was heard a map has what tempo it may. */
+static void
+mend_first_tempo (CtNotationBars *self)
+{
+  size_t i = 0;
+
+  while (i < self->n_tempos && !lasts (self, i))
+    i++;
+  if (i < self->n_tempos)
+    self->tempos[0].bpm = self->tempos[i].bpm;
+}
+
 static void
 choose_shown (CtNotationBars *self)
 {
   double shown = 0;
 
+  mend_first_tempo (self);
   for (size_t i = 0; i < self->n_tempos; i++)
     {
       CtNotationTempo *tempo = &self->tempos[i];
-      const CtNotationBar *last = &self->bars[self->n_bars - 1];
-      int64_t end = i + 1 < self->n_tempos ? tempo_tick (self, &tempo[1]) : last->start + last->length;
 
-      tempo->shown = tempo->bpm > shown * CLEAR_CHANGE || tempo->bpm * CLEAR_CHANGE < shown;
-      if (i > 0 && end - tempo_tick (self, tempo) < LASTING * CT_TICKS_PER_QUARTER)
-        tempo->shown = false;
+      tempo->shown = (tempo->bpm > shown * CLEAR_CHANGE || tempo->bpm * CLEAR_CHANGE < shown)
+                     && (i == 0 || lasts (self, i));
       if (tempo->shown)
         shown = tempo->bpm;
     }

@@ -198,6 +198,32 @@ ct_notation_notes_place (const CtNotationBars *bars, CtPlacedNote *notes, size_t
 
 /* ---- lengths ---- */
 
+/* So many single notes in a row, each still sounding when the next begins, are strings or a pedal left to ring. */
+#define RINGING 4
+
+static void
+damp (CtPlacedNote *notes, size_t n)
+{
+  for (size_t i = 0; n >= RINGING && i < n; i++)
+    notes[i].end = notes[i + 1].start;
+}
+
+void
+ct_notation_notes_damp (CtPlacedNote *notes, size_t n)
+{
+  size_t first = 0; /* of those in a row */
+
+  for (size_t i = 0; i < n; i++)
+    {
+      bool alone = (i == 0 || notes[i - 1].start < notes[i].start) && i + 1 < n && notes[i + 1].start > notes[i].start;
+
+      if (alone && notes[i].end > notes[i + 1].start)
+        continue;
+      damp (notes + first, i - first);
+      first = i + 1;
+    }
+}
+
 /* The end of a note that would be followed by a rest until @next: rests that only say that a note was left early are
  * not written. */
 static int64_t

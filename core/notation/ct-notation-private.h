@@ -68,6 +68,7 @@ struct _CtNotation
   CtNotationBars frame;
   CtTempoMap *map; /* of the recording */
   bool has_beats;
+  CtNoteGrid grid;
   CtNotationPart *parts; /* [n_parts] */
   CtStaffEvents *staves; /* [n_parts * CT_NOTATION_MAX_STAVES] */
   size_t n_parts;
@@ -100,6 +101,9 @@ int64_t ct_notation_bars_convert (const CtNotationBars *self, double map_tick);
 /* Puts the notes of a part ([*@n]) on lines that can be written, sorts them by start and pitch, and ends each where its
  * pitch is struck again. Of two on one line and pitch one stays. */
 CtStatus ct_notation_notes_place (const CtNotationBars *bars, CtPlacedNote *notes, size_t *n) CT_MUST_USE;
+
+/* Ends notes of a staff ([@n], sorted) that ring on while others follow one by one, as an arpeggio is written. */
+void ct_notation_notes_damp (CtPlacedNote *notes, size_t n);
 
 /* Makes chords of the notes of one voice ([@n], sorted), none longer than the voice allows, and lets them last where
  * the rest would be short. @chords: [@n]; returns how many. */

@@ -82,6 +82,28 @@ find_extent (GridNotes *self, const CtTempoMap *map)
 
 /* ---- parts ---- */
 
+/* Where a tick of the map lies that was played with swing, had it been played as written. */
+static double
+straighten (const CtNotation *self, double tick)
+{
+  int step = ct_note_grid_step_ticks (&self->grid);
+  double first = 2 * step * self->grid.swing;
+  int64_t bar = ct_tempo_map_position (self->map, (int64_t) floor (tick + 0.5)).bar;
+  double start = (double) ct_tempo_map_bar_tick (self->map, bar);
+  double pair = start + floor ((tick + 0.5 - start) / (2 * step)) * 2 * step, within = tick - pair;
+
+  return within < first ? pair + within * step / first : pair + step + (within - first) * step / (2 * step - first);
+}
+
+/* From the time of a note to ticks of the piece. */
+static int64_t
+place (const CtNotation *self, double time_s)
+{
+  double tick = ct_tempo_map_tick_at (self->map, time_s);
+
+  return ct_notation_bars_convert (&self->frame, ct_notation_is_swung (self) ? straighten (self, tick) : tick);
+}
+
 static size_t
 take_track (const CtNotation *self, const GridNotes *from, size_t track, CtPlacedNote *out)
 {
@@ -93,11 +115,9 @@ take_track (const CtNotation *self, const GridNotes *from, size_t track, CtPlace
 
       if ((size_t) note->track != track)
         continue;
-      out[n++] = (CtPlacedNote){
-        .start = ct_notation_bars_convert (&self->frame, ct_tempo_map_tick_at (self->map, note->onset_s)),
-        .end = ct_notation_bars_convert (&self->frame, ct_tempo_map_tick_at (self->map, note->offset_s)),
-        .midi = note->midi
-      };
+      out[n++] = (CtPlacedNote){ .start = place (self, note->onset_s),
+                                 .end = place (self, note->offset_s),
+                                 .midi = note->midi };
     }
   return n;
 }
@@ -189,8 +209,10 @@ static CtStatus
 write_staff (CtNotation *self, CtStaffEvents *events, CtPlacedNote *notes, size_t n)
 {
   Voices voices = { 0 };
-  CtStatus status = ct_pitch_split_voices (notes, n);
+  CtStatus status;
 
+  ct_notation_notes_damp (notes, n);
+  status = ct_pitch_split_voices (notes, n);
   for (int voice = 0; voice < CT_NOTATION_MAX_VOICES && status == CT_STATUS_OK; voice++)
     {
       size_t taken;
@@ -306,6 +328,7 @@ init (CtNotation *self, const CtScore *score, const CtNotationOptions *options)
   CtTempoMap *steady = NULL;
   CtStatus status = init_map (self, score);
 
+  self->grid = options->grid;
   if (status == CT_STATUS_OK)
     status = quantise (&notes, score, self->map, &options->grid);
   if (status == CT_STATUS_OK)
@@ -360,6 +383,12 @@ bool
 ct_notation_has_beats (const CtNotation *self)
 {
   return self->has_beats;
+}
+
+bool
+ct_notation_is_swung (const CtNotation *self)
+{
+  return self->grid.division > 0 && self->grid.kind == CT_NOTE_GRID_SWING;
 }
 
 const CtNotationBar *

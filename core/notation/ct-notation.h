@@ -84,7 +84,7 @@ typedef struct
 {
   size_t bar; /**< index of the bar where it begins */
   int tick;   /**< where in that bar, in ticks */
-  double bpm; /**< quarter notes a minute */
+  double bpm; /**< quarter notes a minute; at the start, the first that lasts */
   bool shown; /**< worth printing: the first one, and those that last and clearly differ from the last printed */
 } CtNotationTempo;
 
@@ -127,15 +127,16 @@ typedef struct
 /** A piece of music, made from a score. Immutable; threads may share it.
  *
  * Notes start on the grid, as ct_quantise() puts all notes of the score there (uncertain ones, and those without a
- * track, left out), so that a track reads the same alone and among others; they end on lines of it. Every bar has at
- * least the first voice of each staff, and the events of a voice fill its bar without a gap or overlap; values show the
- * beats, and what crosses a barline or hides a beat is tied.
+ * track, left out), so that a track reads the same alone and among others; they end on lines of it. On a grid of swing
+ * they are written even. Every bar has at least the first voice of each staff, and the events of a voice fill its bar
+ * without a gap or overlap; values show the beats, and what crosses a barline or hides a beat is tied.
  *
  * Pitches and starts are kept. Lengths are not, where they would only make the music hard to read: a note lasts until
  * the next one of its voice where the rest between would be shorter than half a beat; a pitch that is struck again ends
- * there, with its chord; of notes that start together in one voice, all are as long as the longest, a chord; and where
- * more sounds together than two voices can hold, a note ends where the next one of its voice begins. Of notes of one
- * track on the same pitch and line of the grid, one is written.
+ * there, with its chord; of notes that start together in one voice, all are as long as the longest, a chord; single
+ * notes that are left to ring while others follow one by one end with the next; and where more sounds together than two
+ * voices can hold, a note ends where the next one of its voice begins. Of notes of one track on the same pitch and line
+ * of the grid, one is written.
  *
  * The piece begins with the bar where the score's first note lies. Where that is less than a bar, it is a pick-up. */
 typedef struct _CtNotation CtNotation;
@@ -166,6 +167,12 @@ void ct_notation_free (CtNotation *self);
  * @param self  the piece
  * @return false: nobody knows them, and a beat is a second */
 bool ct_notation_has_beats (const CtNotation *self);
+
+/** Whether eighth notes, or what the grid's steps are, are written even but swung: the first of two is longer.
+ *
+ * @param self  the piece
+ * @return whether the grid is one of swing */
+bool ct_notation_is_swung (const CtNotation *self);
 
 /** The bars.
  *

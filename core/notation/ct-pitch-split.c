@@ -87,12 +87,21 @@ hand_cost (const State *before, State *after, const CtPlacedNote *notes, size_t 
 
 /* ---- voices ---- */
 
-/* A note that is cut costs as much as its lost quarters, up to: */
-#define MOST_LOST 1.0
-#define SECOND_VOICE 0.3  /* for each of its chords */
-#define SECOND_BEGINS 0.4 /* where it was silent */
+/* What is lost where a note is cut: so much a quarter note, but beyond a little only so much more. */
+#define LOST 1.4
+#define LITTLE_LOST 0.7
+#define MORE_LOST 0.15
+#define SECOND_VOICE 0.45 /* for each of its chords */
+#define SECOND_BEGINS 0.5 /* where it was silent */
+#define SECOND_CUT 0.8    /* where it cuts a note, too: better let strings ring in one voice */
 #define ALONE 0.6         /* where the first is silent */
 #define CROSSING 1.5
+
+static double
+loss (double lost)
+{
+  return limited (LOST * lost, LITTLE_LOST + MORE_LOST * limited (lost, 4));
+}
 
 static double
 voice_cost (const State *before, State *after, const CtPlacedNote *notes, size_t n, int lower)
@@ -100,13 +109,13 @@ voice_cost (const State *before, State *after, const CtPlacedNote *notes, size_t
   const Group *was = &before->groups[lower];
   const Group *other = &after->groups[0]; /* the upper one is asked first */
   Group *group = &after->groups[lower];
-  double cost = 0;
+  double cost = 0, cut = 0;
 
   if (n == 0)
     return 0;
-  cost += limited (give (group, notes, n), MOST_LOST);
   if (was->used && was->end > notes[0].start)
-    cost += limited (quarters (was->end - notes[0].start), MOST_LOST);
+    cut = quarters (was->end - notes[0].start);
+  cost += loss (give (group, notes, n)) + loss (cut);
   if (was->used)
     cost += limited (0.02 * fabs (group->place - was->place), 0.3);
   if (!lower)
@@ -115,7 +124,7 @@ voice_cost (const State *before, State *after, const CtPlacedNote *notes, size_t
 
       return below->end > notes[0].start && below->high >= group->low ? cost + CROSSING : cost;
     }
-  cost += SECOND_VOICE;
+  cost += SECOND_VOICE + (cut > 0 ? SECOND_CUT : 0);
   if (was->end <= notes[0].start)
     cost += SECOND_BEGINS;
   if (other->end <= notes[0].start)

@@ -212,6 +212,8 @@ is_exact (const CtScore *score, const CtNoteGrid *grid)
   const CtMeter *meters;
   size_t n;
 
+  if (grid->division > 0 && grid->kind == CT_NOTE_GRID_SWING)
+    return FALSE; /* which is not written as it is played */
   if (!score->tempo_map)
     return TRUE;
   if (grid->division > 0 && grid->kind != CT_NOTE_GRID_STRAIGHT)

@@ -214,6 +214,16 @@ test_voices (void)
   ct_notation_free (piece);
   ct_score_free (score);
 
+  /* strings that ring on are one voice */
+  score = new_score (4, 4, 0);
+  for (int i = 0; i < 8; i++)
+    add (score, 0.5 * i, 1.5, 48 + i * 5 % 17);
+  piece = write_music (score);
+  assert_voice (piece, 0, 0, "48/8 53/8 58/8 63/8 51/8 56/8 61/8 49/8~ | 49/4 r/4 r/2");
+  assert_voice (piece, 0, 1, "- | -");
+  ct_notation_free (piece);
+  ct_score_free (score);
+
   /* the lower voice begins late; what it does not do till then need not be printed */
   score = new_score (4, 4, 0);
   for (int i = 0; i < 4; i++)
@@ -353,6 +363,57 @@ test_tempos (void)
   ct_score_free (score);
 }
 
+/* a first tempo that does not last is not the song's */
+static void
+test_first_tempo (void)
+{
+  const CtTempoPoint points[] = { { 0, 0 }, { 960, 2 }, { 33 * 960, 34 } };
+  const CtMeter meter = { 0, 4, 4 };
+  CtScore *score = new_score (4, 4, 0);
+  const CtNotationTempo *tempos;
+  CtNotation *piece;
+  size_t n;
+
+  ct_tempo_map_free (score->tempo_map);
+  g_assert_cmpint (ct_tempo_map_new (points, G_N_ELEMENTS (points), &meter, 1, &score->tempo_map), ==, CT_STATUS_OK);
+  add (score, 0, 34, 60);
+  piece = write_music (score);
+  tempos = ct_notation_tempos (piece, &n);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (tempos[0].bpm, 60, 1e-6);
+  g_assert_true (tempos[0].shown);
+  g_assert_false (tempos[1].shown);
+  ct_notation_free (piece);
+  ct_score_free (score);
+}
+
+/* swing is played, not written */
+static void
+test_swing (void)
+{
+  CtScore *score = new_score (4, 4, 0);
+  CtNotationOptions options;
+  CtNotation *piece;
+
+  for (int i = 0; i < 4; i++)
+    {
+      add (score, i, 0.66, 60);
+      add (score, i + 0.65, 0.3, 62);
+    }
+  ct_notation_options_init (&options);
+  options.grid.division = 8;
+  options.grid.kind = CT_NOTE_GRID_SWING;
+  g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_OK);
+  g_assert_true (ct_notation_is_swung (piece));
+  assert_voice (piece, 0, 0, "60/8 62/8 60/8 62/8 60/8 62/8 60/8 62/8");
+  ct_notation_free (piece);
+  piece = write_music (score);
+  g_assert_false (ct_notation_is_swung (piece));
+  assert_voice (piece, 0, 0, "60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3");
+  ct_notation_free (piece);
+  ct_score_free (score);
+}
+
 /* ---- bad input ---- */
 
 static void
@@ -480,6 +541,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notation/clefs", test_clefs);
   g_test_add_func ("/notation/bars", test_bars);
   g_test_add_func ("/notation/tempos", test_tempos);
+  g_test_add_func ("/notation/first-tempo", test_first_tempo);
+  g_test_add_func ("/notation/swing", test_swing);
   g_test_add_func ("/notation/no-beats", test_no_beats);
   g_test_add_func ("/notation/long", test_long);
   g_test_add_func ("/notation/many", test_many);
