@@ -8,6 +8,7 @@
 
 #include "app/cli-text.h"
 #include "app/cli-values.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-note-grid.h"
@@ -25,6 +26,7 @@ enum
 {
   OPTION_TRACKS = 256,
   OPTION_CSV,
+  OPTION_CHORDS,
   OPTION_MUSICXML,
   OPTION_TRANSPOSED,
   OPTION_STEMS,
@@ -43,6 +45,7 @@ enum
   OPTION_BEATS,
   OPTION_TEMPO,
   OPTION_QUANTISE,
+  OPTION_KEY,
   OPTION_HELP,
   OPTION_VERSION,
 };
@@ -50,6 +53,7 @@ enum
 static const struct option long_options[] = {
   { "tracks", required_argument, NULL, OPTION_TRACKS },
   { "csv", required_argument, NULL, OPTION_CSV },
+  { "chords", required_argument, NULL, OPTION_CHORDS },
   { "musicxml", required_argument, NULL, OPTION_MUSICXML },
   { "transposed", no_argument, NULL, OPTION_TRANSPOSED },
   { "stems", required_argument, NULL, OPTION_STEMS },
@@ -68,6 +72,7 @@ static const struct option long_options[] = {
   { "beats", no_argument, NULL, OPTION_BEATS },
   { "tempo", required_argument, NULL, OPTION_TEMPO },
   { "quantise", required_argument, NULL, OPTION_QUANTISE },
+  { "key", required_argument, NULL, OPTION_KEY },
   { "help", no_argument, NULL, OPTION_HELP },
   { "version", no_argument, NULL, OPTION_VERSION },
   { NULL, 0, NULL, 0 },
@@ -83,6 +88,7 @@ cli_options_print_help (void)
          "  -o OUT.mid, -o DIR     where to write; with several recordings, a folder\n"
          "                         (default: NAME.mid in the current folder)\n"
          "  --csv FILE, --csv DIR  write a table of the notes; no MIDI file without -o\n"
+         "  --chords FILE|DIR      write a table of the chords; no MIDI file without -o\n"
          "  --musicxml FILE|DIR    write sheet music for a notation program, compressed\n"
          "                         if FILE ends in .mxl; finds beats; no MIDI file\n"
          "                         without -o\n"
@@ -104,6 +110,8 @@ cli_options_print_help (void)
                             "  --quantise GRID        put notes on a grid: auto, or steps of 1/1 to 1/32,\n"
                             "                         with a letter: dotted 1/8., triplets 1/8t,\n"
                             "                         quintuplets 1/16q, swing 1/8s\n"
+                            "  --key auto|KEY         write the key into the MIDI file: as found, or KEY,\n"
+                            "                         such as Eb or \"F# minor\"\n"
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
@@ -226,6 +234,15 @@ parse_grid (const char *value, CtNoteGrid *out)
 }
 
 static bool
+parse_key (CliOptions *self, const char *value)
+{
+  self->key_mode = strcmp (value, "auto") == 0 ? CLI_KEY_AUTO : CLI_KEY_GIVEN;
+  if (self->key_mode == CLI_KEY_GIVEN && !ct_key_parse (value, &self->key))
+    return refuse ("--key", value, "neither auto nor a key as in Eb, \"Eb major\" or F#m");
+  return true;
+}
+
+static bool
 parse_path (const char *option, const char *value, const char **out)
 {
   if (!*value)
@@ -244,6 +261,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_tracks (value, &self->engine.tracks.n_tracks);
     case OPTION_CSV:
       return parse_path ("--csv", value, &self->files[CLI_FILE_NOTES]);
+    case OPTION_CHORDS:
+      return parse_path ("--chords", value, &self->files[CLI_FILE_CHORDS]);
     case OPTION_MUSICXML:
       self->beats = true;
       return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
@@ -279,6 +298,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     case OPTION_QUANTISE:
       self->beats = self->quantised = true;
       return parse_grid (value, &self->quantise.grid);
+    case OPTION_KEY:
+      return parse_key (self, value);
     case OPTION_BENDS:
       self->bends = true;
       return true;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/rhythm/ct-quantise.h"
@@ -14,10 +15,19 @@
 typedef enum
 {
   CLI_FILE_MIDI,
-  CLI_FILE_NOTES, /* a table */
+  CLI_FILE_NOTES,  /* a table */
+  CLI_FILE_CHORDS, /* a table */
   CLI_FILE_MUSICXML,
   CLI_N_FILES,
 } CliFile;
+
+/* What is to be known of keys. */
+typedef enum
+{
+  CLI_KEY_NONE,
+  CLI_KEY_AUTO,  /* find them */
+  CLI_KEY_GIVEN, /* the whole is in one */
+} CliKeyMode;
 
 /* What the command line asks for; all text is borrowed from it. */
 typedef struct
@@ -35,6 +45,8 @@ typedef struct
   double tempo;     /* beats a minute; 0: not known */
   bool quantised;   /* put notes on a grid */
   CtQuantiseOptions quantise;
+  CliKeyMode key_mode;
+  CtKey key;       /* the one given */
   bool transposed; /* parts of sheet music, for instruments that transpose */
   bool bends;
   bool stats;

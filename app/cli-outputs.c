@@ -143,8 +143,10 @@ result_path (const char *given, bool folder, const char *name, const char *endin
 }
 
 /* How the names of files end in a folder. */
-static const char *const endings[CLI_N_FILES]
-    = { [CLI_FILE_MIDI] = ".mid", [CLI_FILE_NOTES] = ".csv", [CLI_FILE_MUSICXML] = ".musicxml" };
+static const char *const endings[CLI_N_FILES] = { [CLI_FILE_MIDI] = ".mid",
+                                                  [CLI_FILE_NOTES] = ".csv",
+                                                  [CLI_FILE_CHORDS] = ".chords.csv",
+                                                  [CLI_FILE_MUSICXML] = ".musicxml" };
 
 /* Fills in the paths of one recording; false without memory. */
 static bool

@@ -103,8 +103,10 @@ print_file (FILE *stream, const CliFileStats *file)
   cli_text_print_json (stream, ct_status_string (file->status));
   print_text (stream, "midi", file->files[CLI_FILE_MIDI]);
   print_text (stream, "csv", file->files[CLI_FILE_NOTES]);
+  print_text (stream, "chords", file->files[CLI_FILE_CHORDS]);
   print_text (stream, "musicxml", file->files[CLI_FILE_MUSICXML]);
   print_text (stream, "stems", file->stems);
+  print_text (stream, "key", *file->key ? file->key : NULL);
   fputs (", ", stream);
   print_figures (stream, file);
   fputc ('}', stream);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/cli-options.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -16,6 +17,7 @@ typedef struct
   const char *input;              /* borrowed */
   const char *files[CLI_N_FILES]; /* borrowed; NULL: none written */
   const char *stems;              /* borrowed; NULL: none written */
+  char key[CT_PITCH_NAME_SIZE];   /* that holds longest; "": not known */
   CtStatus status;
   double audio_s;
   double stage_s[CT_N_STAGES];

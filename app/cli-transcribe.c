@@ -13,12 +13,16 @@
 #include "app/cli-progress.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/base/ct-workers.h"
+#include "core/harmony/ct-harmony-finder.h"
 #include "core/isolation/ct-stem-files.h"
+#include "core/midi/ct-chord-csv.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/network/ct-simd.h"
@@ -97,7 +101,11 @@ write_musicxml (const CliRun *run, const CtScore *score, const char *input, cons
   CtStatus status = title ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 
   options.title = title;
+  options.chords = score->harmony.chords;
+  options.n_chords = score->harmony.n_chords;
   ct_notation_options_init (&notation);
+  notation.keys = score->harmony.keys;
+  notation.n_keys = score->harmony.n_keys;
   if (run->options->quantised)
     notation.grid = run->options->quantise.grid;
   if (status == CT_STATUS_OK)
@@ -122,6 +130,8 @@ write_file (const CliRun *run,
     {
     case CLI_FILE_NOTES:
       return ct_note_csv_write (score, path);
+    case CLI_FILE_CHORDS:
+      return ct_chord_csv_write (score, path);
     case CLI_FILE_MUSICXML:
       return write_musicxml (run, score, input, path);
     case CLI_FILE_MIDI:
@@ -254,8 +264,8 @@ say_done (CliRun *run, const CliFileStats *stats)
       cli_text_print (stderr, path);
       before = ", ";
     }
-  fprintf (stderr, " (%zu track%s, %zu note%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
-           stats->n_notes == 1 ? "" : "s");
+  fprintf (stderr, " (%zu track%s, %zu note%s%s%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
+           stats->n_notes == 1 ? "" : "s", *stats->key ? ", " : "", stats->key);
 }
 
 /* Without beats, but with a tempo that is known, bars begin with the first note. */
@@ -284,6 +294,48 @@ find_beats (CliRun *run, const CliFileStats *stats, const CtAnalysis *analysis, 
   if (status == CT_STATUS_OK && !score->tempo_map && !run->options->quiet)
     report (run, stats->input, "no beats found");
   return status;
+}
+
+/* The key that holds for the longest time, by name. */
+static void
+name_key (const CtScore *score, char *name)
+{
+  const CtHarmony *harmony = &score->harmony;
+  double end_s = 0, longest_s = -1, total_s[2 * CT_KEY_MAX_FIFTHS + 1][2] = { 0 };
+
+  for (size_t i = 0; i < score->notes.n; i++)
+    end_s = fmax (end_s, score->notes.notes[i].offset_s);
+  for (size_t i = 0; i < harmony->n_keys; i++)
+    {
+      const CtKey *key = &harmony->keys[i].key;
+      double *total = &total_s[key->fifths + CT_KEY_MAX_FIFTHS][key->minor];
+
+      *total += (i + 1 < harmony->n_keys ? harmony->keys[i + 1].time_s : end_s) - harmony->keys[i].time_s;
+      if (*total > longest_s)
+        {
+          longest_s = *total;
+          ct_key_name (key, CT_ACCIDENTAL_ASCII, name);
+        }
+    }
+}
+
+/* Finds keys and chords, where one of them is asked for or sheet music shows them. */
+static CtStatus
+find_harmony (const CliRun *run, CtScore *score, CliFileStats *stats)
+{
+  const char *const *files = run->options->files;
+  CtKeyChange given = { .key = run->options->key, .fixed = true };
+  CtHarmony fixed = { .keys = &given, .n_keys = run->options->key_mode == CLI_KEY_GIVEN }, found;
+  CtStatus status;
+
+  if (run->options->key_mode == CLI_KEY_NONE && !files[CLI_FILE_CHORDS] && !files[CLI_FILE_MUSICXML])
+    return CT_STATUS_OK;
+  status = ct_harmony_find (score->notes.notes, score->notes.n, score->tempo_map, &fixed, &found);
+  if (status != CT_STATUS_OK)
+    return status;
+  score->harmony = found;
+  name_key (score, stats->key);
+  return CT_STATUS_OK;
 }
 
 /* Puts the notes on the grid. The stems need them as they were heard: these are in @heard. */
@@ -335,6 +387,8 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
     }
   if (status == CT_STATUS_OK)
     status = find_beats (run, stats, *analysis, *score);
+  if (status == CT_STATUS_OK)
+    status = find_harmony (run, *score, stats);
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
   if (status != CT_STATUS_OK)

@@ -5,6 +5,7 @@
 #include "core/midi/ct-midi-file.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <smf.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,6 +16,8 @@
 #include <unistd.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-midi-clock.h"
 #include "core/midi/ct-midi-events.h"
@@ -23,6 +26,7 @@
 #define META_TRACK_NAME 3
 #define META_TEMPO 0x51
 #define META_METER 0x58
+#define META_KEY 0x59
 
 static CtStatus
 add_event (smf_track_t *track, int tick, const uint8_t *bytes, int n)
@@ -63,20 +67,58 @@ add_meter (smf_track_t *track, const CtMidiMeterEvent *meter)
   return add_event (track, meter->tick, bytes, sizeof bytes);
 }
 
-/* The track with tempos and meters; at one tick the meter comes first. */
 static CtStatus
-add_conductor (smf_t *smf, const CtMidiClock *clock)
+add_key (smf_track_t *track, int tick, const CtKey *key)
+{
+  uint8_t bytes[] = { META, META_KEY, 2, (uint8_t) key->fifths, key->minor };
+
+  return add_event (track, tick, bytes, sizeof bytes);
+}
+
+/* Where a change of key comes in the file: the first at its beginning, since it holds before, too. */
+static int
+key_tick (const CtMidiClock *clock, const CtHarmony *harmony, size_t i)
+{
+  return i == 0 ? 0 : ct_midi_clock_tick_at (clock, harmony->keys[i].time_s);
+}
+
+static CtStatus
+add_keys_until (smf_track_t *track, const CtMidiClock *clock, const CtHarmony *harmony, size_t *i, int tick)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (; *i < harmony->n_keys && key_tick (clock, harmony, *i) <= tick && status == CT_STATUS_OK; ++*i)
+    {
+      int at = key_tick (clock, harmony, *i);
+
+      /* a time that a file cannot store comes after all notes */
+      if (at >= 0)
+        status = add_key (track, at, &harmony->keys[*i].key);
+    }
+  return status;
+}
+
+/* The track with tempos, meters and keys; at one tick the meter comes first, and the key last. */
+static CtStatus
+add_conductor (smf_t *smf, const CtMidiClock *clock, const CtHarmony *harmony)
 {
   smf_track_t *track;
   CtStatus status = add_track (smf, &track);
-  size_t tempo = 0, meter = 0;
+  size_t tempo = 0, meter = 0, key = 0;
 
   while (status == CT_STATUS_OK && (tempo < clock->n_tempos || meter < clock->n_meters))
-    if (tempo == clock->n_tempos || (meter < clock->n_meters && clock->meters[meter].tick <= clock->tempos[tempo].tick))
-      status = add_meter (track, &clock->meters[meter++]);
-    else
-      status = add_tempo (track, &clock->tempos[tempo++]);
-  return status;
+    {
+      bool is_meter = tempo == clock->n_tempos
+                      || (meter < clock->n_meters && clock->meters[meter].tick <= clock->tempos[tempo].tick);
+      int tick = is_meter ? clock->meters[meter].tick : clock->tempos[tempo].tick;
+
+      status = add_keys_until (track, clock, harmony, &key, tick - 1);
+      if (status == CT_STATUS_OK && is_meter)
+        status = add_meter (track, &clock->meters[meter++]);
+      else if (status == CT_STATUS_OK)
+        status = add_tempo (track, &clock->tempos[tempo++]);
+    }
+  return status == CT_STATUS_OK ? add_keys_until (track, clock, harmony, &key, INT_MAX) : status;
 }
 
 static CtStatus
@@ -184,7 +226,7 @@ ct_midi_file_write (const CtScore *score,
       status = smf && smf_set_ppqn (smf, CT_TICKS_PER_QUARTER) == 0 ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
     }
   if (status == CT_STATUS_OK)
-    status = add_conductor (smf, &clock);
+    status = add_conductor (smf, &clock, &score->harmony);
   /* with one track libsmf takes the file for format 0, and prints a warning unless the format is set */
   if (status == CT_STATUS_OK && smf_set_format (smf, 1) != 0)
     status = CT_STATUS_WRITE_FAILED;

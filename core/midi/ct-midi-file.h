@@ -22,8 +22,8 @@ typedef struct
 } CtMidiFileOptions;
 
 /** Writes the notes of a score, uncertain ones left out, as a Standard MIDI File of format 1 with 960 ticks a quarter
- * note: first a track with tempos and meters (those of the tempo map, if there is one), then a track for each of the
- * score's, with its name, program, velocities and, where asked for, pitch bends. The file is written atomically, as
+ * note: first a track with tempos, meters (those of the tempo map, if there is one) and keys, then a track for each of
+ * the score's, with its name, program, velocities and, where asked for, pitch bends. The file is written atomically, as
  * CtAtomicFile does.
  *
  * Channels are 1 to 9 and 11 to 16 in order; channel 10 (percussion) is skipped. From the sixteenth track on, tracks

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/midi/ct-note-csv.h"
 
-#include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,43 +8,24 @@
 #include "core/base/ct-atomic-file.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/midi/ct-csv-private.h"
 
 #define HEADER "onset_s,offset_s,midi,track,velocity,confidence"
 #define HEADER_BEATS ",bar,beat"
-#define MAX_TIME_S 1e9
 #define MAX_LINE 144 /* two times below 1e9 s and a bar, the rest small */
-
-/* Thousandths, for which printf needs no decimal point of the user's locale. */
-static long long
-thousandths (double value)
-{
-  return value > 0 ? llround (value * 1000) : 0;
-}
-
-/* The bar and the beat where a note begins, in thousandths of a beat. */
-static int
-write_place (char *text, const CtTempoMap *map, const CtNote *note)
-{
-  int64_t tick = llround (ct_tempo_map_tick_at (map, note->onset_s));
-  CtBarPosition position = ct_tempo_map_position (map, tick);
-  int beat_ticks = ct_meter_beat_ticks (ct_tempo_map_meter_at (map, tick));
-  int rest = position.tick * 1000 / beat_ticks;
-
-  return snprintf (text, MAX_LINE, ",%lld,%d.%03d", (long long) position.bar, position.beat, rest);
-}
 
 static int
 write_line (char *line, const CtNote *note, const CtTempoMap *map)
 {
-  long long onset = thousandths (note->onset_s), offset = thousandths (note->offset_s);
-  long long confidence = thousandths (note->confidence);
+  long long onset = ct_csv_thousandths (note->onset_s), offset = ct_csv_thousandths (note->offset_s);
+  long long confidence = ct_csv_thousandths (note->confidence);
 
   int n = snprintf (line, MAX_LINE, "%lld.%03lld,%lld.%03lld,%d,%d,%d,%lld.%03lld", onset / 1000, onset % 1000,
                     offset / 1000, offset % 1000, note->midi, note->track + 1, note->velocity, confidence / 1000,
                     confidence % 1000);
 
   if (map)
-    n += write_place (line + n, map, note);
+    n += ct_csv_write_place (line + n, MAX_LINE - (size_t) n, map, note->onset_s);
   line[n++] = '\n';
   return n;
 }
@@ -54,7 +33,8 @@ write_line (char *line, const CtNote *note, const CtTempoMap *map)
 static int
 is_writable (const CtNote *note)
 {
-  return note->onset_s < MAX_TIME_S && note->offset_s < MAX_TIME_S && note->confidence < MAX_TIME_S;
+  return note->onset_s < CT_CSV_MAX_TIME_S && note->offset_s < CT_CSV_MAX_TIME_S
+         && note->confidence < CT_CSV_MAX_TIME_S;
 }
 
 CtStatus

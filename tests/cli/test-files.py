@@ -39,8 +39,9 @@ def test_several():
     assert sorted(os.listdir("midi")) == ["a.mid", "b.mid"]
     assert sorted(os.listdir("tables")) == ["a.csv", "b.csv"]
     # once more, into folders that exist
-    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi", "--musicxml", "midi"), 0)
-    assert sorted(os.listdir("midi")) == ["a.csv", "a.mid", "a.musicxml", "b.csv", "b.mid", "b.musicxml"]
+    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi", "--musicxml", "midi", "--chords", "midi"), 0)
+    assert sorted(os.listdir("midi")) == [f"{name}.{ending}" for name in "ab" for ending in (
+        "chords.csv", "csv", "mid", "musicxml")]
 
 
 def test_equal_names():
@@ -89,6 +90,7 @@ def test_input_is_never_overwritten():
     message = " is one of the recordings and will not be overwritten"
     for arguments in (["a.wav", "-o", "a.wav"], ["a.wav", "-o", "./a.wav"], ["a.wav", "-o", "link.mid"],
                       ["a.wav", "-o", "hard.mid"], ["a.wav", "--csv", "a.wav"], ["a.wav", "--musicxml", "a.wav"],
+                      ["a.wav", "--chords", "a.wav"],
                       ["b.mid"]):
         check(run("transcribe", *arguments), 1, message)
     # nor is one that belongs to another recording of the same call

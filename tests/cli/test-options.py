@@ -41,7 +41,7 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--musicxml", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+        for option in ("-o", "--csv", "--chords", "--key", "--musicxml", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
                        "--pitch-range", "--beats", "--tempo", "--quantise", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
@@ -73,6 +73,7 @@ def test_usage_errors():
         "transcribe in.wav -o": "-o: a value is missing",
         "transcribe in.wav --tracks": "--tracks: a value is missing",
         "transcribe in.wav -o same --csv same": "same: cannot be two results at once",
+        "transcribe in.wav --chords same --csv same": "same: cannot be two results at once",
         "transcribe in.wav --musicxml same --csv same": "same: cannot be two results at once",
     }
     for arguments, message in cases.items():
@@ -100,6 +101,8 @@ def test_values_refused():
         "--stems": [""],
         "--stems-format": ["", "mp3", "FLAC"],
         "--csv": [""],
+        "--chords": [""],
+        "--key": ["", "H", "Eb lydian", "Automatic", "D# major", "c\u266e"],
         "--musicxml": [""],
         "--weights": [""],
     }
@@ -206,6 +209,9 @@ def test_musicxml():
     assert score.findtext("identification/encoding/software").startswith("Coloratura ")
     parts = score.findall("part")
     assert len(parts) == 3 and len({len(part) for part in parts}) == 1
+    assert parts[0].findtext("measure/attributes/key/fifths") == "1"
+    assert [part.find("measure/harmony") is not None for part in parts].count(True) == 1
+    assert score.findtext(".//harmony/root/root-step") == "G"
     assert (parts[0].findtext("measure/attributes/time/beats"), score.findtext(".//beat-type")) == ("3", "4")
     with open("a.csv", encoding="ascii") as file:
         assert note_count(score) == len(file.readlines()) - 1
@@ -242,6 +248,38 @@ def test_musicxml_without_beats():
     assert [rest.get("measure") for rest in score.iter("rest")] == ["yes"]
 
 
+def test_key():
+    """The demo is in G major."""
+    for arguments, event in ((["auto"], b"\xff\x59\x02\x01\x00"), (["F# minor"], b"\xff\x59\x02\x03\x01"),
+                             (["E\u266d"], b"\xff\x59\x02\xfd\x00")):
+        result = run("transcribe", tap.DEMO, "-o", "a.mid", "--stats", "--key", *arguments)
+        check(result, 0)
+        with open("a.mid", "rb") as file:
+            data = file.read()
+        assert data.count(b"\xff\x59\x02") == 1 and event in data
+        if arguments == ["auto"]:
+            assert result.stderr.endswith(b" notes, G major)\n"), result.stderr
+            assert json.loads(result.stdout)["files"][0]["key"] == "G major"
+    check(run("transcribe", tap.DEMO, "-o", "a.mid"), 0)
+    with open("a.mid", "rb") as file:
+        assert b"\xff\x59\x02" not in file.read()
+
+
+def test_chords():
+    """It begins with a bar of G and one of E minor."""
+    for beats in ([], ["--beats"]):
+        check(run("transcribe", tap.DEMO, "--chords", "a.csv", *beats), 0)
+        assert os.listdir(".") == ["a.csv"]
+        with open("a.csv", encoding="ascii") as file:
+            lines = [line.split(",") for line in file.read().splitlines()]
+        assert lines[0] == ["start_s", "end_s", "chord"] + (["bar", "beat"] if beats else []), lines[0]
+        assert lines[1][2] == "G" and lines[2][2] == "Em", lines
+        for before, line in zip(lines[1:], lines[2:]):
+            assert float(line[0]) == float(before[1]) and float(line[1]) > float(line[0])
+        if beats:
+            assert lines[1][3:] == ["1", "1.000"] and lines[2][3:] == ["2", "1.000"], lines
+
+
 def test_quiet():
     tone_file("in.wav")
     result = run("transcribe", "in.wav", "--quiet")
@@ -264,6 +302,7 @@ def test_stats():
     assert stats["processor"] and stats["simd"] in ("scalar", "sse2", "neon", "avx2", "avx512")
     (file,) = stats["files"]
     assert file["input"] == "in.wav" and file["midi"] == "in.mid" and file["csv"] is None
+    assert file["chords"] is None and file["key"] is None
     assert (file["tracks"], file["notes"]) == tap.midi_tracks("in.mid") == (stats["tracks"], stats["notes"])
 
 

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -114,6 +116,32 @@ test_layout (Fixture *fixture, gconstpointer data)
   ASSERT_NEXT (2, 1921, "\x81\x18\x40");
   ASSERT_NEXT (2, 1921, "\xff\x2f\x00");
   g_assert_cmpuint (at, ==, events->len);
+  ct_score_free (score);
+}
+
+/* The first key holds from the beginning; one at a time that no file can store is left out. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  static const CtKeyChange keys[] = { { 0.5, { -3, false }, 1, false },
+                                      { 1.0, { 7, true }, 1, false },
+                                      { 1e6, { 0, false }, 1, false } };
+  static const CtTempoPoint points[] = { { 0, 0, false }, { 1920, 1, false }, { 2880, 2, false } };
+  static const CtMeter meter = { 0, 4, 4 };
+  CtScore *score = new_score (1, NULL, 0);
+  CtHarmony harmony = { (CtKeyChange *) keys, G_N_ELEMENTS (keys), NULL, 0 };
+  g_autoptr (GArray) events = NULL;
+  guint at = 0;
+
+  g_assert_cmpint (ct_harmony_copy (&harmony, &score->harmony), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_tempo_map_new (points, 3, &meter, 1, &score->tempo_map), ==, CT_STATUS_OK);
+  events = write_and_read (fixture, score, NULL);
+  ASSERT_NEXT (0, 0, "\xff\x58\x04\x04\x02\x18\x08");
+  ASSERT_NEXT (0, 0, "\xff\x51\x03\x07\xa1\x20");
+  ASSERT_NEXT (0, 0, "\xff\x59\x02\xfd\x00");
+  ASSERT_NEXT (0, 1920, "\xff\x51\x03\x0f\x42\x40");
+  ASSERT_NEXT (0, 1920, "\xff\x59\x02\x07\x01");
+  ASSERT_NEXT (0, 1920, "\xff\x2f\x00");
   ct_score_free (score);
 }
 
@@ -404,6 +432,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("layout", test_layout);
+  ADD ("keys", test_keys);
   ADD ("empty", test_empty);
   ADD ("tempo", test_tempo);
   ADD ("channels", test_channels);
