@@ -9,6 +9,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/harmony/ct-harmony-finder.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/notation/ct-musicxml.h"
@@ -33,6 +34,7 @@ typedef struct
   CtExportFormat format;
   gboolean quantised;
   CtQuantiseOptions quantise;
+  gboolean chords;
   gboolean transposed;
   char *title;            /* of sheet music, or NULL */
   CtEditExport what;      /* its tracks are owned */
@@ -186,18 +188,23 @@ ct_exporter_count (CtSession *session, const CtExportOptions *options)
 }
 
 static CtStatus
-write_musicxml (const Job *job, const CtScore *score)
+write_musicxml (const Job *job, CtScore *score)
 {
-  const CtMusicXmlOptions options = { .title = job->title,
-                                      .software = "Coloratura " CT_VERSION,
-                                      .transposed = job->transposed };
+  CtMusicXmlOptions options = { .title = job->title,
+                                .software = "Coloratura " CT_VERSION,
+                                .transposed = job->transposed };
   CtNotationOptions notation;
   CtNotation *piece = NULL;
-  CtStatus status;
+  CtStatus status = score->harmony.n_keys > 0 ? CT_STATUS_OK : ct_harmony_find_score (score);
 
   ct_notation_options_init (&notation);
   notation.grid = job->quantise.grid;
-  status = ct_notation_new (score, &notation, &piece);
+  notation.keys = score->harmony.keys;
+  notation.n_keys = score->harmony.n_keys;
+  options.chords = score->harmony.chords;
+  options.n_chords = job->chords ? score->harmony.n_chords : 0;
+  if (status == CT_STATUS_OK)
+    status = ct_notation_new (score, &notation, &piece);
   if (status == CT_STATUS_OK)
     status = ct_musicxml_write (piece, &options, job->path);
   ct_notation_free (piece);
@@ -205,7 +212,7 @@ write_musicxml (const Job *job, const CtScore *score)
 }
 
 static CtStatus
-write_score (const Job *job, const CtScore *score)
+write_score (const Job *job, CtScore *score)
 {
   const CtAnalysis *analysis = job->evidence ? job->evidence->analysis : NULL;
   CtMidiFileOptions options = { .pitch_bends = analysis != NULL, .from_bar = job->quantised };
@@ -320,6 +327,7 @@ ct_exporter_export_async (CtSession *session,
   job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
   ct_quantise_options_init (&job->quantise);
   job->quantise.grid = options->grid;
+  job->chords = options->chords;
   job->transposed = options->transposed;
   job->title = ct_exporter_dup_base_name (document);
   if (options->format == CT_EXPORT_MIDI && options->pitch_bends && !job->quantised && ct_exporter_can_bend (document))

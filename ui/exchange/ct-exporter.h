@@ -34,6 +34,7 @@ typedef struct
   gboolean muted_too;    /* else tracks that are muted, or not soloed while others are, are left out */
   gboolean quantised;    /* MIDI: notes on .grid, under tempos that are steady between changes; needs a tempo map */
   CtNoteGrid grid;       /* which may be automatic; of MusicXML in any case */
+  gboolean chords;       /* MusicXML: their symbols over the first part */
   gboolean transposed;   /* MusicXML: parts of transposing instruments as their players read them */
   gboolean pitch_bends;  /* MIDI, for monophonic tracks; needs the spectrogram of the evidence, and notes that are not
                             quantised */

@@ -29,8 +29,8 @@ struct _CtExportDialog
   GtkWidget *export_button;
   AdwComboRow *scope_row, *format_row, *timing_row;
   GtkProgressBar *progress;
-  GtkWidget *loop_row, *bends_row, *transposed_row;
-  GtkSwitch *muted_switch, *loop_switch, *bends_switch, *transposed_switch;
+  GtkWidget *loop_row, *bends_row, *chords_row, *transposed_row;
+  GtkSwitch *muted_switch, *loop_switch, *bends_switch, *chords_switch, *transposed_switch;
   GtkLabel *count_label;
 };
 
@@ -69,6 +69,7 @@ get_options (CtExportDialog *self, guint32 *track)
                             .quantised = timing == TIMING_AUTOMATIC || timing == TIMING_GRID,
                             .grid = timing == TIMING_GRID ? *ct_session_get_grid (self->session) : (CtNoteGrid){ 0 },
                             .pitch_bends = gtk_switch_get_active (self->bends_switch),
+                            .chords = gtk_switch_get_active (self->chords_switch),
                             .transposed = gtk_switch_get_active (self->transposed_switch),
                             .tracks = track,
                             .n_tracks = 1,
@@ -243,10 +244,12 @@ ct_export_dialog_class_init (CtExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_row);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, chords_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, transposed_row);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, muted_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, loop_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, bends_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtExportDialog, chords_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, transposed_switch);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, count_label);
   gtk_widget_class_bind_template_callback (widget_class, options_changed);
@@ -283,6 +286,7 @@ fill (CtExportDialog *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->timing_row),
                           is_music || (self->format == CT_EXPORT_MIDI && ct_document_get_tempo_map (document)));
+  gtk_widget_set_visible (self->chords_row, is_music);
   gtk_widget_set_visible (self->transposed_row, is_music);
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (list));
   adw_combo_row_set_model (self->timing_row, G_LIST_MODEL (timing_list));

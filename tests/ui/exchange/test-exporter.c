@@ -276,6 +276,42 @@ test_musicxml (Fixture *fixture, gconstpointer data)
   g_unlink (path);
 }
 
+/* Its key is found, and its chords where they are asked for. */
+static void
+test_musicxml_harmony (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 pitches[4][3] = { { 51, 67, 70 }, { 56, 68, 72 }, { 58, 65, 74 }, { 51, 67, 75 } };
+  CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_SELECTED, .chords = TRUE };
+  g_autofree char *text = NULL, *plain = NULL;
+  g_autoptr (GError) error = NULL;
+  CtEditTrack track;
+  guint32 id;
+
+  ct_edit_track_init (&track, 0, 0);
+  ct_document_begin (fixture->document, "Song");
+  id = ct_document_add_track (fixture->document, &track, -1);
+  for (guint i = 0; i < 12; i++)
+    {
+      CtEditNote note = { .onset_s = i / 3, .offset_s = i / 3 + 1, .confidence = 1, .origin_frame = -1, .track = id };
+
+      note.midi = pitches[i / 3][i % 3];
+      note.velocity = 80;
+      ct_document_add_note (fixture->document, &note);
+    }
+  ct_document_commit (fixture->document);
+  options.tracks = &id;
+  options.n_tracks = 1;
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "<fifths>-3</fifths>"));
+  g_assert_nonnull (strstr (text, "<root-step>E</root-step>"));
+  options.chords = FALSE;
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &plain, NULL, NULL));
+  g_assert_nonnull (strstr (plain, "<fifths>-3</fifths>"));
+  g_assert_null (strstr (plain, "<harmony>"));
+}
+
 static void
 assert_fails (Fixture *fixture, const CtExportOptions *options, GFile *file, CtFileError code)
 {
@@ -524,6 +560,7 @@ main (int argc, char **argv)
   ADD ("bars", test_bars);
   ADD ("csv", test_csv);
   ADD ("musicxml", test_musicxml);
+  ADD ("musicxml-harmony", test_musicxml_harmony);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
   g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);

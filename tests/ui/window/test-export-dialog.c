@@ -27,6 +27,7 @@ enum
   SWITCH_MUTED,
   SWITCH_LOOP,
   SWITCH_BENDS,
+  SWITCH_CHORDS,
   SWITCH_TRANSPOSED,
 };
 
@@ -230,6 +231,7 @@ test_musicxml (Fixture *fixture, gconstpointer data)
   g_assert_true (says (dialog, "Quantized automatically"));
   g_assert_false (says (dialog, "As heard"));
   g_assert_false (gtk_widget_get_mapped (control (dialog, SWITCH_BENDS)));
+  g_assert_true (gtk_widget_get_mapped (control (dialog, SWITCH_CHORDS)));
   g_assert_true (gtk_widget_get_mapped (control (dialog, SWITCH_TRANSPOSED)));
   hide (dialog);
 }
