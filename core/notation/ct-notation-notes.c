@@ -198,6 +198,9 @@ ct_notation_notes_place (const CtNotationBars *bars, CtPlacedNote *notes, size_t
 
 /* ---- lengths ---- */
 
+/* Notes of so many halves of a beat, or thirds of one, are long. */
+#define LONG_NOTE 4
+
 /* So many single notes in a row, each still sounding when the next begins, are strings or a pedal left to ring. */
 #define RINGING 4
 
@@ -225,17 +228,18 @@ ct_notation_notes_damp (CtPlacedNote *notes, size_t n)
 }
 
 /* The end of a note that would be followed by a rest until @next: rests that only say that a note was left early are
- * not written. */
+ * not written, and long notes end with a beat. */
 static int64_t
-lasting_end (const CtNotationBars *bars, int64_t end, int64_t next)
+lasting_end (const CtNotationBars *bars, int64_t start, int64_t end, int64_t next)
 {
   Beat beat = beat_at (bars, end);
-  int step = beat.compound ? beat.length / 3 : beat.length / 2;
+  int part = beat.compound ? beat.length / 3 : beat.length / 2;
+  int step = end - start >= LONG_NOTE * part ? beat.length : part;
   int64_t within = end - beat.start;
 
-  if (step > 0 && within * (beat.compound ? 48 : 64) % beat.length == 0 && step % CT_NOTATION_UNIT == 0)
+  if (part > 0 && within * (beat.compound ? 48 : 64) % beat.length == 0 && part % CT_NOTATION_UNIT == 0)
     end = beat.start + (within + step - 1) / step * step;
-  return next - end < step ? next : end;
+  return next - end < part ? next : end;
 }
 
 size_t
@@ -256,7 +260,7 @@ ct_notation_notes_chords (const CtNotationBars *bars, const CtPlacedNote *notes,
       if (end < n && notes[end].start < limit)
         limit = notes[end].start;
       if (chord.end < limit)
-        chord.end = lasting_end (bars, chord.end, end < n ? notes[end].start : INT64_MAX);
+        chord.end = lasting_end (bars, chord.start, chord.end, end < n ? notes[end].start : INT64_MAX);
       if (chord.end > limit)
         chord.end = limit;
       chord.n = end - i;

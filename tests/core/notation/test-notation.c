@@ -191,6 +191,22 @@ test_lengths (void)
   ct_score_free (score);
 }
 
+/* nobody writes that a long note was left half a beat early */
+static void
+test_long_notes (void)
+{
+  CtScore *score = new_score (4, 4, 0);
+  CtNotation *piece;
+
+  add (score, 0, 3.4, 60);
+  add (score, 4, 2.4, 62);
+  add (score, 7, 1, 64);
+  piece = write_music (score);
+  assert_voice (piece, 0, 0, "60/1 | 62/2. 64/4");
+  ct_notation_free (piece);
+  ct_score_free (score);
+}
+
 /* ---- voices and staves ---- */
 
 static void
@@ -536,6 +552,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notation/values", test_values);
   g_test_add_func ("/notation/lengths", test_lengths);
+  g_test_add_func ("/notation/long-notes", test_long_notes);
   g_test_add_func ("/notation/voices", test_voices);
   g_test_add_func ("/notation/hands", test_hands);
   g_test_add_func ("/notation/clefs", test_clefs);
