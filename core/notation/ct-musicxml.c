@@ -3,8 +3,8 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <libxml/tree.h>
 #include <libxml/xmlwriter.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,51 +22,104 @@
 /* The earliest date of a ZIP file: when a score was written is nobody's business, and equal ones give equal files. */
 #define ZIP_EPOCH 315532800
 
-/* Starts a document in @buffer. */
-static bool
-open_document (CtXmlOut *self, xmlBufferPtr buffer)
+/* What was written so far. */
+typedef struct
 {
-  self->xml = buffer ? xmlNewTextWriterMemory (buffer, 0) : NULL;
-  return self->xml && xmlTextWriterSetIndent (self->xml, 1) >= 0
-         && xmlTextWriterStartDocument (self->xml, NULL, "UTF-8", NULL) >= 0;
+  char *data; /* [n] */
+  size_t n;
+  size_t capacity;
+  bool failed; /* for want of memory */
+} Text;
+
+/* Appends what libxml2 writes. It would print an error of its own where this reports one. */
+static int
+append (void *data, const char *bytes, int length)
+{
+  Text *self = data;
+
+  if (self->n + (size_t) length > self->capacity && !self->failed)
+    {
+      size_t capacity = 2 * self->capacity + (size_t) length;
+      char *grown = realloc (self->data, capacity);
+
+      self->failed = !grown;
+      if (grown)
+        {
+          self->data = grown;
+          self->capacity = capacity;
+        }
+    }
+  if (self->failed)
+    return length;
+  memcpy (self->data + self->n, bytes, (size_t) length);
+  self->n += (size_t) length;
+  return length;
+}
+
+static int
+close_text (void *data)
+{
+  return 0;
+}
+
+/* Starts a document. */
+static bool
+open_document (CtXmlOut *self, Text *text)
+{
+  xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO (append, close_text, text, NULL);
+
+  if (!buffer)
+    return false;
+  self->xml = xmlNewTextWriter (buffer);
+  if (!self->xml)
+    {
+      xmlOutputBufferClose (buffer);
+      return false;
+    }
+  return xmlTextWriterSetIndent (self->xml, 1) >= 0 && xmlTextWriterStartDocument (self->xml, NULL, "UTF-8", NULL) >= 0;
+}
+
+/* Ends a document; then all of it is in its text. */
+static CtStatus
+close_document (CtXmlOut *self, const Text *text)
+{
+  bool done = self->xml && xmlTextWriterEndDocument (self->xml) >= 0 && !self->failed;
+
+  if (self->xml)
+    xmlFreeTextWriter (self->xml);
+  return done && !text->failed ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
 static CtStatus
-write_score (const CtNotation *piece, const CtMusicXmlOptions *options, xmlBufferPtr buffer)
+write_score (const CtNotation *piece, const CtMusicXmlOptions *options, Text *text)
 {
   CtXmlOut out = { 0 };
-  CtStatus status = CT_STATUS_NO_MEMORY;
+  CtStatus status = CT_STATUS_NO_MEMORY, closed;
 
-  if (open_document (&out, buffer)
+  if (open_document (&out, text)
       && xmlTextWriterWriteDTD (out.xml, BAD_CAST "score-partwise", BAD_CAST PUBLIC_ID, BAD_CAST SYSTEM_ID, NULL) >= 0)
     status = ct_musicxml_write_score (&out, piece, options);
-  if (status == CT_STATUS_OK && xmlTextWriterEndDocument (out.xml) < 0)
-    status = CT_STATUS_NO_MEMORY;
-  if (out.xml)
-    xmlFreeTextWriter (out.xml);
-  return status;
+  closed = close_document (&out, text);
+  return status == CT_STATUS_OK ? closed : status;
 }
 
 /* What a compressed file says about those in it. */
 static CtStatus
-write_container (xmlBufferPtr buffer)
+write_container (Text *text)
 {
   CtXmlOut out = { 0 };
-  CtStatus status = CT_STATUS_NO_MEMORY;
 
-  if (open_document (&out, buffer))
+  if (open_document (&out, text))
     {
       ct_xml_begin (&out, "container");
       ct_xml_begin (&out, "rootfiles");
       ct_xml_begin (&out, "rootfile");
       ct_xml_attribute (&out, "full-path", SCORE_NAME);
       ct_xml_attribute (&out, "media-type", XML_MIME_TYPE);
-      if (!out.failed && xmlTextWriterEndDocument (out.xml) >= 0)
-        status = CT_STATUS_OK;
     }
-  if (out.xml)
-    xmlFreeTextWriter (out.xml);
-  return status;
+  else
+    out.failed = true;
+  return close_document (&out, text);
 }
 
 /* ---- compressed files ---- */
@@ -98,19 +151,18 @@ add_file (struct archive *archive, const char *name, const void *data, size_t si
 }
 
 static bool
-add_files (struct archive *archive, xmlBufferPtr container, xmlBufferPtr score)
+add_files (struct archive *archive, const Text *container, const Text *score)
 {
   return archive_write_zip_set_compression_store (archive) == ARCHIVE_OK
          && add_file (archive, "mimetype", MIME_TYPE, strlen (MIME_TYPE))
          && archive_write_zip_set_compression_deflate (archive) == ARCHIVE_OK
-         && add_file (archive, "META-INF/container.xml", xmlBufferContent (container),
-                      (size_t) xmlBufferLength (container))
-         && add_file (archive, SCORE_NAME, xmlBufferContent (score), (size_t) xmlBufferLength (score));
+         && add_file (archive, "META-INF/container.xml", container->data, container->n)
+         && add_file (archive, SCORE_NAME, score->data, score->n);
 }
 
 /* Writes both into a ZIP file, whose errors @file keeps. */
 static CtStatus
-compress (CtAtomicFile *file, xmlBufferPtr container, xmlBufferPtr score)
+compress (CtAtomicFile *file, const Text *container, const Text *score)
 {
   struct archive *archive = archive_write_new ();
   bool done;
@@ -125,22 +177,21 @@ compress (CtAtomicFile *file, xmlBufferPtr container, xmlBufferPtr score)
 }
 
 static CtStatus
-save_compressed (xmlBufferPtr score, const char *path)
+save_compressed (const Text *score, const char *path)
 {
-  xmlBufferPtr container = xmlBufferCreate ();
+  Text container = { 0 };
   CtAtomicFile *file = NULL;
-  CtStatus status = write_container (container);
+  CtStatus status = write_container (&container);
 
   if (status == CT_STATUS_OK)
     status = ct_atomic_file_open (path, &file);
   if (status == CT_STATUS_OK)
-    status = compress (file, container, score);
+    status = compress (file, &container, score);
   if (status == CT_STATUS_OK)
     status = ct_atomic_file_commit (file);
   else
     ct_atomic_file_abandon (file);
-  if (container)
-    xmlBufferFree (container);
+  free (container.data);
   return status;
 }
 
@@ -155,14 +206,11 @@ is_compressed (const char *path)
 CtStatus
 ct_musicxml_write (const CtNotation *piece, const CtMusicXmlOptions *options, const char *path)
 {
-  xmlBufferPtr buffer = xmlBufferCreate ();
-  CtStatus status = write_score (piece, options, buffer);
+  Text text = { 0 };
+  CtStatus status = write_score (piece, options, &text);
 
-  if (status == CT_STATUS_OK && is_compressed (path))
-    status = save_compressed (buffer, path);
-  else if (status == CT_STATUS_OK)
-    status = ct_atomic_file_save (path, xmlBufferContent (buffer), (size_t) xmlBufferLength (buffer));
-  if (buffer)
-    xmlBufferFree (buffer);
+  if (status == CT_STATUS_OK)
+    status = is_compressed (path) ? save_compressed (&text, path) : ct_atomic_file_save (path, text.data, text.n);
+  free (text.data);
   return status;
 }

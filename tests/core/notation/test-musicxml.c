@@ -528,6 +528,7 @@ static CtStatus
 write_some (void *data)
 {
   const Fixture *fixture = data;
+  g_autofree char *compressed = g_strconcat (fixture->path, ".mxl", NULL);
   CtMusicXmlOptions options = { .title = "None", .chords = chords, .n_chords = 5 };
   CtScore *score = NULL;
   CtNotation *piece = NULL;
@@ -541,8 +542,11 @@ write_some (void *data)
     status = ct_notation_new (score, &notation, &piece);
   if (status == CT_STATUS_OK)
     status = ct_musicxml_write (piece, &options, fixture->path);
+  if (status == CT_STATUS_OK)
+    status = ct_musicxml_write (piece, &options, compressed);
   ct_notation_free (piece);
   ct_score_free (score);
+  g_unlink (compressed);
   return status;
 }
 
