@@ -473,8 +473,8 @@ fill (CtTransportBar *self)
   GtkWidget *start = make_button ("media-skip-backward-symbolic", "playback.start", _ ("Go to Start (Home)"),
                                   _ ("Go to Start"));
 
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  gtk_widget_add_css_class (self->box, "toolbar");
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->box, "toolbar"); /* which has spacing of its own */
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->play = GTK_BUTTON (make_button ("media-playback-start-symbolic", "playback.play-pause", "", _ ("Play")));
   self->loop = GTK_TOGGLE_BUTTON (make_loop (self));
