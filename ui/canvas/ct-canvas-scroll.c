@@ -189,8 +189,11 @@ pinch_changed (GtkGestureZoom *gesture, double scale, Place *place)
   CtSession *session = session_of (place->scroll);
   double x, y, time_s, midi;
 
-  if (!session || scale <= 0 || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+  if (!session || scale <= 0)
     return;
+  if (!gtk_gesture_is_active (GTK_GESTURE (gesture))
+      || !gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    x = y = -1; /* around the middle */
   point_of (place, x, y, &time_s, &midi);
   if (place->has_time)
     ct_session_zoom_time (session, place->pinched / scale, time_s);

@@ -10,6 +10,8 @@
 struct _CtCanvasStage
 {
   CtLayer parent_instance;
+  gboolean pointed; /* whether the pointer is over it */
+  double pointer_x, pointer_y;
 };
 
 G_DEFINE_FINAL_TYPE (CtCanvasStage, ct_canvas_stage, CT_TYPE_LAYER)
@@ -24,22 +26,26 @@ ct_canvas_stage_add_layer (CtCanvasStage *self, GtkWidget *layer)
 }
 
 static void
-report_hover (CtCanvasStage *self, double x, double y)
+report_hover (CtCanvasStage *self)
 {
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   const CtView *view;
 
-  if (!session || width <= 0 || height <= 0)
+  if (!self->pointed || !session || width <= 0 || height <= 0)
     return;
   view = ct_session_get_view (session);
-  ct_session_set_hover (session, ct_view_time (view, width, x), ct_view_midi (view, height, y));
+  ct_session_set_hover (session, ct_view_time (view, width, self->pointer_x),
+                        ct_view_midi (view, height, self->pointer_y));
 }
 
 static void
 moved (GtkEventControllerMotion *motion, double x, double y, CtCanvasStage *self)
 {
-  report_hover (self, x, y);
+  self->pointed = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  report_hover (self);
 }
 
 static void
@@ -47,8 +53,17 @@ left (GtkEventControllerMotion *motion, CtCanvasStage *self)
 {
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
 
+  self->pointed = FALSE;
   if (session)
     ct_session_clear_hover (session);
+}
+
+/* What is under a pointer that rests changes when the view does. */
+static void
+changed (CtLayer *layer, guint changes)
+{
+  if (changes & CT_LAYER_VIEW)
+    report_hover (CT_CANVAS_STAGE (layer));
 }
 
 static void
@@ -67,6 +82,7 @@ ct_canvas_stage_class_init (CtCanvasStageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ct_canvas_stage_dispose;
+  CT_LAYER_CLASS (klass)->changed = changed;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "stage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

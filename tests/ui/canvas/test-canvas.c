@@ -105,6 +105,31 @@ test_hover (void)
       g_assert_cmpfloat_with_epsilon (time_s, 20 + 10 * x / gtk_widget_get_width (stage), 1e-9);
       g_assert_cmpfloat_with_epsilon (midi, 80 - 40 * 100.0 / gtk_widget_get_height (stage), 1e-9);
     }
+  /* it is what lies under a pointer that rests, although the view moves */
+  ct_session_pan (session, 0, 0.25);
+  g_assert_true (ct_session_get_hover (session, NULL, &midi));
+  g_assert_cmpfloat_with_epsilon (midi, 90 - 40 * 100.0 / gtk_widget_get_height (stage), 1e-9);
+  close_canvas ();
+}
+
+/* Two fingers apart show less of the time around them, together more, and no other pitches. */
+static void
+test_pinch (void)
+{
+  GtkEventController *zoom;
+  const CtView *view;
+
+  open_canvas ();
+  view = ct_session_get_view (session);
+  zoom = stage_controller (GTK_TYPE_GESTURE_ZOOM);
+  g_signal_emit_by_name (zoom, "begin", NULL);
+  g_signal_emit_by_name (zoom, "scale-changed", 1.25);
+  g_signal_emit_by_name (zoom, "scale-changed", 2.0);
+  g_assert_cmpfloat_with_epsilon (view->end_s - view->start_s, 5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (view->start_s + view->end_s, 50, 1e-6);
+  g_assert_cmpfloat_with_epsilon (view->high_midi - view->low_midi, 40, 1e-9);
+  g_signal_emit_by_name (zoom, "scale-changed", 1.0);
+  g_assert_cmpfloat_with_epsilon (view->end_s - view->start_s, 10, 1e-6);
   close_canvas ();
 }
 
@@ -202,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canvas/wheel", test_wheel);
   g_test_add_func ("/canvas/without-session", test_without_session);
   g_test_add_func ("/canvas/hover", test_hover);
+  g_test_add_func ("/canvas/pinch", test_pinch);
   g_test_add_func ("/canvas/keys", test_keys);
   g_test_add_func ("/canvas/follow", test_follow);
   g_test_add_func ("/canvas/another-session", test_another_session);
