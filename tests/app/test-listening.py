@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What somebody hears who listens to the demo by real input: everything, one track out of it, its notes, a loop at half
-speed. Recorded from a PulseAudio without ears.
+speed. Recorded from a PulseAudio without ears, which is heard by the microphone of the program, too.
 
     python3 test-listening.py PROGRAM SOURCE
 """
@@ -13,6 +13,7 @@ import time
 
 import desktop
 from desktop import App, DEMO, drag, key, screenshot, wait
+from steps import selected_pitch, tracks
 
 RATE = 48000
 SONG_S = 24.0  # the demo
@@ -70,10 +71,14 @@ def solo_buttons(app):
     return app.all("push button", lambda name: name.startswith("Solo "))
 
 
-def open_demo(folder):
+def start_with_sound(folder, *arguments):
     with open(os.path.join(folder, "pulse.conf"), "w", encoding="utf-8") as file:
         file.write("pcm.!default { type pulse }\nctl.!default { type pulse }\n")
-    app = App(folder, DEMO, changes={"ALSA_CONFIG_PATH": folder + "/pulse.conf"})
+    return App(folder, *arguments, changes={"ALSA_CONFIG_PATH": folder + "/pulse.conf"})
+
+
+def open_demo(folder):
+    app = start_with_sound(folder, DEMO)
     wait("three tracks", lambda: len(solo_buttons(app)) == 3, 60)
     app.rest()
     return app
@@ -179,6 +184,33 @@ def sounds_a_key_as_long_as_it_is_down(folder):
     assert level > -45 and left < level - 40, (level, left)
 
 
+def play_tone(hz, seconds):
+    """Into the room that the microphone of the test hears."""
+    time_s = numpy.arange(int(seconds * RATE)) / RATE
+    tone = sum(numpy.sin(2 * numpy.pi * hz * harmonic * time_s) / harmonic for harmonic in range(1, 7))
+    sound = (6000 * tone * numpy.minimum(1, 20 * time_s)).astype("<i2")
+    subprocess.run(["pacat", "-d", "nullout", f"--rate={RATE}", "--channels=1", "--format=s16le"], input=sound.tobytes(),
+                   check=True)
+
+
+def transcribes_what_the_microphone_hears(folder):
+    with Ears(folder):
+        app = start_with_sound(folder)
+        key("ctrl+shift+r")
+        record = app.find("push button", lambda name: name.endswith("Record") and "Mic" not in name)
+        wait("a microphone", lambda: record.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE))
+        app.act(record)
+        wait("it records", lambda: app.has(None, "Recording"))
+        play_tone(440, 3)
+        screenshot("recording")
+        app.act(app.find("push button", lambda name: name.endswith("Transcribe")))
+        wait("its notes", lambda: tracks(app), 60)
+        app.rest()
+        key("period")
+        assert wait("a note", lambda: selected_pitch(app)) == "A4"
+        app.kill()
+
+
 if __name__ == "__main__":
     try:
         import numpy
@@ -189,4 +221,4 @@ if __name__ == "__main__":
         print("1..0 # SKIP there is no PulseAudio")
         sys.exit(0)
     sys.exit(desktop.main([hears_one_track_out_of_the_recording, loops_a_phrase_at_half_speed,
-                           sounds_a_key_as_long_as_it_is_down]))
+                           sounds_a_key_as_long_as_it_is_down, transcribes_what_the_microphone_hears]))
