@@ -10,6 +10,7 @@ import platform
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,10 @@ PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--us
               "--high-priority=no", "-L", "module-native-protocol-unix",
               "-L", "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1"]
 COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR) \*\*: ")  # of GLib and what is built on it
+# no key and no wheel but the program's own: by default Alt and the wheel change desktops
+OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc"><desktops><number>1</number></desktops><keyboard/><mouse>
+<context name="Client"><mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind></context>
+</mouse></openbox_config>"""
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
@@ -104,6 +109,15 @@ def drag(x, y, to_x, to_y, steps=10):
         pace(0.02)
     xdotool("mouseup", 1)
     pace()
+
+
+def pixels(x, y, width, height):
+    """What is on that part of the screen: bytes, four a pixel."""
+    with open(os.path.join(SCREEN, "Xvfb_screen0"), "rb") as file:  # in the format of xwd
+        image = file.read()
+    header = struct.unpack(">20I", image[:80])
+    first, row = header[0] + 12 * header[19], header[12]
+    return b"".join(image[first + line * row + 4 * x:][:4 * width] for line in range(y, y + height))
 
 
 def has_owner(name):
@@ -335,8 +349,11 @@ def bus_config(folder, services):
 
 def start_manager():
     """A window manager, ready; one that does not come up is started again."""
+    config = os.path.join(SCREEN, "openbox.xml")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(OPENBOX)
     for _ in range(3):
-        manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        manager = subprocess.Popen(["openbox", "--config-file", config], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait("the window manager", lambda: manager.poll() is None and manages(), 10)
             return manager
@@ -352,7 +369,7 @@ def manages():
 
 def main(tests, services=("org.a11y.Bus",)):
     """Calls itself again inside a session bus that starts @services, then runs @tests on a display of its own."""
-    global ATSPI, GERROR, GIO, GLIB
+    global ATSPI, GERROR, GIO, GLIB, SCREEN
     missing = [tool for tool in NEEDED if not shutil.which(tool)]
     if missing:
         print(f"1..0 # SKIP not installed: {' '.join(missing)}")
@@ -363,8 +380,9 @@ def main(tests, services=("org.a11y.Bus",)):
             command = ["dbus-run-session", "--config-file=" + bus_config(runtime, services), "--", sys.executable, *sys.argv]
             return subprocess.run(command, env=private, check=False).returncode
     reader, writer = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"],
-                              pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    SCREEN = os.environ["XDG_RUNTIME_DIR"]
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp",
+                               "-fbdir", SCREEN], pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writer)
     os.environ["DISPLAY"] = ":" + os.read(reader, 16).decode().strip()
     manager = start_manager()
