@@ -30,10 +30,10 @@ PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--us
               "--high-priority=no", "-L", "module-native-protocol-unix",
               "-L", "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1"]
 COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR) \*\*: ")  # of GLib and what is built on it
-# no key and no wheel but the program's own: by default Alt and the wheel change desktops
-OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc"><desktops><number>1</number></desktops><keyboard/><mouse>
-<context name="Client"><mousebind button="Left" action="Press"><action name="Focus"/><action name="Raise"/></mousebind></context>
-</mouse></openbox_config>"""
+# no key, click or wheel but the program's own: by default Alt and the wheel change desktops, and every click is held back until
+# the manager has seen it, even where a popover of the program just lets go of the pointer
+OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc"><desktops><number>1</number></desktops><keyboard/><mouse/>
+</openbox_config>"""
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-run-session")
 
 
@@ -277,7 +277,14 @@ class App:
         return box.x + (WIDTH - frame.width) // 2, box.y + (HEIGHT - frame.height) // 2, box.width, box.height
 
     def click(self, node, **more):
-        x, y, width, height = self.place(node)
+        """Where it stays: what has just come may still move what is around it."""
+        places = [None]
+
+        def stays():
+            places.append(self.place(node))
+            return places[-1] == places[-2]
+        wait("it stays where it is", stays)
+        x, y, width, height = places[-1]
         click(x + width / 2, y + height / 2, **more)
 
     def act(self, node, number=0):
