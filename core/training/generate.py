@@ -1,19 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes training stems and development mixes whose notes are known, and
-pieces whose beats are.
+pieces whose beats, or whose keys and chords, are.
 
     generate.py train --out DIR --features EXE [--samples DIR] [--hours H]
     generate.py dev --out DIR [--samples DIR] [--stems]
     generate.py rhythm --out DIR [--count N]
+    generate.py harmony --out DIR [--count N]
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
 stems.json (name, kind, program, sustained, group, start, frames of each
 stem; stems of one group play together) and
 notes.npy ([n][5] float32: stem, onset_s, offset_s, midi, velocity).
-Development data, and pieces with beats: NAME.flac, NAME.csv and index.json;
-perhaps NAME.stem-TRACK.flac.
+Development data, and pieces with beats or chords: NAME.flac, NAME.csv and
+index.json; perhaps NAME.stem-TRACK.flac.
 
 Each group depends on the seed and its number only, not on --jobs.
 """
@@ -31,6 +32,7 @@ import numpy as np
 from scipy.io import wavfile
 
 import development
+import harmony
 import packages
 import rhythm
 import scores
@@ -233,10 +235,18 @@ def beats(arguments):
                     arguments.features, arguments.jobs)
 
 
+def chords(arguments):
+    """Makes the pieces whose keys and chords are known."""
+    out = Path(arguments.out)
+    out.mkdir(parents=True, exist_ok=True)
+    harmony.make_all(out, arguments.seed, arguments.count, arguments.jobs)
+
+
 def main():
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("train", "dev", "rhythm"))
+    parser.add_argument("what", choices=("train", "dev", "rhythm",
+                                         "harmony"))
     parser.add_argument("--out", required=True)
     parser.add_argument("--features", help="the engine's coloratura-features")
     parser.add_argument("--samples", help="folder of recorded notes")
@@ -246,14 +256,14 @@ def main():
     parser.add_argument("--stems", action="store_true",
                         help="dev: also the stems of each mix")
     parser.add_argument("--count", type=int, default=100,
-                        help="rhythm: how many pieces")
+                        help="rhythm, harmony: how many pieces")
     parser.add_argument("--varied", action="store_true",
                         help="rhythm: more various pieces, to learn from")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")
     return {"train": train, "dev": dev,
-            "rhythm": beats}[arguments.what](arguments)
+            "rhythm": beats, "harmony": chords}[arguments.what](arguments)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reads the MIDI files that the program writes: notes, tempos, meters."""
+"""Reads the MIDI files that the program writes: notes, tempos, meters,
+keys."""
 import struct
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ class Song:
     """What a MIDI file says, in quarter notes from its start."""
     tempos: list = field(default_factory=list)  # (quarters, seconds each)
     meters: list = field(default_factory=list)  # (quarters, num, den)
+    keys: list = field(default_factory=list)    # (quarters, tonic, mode)
     notes: list = field(default_factory=list)   # (quarters, midi)
 
     def seconds(self, quarters):
@@ -67,6 +69,11 @@ def read(path):
                 elif data[at + 1] == 0x58:
                     song.meters.append((tick / division, body[0],
                                         1 << body[1]))
+                elif data[at + 1] == 0x59:
+                    fifths, = struct.unpack("b", body[:1])
+                    song.keys.append((
+                        tick / division, (7 * fifths + 9 * body[1]) % 12,
+                        "minor" if body[1] else "major"))
                 at = first + size
             else:
                 if status >> 4 == 9:
