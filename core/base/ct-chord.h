@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/** What kind of chord one is. */
+/** What kind of chord one is. Projects have these numbers. */
 typedef enum
 {
   CT_CHORD_NONE,            /**< no chord */

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-program.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-tempo-edit.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-harmony.h"
 
 #define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
 #define MAX_VOLUME 2.0f
@@ -163,7 +165,7 @@ CtStatus
 ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
 {
   CtEditScore *copy = malloc (sizeof *copy);
-  CtStatus notes, tracks, deleted, tempo;
+  CtStatus notes, tracks, deleted, tempo, harmony;
 
   if (!copy)
     return CT_STATUS_NO_MEMORY;
@@ -173,7 +175,9 @@ ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
   deleted = duplicate (&copy->deleted, self->n_deleted, sizeof *self->deleted);
   copy->tempo.map = NULL;
   tempo = ct_edit_tempo_copy (&self->tempo, &copy->tempo);
-  if (notes || tracks || deleted || tempo)
+  copy->harmony = (CtHarmony){ 0 };
+  harmony = ct_harmony_copy (&self->harmony, &copy->harmony);
+  if (notes || tracks || deleted || tempo || harmony)
     {
       ct_edit_score_free (copy);
       return CT_STATUS_NO_MEMORY;
@@ -191,6 +195,7 @@ ct_edit_score_free (CtEditScore *self)
   free (self->tracks);
   free (self->deleted);
   ct_edit_tempo_clear (&self->tempo);
+  ct_harmony_clear (&self->harmony);
   free (self);
 }
 
@@ -282,7 +287,7 @@ ct_edit_score_is_valid (const CtEditScore *self)
       return false;
   return ct_note_decoder_options_check (&self->options.notes) == CT_STATUS_OK
          && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK
-         && ct_edit_tempo_is_valid (&self->tempo) && ids_differ (self);
+         && ct_edit_tempo_is_valid (&self->tempo) && ct_edit_harmony_is_valid (&self->harmony) && ids_differ (self);
 }
 
 int

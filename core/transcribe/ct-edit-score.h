@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -87,6 +88,7 @@ typedef struct
   CtDeletedNote *deleted;       /**< [n_deleted], by frame, then pitch; none twice */
   size_t n_deleted;             /**< how many there are */
   CtEditTempo tempo;            /**< where beats and bars lie; notes do not follow it */
+  CtHarmony harmony;            /**< keys and chords set by hand; the others are found when they are asked for */
   CtTranscriberOptions options; /**< what the notes were made with */
   uint64_t next_note_id;        /**< above any id in use, or ever used in the history */
   uint32_t next_track_id;       /**< likewise */

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-chord.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
@@ -126,6 +129,18 @@ add_tempo (CtDocument *document)
   ct_edit_tempo_clear (&tempo);
 }
 
+/* A key and two chords, without a gap and with one. */
+static void
+add_harmony (CtDocument *document)
+{
+  CtKeyChange keys[] = { { 1.0 / 3, { -3, true }, 0, true }, { 2, { 7, false }, 0, true } };
+  CtChord chords[] = { { 0, 0.7, 0, CT_CHORD_HALF_DIMINISHED, 11, 5, true },
+                       { 0.7, 2, 0, CT_CHORD_NONE, 0, 0, true },
+                       { 3, 4, 0, CT_CHORD_NINTH, 1, 1, true } };
+
+  ct_document_set_harmony (document, &(CtHarmony){ keys, G_N_ELEMENTS (keys), chords, G_N_ELEMENTS (chords) });
+}
+
 CtDocument *
 project_document_new (gsize n_frames)
 {
@@ -153,6 +168,7 @@ project_document_new (gsize n_frames)
   options.postprocess.drop_octaves = !options.postprocess.drop_octaves;
   ct_document_set_options (document, &options);
   add_tempo (document);
+  add_harmony (document);
   ct_document_commit (document);
   score = ct_document_copy_score (document);
   ct_document_load_score (document, score);

@@ -4,10 +4,12 @@
 
 #include <glib.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 
-/* Asserts that notes, tracks and deleted notes of both are equal, in the same order, and their tempo. */
+/* Asserts that notes, tracks and deleted notes of both are equal, in the same order, and their tempo, keys and
+ * chords. */
 static inline void
 same_score_assert (const CtEditScore *a, const CtEditScore *b)
 {
@@ -21,6 +23,7 @@ same_score_assert (const CtEditScore *a, const CtEditScore *b)
   for (gsize i = 0; i < a->n_deleted; i++)
     g_assert_cmpint (ct_deleted_note_compare (&a->deleted[i], &b->deleted[i]), ==, 0);
   g_assert_true (ct_edit_tempo_equal (&a->tempo, &b->tempo));
+  g_assert_true (ct_harmony_equal (&a->harmony, &b->harmony));
 }
 
 #endif

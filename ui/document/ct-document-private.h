@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "ui/document/ct-document.h"
@@ -48,8 +49,11 @@ CtEditNote *ct_document_find_note (CtDocument *self, guint64 id);
 int ct_document_find_track (CtDocument *self, guint32 id);
 /* Copies @tempo, without a step. */
 void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
+/* Copies @harmony, without a step. */
+void ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony);
 /* At the end of a step. */
 void ct_document_close_tempo (CtDocument *self);
+void ct_document_close_harmony (CtDocument *self);
 /* Emits "changed" and notifies "modified". */
 void ct_document_tell (CtDocument *self, guint changes);
 void ct_document_tell_stepped (CtDocument *self, const char *name, gboolean undone);

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -11,7 +12,8 @@
 #include "ui/document/ct-history-private.h"
 
 #define MIN_NOTE_S 0.01
-#define ALL_CHANGES (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO)
+#define ALL_CHANGES                                                                                                    \
+  (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO | CT_DOCUMENT_HARMONY)
 
 /* ---- the arrays ---- */
 
@@ -188,6 +190,7 @@ close_step (CtDocument *self)
   if (step->options_before)
     step->options_after = g_memdup2 (&self->score.options, sizeof self->score.options);
   ct_document_close_tempo (self);
+  ct_document_close_harmony (self);
 }
 
 static guint
@@ -195,7 +198,7 @@ step_changes (const CtStep *step)
 {
   return (step->notes->len || step->deleted_before ? CT_DOCUMENT_NOTES : 0)
          | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0)
-         | (step->tempo_before ? CT_DOCUMENT_TEMPO : 0);
+         | (step->tempo_before ? CT_DOCUMENT_TEMPO : 0) | (step->harmony_before ? CT_DOCUMENT_HARMONY : 0);
 }
 
 static void
@@ -232,6 +235,7 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
   const GArray *deleted = before ? step->deleted_before : step->deleted_after;
   const CtTranscriberOptions *options = before ? step->options_before : step->options_after;
   const CtEditTempo *tempo = before ? step->tempo_before : step->tempo_after;
+  const CtHarmony *harmony = before ? step->harmony_before : step->harmony_after;
 
   for (guint i = 0; i < step->notes->len; i++)
     {
@@ -256,6 +260,8 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
     self->score.options = *options;
   if (tempo)
     ct_document_replace_tempo (self, tempo);
+  if (harmony)
+    ct_document_replace_harmony (self, harmony);
   ct_document_sort_notes (self);
 }
 
@@ -550,6 +556,7 @@ void
 ct_document_load_score (CtDocument *self, const CtEditScore *score)
 {
   CtEditTempo tempo;
+  CtHarmony harmony;
 
   g_return_if_fail (CT_IS_DOCUMENT (self));
   g_return_if_fail (self->step == NULL);
@@ -558,9 +565,12 @@ ct_document_load_score (CtDocument *self, const CtEditScore *score)
   replace_array (self->tracks, score->tracks, score->n_tracks);
   replace_array (self->deleted, score->deleted, score->n_deleted);
   ct_document_replace_tempo (self, &score->tempo);
+  ct_document_replace_harmony (self, &score->harmony);
   tempo = self->score.tempo;
+  harmony = self->score.harmony;
   self->score = *score;
   self->score.tempo = tempo;
+  self->score.harmony = harmony;
   ct_document_sort_notes (self);
   ct_history_clear (self->history);
   ct_document_tell (self, ALL_CHANGES);

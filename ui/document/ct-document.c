@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -317,6 +318,7 @@ ct_document_finalize (GObject *object)
   g_array_unref (self->tracks);
   g_array_unref (self->deleted);
   ct_edit_tempo_clear (&self->score.tempo);
+  ct_harmony_clear (&self->score.harmony);
   g_free (self->name);
   g_free (self->title);
   G_OBJECT_CLASS (ct_document_parent_class)->finalize (object);

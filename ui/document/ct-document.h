@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -31,7 +32,8 @@ typedef enum
   CT_DOCUMENT_NOTES = 1 << 0,
   CT_DOCUMENT_TRACKS = 1 << 1,
   CT_DOCUMENT_OPTIONS = 1 << 2,
-  CT_DOCUMENT_TEMPO = 1 << 3, /* the tempo map, or how sure it is */
+  CT_DOCUMENT_TEMPO = 1 << 3,   /* the tempo map, or how sure it is */
+  CT_DOCUMENT_HARMONY = 1 << 4, /* keys and chords set by hand */
 } CtDocumentChange;
 
 CtDocument *ct_document_new (void);
@@ -74,7 +76,8 @@ char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
 /* Replaces the whole score, as when a document is opened or first transcribed, and empties the history. */
 void ct_document_load_score (CtDocument *self, const CtEditScore *score);
-/* Makes the score equal to @score as part of a step, as after running the transcription again; the tempo stays. */
+/* Makes the score equal to @score as part of a step, as after running the transcription again; tempo, keys and chords
+ * stay. */
 void ct_document_apply_score (CtDocument *self, const CtEditScore *score);
 
 /* @name is shown in menus and toasts, translated. A step joins the one before if @key is not NULL and both keys are
@@ -103,6 +106,9 @@ void ct_document_set_options (CtDocument *self, const CtTranscriberOptions *opti
 void ct_document_set_tempo_map (CtDocument *self, const CtTempoMap *map);
 /* The same with how sure it is. */
 void ct_document_set_tempo (CtDocument *self, const CtEditTempo *tempo);
+
+/* Copies keys and chords set by hand (ct-edit-harmony.h). */
+void ct_document_set_harmony (CtDocument *self, const CtHarmony *harmony);
 
 /* Outside of steps: how @tracks ([n]) are listened to, their fields visible, mute and solo. That is no edit: it is kept
  * in the project, but neither undone nor a reason to save. */

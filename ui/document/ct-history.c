@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -58,6 +59,8 @@ ct_step_clear (CtStep *self)
   g_clear_pointer (&self->options_after, g_free);
   g_clear_pointer (&self->tempo_before, ct_tempo_state_free);
   g_clear_pointer (&self->tempo_after, ct_tempo_state_free);
+  g_clear_pointer (&self->harmony_before, ct_harmony_state_free);
+  g_clear_pointer (&self->harmony_after, ct_harmony_state_free);
 }
 
 void
@@ -84,6 +87,23 @@ void
 ct_tempo_state_free (CtEditTempo *self)
 {
   ct_edit_tempo_clear (self);
+  g_free (self);
+}
+
+CtHarmony *
+ct_harmony_state_new (const CtHarmony *harmony)
+{
+  CtHarmony *self = g_new (CtHarmony, 1);
+
+  if (ct_harmony_copy (harmony, self) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  return self;
+}
+
+void
+ct_harmony_state_free (CtHarmony *self)
+{
+  ct_harmony_clear (self);
   g_free (self);
 }
 
@@ -160,7 +180,8 @@ changes_nothing (const CtStep *self)
 {
   return self->notes->len == 0 && !self->deleted_before && !tracks_changed (self)
          && (!self->options_before || ct_transcriber_options_equal (self->options_before, self->options_after))
-         && (!self->tempo_before || ct_edit_tempo_equal (self->tempo_before, self->tempo_after));
+         && (!self->tempo_before || ct_edit_tempo_equal (self->tempo_before, self->tempo_after))
+         && (!self->harmony_before || ct_harmony_equal (self->harmony_before, self->harmony_after));
 }
 
 #define TAKE_LATER(into, step, what, clear)                                                                            \
@@ -194,6 +215,12 @@ clear_tempo (CtEditTempo **tempo)
   g_clear_pointer (tempo, ct_tempo_state_free);
 }
 
+static void
+clear_harmony (CtHarmony **harmony)
+{
+  g_clear_pointer (harmony, ct_harmony_state_free);
+}
+
 /* Makes @step part of @into. */
 static void
 join (CtStep *into, CtStep *step)
@@ -204,6 +231,7 @@ join (CtStep *into, CtStep *step)
   TAKE_LATER (into, step, deleted, clear_array);
   TAKE_LATER (into, step, options, clear_options);
   TAKE_LATER (into, step, tempo, clear_tempo);
+  TAKE_LATER (into, step, harmony, clear_harmony);
   into->time_us = step->time_us;
   ct_step_free (step);
 }

@@ -9,12 +9,12 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
-#include "core/harmony/ct-harmony-finder.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/notation/ct-musicxml.h"
 #include "core/notation/ct-notation.h"
 #include "core/rhythm/ct-quantise.h"
+#include "core/transcribe/ct-edit-harmony.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-evidence.h"
@@ -188,23 +188,22 @@ ct_exporter_count (CtSession *session, const CtExportOptions *options)
 }
 
 static CtStatus
-write_musicxml (const Job *job, CtScore *score)
+write_musicxml (const Job *job, const CtScore *score)
 {
-  CtMusicXmlOptions options = { .title = job->title,
-                                .software = "Coloratura " CT_VERSION,
-                                .transposed = job->transposed };
+  const CtMusicXmlOptions options = { .title = job->title,
+                                      .software = "Coloratura " CT_VERSION,
+                                      .transposed = job->transposed,
+                                      .chords = score->harmony.chords,
+                                      .n_chords = job->chords ? score->harmony.n_chords : 0 };
   CtNotationOptions notation;
   CtNotation *piece = NULL;
-  CtStatus status = score->harmony.n_keys > 0 ? CT_STATUS_OK : ct_harmony_find_score (score);
+  CtStatus status;
 
   ct_notation_options_init (&notation);
   notation.grid = job->quantise.grid;
   notation.keys = score->harmony.keys;
   notation.n_keys = score->harmony.n_keys;
-  options.chords = score->harmony.chords;
-  options.n_chords = job->chords ? score->harmony.n_chords : 0;
-  if (status == CT_STATUS_OK)
-    status = ct_notation_new (score, &notation, &piece);
+  status = ct_notation_new (score, &notation, &piece);
   if (status == CT_STATUS_OK)
     status = ct_musicxml_write (piece, &options, job->path);
   ct_notation_free (piece);
@@ -212,7 +211,7 @@ write_musicxml (const Job *job, CtScore *score)
 }
 
 static CtStatus
-write_score (const Job *job, CtScore *score)
+write_score (const Job *job, const CtScore *score)
 {
   const CtAnalysis *analysis = job->evidence ? job->evidence->analysis : NULL;
   CtMidiFileOptions options = { .pitch_bends = analysis != NULL, .from_bar = job->quantised };
@@ -246,6 +245,8 @@ write_file (Job *job, CtScore *score, GCancellable *cancellable, GError **error)
 {
   CtStatus status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : CT_STATUS_OK;
 
+  if (status == CT_STATUS_OK && job->format != CT_EXPORT_CSV)
+    status = ct_edit_harmony_export (job->score, &job->what, score);
   if (status == CT_STATUS_OK && job->quantised && score->tempo_map)
     status = ct_quantise_score (score, &job->quantise);
   if (status == CT_STATUS_OK)

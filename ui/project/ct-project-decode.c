@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-chord.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -282,11 +285,61 @@ decode_tempo (GVariant *dictionary, CtEditTempo *tempo)
 }
 
 static gboolean
+decode_keys (GVariant *dictionary, CtHarmony *harmony)
+{
+  g_autoptr (GVariant) owner = NULL;
+  gsize n;
+  const CtProjectKey *encoded = look_up_array (dictionary, "keys", CT_PROJECT_KEYS_TYPE, sizeof *encoded,
+                                               CT_HARMONY_MAX, &owner, &n);
+
+  if (!encoded || !new_elements (n, sizeof *harmony->keys, &harmony->keys))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    harmony->keys[i] = (CtKeyChange){ encoded[i].time_s,
+                                      { (gint8) CLAMP (encoded[i].fifths, G_MININT8, G_MAXINT8),
+                                        encoded[i].minor != 0 },
+                                      0,
+                                      true };
+  harmony->n_keys = n;
+  return TRUE;
+}
+
+static gboolean
+decode_chords (GVariant *dictionary, CtHarmony *harmony)
+{
+  g_autoptr (GVariant) owner = NULL;
+  gsize n;
+  const CtProjectChord *encoded = look_up_array (dictionary, "chords", CT_PROJECT_CHORDS_TYPE, sizeof *encoded,
+                                                 CT_HARMONY_MAX, &owner, &n);
+
+  if (!encoded || !new_elements (n, sizeof *harmony->chords, &harmony->chords))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    harmony->chords[i] = (CtChord){ .start_s = encoded[i].start_s,
+                                    .end_s = encoded[i].end_s,
+                                    .quality = (CtChordQuality) encoded[i].quality,
+                                    .root = encoded[i].root,
+                                    .bass = encoded[i].bass,
+                                    .fixed = true };
+  harmony->n_chords = n;
+  return TRUE;
+}
+
+/* Ranges and order are checked with the rest of the score. */
+static gboolean
+decode_harmony (GVariant *dictionary, CtHarmony *harmony)
+{
+  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "harmony", G_VARIANT_TYPE_VARDICT);
+
+  return !fields || (decode_keys (fields, harmony) && decode_chords (fields, harmony));
+}
+
+static gboolean
 decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
 {
   return decode_notes (dictionary, score) && decode_heard (dictionary, score) && decode_tracks (dictionary, score)
          && decode_deleted (dictionary, score) && decode_options (dictionary, version, &score->options)
-         && decode_tempo (dictionary, &score->tempo)
+         && decode_tempo (dictionary, &score->tempo) && decode_harmony (dictionary, &score->harmony)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32

@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "core/base/ct-chord.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-posteriorgram.h"
@@ -240,6 +243,45 @@ encode_tempo (const CtEditTempo *tempo)
 }
 
 static GVariant *
+encode_keys (const CtHarmony *harmony)
+{
+  g_autofree CtProjectKey *encoded = g_new0 (CtProjectKey, harmony->n_keys);
+
+  for (gsize i = 0; i < harmony->n_keys; i++)
+    encoded[i] = (CtProjectKey){ harmony->keys[i].time_s,
+                                 harmony->keys[i].key.fifths,
+                                 harmony->keys[i].key.minor,
+                                 { 0 } };
+  return new_array (CT_PROJECT_KEYS_TYPE, encoded, harmony->n_keys, sizeof *encoded);
+}
+
+static GVariant *
+encode_chords (const CtHarmony *harmony)
+{
+  g_autofree CtProjectChord *encoded = g_new0 (CtProjectChord, harmony->n_chords);
+
+  for (gsize i = 0; i < harmony->n_chords; i++)
+    {
+      const CtChord *chord = &harmony->chords[i];
+
+      encoded[i] = (CtProjectChord){ chord->start_s, chord->end_s, (guint8) chord->quality,
+                                     chord->root,    chord->bass,  { 0 } };
+    }
+  return new_array (CT_PROJECT_CHORDS_TYPE, encoded, harmony->n_chords, sizeof *encoded);
+}
+
+static GVariant *
+encode_harmony (const CtHarmony *harmony)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  add (&builder, "keys", encode_keys (harmony));
+  add (&builder, "chords", encode_chords (harmony));
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 encode (const CtProject *self)
 {
   GVariant *heard = encode_heard (self->score);
@@ -256,6 +298,8 @@ encode (const CtProject *self)
   add (&builder, "next-track-id", g_variant_new_uint32 (self->score->next_track_id));
   if (self->score->tempo.sought)
     add (&builder, "tempo", encode_tempo (&self->score->tempo));
+  if (self->score->harmony.n_keys + self->score->harmony.n_chords > 0)
+    add (&builder, "harmony", encode_harmony (&self->score->harmony));
   if (self->recording)
     add (&builder, "recording", encode_recording (self->recording));
   if (self->evidence)

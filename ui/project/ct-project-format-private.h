@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  *   tempo          a{sv}           optional: not sought yet; fields as below, and where there is a map points a(xdb),
  *                                  by tick: tick, time (s), fixed by hand; and meters a(xuu): tick, beats in a bar, what
  *                                  a beat is. Versions 1 and 2 have tempo-map a(dduu) instead, which says nothing
+ *   harmony        a{sv}           optional: no key and no chord was set by hand; keys a(diy), by time: time (s),
+ *                                  sharps or below 0 flats, 1: minor; and chords a(ddyyy), by time: start and end (s),
+ *                                  CtChordQuality, root, bass
  *   recording      a{sv}           optional: there may be none; fields as below, path ay (optional), name s,
  *                                  sha256 ay and size t (optional)
  *   analysis       a{sv}           optional: there may be none; fields as below, frames t, onset ay and frame ay,
@@ -42,6 +45,8 @@ G_BEGIN_DECLS
 #define CT_PROJECT_DELETED_TYPE "a(iy)"
 #define CT_PROJECT_POINTS_TYPE "a(xdb)"
 #define CT_PROJECT_METERS_TYPE "a(xuu)"
+#define CT_PROJECT_KEYS_TYPE "a(diy)"
+#define CT_PROJECT_CHORDS_TYPE "a(ddyyy)"
 #define CT_PROJECT_CANDIDATES_TYPE "a(dddnyyb)"
 
 #define CT_PROJECT_MAX_PATH 4096
@@ -95,6 +100,24 @@ typedef struct
 
 typedef struct
 {
+  double time_s;
+  gint32 fifths;
+  guint8 minor;
+  guint8 gap[3];
+} CtProjectKey;
+
+typedef struct
+{
+  double start_s;
+  double end_s;
+  guint8 quality;
+  guint8 root;
+  guint8 bass;
+  guint8 gap[5];
+} CtProjectChord;
+
+typedef struct
+{
   double onset_s;
   double offset_s;
   double confidence;
@@ -110,6 +133,8 @@ G_STATIC_ASSERT (sizeof (CtProjectHeard) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectDeleted) == 8);
 G_STATIC_ASSERT (sizeof (CtProjectPoint) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectMeter) == 16);
+G_STATIC_ASSERT (sizeof (CtProjectKey) == 16);
+G_STATIC_ASSERT (sizeof (CtProjectChord) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectCandidate) == 32);
 
 /* The C type of a field, and by it the GVariant type: d, d, i, u, y, b, b. */

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
  * A file is not trusted: its size, hash, type and normal form are checked, then every count, index and number against
  * the others. A project that was read is as valid as one that this program made. */
 
-/* Versions 1 and 2, which are read, too, have no tempo map; version 1 has embeddings of another encoder. */
-#define CT_PROJECT_VERSION 3
+/* Earlier versions are read, too: version 3 has no keys and chords, versions 1 and 2 have no tempo map, and version 1
+ * has embeddings of another encoder. */
+#define CT_PROJECT_VERSION 4
 #define CT_PROJECT_HEADER_SIZE 48
 
 /* The limits of a project, far above anything made by hand. */

@@ -5,6 +5,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/base/ct-chord.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -244,10 +247,12 @@ test_csv (Fixture *fixture, gconstpointer data)
 static void
 test_musicxml (Fixture *fixture, gconstpointer data)
 {
-  CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_VISIBLE };
+  CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_VISIBLE, .chords = TRUE };
   g_autofree char *text = NULL, *plain = NULL, *path = g_strconcat (fixture->path, ".mxl", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
+  CtKeyChange key = { 0, { -5, false }, 0, true };
+  CtChord chord = { 1, 2, 0, CT_CHORD_HALF_DIMINISHED, 0, 0, true };
   CtTempoMap *map;
   guint n_notes, n_tracks;
 
@@ -256,16 +261,20 @@ test_musicxml (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (fixture->path, &plain, NULL, NULL));
   g_assert_nonnull (strstr (plain, "<part-name>Flute</part-name>"));
   g_assert_nonnull (strstr (plain, "one beat a second"));
+  g_assert_nonnull (strstr (plain, "<harmony>"));
   g_assert_nonnull (strstr (plain, "<step>C</step>"));
   g_assert_null (strstr (plain, "Hid"));
   g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 3, 4, &map), ==, CT_STATUS_OK);
   ct_document_begin (fixture->document, "Tempo");
   ct_document_set_tempo_map (fixture->document, map);
+  ct_document_set_harmony (fixture->document, &(CtHarmony){ &key, 1, &chord, 1 });
   ct_document_commit (fixture->document);
   ct_tempo_map_free (map);
   g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "<beats>3</beats>"));
+  g_assert_nonnull (strstr (text, "<fifths>-5</fifths>"));
+  g_assert_nonnull (strstr (text, "half-diminished"));
   g_assert_nonnull (strstr (text, "<sound tempo=\"120.00\"/>"));
   g_assert_null (strstr (text, "one beat a second"));
   /* compressed by its name */

@@ -404,6 +404,30 @@ assert_forged (const char *name, const char *text, gboolean accepted)
   "]>, 'meters': <@a(xuu) [" meters "]>}"
 #define POINTS "(0, 1.0, true), (960, 1.5, false)"
 
+#define HARMONY(keys, chords) "@a{sv} {'keys': <@a(diy) [" keys "]>, 'chords': <@a(ddyyy) [" chords "]>}"
+
+/* Keys and chords out of range, or out of order. */
+static void
+test_harmony (void)
+{
+  assert_forged ("harmony", "", TRUE);
+  assert_forged ("harmony", HARMONY ("", ""), TRUE);
+  assert_forged ("harmony", HARMONY ("(0, 7, 1), (1, -7, 0)", "(0, 1, 14, 11, 0), (1, 2, 0, 0, 0)"), TRUE);
+  assert_forged ("harmony", "@a{sv} {}", FALSE);
+  assert_forged ("harmony", "@a{sv} {'keys': <@a(diy) []>, 'chords': <'C'>}", FALSE);
+  assert_forged ("harmony", HARMONY ("(0, 8, 1)", ""), FALSE);
+  assert_forged ("harmony", HARMONY ("(0, -2147483648, 1)", ""), FALSE);
+  assert_forged ("harmony", HARMONY ("(nan, 1, 1)", ""), FALSE);
+  assert_forged ("harmony", HARMONY ("(1, 1, 1), (1, 2, 1)", ""), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, 1, 15, 0, 0)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, 1, 255, 0, 0)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, 1, 1, 12, 0)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, 1, 1, 0, 12)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(1, 1, 1, 0, 0)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, inf, 1, 0, 0)"), FALSE);
+  assert_forged ("harmony", HARMONY ("", "(0, 2, 1, 0, 0), (1, 3, 1, 0, 0)"), FALSE);
+}
+
 /* A map that no beats could have is refused, whatever is wrong with it. */
 static void
 test_tempo (void)
@@ -741,6 +765,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project-file/absurd", test_absurd);
   g_test_add_func ("/project-file/older", test_older);
   g_test_add_func ("/project-file/tempo", test_tempo);
+  g_test_add_func ("/project-file/harmony", test_harmony);
   g_test_add_func ("/project-file/heard", test_heard);
   g_test_add_func ("/project-file/names", test_names);
   ADD ("full-disk", test_full_disk);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
@@ -78,6 +79,7 @@ old_project (CtDocument *document, int n)
   replace_options (&dictionary);
   g_variant_dict_remove (&dictionary, "encoder");
   g_variant_dict_remove (&dictionary, "tempo");
+  g_variant_dict_remove (&dictionary, "harmony");
   g_variant_dict_insert (&dictionary, "tempo-map", "@a(dduu)", g_variant_new_parsed ("@a(dduu) [(0.0, 120.0, 4, 4)]"));
   g_variant_dict_insert_value (&dictionary, "embeddings",
                                g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, embeddings,
@@ -107,6 +109,7 @@ test_open (void)
   g_autoptr (GBytes) bytes = NULL;
 
   ct_edit_tempo_clear (&saved->score->tempo);
+  ct_harmony_clear (&saved->score->harmony);
   for (gsize i = 0; i < saved->evidence->n_candidates; i++)
     memset (saved->evidence->embeddings + i * CT_EMBEDDING_SIZE + OLD_SIZE, 0,
             (CT_EMBEDDING_SIZE - OLD_SIZE) * sizeof (float));
