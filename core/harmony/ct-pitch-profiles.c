@@ -15,6 +15,9 @@
 /* The most beats that are told apart: of longer pieces several are taken as one. */
 #define MAX_BEATS 60000
 
+/* The smallest beat of all meters, in ticks: a 128th. */
+#define SMALLEST_BEAT (CT_TICKS_PER_WHOLE / 128)
+
 /* The first and last moment of certain notes; false: there are none. */
 static bool
 find_span (const CtNote *notes, size_t n, double *start_s, double *end_s)
@@ -106,8 +109,7 @@ make_beats (const CtTempoMap *map, double start_s, double end_s, CtPitchProfiles
   int stride = 1;
 
   if (map)
-    expected = (ct_tempo_map_tick_at (map, end_s) - ct_tempo_map_tick_at (map, start_s)) / (CT_TICKS_PER_QUARTER / 32);
-  /* the smallest beat of all meters is a 32nd of a quarter; meters that have it are rare, memory is not */
+    expected = (ct_tempo_map_tick_at (map, end_s) - ct_tempo_map_tick_at (map, start_s)) / SMALLEST_BEAT;
   room = (size_t) fmin (expected + 4, MAX_BEATS);
   out->beats = malloc (room * sizeof *out->beats);
   if (!out->beats)

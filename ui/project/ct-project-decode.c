@@ -6,16 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-chord.h"
-#include "core/base/ct-harmony.h"
-#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
-#include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "ui/document/ct-evidence.h"
@@ -63,48 +58,15 @@ hash_is_right (const guint8 *data, gsize size)
   return memcmp (hash, data + 16, sizeof hash) == 0;
 }
 
-/* An array of elements of @size bytes; NULL if it is absent, has another type or is longer than @max. *@owner keeps
- * it alive. */
-static const void *
-look_up_array (GVariant *dictionary,
-               const char *name,
-               const char *type,
-               gsize size,
-               gsize max,
-               GVariant **owner,
-               gsize *n)
-{
-  static const guint64 nothing = 0;
-  const void *elements;
-
-  *owner = g_variant_lookup_value (dictionary, name, G_VARIANT_TYPE (type));
-  if (!*owner)
-    return NULL;
-  elements = g_variant_get_fixed_array (*owner, n, size);
-  if (*n > max)
-    return NULL;
-  return *n ? elements : &nothing;
-}
-
-/* FALSE if the array is invalid. *@copy is freed with free(), and NULL if it is empty. */
-static gboolean
-new_elements (gsize n, gsize size, void *copy)
-{
-  void **pointer = copy;
-
-  *pointer = n ? malloc (n * size) : NULL;
-  return n == 0 || *pointer;
-}
-
 static gboolean
 decode_notes (GVariant *dictionary, CtEditScore *score)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectNote *notes = look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes,
-                                              CT_PROJECT_MAX_NOTES, &owner, &n);
+  const CtProjectNote *notes = ct_project_look_up_array (dictionary, "notes", CT_PROJECT_NOTES_TYPE, sizeof *notes,
+                                                         CT_PROJECT_MAX_NOTES, &owner, &n);
 
-  if (!notes || !new_elements (n, sizeof *score->notes, &score->notes))
+  if (!notes || !ct_project_new_elements (n, sizeof *score->notes, &score->notes))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
@@ -134,8 +96,8 @@ decode_heard (GVariant *dictionary, CtEditScore *score)
   g_autoptr (GVariant) any = g_variant_lookup_value (dictionary, "heard", NULL), owner = NULL;
   g_autoptr (GHashTable) notes = g_hash_table_new (g_int64_hash, g_int64_equal);
   gsize n;
-  const CtProjectHeard *heard = look_up_array (dictionary, "heard", CT_PROJECT_HEARD_TYPE, sizeof *heard,
-                                               score->n_notes, &owner, &n);
+  const CtProjectHeard *heard = ct_project_look_up_array (dictionary, "heard", CT_PROJECT_HEARD_TYPE, sizeof *heard,
+                                                          score->n_notes, &owner, &n);
 
   if (!any || !heard)
     return !any;
@@ -176,7 +138,7 @@ decode_tracks (GVariant *dictionary, CtEditScore *score)
   g_autoptr (GVariant) tracks = g_variant_lookup_value (dictionary, "tracks", G_VARIANT_TYPE ("aa{sv}"));
   gsize n = tracks ? g_variant_n_children (tracks) : 0;
 
-  if (!tracks || n > CT_PROJECT_MAX_TRACKS || !new_elements (n, sizeof *score->tracks, &score->tracks))
+  if (!tracks || n > CT_PROJECT_MAX_TRACKS || !ct_project_new_elements (n, sizeof *score->tracks, &score->tracks))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     {
@@ -194,10 +156,10 @@ decode_deleted (GVariant *dictionary, CtEditScore *score)
 {
   g_autoptr (GVariant) owner = NULL;
   gsize n;
-  const CtProjectDeleted *deleted = look_up_array (dictionary, "deleted", CT_PROJECT_DELETED_TYPE, sizeof *deleted,
-                                                   CT_PROJECT_MAX_NOTES, &owner, &n);
+  const CtProjectDeleted *deleted = ct_project_look_up_array (dictionary, "deleted", CT_PROJECT_DELETED_TYPE,
+                                                              sizeof *deleted, CT_PROJECT_MAX_NOTES, &owner, &n);
 
-  if (!deleted || !new_elements (n, sizeof *score->deleted, &score->deleted))
+  if (!deleted || !ct_project_new_elements (n, sizeof *score->deleted, &score->deleted))
     return FALSE;
   for (gsize i = 0; i < n; i++)
     score->deleted[i] = (CtDeletedNote){ deleted[i].origin_frame, deleted[i].origin_midi };
@@ -229,117 +191,12 @@ decode_options (GVariant *dictionary, guint32 version, CtTranscriberOptions *opt
 }
 
 static gboolean
-decode_points (GVariant *dictionary, CtTempoPoint **points, gsize *n)
-{
-  g_autoptr (GVariant) owner = NULL;
-  const CtProjectPoint *encoded = look_up_array (dictionary, "points", CT_PROJECT_POINTS_TYPE, sizeof *encoded,
-                                                 CT_TEMPO_MAP_MAX_POINTS, &owner, n);
-
-  if (!encoded || !new_elements (*n, sizeof **points, points))
-    return FALSE;
-  for (gsize i = 0; i < *n; i++)
-    (*points)[i] = (CtTempoPoint){ encoded[i].tick, encoded[i].time_s, encoded[i].fixed != 0 };
-  return TRUE;
-}
-
-static gboolean
-decode_meters (GVariant *dictionary, CtMeter **meters, gsize *n)
-{
-  g_autoptr (GVariant) owner = NULL;
-  const CtProjectMeter *encoded = look_up_array (dictionary, "meters", CT_PROJECT_METERS_TYPE, sizeof *encoded,
-                                                 CT_TEMPO_MAP_MAX_POINTS, &owner, n);
-
-  if (!encoded || !new_elements (*n, sizeof **meters, meters))
-    return FALSE;
-  for (gsize i = 0; i < *n; i++)
-    (*meters)[i] = (CtMeter){ encoded[i].tick, (int) MIN (encoded[i].numerator, G_MAXINT32),
-                              (int) MIN (encoded[i].denominator, G_MAXINT32) };
-  return TRUE;
-}
-
-/* FALSE, too, where its points or meters are no map. */
-static gboolean
-decode_map (GVariant *dictionary, CtTempoMap **map)
-{
-  CtTempoPoint *points = NULL;
-  CtMeter *meters = NULL;
-  gsize n_points, n_meters;
-  gboolean valid = decode_points (dictionary, &points, &n_points) && decode_meters (dictionary, &meters, &n_meters)
-                   && ct_tempo_map_new (points, n_points, meters, n_meters, map) == CT_STATUS_OK;
-
-  free (points);
-  free (meters);
-  return valid;
-}
-
-static gboolean
-decode_tempo (GVariant *dictionary, CtEditTempo *tempo)
-{
-  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "tempo", G_VARIANT_TYPE_VARDICT);
-  g_autoptr (GVariant) points = fields ? g_variant_lookup_value (fields, "points", NULL) : NULL;
-
-  if (!fields)
-    return TRUE;
-  tempo->sought = true;
-  return ct_fields_read (&ct_project_tempo_fields, tempo, fields) && (!points || decode_map (fields, &tempo->map));
-}
-
-static gboolean
-decode_keys (GVariant *dictionary, CtHarmony *harmony)
-{
-  g_autoptr (GVariant) owner = NULL;
-  gsize n;
-  const CtProjectKey *encoded = look_up_array (dictionary, "keys", CT_PROJECT_KEYS_TYPE, sizeof *encoded,
-                                               CT_HARMONY_MAX, &owner, &n);
-
-  if (!encoded || !new_elements (n, sizeof *harmony->keys, &harmony->keys))
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    harmony->keys[i] = (CtKeyChange){ encoded[i].time_s,
-                                      { (gint8) CLAMP (encoded[i].fifths, G_MININT8, G_MAXINT8),
-                                        encoded[i].minor != 0 },
-                                      0,
-                                      true };
-  harmony->n_keys = n;
-  return TRUE;
-}
-
-static gboolean
-decode_chords (GVariant *dictionary, CtHarmony *harmony)
-{
-  g_autoptr (GVariant) owner = NULL;
-  gsize n;
-  const CtProjectChord *encoded = look_up_array (dictionary, "chords", CT_PROJECT_CHORDS_TYPE, sizeof *encoded,
-                                                 CT_HARMONY_MAX, &owner, &n);
-
-  if (!encoded || !new_elements (n, sizeof *harmony->chords, &harmony->chords))
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    harmony->chords[i] = (CtChord){ .start_s = encoded[i].start_s,
-                                    .end_s = encoded[i].end_s,
-                                    .quality = (CtChordQuality) encoded[i].quality,
-                                    .root = encoded[i].root,
-                                    .bass = encoded[i].bass,
-                                    .fixed = true };
-  harmony->n_chords = n;
-  return TRUE;
-}
-
-/* Ranges and order are checked with the rest of the score. */
-static gboolean
-decode_harmony (GVariant *dictionary, CtHarmony *harmony)
-{
-  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "harmony", G_VARIANT_TYPE_VARDICT);
-
-  return !fields || (decode_keys (fields, harmony) && decode_chords (fields, harmony));
-}
-
-static gboolean
 decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
 {
   return decode_notes (dictionary, score) && decode_heard (dictionary, score) && decode_tracks (dictionary, score)
          && decode_deleted (dictionary, score) && decode_options (dictionary, version, &score->options)
-         && decode_tempo (dictionary, &score->tempo) && decode_harmony (dictionary, &score->harmony)
+         && ct_project_decode_tempo (dictionary, &score->tempo)
+         && ct_project_decode_harmony (dictionary, &score->harmony)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32
@@ -410,8 +267,10 @@ decode_analysis (GVariant *fields, CtAnalysis *analysis)
   g_autoptr (GVariant) onset_owner = NULL, frame_owner = NULL;
   gsize n_onset, n_frame;
   guint64 n_frames;
-  const guint8 *onset = look_up_array (fields, "onset", "ay", 1, CT_PROJECT_MAX_BYTES, &onset_owner, &n_onset);
-  const guint8 *frame = look_up_array (fields, "frame", "ay", 1, CT_PROJECT_MAX_BYTES, &frame_owner, &n_frame);
+  const guint8 *onset = ct_project_look_up_array (fields, "onset", "ay", 1, CT_PROJECT_MAX_BYTES, &onset_owner,
+                                                  &n_onset);
+  const guint8 *frame = ct_project_look_up_array (fields, "frame", "ay", 1, CT_PROJECT_MAX_BYTES, &frame_owner,
+                                                  &n_frame);
 
   if (!onset || !frame || !g_variant_lookup (fields, "frames", "t", &n_frames)
       || !ct_fields_read (&ct_project_analysis_fields, analysis, fields))
@@ -442,10 +301,10 @@ static gboolean
 decode_candidates (GVariant *dictionary, const CtAnalysis *analysis, CtNote **out, gsize *n)
 {
   g_autoptr (GVariant) owner = NULL;
-  const CtProjectCandidate *candidates = look_up_array (dictionary, "candidates", CT_PROJECT_CANDIDATES_TYPE,
-                                                        sizeof *candidates, CT_PROJECT_MAX_BYTES, &owner, n);
+  const CtProjectCandidate *candidates = ct_project_look_up_array (dictionary, "candidates", CT_PROJECT_CANDIDATES_TYPE,
+                                                                   sizeof *candidates, CT_PROJECT_MAX_BYTES, &owner, n);
 
-  if (!candidates || !new_elements (*n, sizeof **out, out))
+  if (!candidates || !ct_project_new_elements (*n, sizeof **out, out))
     return FALSE;
   for (gsize i = 0; i < *n; i++)
     {
@@ -471,9 +330,11 @@ decode_embeddings (GVariant *dictionary, guint32 version, gsize n_candidates, fl
   g_autoptr (GVariant) owner = NULL;
   const gsize width = version < 2 ? OLD_EMBEDDING_SIZE : CT_EMBEDDING_SIZE;
   gsize n;
-  const guint32 *bits = look_up_array (dictionary, "embeddings", "au", sizeof *bits, CT_PROJECT_MAX_BYTES, &owner, &n);
+  const guint32 *bits = ct_project_look_up_array (dictionary, "embeddings", "au", sizeof *bits, CT_PROJECT_MAX_BYTES,
+                                                  &owner, &n);
 
-  if (!bits || n != n_candidates * width || !new_elements (n_candidates, CT_EMBEDDING_SIZE * sizeof **out, out))
+  if (!bits || n != n_candidates * width
+      || !ct_project_new_elements (n_candidates, CT_EMBEDDING_SIZE * sizeof **out, out))
     return FALSE;
   for (gsize i = 0; i < n_candidates; i++)
     {

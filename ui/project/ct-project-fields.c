@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The numbers of a project that have names of their own, and their ranges. */
+/* The numbers of a project that have names of their own, and their ranges; how arrays are read. */
 #include <glib.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "core/timbre/ct-timbre-cluster.h"
@@ -214,4 +215,34 @@ ct_fields_read (const CtFields *self, void *base, GVariant *dictionary)
       set_field (field, (char *) base + field->offset, number);
     }
   return TRUE;
+}
+
+const void *
+ct_project_look_up_array (GVariant *dictionary,
+                          const char *name,
+                          const char *type,
+                          gsize size,
+                          gsize max,
+                          GVariant **owner,
+                          gsize *n)
+{
+  static const guint64 nothing = 0;
+  const void *elements;
+
+  *owner = g_variant_lookup_value (dictionary, name, G_VARIANT_TYPE (type));
+  if (!*owner)
+    return NULL;
+  elements = g_variant_get_fixed_array (*owner, n, size);
+  if (*n > max)
+    return NULL;
+  return *n ? elements : &nothing;
+}
+
+gboolean
+ct_project_new_elements (gsize n, gsize size, void *copy)
+{
+  void **pointer = copy;
+
+  *pointer = n ? malloc (n * size) : NULL;
+  return n == 0 || *pointer;
 }

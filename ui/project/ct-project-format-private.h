@@ -3,6 +3,9 @@
 
 #include <glib.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/transcribe/ct-edit-tempo.h"
+
 G_BEGIN_DECLS
 
 /* clang-format off */
@@ -177,5 +180,24 @@ void ct_fields_write (const CtFields *self, const void *base, GVariantBuilder *b
 
 /* FALSE where one is missing in @dictionary, of another type, not finite or out of its range. */
 gboolean ct_fields_read (const CtFields *self, void *base, GVariant *dictionary);
+
+/* An array of elements of @size bytes; NULL if it is absent, has another type or is longer than @max. *@owner keeps it
+ * alive. */
+const void *ct_project_look_up_array (GVariant *dictionary,
+                                      const char *name,
+                                      const char *type,
+                                      gsize size,
+                                      gsize max,
+                                      GVariant **owner,
+                                      gsize *n);
+
+/* FALSE without memory. *@copy is freed with free(), and NULL if it is empty. */
+gboolean ct_project_new_elements (gsize n, gsize size, void *copy);
+
+/* FALSE, too, for points and meters that are no map. */
+gboolean ct_project_decode_tempo (GVariant *dictionary, CtEditTempo *tempo);
+
+/* Does not check ranges and order: that is done with the rest of the score. */
+gboolean ct_project_decode_harmony (GVariant *dictionary, CtHarmony *harmony);
 
 G_END_DECLS
