@@ -5,11 +5,13 @@ it back.
     python3 test-beats.py PROGRAM SOURCE
 """
 
+import os
 import re
 import sys
 
 import desktop
 from desktop import App, DEMO, click, drag, key, pace, screenshot, wait, xdotool
+from steps import choose_file, read_midi
 
 SONG_S = 24.0  # the demo
 
@@ -120,6 +122,46 @@ def a_loop_snaps(folder):
     app.kill()
 
 
+def export_quantised(app, path):
+    """As export_midi(), with the timing that is second in the dialog, chosen by keys."""
+    key("ctrl+e")
+    app.find("push button", lambda name: name.lstrip("_").startswith("Export"))
+    app.rest()
+    key("alt+i")
+    app.rest()
+    key("Down", "Return")
+    wait("it is chosen", lambda: app.has("label", "Quantized automatically"))
+    app.rest()
+    screenshot("export-quantised")
+    key("alt+e")
+    choose_file(app, path)
+    wait("the MIDI file", lambda: os.path.exists(path))
+    return [tick for _, notes in read_midi(path) for tick, _ in notes]
+
+
+def beats_are_corrected_and_notes_exported_on_them(folder):
+    app = open_demo(folder)
+    at, px_per_s = go_to(app, 12.3)
+    before = place(app)
+    beat_s = 60 / before[3]
+    line = at - before[2] / 960 * beat_s * px_per_s
+    x, y, width, height = app.place(app.find("image", "Bars and beats"))
+    drag(line, y + height / 2, line + 7, y + height / 2)
+    wait("a step to undo", lambda: undo_is_on(app))
+    moved = place(app)
+    click(line + 20, y + height / 2, button=3)
+    app.act(app.find("menu item", "Find Beats Again"))
+    wait("the beats beside it are back", lambda: place(app) != moved)
+    ticks = export_quantised(app, os.path.join(folder, "song.mid"))
+    # every note lies on a line of straight or triplet 32nds or longer steps, and many begin with a beat
+    assert len(ticks) > 90 and all(tick % 120 == 0 or tick % 160 == 0 for tick in ticks), ticks
+    assert sum(tick % 960 == 0 for tick in ticks) > len(ticks) / 8
+    key("ctrl+z")
+    wait("it is told", lambda: app.has("label", "Undo: Find Beats Again"))
+    assert undo_is_on(app), "the beat that was dragged is a step of its own"
+    app.kill()
+
+
 def taps_the_beat_while_it_plays(folder):
     app = open_demo(folder)
     go_to(app, 1.0)
@@ -149,4 +191,5 @@ def hides_bars_and_beats(folder):
 
 if __name__ == "__main__":
     sys.exit(desktop.main([drags_a_beat_and_takes_it_back, escape_ends_a_drag_in_the_rulers, a_loop_snaps,
+                           beats_are_corrected_and_notes_exported_on_them,
                            taps_the_beat_while_it_plays, hides_bars_and_beats]))
