@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
 
 typedef struct
@@ -17,8 +18,11 @@ typedef struct
   CtAudioDecoder base;
   SNDFILE *file;
   int fd;
-  sf_count_t n_bytes;
-  sf_count_t position; /* bytes */
+  CtSoundLink *links; /* [n_links]: the recordings that the file holds, one after the other */
+  size_t n_links;
+  size_t link;         /* the one that is open, as if it were all of the file */
+  sf_count_t left;     /* frames of it, where another one follows */
+  sf_count_t position; /* bytes, in the link */
   int error;           /* the errno of a failed read */
 } SndfileDecoder;
 
@@ -30,14 +34,14 @@ file_length (void *data)
 {
   const SndfileDecoder *self = data;
 
-  return self->n_bytes;
+  return self->links[self->link].end - self->links[self->link].begin;
 }
 
 static sf_count_t
 file_seek (sf_count_t offset, int whence, void *data)
 {
   SndfileDecoder *self = data;
-  sf_count_t base = whence == SEEK_CUR ? self->position : whence == SEEK_END ? self->n_bytes : 0;
+  sf_count_t base = whence == SEEK_CUR ? self->position : whence == SEEK_END ? file_length (self) : 0;
   sf_count_t position;
 
   if (__builtin_add_overflow (base, offset, &position) || position < 0)
@@ -50,11 +54,14 @@ static sf_count_t
 file_read (void *bytes, sf_count_t n, void *data)
 {
   SndfileDecoder *self = data;
-  sf_count_t done = 0;
+  sf_count_t done = 0, left = file_length (self) - self->position;
 
+  if (n > left)
+    n = left;
   while (done < n)
     {
-      ssize_t n_read = pread (self->fd, (char *) bytes + done, (size_t) (n - done), self->position);
+      ssize_t n_read = pread (self->fd, (char *) bytes + done, (size_t) (n - done),
+                              self->links[self->link].begin + self->position);
 
       if (n_read < 0 && errno == EINTR)
         continue;
@@ -90,18 +97,6 @@ is_recording (int format)
   return false;
 }
 
-static CtStatus
-read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_read)
-{
-  SndfileDecoder *self = (SndfileDecoder *) base;
-  sf_count_t n = sf_readf_float (self->file, samples, (sf_count_t) n_frames);
-
-  *n_read = n > 0 ? (size_t) n : 0;
-  if (self->error)
-    return ct_status_from_errno (self->error);
-  return sf_error (self->file) ? CT_STATUS_DAMAGED : CT_STATUS_OK;
-}
-
 /* libsndfile 1.2 seeks in Vorbis and MP3 to a place that is off by up to a block: plain samples and FLAC only. */
 static bool
 seeks_exactly (const SF_INFO *info)
@@ -120,16 +115,6 @@ seek_to (CtAudioDecoder *base, int64_t frame)
   return sf_seek (self->file, frame, SF_SEEK_SET) == frame;
 }
 
-static void
-free_decoder (CtAudioDecoder *base)
-{
-  SndfileDecoder *self = (SndfileDecoder *) base;
-
-  if (self->file)
-    sf_close (self->file);
-  free (self);
-}
-
 /* Asks for the reason at once, since libsndfile keeps one for all files: with two opened at the same time, a damaged
  * file might be called an unknown one, no more. */
 static CtStatus
@@ -143,6 +128,63 @@ open_sndfile (SndfileDecoder *self, SF_INFO *info)
   if (!self->file && sf_error (NULL) != SF_ERR_UNRECOGNISED_FORMAT)
     return CT_STATUS_DAMAGED;
   return self->file && is_recording (info->format) ? CT_STATUS_OK : CT_STATUS_UNKNOWN_FORMAT;
+}
+
+/* Opens the next link, which must sound like the first. */
+static CtStatus
+open_next (SndfileDecoder *self)
+{
+  SF_INFO info = { 0 };
+  CtStatus status;
+
+  sf_close (self->file);
+  self->file = NULL;
+  self->link++;
+  self->position = 0;
+  status = open_sndfile (self, &info);
+  self->left = info.frames;
+  if (status == CT_STATUS_OK
+      && (info.samplerate != self->base.info.rate_hz || info.channels != self->base.info.channels))
+    status = CT_STATUS_DAMAGED;
+  return status;
+}
+
+static CtStatus
+read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_read)
+{
+  SndfileDecoder *self = (SndfileDecoder *) base;
+  CtStatus status = self->file ? CT_STATUS_OK : CT_STATUS_DAMAGED;
+
+  *n_read = 0;
+  while (status == CT_STATUS_OK && *n_read == 0)
+    {
+      bool last = self->link + 1 == self->n_links;
+      sf_count_t wanted = last || self->left > (sf_count_t) n_frames ? (sf_count_t) n_frames : self->left;
+      /* past the last frame of Ogg FLAC there is an error */
+      sf_count_t n = wanted > 0 ? sf_readf_float (self->file, samples, wanted) : 0;
+
+      if (self->error)
+        return ct_status_from_errno (self->error);
+      if (sf_error (self->file))
+        return CT_STATUS_DAMAGED;
+      *n_read = n > 0 ? (size_t) n : 0;
+      self->left -= n;
+      if (n > 0 || last)
+        break;
+      status = open_next (self);
+    }
+  return status == CT_STATUS_UNKNOWN_FORMAT ? CT_STATUS_DAMAGED : status;
+}
+
+static void
+free_decoder (CtAudioDecoder *base)
+{
+  SndfileDecoder *self = (SndfileDecoder *) base;
+
+  if (self->file)
+    sf_close (self->file);
+  free (self->links);
+  free (self);
 }
 
 CtStatus
@@ -162,10 +204,10 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   if (fstat (fd, &st) != 0)
     status = ct_status_from_errno (errno);
   else
-    {
-      self->n_bytes = st.st_size;
-      status = open_sndfile (self, &info);
-    }
+    status = ct_sound_links_find (fd, st.st_size, &self->links, &self->n_links);
+  if (status == CT_STATUS_OK)
+    status = open_sndfile (self, &info);
+  self->left = info.frames;
   if (status != CT_STATUS_OK)
     {
       free_decoder (&self->base);
@@ -173,7 +215,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
     }
   self->base = (CtAudioDecoder){
     .funcs = seeks_exactly (&info) ? &funcs : &funcs_without_seek,
-    .info = { .rate_hz = info.samplerate, .channels = info.channels, .frames = info.frames },
+    .info = { .rate_hz = info.samplerate, .channels = info.channels, .frames = self->n_links > 1 ? -1 : info.frames },
   };
   *out = &self->base;
   return CT_STATUS_OK;

@@ -462,6 +462,33 @@ test_cut_wav (void)
   g_free (samples);
 }
 
+/* Recordings one after the other in a file, as of a radio or put together by hand, are read to the end of the last. */
+static void
+test_chained (void)
+{
+  static const gsize chained[] = { 11, 12, 13 };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (chained); k++)
+    {
+      gsize i = chained[k], size, n, rate = (gsize) formats[i].rate_hz, room = 4 * rate;
+      g_autofree char *path = write_format (i);
+      g_autofree float *samples = g_new (float, 2 * room);
+      g_autofree char *data = NULL;
+      g_autoptr (GByteArray) chain = g_byte_array_new ();
+      CtAudioFile *file;
+
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      for (int copy = 0; copy < 3; copy++)
+        g_byte_array_append (chain, (const guint8 *) data, (guint) size);
+      g_free (test_sound_write_bytes (formats[i].name, chain->data, chain->len));
+      file = open_file (path);
+      g_assert_cmpint (ct_audio_file_info (file)->frames, ==, -1);
+      g_assert_cmpint (read_pieces (file, samples, room, 1000, &n), ==, CT_STATUS_OK);
+      g_assert_cmpint (ABS ((gssize) n - (gssize) (3 * rate)), <=, (gssize) (3 * formats[i].slack_frames));
+      ct_audio_file_close (file);
+    }
+}
+
 static CtStatus
 open_and_read (void *path)
 {
@@ -512,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-file/forged-count", test_forged_count);
   g_test_add_func ("/audio-file/truncated", test_truncated);
   g_test_add_func ("/audio-file/cut-wav", test_cut_wav);
+  g_test_add_func ("/audio-file/chained", test_chained);
   g_test_add_func ("/audio-file/no-memory", test_no_memory);
   result = g_test_run ();
   test_sound_end ();

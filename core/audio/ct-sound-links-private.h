@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_SOUND_LINKS_PRIVATE_H
+#define CT_SOUND_LINKS_PRIVATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-status.h"
+
+/* Bytes of a file that are a recording by themselves. */
+typedef struct
+{
+  int64_t begin, end;
+} CtSoundLink;
+
+/* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and MP3 files
+ * that were put together, of which each says in its first frame how long it is. Any other file is one link. The caller
+ * frees @links, [@n]. */
+CtStatus ct_sound_links_find (int fd, int64_t n_bytes, CtSoundLink **links, size_t *n) CT_MUST_USE;
+
+#endif
