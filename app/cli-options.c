@@ -28,6 +28,7 @@ enum
   OPTION_CSV,
   OPTION_CHORDS,
   OPTION_MUSICXML,
+  OPTION_JIANPU,
   OPTION_TRANSPOSED,
   OPTION_STEMS,
   OPTION_STEMS_FORMAT,
@@ -55,6 +56,7 @@ static const struct option long_options[] = {
   { "csv", required_argument, NULL, OPTION_CSV },
   { "chords", required_argument, NULL, OPTION_CHORDS },
   { "musicxml", required_argument, NULL, OPTION_MUSICXML },
+  { "jianpu", required_argument, NULL, OPTION_JIANPU },
   { "transposed", no_argument, NULL, OPTION_TRANSPOSED },
   { "stems", required_argument, NULL, OPTION_STEMS },
   { "stems-format", required_argument, NULL, OPTION_STEMS_FORMAT },
@@ -92,8 +94,11 @@ cli_options_print_help (void)
          "  --musicxml FILE|DIR    write sheet music for a notation program, compressed\n"
          "                         if FILE ends in .mxl; finds beats; no MIDI file\n"
          "                         without -o\n"
-         "  --transposed           in it, write parts for clarinet and other transposing\n"
-         "                         instruments as their players read them\n"
+         "  --jianpu FILE|DIR      write pages of numbered notation (jianpu): PDF, or SVG\n"
+         "                         if FILE ends in .svg; finds beats; no MIDI file\n"
+         "                         without -o\n"
+         "  --transposed           in MusicXML, write parts for clarinet and other\n"
+         "                         transposing instruments as their players read them\n"
          "  --stems DIR            write the sound of each track, and the rest;\n"
          "                         no MIDI file without -o\n"
          "  --stems-format flac|wav  format of the stems (default: flac)\n"
@@ -266,6 +271,9 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     case OPTION_MUSICXML:
       self->beats = true;
       return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
+    case OPTION_JIANPU:
+      self->beats = true;
+      return parse_path ("--jianpu", value, &self->files[CLI_FILE_JIANPU]);
     case OPTION_TRANSPOSED:
       self->transposed = true;
       return true;

@@ -18,6 +18,7 @@ typedef enum
   CLI_FILE_NOTES,  /* a table */
   CLI_FILE_CHORDS, /* a table */
   CLI_FILE_MUSICXML,
+  CLI_FILE_JIANPU,
   CLI_N_FILES,
 } CliFile;
 

@@ -146,7 +146,8 @@ result_path (const char *given, bool folder, const char *name, const char *endin
 static const char *const endings[CLI_N_FILES] = { [CLI_FILE_MIDI] = ".mid",
                                                   [CLI_FILE_NOTES] = ".csv",
                                                   [CLI_FILE_CHORDS] = ".chords.csv",
-                                                  [CLI_FILE_MUSICXML] = ".musicxml" };
+                                                  [CLI_FILE_MUSICXML] = ".musicxml",
+                                                  [CLI_FILE_JIANPU] = ".pdf" };
 
 /* Fills in the paths of one recording; false without memory. */
 static bool

@@ -22,6 +22,7 @@
 #include "core/base/ct-workers.h"
 #include "core/harmony/ct-harmony-finder.h"
 #include "core/isolation/ct-stem-files.h"
+#include "core/jianpu/ct-jianpu.h"
 #include "core/midi/ct-chord-csv.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
@@ -92,26 +93,57 @@ write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis,
 
 /* Notes that are on a grid stay there. */
 static CtStatus
-write_musicxml (const CliRun *run, const CtScore *score, const char *input, const char *path)
+make_notation (const CliRun *run, const CtScore *score, CtNotation **piece)
+{
+  CtNotationOptions options;
+
+  ct_notation_options_init (&options);
+  options.keys = score->harmony.keys;
+  options.n_keys = score->harmony.n_keys;
+  if (run->options->quantised)
+    options.grid = run->options->quantise.grid;
+  return ct_notation_new (score, &options, piece);
+}
+
+static CtStatus
+write_musicxml (const CliRun *run, const CtScore *score, const CtNotation *piece, const char *title, const char *path)
 {
   CtMusicXmlOptions options = { .software = "Coloratura " CT_VERSION, .transposed = run->options->transposed };
-  CtNotationOptions notation;
-  CtNotation *piece = NULL;
-  char *title = cli_outputs_dup_title (input);
-  CtStatus status = title ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 
   options.title = title;
   options.chords = score->harmony.chords;
   options.n_chords = score->harmony.n_chords;
-  ct_notation_options_init (&notation);
-  notation.keys = score->harmony.keys;
-  notation.n_keys = score->harmony.n_keys;
-  if (run->options->quantised)
-    notation.grid = run->options->quantise.grid;
+  return ct_musicxml_write (piece, &options, path);
+}
+
+static CtStatus
+write_jianpu (const CtScore *score, const CtNotation *piece, const char *title, const char *path)
+{
+  CtJianpuOptions options;
+  CtJianpu *pages = NULL;
+  CtStatus status;
+
+  ct_jianpu_options_init (&options);
+  options.title = title;
+  options.chords = score->harmony.chords;
+  options.n_chords = score->harmony.n_chords;
+  status = ct_jianpu_new (piece, &options, &pages);
   if (status == CT_STATUS_OK)
-    status = ct_notation_new (score, &notation, &piece);
+    status = ct_jianpu_write (pages, path);
+  ct_jianpu_free (pages);
+  return status;
+}
+
+static CtStatus
+write_music (const CliRun *run, const CtScore *score, const char *input, CliFile kind, const char *path)
+{
+  CtNotation *piece = NULL;
+  char *title = cli_outputs_dup_title (input);
+  CtStatus status = title ? make_notation (run, score, &piece) : CT_STATUS_NO_MEMORY;
+
   if (status == CT_STATUS_OK)
-    status = ct_musicxml_write (piece, &options, path);
+    status = kind == CLI_FILE_JIANPU ? write_jianpu (score, piece, title, path)
+                                     : write_musicxml (run, score, piece, title, path);
   ct_notation_free (piece);
   free (title);
   return status;
@@ -133,7 +165,8 @@ write_file (const CliRun *run,
     case CLI_FILE_CHORDS:
       return ct_chord_csv_write (score, path);
     case CLI_FILE_MUSICXML:
-      return write_musicxml (run, score, input, path);
+    case CLI_FILE_JIANPU:
+      return write_music (run, score, input, kind, path);
     case CLI_FILE_MIDI:
     default:
       return write_midi (run, score, analysis, path);
@@ -328,7 +361,8 @@ find_harmony (const CliRun *run, CtScore *score, CliFileStats *stats)
   CtHarmony fixed = { .keys = &given, .n_keys = run->options->key_mode == CLI_KEY_GIVEN }, found;
   CtStatus status;
 
-  if (run->options->key_mode == CLI_KEY_NONE && !files[CLI_FILE_CHORDS] && !files[CLI_FILE_MUSICXML])
+  if (run->options->key_mode == CLI_KEY_NONE && !files[CLI_FILE_CHORDS] && !files[CLI_FILE_MUSICXML]
+      && !files[CLI_FILE_JIANPU])
     return CT_STATUS_OK;
   status = ct_harmony_find (score->notes.notes, score->notes.n, score->tempo_map, &fixed, &found);
   if (status != CT_STATUS_OK)

@@ -39,9 +39,10 @@ def test_several():
     assert sorted(os.listdir("midi")) == ["a.mid", "b.mid"]
     assert sorted(os.listdir("tables")) == ["a.csv", "b.csv"]
     # once more, into folders that exist
-    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi", "--musicxml", "midi", "--chords", "midi"), 0)
+    check(run("transcribe", "a.wav", "b.wav", "-o", "midi/", "--csv", "midi", "--musicxml", "midi", "--chords", "midi",
+              "--jianpu", "midi"), 0)
     assert sorted(os.listdir("midi")) == [f"{name}.{ending}" for name in "ab" for ending in (
-        "chords.csv", "csv", "mid", "musicxml")]
+        "chords.csv", "csv", "mid", "musicxml", "pdf")]
 
 
 def test_equal_names():

@@ -41,7 +41,7 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--chords", "--key", "--musicxml", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+        for option in ("-o", "--csv", "--chords", "--key", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
                        "--pitch-range", "--beats", "--tempo", "--quantise", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
@@ -75,6 +75,7 @@ def test_usage_errors():
         "transcribe in.wav -o same --csv same": "same: cannot be two results at once",
         "transcribe in.wav --chords same --csv same": "same: cannot be two results at once",
         "transcribe in.wav --musicxml same --csv same": "same: cannot be two results at once",
+        "transcribe in.wav --jianpu same --csv same": "same: cannot be two results at once",
     }
     for arguments, message in cases.items():
         result = run(*arguments.split())
@@ -104,6 +105,7 @@ def test_values_refused():
         "--chords": [""],
         "--key": ["", "H", "Eb lydian", "Automatic", "D# major", "c\u266e"],
         "--musicxml": [""],
+        "--jianpu": [""],
         "--weights": [""],
     }
     for option, values in cases.items():
@@ -246,6 +248,19 @@ def test_musicxml_without_beats():
     score = ElementTree.parse("a.musicxml").getroot()
     assert score.findtext("identification/miscellaneous/miscellaneous-field") == "not known: one beat a second"
     assert [rest.get("measure") for rest in score.iter("rest")] == ["yes"]
+
+
+def test_jianpu():
+    """A document, or an image with the words that stand on it."""
+    check(run("transcribe", tap.DEMO, "--jianpu", "a.pdf"), 0)
+    assert os.listdir(".") == ["a.pdf"]
+    with open("a.pdf", "rb") as file:
+        data = file.read()
+    assert data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+    check(run("transcribe", tap.DEMO, "--jianpu", "a.svg"), 0)
+    image = ElementTree.parse("a.svg").getroot()
+    assert image.tag.endswith("svg") and len(list(image.iter())) > 300
+    check(run("transcribe", tap.DEMO, "--jianpu", "none/a.pdf"), 1)
 
 
 def test_key():

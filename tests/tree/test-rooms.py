@@ -15,8 +15,8 @@ sys.path.insert(0, os.path.join(sys.argv[1], "tests", "support"))
 import checks  # noqa: E402
 
 SOURCE, BUILD, *ROOMS = sys.argv[1:]
-# GStreamer and libsmf speak GLib: each in one source, and in no header
-SPEAKS_GLIB = ("core/audio", "core/midi")
+# GStreamer, libsmf and Pango speak GLib: each in one source, and in no header
+SPEAKS_GLIB = ("core/audio", "core/midi", "core/jianpu")
 WITHOUT_WIDGETS = ("ui/support", "ui/document", "ui/session", "ui/analysis", "ui/project", "ui/exchange")
 
 
