@@ -185,6 +185,7 @@ set_accels (GtkApplication *self)
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z", "<Control>y" } },
     { "win.export-midi", { "<Control>e" } },
+    { "win.score", { "<Control>p" } },
     { "win.record", { "<Control><Shift>r" } },
     { "win.fullscreen", { "F11" } },
     { "win.toggle-sidebar", { "F9" } },

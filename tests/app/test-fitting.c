@@ -19,6 +19,7 @@
 #include "ui/window/ct-help.h"
 #include "ui/window/ct-paths.h"
 #include "ui/window/ct-preferences.h"
+#include "ui/window/ct-score-dialog.h"
 #include "ui/window/ct-tour-bar.h"
 #include "ui/window/ct-tour.h"
 
@@ -254,6 +255,8 @@ test_dialogs (gconstpointer width)
   assert_dialog_fits ("preferences", width);
   ct_export_dialog_show (GTK_WINDOW (window), ct_window_get_session (window), CT_EXPORT_MIDI);
   assert_dialog_fits ("export", width);
+  ct_score_dialog_show (GTK_WINDOW (window), ct_window_get_session (window));
+  assert_dialog_fits ("score", width);
   gtk_window_present (GTK_WINDOW (ct_record_dialog_new (GTK_WINDOW (window))));
   assert_dialog_fits ("record", width);
   close_window (window);

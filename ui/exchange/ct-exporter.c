@@ -156,13 +156,12 @@ selection_of (CtSession *session, const CtExportOptions *options)
   return what;
 }
 
-static CtStatus
-select_notes (const CtEditScore *score, const CtEditExport *what, CtScore **out)
+CtStatus
+ct_exporter_make_score (const CtEditScore *score, const CtEditExport *what, CtScore **out)
 {
   g_autofree CtEditTrack *tracks = g_memdup2 (score->tracks, score->n_tracks * sizeof *tracks);
   CtEditScore named = *score;
 
-  /* in the file tracks are called as they are in the window */
   for (gsize i = 0; i < score->n_tracks; i++)
     {
       g_autofree char *name = ct_track_names_dup (score, i);
@@ -180,7 +179,7 @@ ct_exporter_count (CtSession *session, const CtExportOptions *options)
   CtScore *score;
   guint n;
 
-  if (select_notes (ct_document_get_score (ct_session_get_document (session)), &what, &score) != CT_STATUS_OK)
+  if (ct_exporter_make_score (ct_document_get_score (ct_session_get_document (session)), &what, &score) != CT_STATUS_OK)
     return 0;
   n = (guint) score->notes.n;
   ct_score_free (score);
@@ -261,7 +260,7 @@ export_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
   CtScore *score = NULL;
-  CtStatus status = select_notes (job->score, &job->what, &score);
+  CtStatus status = ct_exporter_make_score (job->score, &job->what, &score);
   gboolean done = FALSE;
 
   if (status != CT_STATUS_OK)

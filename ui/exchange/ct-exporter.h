@@ -3,8 +3,11 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-score.h"
+#include "core/base/ct-status.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/rhythm/ct-note-grid.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
@@ -55,6 +58,9 @@ gboolean ct_exporter_can_isolate (CtDocument *document);
 char *ct_exporter_dup_base_name (CtDocument *document);
 /* The name to suggest: that and ".mid", ".csv" or ".musicxml", or " stems" for the folder of stems. */
 char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
+
+/* Makes the core's score of @what, with tracks called as they are in the window; free it with ct_score_free(). */
+CtStatus ct_exporter_make_score (const CtEditScore *score, const CtEditExport *what, CtScore **out) CT_MUST_USE;
 
 /* How many notes @options would write or isolate now; 0: there is nothing to export. */
 guint ct_exporter_count (CtSession *session, const CtExportOptions *options);

@@ -48,8 +48,8 @@ static const Topic song[] = {
   { N_ ("Undo and Save"),
     N_ ("Ctrl+Z undoes any number of steps. Ctrl+S saves the project, which reopens where you left off.") },
   { N_ ("Export"),
-    N_ ("Ctrl+E exports a MIDI file. The main menu can also export sheet music for a notation program (MusicXML), a "
-        "table of the notes, and a stem for each track.") },
+    N_ ("Ctrl+E exports a MIDI file, and Ctrl+P prints numbered notation (jianpu). The main menu can also export sheet "
+        "music for a notation program (MusicXML), a table of the notes, and a stem for each track.") },
   { NULL },
 };
 

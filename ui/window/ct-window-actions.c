@@ -13,6 +13,7 @@
 #include "ui/window/ct-export-dialog.h"
 #include "ui/window/ct-help.h"
 #include "ui/window/ct-saver.h"
+#include "ui/window/ct-score-dialog.h"
 #include "ui/window/ct-sidebar.h"
 #include "ui/window/ct-window.h"
 #include "ui/window/ct-workspace.h"
@@ -85,6 +86,12 @@ static void
 act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_STEMS);
+}
+
+static void
+act_score (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_score_dialog_show (window, ct_window_get_session (window));
 }
 
 static void
@@ -161,6 +168,7 @@ static const GActionEntry entries[] = {
   { "export-csv", act_export_csv },
   { "export-musicxml", act_export_musicxml },
   { "export-stems", act_export_stems },
+  { "score", act_score },
   { "quantise", act_quantise },
   { "undo", act_undo },
   { "redo", act_redo },
@@ -192,6 +200,7 @@ update (CtWindow *self)
   set_enabled (self, "export-midi", ready);
   set_enabled (self, "export-csv", ready);
   set_enabled (self, "export-musicxml", ready);
+  set_enabled (self, "score", ready);
   set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
   set_enabled (self, "quantise", ready);
   set_enabled (self, "cancel-analysis", analyser && ct_analyser_get_busy (analyser));
