@@ -106,10 +106,10 @@ make_beats (const CtTempoMap *map, double start_s, double end_s, CtPitchProfiles
 {
   double expected = end_s - start_s;
   size_t room;
-  int stride = 1;
+  int stride = 1, smallest_ticks = SMALLEST_BEAT;
 
   if (map)
-    expected = (ct_tempo_map_tick_at (map, end_s) - ct_tempo_map_tick_at (map, start_s)) / SMALLEST_BEAT;
+    expected = (ct_tempo_map_tick_at (map, end_s) - ct_tempo_map_tick_at (map, start_s)) / smallest_ticks;
   room = (size_t) fmin (expected + 4, MAX_BEATS);
   out->beats = malloc (room * sizeof *out->beats);
   if (!out->beats)
