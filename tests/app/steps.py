@@ -9,7 +9,6 @@ import struct
 import subprocess
 import time
 import wave
-from xml.etree import ElementTree
 
 from desktop import WINDOWS, click, key, screenshot, wait, write, xdotool
 
@@ -169,19 +168,6 @@ def export_midi(app, path, choose=choose_file):
     wait("the MIDI file", lambda: os.path.exists(path))
     return read_midi(path)
 
-
-def export_musicxml(app, path, choose=choose_file):
-    """The score that it writes from the main menu."""
-    app.rest()
-    key("F10")
-    app.act(app.find("menu item", lambda name: "MusicXML" in name))
-    app.find("push button", lambda name: name.lstrip("_").startswith("Export"))
-    app.rest()
-    screenshot("export-musicxml")
-    key("Return")
-    choose(app, path)
-    wait("the score", lambda: os.path.exists(path))
-    return ElementTree.parse(path).getroot()
 
 
 def save_and_delete_a_note(app, path, state, choose):
