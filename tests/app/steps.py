@@ -10,7 +10,7 @@ import subprocess
 import time
 import wave
 
-from desktop import WINDOWS, click, key, screenshot, wait, write, xdotool
+from desktop import WINDOWS, click, key, wait, write, xdotool
 
 
 RATE = 22050
