@@ -81,6 +81,24 @@ draw_dot (cairo_t *cr, const CtJianpuMark *mark)
   cairo_fill (cr);
 }
 
+/* The first mark that is not on an earlier page. */
+static size_t
+first_mark (const CtJianpu *self, int page)
+{
+  size_t low = 0, high = self->marks.n;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (self->marks.marks[middle].page < page)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 void
 ct_jianpu_draw (const CtJianpu *self, int page, cairo_t *cr)
 {
@@ -92,9 +110,8 @@ ct_jianpu_draw (const CtJianpu *self, int page, cairo_t *cr)
 
   cairo_save (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
-  for (size_t i = 0; i < self->marks.n; i++)
-    if (self->marks.marks[i].page == page)
-      draw[self->marks.marks[i].kind](cr, &self->marks.marks[i]);
+  for (size_t i = first_mark (self, page); i < self->marks.n && self->marks.marks[i].page == page; i++)
+    draw[self->marks.marks[i].kind](cr, &self->marks.marks[i]);
   cairo_restore (cr);
 }
 
