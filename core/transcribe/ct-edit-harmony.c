@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "core/base/ct-chord.h"
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/harmony/ct-harmony-finder.h"
@@ -54,9 +55,9 @@ cut (CtHarmony *self, const CtTimeSpan *span, double origin_s)
 }
 
 CtStatus
-ct_edit_harmony_export (const CtEditScore *score, const CtEditExport *what, CtScore *out)
+ct_edit_harmony_export (const CtEditScore *score, const CtEditExport *what, const CtHarmony *found, CtScore *out)
 {
-  CtStatus status = ct_edit_harmony_find (score, &out->harmony);
+  CtStatus status = found ? ct_harmony_copy (found, &out->harmony) : ct_edit_harmony_find (score, &out->harmony);
 
   if (status == CT_STATUS_OK)
     cut (&out->harmony, &what->span, ct_edit_score_export_origin (score, what));

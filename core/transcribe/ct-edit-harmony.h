@@ -22,13 +22,18 @@ extern "C" {
  * @return CT_STATUS_OK; CT_STATUS_NO_MEMORY, with @p out unchanged */
 CtStatus ct_edit_harmony_find (const CtEditScore *score, CtHarmony *out) CT_MUST_USE;
 
-/** Finds them, and puts what belongs to an export into it, with times that count as those of its notes do.
+/** Finds them unless they are at hand, and puts what belongs to an export into it, with times that count as those of
+ * its notes do.
  *
  * @param score  the score
  * @param what   what is exported
+ * @param found  what ct_edit_harmony_find() found in @p score before; NULL: it is found here
  * @param out    the export, which has no harmony yet
  * @return CT_STATUS_OK; CT_STATUS_NO_MEMORY, with @p out unchanged */
-CtStatus ct_edit_harmony_export (const CtEditScore *score, const CtEditExport *what, CtScore *out) CT_MUST_USE;
+CtStatus ct_edit_harmony_export (const CtEditScore *score,
+                                 const CtEditExport *what,
+                                 const CtHarmony *found,
+                                 CtScore *out) CT_MUST_USE;
 
 /** Checks that all lies in its range and order, and that all was set by hand.
  *

@@ -34,6 +34,8 @@ struct _CtDocument
   GArray *deleted;    /* CtDeletedNote */
   CtEditScore score;  /* its arrays belong to the GArrays */
   GHashTable *places; /* id of a note (as a pointer) to its index */
+  CtHarmony found;    /* keys and chords, with those of the score */
+  gboolean found_is_current;
 
   guint depth;         /* of steps begun */
   CtStep *step;        /* the outermost one, or NULL */
@@ -56,6 +58,7 @@ void ct_document_close_tempo (CtDocument *self);
 void ct_document_close_harmony (CtDocument *self);
 /* Emits "changed" and notifies "modified". */
 void ct_document_tell (CtDocument *self, guint changes);
+void ct_document_tell_harmony (CtDocument *self);
 void ct_document_tell_stepped (CtDocument *self, const char *name, gboolean undone);
 
 G_END_DECLS

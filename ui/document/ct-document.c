@@ -32,6 +32,7 @@ enum
 {
   CHANGED,
   STEPPED,
+  HARMONY_CHANGED,
   N_SIGNALS,
 };
 
@@ -54,8 +55,16 @@ update_modified (CtDocument *self)
 void
 ct_document_tell (CtDocument *self, guint changes)
 {
+  if (changes & (CT_DOCUMENT_NOTES | CT_DOCUMENT_TEMPO | CT_DOCUMENT_HARMONY))
+    self->found_is_current = FALSE;
   update_modified (self);
   g_signal_emit (self, signals[CHANGED], 0, changes);
+}
+
+void
+ct_document_tell_harmony (CtDocument *self)
+{
+  g_signal_emit (self, signals[HARMONY_CHANGED], 0);
 }
 
 void
@@ -319,6 +328,7 @@ ct_document_finalize (GObject *object)
   g_array_unref (self->deleted);
   ct_edit_tempo_clear (&self->score.tempo);
   ct_harmony_clear (&self->score.harmony);
+  ct_harmony_clear (&self->found);
   g_free (self->name);
   g_free (self->title);
   G_OBJECT_CLASS (ct_document_parent_class)->finalize (object);
@@ -342,6 +352,8 @@ ct_document_class_init (CtDocumentClass *klass)
                                    G_TYPE_UINT);
   signals[STEPPED] = g_signal_new ("stepped", CT_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[HARMONY_CHANGED] = g_signal_new ("harmony-changed", CT_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 0);
 }
 
 static void
@@ -353,6 +365,7 @@ ct_document_init (CtDocument *self)
   self->tracks = g_array_new (FALSE, FALSE, sizeof (CtEditTrack));
   self->deleted = g_array_new (FALSE, FALSE, sizeof (CtDeletedNote));
   self->places = g_hash_table_new (NULL, NULL);
+  self->found_is_current = TRUE;
   ct_transcriber_options_init (&self->score.options);
   self->score.next_note_id = 1;
   self->score.next_track_id = 1;

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -24,6 +25,8 @@ G_DECLARE_FINAL_TYPE (CtDocument, ct_document, CT, DOCUMENT, GObject)
  * outermost one is an entry of the history, unless nothing changed. Views are notified once, at the end, by the
  * signal "changed" (CtDocumentChange flags). Between begin and commit the getters already return the changes, but
  * the notes are put back in order only by the commit.
+ *
+ * Keys and chords are found in the notes in the background, by CtHarmonyKeeper, which "harmony-changed" tells.
  *
  * Properties (notify): recording, evidence, file (GFile of the project, or NULL), modified, title (for the window). */
 
@@ -71,6 +74,12 @@ const CtEditTrack *ct_document_get_track (CtDocument *self, guint32 id);
 guint ct_document_count_notes (CtDocument *self, guint32 track);
 /* Where beats and bars lie: borrowed until the next change; NULL: not known, or there is no rhythm. */
 const CtTempoMap *ct_document_get_tempo_map (CtDocument *self);
+/* The keys and chords that were found last, with those that a hand set; borrowed until "harmony-changed". Until they
+ * are found in the notes as they are now, they are not current. */
+const CtHarmony *ct_document_get_harmony (CtDocument *self);
+gboolean ct_document_get_harmony_is_current (CtDocument *self);
+/* The key that notes at a time are named by; C major as long as none is known. */
+CtKey ct_document_get_key_at (CtDocument *self, double time_s);
 /* The name to show (ct_track_names_dup()). Free with g_free(). */
 char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
@@ -116,6 +125,9 @@ void ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n);
 /* At any time: the beats that were found in the background, unless beats were sought meanwhile. To find them is no
  * edit: it is kept in the project, but neither undone nor a reason to save. */
 void ct_document_take_beats (CtDocument *self, const CtEditTempo *found);
+/* At any time: copies the keys and chords that were found in the score as it is, and emits "harmony-changed" if that
+ * makes a difference. It is no edit. */
+void ct_document_take_harmony (CtDocument *self, const CtHarmony *found);
 
 /* Emits "changed" and "stepped" (name, whether it was undone). */
 void ct_document_undo (CtDocument *self);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -34,6 +35,8 @@ typedef struct
   CtExportFormat format;
   gboolean quantised;
   CtQuantiseOptions quantise;
+  CtHarmony harmony; /* of the score, if it was found already */
+  gboolean has_harmony;
   gboolean chords;
   gboolean transposed;
   char *title;            /* of sheet music, or NULL */
@@ -53,6 +56,7 @@ free_job (gpointer data)
   Job *self = data;
 
   ct_edit_score_free (self->score);
+  ct_harmony_clear (&self->harmony);
   g_clear_pointer (&self->evidence, ct_evidence_unref);
   g_clear_pointer (&self->recording, ct_recording_unref);
   g_free (self->folder_name);
@@ -245,7 +249,7 @@ write_file (Job *job, CtScore *score, GCancellable *cancellable, GError **error)
   CtStatus status = g_cancellable_is_cancelled (cancellable) ? CT_STATUS_CANCELLED : CT_STATUS_OK;
 
   if (status == CT_STATUS_OK && job->format != CT_EXPORT_CSV)
-    status = ct_edit_harmony_export (job->score, &job->what, score);
+    status = ct_edit_harmony_export (job->score, &job->what, job->has_harmony ? &job->harmony : NULL, score);
   if (status == CT_STATUS_OK && job->quantised && score->tempo_map)
     status = ct_quantise_score (score, &job->quantise);
   if (status == CT_STATUS_OK)
@@ -324,6 +328,9 @@ ct_exporter_export_async (CtSession *session,
     prepare_stems (job, document, options);
   job->format = options->format;
   job->score = ct_document_copy_score (document);
+  /* for want of memory it is found again */
+  job->has_harmony = ct_document_get_harmony_is_current (document)
+                     && ct_harmony_copy (ct_document_get_harmony (document), &job->harmony) == CT_STATUS_OK;
   job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
   ct_quantise_options_init (&job->quantise);
   job->quantise.grid = options->grid;

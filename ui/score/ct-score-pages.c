@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -50,7 +51,7 @@ set_music (CtScorePages *self, const CtScore *score, const CtScorePagesOptions *
 }
 
 static CtStatus
-set_score (CtScorePages *self, const CtEditScore *score, const CtScorePagesOptions *options, const char *title)
+set_score (CtScorePages *self, CtDocument *document, const CtScorePagesOptions *options, const char *title)
 {
   static const guint32 none = 0;
   const CtEditExport what = { .span = { 0, INFINITY },
@@ -58,11 +59,13 @@ set_score (CtScorePages *self, const CtEditScore *score, const CtScorePagesOptio
                               .hidden_too = TRUE,
                               .tracks = options->n_tracks > 0 ? options->tracks : &none,
                               .n_tracks = options->n_tracks };
+  const CtEditScore *score = ct_document_get_score (document);
+  const CtHarmony *found = ct_document_get_harmony_is_current (document) ? ct_document_get_harmony (document) : NULL;
   CtScore *chosen = NULL;
   CtStatus status = ct_exporter_make_score (score, &what, &chosen);
 
   if (status == CT_STATUS_OK)
-    status = ct_edit_harmony_export (score, &what, chosen);
+    status = ct_edit_harmony_export (score, &what, found, chosen);
   if (status == CT_STATUS_OK)
     status = set_music (self, chosen, options, title);
   ct_score_free (chosen);
@@ -74,7 +77,7 @@ ct_score_pages_new (CtDocument *document, const CtScorePagesOptions *options, GE
 {
   g_autoptr (CtScorePages) self = g_object_new (CT_TYPE_SCORE_PAGES, NULL);
   g_autofree char *title = ct_exporter_dup_base_name (document);
-  CtStatus status = set_score (self, ct_document_get_score (document), options, title);
+  CtStatus status = set_score (self, document, options, title);
 
   if (status == CT_STATUS_OK)
     return g_steal_pointer (&self);

@@ -2,6 +2,7 @@
 #include "ui/window/ct-workspace.h"
 
 #include "core/transcribe/ct-edit-score.h"
+#include "ui/analysis/ct-harmony-keeper.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-midi-import.h"
@@ -15,6 +16,7 @@ struct _CtWorkspace
   CtSession *session;
   CtAnalyser *analyser;
   CtBeatFinder *beat_finder;
+  CtHarmonyKeeper *harmony_keeper;
   CtAutosave *autosave;
   GCancellable *cancellable;
   GFile *opening;
@@ -128,6 +130,7 @@ ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *au
   g_autoptr (CtSession) old_session G_GNUC_UNUSED = self->session;
   g_autoptr (CtAnalyser) old_analyser = self->analyser;
   g_autoptr (CtBeatFinder) old_beat_finder = self->beat_finder;
+  g_autoptr (CtHarmonyKeeper) old_harmony_keeper = self->harmony_keeper;
   g_autoptr (CtAutosave) old_autosave = self->autosave;
 
   g_return_if_fail (CT_IS_WORKSPACE (self));
@@ -137,6 +140,7 @@ ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *au
   self->session = session ? g_object_ref (session) : NULL;
   self->analyser = session ? ct_analyser_new (ct_session_get_document (session)) : NULL;
   self->beat_finder = session ? ct_beat_finder_new (ct_session_get_document (session)) : NULL;
+  self->harmony_keeper = session ? ct_harmony_keeper_new (ct_session_get_document (session)) : NULL;
   self->autosave = autosave ? autosave : session ? ct_autosave_new (ct_session_get_document (session), session) : NULL;
   set_opening (self, NULL);
   notify_document (self);
@@ -144,6 +148,8 @@ ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosave *au
     ct_analyser_cancel (old_analyser);
   if (old_beat_finder)
     g_object_run_dispose (G_OBJECT (old_beat_finder));
+  if (old_harmony_keeper)
+    g_object_run_dispose (G_OBJECT (old_harmony_keeper));
   if (old_autosave)
     ct_autosave_close (old_autosave);
 }
@@ -373,6 +379,9 @@ ct_workspace_finalize (GObject *object)
   if (self->beat_finder)
     g_object_run_dispose (G_OBJECT (self->beat_finder));
   g_clear_object (&self->beat_finder);
+  if (self->harmony_keeper)
+    g_object_run_dispose (G_OBJECT (self->harmony_keeper));
+  g_clear_object (&self->harmony_keeper);
   g_clear_object (&self->autosave);
   g_clear_object (&self->opening);
   g_clear_object (&self->cancellable);

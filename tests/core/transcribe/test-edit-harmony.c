@@ -136,6 +136,8 @@ static void
 test_export (void)
 {
   CtEditExport what = { .span = { 3, 5 }, .muted_too = true };
+  CtChord before = { .start_s = 4, .end_s = 9, .quality = CT_CHORD_NINTH };
+  const CtHarmony found = { NULL, 0, &before, 1 };
   CtEditScore *score = make_score ();
   CtScore *out;
 
@@ -143,7 +145,7 @@ test_export (void)
   set_key (&score->harmony, 4, &f_major);
   set_key (&score->harmony, 6, &e_minor);
   g_assert_cmpint (ct_edit_score_export (score, &what, &out), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_edit_harmony_export (score, &what, out), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_edit_harmony_export (score, &what, NULL, out), ==, CT_STATUS_OK);
   g_assert_true (ct_harmony_is_valid (&out->harmony));
   g_assert_cmpuint (out->harmony.n_keys, ==, 2);
   g_assert_cmpfloat (out->harmony.keys[0].time_s, ==, 0);
@@ -154,6 +156,12 @@ test_export (void)
   g_assert_cmpfloat (out->harmony.chords[0].start_s, ==, 0);
   g_assert_cmpfloat (out->harmony.chords[0].end_s, ==, 1);
   g_assert_cmpfloat (out->harmony.chords[1].end_s, ==, 2);
+  ct_harmony_clear (&out->harmony);
+  g_assert_cmpint (ct_edit_harmony_export (score, &what, &found, out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->harmony.n_keys, ==, 0);
+  g_assert_cmpuint (out->harmony.n_chords, ==, 1);
+  g_assert_cmpint (out->harmony.chords[0].quality, ==, CT_CHORD_NINTH);
+  g_assert_cmpfloat (out->harmony.chords[0].start_s, ==, 1);
   ct_score_free (out);
   ct_edit_score_free (score);
 }

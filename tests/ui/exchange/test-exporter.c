@@ -291,6 +291,7 @@ test_musicxml_harmony (Fixture *fixture, gconstpointer data)
 {
   static const guint8 pitches[4][3] = { { 51, 67, 70 }, { 56, 68, 72 }, { 58, 65, 74 }, { 51, 67, 75 } };
   CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_SELECTED, .chords = TRUE };
+  CtKeyChange shown = { .key = { 4, FALSE } };
   g_autofree char *text = NULL, *plain = NULL;
   g_autoptr (GError) error = NULL;
   CtEditTrack track;
@@ -319,6 +320,12 @@ test_musicxml_harmony (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (fixture->path, &plain, NULL, NULL));
   g_assert_nonnull (strstr (plain, "<fifths>-3</fifths>"));
   g_assert_null (strstr (plain, "<harmony>"));
+  /* what the window shows is what is exported */
+  g_clear_pointer (&plain, g_free);
+  ct_document_take_harmony (fixture->document, &(CtHarmony){ &shown, 1, NULL, 0 });
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &plain, NULL, NULL));
+  g_assert_nonnull (strstr (plain, "<fifths>4</fifths>"));
 }
 
 static void
