@@ -13,6 +13,7 @@
 #include "app/cli-progress.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
+#include "core/audio/ct-audio-file.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
@@ -408,6 +409,15 @@ write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliO
   return status;
 }
 
+/* Says what is wrong with a recording that could be read all the same. */
+static void
+warn (CliRun *run, const char *input, unsigned warnings)
+{
+  for (unsigned bit = 1; bit && bit <= warnings; bit <<= 1)
+    if ((warnings & bit) && !run->options->quiet)
+      report (run, input, ct_audio_warning_string ((CtAudioWarning) bit));
+}
+
 /* From the recording to a score; reports errors. */
 static CtStatus
 make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
@@ -417,6 +427,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK)
     {
       stats->audio_s = (*analysis)->duration_s;
+      warn (run, stats->input, (*analysis)->warnings);
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
   if (status == CT_STATUS_OK)

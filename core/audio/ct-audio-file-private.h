@@ -25,6 +25,7 @@ struct _CtAudioDecoder
 {
   const CtAudioDecoderFuncs *funcs;
   CtAudioInfo info;
+  unsigned warnings; /* CtAudioWarning, so far */
 };
 
 /* Both read @fd, a regular file at its start, which must stay open as long as the decoder. */

@@ -116,6 +116,23 @@ ct_audio_file_info (const CtAudioFile *self)
   return &self->decoder->info;
 }
 
+unsigned
+ct_audio_file_warnings (const CtAudioFile *self)
+{
+  return self->decoder->warnings;
+}
+
+const char *
+ct_audio_warning_string (CtAudioWarning warning)
+{
+  switch (warning)
+    {
+    case CT_AUDIO_MENDED:
+    default:
+      return "its header gives a wrong length; read to the end of the file";
+    }
+}
+
 /* Compares bit patterns, which order as the magnitudes do and put NaN at the top: compilers make SIMD of it. */
 static CtStatus
 check_samples (const float *samples, size_t n)

@@ -33,6 +33,12 @@ typedef struct
   int64_t frames; /**< its length; -1: the file does not say */
 } CtAudioInfo;
 
+/** What is wrong with a file that can be read all the same. */
+typedef enum
+{
+  CT_AUDIO_MENDED = 1 << 0, /**< its header gave a wrong length, as of a recorder that was cut off: read to its end */
+} CtAudioWarning;
+
 /** Opens a file.
  *
  * @param path      the file
@@ -50,6 +56,18 @@ void ct_audio_file_close (CtAudioFile *self);
  * @param self  the file
  * @return valid as long as the file is open */
 const CtAudioInfo *ct_audio_file_info (const CtAudioFile *self);
+
+/** What is wrong with the file, as far as it was read.
+ *
+ * @param self  the file
+ * @return CtAudioWarning, joined by or */
+unsigned ct_audio_file_warnings (const CtAudioFile *self);
+
+/** Describes a warning to the user.
+ *
+ * @param warning  one of them
+ * @return one line in English, without the name of the file and without a full stop; static, never NULL */
+const char *ct_audio_warning_string (CtAudioWarning warning);
 
 /** Reads the next frames.
  *

@@ -7,9 +7,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
 
@@ -18,6 +20,7 @@ typedef struct
   CtAudioDecoder base;
   SNDFILE *file;
   int fd;
+  CtSoundHead head;   /* in place of the first link's */
   CtSoundLink *links; /* [n_links]: the recordings that the file holds, one after the other */
   size_t n_links;
   size_t link;         /* the one that is open, as if it were all of the file */
@@ -34,7 +37,24 @@ file_length (void *data)
 {
   const SndfileDecoder *self = data;
 
+  if (self->link == 0)
+    return (sf_count_t) self->head.n + self->links[0].end - self->head.body;
   return self->links[self->link].end - self->links[self->link].begin;
+}
+
+/* Reads bytes that lie together, in the head or in the file; -1: see errno. */
+static ssize_t
+read_bytes (const SndfileDecoder *self, char *bytes, size_t n)
+{
+  int64_t n_head = self->link == 0 ? (int64_t) self->head.n : 0;
+  int64_t body = self->link == 0 ? self->head.body : self->links[self->link].begin;
+
+  if (self->position >= n_head)
+    return pread (self->fd, bytes, n, body + self->position - n_head);
+  if ((int64_t) n > n_head - self->position)
+    n = (size_t) (n_head - self->position);
+  memcpy (bytes, self->head.bytes + self->position, n);
+  return (ssize_t) n;
 }
 
 static sf_count_t
@@ -60,8 +80,7 @@ file_read (void *bytes, sf_count_t n, void *data)
     n = left;
   while (done < n)
     {
-      ssize_t n_read = pread (self->fd, (char *) bytes + done, (size_t) (n - done),
-                              self->links[self->link].begin + self->position);
+      ssize_t n_read = read_bytes (self, (char *) bytes + done, (size_t) (n - done));
 
       if (n_read < 0 && errno == EINTR)
         continue;
@@ -125,7 +144,7 @@ open_sndfile (SndfileDecoder *self, SF_INFO *info)
   self->file = sf_open_virtual (&io, SFM_READ, info, self);
   if (self->error)
     return ct_status_from_errno (self->error);
-  if (!self->file && sf_error (NULL) != SF_ERR_UNRECOGNISED_FORMAT)
+  if (!self->file && sf_error (NULL) != SF_ERR_UNRECOGNISED_FORMAT && sf_error (NULL) != SF_ERR_UNSUPPORTED_ENCODING)
     return CT_STATUS_DAMAGED;
   return self->file && is_recording (info->format) ? CT_STATUS_OK : CT_STATUS_UNKNOWN_FORMAT;
 }
@@ -183,6 +202,7 @@ free_decoder (CtAudioDecoder *base)
 
   if (self->file)
     sf_close (self->file);
+  free (self->head.bytes);
   free (self->links);
   free (self);
 }
@@ -206,6 +226,8 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   else
     status = ct_sound_links_find (fd, st.st_size, &self->links, &self->n_links);
   if (status == CT_STATUS_OK)
+    status = ct_sound_head_mend (fd, st.st_size, &self->head);
+  if (status == CT_STATUS_OK)
     status = open_sndfile (self, &info);
   self->left = info.frames;
   if (status != CT_STATUS_OK)
@@ -216,6 +238,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   self->base = (CtAudioDecoder){
     .funcs = seeks_exactly (&info) ? &funcs : &funcs_without_seek,
     .info = { .rate_hz = info.samplerate, .channels = info.channels, .frames = self->n_links > 1 ? -1 : info.frames },
+    .warnings = self->head.wrong ? CT_AUDIO_MENDED : 0,
   };
   *out = &self->base;
   return CT_STATUS_OK;

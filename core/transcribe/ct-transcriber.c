@@ -218,6 +218,7 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
     report_transform (progress.expected, &progress); /* a short recording may be over before anybody looked */
   analysis->start_s = span->start_s;
   analysis->duration_s = (double) n_samples / CT_ANALYSIS_RATE_HZ;
+  analysis->warnings = file ? ct_audio_file_warnings (file) : 0;
   ct_resampler_free (resampler);
   ct_audio_file_close (file);
   self->seconds[CT_STAGE_TRANSFORM] += now_s () - start;

@@ -60,6 +60,7 @@ typedef struct
   CtPosteriorgram *posteriors; /**< NULL: only transformed */
   double start_s;              /**< where in the recording frame 0 lies */
   double duration_s;           /**< how much was analysed */
+  unsigned warnings;           /**< CtAudioWarning, what is wrong with the recording all the same */
 } CtAnalysis;
 
 /** Makes a transcriber.

@@ -125,6 +125,24 @@ def test_demo():
         assert found.count(track) > 0.9 * len(found), voices
 
 
+def test_wrong_length():
+    """A recorder that was cut off left a length of nothing: all is read, and said, unless --quiet."""
+    tone_file("whole.wav")
+    whole = read("whole.wav")
+    at = whole.index(b"data") + 4
+    for name, size in (("none", 0), ("more", 2 * len(whole)), ("endless", 0xffffffff)):
+        write(f"{name}.wav", whole[:at] + struct.pack("<I", size) + whole[at + 4:])
+    check(run("transcribe", "whole.wav", "none.wav", "more.wav", "endless.wav", "-o", ".", "--quiet"), 0, None)
+    for name in ("none", "more", "endless"):
+        assert read(f"{name}.mid") == read("whole.mid"), name
+        result = run("transcribe", f"{name}.wav")
+        lines = result.stderr.decode().splitlines()
+        assert result.returncode == 0 and len(lines) == 2, lines
+        assert lines[0] == f"coloratura-cli: {name}.wav: its header gives a wrong length; read to the end of the file"
+        assert not run("transcribe", f"{name}.wav", "--quiet").stderr
+    assert len(run("transcribe", "whole.wav").stderr.splitlines()) == 1
+
+
 def test_bad_recordings():
     tone_file("good.wav")
     good = read("good.wav")

@@ -5,9 +5,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "core/audio/ct-audio-file.h"
 #include "ui/canvas/ct-canvas.h"
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
@@ -175,10 +177,21 @@ session_changed (CtWindow *self)
   g_object_notify (G_OBJECT (self), "session");
 }
 
+/* Says what is wrong with a recording that could be read all the same. */
+static void
+warn (CtWindow *self, CtDocument *document)
+{
+  CtEvidence *evidence = ct_document_get_evidence (document);
+
+  if (evidence && evidence->analysis && (evidence->analysis->warnings & CT_AUDIO_MENDED))
+    ct_window_toast (self, _ ("The file gives a wrong length. The recording was read to its end."), FALSE);
+}
+
 static void
 opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
   ct_recent_add (file);
+  warn (self, ct_workspace_get_document (workspace));
   /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);

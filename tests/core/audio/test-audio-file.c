@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -462,6 +463,139 @@ test_cut_wav (void)
   g_free (samples);
 }
 
+/* Where the size of the samples is in each container, from the first letter of the chunk that holds them; in RF64, from
+ * the start of the file. */
+static const struct
+{
+  const char *name, *chunk;
+  int format;
+  gsize size_at, size_bytes;
+  gboolean big_endian;
+  gint64 precede; /* bytes that count, and are no samples */
+} dead[] = {
+  { "dead.wav", "data", WAV_16, 4, 4, FALSE, 0 },
+  { "dead-24.wav", "data", SF_FORMAT_WAV | SF_FORMAT_PCM_24, 4, 4, FALSE, 0 },
+  { "dead-float.wav", "data", WAV_FLOAT, 4, 4, FALSE, 0 },
+  { "dead-extensible.wav", "data", SF_FORMAT_WAVEX | SF_FORMAT_PCM_16, 4, 4, FALSE, 0 },
+  { "dead.rf64", "RF64", SF_FORMAT_RF64 | SF_FORMAT_PCM_16, 28, 8, FALSE, 0 },
+  { "dead.w64", "data", SF_FORMAT_W64 | SF_FORMAT_PCM_16, 16, 8, FALSE, 24 },
+  { "dead.aiff", "SSND", SF_FORMAT_AIFF | SF_FORMAT_PCM_16, 4, 4, TRUE, 8 },
+  { "dead.aifc", "SSND", SF_FORMAT_AIFF | SF_FORMAT_FLOAT, 4, 4, TRUE, 8 },
+  { "dead.au", ".snd", SF_FORMAT_AU | SF_FORMAT_PCM_16, 8, 4, TRUE, 0 },
+  { "dead.caf", "data", SF_FORMAT_CAF | SF_FORMAT_PCM_16, 4, 8, TRUE, 4 },
+};
+
+/* Overwrites the size of the samples, which is that of @n_frames, by that of @promised frames: -1, none at all; -2, all
+ * bits set. */
+static void
+forge_size (gsize i, char *data, gsize size, gsize n_frames, gint64 promised)
+{
+  guint8 *field = memmem (data, size, dead[i].chunk, 4);
+  gint64 frame_bytes, written = 0;
+
+  g_assert_nonnull (field);
+  field += dead[i].size_at;
+  for (gsize b = 0; b < dead[i].size_bytes; b++)
+    written |= (gint64) field[b] << 8 * (dead[i].big_endian ? dead[i].size_bytes - 1 - b : b);
+  frame_bytes = (written - dead[i].precede) / (gint64) n_frames;
+  written = promised >= 0 ? promised * frame_bytes + dead[i].precede : promised + 1;
+  for (gsize b = 0; b < dead[i].size_bytes; b++)
+    field[b] = (guint8) (written >> 8 * (dead[i].big_endian ? dead[i].size_bytes - 1 - b : b));
+}
+
+/* A recorder that was cut off leaves a length of nothing, an old one, or none; a copy that was cut off, one that is too
+ * large. */
+static void
+test_wrong_length (void)
+{
+  enum
+  {
+    FRAMES = 44100
+  };
+  static const gint64 promised[] = { 0, -1, FRAMES / 2, FRAMES + 1, 3 * FRAMES, -2, FRAMES };
+  g_autofree float *tone = test_sound_tone (44100, 2, FRAMES, 440, 0.5, 0.25);
+  g_autofree float *samples = g_new (float, 2 * 2 * FRAMES);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dead); i++)
+    for (gsize p = 0; p < G_N_ELEMENTS (promised); p++)
+      {
+        g_autofree char *path = test_sound_write (dead[i].name, dead[i].format, 44100, 2, tone, FRAMES);
+        g_autofree char *data = NULL;
+        bool is_au = dead[i].format == (SF_FORMAT_AU | SF_FORMAT_PCM_16), is_right = promised[p] == FRAMES;
+        CtAudioFile *file;
+        gsize size, n;
+
+        if (is_au && promised[p] == FRAMES / 2)
+          continue; /* what follows there may be anything */
+        g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+        forge_size (i, data, size, FRAMES, promised[p]);
+        g_free (test_sound_write_bytes (dead[i].name, data, size));
+        g_test_message ("%s, %" G_GINT64_FORMAT " frames promised", dead[i].name, promised[p]);
+        file = open_file (path);
+        g_assert_cmpint (read_pieces (file, samples, 2 * FRAMES, 1001, &n), ==, CT_STATUS_OK);
+        g_assert_cmpint (n, >=, FRAMES);
+        g_assert_cmpint (n, <, FRAMES + 64); /* a few bytes of notes may follow */
+        for (gsize j = 0; j < 2 * FRAMES; j++)
+          g_assert_cmpfloat_with_epsilon (samples[j], tone[j], 1e-4);
+        if (promised[p] != -2)
+          g_assert_cmpint (ct_audio_file_warnings (file), ==, is_right ? 0 : CT_AUDIO_MENDED);
+        ct_audio_file_close (file);
+      }
+}
+
+/* A file that says that it holds nothing, and is right. */
+static void
+test_nothing_but_notes (void)
+{
+  static const char notes[] = "LIST\x04\0\0\0INFO";
+  float none[1] = { 0 };
+  g_autofree char *path = test_sound_write ("none.wav", WAV_16, 44100, 1, none, 0);
+  g_autofree char *data = NULL;
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_byte_array_append (all, (const guint8 *) data, (guint) size);
+  g_byte_array_append (all, (const guint8 *) notes, sizeof notes - 1);
+  g_free (test_sound_write_bytes ("none.wav", all->data, all->len));
+  assert_refused (path, CT_STATUS_EMPTY);
+}
+
+/* Beyond 4 GB, WAV has no words for its length. */
+static void
+test_long_wav (void)
+{
+  static const guint32 sizes[] = { 0, 0xFFFFFFFF, 0x12345678 };
+  const gint64 n_bytes = G_GINT64_CONSTANT (5) << 30;
+  float samples[100] = { 0.5f };
+  gsize n;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *path = test_sound_write ("long.wav", WAV_16, 44100, 1, samples, 100);
+      int fd = open (path, O_WRONLY);
+      guint32 size = GUINT32_TO_LE (sizes[i]);
+      CtAudioFile *file;
+
+      g_assert_cmpint (pwrite (fd, &size, 4, 40), ==, 4);
+      if (ftruncate (fd, n_bytes) != 0 || pwrite (fd, "\0@", 2, n_bytes - 2) != 2)
+        {
+          g_test_skip ("the file system has no room for a hole of 5 GB");
+          close (fd);
+          return;
+        }
+      close (fd);
+      file = open_file (path);
+      g_assert_cmpint (ct_audio_file_info (file)->frames, ==, (n_bytes - 44) / 2);
+      g_assert_cmpint (ct_audio_file_warnings (file), ==, CT_AUDIO_MENDED);
+      g_assert_true (ct_audio_file_seek (file, (n_bytes - 44) / 2 - 1));
+      g_assert_cmpint (read_pieces (file, samples, 100, 100, &n), ==, CT_STATUS_OK);
+      g_assert_cmpint (n, ==, 1);
+      g_assert_cmpfloat (samples[0], ==, 0.5f);
+      ct_audio_file_close (file);
+    }
+}
+
 /* Recordings one after the other in a file, as of a radio or put together by hand, are read to the end of the last. */
 static void
 test_chained (void)
@@ -513,8 +647,13 @@ static void
 test_no_memory (void)
 {
   g_autofree char *path = write_format (9);
+  g_autofree char *wav = write_format (1);
+  int fd = open (wav, O_WRONLY);
 
   failing_allocator_try_all (open_and_read, path);
+  g_assert_cmpint (pwrite (fd, "\0\0\0\0", 4, 40), ==, 4);
+  close (fd);
+  failing_allocator_try_all (open_and_read, wav);
 }
 
 int
@@ -539,6 +678,9 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-file/forged-count", test_forged_count);
   g_test_add_func ("/audio-file/truncated", test_truncated);
   g_test_add_func ("/audio-file/cut-wav", test_cut_wav);
+  g_test_add_func ("/audio-file/wrong-length", test_wrong_length);
+  g_test_add_func ("/audio-file/nothing-but-notes", test_nothing_but_notes);
+  g_test_add_func ("/audio-file/long-wav", test_long_wav);
   g_test_add_func ("/audio-file/chained", test_chained);
   g_test_add_func ("/audio-file/no-memory", test_no_memory);
   result = g_test_run ();

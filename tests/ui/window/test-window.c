@@ -247,6 +247,19 @@ is_heard (CtWindow *window)
   return count_notes (window) && !is_enabled (window, "cancel-analysis");
 }
 
+/* Whether a message over the window says @text. */
+static gboolean
+shows_label (CtWindow *window, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  widget_find_all (widget_find (GTK_WIDGET (window), CT_TYPE_TOAST, 0), GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_strcmp0 (gtk_label_get_text (labels->pdata[i]), text) == 0 && gtk_widget_get_mapped (labels->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_demo (void)
 {
@@ -264,6 +277,31 @@ test_demo (void)
   /* nobody has edited anything */
   g_assert_false (ct_document_get_modified (document));
   close_window (window);
+}
+
+/* A recording whose header says that there is nothing in it is read, and the window says so. */
+static void
+test_mended (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "dead.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GByteArray) wav = g_byte_array_sized_new (44 + 16000);
+  static const char head[]
+      = "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\0\0\0\0";
+  CtWindow *window = open_window ();
+
+  g_byte_array_append (wav, (const guint8 *) head, sizeof head - 1);
+  for (int i = 0; i < 8000; i++)
+    g_byte_array_append (wav, (const guint8[]){ 0, i % 20 < 10 ? 0x20 : 0xe0 }, 2);
+  g_assert_true (g_file_set_contents (path, (const char *) wav->data, wav->len, NULL));
+  ct_window_open (window, file);
+  ui_test_wait_for (is_heard (window));
+  ui_test_settle ();
+  g_assert_true (shows_label (window, "The file gives a wrong length. The recording was read to its end."));
+  close_window (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static CtTourBar *
@@ -456,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/refused", test_refused);
   g_test_add_func ("/window/remote", test_remote);
   g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/mended", test_mended);
   g_test_add_func ("/window/midi", test_midi);
   g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/tour", test_tour);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/audio/ct-sound-head-private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/ct-status.h"
+
+#define MAX_HEAD (INT64_C (16) << 20)
+#define MAX_CHUNKS 1000
+#define MAX_ID 16
+/* The size of the chunk that RF64 has where WAV goes on after its first 12 bytes, and what is in it. */
+#define DS64_AT 12
+#define DS64_SIZE 36
+#define DS64_OUTER 20
+#define DS64_DATA 28
+#define OPEN_32 UINT64_C (0xFFFFFFFF)
+#define OPEN_64 UINT64_MAX
+/* Less than this behind the samples may be a note that somebody left there in a form of their own. */
+#define MIN_STALE 65536
+
+/* How a family of formats lays out its chunks. */
+typedef struct
+{
+  const char *magic; /* of the file */
+  const char *kind;  /* what follows its size; NULL: anything */
+  const char *data;  /* the chunk of the samples */
+  int first;         /* where the first chunk begins */
+  int id_bytes, size_bytes;
+  bool big_endian;
+  bool counts_itself; /* the size of a chunk holds its head */
+  int align;
+  int outer;     /* where the size of the whole is; 0: nowhere */
+  uint64_t open; /* the size of samples whose length is not known; 0: there is none */
+} Layout;
+
+static const Layout layouts[] = {
+  { "RIFF", "WAVE", "data", 12, 4, 4, false, false, 2, 4, 0 },
+  { "RF64", "WAVE", "data", 12, 4, 4, false, false, 2, 0, 0 },
+  { "riff", NULL, "data", 40, 16, 8, false, true, 8, 16, 0 },
+  { "FORM", "AIF", "SSND", 12, 4, 4, true, false, 2, 4, 0 },
+  { "caff", NULL, "data", 8, 4, 8, true, false, 1, 0, OPEN_64 },
+};
+
+typedef struct
+{
+  int fd;
+  int64_t n_bytes;
+  const Layout *layout;
+} File;
+
+/* Where the samples are said to be. */
+typedef struct
+{
+  int64_t size_at; /* of the field that says how long they are, in bytes of the file */
+  int64_t begin;   /* of the samples' chunk behind its head */
+  uint64_t size;   /* as it is given, without the head */
+  bool is_64;      /* the field has 64 bits */
+} Samples;
+
+static bool
+read_at (const File *self, int64_t at, void *bytes, size_t n)
+{
+  return at >= 0 && at <= self->n_bytes - (int64_t) n && pread (self->fd, bytes, n, at) == (ssize_t) n;
+}
+
+static uint64_t
+get_number (const unsigned char *bytes, int n, bool big_endian)
+{
+  uint64_t value = 0;
+
+  for (int i = 0; i < n; i++)
+    value = value << 8 | bytes[big_endian ? i : n - 1 - i];
+  return value;
+}
+
+static void
+put_number (unsigned char *bytes, int n, bool big_endian, uint64_t value)
+{
+  for (int i = 0; i < n; i++, value >>= 8)
+    bytes[big_endian ? n - 1 - i : i] = (unsigned char) value;
+}
+
+/* The chunk at @at: its id and the size of what is in it. */
+static bool
+read_chunk (const File *self, int64_t at, unsigned char *id, uint64_t *size)
+{
+  const Layout *layout = self->layout;
+  unsigned char head[MAX_ID + 8];
+  uint64_t head_bytes = (uint64_t) (layout->id_bytes + layout->size_bytes);
+
+  if (!read_at (self, at, head, head_bytes))
+    return false;
+  memcpy (id, head, (size_t) layout->id_bytes);
+  *size = get_number (head + layout->id_bytes, layout->size_bytes, layout->big_endian);
+  if (layout->counts_itself)
+    *size = *size > head_bytes ? *size - head_bytes : 0;
+  for (int i = 0; i < 4; i++)
+    if (id[i] < 0x20 || id[i] > 0x7e)
+      return false;
+  return true;
+}
+
+/* Where the chunk after that at @at begins; false: beyond the end of the file. */
+static bool
+next_chunk (const File *self, int64_t at, uint64_t size, int64_t *next)
+{
+  int align = self->layout->align;
+  int64_t begin = at + self->layout->id_bytes + self->layout->size_bytes;
+
+  if (size > (uint64_t) (self->n_bytes - begin))
+    return false;
+  begin += (int64_t) size;
+  *next = (begin + align - 1) / align * align;
+  return true;
+}
+
+static bool
+find_samples (const File *self, Samples *samples)
+{
+  int64_t at = self->layout->first;
+  unsigned char id[MAX_ID];
+  uint64_t size;
+
+  for (int i = 0; i < MAX_CHUNKS && read_chunk (self, at, id, &size); i++)
+    {
+      if (memcmp (id, self->layout->data, 4) == 0)
+        {
+          int64_t size_at = at + self->layout->id_bytes;
+
+          *samples = (Samples){ size_at, size_at + self->layout->size_bytes, size, self->layout->size_bytes == 8 };
+          return true;
+        }
+      if (!next_chunk (self, at, size, &at))
+        break;
+    }
+  return false;
+}
+
+/* RF64 has the true size in its first chunk, unless the old field has one. */
+static bool
+find_size_64 (const File *self, Samples *samples)
+{
+  unsigned char ds64[DS64_SIZE];
+
+  if (samples->size != OPEN_32)
+    return true;
+  if (!read_at (self, DS64_AT, ds64, sizeof ds64) || memcmp (ds64, "ds64", 4) != 0)
+    return false;
+  samples->size_at = DS64_DATA;
+  samples->size = get_number (ds64 + DS64_DATA - DS64_AT, 8, false);
+  samples->is_64 = true;
+  return true;
+}
+
+/* Whether other chunks, and nothing else, lie between @at and the end. */
+static bool
+only_chunks_from (const File *self, int64_t at)
+{
+  unsigned char id[MAX_ID];
+  uint64_t size;
+
+  if (at >= self->n_bytes)
+    return false;
+  for (int i = 0; i < MAX_CHUNKS && at < self->n_bytes; i++)
+    if (!read_chunk (self, at, id, &size) || !next_chunk (self, at, size, &at))
+      return false;
+  return at >= self->n_bytes;
+}
+
+/* Whether the samples go on where they are said to end: other chunks would follow, perhaps one byte later. */
+static bool
+is_stale (const File *self, const Samples *samples)
+{
+  int64_t end = samples->begin + (int64_t) samples->size;
+
+  return self->n_bytes - end >= MIN_STALE && !only_chunks_from (self, end) && !only_chunks_from (self, end + 1);
+}
+
+/* Whether the length that is given is not that of what is there. */
+static bool
+is_wrong (const File *self, const Samples *samples)
+{
+  uint64_t left = (uint64_t) (self->n_bytes - samples->begin);
+  /* AIFF and CAF count a number or two that precede the samples */
+  uint64_t least = self->layout->big_endian ? memcmp (self->layout->magic, "caff", 4) == 0 ? 4 : 8 : 0;
+
+  if (left <= least)
+    return false;
+  if (samples->size > left)
+    return true;
+  if (samples->size <= least)
+    return !only_chunks_from (self, samples->begin + (int64_t) samples->size);
+  return is_stale (self, samples);
+}
+
+/* Fills in the copy @head of what precedes the samples. */
+static void
+set_sizes (const File *self, const Samples *samples, unsigned char *head)
+{
+  const Layout *layout = self->layout;
+  uint64_t size = (uint64_t) (self->n_bytes - samples->begin), outer = (uint64_t) self->n_bytes;
+
+  if (samples->size_at == DS64_DATA)
+    {
+      put_number (head + DS64_OUTER, 8, false, outer - 8);
+      put_number (head + DS64_DATA, 8, false, size);
+      return;
+    }
+  if (layout->counts_itself)
+    size += (uint64_t) (layout->id_bytes + layout->size_bytes);
+  else
+    outer -= 8;
+  if (!samples->is_64)
+    {
+      size = size < OPEN_32 ? size : OPEN_32;
+      outer = outer < OPEN_32 ? outer : OPEN_32;
+    }
+  put_number (head + samples->size_at, layout->size_bytes, layout->big_endian, size);
+  if (layout->outer)
+    put_number (head + layout->outer, layout->size_bytes, layout->big_endian, outer);
+}
+
+/* WAV cannot say how long it is beyond 4 GB: makes RF64 of it. @head has room for the chunk that this takes. */
+static size_t
+make_rf64 (const File *self, const Samples *samples, unsigned char *head)
+{
+  size_t n = (size_t) samples->begin;
+  uint64_t size = (uint64_t) (self->n_bytes - samples->begin);
+
+  put_number (head + samples->size_at, 4, false, OPEN_32);
+  memmove (head + DS64_AT + DS64_SIZE, head + DS64_AT, n - DS64_AT);
+  memcpy (head, "RF64", 4);
+  put_number (head + 4, 4, false, OPEN_32);
+  memset (head + DS64_AT, 0, DS64_SIZE);
+  memcpy (head + DS64_AT, "ds64", 4);
+  put_number (head + DS64_AT + 4, 4, false, DS64_SIZE - 8);
+  put_number (head + DS64_OUTER, 8, false, (uint64_t) self->n_bytes + DS64_SIZE - 8);
+  put_number (head + DS64_DATA, 8, false, size);
+  return n + DS64_SIZE;
+}
+
+static CtStatus
+make_head (const File *self, const Samples *samples, CtSoundHead *out)
+{
+  size_t n = (size_t) samples->begin;
+  bool too_long = self->layout == &layouts[0] && (uint64_t) self->n_bytes > OPEN_32;
+
+  if (samples->begin > MAX_HEAD)
+    return CT_STATUS_OK;
+  out->bytes = malloc (n + DS64_SIZE);
+  if (!out->bytes)
+    return CT_STATUS_NO_MEMORY;
+  if (!read_at (self, 0, out->bytes, n))
+    {
+      free (out->bytes);
+      out->bytes = NULL;
+      return CT_STATUS_READ_FAILED;
+    }
+  out->n = n;
+  if (too_long)
+    out->n = make_rf64 (self, samples, out->bytes);
+  else
+    set_sizes (self, samples, out->bytes);
+  out->body = samples->begin;
+  out->wrong = !self->layout->open || samples->size != self->layout->open;
+  return CT_STATUS_OK;
+}
+
+/* AU has a head and no chunks. */
+static CtStatus
+mend_au (File *self, CtSoundHead *out)
+{
+  static const Layout au = { "", NULL, "", 0, 0, 4, true, false, 1, 0, OPEN_32 };
+  unsigned char head[12];
+  Samples samples = { .size_at = 8 };
+
+  if (!read_at (self, 0, head, sizeof head))
+    return CT_STATUS_OK;
+  samples.begin = (int64_t) get_number (head + 4, 4, true);
+  samples.size = get_number (head + 8, 4, true);
+  self->layout = &au;
+  if (samples.begin < (int64_t) sizeof head || samples.begin >= self->n_bytes || samples.size == OPEN_32
+      || (samples.size > 0 && samples.size <= (uint64_t) (self->n_bytes - samples.begin)))
+    return CT_STATUS_OK;
+  return make_head (self, &samples, out);
+}
+
+CtStatus
+ct_sound_head_mend (int fd, int64_t n_bytes, CtSoundHead *out)
+{
+  File self = { .fd = fd, .n_bytes = n_bytes };
+  unsigned char start[12];
+  Samples samples;
+
+  *out = (CtSoundHead){ 0 };
+  if (!read_at (&self, 0, start, sizeof start))
+    return CT_STATUS_OK;
+  if (memcmp (start, ".snd", 4) == 0)
+    return mend_au (&self, out);
+  for (size_t i = 0; i < sizeof layouts / sizeof *layouts && !self.layout; i++)
+    if (memcmp (start, layouts[i].magic, 4) == 0
+        && (!layouts[i].kind || memcmp (start + 8, layouts[i].kind, strlen (layouts[i].kind)) == 0))
+      self.layout = &layouts[i];
+  if (!self.layout || !find_samples (&self, &samples))
+    return CT_STATUS_OK;
+  if (memcmp (start, "RF64", 4) == 0 && !find_size_64 (&self, &samples))
+    return CT_STATUS_OK;
+  return is_wrong (&self, &samples) ? make_head (&self, &samples, out) : CT_STATUS_OK;
+}
