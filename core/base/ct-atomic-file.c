@@ -139,6 +139,8 @@ open_target (CtAtomicFile *self, const char *path)
 {
   struct stat old;
 
+  if (strcmp (path, "-") == 0)
+    return fcntl (STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
   if (stat (path, &old) != 0)
     {
       if (errno != ENOENT || !*path)

@@ -17,12 +17,13 @@ extern "C" {
  *
  * A symbolic link is followed, and the file it points to replaced. A new file gets the permissions that the umask
  * leaves; a replaced one keeps its own. Pipes and devices ("/dev/stdout") cannot be replaced and are written to
- * directly; a named pipe without a reader is refused rather than waited for. One thread at a time may use a file. */
+ * directly; a named pipe without a reader is refused rather than waited for. The name "-" is standard output, wherever
+ * that leads: "./-" is a file of this name. One thread at a time may use a file. */
 typedef struct _CtAtomicFile CtAtomicFile;
 
 /** Opens a file for writing.
  *
- * @param path      where the file will appear
+ * @param path      where the file will appear, or "-"
  * @param[out] out  the file, which the caller ends with ct_atomic_file_commit() or ct_atomic_file_abandon()
  * @return CT_STATUS_OK; CT_STATUS_NOT_A_FILE for a folder; CT_STATUS_NO_PERMISSION, also where an older file is
  * read-only; or what else failed */
