@@ -40,7 +40,7 @@ install_packages () {
 # What building and running the program needs; GStreamer reads what libsndfile does not (AAC, M4A, WMA, video files). The
 # window draws its symbols with librsvg out of the icon theme, and its text with any font.
 program_packages='meson ninja-build pkg-config gcc libc6-dev python3 gettext
-  libfftw3-dev libsndfile1-dev libsoxr-dev libsmf-dev libxml2-dev libarchive-dev libpango1.0-dev libglib2.0-dev
+  libfftw3-dev libsndfile1-dev libsoxr-dev libsmf-dev libjansson-dev libxml2-dev libarchive-dev libpango1.0-dev libglib2.0-dev
   portaudio19-dev librubberband-dev
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly

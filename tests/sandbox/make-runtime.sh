@@ -68,7 +68,7 @@ make_sdk () {
 
 # Says which of the libraries that the application brings along are in a root.
 brought_along () {
-  find "$1/usr" -name 'libportaudio*' -o -name 'libsmf*' -o -name 'libfftw3*' -o -name 'libsoxr*' -o -name 'librubberband*'
+  find "$1/usr" -name 'libportaudio*' -o -name 'libsmf*' -o -name 'libjansson*' -o -name 'libfftw3*' -o -name 'libsoxr*' -o -name 'librubberband*'
 }
 
 # Exports a root's usr: export_runtime ROOT KIND
