@@ -28,6 +28,7 @@ enum
   OPTION_CSV,
   OPTION_CHORDS,
   OPTION_MUSICXML,
+  OPTION_JSON,
   OPTION_JIANPU,
   OPTION_TRANSPOSED,
   OPTION_STEMS,
@@ -56,6 +57,7 @@ static const struct option long_options[] = {
   { "csv", required_argument, NULL, OPTION_CSV },
   { "chords", required_argument, NULL, OPTION_CHORDS },
   { "musicxml", required_argument, NULL, OPTION_MUSICXML },
+  { "json", required_argument, NULL, OPTION_JSON },
   { "jianpu", required_argument, NULL, OPTION_JIANPU },
   { "transposed", no_argument, NULL, OPTION_TRANSPOSED },
   { "stems", required_argument, NULL, OPTION_STEMS },
@@ -91,6 +93,9 @@ cli_options_print_help (void)
          "                         (default: NAME.mid in the current folder)\n"
          "  --csv FILE, --csv DIR  write a table of the notes; no MIDI file without -o\n"
          "  --chords FILE|DIR      write a table of the chords; no MIDI file without -o\n"
+         "  --json FILE|DIR        write notes, tracks, tempos, keys and chords for\n"
+         "                         programs; no MIDI file without -o; as all of these,\n"
+         "                         - is standard output, a line for each recording\n"
          "  --musicxml FILE|DIR    write sheet music for a notation program, compressed\n"
          "                         if FILE ends in .mxl; finds beats; no MIDI file\n"
          "                         without -o\n"
@@ -271,6 +276,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     case OPTION_MUSICXML:
       self->beats = true;
       return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
+    case OPTION_JSON:
+      return parse_path ("--json", value, &self->files[CLI_FILE_JSON]);
     case OPTION_JIANPU:
       self->beats = true;
       return parse_path ("--jianpu", value, &self->files[CLI_FILE_JIANPU]);

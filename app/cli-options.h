@@ -19,6 +19,7 @@ typedef enum
   CLI_FILE_CHORDS, /* a table */
   CLI_FILE_MUSICXML,
   CLI_FILE_JIANPU,
+  CLI_FILE_JSON,
   CLI_N_FILES,
 } CliFile;
 

@@ -92,12 +92,18 @@ number_name (void **names, Name *name)
   return name->text;
 }
 
+bool
+cli_outputs_is_stream (const char *path)
+{
+  return strcmp (path, "-") == 0;
+}
+
 static bool
 is_folder (const char *path)
 {
   struct stat info;
 
-  return stat (path, &info) == 0 && S_ISDIR (info.st_mode);
+  return !cli_outputs_is_stream (path) && stat (path, &info) == 0 && S_ISDIR (info.st_mode);
 }
 
 /* Whether an option names a folder; creates it where it has to be one. Returns 0 or the exit status. */
@@ -107,7 +113,8 @@ find_folder (const CliOptions *options, const char *path, bool always, bool *fol
   struct stat info;
   size_t length = path ? strlen (path) : 0;
 
-  *folder = path && (always || options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
+  *folder = path && !(cli_outputs_is_stream (path) && !always)
+            && (always || options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
   if (!*folder || is_folder (path))
     return CLI_EXIT_DONE;
   if (stat (path, &info) == 0)
@@ -143,11 +150,10 @@ result_path (const char *given, bool folder, const char *name, const char *endin
 }
 
 /* How the names of files end in a folder. */
-static const char *const endings[CLI_N_FILES] = { [CLI_FILE_MIDI] = ".mid",
-                                                  [CLI_FILE_NOTES] = ".csv",
-                                                  [CLI_FILE_CHORDS] = ".chords.csv",
-                                                  [CLI_FILE_MUSICXML] = ".musicxml",
-                                                  [CLI_FILE_JIANPU] = ".pdf" };
+static const char *const endings[CLI_N_FILES] = {
+  [CLI_FILE_MIDI] = ".mid",          [CLI_FILE_NOTES] = ".csv",  [CLI_FILE_CHORDS] = ".chords.csv",
+  [CLI_FILE_MUSICXML] = ".musicxml", [CLI_FILE_JIANPU] = ".pdf", [CLI_FILE_JSON] = ".json"
+};
 
 /* Fills in the paths of one recording; false without memory. */
 static bool
@@ -201,14 +207,36 @@ plan_all (CliOutputs *self, const CliOptions *options, const bool *folders)
 static bool
 names_collide (const CliOptions *options)
 {
-  for (int a = 0; a < CLI_N_FILES && options->n_inputs == 1; a++)
+  for (int a = 0; a < CLI_N_FILES; a++)
     for (int b = a + 1; b < CLI_N_FILES; b++)
       if (options->files[a] && options->files[b] && strcmp (options->files[a], options->files[b]) == 0
-          && !is_folder (options->files[a]) && options->files[a][strlen (options->files[a]) - 1] != '/')
+          && (cli_outputs_is_stream (options->files[a])
+              || (options->n_inputs == 1 && !is_folder (options->files[a])
+                  && options->files[a][strlen (options->files[a]) - 1] != '/')))
         {
           cli_text_error (options->files[a], CLI_OUTPUTS_SAME);
           return true;
         }
+  return false;
+}
+
+/* Whether standard output would have to hold more than it can; reports it. Of several recordings only the lines of JSON
+ * say which one they are about. */
+static bool
+stream_overflows (const CliOptions *options)
+{
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    {
+      if (!options->files[kind] || !cli_outputs_is_stream (options->files[kind]))
+        continue;
+      if (options->n_inputs > 1 && kind != CLI_FILE_JSON)
+        cli_text_error (CLI_OUTPUTS_STREAM, "takes several recordings with --json only");
+      else if (options->stats)
+        cli_text_error (CLI_OUTPUTS_STREAM, "takes either a result or --stats");
+      else
+        continue;
+      return true;
+    }
   return false;
 }
 
@@ -219,7 +247,7 @@ cli_outputs_plan (CliOutputs *self, const CliOptions *options)
   int status = CLI_EXIT_DONE;
 
   *self = (CliOutputs){ .n = options->n_inputs };
-  if (names_collide (options))
+  if (names_collide (options) || stream_overflows (options))
     return CLI_EXIT_USAGE;
   for (int kind = 0; kind < CLI_N_FILES && status == CLI_EXIT_DONE; kind++)
     status = find_folder (options, options->files[kind], false, &folders[kind]);

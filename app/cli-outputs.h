@@ -8,6 +8,7 @@
 #include "app/cli-options.h"
 
 #define CLI_OUTPUTS_SAME "cannot be two results at once"
+#define CLI_OUTPUTS_STREAM "standard output" /* what "-" is called */
 
 /* Where the results of each recording go. */
 typedef struct
@@ -27,6 +28,9 @@ typedef struct
  * cli_outputs_clear() in any case. */
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
 void cli_outputs_clear (CliOutputs *self);
+
+/* Whether a result goes to standard output. */
+bool cli_outputs_is_stream (const char *path);
 
 /* What a recording is called: the last part of its path without its ending. NULL without memory. */
 char *cli_outputs_dup_title (const char *path);

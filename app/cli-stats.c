@@ -106,6 +106,7 @@ print_file (FILE *stream, const CliFileStats *file)
   print_text (stream, "chords", file->files[CLI_FILE_CHORDS]);
   print_text (stream, "musicxml", file->files[CLI_FILE_MUSICXML]);
   print_text (stream, "jianpu", file->files[CLI_FILE_JIANPU]);
+  print_text (stream, "json", file->files[CLI_FILE_JSON]);
   print_text (stream, "stems", file->stems);
   print_text (stream, "key", *file->key ? file->key : NULL);
   fputs (", ", stream);

@@ -27,6 +27,7 @@
 #include "core/midi/ct-chord-csv.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
+#include "core/midi/ct-score-json.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
 #include "core/notation/ct-musicxml.h"
@@ -90,6 +91,17 @@ write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis,
   CtMidiFileOptions options = { .pitch_bends = run->options->bends, .from_bar = run->options->quantised };
 
   return ct_midi_file_write (score, analysis->spectrogram, analysis->start_s, &options, path);
+}
+
+static CtStatus
+write_json (const CtScore *score, const CtAnalysis *analysis, const char *input, const char *path)
+{
+  CtScoreJsonOptions options = { .software = "Coloratura " CT_VERSION, .recording = input };
+
+  options.start_s = analysis->start_s;
+  options.duration_s = analysis->duration_s;
+  options.one_line = cli_outputs_is_stream (path);
+  return ct_score_json_write (score, &options, path);
 }
 
 /* Notes that are on a grid stay there. */
@@ -165,6 +177,8 @@ write_file (const CliRun *run,
       return ct_note_csv_write (score, path);
     case CLI_FILE_CHORDS:
       return ct_chord_csv_write (score, path);
+    case CLI_FILE_JSON:
+      return write_json (score, analysis, input, path);
     case CLI_FILE_MUSICXML:
     case CLI_FILE_JIANPU:
       return write_music (run, score, input, kind, path);
@@ -295,7 +309,7 @@ say_done (CliRun *run, const CliFileStats *stats)
       if (!path)
         continue;
       fputs (before, stderr);
-      cli_text_print (stderr, path);
+      cli_text_print (stderr, cli_outputs_is_stream (path) ? CLI_OUTPUTS_STREAM : path);
       before = ", ";
     }
   fprintf (stderr, " (%zu track%s, %zu note%s%s%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Recordings and results of every kind, wrong ones above all: test-files.py PROGRAM SOURCE_FOLDER."""
 
+import json
 import math
 import os
 import resource
@@ -43,6 +44,44 @@ def test_several():
               "--jianpu", "midi"), 0)
     assert sorted(os.listdir("midi")) == [f"{name}.{ending}" for name in "ab" for ending in (
         "chords.csv", "csv", "mid", "musicxml", "pdf")]
+
+
+def test_json():
+    """One object a recording: in files that are easy to read, on standard output a line each."""
+    for name in ("a.wav", "b.wav"):
+        tone_file(name)
+    check(run("transcribe", "a.wav", "b.wav", "--json", "out", "--csv", "out"), 0)
+    assert sorted(os.listdir("out")) == ["a.csv", "a.json", "b.csv", "b.json"]
+    result = run("transcribe", "a.wav", "b.wav", "--json", "-", "--quiet")
+    check(result, 0)
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert lines == [json.loads(read(f"out/{name}.json")) for name in "ab"]
+    assert [line["recording"] for line in lines] == ["a.wav", "b.wav"]
+    fields = ("onset_s", "offset_s", "midi", "track", "velocity", "confidence")
+    assert [[note[field] for field in fields] for note in lines[0]["notes"]] == [
+        list(row) for row in tap.read_table("out/a.csv")]
+    assert lines[0]["notes"] and lines[0]["tracks"][0]["notes"] == len(lines[0]["notes"])
+
+
+def test_standard_output():
+    tone_file("a.wav")
+    tone_file("b.wav", 0.3)
+    check(run("transcribe", "a.wav", "-o", "a.mid", "--csv", "a.csv"), 0)
+    for option, name in (("--csv", "a.csv"), ("-o", "a.mid")):
+        result = run("transcribe", "a.wav", option, "-")
+        check(result, 0)
+        assert result.stdout == read(name) and b"-> standard output (" in result.stderr
+    # what was there before a redirection stays
+    with open("log", "wb") as log:
+        log.write(b"first\n")
+        log.flush()
+        subprocess.run([tap.PROGRAM, "transcribe", "a.wav", "--csv", "-", "--quiet"], stdout=log, check=True)
+    assert read("log") == b"first\n" + read("a.csv")
+    check(run("transcribe", "a.wav", "b.wav", "--csv", "-"), 2,
+          "standard output: takes several recordings with --json only")
+    check(run("transcribe", "a.wav", "--csv", "-", "--json", "-"), 2, "-: cannot be two results at once")
+    check(run("transcribe", "a.wav", "--csv", "-", "--stats"), 2, "standard output: takes either a result or --stats")
+    assert "-" not in os.listdir(".")
 
 
 def test_equal_names():
