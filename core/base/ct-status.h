@@ -34,10 +34,11 @@ typedef enum
   CT_STATUS_EXISTS,            /**< the file already exists */
   CT_STATUS_NOT_MIDI,          /**< not a MIDI file that can be read */
   CT_STATUS_TOO_LARGE,         /**< larger than what is read */
+  CT_STATUS_NOT_TIMBRES,       /**< not a file of known timbres that can be read */
 } CtStatus;
 
 /** How many statuses there are. */
-#define CT_N_STATUSES (CT_STATUS_TOO_LARGE + 1)
+#define CT_N_STATUSES (CT_STATUS_NOT_TIMBRES + 1)
 
 /** Marks a function whose result must be used. */
 #define CT_MUST_USE __attribute__ ((warn_unused_result))

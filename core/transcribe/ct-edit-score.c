@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-plain-name.h"
 #include "core/base/ct-program.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-tempo-edit.h"
@@ -22,57 +23,10 @@ ct_edit_track_init (CtEditTrack *self, uint32_t id, uint32_t rgb)
   *self = (CtEditTrack){ .id = id, .rgb = rgb, .visible = true, .volume = 1 };
 }
 
-/* The first character of @text and its length in bytes; -1, and a length of 1, where it is not UTF-8. */
-static int32_t
-decode_character (const unsigned char *text, size_t *length)
-{
-  static const int32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-  size_t n = text[0] < 0x80 ? 1 : text[0] >= 0xc2 && text[0] < 0xe0 ? 2 : text[0] >= 0xe0 && text[0] < 0xf0 ? 3 : 4;
-  int32_t value = n == 1 ? text[0] : text[0] & (0xff >> (n + 1));
-
-  *length = 1;
-  if (text[0] >= 0xf5 || (text[0] >= 0x80 && text[0] < 0xc2))
-    return -1;
-  for (size_t i = 1; i < n; i++)
-    {
-      if ((text[i] & 0xc0) != 0x80)
-        return -1;
-      value = value << 6 | (text[i] & 0x3f);
-    }
-  if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
-    return -1;
-  *length = n;
-  return value;
-}
-
-/* Whether a name may contain it: not a control character, nor one that changes the direction of the text around it. */
-static bool
-is_harmless (int32_t c)
-{
-  if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-    return false;
-  if (c == 0x61c || c == 0x200e || c == 0x200f || c == 0xfeff)
-    return false;
-  return !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069);
-}
-
 void
 ct_edit_track_set_name (CtEditTrack *self, const char *name)
 {
-  size_t n = 0, length;
-
-  memset (self->name, 0, sizeof self->name);
-  for (; *name; name += length)
-    {
-      int32_t c = decode_character ((const unsigned char *) name, &length);
-
-      if (!is_harmless (c))
-        continue;
-      if (n + length >= sizeof self->name)
-        break;
-      memcpy (self->name + n, name, length);
-      n += length;
-    }
+  ct_plain_name_copy (name, self->name, sizeof self->name);
 }
 
 int
