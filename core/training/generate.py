@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes training stems and development mixes whose notes are known, and
-pieces whose beats, or whose keys and chords, are.
+"""Makes training stems and development mixes whose notes are known, pieces
+whose beats, or whose keys and chords, are, and songs of bands.
 
     generate.py train --out DIR --features EXE [--samples DIR] [--hours H]
     generate.py dev --out DIR [--samples DIR] [--stems]
     generate.py rhythm --out DIR [--count N]
     generate.py harmony --out DIR [--count N]
+    generate.py bands --out DIR [--samples DIR] [--count N]
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
@@ -31,6 +32,7 @@ from pathlib import Path
 import numpy as np
 from scipy.io import wavfile
 
+import bands
 import development
 import harmony
 import packages
@@ -242,11 +244,21 @@ def chords(arguments):
     harmony.make_all(out, arguments.seed, arguments.count, arguments.jobs)
 
 
+def songs(arguments):
+    """Makes the songs of bands."""
+    out = Path(arguments.out)
+    out.mkdir(parents=True, exist_ok=True)
+    index = bands.make_all(out, arguments.samples, arguments.seed,
+                           arguments.count)
+    (out / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+    print(f"{len(index)} songs")
+
+
 def main():
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("train", "dev", "rhythm",
-                                         "harmony"))
+                                         "harmony", "bands"))
     parser.add_argument("--out", required=True)
     parser.add_argument("--features", help="the engine's coloratura-features")
     parser.add_argument("--samples", help="folder of recorded notes")
@@ -256,14 +268,15 @@ def main():
     parser.add_argument("--stems", action="store_true",
                         help="dev: also the stems of each mix")
     parser.add_argument("--count", type=int, default=100,
-                        help="rhythm, harmony: how many pieces")
+                        help="rhythm, harmony: how many pieces; bands")
     parser.add_argument("--varied", action="store_true",
                         help="rhythm: more various pieces, to learn from")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")
     return {"train": train, "dev": dev,
-            "rhythm": beats, "harmony": chords}[arguments.what](arguments)
+            "rhythm": beats, "harmony": chords,
+            "bands": songs}[arguments.what](arguments)
 
 
 if __name__ == "__main__":
