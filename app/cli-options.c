@@ -28,6 +28,10 @@ enum
   OPTION_CSV,
   OPTION_CHORDS,
   OPTION_MUSICXML,
+  OPTION_LIST,
+  OPTION_PART,
+  OPTION_RESUME,
+  OPTION_REPORT,
   OPTION_JSON,
   OPTION_JIANPU,
   OPTION_TRANSPOSED,
@@ -57,6 +61,10 @@ static const struct option long_options[] = {
   { "csv", required_argument, NULL, OPTION_CSV },
   { "chords", required_argument, NULL, OPTION_CHORDS },
   { "musicxml", required_argument, NULL, OPTION_MUSICXML },
+  { "list", required_argument, NULL, OPTION_LIST },
+  { "part", required_argument, NULL, OPTION_PART },
+  { "resume", no_argument, NULL, OPTION_RESUME },
+  { "report", required_argument, NULL, OPTION_REPORT },
   { "json", required_argument, NULL, OPTION_JSON },
   { "jianpu", required_argument, NULL, OPTION_JIANPU },
   { "transposed", no_argument, NULL, OPTION_TRANSPOSED },
@@ -125,6 +133,10 @@ cli_options_print_help (void)
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
+                            "  --list FILE            also the recordings that FILE names, one a line\n"
+                            "  --part K/N             of all recordings, only part K of N alike\n"
+                            "  --resume               pass over recordings whose results are newer\n"
+                            "  --report FILE          write a table of what became of each recording\n"
                             "  --stats                print statistics as one JSON object\n"
                             "  --quiet                print errors only\n"
                             "  --help, --version\n",
@@ -252,6 +264,23 @@ parse_key (CliOptions *self, const char *value)
   return true;
 }
 
+/* Reads K/N. */
+static bool
+parse_part (const char *value, size_t *part, size_t *n_parts)
+{
+  const char *slash = strchr (value, '/');
+  char first[16] = "";
+  int k, n;
+
+  if (slash && (size_t) (slash - value) < sizeof first)
+    memcpy (first, value, (size_t) (slash - value));
+  if (!slash || !cli_value_integer (first, &k) || !cli_value_integer (slash + 1, &n) || k < 1 || k > n)
+    return refuse ("--part", value, "not a part of all as in 3/16");
+  *part = (size_t) k - 1;
+  *n_parts = (size_t) n;
+  return true;
+}
+
 static bool
 parse_path (const char *option, const char *value, const char **out)
 {
@@ -276,6 +305,15 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
     case OPTION_MUSICXML:
       self->beats = true;
       return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
+    case OPTION_LIST:
+      return cli_list_read (&self->list, value);
+    case OPTION_PART:
+      return parse_part (value, &self->part, &self->n_parts);
+    case OPTION_RESUME:
+      self->resume = true;
+      return true;
+    case OPTION_REPORT:
+      return parse_path ("--report", value, &self->report);
     case OPTION_JSON:
       return parse_path ("--json", value, &self->files[CLI_FILE_JSON]);
     case OPTION_JIANPU:
@@ -346,6 +384,31 @@ refuse_option (char **argv, int found)
   cli_text_error (is_letter ? letter : argv[optind - 1], what);
 }
 
+/* The recordings: those named by the command line, after those that a list names. */
+static bool
+set_inputs (CliOptions *self, char **names, size_t n)
+{
+  self->inputs = names;
+  self->n_inputs = n;
+  if (self->list.n == 0)
+    return true;
+  for (size_t i = 0; i < n; i++)
+    if (!cli_list_add (&self->list, names[i]))
+      {
+        cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+        return false;
+      }
+  self->inputs = self->list.names;
+  self->n_inputs = self->list.n;
+  return true;
+}
+
+void
+cli_options_clear (CliOptions *self)
+{
+  cli_list_clear (&self->list);
+}
+
 static CliCommand
 check (CliOptions *self)
 {
@@ -375,7 +438,7 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
   double duration = INFINITY;
   int option;
 
-  *self = (CliOptions){ 0 };
+  *self = (CliOptions){ .n_parts = 1 };
   ct_transcriber_options_init (&self->engine);
   ct_quantise_options_init (&self->quantise);
   opterr = 0;
@@ -400,8 +463,8 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
                       optind < argc ? "no such command (see --help)" : "no command (see --help)");
       return CLI_USAGE_ERROR;
     }
-  self->inputs = argv + optind + 1;
-  self->n_inputs = (size_t) (argc - optind - 1);
+  if (!set_inputs (self, argv + optind + 1, (size_t) (argc - optind - 1)))
+    return CLI_USAGE_ERROR;
   self->span.end_s = self->span.start_s + duration;
   return check (self);
 }

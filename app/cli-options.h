@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "app/cli-list.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
@@ -31,11 +32,15 @@ typedef enum
   CLI_KEY_GIVEN, /* the whole is in one */
 } CliKeyMode;
 
-/* What the command line asks for; all text is borrowed from it. */
+/* What the command line asks for; all other text is borrowed from it. */
 typedef struct
 {
+  CliList list;  /* those below, if a file lists them */
   char **inputs; /* [n_inputs], at least one */
   size_t n_inputs;
+  size_t part, n_parts;           /* of the recordings: part 0 of 1 is all */
+  bool resume;                    /* pass over what is done */
+  const char *report;             /* NULL: not given */
   const char *files[CLI_N_FILES]; /* where to write each; NULL: not given */
   const char *stems;              /* folder; NULL: not given */
   CtStemFormat stem_format;
@@ -72,8 +77,9 @@ enum
   CLI_EXIT_STOPPED = 130, /* by a signal */
 };
 
-/* Parses the command line and reorders its arguments. */
+/* Parses the command line and reorders its arguments. Clear the options with cli_options_clear() in any case. */
 CliCommand cli_options_parse (CliOptions *self, int argc, char **argv);
+void cli_options_clear (CliOptions *self);
 
 /* Prints the help. */
 void cli_options_print_help (void);

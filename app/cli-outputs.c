@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-outputs.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -229,7 +231,11 @@ stream_overflows (const CliOptions *options)
     {
       if (!options->files[kind] || !cli_outputs_is_stream (options->files[kind]))
         continue;
-      if (options->n_inputs > 1 && kind != CLI_FILE_JSON)
+      if (options->resume)
+        cli_text_error (CLI_OUTPUTS_STREAM, "keeps nothing that --resume could find");
+      else if (options->report && cli_outputs_is_stream (options->report))
+        cli_text_error (CLI_OUTPUTS_STREAM, "takes either a result or --report");
+      else if (options->n_inputs > 1 && kind != CLI_FILE_JSON)
         cli_text_error (CLI_OUTPUTS_STREAM, "takes several recordings with --json only");
       else if (options->stats)
         cli_text_error (CLI_OUTPUTS_STREAM, "takes either a result or --stats");
@@ -273,6 +279,51 @@ cli_outputs_clear (CliOutputs *self)
     }
   free (self->outputs);
   *self = (CliOutputs){ 0 };
+}
+
+/* Whether @path, in the folder @folder (a descriptor), was changed after @info was. */
+static bool
+is_newer (int folder, const char *path, const struct stat *info)
+{
+  struct stat own;
+
+  return fstatat (folder, path, &own, 0) == 0
+         && (own.st_mtim.tv_sec != info->st_mtim.tv_sec ? own.st_mtim.tv_sec > info->st_mtim.tv_sec
+                                                        : own.st_mtim.tv_nsec > info->st_mtim.tv_nsec);
+}
+
+/* Stems appear when all are complete, the rest among them. */
+static bool
+has_newer_stems (const char *path, CtStemFormat format, const struct stat *info)
+{
+  const char *rest = format == CT_STEM_WAV ? " rest.wav" : " rest.flac";
+  DIR *folder = opendir (path);
+  struct dirent *entry;
+  bool found = false;
+
+  while (folder && !found && (entry = readdir (folder)))
+    {
+      size_t length = strlen (entry->d_name), end = strlen (rest);
+
+      found = length > end && strcmp (entry->d_name + length - end, rest) == 0
+              && is_newer (dirfd (folder), entry->d_name, info);
+    }
+  if (folder)
+    closedir (folder);
+  return found;
+}
+
+bool
+cli_outputs_are_done (const CliOutput *output, const char *input, CtStemFormat format)
+{
+  struct stat info;
+
+  if (stat (input, &info) != 0)
+    return false;
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (output->files[kind] && !is_newer (AT_FDCWD, output->files[kind], &info))
+      return false;
+  return !output->stems || has_newer_stems (output->stems, format, &info);
 }
 
 bool

@@ -38,6 +38,9 @@ char *cli_outputs_dup_title (const char *path);
 /* Whether @path leads to the same file as one of the recordings: what must never be written to. */
 bool cli_outputs_is_input (const CliOptions *options, const char *path);
 
+/* Whether all results of the recording @input are there, and newer than it. */
+bool cli_outputs_are_done (const CliOutput *output, const char *input, CtStemFormat format);
+
 /* Whether two paths lead to the same file, which exists. */
 bool cli_outputs_same_file (const char *a, const char *b);
 

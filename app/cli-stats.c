@@ -100,7 +100,7 @@ print_file (FILE *stream, const CliFileStats *file)
   fputs ("{\"input\": ", stream);
   cli_text_print_json (stream, file->input);
   fputs (", \"status\": ", stream);
-  cli_text_print_json (stream, ct_status_string (file->status));
+  cli_text_print_json (stream, file->done_before ? "done before" : ct_status_string (file->status));
   print_text (stream, "midi", file->files[CLI_FILE_MIDI]);
   print_text (stream, "csv", file->files[CLI_FILE_NOTES]);
   print_text (stream, "chords", file->files[CLI_FILE_CHORDS]);

@@ -2,6 +2,7 @@
 #ifndef CLI_STATS_H
 #define CLI_STATS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -19,6 +20,7 @@ typedef struct
   const char *stems;              /* borrowed; NULL: none written */
   char key[CT_PITCH_NAME_SIZE];   /* that holds longest; "": not known */
   CtStatus status;
+  bool done_before; /* nothing was left to do */
   double audio_s;
   double stage_s[CT_N_STAGES];
   double write_s;

@@ -11,6 +11,7 @@
 #include "app/cli-clock.h"
 #include "app/cli-outputs.h"
 #include "app/cli-progress.h"
+#include "app/cli-report.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
 #include "core/audio/ct-audio-file.h"
@@ -486,6 +487,11 @@ transcribe_measured (CliRun *run, size_t i)
   double start = cli_clock_s ();
 
   stats->input = run->options->inputs[i];
+  if (run->options->resume && cli_outputs_are_done (&run->outputs.outputs[i], stats->input, run->options->stem_format))
+    {
+      stats->done_before = true;
+      return;
+    }
   for (int stage = 0; stage < CT_N_STAGES; stage++)
     stats->stage_s[stage] = -ct_transcriber_stage_seconds (run->transcriber, (CtStage) stage);
   cli_progress_begin (&run->progress, stats->input, i + 1, run->options->n_inputs);
@@ -533,6 +539,30 @@ print_stats (CliRun *run, double start)
   cli_stats_print (&run->stats, stdout);
 }
 
+/* Says what became of the recordings; false where that cannot be written. */
+static bool
+report_all (CliRun *run)
+{
+  const char *path = run->options->report;
+  CtStatus status = path ? cli_report_write (&run->stats, path) : CT_STATUS_OK;
+
+  if (status != CT_STATUS_OK)
+    cli_text_error (path, write_problem (status));
+  if (!run->options->quiet && run->stats.n > 1)
+    cli_report_sum_up (&run->stats);
+  return status == CT_STATUS_OK;
+}
+
+/* The recordings of the part that is asked for. */
+static void
+transcribe_all (CliRun *run)
+{
+  const CliOptions *options = run->options;
+
+  for (size_t i = options->part; i < options->n_inputs && !atomic_load (&stopped); i += options->n_parts)
+    transcribe_measured (run, i);
+}
+
 int
 cli_transcribe_run (const CliOptions *options)
 {
@@ -546,8 +576,8 @@ cli_transcribe_run (const CliOptions *options)
     {
       catch_signals ();
       cli_progress_init (&run.progress, options->quiet);
-      for (size_t i = 0; i < options->n_inputs && !atomic_load (&stopped); i++)
-        transcribe_measured (&run, i);
+      transcribe_all (&run);
+      run.failed = !report_all (&run) || run.failed;
       if (options->stats)
         print_stats (&run, start);
       exit_status = run.failed ? CLI_EXIT_FAILED : CLI_EXIT_DONE;

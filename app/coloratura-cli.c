@@ -25,8 +25,10 @@ main (int argc, char **argv)
       puts ("coloratura-cli " CT_VERSION);
       break;
     case CLI_USAGE_ERROR:
-      return CLI_EXIT_USAGE;
+      exit_status = CLI_EXIT_USAGE;
+      break;
     }
+  cli_options_clear (&options);
   if (fflush (stdout) != 0 || ferror (stdout))
     {
       cli_text_error ("standard output", ct_status_string (CT_STATUS_WRITE_FAILED));
