@@ -11,7 +11,12 @@
 #include <sys/stat.h>
 
 #include "app/cli-text.h"
+#include "core/base/ct-file-name.h"
 #include "core/base/ct-status.h"
+
+/* Leaves room for a number and for the longest ending in the 255 bytes that file systems take. */
+#define MAX_NAME_BYTES 230
+#define NUMBER_BYTES 16
 
 /* The name of a result, without its ending. */
 typedef struct
@@ -24,20 +29,6 @@ static int
 compare_names (const void *a, const void *b)
 {
   return strcmp (((const Name *) a)->text, ((const Name *) b)->text);
-}
-
-static Name *
-make_name (const char *text, size_t length)
-{
-  /* room for a number */
-  Name *name = malloc (sizeof *name + length + 16);
-
-  if (!name)
-    return NULL;
-  name->next = 2;
-  memcpy (name->text, text, length);
-  name->text[length] = '\0';
-  return name;
 }
 
 /* The last part of @path without its ending. */
@@ -55,8 +46,14 @@ stem_of (const char *path)
 {
   size_t length;
   const char *base = find_stem (path, &length);
+  Name *name = malloc (sizeof *name + MAX_NAME_BYTES + NUMBER_BYTES);
 
-  return length ? make_name (base, length) : make_name ("recording", strlen ("recording"));
+  if (!name)
+    return NULL;
+  name->next = 2;
+  if (ct_file_name_clean (base, length, CT_FILE_NAME_LOCAL, MAX_NAME_BYTES, name->text) == 0)
+    strcpy (name->text, "recording");
+  return name;
 }
 
 char *

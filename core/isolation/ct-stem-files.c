@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-sound-reader.h"
+#include "core/base/ct-file-name.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-workers.h"
 #include "core/isolation/ct-track-isolation.h"
@@ -22,63 +23,16 @@
 
 /* ---- names ---- */
 
-/* The length in bytes of the character at @text, and its code; 0: not UTF-8. */
-static size_t
-decode (const char *text, uint32_t *code)
-{
-  const unsigned char *at = (const unsigned char *) text;
-  size_t length = at[0] < 0x80 ? 1 : at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : at[0] >> 3 == 30 ? 4 : 0;
-  static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-
-  if (length == 0)
-    return 0;
-  *code = length == 1 ? at[0] : at[0] & (0x7fu >> length);
-  for (size_t i = 1; i < length; i++)
-    {
-      if (at[i] >> 6 != 2)
-        return 0;
-      *code = *code << 6 | (at[i] & 0x3fu);
-    }
-  return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
-}
-
-/* Characters that are special to some file system or shell, or make a name look like another. */
-static bool
-is_unfit (uint32_t code)
-{
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code < 0x80 && strchr ("/\\:*?\"<>|", (int) code))
-         || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
-         || (code >= 0x2060 && code <= 0x206f) || code == 0xfeff || code >= 0xe0000;
-}
-
 void
 ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat format, char *out)
 {
   const char *ending = format == CT_STEM_WAV ? ".wav" : ".flac";
   int digits = n > 999 ? 4 : n > 99 ? 3 : 2;
   size_t length = (size_t) snprintf (out, CT_STEM_NAME_SIZE, "%0*zu ", digits, number % 10000);
-  size_t most = MAX_NAME_BYTES - strlen (ending);
+  size_t most = MAX_NAME_BYTES - strlen (ending) - length;
 
-  while (*name == ' ')
-    name++;
-  while (*name)
-    {
-      uint32_t code = 0;
-      size_t bytes = decode (name, &code);
-      bool fits = bytes > 0 && !is_unfit (code);
-      size_t taken = fits ? bytes : 1;
-
-      if (length + taken > most)
-        break;
-      if (fits)
-        memcpy (out + length, name, bytes);
-      else
-        out[length] = '_';
-      length += taken;
-      name += bytes ? bytes : 1;
-    }
-  /* nor may a name end in a space or a dot */
-  while (out[length - 1] == ' ' || out[length - 1] == '.')
+  length += ct_file_name_clean (name, strlen (name), CT_FILE_NAME_PORTABLE, most, out + length);
+  while (out[length - 1] == ' ')
     length--;
   snprintf (out + length, CT_STEM_NAME_SIZE - length, "%s", ending);
 }

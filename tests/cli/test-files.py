@@ -261,12 +261,13 @@ def test_start_after_the_end():
 def test_odd_names():
     names = [b"with space", b"two\nlines", b"\xff\xfe", b"-o", b"--help", b"%s%n", b"\x1b[31m",
              "\u7b1b \u202e".encode()]
-    for name in names:
+    written = [b"with space", b"two_lines", b"__", b"-o", b"--help", b"%s%n", b"_[31m", "\u7b1b _".encode()]
+    for name, safe in zip(names, written):
         write_wav(name + b".wav", tap.tones(0.3))
         result = run("transcribe", "--", name + b".wav")
         check(result, 0)
         assert result.stderr.count(b"\n") == 1 and b"\x1b" not in result.stderr, result.stderr
-        assert read(name + b".mid").startswith(b"MThd")
+        assert read(safe + b".mid").startswith(b"MThd")
         check(run("transcribe", "--", name + b".none"), 1, ".none: no such file")
     check(run("transcribe", b"a\nb\xff\x1b\\\xc2\x9b"), 1, "a\\nb\\xff\\x1b\\\\\\xc2\\x9b: no such file")
     check(run("transcribe", ""), 1, ": no such file")

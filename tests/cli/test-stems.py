@@ -87,6 +87,23 @@ def test_several():
     assert all("rest.flac" in "".join(os.listdir(os.path.join("out", name))) for name in ("a", "a-2"))
 
 
+def test_names_that_are_paths():
+    """Whatever recordings are called, nothing is written outside of the folder."""
+    os.mkdir("in")
+    for name in ("...wav", "..wav", "....wav", "a\n\x1b.wav", "x" * 250 + ".wav"):
+        tone_file(os.path.join("in", name), 0.3)
+    names = sorted(os.listdir("in"))
+    os.mkdir("around")
+    check(run("transcribe", *(os.path.join("in", name) for name in names), "--stems", "around/out", "-o", "around/midi",
+              "--chords", "around/midi"), 0)
+    assert sorted(os.listdir("around")) == ["midi", "out"] and sorted(os.listdir(".")) == ["around", "in"]
+    expected = {"recording", "recording-2", "recording-3", "a__", "x" * 230}
+    assert set(os.listdir("around/out")) == expected, os.listdir("around/out")
+    assert {name[:-len(".mid")] for name in os.listdir("around/midi") if name.endswith(".mid")} == expected
+    for name in expected:
+        assert len(os.listdir(os.path.join("around/out", name))) > 0
+
+
 def test_again():
     tone_file("a.wav", 1)
     for _ in range(2):

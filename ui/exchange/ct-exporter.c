@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-file-name.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
@@ -116,18 +117,13 @@ cut_ending (char *name)
 char *
 ct_exporter_dup_base_name (CtDocument *document)
 {
-  char *name = ct_file_display_name (ct_document_get_title (document));
+  g_autofree char *title = ct_file_display_name (ct_document_get_title (document));
+  char name[MAX_NAME_BYTES + 1];
 
   if (!ct_document_get_file (document))
-    cut_ending (name);
-  g_strdelimit (name, "/\\:", '-');
-  while (*name == '.' || *name == ' ')
-    memmove (name, name + 1, strlen (name)); /* else it would be hidden */
-  if (strlen (name) > MAX_NAME_BYTES)
-    *g_utf8_find_prev_char (name, name + MAX_NAME_BYTES) = '\0';
-  if (*name)
-    return name;
-  g_free (name);
+    cut_ending (title);
+  if (ct_file_name_clean (title, strlen (title), CT_FILE_NAME_PORTABLE, MAX_NAME_BYTES, name) > 0)
+    return g_strdup (name);
   /* Translators: the name of an exported file whose song has none */
   return g_strdup (_ ("Song"));
 }

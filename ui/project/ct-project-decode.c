@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-file-name.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-posteriorgram.h"
@@ -22,6 +23,7 @@
 #include "ui/support/ct-file-error.h"
 
 #define MAX_TIME_S 1e6
+#define MAX_NAME_BYTES 64
 #define MAX_NOTE_ID (G_GUINT64_CONSTANT (1) << 53)
 #define MAX_EMBEDDING 1.001f  /* of a vector of unit length */
 #define OLD_EMBEDDING_SIZE 16 /* of version 1 */
@@ -416,8 +418,11 @@ decode_label (GVariant *dictionary, CtProject *self)
   g_variant_lookup (dictionary, "stamp", "(ttxx)", &stamp->device, &stamp->inode, &stamp->size, &stamp->modified_ns);
   if (g_variant_lookup (dictionary, "evidence", "&s", &evidence))
     {
+      char name[MAX_NAME_BYTES + 1];
+
       /* a plain name, not a path */
-      if (!*evidence || *evidence == '.' || strchr (evidence, '/') || strlen (evidence) > 64)
+      if (ct_file_name_clean (evidence, strlen (evidence), CT_FILE_NAME_PORTABLE, MAX_NAME_BYTES, name) == 0
+          || strcmp (name, evidence) != 0)
         return FALSE;
       self->evidence_name = g_strdup (evidence);
     }

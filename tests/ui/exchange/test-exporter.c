@@ -385,7 +385,7 @@ test_names (Fixture *fixture, gconstpointer data)
   for (int i = 0; i < 80; i++)
     g_string_append (chinese, "\xe7\xac\x9b");
   assert_suggests (fixture->document, "Song.coloratura", "Song.mid");
-  assert_suggests (fixture->document, "a:b\\c\n\xe2\x80\xae.coloratura", "a-b-c.mid");
+  assert_suggests (fixture->document, "a:b\\c\n\xe2\x80\xae.coloratura", "a_b_c.mid");
   assert_suggests (fixture->document, "..hidden", "hidden.mid");
   assert_suggests (fixture->document, endless, NULL);
   assert_suggests (fixture->document, wide, NULL);
