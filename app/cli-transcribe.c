@@ -548,7 +548,7 @@ report_all (CliRun *run)
 
   if (status != CT_STATUS_OK)
     cli_text_error (path, write_problem (status));
-  if (!run->options->quiet && run->stats.n > 1)
+  if (!run->options->quiet && run->stats.n > 1 && !atomic_load (&stopped))
     cli_report_sum_up (&run->stats);
   return status == CT_STATUS_OK;
 }

@@ -202,7 +202,8 @@ def test_bad_recordings():
     assert not [name for name in os.listdir(".") if name.endswith(".mid")]
     # and beside them the good one is done
     result = run("transcribe", *[name + ".wav" for name in bad], "good.wav")
-    assert result.returncode == 1 and result.stderr.count(b"\n") == len(bad) + 1, result.stderr
+    assert result.returncode == 1 and result.stderr.count(b"\n") == len(bad) + 2, result.stderr
+    assert result.stderr.endswith(b"11 recordings: 1 done, 0 done before, 10 failed\n")
     assert tap.midi_tracks("good.mid")
 
 
