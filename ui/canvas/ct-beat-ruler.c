@@ -10,6 +10,7 @@
 #include "core/rhythm/ct-tempo-beats.h"
 #include "ui/canvas/ct-beat-menu.h"
 #include "ui/canvas/ct-drag-escape.h"
+#include "ui/canvas/ct-key-marks.h"
 #include "ui/canvas/ct-ruler.h"
 #include "ui/session/ct-beat-lines.h"
 #include "ui/session/ct-display.h"
@@ -280,6 +281,8 @@ ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gsize n;
 
   lines = lines_new (CT_BEAT_RULER (widget), &grid, &n);
+  if (!lines)
+    return;
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   faint = color;
   faint.alpha *= 0.5f;
@@ -294,6 +297,7 @@ ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (lines[i].fixed)
         draw_fixed (snapshot, &color, x, grid.height);
     }
+  ct_key_marks_draw (CT_LAYER (widget), snapshot, layout, &grid);
 }
 
 static void
@@ -345,7 +349,7 @@ ct_beat_ruler_class_init (CtBeatRulerClass *klass)
   widget_class->measure = ct_beat_ruler_measure;
   widget_class->size_allocate = ct_beat_ruler_size_allocate;
   CT_LAYER_CLASS (klass)->changed = ct_beat_ruler_changed;
-  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_DISPLAY | CT_LAYER_TEMPO;
+  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_DISPLAY | CT_LAYER_TEMPO | CT_LAYER_HARMONY;
   gtk_widget_class_set_css_name (widget_class, "beatruler");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -52,6 +52,7 @@ DEFINE_LISTENER (loop_changed, CT_LAYER_LOOP)
 DEFINE_LISTENER (follow_changed, CT_LAYER_FOLLOW)
 DEFINE_LISTENER (tempo_changed, CT_LAYER_TEMPO)
 DEFINE_LISTENER (recording_changed, CT_LAYER_RECORDING)
+DEFINE_LISTENER (harmony_changed, CT_LAYER_HARMONY)
 
 static void
 document_changed (CtLayer *self, guint changes)
@@ -215,6 +216,7 @@ ct_layer_init (CtLayer *self)
   g_signal_group_connect_swapped (priv->of_display, "notify", G_CALLBACK (display_changed), self);
   priv->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (priv->of_document, "changed", G_CALLBACK (document_changed), self);
+  g_signal_group_connect_swapped (priv->of_document, "harmony-changed", G_CALLBACK (harmony_changed), self);
   g_signal_group_connect_swapped (priv->of_document, "notify::recording", G_CALLBACK (recording_changed), self);
   g_signal_group_connect_swapped (priv->of_document, "notify::evidence", G_CALLBACK (recording_changed), self);
   priv->of_levels = g_signal_group_new (CT_TYPE_LEVEL_STORE);

@@ -30,7 +30,8 @@ typedef enum
   CT_LAYER_LEVELS = 1 << 10,
   CT_LAYER_RECORDING = 1 << 11, /* the recording, or its transcription */
   CT_LAYER_FOLLOW = 1 << 12,
-  CT_LAYER_TEMPO = 1 << 13, /* the map that is shown */
+  CT_LAYER_TEMPO = 1 << 13,   /* the map that is shown */
+  CT_LAYER_HARMONY = 1 << 14, /* keys and chords */
 } CtLayerChange;
 
 struct _CtLayerClass

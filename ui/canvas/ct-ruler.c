@@ -7,6 +7,7 @@
 
 #include "core/base/ct-note.h"
 #include "ui/canvas/ct-drag-escape.h"
+#include "ui/canvas/ct-key-marks.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
@@ -269,6 +270,8 @@ draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
           draw_label (self, snapshot, label, x, &color);
         }
     }
+  if (!ct_key_marks_has_bars (ct_layer_get_session (CT_LAYER (self))))
+    ct_key_marks_draw (CT_LAYER (self), snapshot, layout, grid);
 }
 
 static void
@@ -350,7 +353,8 @@ ct_ruler_class_init (CtRulerClass *klass)
 
   widget_class->snapshot = ct_ruler_snapshot;
   widget_class->measure = ct_ruler_measure;
-  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_HOVER | CT_LAYER_PLAYHEAD | CT_LAYER_LOOP;
+  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_HOVER | CT_LAYER_PLAYHEAD | CT_LAYER_LOOP
+                                    | CT_LAYER_DISPLAY | CT_LAYER_TEMPO | CT_LAYER_HARMONY;
   gtk_widget_class_set_css_name (widget_class, "ruler");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

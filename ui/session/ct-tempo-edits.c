@@ -12,6 +12,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-beat-lines.h"
+#include "ui/session/ct-harmony-edits.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session-private.h"
 
@@ -58,12 +59,24 @@ fix (CtStatus status, CtTempoMap **map, gint64 tick)
 gboolean
 ct_tempo_edits_move (CtSession *session, gint64 tick, double time_s)
 {
-  CtTempoMap *made = NULL;
+  CtDocument *document;
+  CtTempoMap *made = NULL, *before = NULL;
 
   g_return_val_if_fail (CT_IS_SESSION (session), FALSE);
-  if (!get_map (session))
+  document = ct_session_get_document (session);
+  if (!get_map (session) || ct_tempo_beats_move (get_map (session), tick, time_s, &made) != CT_STATUS_OK)
     return FALSE;
-  return take (session, ct_tempo_beats_move (get_map (session), tick, time_s, &made), &made, _ ("Move Beat"), NULL);
+  /* where memory ends, keys and chords stay where they are */
+  if (ct_tempo_map_copy (get_map (session), &before) != CT_STATUS_OK)
+    before = NULL;
+  ct_document_begin (document, _ ("Move Beat"));
+  ct_document_set_tempo_map (document, made);
+  if (before)
+    ct_harmony_edits_follow (document, before);
+  ct_document_commit (document);
+  ct_tempo_map_free (before);
+  ct_tempo_map_free (made);
+  return TRUE;
 }
 
 gboolean

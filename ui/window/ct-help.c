@@ -45,6 +45,9 @@ static const Topic song[] = {
   { N_ ("Put Bars Right"),
     N_ ("Click the tempo beside the time. Double or halve the beats, shift the bar lines, choose the meter, or press T "
         "on every beat while the song plays. Then find the beats again: those that you set stay.") },
+  { N_ ("Set the Key"),
+    N_ ("The key beside the tempo was found in the notes. Click it to choose another, for the whole "
+        "piece or from a bar on.") },
   { N_ ("Undo and Save"),
     N_ ("Ctrl+Z undoes any number of steps. Ctrl+S saves the project, which reopens where you left off.") },
   { N_ ("Export"),

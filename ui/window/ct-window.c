@@ -10,6 +10,7 @@
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/harmony/ct-key-button.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
@@ -513,6 +514,16 @@ add_tempo (CtWindow *self)
   ct_tool_bar_add (part (self, "tool_bar"), button);
 }
 
+/* Before the tempo, which then stands to its left. */
+static void
+add_key (CtWindow *self)
+{
+  GtkWidget *button = ct_key_button_new ();
+
+  g_object_bind_property (self, "session", button, "session", G_BINDING_SYNC_CREATE);
+  ct_tool_bar_add (part (self, "tool_bar"), button);
+}
+
 static void
 add_sidebar (CtWindow *self)
 {
@@ -541,6 +552,7 @@ ct_window_init (CtWindow *self)
   add_tools (self);
   add_sidebar (self);
   add_playback (self);
+  add_key (self);
   add_tempo (self);
   add_guide (self);
   ct_window_add_actions (self);

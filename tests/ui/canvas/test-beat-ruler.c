@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -165,6 +167,31 @@ test_numbers (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_changed, >, 50);
 }
 
+/* Where the key changes, and not where it begins. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  CtDocument *document = ct_session_get_document (fixture->session);
+  CtKeyChange keys[] = { { .time_s = 1 }, { .time_s = 3, .key = { -1, false } } };
+  g_autofree guint32 *before = NULL;
+  int width, height;
+
+  before = widget_picture_take (fixture->ruler, &width, &height);
+  for (gsize n_keys = 1; n_keys <= 2; n_keys++)
+    {
+      g_autofree guint32 *after = NULL;
+      guint n_left = 0, n_right = 0;
+
+      ct_document_take_harmony (document, &(CtHarmony){ keys, n_keys, NULL, 0 });
+      widget_picture_settle (fixture->ruler);
+      after = widget_picture_take (fixture->ruler, &width, &height);
+      for (int i = 0; i < width * height; i++)
+        *(i % width < 180 ? &n_left : &n_right) += before[i] != after[i];
+      g_assert_cmpuint (n_left, ==, 0);
+      g_assert_cmpint (n_right > 100, ==, n_keys == 2);
+    }
+}
+
 static void
 count_items (GMenuModel *menu, guint *n, guint *n_labels)
 {
@@ -215,6 +242,7 @@ main (int argc, char **argv)
   ADD ("press", test_press);
   ADD ("escape", test_escape);
   ADD ("numbers", test_numbers);
+  ADD ("keys", test_keys);
   ADD ("menu", test_menu);
   return g_test_run ();
 }
