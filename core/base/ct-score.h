@@ -4,6 +4,7 @@
 #ifndef CT_SCORE_H
 #define CT_SCORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,8 @@ typedef struct
   char name[CT_TRACK_NAME_SIZE]; /**< UTF-8 */
   uint8_t program;               /**< General MIDI, 0 to 127 */
   uint8_t naming;                /**< CtNaming: how sure the program is, where it was guessed */
+  bool recognised;               /**< as a timbre that is known, which gave it its name, program and colour */
+  uint32_t rgb;                  /**< colour, 0xRRGGBB, where it was recognised */
 } CtTrack;
 
 /** Notes on tracks, with a tempo map or, where beats are not known, one tempo and one meter. */

@@ -83,12 +83,26 @@ put_place (json_t *object, const CtTempoMap *map, double time_s)
 /* Fills in the object of the row @i of one kind. */
 typedef bool (*FillFunc) (json_t *object, const CtScore *score, size_t i);
 
+/* The colour of a track that was recognised; others have none. */
+static json_t *
+colour_of (const CtTrack *track)
+{
+  char text[8];
+
+  if (!track->recognised)
+    return json_null ();
+  snprintf (text, sizeof text, "#%06x", (unsigned) (track->rgb & 0xffffff));
+  return json_string (text);
+}
+
 static bool
 fill_track (json_t *object, const CtScore *score, size_t i)
 {
   return put (object, "number", json_integer ((json_int_t) i + 1))
          && put (object, "name", any_text (score->tracks[i].name))
          && put (object, "program", json_integer (score->tracks[i].program))
+         && put (object, "recognised", json_boolean (score->tracks[i].recognised))
+         && put (object, "color", colour_of (&score->tracks[i]))
          && put (object, "notes", json_integer ((json_int_t) ct_score_count (score, (int) i)));
 }
 

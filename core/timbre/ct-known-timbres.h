@@ -24,7 +24,7 @@ extern "C" {
 /** So many songs that a timbre was learned from are told apart. */
 #define CT_KNOWN_TIMBRE_SONGS 64
 /** From this likeness on, a track is recognised: measured (core/training/MODEL.md). */
-#define CT_KNOWN_TIMBRE_LIKENESS 0.90f
+#define CT_KNOWN_TIMBRE_LIKENESS 0.91f
 
 /** Notes of a timbre that sound alike: a timbre changes with register and loudness, so that it has several. */
 typedef struct

@@ -79,8 +79,9 @@ ct_edit_track_equal (const CtEditTrack *a, const CtEditTrack *b)
 {
   return a->id == b->id && strcmp (a->name, b->name) == 0 && a->rgb == b->rgb && a->rgb_by_hand == b->rgb_by_hand
          && a->program == b->program && a->naming == b->naming && a->program_by_hand == b->program_by_hand
-         && a->visible == b->visible && a->mute == b->mute && a->solo == b->solo && a->locked == b->locked
-         && a->synthesised == b->synthesised && a->volume == b->volume && a->pan == b->pan;
+         && a->recognition == b->recognition && a->guess.rgb == b->guess.rgb && a->guess.program == b->guess.program
+         && a->guess.naming == b->guess.naming && a->visible == b->visible && a->mute == b->mute && a->solo == b->solo
+         && a->locked == b->locked && a->synthesised == b->synthesised && a->volume == b->volume && a->pan == b->pan;
 }
 
 CtStatus
@@ -186,6 +187,17 @@ note_is_valid (const CtEditScore *self, const CtEditNote *note)
          && ct_edit_score_track_index (self, note->track) >= 0;
 }
 
+/* Whether what is kept of a recognised track is in its ranges; only such a track has it. */
+static bool
+guess_is_valid (const CtEditTrack *track)
+{
+  const CtTrackGuess *guess = &track->guess;
+
+  if (track->recognition == CT_RECOGNITION_DONE)
+    return track->name[0] && guess->rgb <= 0xffffff && guess->program <= 127 && guess->naming <= CT_NAMING_PROGRAM;
+  return track->recognition <= CT_RECOGNITION_REFUSED && guess->rgb == 0 && guess->program == 0 && guess->naming == 0;
+}
+
 static bool
 track_is_valid (const CtEditScore *self, const CtEditTrack *track)
 {
@@ -195,7 +207,7 @@ track_is_valid (const CtEditScore *self, const CtEditTrack *track)
     return false;
   ct_edit_track_set_name (&cleaned, track->name);
   return track->id > 0 && track->id < self->next_track_id && track->rgb <= 0xffffff && track->program <= 127
-         && track->naming <= CT_NAMING_PROGRAM && strcmp (cleaned.name, track->name) == 0
+         && track->naming <= CT_NAMING_PROGRAM && strcmp (cleaned.name, track->name) == 0 && guess_is_valid (track)
          && in_range ((double) track->volume, 0, (double) MAX_VOLUME) && in_range ((double) track->pan, -1, 1);
 }
 
@@ -311,6 +323,8 @@ export_tracks (const CtEditScore *self, const int *places, CtScore *score)
 
         track->program = self->tracks[i].program;
         track->naming = self->tracks[i].naming;
+        track->recognised = self->tracks[i].recognition == CT_RECOGNITION_DONE;
+        track->rgb = self->tracks[i].rgb;
         if (self->tracks[i].name[0])
           memcpy (track->name, self->tracks[i].name, sizeof track->name);
         else

@@ -52,6 +52,22 @@ typedef struct
   bool uncertain;        /**< below the threshold, or a partial: shown, but not part of the score until accepted */
 } CtEditNote;
 
+/** Whether a track is a timbre known from other recordings. */
+typedef enum
+{
+  CT_RECOGNITION_NONE,    /**< it was not recognised, or a hand named it */
+  CT_RECOGNITION_DONE,    /**< it was, and has the timbre's name */
+  CT_RECOGNITION_REFUSED, /**< the user said that it was wrong: it is not looked for again */
+} CtRecognition;
+
+/** What a recognised track looked like before. */
+typedef struct
+{
+  uint32_t rgb;    /**< 0xRRGGBB */
+  uint8_t program; /**< General MIDI, 0 to 127 */
+  uint8_t naming;  /**< CtNaming */
+} CtTrackGuess;
+
 /** A track of an edited score: how it sounds and looks. A plain value. */
 typedef struct
 {
@@ -62,6 +78,8 @@ typedef struct
   uint8_t program;               /**< General MIDI, 0 to 127 */
   uint8_t naming;                /**< CtNaming: what it is called after where it has no name of its own */
   bool program_by_hand;          /**< chosen by the user; else guessed again when tracks are found again */
+  uint8_t recognition;           /**< CtRecognition */
+  CtTrackGuess guess;            /**< of a recognised track; zeros for others */
   bool visible;                  /**< shown */
   bool mute;                     /**< silent */
   bool solo;                     /**< while any track is soloed, only soloed ones are heard */

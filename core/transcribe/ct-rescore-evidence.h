@@ -5,10 +5,12 @@
 #define CT_RESCORE_EVIDENCE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-track-colours.h"
@@ -30,6 +32,8 @@ typedef struct
   size_t n_candidates;           /**< how many there are */
   const CtMemoryNetwork *memory; /**< what parts the timbres; NULL: embeddings are compared as they are */
   const CtWeights *weights;      /**< what programs are guessed from; NULL: they are not guessed */
+  const CtKnownTimbres *known;   /**< what tracks are recognised by; NULL: they are not */
+  uint64_t encoder;              /**< whose embeddings these are, for that */
   CtTrackColours colours;        /**< of new tracks */
 } CtRescoreEvidence;
 

@@ -66,6 +66,9 @@ typedef struct
  * first. */
 CtStatus ct_rescore_match (const CtRescore *rescore, const CtNote *notes, size_t n, ptrdiff_t *matches) CT_MUST_USE;
 
+/* Guesses programs of the tracks that were found, and recognises known timbres, as far as the evidence allows. */
+CtStatus ct_rescore_name_tracks (CtRescore *self) CT_MUST_USE;
+
 /* Finds the tracks of all items. New tracks are appended. */
 CtStatus ct_rescore_find_tracks (CtRescore *rescore) CT_MUST_USE;
 

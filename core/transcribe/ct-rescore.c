@@ -9,13 +9,12 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
-#include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
 #include "core/notes/ct-note-decoder.h"
-#include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-recognition.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-track-colours.h"
@@ -85,7 +84,8 @@ is_kept (const CtEditScore *score, const CtEditTrack *track)
 
   for (size_t i = 0; i < score->n_notes; i++)
     n += score->notes[i].track == track->id && !score->notes[i].uncertain && (score->notes[i].edited & EDIT_TRACKS);
-  return n >= KEPT_NOTES || track->name[0] || track->rgb_by_hand || track->program_by_hand || track->locked;
+  return n >= KEPT_NOTES || ct_edit_track_is_named (track) || track->rgb_by_hand || track->program_by_hand
+         || track->locked;
 }
 
 static void
@@ -284,51 +284,6 @@ drop_emptied (CtRescore *self)
   self->n_tracks = n;
 }
 
-/* Takes over the guesses for tracks that have notes to guess from and were found. */
-static void
-set_programs (CtRescore *self, const CtScore *guess)
-{
-  for (size_t i = 0; i < self->n_tracks; i++)
-    {
-      int before = ct_edit_score_track_index (self->before, self->tracks[i].id);
-
-      if (!(before >= 0 && self->kept[before]) && ct_score_count (guess, (int) i) > 0)
-        {
-          self->tracks[i].program = guess->tracks[i].program;
-          self->tracks[i].naming = guess->tracks[i].naming;
-        }
-    }
-}
-
-static CtStatus
-guess_programs (CtRescore *self)
-{
-  CtScore *guess = NULL;
-  float *embeddings = malloc ((self->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
-  CtStatus status = embeddings ? ct_score_new (self->n_tracks, &guess) : CT_STATUS_NO_MEMORY;
-
-  for (size_t i = 0; status == CT_STATUS_OK && i < self->n; i++)
-    {
-      const CtRescoreItem *item = &self->items[i];
-      CtNote note = ct_edit_note_to_note (&item->note);
-
-      if (item->candidate < 0)
-        continue;
-      note.track = (int16_t) ct_rescore_track_index (self, item->note.track);
-      memcpy (embeddings + guess->notes.n * CT_EMBEDDING_SIZE,
-              self->evidence->embeddings + item->candidate * CT_EMBEDDING_SIZE, CT_EMBEDDING_SIZE * sizeof *embeddings);
-      status = ct_notes_append (&guess->notes, &note);
-    }
-  if (status == CT_STATUS_OK)
-    status = ct_program_guess (self->evidence->weights, embeddings, self->evidence->spectrogram,
-                               self->evidence->start_s, guess);
-  if (status == CT_STATUS_OK)
-    set_programs (self, guess);
-  ct_score_free (guess);
-  free (embeddings);
-  return status;
-}
-
 /* Whether tracks are found: on demand, and where there is nothing heard that they could be told from. */
 static bool
 finds_tracks (const CtRescore *self)
@@ -397,8 +352,8 @@ find_tracks (CtRescore *self)
 
   if (status == CT_STATUS_OK)
     drop_emptied (self);
-  if (status == CT_STATUS_OK && self->evidence->weights && self->evidence->spectrogram)
-    status = guess_programs (self);
+  if (status == CT_STATUS_OK)
+    status = ct_rescore_name_tracks (self);
   return status;
 }
 

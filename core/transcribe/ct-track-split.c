@@ -10,7 +10,9 @@
 #include "core/timbre/ct-embedding.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-timbre-cluster.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-nearest-notes.h"
+#include "core/transcribe/ct-recognition.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
 /* A note that is split. */
@@ -459,6 +461,7 @@ add_track_like (CtEditScore *score, const CtTrackColours *colours, uint32_t sour
       track.rgb = rgb;
       track.rgb_by_hand = false;
       track.locked = false;
+      ct_edit_track_unrecognise (&track);
       if (track.name[0])
         {
           char name[CT_TRACK_NAME_SIZE + 24];

@@ -149,6 +149,12 @@ ct_transcriber_timbre_count (const CtTranscriber *self)
   return self->count;
 }
 
+uint64_t
+ct_transcriber_encoder (const CtTranscriber *self)
+{
+  return ct_weights_fingerprint (self->weights, "timbre.");
+}
+
 CtSimdLevel
 ct_transcriber_simd_level (const CtTranscriber *self)
 {

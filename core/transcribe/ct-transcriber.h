@@ -181,6 +181,12 @@ double ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage);
  * @return its name in English; static */
 const char *ct_stage_name (CtStage stage);
 
+/** Marks the encoder that embeddings are computed with.
+ *
+ * @param self  the transcriber
+ * @return ct_weights_fingerprint() of it */
+uint64_t ct_transcriber_encoder (const CtTranscriber *self);
+
 /** The instructions that are used.
  *
  * @param self  the transcriber

@@ -131,6 +131,8 @@ decode_track (GVariant *dictionary, CtEditTrack *track)
   /* missing in older projects */
   track->rgb_by_hand = g_variant_lookup (dictionary, "colour-by-hand", "b", &rgb_by_hand) && rgb_by_hand;
   g_variant_lookup (dictionary, "naming", "y", &track->naming);
+  g_variant_lookup (dictionary, "recognition", "y", &track->recognition);
+  g_variant_lookup (dictionary, "guess", "(uyy)", &track->guess.rgb, &track->guess.program, &track->guess.naming);
   return TRUE;
 }
 

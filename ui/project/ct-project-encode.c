@@ -84,6 +84,12 @@ encode_heard (const CtEditScore *score)
 }
 
 static GVariant *
+encode_guess (const CtTrackGuess *guess)
+{
+  return g_variant_new ("(uyy)", guess->rgb, guess->program, guess->naming);
+}
+
+static GVariant *
 encode_tracks (const CtEditScore *score)
 {
   GVariantBuilder tracks;
@@ -95,6 +101,8 @@ encode_tracks (const CtEditScore *score)
       ct_fields_write (&ct_project_track_fields, &score->tracks[i], &tracks);
       add (&tracks, "name", g_variant_new_string (score->tracks[i].name));
       add (&tracks, "naming", g_variant_new_byte (score->tracks[i].naming));
+      add (&tracks, "recognition", g_variant_new_byte (score->tracks[i].recognition));
+      add (&tracks, "guess", encode_guess (&score->tracks[i].guess));
       add (&tracks, "colour-by-hand", g_variant_new_boolean (score->tracks[i].rgb_by_hand));
       g_variant_builder_close (&tracks);
     }

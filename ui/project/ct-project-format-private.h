@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  *   notes          a(tdddiuyyyyb)  id, onset, offset, confidence, origin frame, track, origin pitch, pitch, velocity,
  *                                  edit flags, uncertain
  *   heard          a(tdd)          optional: no note was put on a grid; id, and onset and offset before
- *   tracks         aa{sv}          fields as below, and name s
+ *   tracks         aa{sv}          fields as below, and name s; optional: naming y, colour-by-hand b,
+ *                                  recognition y and guess (uyy): whether it was recognised as a known timbre, and
+ *                                  color, program and naming before
  *   deleted        a(iy)           origin frame, origin pitch
  *   options        a{sv}           fields as below; in version 1 beta d, of the magnitude of 32, for separation
  *   next-note-id   t
