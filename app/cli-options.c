@@ -2,6 +2,7 @@
 #include "app/cli-options.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +53,7 @@ enum
   OPTION_TEMPO,
   OPTION_QUANTISE,
   OPTION_KEY,
+  OPTION_MEMORY,
   OPTION_HELP,
   OPTION_VERSION,
 };
@@ -85,6 +87,7 @@ static const struct option long_options[] = {
   { "tempo", required_argument, NULL, OPTION_TEMPO },
   { "quantise", required_argument, NULL, OPTION_QUANTISE },
   { "key", required_argument, NULL, OPTION_KEY },
+  { "memory", required_argument, NULL, OPTION_MEMORY },
   { "help", no_argument, NULL, OPTION_HELP },
   { "version", no_argument, NULL, OPTION_VERSION },
   { NULL, 0, NULL, 0 },
@@ -94,6 +97,9 @@ void
 cli_options_print_help (void)
 {
   fputs ("Usage: coloratura-cli transcribe IN... [OPTION...]\n"
+         "       coloratura-cli memory list FILE\n"
+         "       coloratura-cli memory learn FILE IN N=NAME... [OPTION...]\n"
+         "       coloratura-cli memory forget FILE NAME...\n"
          "\n"
          "Transcribes recordings into MIDI files with a track for each timbre.\n"
          "\n"
@@ -130,6 +136,8 @@ cli_options_print_help (void)
                             "                         quintuplets 1/16q, swing 1/8s\n"
                             "  --key auto|KEY         write the key into the MIDI file: as found, or KEY,\n"
                             "                         such as Eb or \"F# minor\"\n"
+                            "  --memory FILE          recognise timbres that \"memory learn\" put into FILE:\n"
+                            "                         tracks take their names and instruments\n"
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
@@ -353,6 +361,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_grid (value, &self->quantise.grid);
     case OPTION_KEY:
       return parse_key (self, value);
+    case OPTION_MEMORY:
+      return parse_path ("--memory", value, &self->memory);
     case OPTION_BENDS:
       self->bends = true;
       return true;
@@ -432,6 +442,61 @@ check (CliOptions *self)
   return CLI_USAGE_ERROR;
 }
 
+static CliCommand
+no_command (const char *name)
+{
+  cli_text_error (name, name ? "no such command (see --help)" : "no command (see --help)");
+  return CLI_USAGE_ERROR;
+}
+
+/* What "memory" is to do: list FILE, learn FILE IN N=NAME..., forget FILE NAME... */
+static CliCommand
+parse_memory (CliOptions *self, int n, char **words)
+{
+  static const struct
+  {
+    const char *name;
+    CliCommand command;
+    int least, most; /* words after the name */
+    const char *usage;
+  } verbs[] = {
+    { "list", CLI_MEMORY_LIST, 1, 1, "memory list: name one file of remembered timbres" },
+    { "learn", CLI_MEMORY_LEARN, 3, INT_MAX, "memory learn: name a file, a recording and tracks, as in 1=Anna" },
+    { "forget", CLI_MEMORY_FORGET, 2, INT_MAX, "memory forget: name a file and the timbres to forget" },
+  };
+
+  for (size_t i = 0; n > 0 && i < sizeof verbs / sizeof *verbs; i++)
+    if (strcmp (words[0], verbs[i].name) == 0)
+      {
+        int n_before = verbs[i].command == CLI_MEMORY_LEARN ? 3 : 2;
+
+        if (n - 1 < verbs[i].least || n - 1 > verbs[i].most || self->memory)
+          {
+            cli_text_error (NULL, verbs[i].usage);
+            return CLI_USAGE_ERROR;
+          }
+        self->memory = words[1];
+        self->inputs = words + 2;
+        self->n_inputs = (size_t) (n_before - 2);
+        self->names = words + n_before;
+        self->n_names = (size_t) (n - n_before);
+        return verbs[i].command;
+      }
+  cli_text_error (NULL, "memory: list, learn or forget (see --help)");
+  return CLI_USAGE_ERROR;
+}
+
+/* The command and its words ([n], at least one). */
+static CliCommand
+parse_command (CliOptions *self, int n, char **words)
+{
+  if (strcmp (words[0], "memory") == 0)
+    return parse_memory (self, n - 1, words + 1);
+  if (strcmp (words[0], "transcribe") != 0)
+    return no_command (words[0]);
+  return set_inputs (self, words + 1, (size_t) (n - 1)) ? check (self) : CLI_USAGE_ERROR;
+}
+
 CliCommand
 cli_options_parse (CliOptions *self, int argc, char **argv)
 {
@@ -457,14 +522,7 @@ cli_options_parse (CliOptions *self, int argc, char **argv)
       if (!parse_option (self, option, optarg, &duration))
         return CLI_USAGE_ERROR;
     }
-  if (optind == argc || strcmp (argv[optind], "transcribe") != 0)
-    {
-      cli_text_error (optind < argc ? argv[optind] : NULL,
-                      optind < argc ? "no such command (see --help)" : "no command (see --help)");
-      return CLI_USAGE_ERROR;
-    }
-  if (!set_inputs (self, argv + optind + 1, (size_t) (argc - optind - 1)))
-    return CLI_USAGE_ERROR;
   self->span.end_s = self->span.start_s + duration;
-  return check (self);
+  self->command = optind == argc ? no_command (NULL) : parse_command (self, argc - optind, argv + optind);
+  return self->command;
 }

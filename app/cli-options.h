@@ -32,15 +32,30 @@ typedef enum
   CLI_KEY_GIVEN, /* the whole is in one */
 } CliKeyMode;
 
+typedef enum
+{
+  CLI_TRANSCRIBE,
+  CLI_MEMORY_LIST,
+  CLI_MEMORY_LEARN,
+  CLI_MEMORY_FORGET,
+  CLI_HELP,
+  CLI_VERSION,
+  CLI_USAGE_ERROR, /* reported on standard error */
+} CliCommand;
+
 /* What the command line asks for; all other text is borrowed from it. */
 typedef struct
 {
+  CliCommand command;
   CliList list;  /* those below, if a file lists them */
-  char **inputs; /* [n_inputs], at least one */
+  char **inputs; /* [n_inputs], at least one but for what lists and forgets timbres */
   size_t n_inputs;
-  size_t part, n_parts;           /* of the recordings: part 0 of 1 is all */
-  bool resume;                    /* pass over what is done */
-  const char *report;             /* NULL: not given */
+  size_t part, n_parts; /* of the recordings: part 0 of 1 is all */
+  bool resume;          /* pass over what is done */
+  const char *report;   /* NULL: not given */
+  const char *memory;   /* file of known timbres; NULL: not given */
+  char **names;         /* [n_names]: what of it to forget, or "1=Anna", what to learn */
+  size_t n_names;
   const char *files[CLI_N_FILES]; /* where to write each; NULL: not given */
   const char *stems;              /* folder; NULL: not given */
   CtStemFormat stem_format;
@@ -59,14 +74,6 @@ typedef struct
   bool stats;
   bool quiet;
 } CliOptions;
-
-typedef enum
-{
-  CLI_TRANSCRIBE,
-  CLI_HELP,
-  CLI_VERSION,
-  CLI_USAGE_ERROR, /* reported on standard error */
-} CliCommand;
 
 /* The program's exit status. */
 enum

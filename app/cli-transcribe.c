@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "app/cli-clock.h"
+#include "app/cli-memory.h"
 #include "app/cli-outputs.h"
 #include "app/cli-progress.h"
 #include "app/cli-report.h"
@@ -35,6 +36,7 @@
 #include "core/notation/ct-notation.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-transcriber.h"
 
 /* A signal handler can reach nothing else. */
@@ -44,7 +46,8 @@ typedef struct
 {
   const CliOptions *options;
   CliOutputs outputs;
-  CtWeights *weights; /* NULL: the built-in ones */
+  CtWeights *weights;    /* NULL: the built-in ones */
+  CtKnownTimbres *known; /* NULL: none are looked for */
   CtTranscriber *transcriber;
   CliProgress progress;
   CliStats stats;
@@ -446,6 +449,8 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
   if (status == CT_STATUS_OK)
+    status = cli_memory_recognise (run->known, run->transcriber, *analysis, *score);
+  if (status == CT_STATUS_OK)
     status = find_beats (run, stats, *analysis, *score);
   if (status == CT_STATUS_OK)
     status = find_harmony (run, *score, stats);
@@ -474,7 +479,11 @@ transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
         status = write_stems (run, score, output->stems, stats);
     }
   if (status == CT_STATUS_OK)
-    say_done (run, stats);
+    {
+      say_done (run, stats);
+      if (!run->options->quiet)
+        cli_memory_say_recognised (stats->input, score);
+    }
   ct_score_free (score);
   ct_analysis_free (analysis);
   return status;
@@ -570,7 +579,8 @@ cli_transcribe_run (const CliOptions *options)
   double start = cli_clock_s ();
   int exit_status = cli_outputs_plan (&run.outputs, options);
 
-  if (exit_status == CLI_EXIT_DONE && make_transcriber (&run) != CT_STATUS_OK)
+  if (exit_status == CLI_EXIT_DONE
+      && (cli_memory_load (options, &run.known) != CT_STATUS_OK || make_transcriber (&run) != CT_STATUS_OK))
     exit_status = CLI_EXIT_FAILED;
   if (exit_status == CLI_EXIT_DONE)
     {
@@ -586,6 +596,7 @@ cli_transcribe_run (const CliOptions *options)
     }
   free (run.stats.files);
   ct_transcriber_free (run.transcriber);
+  ct_known_timbres_free (run.known);
   ct_weights_free (run.weights);
   cli_outputs_clear (&run.outputs);
   return exit_status;

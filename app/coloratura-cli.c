@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include "app/cli-memory.h"
 #include "app/cli-options.h"
 #include "app/cli-text.h"
 #include "app/cli-transcribe.h"
@@ -17,6 +18,11 @@ main (int argc, char **argv)
     {
     case CLI_TRANSCRIBE:
       exit_status = cli_transcribe_run (&options);
+      break;
+    case CLI_MEMORY_LIST:
+    case CLI_MEMORY_LEARN:
+    case CLI_MEMORY_FORGET:
+      exit_status = cli_memory_run (&options);
       break;
     case CLI_HELP:
       cli_options_print_help ();

@@ -42,7 +42,7 @@ def test_help():
         result = run(*arguments)
         check(result, 0)
         for option in ("-o", "--csv", "--chords", "--key", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
-                       "--pitch-range", "--beats", "--tempo", "--quantise", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
+                       "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
         assert max(len(line) for line in result.stdout.splitlines()) < 80
