@@ -13,6 +13,7 @@
 #include "core/base/ct-status.h"
 #include "core/isolation/ct-isolation-private.h"
 #include "core/isolation/ct-track-isolation.h"
+#include "core/transform/ct-side-private.h"
 #include "core/transform/ct-stft-private.h"
 
 #define MODEL_REACH 2     /* blocks on either side in which a note's model is measured */
@@ -32,20 +33,14 @@ read_samples (CtTrackIsolation *self, int64_t first, size_t n, float *samples)
 }
 
 CtStatus
-ct_isolation_read_mono (CtTrackIsolation *self, CtIsolationWork *work, int64_t first, size_t n)
+ct_isolation_read (CtTrackIsolation *self, CtIsolationWork *work, int64_t first, size_t n)
 {
-  CtStatus status = read_samples (self, first, n, work->samples);
-
-  if (self->channels == 1)
-    memcpy (work->mono, work->samples, n * sizeof *work->mono);
-  else
-    for (size_t i = 0; i < n; i++)
-      work->mono[i] = 0.5f * (work->samples[2 * i] + work->samples[2 * i + 1]);
-  return status;
+  return read_samples (self, first, n, work->samples);
 }
 
-void
-ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum, float *restrict level)
+/* The amplitudes of a spectrum. */
+static void
+set_level (const CtStft *stft, const float *restrict spectrum, float *restrict level)
 {
   float scale = stft->amplitude;
 
@@ -55,6 +50,34 @@ ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum, floa
 
       level[k] = sqrtf (re * re + im * im);
     }
+}
+
+/* The spectra of the channels in one frame. */
+static void
+transform_channels (const CtTrackIsolation *self, CtIsolationWork *work, size_t at)
+{
+  for (size_t c = 0; c < self->channels; c++)
+    ct_stft_forward (&self->stft, work->samples + at * self->channels + c, self->channels, work->scratch,
+                     work->spectra[c]);
+}
+
+void
+ct_isolation_measure_level (const CtTrackIsolation *self, CtIsolationWork *work, size_t at)
+{
+  const float *restrict a = work->spectra[0], *restrict b = work->spectra[1];
+  float *restrict level = work->frame.level, scale = 0.25f * self->stft.amplitude * self->stft.amplitude;
+
+  transform_channels (self, work, at);
+  if (self->channels == 1)
+    set_level (&self->stft, a, level);
+  else
+    for (size_t k = 0; k < self->stft.n_bins; k++)
+      {
+        float re = a[2 * k] + b[2 * k], im = a[2 * k + 1] + b[2 * k + 1];
+        float side_re = a[2 * k] - b[2 * k], side_im = a[2 * k + 1] - b[2 * k + 1];
+
+        level[k] = sqrtf (scale * ct_side_power (re * re + im * im, side_re * side_re + side_im * side_im));
+      }
 }
 
 /* Measures the notes of a block in every other frame. */
@@ -69,7 +92,7 @@ ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWo
   block->profiles = calloc (block->n + 1, sizeof *block->profiles);
   if (!block->profiles)
     return CT_STATUS_NO_MEMORY;
-  status = block->n ? ct_isolation_read_mono (self, work, at, self->block_frames + self->stft.size) : CT_STATUS_OK;
+  status = block->n ? ct_isolation_read (self, work, at, self->block_frames + self->stft.size) : CT_STATUS_OK;
   if (status != CT_STATUS_OK)
     {
       free (block->profiles);
@@ -84,8 +107,7 @@ ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWo
                                 ct_isolation_frame_time (self, first + i));
       if (work->frame.n_voices == 0)
         continue;
-      ct_stft_forward (&self->stft, work->mono + (size_t) i * self->stft.hop, 1, work->scratch, work->spectra[0]);
-      ct_isolation_set_level (&self->stft, work->spectra[0], work->frame.level);
+      ct_isolation_measure_level (self, work, (size_t) i * self->stft.hop);
       ct_isolation_frame_locate (&work->frame, &self->stft);
       ct_isolation_frame_measure (&work->frame, &self->stft, block->profiles);
     }
@@ -197,7 +219,7 @@ set_level_of_channels (const CtTrackIsolation *self, CtIsolationWork *work)
   float *restrict level = work->frame.level, scale = 0.5f * self->stft.amplitude * self->stft.amplitude;
 
   if (self->channels == 1)
-    ct_isolation_set_level (&self->stft, a, level);
+    set_level (&self->stft, a, level);
   else
     for (size_t k = 0; k < self->stft.n_bins; k++)
       level[k] = sqrtf (
@@ -221,9 +243,7 @@ isolate_frame (const CtTrackIsolation *self, CtIsolationWork *work, CtIsolationS
 {
   uint64_t active;
 
-  for (size_t c = 0; c < self->channels; c++)
-    ct_stft_forward (&self->stft, work->samples + at * self->channels + c, self->channels, work->scratch,
-                     work->spectra[c]);
+  transform_channels (self, work, at);
   set_level_of_channels (self, work);
   ct_isolation_frame_locate (&work->frame, &self->stft);
   ct_isolation_frame_solve (&work->frame, &self->stft);

@@ -70,8 +70,8 @@ meter_note (CtTrackIsolation *self, const CtNote *note, CtNoteSoundMeter *meter)
 
   if (n < 2)
     return CT_STATUS_OK;
-  status = ct_isolation_read_mono (self, work, onset - (int64_t) self->stft.size / 2,
-                                   (size_t) (n - 1) * self->stft.hop + self->stft.size);
+  status = ct_isolation_read (self, work, onset - (int64_t) self->stft.size / 2,
+                              (size_t) (n - 1) * self->stft.hop + self->stft.size);
   for (int f = 0; status == CT_STATUS_OK && f < n; f++)
     {
       double time_s = note->onset_s + f * hop_s;
@@ -79,8 +79,7 @@ meter_note (CtTrackIsolation *self, const CtNote *note, CtNoteSoundMeter *meter)
       ct_isolation_frame_begin (&work->frame);
       for (size_t i = 0; i < self->n_notes && self->notes[i].onset_s < time_s + 1; i++)
         ct_isolation_frame_add (&work->frame, &self->notes[i], &self->first_model, &self->notes[i] != note, 0, time_s);
-      ct_stft_forward (&self->stft, work->mono + (size_t) f * self->stft.hop, 1, work->scratch, work->spectra[0]);
-      ct_isolation_set_level (&self->stft, work->spectra[0], work->frame.level);
+      ct_isolation_measure_level (self, work, (size_t) f * self->stft.hop);
       ct_isolation_frame_locate (&work->frame, &self->stft);
       read_partials (&work->frame, amplitudes[f]);
     }

@@ -39,7 +39,6 @@ typedef struct
 {
   CtIsolationFrame frame;
   float *samples; /* [margin + block + margin][channels] */
-  float *mono;    /* the mean of the channels */
   float *scratch;
   float *spectra[2];
   float *masked;
@@ -102,10 +101,11 @@ int ct_isolation_find_label (const CtIsolationLabels *labels, int track);
 void ct_isolation_find_labels (const CtTrackIsolation *self, size_t block, CtIsolationLabels *labels);
 
 /* -- ct-isolation-block.c */
-/* Reads @n frames from @first on and averages the channels. */
-CtStatus ct_isolation_read_mono (CtTrackIsolation *self, CtIsolationWork *work, int64_t first, size_t n) CT_MUST_USE;
-/* The amplitudes of a spectrum. */
-void ct_isolation_set_level (const CtStft *stft, const float *restrict spectrum, float *restrict level);
+/* Reads @n frames from @first on into the work's samples. */
+CtStatus ct_isolation_read (CtTrackIsolation *self, CtIsolationWork *work, int64_t first, size_t n) CT_MUST_USE;
+/* Sets the level of the frame whose window begins at frame @at of the work's samples, to measure notes in it: that of
+ * the mean of the channels and, as where notes are heard, of the side where the mean loses what sounds. */
+void ct_isolation_measure_level (const CtTrackIsolation *self, CtIsolationWork *work, size_t at);
 /* Measures the notes of a block. */
 CtStatus ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work) CT_MUST_USE;
 /* Makes the stems of a block; it and those near it must be measured. */

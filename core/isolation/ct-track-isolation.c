@@ -22,7 +22,6 @@ clear_work (CtIsolationWork *work)
 {
   ct_isolation_frame_clear (&work->frame);
   free (work->samples);
-  free (work->mono);
   free (work->scratch);
   free (work->spectra[0]);
   free (work->spectra[1]);
@@ -39,14 +38,12 @@ init_work (const CtTrackIsolation *self, CtIsolationWork *work)
   if (ct_isolation_frame_init (&work->frame, &self->stft) != CT_STATUS_OK)
     return CT_STATUS_NO_MEMORY;
   work->samples = malloc (n * self->channels * sizeof *work->samples);
-  work->mono = malloc (n * sizeof *work->mono);
   work->scratch = ct_stft_alloc_real (&self->stft);
   work->spectra[0] = ct_stft_alloc_complex (&self->stft);
   work->spectra[1] = ct_stft_alloc_complex (&self->stft);
   work->masked = ct_stft_alloc_complex (&self->stft);
-  return work->samples && work->mono && work->scratch && work->spectra[0] && work->spectra[1] && work->masked
-             ? CT_STATUS_OK
-             : CT_STATUS_NO_MEMORY;
+  return work->samples && work->scratch && work->spectra[0] && work->spectra[1] && work->masked ? CT_STATUS_OK
+                                                                                                : CT_STATUS_NO_MEMORY;
 }
 
 static void

@@ -214,7 +214,7 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   if (status == CT_STATUS_OK)
     {
       progress.expected = expected_samples (ct_audio_file_info (file), span);
-      status = ct_resampler_new (file, span, &resampler);
+      status = ct_resampler_new_with_side (file, span, &resampler);
     }
   if (status == CT_STATUS_OK)
     status = ct_spectrogram_new (&analysis->spectrogram);

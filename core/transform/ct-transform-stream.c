@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/transform/ct-transform-stream.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/transform/ct-side-private.h"
 
 #define BLOCK_FRAMES CT_SPECTROGRAM_BLOCK_FRAMES
 #define BLOCK_HOP ((size_t) BLOCK_FRAMES * CT_CQT_HOP)
@@ -17,18 +20,22 @@ typedef struct
   size_t number;
   size_t n_frames;
   bool done;      /* transformed and stored */
+  bool has_side;  /* in which something sounds */
   float *samples; /* [BLOCK_SAMPLES] */
+  float *side;    /* [BLOCK_SAMPLES]; NULL: the recording has one channel */
 } Slot;
 
 typedef struct
 {
   CtCqtWork *work;
   float *transform; /* [BLOCK_FRAMES][CT_CQT_BINS][2] */
+  float *side;      /* as transform; NULL: the recording has one channel */
 } Buffers;
 
 typedef struct
 {
   CtResampler *resampler;
+  bool stereo;
   const CtStreamHooks *hooks;
   size_t n_workers;
   Buffers *buffers; /* [n_workers] */
@@ -43,33 +50,76 @@ typedef struct
   CtStatus status;
 
   /* the decoding thread's */
-  float *carried; /* [CARRIED] */
+  float *carried, *carried_side; /* [CARRIED] */
+  float *pairs;                  /* [BLOCK_SAMPLES][2]; NULL: the recording has one channel */
   size_t n_read;
   bool at_end;
 
   CtSpectrogram *spectrogram; /* under the mutex */
 } Stream;
 
+static bool
+is_silent (const float *samples, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (samples[i] != 0)
+      return false;
+  return true;
+}
+
+/* Begins a block with the @kept samples that it shares with the one before. */
+static void
+begin_block (size_t number, size_t kept, const float *carried, float *samples)
+{
+  if (number == 0)
+    memset (samples, 0, kept * sizeof *samples);
+  else
+    memcpy (samples, carried, kept * sizeof *samples);
+}
+
+/* Ends a block of which @n samples are there, with zeros, and keeps what it shares with the next. */
+static void
+end_block (size_t n, float *carried, float *samples)
+{
+  memset (samples + n, 0, (BLOCK_SAMPLES - n) * sizeof *samples);
+  memcpy (carried, samples + BLOCK_HOP, CARRIED * sizeof *samples);
+}
+
+/* Reads @n new samples into the block from @at. */
+static CtStatus
+read_block (Stream *self, Slot *slot, size_t at, size_t n, size_t *got)
+{
+  CtStatus status;
+
+  if (!self->stereo)
+    return ct_resampler_read (self->resampler, slot->samples + at, n, got);
+  status = ct_resampler_read (self->resampler, self->pairs, n, got);
+  for (size_t i = 0; i < *got; i++)
+    {
+      slot->samples[at + i] = self->pairs[2 * i];
+      slot->side[at + i] = self->pairs[2 * i + 1];
+    }
+  return status;
+}
+
 /* Fills a block: what it shares with the one before, then new samples, zeros after the end. */
 static CtStatus
-fill_block (Stream *self, size_t number, float *samples)
+fill_block (Stream *self, size_t number, Slot *slot)
 {
   size_t kept = number == 0 ? CT_CQT_REACH : CARRIED, got = 0;
   CtStatus status = CT_STATUS_OK;
 
-  if (number == 0)
-    memset (samples, 0, CT_CQT_REACH * sizeof *samples);
-  else
-    memcpy (samples, self->carried, CARRIED * sizeof *samples);
+  begin_block (number, kept, self->carried, slot->samples);
+  if (self->stereo)
+    begin_block (number, kept, self->carried_side, slot->side);
   if (!self->at_end)
-    status = ct_resampler_read (self->resampler, samples + kept, BLOCK_SAMPLES - kept, &got);
-  if (kept + got < BLOCK_SAMPLES)
-    {
-      self->at_end = true;
-      memset (samples + kept + got, 0, (BLOCK_SAMPLES - kept - got) * sizeof *samples);
-    }
+    status = read_block (self, slot, kept, BLOCK_SAMPLES - kept, &got);
+  self->at_end = kept + got < BLOCK_SAMPLES;
   self->n_read += got;
-  memcpy (self->carried, samples + BLOCK_HOP, CARRIED * sizeof *samples);
+  end_block (kept + got, self->carried, slot->samples);
+  if (self->stereo)
+    end_block (kept + got, self->carried_side, slot->side);
+  slot->has_side = self->stereo && !is_silent (slot->side, BLOCK_SAMPLES);
   return status;
 }
 
@@ -108,7 +158,7 @@ decode_main (void *data)
 
   for (size_t number = 0; status == CT_STATUS_OK && (slot = wait_for_slot (self)); number++)
     {
-      status = fill_block (self, number, slot->samples);
+      status = fill_block (self, number, slot);
       slot->number = number;
       slot->n_frames = frames_in_block (self, number);
       slot->done = false;
@@ -167,6 +217,31 @@ finish_blocks (Stream *self)
     }
 }
 
+/* Puts the side where the mean has lost what sounds there. */
+static void
+add_side (const float *restrict side, float *restrict transform, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      float re = transform[2 * i], im = transform[2 * i + 1], mean = re * re + im * im;
+      float power = ct_side_power (mean, side[2 * i] * side[2 * i] + side[2 * i + 1] * side[2 * i + 1]);
+      bool lost = power > mean;
+
+      transform[2 * i] = lost ? sqrtf (power) : re;
+      transform[2 * i + 1] = lost ? 0 : im;
+    }
+}
+
+static void
+transform_block (const Slot *slot, Buffers *buffers)
+{
+  ct_cqt_execute (buffers->work, slot->samples, slot->n_frames, buffers->transform);
+  if (!slot->has_side)
+    return;
+  ct_cqt_execute (buffers->work, slot->side, slot->n_frames, buffers->side);
+  add_side (buffers->side, buffers->transform, slot->n_frames * CT_CQT_BINS);
+}
+
 /* One worker's share: transforms blocks until there are no more. A slot becomes free for new samples only once it and
  * all before it are done; as all blocks are equally long, this costs nothing. */
 static CtStatus
@@ -181,7 +256,7 @@ transform_blocks (void *data, size_t job, size_t worker)
   while (status == CT_STATUS_OK && (slot = take_slot (self)))
     {
       pthread_mutex_unlock (&self->mutex);
-      ct_cqt_execute (buffers->work, slot->samples, slot->n_frames, buffers->transform);
+      transform_block (slot, buffers);
       if (worker == 0 && self->hooks->progress)
         self->hooks->progress ((double) slot->number * BLOCK_HOP, self->hooks->progress_data);
       pthread_mutex_lock (&self->mutex);
@@ -209,15 +284,27 @@ allocate (Stream *self, const CtCqt *plan)
   self->carried = calloc (CARRIED, sizeof *self->carried);
   if (!self->slots || !self->buffers || !self->carried)
     return false;
+  if (self->stereo
+      && (!(self->carried_side = calloc (CARRIED, sizeof *self->carried_side))
+          || !(self->pairs = malloc (BLOCK_SAMPLES * 2 * sizeof *self->pairs))))
+    return false;
   for (size_t i = 0; i < self->n_slots; i++)
-    if (!(self->slots[i].samples = malloc (BLOCK_SAMPLES * sizeof (float))))
-      return false;
+    {
+      Slot *slot = &self->slots[i];
+
+      slot->samples = malloc (BLOCK_SAMPLES * sizeof *slot->samples);
+      slot->side = self->stereo ? malloc (BLOCK_SAMPLES * sizeof *slot->side) : NULL;
+      if (!slot->samples || (self->stereo && !slot->side))
+        return false;
+    }
   for (size_t i = 0; i < self->n_workers; i++)
     {
       Buffers *buffers = &self->buffers[i];
 
       buffers->transform = malloc ((size_t) BLOCK_FRAMES * CT_CQT_BINS * 2 * sizeof (float));
-      if (!buffers->transform || ct_cqt_work_new (plan, BLOCK_FRAMES, &buffers->work) != CT_STATUS_OK)
+      buffers->side = self->stereo ? malloc ((size_t) BLOCK_FRAMES * CT_CQT_BINS * 2 * sizeof (float)) : NULL;
+      if (!buffers->transform || (self->stereo && !buffers->side)
+          || ct_cqt_work_new (plan, BLOCK_FRAMES, &buffers->work) != CT_STATUS_OK)
         return false;
     }
   return true;
@@ -227,15 +314,21 @@ static void
 clear (Stream *self)
 {
   for (size_t i = 0; self->slots && i < self->n_slots; i++)
-    free (self->slots[i].samples);
+    {
+      free (self->slots[i].samples);
+      free (self->slots[i].side);
+    }
   for (size_t i = 0; self->buffers && i < self->n_workers; i++)
     {
       ct_cqt_work_free (self->buffers[i].work);
       free (self->buffers[i].transform);
+      free (self->buffers[i].side);
     }
   free (self->slots);
   free (self->buffers);
   free (self->carried);
+  free (self->carried_side);
+  free (self->pairs);
 }
 
 static CtStatus
@@ -274,6 +367,7 @@ ct_transform_stream_run (const CtCqt *plan,
 {
   size_t n_workers = ct_workers_n_threads (workers);
   Stream self = { .resampler = resampler,
+                  .stereo = ct_resampler_channels (resampler) > 1,
                   .hooks = hooks,
                   .n_workers = n_workers,
                   .n_slots = n_workers + 2,

@@ -182,6 +182,20 @@ def test_wrong_length():
     assert len(run("transcribe", "whole.wav").stderr.splitlines()) == 1
 
 
+def test_opposite_channels():
+    """A right channel of the wrong sign hides nothing, and stems of what it hid in the mean are not silent."""
+    mono = tap.tones(3)
+    write_wav("alike.wav", [x for value in mono for x in (value, value)], channels=2)
+    write_wav("opposite.wav", [x for value in mono for x in (value, -value)], channels=2)
+    for name in ("alike", "opposite"):
+        check(run("transcribe", f"{name}.wav", "--csv", f"{name}.csv", "--tracks", "1"), 0)
+    notes = [[(row[0], row[2]) for row in tap.read_table(f"{name}.csv")] for name in ("alike", "opposite")]
+    assert notes[0] and notes[0] == notes[1], notes
+    check(run("transcribe", "opposite.wav", "--stems", "stems", "--tracks", "1"), 0)
+    sizes = [os.path.getsize(os.path.join("stems", name)) for name in sorted(os.listdir("stems"))]
+    assert len(sizes) == 2 and sizes[0] > 10000, sizes
+
+
 def test_bad_recordings():
     tone_file("good.wav")
     good = read("good.wav")

@@ -178,6 +178,73 @@ test_opposite_channels (void)
     g_assert_cmpfloat (samples[i], ==, 0);
 }
 
+/* The mean as without the side, and half of the difference; of more channels, every other one is subtracted. */
+static void
+test_side (void)
+{
+  for (int channels = 1; channels <= 8; channels++)
+    {
+      g_autofree float *frames = g_new (float, 5000 * (gsize) channels), *samples = g_new0 (float, 2 * 6000);
+      g_autofree char *path = NULL;
+      double sign_sum = 0;
+      CtAudioFile *file;
+      CtResampler *resampler;
+      gsize n, made;
+
+      for (int c = 0; c < channels; c++)
+        sign_sum += (c % 2 ? -1.0 : 1.0) * (c + 1) / channels;
+      for (gsize i = 0; i < 5000; i++)
+        for (int c = 0; c < channels; c++)
+          frames[i * (gsize) channels + (gsize) c] = (float) ((double) (i % 100) / 100 * (c + 1) / channels);
+      path = test_sound_write ("side.wav", WAV_FLOAT, RATE, channels, frames, 5000);
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_resampler_new_with_side (file, &whole, &resampler), ==, CT_STATUS_OK);
+      made = (gsize) ct_resampler_channels (resampler);
+      g_assert_cmpuint (made, ==, channels > 1 ? 2 : 1);
+      g_assert_cmpint (ct_resampler_read (resampler, samples, 6000, &n), ==, CT_STATUS_OK);
+      g_assert_cmpuint (n, ==, 5000);
+      for (gsize i = 0; i < n; i++)
+        {
+          double x = (double) (i % 100) / 100;
+
+          g_assert_cmpfloat_with_epsilon (samples[made * i], x * (channels + 1) / (2.0 * channels), 1e-6);
+          if (made > 1)
+            g_assert_cmpfloat_with_epsilon (samples[made * i + 1], x * sign_sum / channels, 1e-6);
+        }
+      ct_resampler_free (resampler);
+      ct_audio_file_close (file);
+    }
+}
+
+/* Both channels of the stream pass the same filter. */
+static void
+test_side_of_a_tone (void)
+{
+  g_autofree float *frames = g_new (float, 2 * 44100), *samples = g_new (float, 2 * 2 * RATE);
+  g_autofree char *path = NULL;
+  CtAudioFile *file;
+  CtResampler *resampler;
+  gsize n;
+
+  for (gsize i = 0; i < 44100; i++)
+    {
+      frames[2 * i] = (float) (0.5 * sin (2 * G_PI * 440 * (double) i / 44100));
+      frames[2 * i + 1] = -frames[2 * i];
+    }
+  path = test_sound_write ("opposite.wav", WAV_FLOAT, 44100, 2, frames, 44100);
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_resampler_new_with_side (file, &whole, &resampler), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_resampler_read (resampler, samples, 2 * RATE, &n), ==, CT_STATUS_OK);
+  g_assert_cmpuint (n, ==, RATE);
+  for (gsize i = 2000; i < n - 2000; i++)
+    {
+      g_assert_cmpfloat (samples[2 * i], ==, 0);
+      g_assert_cmpfloat_with_epsilon (samples[2 * i + 1], 0.5 * sin (2 * G_PI * 440 * (double) i / RATE), 1e-4);
+    }
+  ct_resampler_free (resampler);
+  ct_audio_file_close (file);
+}
+
 static void
 test_span (void)
 {
@@ -332,6 +399,8 @@ main (int argc, char **argv)
   g_test_add_func ("/resampler/same-rate", test_same_rate);
   g_test_add_func ("/resampler/mix", test_mix);
   g_test_add_func ("/resampler/opposite-channels", test_opposite_channels);
+  g_test_add_func ("/resampler/side", test_side);
+  g_test_add_func ("/resampler/side-of-a-tone", test_side_of_a_tone);
   g_test_add_func ("/resampler/span", test_span);
   g_test_add_func ("/resampler/empty-span", test_empty_span);
   g_test_add_func ("/resampler/bad-span", test_bad_span);

@@ -176,6 +176,42 @@ test_quality (void)
   clear_song (&song);
 }
 
+/* A voice that is opposite in the channels, and so lost in their mean, is isolated like any other. */
+static void
+test_opposite (void)
+{
+  Song song;
+  CtSoundReader *reader;
+  CtTrackIsolation *isolation;
+  float *out[N_STEMS];
+
+  make_song (&song);
+  for (int i = 0; i < FRAMES; i++)
+    {
+      song.stems[0][2 * i + 1] = -song.stems[0][2 * i];
+      song.mix[2 * i + 1] = song.stems[0][2 * i + 1] + song.stems[1][2 * i + 1];
+    }
+  g_free (song.path);
+  song.path = test_sound_write ("song.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, 2, song.mix, FRAMES);
+  isolation = open_isolation (&song, 2, &reader);
+  set_notes (isolation, song.notes);
+  for (int t = 0; t < N_STEMS; t++)
+    out[t] = g_new0 (float, 2 * FRAMES);
+  isolate (isolation, 1, out);
+  for (int t = 0; t < N_STEMS; t++)
+    {
+      g_test_message ("track %d: %.2f dB, the mix %.2f dB", t, si_sdr (song.stems[t], out[t]),
+                      si_sdr (song.stems[t], song.mix));
+      g_assert_cmpfloat (si_sdr (song.stems[t], out[t]), >, si_sdr (song.stems[t], song.mix) + 6);
+      g_assert_cmpfloat (si_sdr (song.stems[t], out[t]), >, 17.5);
+    }
+  for (int t = 0; t < N_STEMS; t++)
+    g_free (out[t]);
+  ct_track_isolation_free (isolation);
+  ct_sound_reader_free (reader);
+  clear_song (&song);
+}
+
 /* To the last bit the same, whatever the number of threads and the order, and after notes came and went. */
 static void
 test_same (void)
@@ -418,6 +454,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   test_sound_begin ();
   g_test_add_func ("/track-isolation/quality", test_quality);
+  g_test_add_func ("/track-isolation/opposite", test_opposite);
   g_test_add_func ("/track-isolation/same", test_same);
   g_test_add_func ("/track-isolation/keys", test_keys);
   g_test_add_func ("/track-isolation/kinds", test_kinds);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
+#include <math.h>
+#include <sndfile.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,8 +13,10 @@
 #include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
 #include "core/transform/ct-cqt.h"
+#include "core/transform/ct-side-private.h"
 #include "core/transform/ct-spectrogram.h"
 #include "core/transform/ct-transform-stream.h"
+#include "tests/support/test-sound.h"
 
 /* More than three blocks of frames, and no whole number of hops. */
 static const CtTimeSpan span = { 1, 20.05 };
@@ -180,6 +184,107 @@ test_cancel (void)
   g_assert_cmpint (run_with (&span, &hooks), ==, CT_STATUS_CANCELLED);
 }
 
+/* How the two channels of a recording follow from the demo. */
+typedef struct
+{
+  double left, right; /* factors */
+} Sides;
+
+/* The spectrogram of the demo's span on two channels. */
+static CtSpectrogram *
+transform_sides (const Sides *sides)
+{
+  size_t n, n_samples;
+  g_autofree float *samples = read_samples (&n), *frames = g_new (float, 2 * n);
+  g_autofree char *path = NULL;
+  CtStreamHooks hooks = { 0 };
+  CtSpectrogram *spectrogram;
+  CtWorkers *workers;
+  Fixture fixture;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      frames[2 * i] = (float) sides->left * samples[CT_CQT_REACH + i];
+      frames[2 * i + 1] = (float) sides->right * samples[CT_CQT_REACH + i];
+    }
+  path = test_sound_write ("sides.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, CT_ANALYSIS_RATE_HZ, 2, frames, n);
+  g_assert_cmpint (ct_audio_file_open (path, &fixture.file), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_resampler_new_with_side (fixture.file, &(CtTimeSpan){ 0, INFINITY }, &fixture.resampler), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpint (ct_cqt_new (&fixture.plan), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_workers_new (2, &workers), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_spectrogram_new (&spectrogram), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_transform_stream_run (fixture.plan, workers, fixture.resampler, &hooks, spectrogram, &n_samples),
+                   ==, CT_STATUS_OK);
+  ct_workers_free (workers);
+  close_demo (&fixture);
+  return spectrogram;
+}
+
+/* The largest difference of two spectrograms' levels, in decibels, where they are loud enough to matter. */
+static double
+difference_db (const CtSpectrogram *a, const CtSpectrogram *b)
+{
+  size_t n_frames = ct_spectrogram_n_frames (a);
+  double largest = 0;
+
+  g_assert_cmpuint (ct_spectrogram_n_frames (b), ==, n_frames);
+  for (size_t frame = 0; frame < n_frames; frame++)
+    for (int bin = 0; bin < CT_CQT_BINS; bin++)
+      {
+        double x = ct_level_to_db (ct_spectrogram_frame (a, frame)[bin]);
+        double y = ct_level_to_db (ct_spectrogram_frame (b, frame)[bin]);
+
+        if (MAX (x, y) > -80)
+          largest = MAX (largest, fabs (x - y));
+      }
+  return largest;
+}
+
+/* What is opposite in the channels is heard as if it were not; what is not, is heard as its mean, wherever it stands.
+ */
+static void
+test_sides (void)
+{
+  static const Sides alike = { 1, 1 }, opposite = { 1, -1 }, almost = { 1, -0.5 }, left = { 1, 0 }, half = { 0.5, 0.5 },
+                     quarter = { 0.25, 0.25 };
+  CtSpectrogram *whole = transform_sides (&alike), *halved = transform_sides (&half);
+  CtSpectrogram *lost = transform_sides (&opposite), *on_left = transform_sides (&left);
+  CtSpectrogram *wide = transform_sides (&almost), *quartered = transform_sides (&quarter);
+
+  g_assert_cmpfloat (difference_db (whole, lost), <, 0.1);
+  g_assert_cmpfloat (difference_db (halved, on_left), <, 0.1);
+  /* the mean is a quarter, the side three quarters: sqrt (9 - 3) times as much */
+  g_assert_cmpfloat_with_epsilon (difference_db (quartered, wide), 10 * log10 (6), 0.1);
+  ct_spectrogram_free (whole);
+  ct_spectrogram_free (halved);
+  ct_spectrogram_free (lost);
+  ct_spectrogram_free (on_left);
+  ct_spectrogram_free (wide);
+  ct_spectrogram_free (quartered);
+}
+
+/* The power of the side takes over without a step, and where the mean is not lost, nothing changes. */
+static void
+test_side_power (void)
+{
+  float before = 1;
+
+  for (int i = 0; i <= 4000; i++)
+    {
+      float side = 0.01f * (float) i, power = ct_side_power (1, side);
+
+      if (side <= CT_SIDE_RATIO)
+        g_assert_cmpfloat (power, ==, 1);
+      else
+        g_assert_cmpfloat (power, <=, side);
+      g_assert_cmpfloat (power, >=, before);
+      g_assert_cmpfloat (power, <, before + 0.011f);
+      g_assert_cmpfloat (ct_side_power (0, side), ==, side);
+      before = power;
+    }
+}
+
 /* Nothing of the recording lies there. */
 static void
 test_empty (void)
@@ -193,7 +298,10 @@ test_empty (void)
 int
 main (int argc, char **argv)
 {
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+  test_sound_begin ();
   for (size_t n_threads = 1; n_threads <= 3; n_threads++)
     {
       g_autofree char *path = g_strdup_printf ("/transform-stream/levels/%zu", n_threads);
@@ -202,5 +310,9 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/transform-stream/cancel", test_cancel);
   g_test_add_func ("/transform-stream/empty", test_empty);
-  return g_test_run ();
+  g_test_add_func ("/transform-stream/side-power", test_side_power);
+  g_test_add_func ("/transform-stream/sides", test_sides);
+  result = g_test_run ();
+  test_sound_end ();
+  return result;
 }
