@@ -10,6 +10,7 @@
 
 #if CT_SIMD_WIDTH == 1
 typedef float Vec;
+typedef int Bits;
 #else
 typedef float Vec __attribute__ ((vector_size (4 * CT_SIMD_WIDTH), aligned (4), may_alias));
 typedef int Bits __attribute__ ((vector_size (4 * CT_SIMD_WIDTH)));
@@ -269,5 +270,78 @@ recur (const CtRecurrence *self, const float *in, float *state, size_t stride, s
     }
 }
 
+static ALWAYS_INLINE Vec
+larger (Vec x, Vec y)
+{
+#if CT_SIMD_WIDTH == 1
+  return x > y ? x : y;
+#else
+  Bits above = x > y;
+
+  return (Vec) (((Bits) x & above) | ((Bits) y & ~above));
+#endif
+}
+
+/* Adds @whole to the exponents of @x, which is from 1 / 2 to 2. */
+static ALWAYS_INLINE Vec
+scale (Vec x, Bits whole)
+{
+#if CT_SIMD_WIDTH == 1
+  union
+  {
+    float value;
+    int bits;
+  } scaled = { x };
+
+  scaled.bits += whole * (1 << 23);
+  return scaled.value;
+#else
+  return (Vec) ((Bits) x + (whole << 23));
+#endif
+}
+
+/* As ct_vec4_exp(): e^x for x from -80 to 0; below, e^-80, which is nothing. */
+static ALWAYS_INLINE Vec
+power_of_e (Vec x)
+{
+  Vec log2 = larger (x, (Vec){ 0 } - 80.0f) * 1.44269504f, t;
+#if CT_SIMD_WIDTH == 1
+  Bits whole = (int) (log2 - 0.5f); /* rounds towards zero */
+
+  t = log2 - (float) whole;
+#else
+  Bits whole = __builtin_convertvector(log2 - 0.5f, Bits);
+
+  t = log2 - __builtin_convertvector(whole, Vec);
+#endif
+  return scale (1.0f + t * (0.69314718f + t * (0.24022651f + t * (0.0555041f + t * (0.0096181f + t * 0.0013333f)))),
+                whole);
+}
+
+static float
+soften (float *exponents, size_t n)
+{
+  Vec most = load (exponents), sum = { 0 };
+  float highest;
+
+  for (size_t i = CT_SIMD_WIDTH; i < n; i += CT_SIMD_WIDTH)
+    most = larger (load (exponents + i), most);
+#if CT_SIMD_WIDTH == 1
+  highest = most;
+#else
+  highest = most[0];
+  for (int i = 1; i < CT_SIMD_WIDTH; i++)
+    highest = most[i] > highest ? most[i] : highest;
+#endif
+  for (size_t i = 0; i < n; i += CT_SIMD_WIDTH)
+    {
+      Vec power = power_of_e (load (exponents + i) - highest);
+
+      sum += power;
+      store (exponents + i, power);
+    }
+  return add_up (sum);
+}
+
 extern const CtSimdKernels CT_SIMD_TABLE;
-const CtSimdKernels CT_SIMD_TABLE = { convolve, transform, project2, recur };
+const CtSimdKernels CT_SIMD_TABLE = { convolve, transform, project2, recur, soften };

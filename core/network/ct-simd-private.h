@@ -71,6 +71,10 @@ typedef struct
    * Lanes are neighbours: @in is [16][stride], @state [n_state][stride]. Lanes from n on up to a multiple of
    * CT_SIMD_LANES, which @stride must not fall short of, hold anything finite. */
   void (*recur) (const CtRecurrence *self, const float *in, float *state, size_t stride, size_t n);
+
+  /* Turns @n numbers, a multiple of 16 and none of them NaN, into powers of e, up to a common factor so that the
+   * largest is 1, each to 1e-5 of its value or to 1e-34. Returns their sum. */
+  float (*soften) (float *exponents, size_t n);
 } CtSimdKernels;
 
 /* The kernels of @level; those of the next lower level that this build has where it lacks them. Static. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <float.h>
 #include <glib.h>
 #include <math.h>
 #include <stddef.h>
@@ -296,6 +297,37 @@ test_curves (gconstpointer data)
     }
 }
 
+/* From all alike to far apart. */
+static void
+test_soften (gconstpointer data)
+{
+  static const double ranges[] = { 0, 1, 30, 500, 1e30 };
+  CtSimdLevel level = (CtSimdLevel) GPOINTER_TO_INT (data);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+
+  if (!ct_simd_level_supported (level))
+    g_test_skip ("this processor lacks it");
+  for (size_t n = CHANNELS; n <= 3 * CHANNELS && ct_simd_level_supported (level); n += CHANNELS)
+    for (size_t i = 0; i < G_N_ELEMENTS (ranges); i++)
+      {
+        float x[3 * CHANNELS], highest = -INFINITY;
+        double expected[3 * CHANNELS], total = 0, sum;
+
+        for (size_t j = 0; j < n; j++)
+          {
+            x[j] = 7 + (float) g_rand_double_range (rand, -ranges[i], ranges[i] + 1e-9);
+            highest = MAX (highest, x[j]);
+          }
+        x[n - 1] = -FLT_MAX;
+        for (size_t j = 0; j < n; j++)
+          total += expected[j] = exp ((double) (x[j] - highest));
+        sum = (double) ct_simd_kernels (level)->soften (x, n);
+        g_assert_cmpfloat_with_epsilon (sum, total, 2e-5 * total);
+        for (size_t j = 0; j < n; j++)
+          g_assert_cmpfloat_with_epsilon ((double) x[j], expected[j], 1e-5 * expected[j] + 1e-34);
+      }
+}
+
 static void
 test_levels (void)
 {
@@ -321,11 +353,13 @@ main (int argc, char **argv)
       g_autofree char *project = g_strdup_printf ("/simd/project/%d", level);
       g_autofree char *recur = g_strdup_printf ("/simd/recur/%d", level);
       g_autofree char *curves = g_strdup_printf ("/simd/curves/%d", level);
+      g_autofree char *soften = g_strdup_printf ("/simd/soften/%d", level);
 
       g_test_add_data_func (convolve, GINT_TO_POINTER (level), test_convolve);
       g_test_add_data_func (project, GINT_TO_POINTER (level), test_project);
       g_test_add_data_func (recur, GINT_TO_POINTER (level), test_recur);
       g_test_add_data_func (curves, GINT_TO_POINTER (level), test_curves);
+      g_test_add_data_func (soften, GINT_TO_POINTER (level), test_soften);
     }
   return g_test_run ();
 }
