@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-memory-network.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-vector-exp-private.h"
 #include "core/network/ct-simd-private.h"
 #include "core/timbre/ct-memory-relation-private.h"
 
-#define WIDTH CT_EMBEDDING_SIZE
+#define EMBEDDING CT_EMBEDDING_SIZE
 #define GROUP CT_SIMD_CHANNELS /* numbers that the kernels make at once */
 #define RELATIONS CT_MEMORY_RELATIONS
 #define RELATION_HIDDEN GROUP
+#define MAX_WIDTH (4 * EMBEDDING)
 #define MAX_LAYERS 8
 #define MAX_HEADS 16
 #define MAX_HIDDEN 256
@@ -38,6 +39,7 @@ typedef struct
 struct _CtMemoryNetwork
 {
   const CtSimdKernels *kernels;
+  size_t width; /* numbers of a note in the memory: its embedding, once or several times */
   size_t n_layers, n_heads, n_hidden;
   Layer layers[MAX_LAYERS];
   Dense output;
@@ -90,16 +92,17 @@ set_layer (CtMemoryNetwork *self, const CtWeights *weights, size_t number, float
   char name[4][40];
   const char *const parts[4] = { "recall", "merge", "dense1", "dense2" };
   const float *heads;
+  size_t width = self->width;
 
   for (size_t i = 0; i < 4; i++)
     snprintf (name[i], sizeof name[i], "layer%zu.%s", number + 1, parts[i]);
-  if (!set_dense (weights, name[0], WIDTH, 3 * WIDTH, room, &recall)
-      || !set_dense (weights, name[1], WIDTH, WIDTH, room, &layer->merge)
-      || !set_dense (weights, name[2], WIDTH, self->n_hidden, room, &layer->dense1)
-      || !set_dense (weights, name[3], self->n_hidden, WIDTH, room, &layer->dense2))
+  if (!set_dense (weights, name[0], width, 3 * width, room, &recall)
+      || !set_dense (weights, name[1], width, width, room, &layer->merge)
+      || !set_dense (weights, name[2], width, self->n_hidden, room, &layer->dense1)
+      || !set_dense (weights, name[3], self->n_hidden, width, room, &layer->dense2))
     return false;
-  layer->query = part_of (&recall, 0, WIDTH);
-  layer->stored = part_of (&recall, WIDTH, 2 * WIDTH);
+  layer->query = part_of (&recall, 0, width);
+  layer->stored = part_of (&recall, width, 2 * width);
   snprintf (name[0], sizeof name[0], "layer%zu.relation", number + 1);
   heads = get (weights, name[0], "weight", 2, (size_t[]){ RELATION_HIDDEN, self->n_heads });
   for (size_t i = 0; heads && i < RELATION_HIDDEN; i++)
@@ -108,7 +111,7 @@ set_layer (CtMemoryNetwork *self, const CtWeights *weights, size_t number, float
   return heads != NULL;
 }
 
-/* How many layers there are, of how many heads, is what the tensors say. */
+/* How wide the memory is, and how many layers there are, of how many heads, is what the tensors say. */
 static bool
 find_shape (CtMemoryNetwork *self, const CtWeights *weights)
 {
@@ -120,8 +123,10 @@ find_shape (CtMemoryNetwork *self, const CtWeights *weights)
     if (get (weights, "layer1.relation", "weight", 2, (size_t[]){ RELATION_HIDDEN, n }))
       self->n_heads = n;
   self->n_hidden = ct_weights_length (weights, "memory.layer1.dense2.weight");
-  return self->n_layers >= 1 && self->n_layers <= MAX_LAYERS && self->n_heads > 0 && WIDTH % self->n_heads == 0
-         && WIDTH / self->n_heads <= GROUP && self->n_hidden > 0 && self->n_hidden % GROUP == 0
+  self->width = ct_weights_length (weights, "memory.output.weight");
+  return self->n_layers >= 1 && self->n_layers <= MAX_LAYERS && self->width > 0 && self->width % EMBEDDING == 0
+         && self->width <= MAX_WIDTH && self->n_heads > 0 && self->width % self->n_heads == 0
+         && self->width / self->n_heads <= GROUP && self->n_hidden > 0 && self->n_hidden % GROUP == 0
          && self->n_hidden <= MAX_HIDDEN;
 }
 
@@ -140,7 +145,7 @@ set_layers (CtMemoryNetwork *self, const CtWeights *weights)
         self->relation[i][j] = relation[j * RELATION_HIDDEN + i];
       self->relation[i][RELATIONS] = bias[i];
     }
-  self->weights = malloc (WIDTH * (self->n_layers * (4 * WIDTH + 2 * self->n_hidden) + CT_TIMBRE_SIZE)
+  self->weights = malloc (self->width * (self->n_layers * (4 * self->width + 2 * self->n_hidden) + CT_TIMBRE_SIZE)
                           * sizeof *self->weights);
   room = self->weights;
   if (!room)
@@ -148,8 +153,8 @@ set_layers (CtMemoryNetwork *self, const CtWeights *weights)
   for (size_t i = 0; i < self->n_layers; i++)
     if (!set_layer (self, weights, i, &room))
       return CT_STATUS_BAD_WEIGHTS;
-  return set_dense (weights, "output", WIDTH, CT_TIMBRE_SIZE, &room, &self->output) ? CT_STATUS_OK
-                                                                                    : CT_STATUS_BAD_WEIGHTS;
+  return set_dense (weights, "output", self->width, CT_TIMBRE_SIZE, &room, &self->output) ? CT_STATUS_OK
+                                                                                          : CT_STATUS_BAD_WEIGHTS;
 }
 
 CtStatus
@@ -200,7 +205,7 @@ typedef struct
 /* Notes that ask. */
 typedef struct
 {
-  float *x;         /* [n][WIDTH] */
+  float *x;         /* [n][width] */
   float *exponents; /* [n][layer][head][n_padded]: first biases, then what is recalled of each pattern */
   size_t n;
 } Notes;
@@ -224,21 +229,21 @@ run_dense (const CtMemoryNetwork *network,
     }
 }
 
-/* Scales the @n vectors at @x to mean 0 and variance 1. */
+/* Scales the @n vectors of @width numbers at @x to mean 0 and variance 1. */
 static void
-normalise (const float *x, size_t n, float *normal)
+normalise (const float *x, size_t width, size_t n, float *normal)
 {
-  for (size_t i = 0; i < n; i++, x += WIDTH, normal += WIDTH)
+  for (size_t i = 0; i < n; i++, x += width, normal += width)
     {
       float mean = 0, variance = 0, scale;
 
-      for (size_t j = 0; j < WIDTH; j++)
+      for (size_t j = 0; j < width; j++)
         mean += x[j];
-      mean /= WIDTH;
-      for (size_t j = 0; j < WIDTH; j++)
+      mean /= (float) width;
+      for (size_t j = 0; j < width; j++)
         variance += (x[j] - mean) * (x[j] - mean);
-      scale = 1 / sqrtf (variance / WIDTH + 1e-5f);
-      for (size_t j = 0; j < WIDTH; j++)
+      scale = 1 / sqrtf (variance / (float) width + 1e-5f);
+      for (size_t j = 0; j < width; j++)
         normal[j] = (x[j] - mean) * scale;
     }
 }
@@ -270,63 +275,46 @@ compute_biases (const Recording *self, const CtMemoryPlace *place, float *biases
     }
 }
 
-/* Keeps keys and values of the patterns, whose x before layer @number these are, @x [n][WIDTH]. */
+/* Keeps keys and values of the patterns, whose x before layer @number these are, @x [n][width]. */
 static void
 store_patterns (Recording *self, size_t number, const float *x)
 {
   const CtMemoryNetwork *network = self->network;
-  size_t width = self->head_width, size = network->n_heads * self->n_padded;
-  float *keys = self->keys + number * size * width, *values = self->values + number * size * GROUP;
+  size_t width = network->width, of_head = self->head_width, size = network->n_heads * self->n_padded;
+  float *keys = self->keys + number * size * of_head, *values = self->values + number * size * GROUP;
 
   for (size_t first = 0; first < self->n; first += TILE)
     {
       size_t n = self->n - first < TILE ? self->n - first : TILE;
-      float normal[TILE][WIDTH], stored[TILE][2 * WIDTH];
+      float normal[TILE * MAX_WIDTH], stored[TILE * 2 * MAX_WIDTH];
 
-      normalise (x + first * WIDTH, n, normal[0]);
-      run_dense (network, &network->layers[number].stored, normal[0], NULL, false, stored[0], n);
+      normalise (x + first * width, width, n, normal);
+      run_dense (network, &network->layers[number].stored, normal, NULL, false, stored, n);
       for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < WIDTH; j++)
+        for (size_t j = 0; j < width; j++)
           {
-            size_t head = j / width, pattern = first + i;
+            size_t head = j / of_head, pattern = first + i;
 
-            keys[head * self->n_padded * width + (pattern / CT_MEMORY_BLOCK * width + j % width) * CT_MEMORY_BLOCK
+            keys[head * self->n_padded * of_head + (pattern / CT_MEMORY_BLOCK * of_head + j % of_head) * CT_MEMORY_BLOCK
                  + pattern % CT_MEMORY_BLOCK]
-                = stored[i][j];
-            values[(head * self->n_padded + pattern) * GROUP + j % width] = stored[i][WIDTH + j];
+                = stored[2 * i * width + j];
+            values[(head * self->n_padded + pattern) * GROUP + j % of_head] = stored[(2 * i + 1) * width + j];
           }
     }
 }
 
-/* Turns the exponents of @n patterns into powers of e, up to a common factor; 0 behind the last pattern. Returns their
- * sum. */
+/* Turns the exponents of @n patterns into powers of e, up to a common factor; nothing behind the last pattern. Returns
+ * their sum. */
 static float
-soften (float *exponents, size_t n, size_t n_padded)
+soften (const CtSimdKernels *kernels, float *exponents, size_t n, size_t n_padded)
 {
-  CtVec4 highest = { -INFINITY, -INFINITY, -INFINITY, -INFINITY }, sum = { 0 };
-  float most;
-
   for (size_t i = n; i < n_padded; i++)
-    exponents[i] = -INFINITY;
-  for (size_t i = 0; i < n_padded; i += 4)
-    {
-      CtVec4 x = *(const CtVec4 *) &exponents[i];
-
-      highest = ct_vec4_choose (x > highest, x, highest);
-    }
-  most = fmaxf (fmaxf (highest[0], highest[1]), fmaxf (highest[2], highest[3]));
-  for (size_t i = 0; i < n_padded; i += 4)
-    {
-      CtVec4 x = ct_vec4_exp (*(const CtVec4 *) &exponents[i] - most);
-
-      sum += x;
-      *(CtVec4 *) &exponents[i] = x;
-    }
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    exponents[i] = -FLT_MAX;
+  return kernels->soften (exponents, n_padded);
 }
 
-/* What head @head of layer @number recalls for at most TILE notes with @queries [n][WIDTH]; into @recalled,
- * [n][WIDTH]. */
+/* What head @head of layer @number recalls for at most TILE notes with @queries [n][width]; into @recalled,
+ * [n][width]. */
 static void
 recall_head (const Recording *self,
              size_t number,
@@ -336,23 +324,24 @@ recall_head (const Recording *self,
              float *recalled)
 {
   const CtSimdKernels *kernels = self->network->kernels;
-  size_t width = self->head_width, row = row_length (self), at = number * self->network->n_heads + head;
-  const float *keys = self->keys + at * self->n_padded * width;
+  size_t width = self->network->width, of_head = self->head_width, row = row_length (self),
+         at = number * self->network->n_heads + head;
+  const float *keys = self->keys + at * self->n_padded * of_head;
   CtConvolution values = { self->values + at * self->n_padded * GROUP, no_bias, &in_place, 1, self->n_padded };
   float *exponents = notes->exponents + at * self->n_padded, sums[TILE][GROUP], total[TILE] = { 0 };
 
   for (size_t first = 0; first < self->n_padded; first += CT_MEMORY_BLOCK)
     {
-      CtConvolution block = { keys + first * width, no_bias, &in_place, 1, width };
+      CtConvolution block = { keys + first * of_head, no_bias, &in_place, 1, of_head };
 
-      kernels->transform (&block, queries + head * width, WIDTH, exponents + first, exponents + first, row, notes->n);
+      kernels->transform (&block, queries + head * of_head, width, exponents + first, exponents + first, row, notes->n);
     }
   for (size_t i = 0; i < notes->n; i++)
-    total[i] = soften (exponents + i * row, self->n, self->n_padded);
+    total[i] = soften (kernels, exponents + i * row, self->n, self->n_padded);
   kernels->transform (&values, exponents, row, NULL, sums[0], GROUP, notes->n);
   for (size_t i = 0; i < notes->n; i++)
-    for (size_t j = 0; j < width; j++)
-      recalled[i * WIDTH + head * width + j] = sums[i][j] / total[i];
+    for (size_t j = 0; j < of_head; j++)
+      recalled[i * width + head * of_head + j] = sums[i][j] / total[i];
 }
 
 /* Layer @number for at most TILE notes. */
@@ -361,14 +350,14 @@ run_layer (const Recording *self, size_t number, const Notes *notes)
 {
   const CtMemoryNetwork *network = self->network;
   const Layer *layer = &network->layers[number];
-  float normal[TILE * WIDTH], other[TILE * MAX_HIDDEN];
+  float normal[TILE * MAX_WIDTH], other[TILE * MAX_HIDDEN];
 
-  normalise (notes->x, notes->n, normal);
+  normalise (notes->x, network->width, notes->n, normal);
   run_dense (network, &layer->query, normal, NULL, false, other, notes->n);
   for (size_t head = 0; head < network->n_heads; head++)
     recall_head (self, number, head, notes, other, normal);
   run_dense (network, &layer->merge, normal, notes->x, false, notes->x, notes->n);
-  normalise (notes->x, notes->n, normal);
+  normalise (notes->x, network->width, notes->n, normal);
   run_dense (network, &layer->dense1, normal, NULL, true, other, notes->n);
   run_dense (network, &layer->dense2, other, notes->x, false, notes->x, notes->n);
 }
@@ -379,14 +368,17 @@ tile_of (const Recording *self, const Notes *notes, size_t first)
 {
   size_t left = notes->n - first;
 
-  return (Notes){ notes->x + first * WIDTH, notes->exponents + first * row_length (self), left < TILE ? left : TILE };
+  return (Notes){ notes->x + first * self->network->width, notes->exponents + first * row_length (self),
+                  left < TILE ? left : TILE };
 }
 
 static void
 read_note (const Recording *self, const float *embedding, const CtMemoryPlace *place, const Notes *notes, size_t i)
 {
-  for (size_t j = 0; j < WIDTH; j++)
-    notes->x[i * WIDTH + j] = sqrtf (WIDTH) * embedding[j];
+  size_t width = self->network->width;
+
+  for (size_t j = 0; j < width; j++)
+    notes->x[i * width + j] = sqrtf (EMBEDDING) * embedding[j % EMBEDDING];
   compute_biases (self, place, notes->exponents + i * row_length (self));
 }
 
@@ -435,7 +427,7 @@ run_patterns (const Run *run, Recording *recording, const Notes *asking)
     {
       CtMemoryPlace place = place_of (run, notes[i]);
 
-      read_note (recording, run->embeddings + notes[i] * WIDTH, &place, asking, i);
+      read_note (recording, run->embeddings + notes[i] * EMBEDDING, &place, asking, i);
     }
   for (size_t number = 0; number < recording->network->n_layers; number++)
     {
@@ -448,7 +440,7 @@ run_patterns (const Run *run, Recording *recording, const Notes *asking)
         }
     }
   for (size_t i = 0; i < asking->n; i++)
-    write_timbre (recording, asking->x + i * WIDTH, run->timbres + notes[i] * CT_TIMBRE_SIZE);
+    write_timbre (recording, asking->x + i * recording->network->width, run->timbres + notes[i] * CT_TIMBRE_SIZE);
 }
 
 /* The notes named in @others ([n], at most TILE), which are no patterns. */
@@ -461,12 +453,12 @@ run_others (const Run *run, const Recording *recording, const Notes *asking, con
     {
       CtMemoryPlace place = place_of (run, others[i]);
 
-      read_note (recording, run->embeddings + others[i] * WIDTH, &place, &tile, i);
+      read_note (recording, run->embeddings + others[i] * EMBEDDING, &place, &tile, i);
     }
   for (size_t number = 0; number < recording->network->n_layers; number++)
     run_layer (recording, number, &tile);
   for (size_t i = 0; i < n; i++)
-    write_timbre (recording, tile.x + i * WIDTH, run->timbres + others[i] * CT_TIMBRE_SIZE);
+    write_timbre (recording, tile.x + i * recording->network->width, run->timbres + others[i] * CT_TIMBRE_SIZE);
 }
 
 static void
@@ -497,7 +489,7 @@ allocate (Recording *self, Notes *asking)
 
   self->keys = calloc (heads * self->n_padded * self->head_width, sizeof *self->keys);
   self->values = calloc (heads * self->n_padded * GROUP, sizeof *self->values);
-  asking->x = malloc (room * WIDTH * sizeof *asking->x);
+  asking->x = malloc (room * self->network->width * sizeof *asking->x);
   asking->exponents = malloc (room * row_length (self) * sizeof *asking->exponents);
   return self->keys && self->values && asking->x && asking->exponents ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
@@ -538,7 +530,7 @@ ct_memory_network_run (const CtMemoryNetwork *self,
       recording->network = self;
       recording->n = patterns->n;
       recording->n_padded = (patterns->n + CT_MEMORY_BLOCK - 1) / CT_MEMORY_BLOCK * CT_MEMORY_BLOCK;
-      recording->head_width = WIDTH / self->n_heads;
+      recording->head_width = self->width / self->n_heads;
       status = allocate (recording, &asking);
     }
   if (status == CT_STATUS_OK)

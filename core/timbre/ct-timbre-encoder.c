@@ -20,7 +20,7 @@
 #define UNIT_DB 40.0f
 #define CHANNELS CT_SIMD_CHANNELS
 #define WIDE (2 * CHANNELS) /* channels of the last convolution */
-#define HIDDEN 24
+#define MAX_HIDDEN 128      /* units between the pooled input and the embedding */
 #define POOLED (2 * HARMONICS * WIDE)
 #define ROW(channels) ((HARMONICS + 2) * (channels)) /* a slot: harmonics with one zero on either side */
 
@@ -40,6 +40,7 @@ struct _CtTimbreEncoder
   ptrdiff_t taps[2][3]; /* of a slot's row: [input or layer][slot] */
   CtConvolution conv1, conv2, conv3[2];
   float *wide_weights; /* conv3's weights, apart by 16 output channels */
+  size_t n_hidden;
   const float *dense1, *dense1_bias, *dense2, *dense2_bias;
 };
 
@@ -92,18 +93,20 @@ static CtStatus
 set_layers (CtTimbreEncoder *self, const CtWeights *weights)
 {
   CtConvolution conv3;
-  size_t hidden = HIDDEN, out = CT_EMBEDDING_SIZE;
+  size_t hidden = ct_weights_length (weights, "timbre.dense1.bias"), out = CT_EMBEDDING_SIZE;
 
   if (!ct_network_layer (weights, "timbre.conv1", 4, (size_t[]){ 3, 3, CT_TIMBRE_CHANNELS, CHANNELS }, CHANNELS,
                          self->taps[0], 3, &self->conv1)
       || !ct_network_layer (weights, "timbre.conv2", 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->taps[1],
                             3, &self->conv2)
       || !ct_network_layer (weights, "timbre.conv3", 4, (size_t[]){ 3, 3, CHANNELS, WIDE }, WIDE, self->taps[1], 3,
-                            &conv3))
+                            &conv3)
+      || hidden == 0 || hidden > MAX_HIDDEN)
     return CT_STATUS_BAD_WEIGHTS;
-  self->dense1 = ct_weights_get (weights, "timbre.dense1.weight", 4, (size_t[]){ 2, HARMONICS, WIDE, HIDDEN });
+  self->n_hidden = hidden;
+  self->dense1 = ct_weights_get (weights, "timbre.dense1.weight", 4, (size_t[]){ 2, HARMONICS, WIDE, hidden });
   self->dense1_bias = ct_weights_get (weights, "timbre.dense1.bias", 1, &hidden);
-  self->dense2 = ct_weights_get (weights, "timbre.dense2.weight", 2, (size_t[]){ HIDDEN, CT_EMBEDDING_SIZE });
+  self->dense2 = ct_weights_get (weights, "timbre.dense2.weight", 2, (size_t[]){ hidden, CT_EMBEDDING_SIZE });
   self->dense2_bias = ct_weights_get (weights, "timbre.dense2.bias", 1, &out);
   if (!self->dense1 || !self->dense1_bias || !self->dense2 || !self->dense2_bias)
     return CT_STATUS_BAD_WEIGHTS;
@@ -292,15 +295,16 @@ pool (const float *layer, float *pooled)
 static void
 embed (const CtTimbreEncoder *self, const float *pooled, float *embedding)
 {
-  float hidden[HIDDEN], square = 0.0f, scale;
+  float hidden[MAX_HIDDEN], square = 0.0f, scale;
+  size_t n = self->n_hidden;
 
-  memcpy (hidden, self->dense1_bias, sizeof hidden);
-  for (int i = 0; i < POOLED; i++)
-    for (int o = 0; o < HIDDEN; o++)
-      hidden[o] += pooled[i] * self->dense1[i * HIDDEN + o];
+  memcpy (hidden, self->dense1_bias, n * sizeof *hidden);
+  for (size_t i = 0; i < POOLED; i++)
+    for (size_t o = 0; o < n; o++)
+      hidden[o] += pooled[i] * self->dense1[i * n + o];
   memcpy (embedding, self->dense2_bias, CT_EMBEDDING_SIZE * sizeof *embedding);
-  for (int i = 0; i < HIDDEN; i++)
-    for (int o = 0; o < CT_EMBEDDING_SIZE; o++)
+  for (size_t i = 0; i < n; i++)
+    for (size_t o = 0; o < CT_EMBEDDING_SIZE; o++)
       embedding[o] += fmaxf (hidden[i], 0.0f) * self->dense2[i * CT_EMBEDDING_SIZE + o];
   for (int o = 0; o < CT_EMBEDDING_SIZE; o++)
     square += embedding[o] * embedding[o];

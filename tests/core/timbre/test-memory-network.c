@@ -14,7 +14,8 @@
 #include "tests/support/fake-timbres.h"
 #include "tests/support/test-data.h"
 
-#define WIDTH CT_EMBEDDING_SIZE
+#define EMBEDDING CT_EMBEDDING_SIZE
+#define MAX_WIDTH 128
 #define RELATIONS 7
 #define RELATION_HIDDEN 16
 
@@ -22,12 +23,12 @@
 
 typedef struct
 {
-  size_t n_layers, n_heads, n_hidden;
+  size_t width, n_layers, n_heads, n_hidden;
   const char *spoilt; /* a tensor that has one row too few, or NULL */
   const char *absent; /* a tensor that is missing, or NULL */
 } Shape;
 
-static const Shape usual = { .n_layers = 3, .n_heads = 4, .n_hidden = 64 };
+static const Shape usual = { .width = 64, .n_layers = 3, .n_heads = 8, .n_hidden = 128 };
 
 static void
 add_tensor (BlobBuilder *builder, const Shape *shape, GRand *rand, const char *name, size_t rows, size_t columns)
@@ -68,10 +69,10 @@ new_weights (const Shape *shape)
       {
         const char *name;
         size_t rows, columns;
-      } dense[] = { { "recall", WIDTH, 3 * WIDTH },
-                    { "merge", WIDTH, WIDTH },
-                    { "dense1", WIDTH, shape->n_hidden },
-                    { "dense2", shape->n_hidden, WIDTH } };
+      } dense[] = { { "recall", shape->width, 3 * shape->width },
+                    { "merge", shape->width, shape->width },
+                    { "dense1", shape->width, shape->n_hidden },
+                    { "dense2", shape->n_hidden, shape->width } };
       g_autofree char *relation = g_strdup_printf ("memory.layer%zu.relation.weight", i);
 
       add_tensor (&builder, shape, rand, relation, RELATION_HIDDEN, shape->n_heads);
@@ -82,7 +83,7 @@ new_weights (const Shape *shape)
           add_dense (&builder, shape, rand, name, dense[j].rows, dense[j].columns);
         }
     }
-  add_dense (&builder, shape, rand, "memory.output", WIDTH, CT_TIMBRE_SIZE);
+  add_dense (&builder, shape, rand, "memory.output", shape->width, CT_TIMBRE_SIZE);
   return blob_builder_finish (&builder);
 }
 
@@ -96,7 +97,7 @@ typedef struct
   const int *fixed;
   const CtTimbrePatterns *patterns;
   size_t n;
-  double *x; /* [n][WIDTH] */
+  double *x; /* [n][width] */
 } Reference;
 
 /* @out [columns] = bias + @in [rows] times weight. */
@@ -124,15 +125,15 @@ rectify (double *x, size_t n)
 }
 
 static void
-normalise (const double *x, double *normal)
+normalise (const double *x, size_t width, double *normal)
 {
   double mean = 0, variance = 0;
 
-  for (int i = 0; i < WIDTH; i++)
-    mean += x[i] / WIDTH;
-  for (int i = 0; i < WIDTH; i++)
-    variance += (x[i] - mean) * (x[i] - mean) / WIDTH;
-  for (int i = 0; i < WIDTH; i++)
+  for (size_t i = 0; i < width; i++)
+    mean += x[i] / (double) width;
+  for (size_t i = 0; i < width; i++)
+    variance += (x[i] - mean) * (x[i] - mean) / (double) width;
+  for (size_t i = 0; i < width; i++)
     normal[i] = (x[i] - mean) / sqrt (variance + 1e-5);
 }
 
@@ -160,13 +161,13 @@ find_biases (const Reference *self, const char *layer, size_t i, size_t j, doubl
   multiply (self->weights, name, RELATION_HIDDEN, self->shape->n_heads, hidden, biases);
 }
 
-/* What note @i becomes; @recalls are queries, keys and values of all, [n][3][WIDTH]. */
+/* What note @i becomes; @recalls are queries, keys and values of all, [n][3][width]. */
 static void
 recall (const Reference *self, const char *layer, size_t i, const double *recalls, double *x)
 {
-  size_t m = self->patterns->n, width = WIDTH / self->shape->n_heads;
+  size_t m = self->patterns->n, width = self->shape->width, of_head = width / self->shape->n_heads;
   g_autofree double *exponents = g_new (double, m * self->shape->n_heads);
-  double recalled[WIDTH] = { 0 }, merged[WIDTH], normal[WIDTH];
+  double recalled[MAX_WIDTH] = { 0 }, merged[MAX_WIDTH], normal[MAX_WIDTH];
   g_autofree double *hidden = g_new (double, self->shape->n_hidden);
   g_autofree char *merge = g_strdup_printf ("%s.merge", layer), *dense1 = g_strdup_printf ("%s.dense1", layer),
                   *dense2 = g_strdup_printf ("%s.dense2", layer);
@@ -176,31 +177,31 @@ recall (const Reference *self, const char *layer, size_t i, const double *recall
       size_t pattern = self->patterns->notes[j];
 
       find_biases (self, layer, i, pattern, exponents + j * self->shape->n_heads);
-      for (size_t k = 0; k < WIDTH; k++)
-        exponents[j * self->shape->n_heads + k / width] += recalls[i * 3 * WIDTH + k]
-                                                           * recalls[(pattern * 3 + 1) * WIDTH + k];
+      for (size_t k = 0; k < width; k++)
+        exponents[j * self->shape->n_heads + k / of_head] += recalls[i * 3 * width + k]
+                                                             * recalls[(pattern * 3 + 1) * width + k];
     }
-  for (size_t k = 0; k < WIDTH; k++)
+  for (size_t k = 0; k < width; k++)
     {
       double sum = 0;
 
       for (size_t j = 0; j < m; j++)
         {
-          double power = exp (exponents[j * self->shape->n_heads + k / width]);
+          double power = exp (exponents[j * self->shape->n_heads + k / of_head]);
 
           sum += power;
-          recalled[k] += power * recalls[(self->patterns->notes[j] * 3 + 2) * WIDTH + k];
+          recalled[k] += power * recalls[(self->patterns->notes[j] * 3 + 2) * width + k];
         }
       recalled[k] /= sum;
     }
-  multiply (self->weights, merge, WIDTH, WIDTH, recalled, merged);
-  for (int k = 0; k < WIDTH; k++)
+  multiply (self->weights, merge, width, width, recalled, merged);
+  for (size_t k = 0; k < width; k++)
     x[k] += merged[k];
-  normalise (x, normal);
-  multiply (self->weights, dense1, WIDTH, self->shape->n_hidden, normal, hidden);
+  normalise (x, width, normal);
+  multiply (self->weights, dense1, width, self->shape->n_hidden, normal, hidden);
   rectify (hidden, self->shape->n_hidden);
-  multiply (self->weights, dense2, self->shape->n_hidden, WIDTH, hidden, merged);
-  for (int k = 0; k < WIDTH; k++)
+  multiply (self->weights, dense2, self->shape->n_hidden, width, hidden, merged);
+  for (size_t k = 0; k < width; k++)
     x[k] += merged[k];
 }
 
@@ -208,31 +209,32 @@ recall (const Reference *self, const char *layer, size_t i, const double *recall
 static double *
 refer (Reference *self, const float *embeddings)
 {
-  g_autofree double *recalls = g_new (double, self->n * 3 * WIDTH);
+  size_t width = self->shape->width;
+  g_autofree double *recalls = g_new (double, self->n * 3 * width);
   double *timbres = g_new (double, self->n *CT_TIMBRE_SIZE);
 
-  self->x = g_new (double, self->n *WIDTH);
-  for (size_t i = 0; i < self->n * WIDTH; i++)
-    self->x[i] = sqrt (WIDTH) * (double) embeddings[i];
+  self->x = g_new (double, self->n *width);
+  for (size_t i = 0; i < self->n * width; i++)
+    self->x[i] = sqrt (EMBEDDING) * (double) embeddings[i / width * EMBEDDING + i % EMBEDDING];
   for (size_t layer = 1; layer <= self->shape->n_layers; layer++)
     {
       g_autofree char *name = g_strdup_printf ("memory.layer%zu", layer), *all = g_strdup_printf ("%s.recall", name);
 
       for (size_t i = 0; i < self->n; i++)
         {
-          double normal[WIDTH];
+          double normal[MAX_WIDTH];
 
-          normalise (self->x + i * WIDTH, normal);
-          multiply (self->weights, all, WIDTH, 3 * WIDTH, normal, recalls + i * 3 * WIDTH);
+          normalise (self->x + i * width, width, normal);
+          multiply (self->weights, all, width, 3 * width, normal, recalls + i * 3 * width);
         }
       for (size_t i = 0; i < self->n; i++)
-        recall (self, name, i, recalls, self->x + i * WIDTH);
+        recall (self, name, i, recalls, self->x + i * width);
     }
   for (size_t i = 0; i < self->n; i++)
     {
       double *timbre = timbres + i * CT_TIMBRE_SIZE, square = 0;
 
-      multiply (self->weights, "memory.output", WIDTH, CT_TIMBRE_SIZE, self->x + i * WIDTH, timbre);
+      multiply (self->weights, "memory.output", width, CT_TIMBRE_SIZE, self->x + i * width, timbre);
       for (int k = 0; k < CT_TIMBRE_SIZE; k++)
         square += timbre[k] * timbre[k];
       for (int k = 0; k < CT_TIMBRE_SIZE; k++)
@@ -251,7 +253,7 @@ refer (Reference *self, const float *embeddings)
 static void
 test_golden (void)
 {
-  g_autofree float *embeddings = test_data_floats ("golden-memory-embedding.f32", GOLDEN_NOTES * WIDTH);
+  g_autofree float *embeddings = test_data_floats ("golden-memory-embedding.f32", GOLDEN_NOTES * EMBEDDING);
   g_autofree float *places = test_data_floats ("golden-memory-note.f32", GOLDEN_NOTES * 4);
   g_autofree float *output = test_data_floats ("golden-memory-output.f32", GOLDEN_NOTES * CT_TIMBRE_SIZE);
   CtNote notes[GOLDEN_NOTES];
@@ -356,13 +358,14 @@ test_reference (void)
     check_against_reference (&usual, sizes[i]);
 }
 
-/* Layers, heads and the width of the dense step are what the tensors say. */
+/* Width, layers, heads and the width of the dense step are what the tensors say. */
 static void
 test_shapes (void)
 {
-  check_against_reference (&(Shape){ .n_layers = 1, .n_heads = 2, .n_hidden = 16 }, 40);
-  check_against_reference (&(Shape){ .n_layers = 8, .n_heads = 16, .n_hidden = 256 }, 40);
-  check_against_reference (&(Shape){ .n_layers = 2, .n_heads = 8, .n_hidden = 32 }, 40);
+  check_against_reference (&(Shape){ .width = 32, .n_layers = 1, .n_heads = 2, .n_hidden = 16 }, 40);
+  check_against_reference (&(Shape){ .width = 32, .n_layers = 3, .n_heads = 4, .n_hidden = 64 }, 40);
+  check_against_reference (&(Shape){ .width = 128, .n_layers = 8, .n_heads = 16, .n_hidden = 256 }, 40);
+  check_against_reference (&(Shape){ .width = 96, .n_layers = 2, .n_heads = 8, .n_hidden = 32 }, 40);
 }
 
 static CtStatus
@@ -382,10 +385,16 @@ static void
 test_bad_shapes (void)
 {
   static const Shape bad[] = {
-    { .n_layers = 0, .n_heads = 4, .n_hidden = 64 }, { .n_layers = 9, .n_heads = 4, .n_hidden = 64 },
-    { .n_layers = 3, .n_heads = 3, .n_hidden = 64 }, { .n_layers = 3, .n_heads = 32, .n_hidden = 64 },
-    { .n_layers = 3, .n_heads = 4, .n_hidden = 60 }, { .n_layers = 3, .n_heads = 4, .n_hidden = 272 },
-    { .n_layers = 3, .n_heads = 1, .n_hidden = 64 },
+    { .width = 64, .n_layers = 0, .n_heads = 4, .n_hidden = 64 },
+    { .width = 64, .n_layers = 9, .n_heads = 4, .n_hidden = 64 },
+    { .width = 64, .n_layers = 3, .n_heads = 3, .n_hidden = 64 },
+    { .width = 64, .n_layers = 3, .n_heads = 32, .n_hidden = 64 },
+    { .width = 64, .n_layers = 3, .n_heads = 4, .n_hidden = 60 },
+    { .width = 64, .n_layers = 3, .n_heads = 4, .n_hidden = 272 },
+    { .width = 64, .n_layers = 3, .n_heads = 2, .n_hidden = 64 },
+    { .width = 16, .n_layers = 3, .n_heads = 4, .n_hidden = 64 },
+    { .width = 48, .n_layers = 3, .n_heads = 4, .n_hidden = 64 },
+    { .width = 160, .n_layers = 3, .n_heads = 16, .n_hidden = 64 },
   };
   static const char *const tensors[] = {
     "memory.relation.weight",        "memory.relation.bias",          "memory.layer1.recall.weight",
@@ -494,10 +503,10 @@ test_odd_input (Fixture *self, gconstpointer data)
 
   g_assert_cmpint (run (self, 700, &none), ==, CT_STATUS_OK);
   g_assert_cmpfloat (self->timbres[699 * CT_TIMBRE_SIZE], ==, 1);
-  memset (self->notes->embeddings, 0, 200 * WIDTH * sizeof (float));
+  memset (self->notes->embeddings, 0, 200 * EMBEDDING * sizeof (float));
   g_assert_cmpint (run (self, 700, &self->patterns), ==, CT_STATUS_OK);
-  for (size_t i = 0; i < 10 * WIDTH; i++)
-    self->notes->embeddings[300 * WIDTH + i] = NAN;
+  for (size_t i = 0; i < 10 * EMBEDDING; i++)
+    self->notes->embeddings[300 * EMBEDDING + i] = NAN;
   for (int i = 0; i < 2; i++)
     {
       g_assert_cmpint (run (self, 700, &self->patterns), ==, CT_STATUS_OK);
