@@ -70,8 +70,9 @@ def timbre_tensors(model):
         weight, bias = getattr(model, name).folded()
         yield f"timbre.{name}.weight", weight.permute(3, 2, 1, 0).numpy()
         yield f"timbre.{name}.bias", bias.numpy()
-    shapes = {"dense1": (2, networks.NOTE_HARMONICS, 32, 24),
-              "dense2": (24, len(model.dense2.bias))}
+    hidden = len(model.dense1.bias)
+    shapes = {"dense1": (2, networks.NOTE_HARMONICS, 32, hidden),
+              "dense2": (hidden, len(model.dense2.bias))}
     for name, shape in shapes.items():
         layer = getattr(model, name)
         yield (f"timbre.{name}.weight",
@@ -189,7 +190,8 @@ def main():
     write_goldens(args.golden, acoustic, timbre)
     write_arrays(args.golden, beats.goldens(pulse))
     if recall:
-        write_arrays(args.golden, memorytensors.goldens(recall))
+        write_arrays(args.golden, memorytensors.goldens(
+            recall, timbre.dense2.out_features))
         print("parameters: memory %d" % memorytensors.count(recall))
     print("parameters: acoustic %d, timbre %d"
           % networks.count_parameters(acoustic, timbre))

@@ -16,10 +16,11 @@ from torch.nn import functional
 
 import networks
 
-WIDTH = 32
+EMBEDDING = 32          # numbers that the encoder gives of a note
+ENCODER_HIDDEN = 64
+WIDTH = 64              # numbers of a note in the memory: the embedding twice
 LAYERS = 3
-HEADS = 4
-HIDDEN = 64
+HEAD_WIDTH = 8
 RELATIONS = 7
 RELATION_HIDDEN = 16
 OUTPUT = 16
@@ -92,7 +93,7 @@ class TimbreMemory(nn.Module):
         self.width, self.related = width, related
         self.relation = nn.Linear(RELATIONS, RELATION_HIDDEN)
         self.layers = nn.ModuleList(
-            MemoryLayer(width, HEADS, HIDDEN * width // WIDTH,
+            MemoryLayer(width, width // HEAD_WIDTH, 2 * width,
                         RELATION_HIDDEN) for _ in range(layers))
         self.output = nn.Linear(width, OUTPUT)
 
@@ -102,19 +103,25 @@ class TimbreMemory(nn.Module):
             return None
         return functional.relu(self.relation(relations(queries, keys)))
 
+    def place(self, e):
+        """What a layer sees of embeddings e [b][n][embedding]: repeated to
+        the memory's width, with a mean square of 1."""
+        return (e * math.sqrt(e.shape[-1])).repeat(
+            1, 1, self.width // e.shape[-1])
+
     def forward(self, e, notes, valid):
-        """e [b][n][width], notes [b][n][4], valid [b][n] to [b][n][16]."""
-        x = e * math.sqrt(self.width)
+        """e [b][n][embedding], notes [b][n][4], valid [b][n] to
+        [b][n][16]."""
+        x = self.place(e)
         relation = self.relate(notes, notes)
         for layer in self.layers:
             x = layer(x, x, relation, valid)
         return functional.normalize(self.output(x), dim=-1)
 
     def recall(self, e, notes, others, other_notes):
-        """What @others [b][m][width], which are no patterns, become: they
-        see the patterns, which do not see them."""
-        scale = math.sqrt(self.width)
-        x, y = e * scale, others * scale
+        """What @others [b][m][embedding], which are no patterns, become:
+        they see the patterns, which do not see them."""
+        x, y = self.place(e), self.place(others)
         valid = torch.ones(x.shape[:2], dtype=torch.bool)
         inner = self.relate(notes, notes)
         outer = self.relate(other_notes, notes)
@@ -127,14 +134,15 @@ class TimbreMemory(nn.Module):
 class TimbreModel(nn.Module):
     """The encoder and the memory, trained as one."""
 
-    def __init__(self, **shape):
+    def __init__(self, embedding=EMBEDDING, encoder_hidden=ENCODER_HIDDEN,
+                 **shape):
         super().__init__()
         self.memory = TimbreMemory(**shape)
-        self.encoder = networks.TimbreEncoder(self.memory.width)
+        self.encoder = networks.TimbreEncoder(embedding, encoder_hidden)
 
     def forward(self, u, notes, valid):
         """u [b][n][12][32][6] to the memory's [b][n][16] and the encoder's
-        [b][n][width], both of unit length."""
+        [b][n][embedding], both of unit length."""
         e = self.encoder(u.flatten(0, 1)).unflatten(0, u.shape[:2])
         return self.memory(e, notes, valid), e
 
@@ -167,18 +175,75 @@ def deep_clustering(e, stem, valid):
     return (wrong.sum(dim=(1, 2)) / weight.sum(dim=(1, 2)).clamp(min=1)).mean()
 
 
+def halves(weight, random):
+    """[out][in] as [out][2 in] that gives the same of an input that is
+    there twice; the halves differ a little, so that they can part."""
+    apart = torch.randn(weight.shape, generator=random)
+    apart *= 0.3 * weight.std()
+    return torch.cat([weight / 2 + apart, weight / 2 - apart], 1)
+
+
+def twice(value, random, fan_in=True):
+    """A weight or bias of a layer of which all outputs, and unless @fan_in
+    is false all inputs, are there twice."""
+    if value.dim() == 1:
+        return torch.cat([value, value])
+    rows = torch.cat([value, value])
+    return halves(rows, random) if fan_in else rows
+
+
+def widened(state):
+    """The weights of a memory and its encoder as those of a memory of twice
+    the width, whose output is the same."""
+    random = torch.Generator().manual_seed(5)
+    wide = {}
+    for key, value in state.items():
+        name = key.removeprefix("memory.")
+        if not key.startswith("memory.") or name.startswith("relation."):
+            wide[key] = value
+        elif "norm" in name:
+            wide[key] = torch.cat([value, value])
+        elif name == "output.weight":
+            wide[key] = halves(value, random)
+        elif name == "output.bias":
+            wide[key] = value
+        else:
+            wide[key] = twice(value, random, ".relation." not in name)
+    return wide
+
+
+def enlarged(own, state):
+    """The encoder's weights @state in the larger ones, @own: its further
+    hidden units add nothing at first."""
+    n = len(state["encoder.dense1.bias"])
+    for key in ("encoder.dense1.weight", "encoder.dense1.bias",
+                "encoder.dense2.weight"):
+        value, old = own[key].clone(), state[key]
+        if key == "encoder.dense2.weight":
+            value[:, n:], value[:, :n] = 0, old
+        else:
+            value[:n] = old
+        state[key] = value
+
+
 def start(model, checkpoint):
-    """Begins as what train.py memory made, or with the layers of an encoder
+    """Begins as what train.py memory made, perhaps of half the width and
+    with fewer hidden units in its encoder, or with the layers of an encoder
     that train.py timbre made; the embedding's further dimensions begin at
     random."""
     state = torch.load(checkpoint, map_location="cpu")["mean"]
     if "encoder.dense2.bias" in state:
+        if state["memory.output.weight"].shape[1] < model.memory.width:
+            state = widened(state)
+        enlarged(model.state_dict(), state)
         model.load_state_dict(state)
         return
     own = model.encoder.state_dict()
     for key, value in state.items():
-        if own[key].dim() and len(own[key]) > len(value):
-            own[key][:len(value)] = value
+        kept = own[key]
+        part = tuple(slice(n) for n in value.shape)
+        if kept.dim():
+            kept[part] = value
         else:
             own[key] = value
     model.encoder.load_state_dict(own)
@@ -190,7 +255,9 @@ def load(path):
     state = torch.load(path, map_location="cpu")
     mean = state["mean"]
     layers = len({k.split(".")[2] for k in mean if ".layers." in k})
-    model = TimbreModel(width=len(mean["encoder.dense2.bias"]),
+    model = TimbreModel(embedding=len(mean["encoder.dense2.bias"]),
+                        encoder_hidden=len(mean["encoder.dense1.bias"]),
+                        width=mean["memory.output.weight"].shape[1],
                         layers=layers, related=state.get("related", True))
     model.load_state_dict(mean)
     return model.eval()

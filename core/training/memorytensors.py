@@ -59,12 +59,12 @@ def count(memory):
     return sum(array.size for _, array in tensors(memory))
 
 
-def goldens(memory):
+def goldens(memory, embedding):
     """Notes and embeddings of patterns and of others, and what both
     become: (name, array)."""
     random = np.random.RandomState(3)
     n = GOLDEN_PATTERNS + GOLDEN_OTHERS
-    e = random.randn(n, memory.width).astype("<f4")
+    e = random.randn(n, embedding).astype("<f4")
     e /= np.linalg.norm(e, axis=1, keepdims=True)
     on = np.round(random.uniform(0, 14, n), 2)
     notes = np.stack([on, on + random.uniform(0.1, 2, n),

@@ -17,6 +17,7 @@ NOTE_HARMONICS = len(NOTE_OFFSETS)
 NOTE_SLOTS = 32
 NOTE_CHANNELS = 6
 EMBEDDING = 16
+NOTE_HIDDEN = 24        # units between a note's input and its embedding
 
 
 class FoldedConv(nn.Module):
@@ -102,13 +103,13 @@ class AcousticModel(nn.Module):
 class TimbreEncoder(nn.Module):
     """An embedding of unit length for every note."""
 
-    def __init__(self, embedding=EMBEDDING):
+    def __init__(self, embedding=EMBEDDING, hidden=NOTE_HIDDEN):
         super().__init__()
         self.conv1 = FoldedConv(NOTE_CHANNELS, 16, 3, 1, 1)
         self.conv2 = FoldedConv(16, 16, 3, (1, 2), 1)
         self.conv3 = FoldedConv(16, 32, 3, (1, 2), 1)
-        self.dense1 = nn.Linear(2 * NOTE_HARMONICS * 32, 24)
-        self.dense2 = nn.Linear(24, embedding)
+        self.dense1 = nn.Linear(2 * NOTE_HARMONICS * 32, hidden)
+        self.dense2 = nn.Linear(hidden, embedding)
 
     def forward(self, u):
         """u [notes][12][32][6] to embeddings [notes][dimensions]."""
