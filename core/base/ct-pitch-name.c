@@ -101,23 +101,21 @@ ct_note_names_write (CtNoteNames names,
 
 /* ---- numbers ---- */
 
-/* Appends @n octave marks that end @text, of which one, two or three may share a character. */
-static void
-append_marks (char *text, const char *const marks[3], int n)
+void
+ct_scale_degree_name (const CtScaleDegree *degree, CtAccidentalText accidental, char *text)
 {
-  for (; n > 0; n -= n < 3 ? n : 3)
-    strcat (text, marks[n < 3 ? n - 1 : 2]);
+  snprintf (text, CT_PITCH_NAME_SIZE, "%s%d", signs[accidental][degree->alter + MAX_ALTER], degree->degree);
 }
 
+/* Appends the marks of its octave. */
 static void
-write_degree (const CtScaleDegree *degree, CtAccidentalText accidental, char *text)
+write_octave (const CtScaleDegree *degree, char *text)
 {
-  /* combining dots above and below */
-  static const char *const above[][3] = { { "\u0307", "\u0308", "\u20db" }, { "'", "''", "'''" } };
-  static const char *const below[][3] = { { "\u0323", "\u0324", "\u20e8" }, { ",", ",,", ",,," } };
+  char *end = text + strlen (text);
+  size_t n = (size_t) abs (degree->octave);
 
-  snprintf (text, CT_PITCH_NAME_SIZE, "%s%d", signs[accidental][degree->alter + MAX_ALTER], degree->degree);
-  append_marks (text, degree->octave > 0 ? above[accidental] : below[accidental], abs (degree->octave));
+  memset (end, degree->octave > 0 ? '\'' : ',', n);
+  end[n] = '\0';
 }
 
 void
@@ -127,7 +125,8 @@ ct_pitch_name (const CtPitchNaming *naming, const CtKey *key, int midi, CtAccide
     {
       CtScaleDegree degree = ct_key_degree (key, midi);
 
-      write_degree (&degree, accidental, text);
+      ct_scale_degree_name (&degree, accidental, text);
+      write_octave (&degree, text);
     }
   else
     {

@@ -71,8 +71,15 @@ void ct_note_names_write (CtNoteNames names,
  * @return where the text goes on; NULL: it does not begin with a name, and @p spelling is unchanged */
 const char *ct_note_names_parse (CtNoteNames names, const char *text, CtSpelling *spelling);
 
-/** Names a pitch in a key, with its octave: "B♭3", "Sol4", or "♭7" with a dot for each octave above or below the one
- * whose do lies in G3 to F#4. Where accidentals are ASCII, ' and , take the place of these dots.
+/** Writes a degree of a scale without its octave, such as "♭7".
+ *
+ * @param degree      a degree
+ * @param accidental  how a sharp or flat is written
+ * @param[out] text   CT_PITCH_NAME_SIZE bytes */
+void ct_scale_degree_name (const CtScaleDegree *degree, CtAccidentalText accidental, char *text);
+
+/** Names a pitch in a key, with its octave: "B♭3", "Sol4", or "♭7'", with a ' or , for each octave above or below the
+ * one whose do lies in G3 to F#4.
  *
  * @param naming      how
  * @param key         a valid key
