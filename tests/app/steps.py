@@ -5,6 +5,7 @@ import array
 import math
 import os
 import random
+import re
 import struct
 import subprocess
 import time
@@ -84,7 +85,7 @@ def selected_pitch(app):
     """The pitch of the selected note, as the canvas tells a screen reader."""
     names = [node.get_name() for node in app.all("image") + app.all("label")]
     told = [name for name in names if " s long, " in name]
-    return told[0].replace("Notes: ", "").split()[0] if told else None
+    return re.split(r",? uncertain,? at | at ", told[0].replace("Notes: ", ""))[0] if told else None
 
 
 def windows():

@@ -28,8 +28,8 @@ def spoken(app):
 
 def note(app):
     """Pitch, time and track of the note that the canvas speaks of, and how sure of it the program is, in percent."""
-    told = re.fullmatch(r"Notes: (\S+) at (\d+):([\d.]+), [\d.]+ s long, (.+?), velocity \d+(?:, confidence (\d+) %)?",
-                        spoken(app))
+    told = re.fullmatch(r"Notes: (\w(?: sharp | flat )?\d) at (\d+):([\d.]+), [\d.]+ s long, (.+?), velocity \d+"
+                        r"(?:, confidence (\d+) %)?", spoken(app))
     return told and (told[1], 60 * int(told[2]) + float(told[3]), told[4], int(told[5] or 100))
 
 
@@ -86,8 +86,8 @@ def a_song_from_opening_to_export(folder):
     midi = export_midi(app, os.path.join(folder, "song.mid"))
     written = {name: len(notes) for name, notes in midi if notes}
     assert written == after, (written, after)
-    names = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-    number = 12 * (int(edited[0][-1]) + 1) + names.index(edited[0][:-1])
+    name = edited[0]
+    number = 12 * (int(name[-1]) + 1) + "C D EF G A B".index(name[0]) + ("sharp" in name) - ("flat" in name)
     assert any(pitch == number for _, notes in midi for _, pitch in notes), (number, midi)
     app.kill()
 

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "core/base/ct-note.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 
@@ -21,10 +22,10 @@ struct _CtGuides
 G_DEFINE_FINAL_TYPE (CtGuides, ct_guides, CT_TYPE_LAYER)
 
 char *
-ct_guides_dup_readout (double time_s, double midi)
+ct_guides_dup_readout (CtSession *session, double time_s, double midi)
 {
   int nearest = CLAMP ((int) lround (midi), 0, 127), cents = (int) lround ((midi - nearest) * 100);
-  g_autofree char *name = ct_value_text_dup_pitch (nearest);
+  g_autofree char *name = ct_pitch_text_dup (session, nearest, time_s);
   g_autofree char *time = ct_value_text_dup_time (MAX (time_s, 0));
 
   /* Translators: what is under the pointer: the name of a pitch, cents from it, frequency, time */
@@ -76,7 +77,7 @@ static void
 draw_readout (CtGuides *self, GtkSnapshot *snapshot, const CtGrid *grid, double time_s, double midi)
 {
   static const GdkRGBA ground = { 0, 0, 0, 0.75f }, ink = { 1, 1, 1, 1 };
-  g_autofree char *text = ct_guides_dup_readout (time_s, midi);
+  g_autofree char *text = ct_guides_dup_readout (ct_layer_get_session (CT_LAYER (self)), time_s, midi);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   graphene_rect_t box;
   GskRoundedRect outline;

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/canvas/ct-layer.h"
+#include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,7 @@ G_DECLARE_FINAL_TYPE (CtGuides, ct_guides, CT, GUIDES, CtLayer)
 GtkWidget *ct_guides_new (void);
 
 /* The text of the readout: name of the pitch and cents, frequency, time, translated. Free it with g_free(). */
-char *ct_guides_dup_readout (double time_s, double midi);
+char *ct_guides_dup_readout (CtSession *session, double time_s, double midi);
 
 /* Draws the playhead at @x of a widget of @height: a light line with dark edges, visible on any background. */
 void ct_guides_draw_playhead (GtkSnapshot *snapshot, double x, double height);

@@ -6,20 +6,23 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/ct-key.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
-#include "ui/support/ct-value-text.h"
 
 #define WIDTH 56
 #define BLACK_SHARE 0.6     /* of the width */
 #define ALL_NAMES_FROM 15.0 /* pixels per semitone */
 #define WHITE_NAMES_FROM 11.0
-#define C_NAMES_FROM 1.2
+#define OCTAVE_NAMES_FROM 1.2
 #define LIT_NAME_FROM 9.0
 #define MARGIN 4.0
+#define DOT 2 /* its width and height */
+#define DOT_GAP 1
 #define N_PITCHES 128
 #define NO_KEY (-1)
 
@@ -27,9 +30,11 @@ struct _CtKeyboard
 {
   CtLayer parent_instance;
 
-  PangoLayout *names[N_PITCHES]; /* made when first drawn */
-  guint8 lit[N_PITCHES];         /* whether a selected note has the pitch */
-  int pressed;                   /* or NO_KEY */
+  PangoLayout *names[N_PITCHES]; /* made when first drawn, in names_key */
+  int dots[N_PITCHES];           /* with the name: octave dots above it, or below 0 below it */
+  CtKey names_key;
+  guint8 lit[N_PITCHES]; /* whether a selected note has the pitch */
+  int pressed;           /* or NO_KEY */
 };
 
 enum
@@ -60,7 +65,8 @@ name_layout (CtKeyboard *self, int midi)
 {
   if (!self->names[midi])
     {
-      g_autofree char *name = ct_value_text_dup_pitch (midi);
+      g_autofree char *name = ct_pitch_text_dup_row (ct_layer_get_session (CT_LAYER (self)), &self->names_key, midi,
+                                                     &self->dots[midi]);
       PangoAttrList *attrs = pango_attr_list_new ();
 
       pango_attr_list_insert (attrs, pango_attr_scale_new (PANGO_SCALE_X_SMALL));
@@ -98,12 +104,30 @@ draw_key (CtKeyboard *self, GtkSnapshot *snapshot, const CtGrid *grid, int midi,
     fill (snapshot, midi == self->pressed ? &pressed : &hovered, 0, y, grid->width, MAX (height, 2));
 }
 
+/* Octave dots, side by side, for there is little room: above the digit that ends a name, or below 0 below it. */
+static void
+draw_dots (GtkSnapshot *snapshot, PangoLayout *layout, int dots, const GdkRGBA *ink)
+{
+  int n = ABS (dots), width = n * DOT + (n - 1) * DOT_GAP;
+  PangoRectangle digit, inked;
+  double x, y;
+
+  pango_layout_index_to_pos (layout, (int) strlen (pango_layout_get_text (layout)) - 1, &digit);
+  pango_layout_get_pixel_extents (layout, &inked, NULL);
+  x = floor ((digit.x + digit.width / 2.0) / PANGO_SCALE - width / 2.0);
+  y = dots > 0 ? inked.y - DOT - 1 : inked.y + inked.height + 1;
+  for (int i = 0; i < n; i++)
+    fill (snapshot, ink, x + i * (DOT + DOT_GAP), y, DOT, DOT);
+}
+
 static void
 draw_name (CtKeyboard *self, GtkSnapshot *snapshot, const CtGrid *grid, int midi, int hover)
 {
   double row = grid->y_per_midi, y = ct_grid_y (grid, midi);
   gboolean lit = midi == hover || self->lit[midi];
-  double from = midi % 12 == 0 ? C_NAMES_FROM : is_black (midi) ? ALL_NAMES_FROM : WHITE_NAMES_FROM;
+  gboolean first = ct_pitch_text_begins_octave (ct_layer_get_session (CT_LAYER (self)), &self->names_key, midi);
+  double from = first ? OCTAVE_NAMES_FROM : is_black (midi) ? ALL_NAMES_FROM : WHITE_NAMES_FROM;
+  const GdkRGBA *ink = is_black (midi) && !self->lit[midi] ? &light_ink : &dark_ink;
   int text_width, text_height;
   PangoLayout *layout;
   double x;
@@ -115,7 +139,8 @@ draw_name (CtKeyboard *self, GtkSnapshot *snapshot, const CtGrid *grid, int midi
   x = is_black (midi) ? MARGIN : grid->width - MARGIN - text_width;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) floor (y - text_height / 2.0)));
-  gtk_snapshot_append_layout (snapshot, layout, is_black (midi) && !self->lit[midi] ? &light_ink : &dark_ink);
+  gtk_snapshot_append_layout (snapshot, layout, ink);
+  draw_dots (snapshot, layout, self->dots[midi], ink);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -229,8 +254,31 @@ light_selected (CtKeyboard *self)
 }
 
 static void
+forget_names (CtKeyboard *self)
+{
+  for (guint i = 0; i < N_PITCHES; i++)
+    g_clear_object (&self->names[i]);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Names the keys anew if another key holds, or @always. */
+static void
+update_names (CtKeyboard *self, gboolean always)
+{
+  CtSession *session = ct_layer_get_session (CT_LAYER (self));
+  CtKey key = session ? ct_pitch_text_axis_key (session) : self->names_key;
+
+  if (!always && ct_key_equal (&key, &self->names_key))
+    return;
+  self->names_key = key;
+  forget_names (self);
+}
+
+static void
 ct_keyboard_changed (CtLayer *layer, guint changes)
 {
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY | CT_LAYER_PLAYHEAD | CT_LAYER_VIEW))
+    update_names (CT_KEYBOARD (layer), changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY));
   if (changes & CT_LAYER_SESSION)
     press (CT_KEYBOARD (layer), NO_KEY);
   if (changes & (CT_LAYER_SESSION | CT_LAYER_SELECTION | CT_LAYER_NOTES))
@@ -242,13 +290,6 @@ ct_keyboard_unmap (GtkWidget *widget)
 {
   press (CT_KEYBOARD (widget), NO_KEY);
   GTK_WIDGET_CLASS (ct_keyboard_parent_class)->unmap (widget);
-}
-
-static void
-forget_names (CtKeyboard *self)
-{
-  for (guint i = 0; i < N_PITCHES; i++)
-    g_clear_object (&self->names[i]);
 }
 
 static void
@@ -273,7 +314,8 @@ ct_keyboard_measure (GtkWidget *widget,
 static void
 ct_keyboard_finalize (GObject *object)
 {
-  forget_names (CT_KEYBOARD (object));
+  for (guint i = 0; i < N_PITCHES; i++)
+    g_clear_object (&CT_KEYBOARD (object)->names[i]);
   G_OBJECT_CLASS (ct_keyboard_parent_class)->finalize (object);
 }
 

@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "core/base/ct-key.h"
+
 #define MIN_GAIN_DB (-40.0)
 #define MAX_GAIN_DB 60.0
 #define MIN_CONTRAST 0.25
@@ -17,6 +19,8 @@ enum
   PROP_NOTE_OPACITY,
   PROP_SHOW_UNCERTAIN,
   PROP_SHOW_BARS,
+  PROP_NOTE_NAMES,
+  PROP_SPELLING,
   N_PROPS,
 };
 
@@ -31,6 +35,8 @@ struct _CtDisplay
   CtNoteOpacity note_opacity;
   gboolean show_uncertain;
   gboolean show_bars;
+  CtNameNotes note_names;
+  CtSpellingStyle spelling;
 };
 
 static GParamSpec *props[N_PROPS];
@@ -49,6 +55,18 @@ G_DEFINE_ENUM_TYPE (CtNoteOpacity,
                     G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_VELOCITY, "velocity"),
                     G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_CONFIDENCE, "confidence"),
                     G_DEFINE_ENUM_VALUE (CT_NOTE_OPACITY_SOLID, "solid"))
+G_DEFINE_ENUM_TYPE (CtNameNotes,
+                    ct_name_notes,
+                    G_DEFINE_ENUM_VALUE (CT_NAME_NOTES_AUTOMATIC, "automatic"),
+                    G_DEFINE_ENUM_VALUE (CT_NAME_NOTES_LETTERS, "letters"),
+                    G_DEFINE_ENUM_VALUE (CT_NAME_NOTES_GERMAN, "german"),
+                    G_DEFINE_ENUM_VALUE (CT_NAME_NOTES_SOLFEGE, "solfege"),
+                    G_DEFINE_ENUM_VALUE (CT_NAME_NOTES_NUMBERS, "numbers"))
+G_DEFINE_ENUM_TYPE (CtSpellingStyle,
+                    ct_spelling_style,
+                    G_DEFINE_ENUM_VALUE (CT_SPELLING_KEY, "key"),
+                    G_DEFINE_ENUM_VALUE (CT_SPELLING_SHARPS, "sharps"),
+                    G_DEFINE_ENUM_VALUE (CT_SPELLING_FLATS, "flats"))
 
 double
 ct_display_get_gain_db (CtDisplay *self)
@@ -99,6 +117,20 @@ ct_display_get_show_bars (CtDisplay *self)
   return self->show_bars;
 }
 
+CtNameNotes
+ct_display_get_note_names (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), CT_NAME_NOTES_AUTOMATIC);
+  return self->note_names;
+}
+
+CtSpellingStyle
+ct_display_get_spelling (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), CT_SPELLING_KEY);
+  return self->spelling;
+}
+
 static void
 ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -126,6 +158,12 @@ ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_SHOW_BARS:
       g_value_set_boolean (value, self->show_bars);
+      break;
+    case PROP_NOTE_NAMES:
+      g_value_set_enum (value, self->note_names);
+      break;
+    case PROP_SPELLING:
+      g_value_set_enum (value, self->spelling);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -165,6 +203,12 @@ ct_display_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_SHOW_BARS:
       self->show_bars = g_value_get_boolean (value);
       break;
+    case PROP_NOTE_NAMES:
+      self->note_names = g_value_get_enum (value);
+      break;
+    case PROP_SPELLING:
+      self->spelling = g_value_get_enum (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       return;
@@ -190,6 +234,9 @@ ct_display_class_init (CtDisplayClass *klass)
                                                 CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
   props[PROP_SHOW_BARS] = g_param_spec_boolean ("show-bars", NULL, NULL, TRUE, flags);
+  props[PROP_NOTE_NAMES] = g_param_spec_enum ("note-names", NULL, NULL, CT_TYPE_NAME_NOTES, CT_NAME_NOTES_AUTOMATIC,
+                                              flags);
+  props[PROP_SPELLING] = g_param_spec_enum ("spelling", NULL, NULL, CT_TYPE_SPELLING_STYLE, CT_SPELLING_KEY, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

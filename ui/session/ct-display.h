@@ -3,13 +3,15 @@
 
 #include <glib-object.h>
 
+#include "core/base/ct-key.h"
+
 G_BEGIN_DECLS
 
 #define CT_TYPE_DISPLAY (ct_display_get_type ())
 G_DECLARE_FINAL_TYPE (CtDisplay, ct_display, CT, DISPLAY, GObject)
 
-/* How the spectrogram and the notes look. Settings and controls bind to its properties (readable and writable,
- * notified only if the value changes); widgets that draw connect to "notify". */
+/* How the spectrogram and the notes look, and what notes are called. Settings and controls bind to its properties
+ * (readable and writable, notified only if the value changes); widgets that draw connect to "notify". */
 
 typedef enum
 {
@@ -29,10 +31,24 @@ typedef enum
   CT_NOTE_OPACITY_SOLID,
 } CtNoteOpacity;
 
+/* What notes are called. */
+typedef enum
+{
+  CT_NAME_NOTES_AUTOMATIC, /* as musicians of the user's language do */
+  CT_NAME_NOTES_LETTERS,
+  CT_NAME_NOTES_GERMAN,
+  CT_NAME_NOTES_SOLFEGE, /* that of the user's language, do being C */
+  CT_NAME_NOTES_NUMBERS, /* movable do, on the axis; in texts as if automatic */
+} CtNameNotes;
+
 #define CT_TYPE_COLOR_MAP_NAME (ct_color_map_name_get_type ())
 #define CT_TYPE_NOTE_OPACITY (ct_note_opacity_get_type ())
+#define CT_TYPE_NAME_NOTES (ct_name_notes_get_type ())
+#define CT_TYPE_SPELLING_STYLE (ct_spelling_style_get_type ())
 GType ct_color_map_name_get_type (void);
 GType ct_note_opacity_get_type (void);
+GType ct_name_notes_get_type (void);
+GType ct_spelling_style_get_type (void);
 
 CtDisplay *ct_display_new (void);
 
@@ -52,5 +68,9 @@ CtNoteOpacity ct_display_get_note_opacity (CtDisplay *self);
 gboolean ct_display_get_show_uncertain (CtDisplay *self);
 /* "show-bars": whether bars and beats are drawn where they are known. */
 gboolean ct_display_get_show_bars (CtDisplay *self);
+/* "note-names" */
+CtNameNotes ct_display_get_note_names (CtDisplay *self);
+/* "spelling": which of its two names a black key gets. */
+CtSpellingStyle ct_display_get_spelling (CtDisplay *self);
 
 G_END_DECLS

@@ -5,15 +5,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/document/ct-document.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/support/ct-value-text.h"
 
-char *
-ct_note_text_dup_description (CtDocument *document, const CtEditNote *note)
+/* A note whose pitch is called @pitch. */
+static char *
+dup_note (CtSession *session, const CtEditNote *note, const char *pitch)
 {
-  g_autofree char *pitch = ct_value_text_dup_pitch (note->midi);
   g_autofree char *time = ct_value_text_dup_time (note->onset_s);
-  g_autofree char *track = ct_document_dup_track_name (document, note->track);
+  g_autofree char *track = ct_document_dup_track_name (ct_session_get_document (session), note->track);
 
   if (note->uncertain)
     /* Translators: a note that the program is not sure of; pitch, start, length in seconds, track, velocity */
@@ -25,17 +27,45 @@ ct_note_text_dup_description (CtDocument *document, const CtEditNote *note)
 }
 
 char *
-ct_note_text_dup_selection (CtSession *session)
+ct_note_text_dup_description (CtSession *session, const CtEditNote *note)
 {
-  CtDocument *document = ct_session_get_document (session);
+  g_autofree char *pitch = ct_pitch_text_dup (session, note->midi, note->onset_s);
+
+  return dup_note (session, note, pitch);
+}
+
+char *
+ct_note_text_dup_spoken_description (CtSession *session, const CtEditNote *note)
+{
+  g_autofree char *pitch = ct_pitch_text_dup_spoken (session, note->midi, note->onset_s);
+
+  return dup_note (session, note, pitch);
+}
+
+/* The selection, a single note of which @describe describes. */
+static char *
+dup_selection (CtSession *session, char *(*describe) (CtSession *, const CtEditNote *) )
+{
   guint n;
   g_autofree guint64 *ids = ct_selection_dup (ct_session_get_selection (session), &n);
 
   if (n == 0)
     return NULL;
   if (n == 1)
-    return ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
+    return describe (session, ct_document_get_note (ct_session_get_document (session), ids[0]));
   return g_strdup_printf (ngettext ("%u note selected", "%u notes selected", n), n);
+}
+
+char *
+ct_note_text_dup_selection (CtSession *session)
+{
+  return dup_selection (session, ct_note_text_dup_description);
+}
+
+char *
+ct_note_text_dup_spoken_selection (CtSession *session)
+{
+  return dup_selection (session, ct_note_text_dup_spoken_description);
 }
 
 char *
@@ -50,7 +80,7 @@ ct_note_text_dup_grid (const CtNoteGrid *grid)
 char *
 ct_note_text_dup_spoken (CtSession *session)
 {
-  g_autofree char *text = ct_note_text_dup_selection (session);
+  g_autofree char *text = ct_note_text_dup_spoken_selection (session);
   g_autofree guint64 *ids = NULL;
   const CtEditNote *note;
   guint n;

@@ -53,10 +53,13 @@ typedef enum
   CT_SESSION_HOVER_CHANGED,
   CT_SESSION_PREVIEW_CHANGED,
   CT_SESSION_TEMPO_CHANGED,
+  CT_SESSION_NAMES_CHANGED,
   CT_SESSION_N_SIGNALS,
 } CtSessionSignal;
 
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
+/* ct-pitch-text.c: emits "names-changed" from now on. */
+void ct_session_watch_names (CtSession *self);
 /* Computes the view of the whole document. */
 void ct_session_view_of_all (CtSession *self, CtView *view);
 /* Computes what a document shows before anybody has chosen a view: its beginning, near enough to be read. */

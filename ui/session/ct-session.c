@@ -527,6 +527,7 @@ ct_session_constructed (GObject *object)
   self->selection = ct_selection_new (self->document);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (self->document, "notify::recording", G_CALLBACK (recording_changed), self, 0);
+  ct_session_watch_names (self);
   ct_session_view_of_opening (self, &self->view);
 }
 
@@ -568,7 +569,7 @@ static void
 ct_session_class_init (CtSessionClass *klass)
 {
   static const char *const names[CT_SESSION_N_SIGNALS] = { "view-changed", "hover-changed", "preview-changed",
-                                                           "tempo-changed" };
+                                                           "tempo-changed", "names-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = ct_session_get_property;

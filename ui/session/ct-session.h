@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
 /* The view model of a window: what is visible, selected and pointed at, and with which tool. Widgets bind to it and
  * never to each other. It lives as long as its document is open in the window.
  *
- * Signals: "view-changed", "hover-changed", "preview-changed", "tempo-changed". Properties (readable, writable,
+ * Signals: "view-changed", "hover-changed", "preview-changed", "tempo-changed", "names-changed" (what pitches are
+ * called). Properties (readable, writable,
  * notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity, snap (boolean), grid
  * (string: its name, see ct_note_grid_parse()), swing (double). */
 

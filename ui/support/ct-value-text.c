@@ -4,28 +4,19 @@
 #include <glib.h>
 #include <string.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
+
 #define MAX_NUMBER_CHARS 32
 
 char *
-ct_value_text_dup_pitch (int midi)
+ct_value_text_dup_pitch (const CtPitchNaming *naming, const CtKey *key, int midi)
 {
-  static const char *const names[12] = { "C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B" };
+  char name[CT_PITCH_NAME_SIZE];
 
   g_return_val_if_fail (midi >= 0 && midi <= 127, NULL);
-  return g_strdup_printf ("%s%d", names[midi % 12], midi / 12 - 1);
-}
-
-/* Skips one of @signs (ends with NULL) at the start of @text. */
-static gboolean
-skip_any (const char **text, const char *const *signs)
-{
-  for (; *signs; signs++)
-    if (g_str_has_prefix (*text, *signs))
-      {
-        *text += strlen (*signs);
-        return TRUE;
-      }
-  return FALSE;
+  ct_pitch_name (naming, key, midi, CT_ACCIDENTAL_SIGNS, name);
+  return g_strdup (name);
 }
 
 /* All of @text as a whole number with at most three digits. */
@@ -41,26 +32,22 @@ parse_integer (const char *text, int *value)
 }
 
 gboolean
-ct_value_text_parse_pitch (const char *text, int *midi)
+ct_value_text_parse_pitch (CtNoteNames names, const char *text, int *midi)
 {
-  static const char letters[] = "CxDxEFxGxAxB";
-  static const char *const sharps[] = { "♯", "#", NULL }, *const flats[] = { "♭", "b", NULL };
+  static const int naturals[] = { 0, 2, 4, 5, 7, 9, 11 };
   g_autofree char *stripped = g_strstrip (g_strdup (text));
-  const char *rest = stripped, *letter;
+  CtSpelling spelling;
+  const char *octave_text = ct_note_names_parse (names, stripped, &spelling);
   int value, octave;
 
-  if (g_ascii_isalpha (*rest))
+  if (!octave_text)
     {
-      letter = strchr (letters, g_ascii_toupper (*rest));
-      if (!letter)
+      if (!parse_integer (stripped, &value))
         return FALSE;
-      rest++;
-      value = (int) (letter - letters) + (skip_any (&rest, sharps) ? 1 : skip_any (&rest, flats) ? -1 : 0);
-      if (!parse_integer (rest, &octave))
-        return FALSE;
-      value += 12 * (octave + 1);
     }
-  else if (!parse_integer (rest, &value))
+  else if (parse_integer (octave_text, &octave))
+    value = naturals[spelling.step] + spelling.alter + 12 * (octave + 1);
+  else
     return FALSE;
   if (value < 0 || value > 127)
     return FALSE;

@@ -4,15 +4,19 @@
 #include <glib.h>
 #include <math.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
+
 G_BEGIN_DECLS
 
 /* How pitches, times and numbers are shown to users and parsed from what they type. Returned strings are freed with
  * g_free(). */
 
-/* "A4", "C♯3"; middle C is C4, MIDI 60. */
-char *ct_value_text_dup_pitch (int midi);
-/* Parses "A4", "c#3", "B♭2", "eb5", "C-1" or a MIDI number; FALSE if @text is none of these or out of [0, 127]. */
-gboolean ct_value_text_parse_pitch (const char *text, int *midi);
+/* "A4", "B♭3"; middle C is C4, MIDI 60. */
+char *ct_value_text_dup_pitch (const CtPitchNaming *naming, const CtKey *key, int midi);
+/* Parses "A4", "c#3", "B♭2", "Es5", "Ré4", "C-1" or a MIDI number; FALSE if @text is none of these or out of [0, 127].
+ * @names decides what "B4" is. */
+gboolean ct_value_text_parse_pitch (CtNoteNames names, const char *text, int *midi);
 
 /* The frequency of a pitch, A4 being 440 Hz. */
 static inline double

@@ -225,6 +225,7 @@ ct_timbre_plot_describe (CtTimbrePlot *self)
 {
   guint64 id = self->hovered;
   const CtEditNote *note = NULL;
+  g_autofree char *spoken = NULL;
   char *description;
 
   if (self->session && !id)
@@ -235,15 +236,16 @@ ct_timbre_plot_describe (CtTimbrePlot *self)
     }
   if (self->session && id)
     note = ct_document_get_note (get_document (self), id);
-  description = note ? ct_note_text_dup_description (get_document (self), note) : g_strdup ("");
+  description = note ? ct_note_text_dup_description (self->session, note) : g_strdup ("");
   if (g_strcmp0 (description, self->description) == 0)
     {
       g_free (description);
       return;
     }
+  spoken = note ? ct_note_text_dup_spoken_description (self->session, note) : g_strdup ("");
   g_free (self->description);
   self->description = description;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken, -1);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCRIPTION]);
 }
 
@@ -291,6 +293,7 @@ ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session)
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain",
                                 G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_score_changed), self);
+      g_signal_connect_swapped (session, "names-changed", G_CALLBACK (ct_timbre_plot_describe), self);
       g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
     }
   self->fitted = TRUE;

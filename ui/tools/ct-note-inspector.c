@@ -6,11 +6,13 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/base/ct-pitch-name.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-note-bends.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-note-text.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
@@ -27,7 +29,7 @@ struct _CtNoteInspector
   GtkWidget parent_instance;
 
   CtSession *session;
-  GSignalGroup *of_selection, *of_document;
+  GSignalGroup *of_selection, *of_document, *of_session;
   CtNoteBends *bends;
   GtkWidget *status;
   GtkWidget *grid;
@@ -53,12 +55,12 @@ document_of (CtNoteInspector *self)
 /* ---- showing ---- */
 
 static char *
-dup_field (const CtEditNote *note, CtNoteField field)
+dup_field (CtSession *session, const CtEditNote *note, CtNoteField field)
 {
   switch (field)
     {
     case CT_NOTE_PITCH:
-      return ct_value_text_dup_pitch (note->midi);
+      return ct_pitch_text_dup (session, note->midi, note->onset_s);
     case CT_NOTE_ONSET:
       return ct_value_text_dup_time (note->onset_s);
     case CT_NOTE_DURATION:
@@ -72,13 +74,14 @@ dup_field (const CtEditNote *note, CtNoteField field)
 
 /* The value of @field that all of @ids have; NULL: they differ. */
 static char *
-dup_common (CtDocument *document, const guint64 *ids, guint n, CtNoteField field)
+dup_common (CtSession *session, const guint64 *ids, guint n, CtNoteField field)
 {
   g_autofree char *common = NULL;
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text = dup_field (ct_document_get_note (document, ids[i]), field);
+      g_autofree char *text = dup_field (session, ct_document_get_note (ct_session_get_document (session), ids[i]),
+                                         field);
 
       if (common && strcmp (common, text) != 0)
         return NULL;
@@ -152,6 +155,20 @@ common_track (CtNoteInspector *self, const guint64 *ids, guint n)
   return track;
 }
 
+/* Names the selection, for a screen reader in words. */
+static void
+show_status (CtNoteInspector *self)
+{
+  g_autofree char *status = self->session ? ct_note_text_dup_selection (self->session) : NULL;
+  g_autofree char *spoken = self->session ? ct_note_text_dup_spoken_selection (self->session) : NULL;
+  const char *none = _ ("No notes selected");
+
+  gtk_label_set_text (GTK_LABEL (self->status), status ? status : none);
+  gtk_widget_set_tooltip_text (self->status, status);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken ? spoken : none,
+                                  -1);
+}
+
 /* Fills the entries before they become insensitive and lose the focus: an entry that is left then contains nothing the
  * user has typed. */
 static void
@@ -159,13 +176,11 @@ show_selection (CtNoteInspector *self)
 {
   guint n = 0;
   g_autofree guint64 *ids = self->session ? ct_selection_dup (ct_session_get_selection (self->session), &n) : NULL;
-  g_autofree char *status = n ? ct_note_text_dup_selection (self->session) : NULL;
 
-  gtk_label_set_text (GTK_LABEL (self->status), status ? status : _ ("No notes selected"));
-  gtk_widget_set_tooltip_text (self->status, status);
+  show_status (self);
   for (CtNoteField field = CT_NOTE_PITCH; field < N_FIELDS; field++)
     {
-      g_autofree char *text = n ? dup_common (document_of (self), ids, n, field) : NULL;
+      g_autofree char *text = n ? dup_common (self->session, ids, n, field) : NULL;
 
       show_text (self, field, text, n > 0 && !text);
     }
@@ -184,6 +199,20 @@ document_changed (CtNoteInspector *self, guint changes)
     }
 }
 
+/* Pitches are called otherwise. What is being typed stays. */
+static void
+names_changed (CtNoteInspector *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entries[CT_NOTE_PITCH]));
+  guint n;
+  g_autofree guint64 *ids = ct_selection_dup (ct_session_get_selection (self->session), &n);
+  g_autofree char *text = n ? dup_common (self->session, ids, n, CT_NOTE_PITCH) : NULL;
+
+  show_status (self);
+  if (strcmp (typed, self->shown[CT_NOTE_PITCH]) == 0)
+    show_text (self, CT_NOTE_PITCH, text, n > 0 && !text);
+}
+
 static void
 evidence_changed (CtNoteInspector *self)
 {
@@ -195,9 +224,10 @@ evidence_changed (CtNoteInspector *self)
 
 /* Reads what was typed; FALSE: it is not a value of @field. */
 static gboolean
-parse_field (CtNoteField field, const char *text, double *value, gboolean *relative)
+parse_field (CtSession *session, CtNoteField field, const char *text, double *value, gboolean *relative)
 {
   gboolean negative = text[0] == '-' || g_str_has_prefix (text, "−");
+  CtPitchNaming naming;
   int midi;
 
   *relative = negative || text[0] == '+';
@@ -211,7 +241,8 @@ parse_field (CtNoteField field, const char *text, double *value, gboolean *relat
   switch (field)
     {
     case CT_NOTE_PITCH:
-      if (!ct_value_text_parse_pitch (text, &midi))
+      ct_pitch_text_get_naming (session, &naming);
+      if (!ct_value_text_parse_pitch (naming.names, text, &midi))
         return FALSE;
       *value = midi;
       return TRUE;
@@ -263,7 +294,7 @@ commit (CtNoteInspector *self, CtNoteField field, gboolean keep)
 
   if (!self->session || strcmp (text, self->shown[field]) == 0)
     return;
-  if (!*text || !parse_field (field, text, &value, &relative))
+  if (!*text || !parse_field (self->session, field, text, &value, &relative))
     {
       if (keep && *text)
         mark_invalid (self, field);
@@ -336,6 +367,7 @@ set_session (CtNoteInspector *self, CtSession *session)
     return;
   g_signal_group_set_target (self->of_selection, session ? ct_session_get_selection (session) : NULL);
   g_signal_group_set_target (self->of_document, document);
+  g_signal_group_set_target (self->of_session, session);
   ct_note_bends_clear (self->bends);
   show_selection (self);
   g_object_notify (G_OBJECT (self), "session");
@@ -369,9 +401,11 @@ ct_note_inspector_dispose (GObject *object)
     {
       g_signal_group_set_target (self->of_selection, NULL);
       g_signal_group_set_target (self->of_document, NULL);
+      g_signal_group_set_target (self->of_session, NULL);
     }
   g_clear_object (&self->of_selection);
   g_clear_object (&self->of_document);
+  g_clear_object (&self->of_session);
   g_clear_object (&self->session);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
@@ -489,6 +523,8 @@ ct_note_inspector_init (CtNoteInspector *self)
   self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->of_document, "changed", G_CALLBACK (document_changed), self);
   g_signal_group_connect_swapped (self->of_document, "notify::evidence", G_CALLBACK (evidence_changed), self);
+  self->of_session = g_signal_group_new (CT_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->of_session, "names-changed", G_CALLBACK (names_changed), self);
   show_selection (self);
 }
 

@@ -320,6 +320,7 @@ ct_tools_init (CtTools *self)
   self->controllers = g_ptr_array_new ();
   self->actions = g_simple_action_group_new ();
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->of_session, "names-changed", G_CALLBACK (update_label), self);
   g_signal_group_connect_swapped (self->of_session, "notify::tool", G_CALLBACK (ct_tools_update_actions), self);
   g_signal_group_connect_swapped (self->of_session, "notify::tool", G_CALLBACK (ct_tools_update_cursor), self);
   g_signal_group_connect_swapped (self->of_session, "notify::select-mode", G_CALLBACK (ct_tools_update_actions), self);

@@ -5,30 +5,8 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
-#include "ui/support/ct-value-text.h"
 #include "ui/tracks/ct-split-box.h"
-
-/* The boundary is shown and typed as the name of a pitch. */
-static int
-read_pitch (GtkSpinButton *button, double *value)
-{
-  int midi;
-
-  if (!ct_value_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (button)), &midi))
-    return GTK_INPUT_ERROR;
-  *value = midi;
-  return TRUE;
-}
-
-static gboolean
-write_pitch (GtkSpinButton *button)
-{
-  g_autofree char *name = ct_value_text_dup_pitch (gtk_spin_button_get_value_as_int (button));
-
-  if (g_strcmp0 (name, gtk_editable_get_text (GTK_EDITABLE (button))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (button), name);
-  return TRUE;
-}
+#include "ui/widgets/ct-control-rows.h"
 
 /* Appends to @box a line with @widget, labelled @text. */
 static void
@@ -88,12 +66,10 @@ make_pages (CtSplitBox *self, GtkWidget *box)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->best_gap), TRUE);
   self->boundary = gtk_spin_button_new_with_range (1, 127, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->boundary), 60);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (self->boundary), FALSE);
   gtk_widget_set_hexpand (self->boundary, TRUE);
   g_object_bind_property (self->best_gap, "active", self->boundary, "sensitive",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  g_signal_connect (self->boundary, "input", G_CALLBACK (read_pitch), NULL);
-  g_signal_connect (self->boundary, "output", G_CALLBACK (write_pitch), NULL);
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (self->boundary));
   gtk_box_append (GTK_BOX (lowest), self->best_gap);
   gtk_box_append (GTK_BOX (lowest), self->boundary);
   gtk_box_append (GTK_BOX (pitch), lowest);

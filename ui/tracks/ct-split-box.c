@@ -4,15 +4,19 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-track-split.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-worker.h"
 #include "ui/tracks/ct-split-box.h"
+#include "ui/widgets/ct-control-rows.h"
 #include "ui/widgets/ct-toast.h"
 
 #define MAX_TIMBRES 8
@@ -402,6 +406,17 @@ ct_split_box_cancel (CtSplitBox *self)
   close_box (self, FALSE);
 }
 
+/* A boundary is for the whole track: it is named by the key at the beginning. */
+static void
+name_boundary (CtSplitBox *self)
+{
+  CtKey key = ct_document_get_key_at (get_document (self), 0);
+  CtPitchNaming naming;
+
+  ct_pitch_text_get_naming (self->session, &naming);
+  ct_control_rows_name_pitches (GTK_SPIN_BUTTON (self->boundary), &naming, &key);
+}
+
 static void
 forget_session (CtSplitBox *self)
 {
@@ -427,6 +442,8 @@ ct_split_box_set_session (CtSplitBox *self, CtSession *session)
       g_signal_connect_swapped (get_document (self), "changed", G_CALLBACK (on_document_changed), self);
       g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_preview_changed), self);
+      g_signal_connect_swapped (session, "names-changed", G_CALLBACK (name_boundary), self);
+      name_boundary (self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }

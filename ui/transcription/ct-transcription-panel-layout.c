@@ -36,13 +36,14 @@ add_switch (CtTranscriptionPanel *self, const char *label, const char *hint, con
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
 }
 
-static void
+static GtkWidget *
 add_pitch (CtTranscriptionPanel *self, const char *label, const char *hint, const char *name)
 {
   GtkWidget *spin = ct_control_rows_add_spin (self->controls, label, hint,
                                               bind_value (self, name, CT_MIDI_LOW, CT_MIDI_HIGH, 1));
 
   ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+  return spin;
 }
 
 static void
@@ -60,8 +61,8 @@ make_note_rows (CtTranscriptionPanel *self)
       self->controls, _ ("Shortest Note"), _ ("ms"),
       _ ("Drops shorter notes; high-confidence notes may be half this long. Double-click the slider to reset."), length,
       gtk_adjustment_get_value (length));
-  add_pitch (self, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"), "lowest-pitch");
-  add_pitch (self, _ ("_Highest Pitch"), _ ("A name such as C7, or a MIDI number"), "highest-pitch");
+  self->lowest = add_pitch (self, _ ("_Lowest Pitch"), _ ("A name such as C2, or a MIDI number"), "lowest-pitch");
+  self->highest = add_pitch (self, _ ("_Highest Pitch"), _ ("A name such as C7, or a MIDI number"), "highest-pitch");
 }
 
 static void

@@ -19,6 +19,7 @@ struct _CtTranscriptionPanel
   CtTranscriptionOptions *options; /* the controls are bound to it */
 
   GtkWidget *box, *controls;
+  GtkWidget *lowest, *highest;
   GtkWidget *scope, *scope_text;
   GtkWidget *status, *way_out, *spinner, *preview, *apply, *reset;
 };

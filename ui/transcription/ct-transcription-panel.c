@@ -4,19 +4,23 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/transcription/ct-change-text.h"
 #include "ui/transcription/ct-transcription-options.h"
 #include "ui/transcription/ct-transcription-panel.h"
+#include "ui/widgets/ct-control-rows.h"
 #include "ui/widgets/ct-toast.h"
 
 enum
@@ -215,6 +219,18 @@ go_back (CtTranscriptionPanel *self)
   document_changed (self);
 }
 
+/* The range is for the whole song: its ends are named by the key at the beginning. */
+static void
+name_range (CtTranscriptionPanel *self)
+{
+  CtKey key = ct_document_get_key_at (get_document (self), 0);
+  CtPitchNaming naming;
+
+  ct_pitch_text_get_naming (self->session, &naming);
+  ct_control_rows_name_pitches (GTK_SPIN_BUTTON (self->lowest), &naming, &key);
+  ct_control_rows_name_pitches (GTK_SPIN_BUTTON (self->highest), &naming, &key);
+}
+
 static void
 forget_session (CtTranscriptionPanel *self)
 {
@@ -250,7 +266,9 @@ set_session (CtTranscriptionPanel *self, CtSession *session)
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (show_status), self);
       g_signal_connect_swapped (session, "notify::loop-enabled", G_CALLBACK (place_changed), self);
       g_signal_connect_swapped (session, "notify::current-track", G_CALLBACK (place_changed), self);
+      g_signal_connect_swapped (session, "names-changed", G_CALLBACK (name_range), self);
       load_options (self);
+      name_range (self);
     }
   update_preview (self);
   show_scope (self);

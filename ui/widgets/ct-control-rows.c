@@ -4,9 +4,12 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "ui/support/ct-value-text.h"
 
 #define RESET_KEY "ct-reset"
+#define NAMES_KEY "ct-pitch-names"
 
 void
 ct_control_rows_add_heading (GtkWidget *box, const char *text)
@@ -126,10 +129,17 @@ ct_control_rows_add_switch (GtkWidget *box, const char *label, const char *hint)
 
 /* ---- values as words ---- */
 
-static gboolean
-show_pitch (GtkSpinButton *spin, gpointer data)
+typedef struct
 {
-  g_autofree char *text = ct_value_text_dup_pitch (gtk_spin_button_get_value_as_int (spin));
+  CtPitchNaming naming;
+  CtKey key;
+} PitchNames;
+
+static gboolean
+show_pitch (GtkSpinButton *spin, const PitchNames *names)
+{
+  g_autofree char *text = ct_value_text_dup_pitch (&names->naming, &names->key,
+                                                   gtk_spin_button_get_value_as_int (spin));
 
   if (strcmp (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
@@ -137,13 +147,13 @@ show_pitch (GtkSpinButton *spin, gpointer data)
 }
 
 static int
-read_pitch (GtkSpinButton *spin, double *value, gpointer data)
+read_pitch (GtkSpinButton *spin, double *value, const PitchNames *names)
 {
   int midi;
 
   /* anything else keeps the value: an error would set the lowest pitch */
   *value = gtk_spin_button_get_value (spin);
-  if (ct_value_text_parse_pitch (gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
+  if (ct_value_text_parse_pitch (names->naming.names, gtk_editable_get_text (GTK_EDITABLE (spin)), &midi))
     *value = midi;
   return TRUE;
 }
@@ -151,7 +161,20 @@ read_pitch (GtkSpinButton *spin, double *value, gpointer data)
 void
 ct_control_rows_show_pitches (GtkSpinButton *spin)
 {
-  g_signal_connect (spin, "output", G_CALLBACK (show_pitch), NULL);
-  g_signal_connect (spin, "input", G_CALLBACK (read_pitch), NULL);
+  PitchNames *names = g_new0 (PitchNames, 1);
+
+  g_object_set_data_full (G_OBJECT (spin), NAMES_KEY, names, g_free);
+  g_signal_connect (spin, "output", G_CALLBACK (show_pitch), names);
+  g_signal_connect (spin, "input", G_CALLBACK (read_pitch), names);
   gtk_spin_button_update (spin);
+}
+
+void
+ct_control_rows_name_pitches (GtkSpinButton *spin, const CtPitchNaming *naming, const CtKey *key)
+{
+  PitchNames *names = g_object_get_data (G_OBJECT (spin), NAMES_KEY);
+
+  *names = (PitchNames){ *naming, *key };
+  /* not by gtk_spin_button_update(), which would read the old name as a new one */
+  show_pitch (spin, names);
 }

@@ -3,6 +3,9 @@
 
 #include <gtk/gtk.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
+
 G_BEGIN_DECLS
 
 /* Rows of labeled controls that all look alike. */
@@ -29,7 +32,9 @@ GtkWidget *ct_control_rows_add_switch (GtkWidget *box, const char *label, const 
 /* Lets a double click on @scale set @adjustment to @reset. */
 void ct_control_rows_reset_by_double_click (GtkWidget *scale, GtkAdjustment *adjustment, double reset);
 
-/* Lets @spin show and read names of pitches instead of MIDI numbers. */
+/* Lets @spin show and read names of pitches instead of MIDI numbers: letters, as in C major. */
 void ct_control_rows_show_pitches (GtkSpinButton *spin);
+/* Names them otherwise from now on. */
+void ct_control_rows_name_pitches (GtkSpinButton *spin, const CtPitchNaming *naming, const CtKey *key);
 
 G_END_DECLS

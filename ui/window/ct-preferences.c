@@ -12,7 +12,7 @@ struct _CtPreferences
   AdwPreferencesWindow parent;
   GSettings *settings;
   GtkAdjustment *gain, *contrast, *fundamentals;
-  AdwComboRow *scheme_row, *map_row, *opacity_row, *follow_row;
+  AdwComboRow *scheme_row, *map_row, *opacity_row, *names_row, *spelling_row, *follow_row;
   GtkWidget *uncertain_switch, *bars_switch;
 };
 
@@ -27,6 +27,33 @@ color_scheme_names (void)
   names[0] = _ ("Follow system");
   names[1] = _ ("Light");
   names[2] = _ ("Dark");
+  return names;
+}
+
+static const char *const *
+note_names_names (void)
+{
+  static const char *names[6];
+
+  /* Translators: what notes are called: as in the user's language, or as chosen */
+  names[0] = _ ("Automatic");
+  names[1] = _ ("Letters (C D E)");
+  names[2] = _ ("German (Fis, Es, B, H)");
+  names[3] = _ ("Solfège (Do Re Mi)");
+  /* Translators: movable do, as in numbered notation */
+  names[4] = _ ("Numbers on the axis (1 2 3)");
+  return names;
+}
+
+static const char *const *
+spelling_names (void)
+{
+  static const char *names[4];
+
+  /* Translators: black keys are called by sharps or flats as the key of the song has them */
+  names[0] = _ ("By key");
+  names[1] = _ ("Always sharps");
+  names[2] = _ ("Always flats");
   return names;
 }
 
@@ -71,8 +98,9 @@ bind_combo (CtPreferences *self, const char *key, AdwComboRow *row, const char *
 static void
 reset_clicked (GtkButton *button, CtPreferences *self)
 {
-  static const char *const keys[] = { "color-map", "color-scheme", "contrast",  "follow",        "fundamentals",
-                                      "gain-db",   "note-opacity", "show-bars", "show-uncertain" };
+  static const char *const keys[] = { "color-map",    "color-scheme",   "contrast",   "follow",
+                                      "fundamentals", "gain-db",        "note-names", "note-opacity",
+                                      "show-bars",    "show-uncertain", "spelling" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_reset (self->settings, keys[i]);
@@ -98,6 +126,8 @@ ct_preferences_class_init (CtPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, scheme_row);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, map_row);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, opacity_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, names_row);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, spelling_row);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, follow_row);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, uncertain_switch);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, bars_switch);
@@ -112,6 +142,8 @@ ct_preferences_init (CtPreferences *self)
   bind_combo (self, "color-scheme", self->scheme_row, color_scheme_names ());
   bind_combo (self, "color-map", self->map_row, ct_display_popover_color_map_names ());
   bind_combo (self, "note-opacity", self->opacity_row, ct_display_popover_note_opacity_names ());
+  bind_combo (self, "note-names", self->names_row, note_names_names ());
+  bind_combo (self, "spelling", self->spelling_row, spelling_names ());
   bind_combo (self, "follow", self->follow_row, ct_display_popover_follow_names ());
   g_settings_bind (self->settings, "gain-db", self->gain, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "contrast", self->contrast, "value", G_SETTINGS_BIND_DEFAULT);

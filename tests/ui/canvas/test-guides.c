@@ -4,6 +4,8 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-picture.h"
@@ -58,7 +60,7 @@ alpha_at (const guint32 *pixels, int x, int y)
 }
 
 static void
-test_readout (void)
+test_readout (Fixture *fixture, gconstpointer data)
 {
   static const struct
   {
@@ -73,10 +75,25 @@ test_readout (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (readouts); i++)
     {
-      g_autofree char *text = ct_guides_dup_readout (readouts[i].time_s, readouts[i].midi);
+      g_autofree char *text = ct_guides_dup_readout (fixture->session, readouts[i].time_s, readouts[i].midi);
 
       g_assert_cmpstr (text, ==, readouts[i].text);
     }
+}
+
+/* The pitch is named by the key where the pointer is. */
+static void
+test_readout_key (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange keys[] = { { .time_s = 0, .key = { -1, false } }, { .time_s = 5, .key = { 4, false } } };
+  CtHarmony harmony = { .keys = keys, .n_keys = 2 };
+  g_autofree char *flat = NULL, *sharp = NULL;
+
+  ct_document_take_harmony (ct_session_get_document (fixture->session), &harmony);
+  flat = ct_guides_dup_readout (fixture->session, 4, 70);
+  g_assert_true (g_str_has_prefix (flat, "B♭4 "));
+  sharp = ct_guides_dup_readout (fixture->session, 6, 70);
+  g_assert_true (g_str_has_prefix (sharp, "A♯4 "));
 }
 
 /* A light line in a dark one, over the whole height, at its time. */
@@ -193,11 +210,12 @@ int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/guides/readout", test_readout);
 #define ADD(path, func) g_test_add ("/guides/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("playhead", test_playhead);
   ADD ("loop", test_loop);
   ADD ("harmonics", test_harmonics);
+  ADD ("readout", test_readout);
+  ADD ("readout-key", test_readout_key);
   ADD ("readout-aside", test_readout_aside);
   return g_test_run ();
 }

@@ -2,12 +2,16 @@
 #include "ui/canvas/ct-keyboard.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/document/ct-document.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
@@ -128,6 +132,46 @@ test_lit (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Which of the names of 12 keys from C4 on differ, a bit each. */
+static guint
+changed_names (const guint32 *before, const guint32 *after)
+{
+  guint names = 0;
+
+  for (int i = 0; i < 12; i++)
+    if (memcmp (before + (ptrdiff_t) (23 - i) * 20 * 56, after + (ptrdiff_t) (23 - i) * 20 * 56,
+                20 * 56 * sizeof *before)
+        != 0)
+      names |= 1U << i;
+  return names;
+}
+
+/* Keys are named by the key at the playhead, and as the user calls notes. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange changes[] = { { .time_s = 0, .key = { -1, false } }, { .time_s = 5, .key = { 4, false } } };
+  CtHarmony harmony = { .keys = changes, .n_keys = 2 };
+  guint32 keys[24];
+  g_autofree guint32 *first = NULL, *second = NULL, *third = NULL, *fourth = NULL;
+
+  ct_session_set_playhead_s (fixture->session, 0);
+  ct_document_take_harmony (ct_session_get_document (fixture->session), &harmony);
+  first = take_keys (fixture, keys);
+  ct_session_set_playhead_s (fixture->session, 6);
+  second = take_keys (fixture, keys);
+  /* D sharp, G sharp and A sharp */
+  g_assert_cmphex (changed_names (first, second), ==, 1 << 3 | 1 << 8 | 1 << 10);
+  g_object_set (ct_session_get_display (fixture->session), "spelling", CT_SPELLING_FLATS, NULL);
+  third = take_keys (fixture, keys);
+  g_assert_cmphex (changed_names (second, third), ==, 1 << 1 | 1 << 3 | 1 << 6 | 1 << 8 | 1 << 10);
+  g_object_set (ct_session_get_display (fixture->session), "note-names", CT_NAME_NOTES_NUMBERS, NULL);
+  fourth = take_keys (fixture, keys);
+  g_assert_cmphex (changed_names (third, fourth), ==, 0xfff);
+  /* numbers an octave apart differ by a dot */
+  g_assert_cmphex (changed_names (fourth, fourth - (ptrdiff_t) 12 * 20 * 56), ==, 0xfff);
+}
+
 /* Slid over, each key goes up before the next goes down; beyond the ends none is down. */
 static void
 test_slide (Fixture *fixture, gconstpointer data)
@@ -168,6 +212,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/keyboard/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("keys", test_keys);
   ADD ("lit", test_lit);
+  ADD ("names", test_names);
   ADD ("slide", test_slide);
   ADD ("another-session", test_another_session);
   return g_test_run ();

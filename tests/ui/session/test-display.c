@@ -19,7 +19,7 @@ test_defaults (void)
   guint n;
   g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (display), &n);
 
-  g_assert_cmpuint (n, ==, 7);
+  g_assert_cmpuint (n, ==, 9);
   for (guint i = 0; i < n; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -40,13 +40,16 @@ test_values (void)
   /* harmonics are dimmed from the beginning */
   g_assert_cmpfloat (ct_display_get_fundamentals (display), ==, CT_DISPLAY_FUNDAMENTALS);
   g_object_set (display, "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.25, "color-map", CT_COLOR_MAP_CIVIDIS,
-                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, NULL);
+                "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, "note-names", CT_NAME_NOTES_GERMAN,
+                "spelling", CT_SPELLING_FLATS, NULL);
   g_assert_cmpfloat (ct_display_get_gain_db (display), ==, 6.5);
   g_assert_cmpfloat (ct_display_get_contrast (display), ==, 1.75);
   g_assert_cmpfloat (ct_display_get_fundamentals (display), ==, 0.25);
   g_assert_cmpint (ct_display_get_color_map (display), ==, CT_COLOR_MAP_CIVIDIS);
   g_assert_cmpint (ct_display_get_note_opacity (display), ==, CT_NOTE_OPACITY_SOLID);
   g_assert_true (ct_display_get_show_uncertain (display));
+  g_assert_cmpint (ct_display_get_note_names (display), ==, CT_NAME_NOTES_GERMAN);
+  g_assert_cmpint (ct_display_get_spelling (display), ==, CT_SPELLING_FLATS);
   /* project files allow more */
   g_object_set (display, "gain-db", 1000.0, "contrast", 0.0, "fundamentals", -1.0, NULL);
   g_assert_cmpfloat (ct_display_get_gain_db (display), ==, 60);

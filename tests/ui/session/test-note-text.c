@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "tests/support/note-document.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
@@ -19,9 +21,9 @@ test_description (void)
   g_autofree char *note = NULL, *uncertain = NULL, *one = NULL, *two = NULL, *spoken = NULL;
   int sure;
 
-  note = ct_note_text_dup_description (document, ct_document_get_note (document, ids[0]));
+  note = ct_note_text_dup_description (session, ct_document_get_note (document, ids[0]));
   g_assert_cmpstr (note, ==, "C♯4 at 0:01.000, 0.50 s long, Track 2, velocity 64");
-  uncertain = ct_note_text_dup_description (document, ct_document_get_note (document, ids[1]));
+  uncertain = ct_note_text_dup_description (session, ct_document_get_note (document, ids[1]));
   g_assert_nonnull (strstr (uncertain, "uncertain"));
   g_assert_null (ct_note_text_dup_selection (session));
   ct_selection_set (ct_session_get_selection (session), ids, 1);
@@ -40,10 +42,34 @@ test_description (void)
   g_assert_finalize_object (document);
 }
 
+/* A screen reader hears words, by the key that holds where the note begins. */
+static void
+test_spoken_pitch (void)
+{
+  CtDocument *document = note_document_new (12);
+  CtSession *session = ct_session_new (document);
+  CtKeyChange key = { .key = { -1, false } };
+  CtHarmony harmony = { .keys = &key, .n_keys = 1 };
+  guint64 id = note_document_id (document, 10);
+  g_autofree char *shown = NULL, *spoken = NULL, *selected = NULL;
+
+  ct_document_take_harmony (document, &harmony);
+  ct_selection_set (ct_session_get_selection (session), &id, 1);
+  shown = ct_note_text_dup_selection (session);
+  g_assert_cmpstr (shown, ==, "B♭4 at 0:10.000, 0.50 s long, Track 1, velocity 64");
+  selected = ct_note_text_dup_spoken_selection (session);
+  g_assert_cmpstr (selected, ==, "B flat 4 at 0:10.000, 0.50 s long, Track 1, velocity 64");
+  spoken = ct_note_text_dup_spoken (session);
+  g_assert_true (g_str_has_prefix (spoken, selected));
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/note-text/description", test_description);
+  g_test_add_func ("/note-text/spoken-pitch", test_spoken_pitch);
   return g_test_run ();
 }

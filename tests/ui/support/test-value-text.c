@@ -3,35 +3,44 @@
 
 #include <glib.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
+
 static void
 test_pitch (void)
 {
+  static const CtPitchNaming naming = { CT_NOTE_NAMES_GERMAN, CT_SPELLING_KEY };
+  static const CtKey key = { -4, false };
+  int flat;
   static const struct
   {
     const char *text;
     int midi; /* -1: refused */
-  } cases[] = { { "A4", 69 },  { "a4", 69 },           { " C4 ", 60 }, { "c#4", 61 }, { "C♯4", 61 },
-                { "Db4", 61 }, { "D♭4", 61 },          { "bb3", 58 },  { "b3", 59 },  { "Cb4", 59 },
-                { "B#3", 60 }, { "C-1", 0 },           { "G9", 127 },  { "0", 0 },    { "127", 127 },
-                { "128", -1 }, { "G#9", -1 },          { "Cb-1", -1 }, { "H4", -1 },  { "A", -1 },
-                { "", -1 },    { "4A", -1 },           { "A4x", -1 },  { "A 4", -1 }, { "X4", -1 },
-                { "x4", -1 },  { "A99999999999", -1 }, { "♯4", -1 },   { "-1", -1 } };
+  } cases[] = { { "A4", 69 },           { "a4", 69 },  { " C4 ", 60 }, { "c#4", 61 },  { "C♯4", 61 },   { "Db4", 61 },
+                { "D♭4", 61 },          { "bb3", 58 }, { "b3", 59 },   { "Cb4", 59 },  { "B#3", 60 },   { "C-1", 0 },
+                { "G9", 127 },          { "0", 0 },    { "127", 127 }, { "128", -1 },  { "G#9", -1 },   { "Cb-1", -1 },
+                { "H4", 71 },           { "A", -1 },   { "", -1 },     { "4A", -1 },   { "A4x", -1 },   { "A 4", -1 },
+                { "X4", -1 },           { "x4", -1 },  { "Es4", 63 },  { "Si♭3", 58 }, { "Fis 4", -1 }, { "His", -1 },
+                { "A99999999999", -1 }, { "♯4", -1 },  { "-1", -1 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       int midi = -1;
 
-      g_assert_cmpint (ct_value_text_parse_pitch (cases[i].text, &midi), ==, cases[i].midi >= 0);
+      g_assert_cmpint (ct_value_text_parse_pitch (CT_NOTE_NAMES_LETTERS, cases[i].text, &midi), ==, cases[i].midi >= 0);
       g_assert_cmpint (midi, ==, cases[i].midi);
     }
   for (int midi = 0; midi < 128; midi++)
     {
-      g_autofree char *name = ct_value_text_dup_pitch (midi);
+      g_autofree char *name = ct_value_text_dup_pitch (&naming, &key, midi);
       int read;
 
-      g_assert_true (ct_value_text_parse_pitch (name, &read));
+      g_assert_true (ct_value_text_parse_pitch (naming.names, name, &read));
       g_assert_cmpint (read, ==, midi);
     }
+  /* as it was written */
+  g_assert_true (ct_value_text_parse_pitch (CT_NOTE_NAMES_GERMAN, "B3", &flat));
+  g_assert_cmpint (flat, ==, 58);
 }
 
 static void

@@ -2,6 +2,8 @@
 #include <gtk/gtk.h>
 #include <stdio.h>
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/timbre-document.h"
@@ -9,6 +11,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-note-inspector.h"
@@ -190,6 +193,35 @@ test_typed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
 }
 
+/* Pitches follow the key and what the user calls them; what is being typed stays. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange key = { .key = { -5, false } };
+  CtHarmony harmony = { .keys = &key, .n_keys = 1 };
+  CtDisplay *display = ct_session_get_display (fixture->session);
+
+  ct_document_take_harmony (fixture->document, &harmony);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (fixture->status)), ==, "No notes selected");
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "D♭4");
+  g_object_set (display, "note-names", CT_NAME_NOTES_GERMAN, NULL);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "Des4");
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (fixture->status)), "Des4 at"));
+  type (fixture, PITCH, "b3");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 58);
+  g_object_set (display, "note-names", CT_NAME_NOTES_LETTERS, NULL);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "B♭3");
+  type (fixture, PITCH, "b3");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 59);
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entries[PITCH]), "A");
+  g_object_set (display, "note-names", CT_NAME_NOTES_SOLFEGE, NULL);
+  g_assert_cmpstr (text_of (fixture, PITCH), ==, "A");
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (GTK_LABEL (fixture->status)), "Do♭4 at"));
+  type (fixture, PITCH, "Sol4");
+  g_assert_cmpint (note_of (fixture, 1)->midi, ==, 67);
+}
+
 static void
 test_many (Fixture *fixture, gconstpointer data)
 {
@@ -214,7 +246,7 @@ test_many (Fixture *fixture, gconstpointer data)
 static void
 test_invalid (Fixture *fixture, gconstpointer data)
 {
-  static const char *const wrong[4][5] = { { "H4", "A", "999", "1.5", "a4a4" },
+  static const char *const wrong[4][5] = { { "X4", "A", "999", "1.5", "a4a4" },
                                            { "x", "1e5", "12..", "0x5", "nan" },
                                            { "a", "1:2:3:4", "::", "1.5:2", "inf" },
                                            { "long", "--1", "+", "1;2", "%s" } };
@@ -414,6 +446,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/note-inspector/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("typed", test_typed);
+  ADD ("names", test_names);
   ADD ("many", test_many);
   ADD ("invalid", test_invalid);
   ADD ("locked", test_locked);

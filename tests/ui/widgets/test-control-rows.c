@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "tests/support/widget-find.h"
 
 typedef struct
@@ -114,13 +116,33 @@ test_pitches (Fixture *fixture, gconstpointer data)
   type (spin, "60");
   g_assert_cmpstr (text_of (spin), ==, "C4");
   fixture->n_changes = 0;
-  type (spin, "H9");
+  type (spin, "X9");
   g_assert_cmpstr (text_of (spin), ==, "C4");
   type (spin, "");
   g_assert_cmpstr (text_of (spin), ==, "C4");
   g_assert_cmpuint (fixture->n_changes, ==, 0);
   gtk_adjustment_set_value (fixture->adjustment, 69);
   g_assert_cmpstr (text_of (spin), ==, "A4");
+}
+
+/* Named otherwise, a pitch stays what it is: the old name is not read as a new one. */
+static void
+test_pitch_names (Fixture *fixture, gconstpointer data)
+{
+  static const CtPitchNaming german = { CT_NOTE_NAMES_GERMAN, CT_SPELLING_KEY };
+  static const CtKey f_major = { -1, false };
+  GtkWidget *spin = ct_control_rows_add_spin (fixture->box, "Pitch", NULL, fixture->adjustment);
+
+  ct_control_rows_show_pitches (GTK_SPIN_BUTTON (spin));
+  gtk_adjustment_set_value (fixture->adjustment, 71);
+  g_assert_cmpstr (text_of (spin), ==, "B4");
+  fixture->n_changes = 0;
+  ct_control_rows_name_pitches (GTK_SPIN_BUTTON (spin), &german, &f_major);
+  g_assert_cmpstr (text_of (spin), ==, "H4");
+  g_assert_cmpuint (fixture->n_changes, ==, 0);
+  type (spin, "b4");
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->adjustment), ==, 70);
+  g_assert_cmpstr (text_of (spin), ==, "B4");
 }
 
 /* A heading keeps its distance from what is above it, but not from the top. */
@@ -146,6 +168,7 @@ main (int argc, char **argv)
   ADD ("slider", test_slider);
   ADD ("reset", test_reset);
   ADD ("pitches", test_pitches);
+  ADD ("pitch-names", test_pitch_names);
   ADD ("heading", test_heading);
   return g_test_run ();
 }

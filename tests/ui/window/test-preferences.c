@@ -12,7 +12,8 @@ static const struct
 {
   const char *key;
   guint n;
-} rows[] = { { "color-scheme", 3 }, { "color-map", 5 }, { "note-opacity", 3 }, { "follow", 3 } };
+} rows[] = { { "color-scheme", 3 }, { "color-map", 5 }, { "note-opacity", 3 },
+             { "note-names", 5 },   { "spelling", 3 },  { "follow", 3 } };
 
 static void
 close_window (GtkWindow *window)
