@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-text.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #define REPLACEMENT 0xfffd
 
@@ -110,16 +112,37 @@ cli_text_print_number (FILE *stream, double value, int decimals)
     fprintf (stream, ".%0*lld", decimals, scaled % scale);
 }
 
+/* Where errors go once libraries are silenced; NULL: to standard error. Of the whole process, as standard error is. */
+static FILE *errors;
+
+void
+cli_text_silence_libraries (void)
+{
+  int copy = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  int nowhere = open ("/dev/null", O_WRONLY | O_CLOEXEC);
+
+  errors = copy >= 0 && nowhere >= 0 ? fdopen (copy, "w") : NULL;
+  if (errors)
+    dup2 (nowhere, STDERR_FILENO);
+  else if (copy >= 0)
+    close (copy);
+  if (nowhere >= 0)
+    close (nowhere);
+}
+
 void
 cli_text_error (const char *name, const char *what)
 {
-  flockfile (stderr);
-  fputs ("coloratura-cli: ", stderr);
+  FILE *stream = errors ? errors : stderr;
+
+  flockfile (stream);
+  fputs ("coloratura-cli: ", stream);
   if (name)
     {
-      cli_text_print (stderr, name);
-      fputs (": ", stderr);
+      cli_text_print (stream, name);
+      fputs (": ", stream);
     }
-  fprintf (stderr, "%s\n", what);
-  funlockfile (stderr);
+  fprintf (stream, "%s\n", what);
+  fflush (stream);
+  funlockfile (stream);
 }

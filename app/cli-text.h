@@ -14,6 +14,10 @@ void cli_text_print_json (FILE *stream, const char *text);
 /* Prints @value, at least 0, with @decimals (up to 9) of them and a point, whatever the locale. */
 void cli_text_print_number (FILE *stream, double value, int decimals);
 
+/* Lets nothing but cli_text_error() print to standard error from now on: libraries have their own opinions on
+ * recordings, libmpg123 above all, and no way to be asked for silence. */
+void cli_text_silence_libraries (void);
+
 /* Prints an error on one line: the program, @name unless it is NULL, and @what is wrong. */
 void cli_text_error (const char *name, const char *what);
 

@@ -585,6 +585,8 @@ cli_transcribe_run (const CliOptions *options)
   if (exit_status == CLI_EXIT_DONE)
     {
       catch_signals ();
+      if (options->quiet)
+        cli_text_silence_libraries ();
       cli_progress_init (&run.progress, options->quiet);
       transcribe_all (&run);
       run.failed = !report_all (&run) || run.failed;

@@ -182,6 +182,19 @@ def test_wrong_length():
     assert len(run("transcribe", "whole.wav").stderr.splitlines()) == 1
 
 
+def test_quiet():
+    """What libmpg123 says of a damaged file by itself is not heard with --quiet; errors are."""
+    sound = read(os.path.join(tap.SOURCE, "tests", "fuzz", "corpus-audio-file", "tone.mp3"))
+    middle = len(sound) // 2
+    write("hurt.mp3", sound[:middle] + bytes(i * 7919 & 127 for i in range(500)) + sound[middle:])
+    assert len(run("transcribe", "hurt.mp3").stderr.splitlines()) > 1, "libmpg123 has become silent"
+    result = run("transcribe", "hurt.mp3", "--quiet")
+    assert result.returncode == 0 and result.stderr == b"", result
+    check(run("transcribe", "hurt.mp3", "missing.wav", "--quiet"), 1, "missing.wav: no such file")
+    # and where there is no standard error, nothing else takes its place
+    subprocess.run(["sh", "-c", '"$0" transcribe hurt.mp3 --quiet 2>&-', tap.PROGRAM], check=True)
+
+
 def test_opposite_channels():
     """A right channel of the wrong sign hides nothing, and stems of what it hid in the mean are not silent."""
     mono = tap.tones(3)
