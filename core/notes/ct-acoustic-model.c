@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/network/ct-network-private.h"
@@ -157,6 +158,11 @@ ct_acoustic_model_input (const CtSpectrogram *spectrogram, size_t frame, float *
   const uint16_t *levels = ct_spectrogram_frame (spectrogram, frame);
   float floor_db = (float) ct_spectrogram_mean_db (spectrogram) - 60.0f;
 
+  if (ct_spectrogram_is_inaudible (spectrogram))
+    {
+      memset (input, 0, CT_CQT_BINS * sizeof *input);
+      return;
+    }
   for (int bin = 0; bin < CT_CQT_BINS; bin++)
     {
       float over = ct_level_to_db (levels[bin]) - floor_db;

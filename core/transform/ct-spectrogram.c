@@ -7,6 +7,9 @@
 
 #include "core/transform/ct-cqt.h"
 
+/* A sine of -90 dB full scale has twice as much, since several bins hear it. */
+#define INAUDIBLE_POWER 1e-9
+
 typedef struct
 {
   uint16_t levels[CT_SPECTROGRAM_BLOCK_FRAMES][CT_CQT_BINS];
@@ -19,6 +22,7 @@ struct _CtSpectrogram
   size_t n_blocks;
   size_t n_frames;
   double mean_db;
+  double loudest; /* sum of power over the bins of a frame */
 };
 
 CtStatus
@@ -132,12 +136,18 @@ ct_spectrogram_store (CtSpectrogram *self, size_t block, const float *transform,
 void
 ct_spectrogram_finish (CtSpectrogram *self, size_t n_frames)
 {
-  double sum = 0, mean;
+  double sum = 0, loudest = 0, mean;
 
   /* frame by frame: the sum does not depend on which thread stored what */
   for (size_t i = 0; i < n_frames; i++)
-    sum += self->blocks[i / CT_SPECTROGRAM_BLOCK_FRAMES]->energy[i % CT_SPECTROGRAM_BLOCK_FRAMES];
+    {
+      double energy = self->blocks[i / CT_SPECTROGRAM_BLOCK_FRAMES]->energy[i % CT_SPECTROGRAM_BLOCK_FRAMES];
+
+      sum += energy;
+      loudest = fmax (loudest, energy);
+    }
   self->n_frames = n_frames;
+  self->loudest = loudest;
   mean = n_frames ? sum / ((double) n_frames * CT_CQT_BINS) : 0;
   self->mean_db = mean > 1e-20 ? 10 * log10 (mean) : CT_LEVEL_MIN_DB;
 }
@@ -152,6 +162,12 @@ const uint16_t *
 ct_spectrogram_frame (const CtSpectrogram *self, size_t frame)
 {
   return self->blocks[frame / CT_SPECTROGRAM_BLOCK_FRAMES]->levels[frame % CT_SPECTROGRAM_BLOCK_FRAMES];
+}
+
+bool
+ct_spectrogram_is_inaudible (const CtSpectrogram *self)
+{
+  return self->loudest < INAUDIBLE_POWER;
 }
 
 double

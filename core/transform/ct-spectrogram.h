@@ -4,6 +4,7 @@
 #ifndef CT_SPECTROGRAM_H
 #define CT_SPECTROGRAM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -75,6 +76,13 @@ const uint16_t *ct_spectrogram_frame (const CtSpectrogram *self, size_t frame);
  * @param self  a finished spectrogram
  * @return in dB; CT_LEVEL_MIN_DB for digital silence */
 double ct_spectrogram_mean_db (const CtSpectrogram *self);
+
+/** Whether nothing in the recording can be heard: no frame reaches -90 dB, which is less than 16 bits can say. Levels
+ * relative to the mean would make tones of it.
+ *
+ * @param self  a finished spectrogram
+ * @return whether it is as good as silent */
+bool ct_spectrogram_is_inaudible (const CtSpectrogram *self);
 
 /** Converts a level.
  *

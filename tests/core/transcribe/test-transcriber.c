@@ -223,6 +223,38 @@ test_silence (Fixture *fixture, gconstpointer data)
   ct_transcriber_free (transcriber);
 }
 
+/* A tone too soft for 16 bits is nothing that anybody plays, though it is all there is; a louder one is. */
+static void
+test_inaudible (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    double db;
+    guint n_notes;
+  } cases[] = { { -98, 0 }, { -60, 1 } };
+  CtTranscriber *transcriber = new_transcriber (2, ct_simd_best_level ());
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree float *tone = g_new (float, 10 * 22050);
+      SF_INFO info = { .samplerate = 22050, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT };
+      SNDFILE *file = sf_open (fixture->path, SFM_WRITE, &info);
+      CtAnalysis *analysis;
+      CtScore *score;
+
+      for (int k = 0; k < 10 * 22050; k++)
+        tone[k] = (float) (pow (10, cases[i].db / 20) * sin (2 * G_PI * 220 * k / 22050.0));
+      g_assert_cmpint (sf_writef_float (file, tone, 10 * 22050), ==, 10 * 22050);
+      sf_close (file);
+      analysis = analyse (transcriber, fixture->path, 0, INFINITY);
+      score = score_of (transcriber, analysis);
+      g_assert_cmpuint (ct_score_count (score, -1), ==, cases[i].n_notes);
+      ct_score_free (score);
+      ct_analysis_free (analysis);
+    }
+  ct_transcriber_free (transcriber);
+}
+
 static void
 assert_fails (CtTranscriber *transcriber, const char *path, double start_s, double end_s, CtStatus status)
 {
@@ -431,6 +463,7 @@ main (int argc, char **argv)
   ADD ("simd-levels", test_simd_levels);
   ADD ("span", test_span);
   ADD ("silence", test_silence);
+  ADD ("inaudible", test_inaudible);
   ADD ("failures", test_failures);
   ADD ("progress", test_progress);
   ADD ("levels", test_levels);
