@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "ui/document/ct-timbre-book.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/window/ct-about.h"
 #include "ui/window/ct-preferences.h"
@@ -208,6 +209,7 @@ ct_application_startup (GApplication *application)
   G_APPLICATION_CLASS (ct_application_parent_class)->startup (application);
   self->settings = ct_settings_new ();
   ct_settings_bind_color_scheme (self->settings);
+  ct_settings_bind_timbre_book (self->settings, ct_timbre_book_get_default ());
   gtk_window_set_default_icon_name (CT_SETTINGS_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   set_accels (GTK_APPLICATION (self));

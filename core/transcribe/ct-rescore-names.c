@@ -15,6 +15,8 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-recognition.h"
 
+#define ALIKE 96 /* of 3 * 255: colours nearer than this are taken for each other */
+
 /* Whether a hand was on the track before: it stays as it is. */
 static bool
 is_kept (const CtRescore *self, size_t track)
@@ -57,6 +59,17 @@ set_programs (CtRescore *self, const CtScore *guess)
       }
 }
 
+/* Whether two colours, 0xRRGGBB, can be taken for each other. */
+static bool
+are_alike (uint32_t a, uint32_t b)
+{
+  int sum = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    sum += abs ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff));
+  return sum < ALIKE;
+}
+
 /* Lets no two tracks have the colour of one that was recognised: another one that nobody chose a colour for takes that
  * which this track had, else this one keeps it. */
 static void
@@ -68,7 +81,7 @@ part_colours (CtRescore *self, size_t track, uint32_t rgb_before)
     {
       CtEditTrack *other = &self->tracks[i];
 
-      if (i == track || other->rgb != rgb)
+      if (i == track || !are_alike (other->rgb, rgb))
         continue;
       if (other->recognition == CT_RECOGNITION_DONE || is_kept (self, i))
         self->tracks[track].rgb = rgb_before;

@@ -76,6 +76,9 @@ add_tracks (CtDocument *document, guint32 *ids)
       track.program_by_hand = i == 0;
       track.rgb_by_hand = i == 1;
       track.naming = i == 1 ? CT_NAMING_FAMILY : CT_NAMING_NUMBER;
+      track.recognition = (guint8[]){ CT_RECOGNITION_NONE, CT_RECOGNITION_REFUSED, CT_RECOGNITION_DONE }[i];
+      if (track.recognition == CT_RECOGNITION_DONE)
+        track.guess = (CtTrackGuess){ .rgb = 0x102030, .program = 7, .naming = CT_NAMING_FAMILY };
       track.visible = i != 1;
       track.mute = i == 1;
       track.solo = i == 2;

@@ -16,6 +16,7 @@
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/support/ct-worker.h"
 
@@ -133,8 +134,10 @@ join_score (CtAnalyser *self)
 {
   CtRescoreEvidence evidence = ct_evidence_for_rescore (ct_document_get_evidence (self->document));
   const CtEditScore *drawn = ct_document_get_score (self->document);
+  g_autoptr (CtKnownTimbres) timbres = ct_timbre_book_dup_known (ct_timbre_book_get_default ());
   CtEditScore *joined;
 
+  evidence.known = timbres;
   if (ct_rescore (&evidence, drawn, &drawn->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &joined)
       != CT_STATUS_OK)
     return;

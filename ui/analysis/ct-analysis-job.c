@@ -21,6 +21,7 @@
 #include "ui/analysis/ct-engine.h"
 #include "ui/document/ct-model.h"
 #include "ui/document/ct-recording-finder.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/support/ct-file-error.h"
 
 /* The engine's share of the waiting time; the first tracks take the rest. */
@@ -31,6 +32,7 @@ struct _CtAnalysisJob
   char *path;
   CtEvidence *known;
   CtAnalysisRequest request;
+  CtKnownTimbres *timbres; /* to be recognised; NULL: none */
   GCancellable *cancellable;
   atomic_bool cancelled; /* the same for the engine */
 
@@ -66,6 +68,7 @@ ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisRequest requ
   self->path = g_strdup (path);
   self->known = known ? ct_evidence_ref (known) : NULL;
   self->request = request;
+  self->timbres = ct_timbre_book_dup_known (ct_timbre_book_get_default ());
   self->cancellable = g_cancellable_new ();
   g_signal_connect (self->cancellable, "cancelled", G_CALLBACK (set_cancelled), self);
   self->news = news;
@@ -89,6 +92,7 @@ clear_job (gpointer data)
   g_signal_handlers_disconnect_by_data (self->cancellable, self);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->known, ct_evidence_unref);
+  g_clear_pointer (&self->timbres, ct_known_timbres_free);
   g_clear_pointer (&self->heard, ct_evidence_unref);
   g_clear_pointer (&self->file, ct_recording_unref);
   g_clear_pointer (&self->left_over, ct_spectrogram_free);
@@ -269,6 +273,7 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
     {
       CtRescoreEvidence evidence = ct_evidence_for_rescore (self->heard);
 
+      evidence.known = self->timbres;
       status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score);
     }
   ct_edit_score_free (empty);

@@ -8,12 +8,14 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-note-diff.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/support/ct-worker.h"
 
 /* The input and the result of a worker. */
 typedef struct
 {
   CtEvidence *evidence;
+  CtKnownTimbres *timbres; /* to be recognised; NULL: none */
   CtEditScore *before;
   CtTranscriberOptions options;
   CtRescoreScope scope;
@@ -72,6 +74,7 @@ run_free (gpointer data)
   Run *run = data;
 
   ct_evidence_unref (run->evidence);
+  ct_known_timbres_free (run->timbres);
   ct_edit_score_free (run->before);
   ct_edit_score_free (run->after);
   g_free (run);
@@ -142,6 +145,7 @@ run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   Run *run = data;
   CtRescoreEvidence evidence = ct_evidence_for_rescore (run->evidence);
 
+  evidence.known = run->timbres;
   run->status = ct_rescore_counting (&evidence, run->before, &run->options, &run->scope, &run->count, &run->after);
   return TRUE;
 }
@@ -160,6 +164,7 @@ run_next (CtRerun *self)
     return;
   self->running = g_new0 (Run, 1);
   *self->running = (Run){ .evidence = ct_evidence_ref (evidence),
+                          .timbres = ct_timbre_book_dup_known (ct_timbre_book_get_default ()),
                           .before = ct_document_copy_score (get_document (self)),
                           .options = self->options,
                           .scope = self->scope,

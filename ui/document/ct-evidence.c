@@ -98,6 +98,7 @@ ct_evidence_for_rescore (const CtEvidence *self)
                               .n_candidates = self->n_candidates,
                               .memory = trained ? ct_model_get_memory () : NULL,
                               .weights = trained ? ct_model_get_weights () : NULL,
+                              .encoder = self->encoder,
                               .colours = { ct_track_palette, CT_TRACK_PALETTE_SIZE } };
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
+#include "core/transcribe/ct-recognition.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-track-colours.h"
 #include "ui/document/ct-evidence.h"
@@ -121,7 +122,33 @@ ct_track_edits_rename (CtDocument *document, guint32 id, const char *name)
   g_autofree char *stripped = g_strdup (name);
 
   ct_edit_track_set_name (&track, g_strstrip (stripped));
+  /* a hand named it; who takes a recognised name away says that it was wrong */
+  if (track.recognition == CT_RECOGNITION_DONE)
+    track.recognition = track.name[0] ? CT_RECOGNITION_NONE : CT_RECOGNITION_REFUSED;
+  track.guess = (CtTrackGuess){ 0 };
   ct_document_begin (document, _ ("Rename Track"));
+  ct_document_set_track (document, &track);
+  ct_document_commit (document);
+}
+
+void
+ct_track_edits_refuse (CtDocument *document, guint32 id)
+{
+  const CtEditScore *score = ct_document_get_score (document);
+  CtEditTrack track = *ct_document_get_track (document, id);
+
+  if (track.recognition != CT_RECOGNITION_DONE)
+    return;
+  ct_edit_track_unrecognise (&track);
+  track.recognition = CT_RECOGNITION_REFUSED;
+  /* another track may have taken the color that this one had */
+  for (gsize i = 0; i < score->n_tracks && !track.rgb_by_hand; i++)
+    if (score->tracks[i].id != id && score->tracks[i].rgb == track.rgb)
+      {
+        track.rgb = ct_track_colours_next (&colours, score->tracks, score->n_tracks);
+        break;
+      }
+  ct_document_begin (document, _ ("Refuse Recognized Name"));
   ct_document_set_track (document, &track);
   ct_document_commit (document);
 }

@@ -35,6 +35,8 @@ gboolean ct_track_edits_remove (CtDocument *document, const guint32 *tracks, gui
 
 /* @name may contain anything; characters that a name cannot contain are left out. "": named by number again. */
 void ct_track_edits_rename (CtDocument *document, guint32 id, const char *name);
+/* The track is not the timbre that it was recognised as: it gets back what it was before. */
+void ct_track_edits_refuse (CtDocument *document, guint32 id);
 void ct_track_edits_set_colour (CtDocument *document, guint32 id, guint32 rgb);
 void ct_track_edits_set_program (CtDocument *document, const guint32 *tracks, guint n, guint program);
 void ct_track_edits_set_flag (CtDocument *document, const guint32 *tracks, guint n, CtTrackFlag flag, gboolean on);

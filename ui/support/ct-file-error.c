@@ -102,6 +102,7 @@ code_of (CtStatus status)
       return CT_FILE_ERROR_NOT_A_FILE;
     case CT_STATUS_UNKNOWN_FORMAT:
     case CT_STATUS_NOT_MIDI:
+    case CT_STATUS_NOT_TIMBRES:
       return CT_FILE_ERROR_UNKNOWN_FORMAT;
     case CT_STATUS_DAMAGED:
     case CT_STATUS_EMPTY:

@@ -12,6 +12,7 @@
 #include "ui/tracks/ct-track-sound.h"
 #include "ui/widgets/ct-color-button.h"
 #include "ui/widgets/ct-program-list.h"
+#include "ui/widgets/ct-toast.h"
 
 /* The order of the buttons. */
 #define N_FLAGS (CT_TRACK_LOCKED + 1)
@@ -31,6 +32,7 @@ struct _CtTrackRow
   GtkWidget *stack; /* the name as a label or an entry */
   GtkWidget *name;
   GtkWidget *entry;
+  GtkWidget *recognised; /* a button to refuse the name */
   GtkWidget *count;
   GtkWidget *program;
   GtkWidget *program_label;
@@ -66,11 +68,13 @@ describe_row (CtTrackRow *self, const char *name, const char *counted)
 {
   const CtEditTrack *track = ct_track_item_get_track (self->item);
   GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char *words[8] = { name, ct_program_get_name (track->program), counted };
+  const char *words[9] = { name, ct_program_get_name (track->program), counted };
   g_autofree char *text = NULL;
   gsize n = 3;
 
   /* Translators: what a screen reader says of a track */
+  if (track->recognition == CT_RECOGNITION_DONE)
+    words[n++] = _ ("recognized");
   if (track->mute)
     words[n++] = _ ("muted");
   if (track->solo)
@@ -82,6 +86,18 @@ describe_row (CtTrackRow *self, const char *name, const char *counted)
   text = g_strjoinv (C_ ("between the parts of a list", ", "), (char **) words);
   if (row)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+/* The mark of a track that was recognised. */
+static void
+show_recognised (CtTrackRow *self, const CtEditTrack *track, const char *name)
+{
+  /* Translators: %s is the name of a track that the program recognized */
+  g_autofree char *text = g_strdup_printf (_ ("Recognized from other songs: click if this is not %s"), name);
+
+  gtk_widget_set_visible (self->recognised, track->recognition == CT_RECOGNITION_DONE);
+  gtk_widget_set_tooltip_text (self->recognised, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->recognised), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
@@ -155,6 +171,7 @@ update (CtTrackRow *self)
   else
     gtk_widget_add_css_class (self->name, "dim-label");
   show_labels (self, name);
+  show_recognised (self, track, name);
   describe_row (self, name, counted);
   show_sound (self, track, name);
 }
@@ -203,6 +220,19 @@ on_colour_chosen (CtTrackRow *self, guint rgb)
 {
   if (is_live (self))
     ct_track_edits_set_colour (self->document, ct_track_item_get_id (self->item), rgb);
+}
+
+static void
+on_refused (CtTrackRow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!is_live (self))
+    return;
+  /* Translators: %s is the name of a track that was recognized wrongly */
+  text = g_strdup_printf (_ ("Not %s"), gtk_label_get_text (GTK_LABEL (self->name)));
+  ct_track_edits_refuse (self->document, ct_track_item_get_id (self->item));
+  ct_toast_send (GTK_WIDGET (self), text, TRUE);
 }
 
 static void
@@ -470,6 +500,13 @@ make_name (CtTrackRow *self, GtkWidget *line)
   gtk_widget_set_hexpand (self->stack, TRUE);
   gtk_stack_add_child (GTK_STACK (self->stack), self->name);
   gtk_box_append (GTK_BOX (line), self->stack);
+
+  self->recognised = gtk_button_new_from_icon_name ("ct-timbres-symbolic");
+  gtk_widget_add_css_class (self->recognised, "flat");
+  gtk_widget_add_css_class (self->recognised, "circular");
+  gtk_widget_set_visible (self->recognised, FALSE);
+  gtk_box_append (GTK_BOX (line), self->recognised);
+  g_signal_connect_swapped (self->recognised, "clicked", G_CALLBACK (on_refused), self);
 
   self->count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count, "dim-label");

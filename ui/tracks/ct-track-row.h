@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtTrackRow, ct_track_row, CT, TRACK_ROW, GtkWidget)
 
 /* A track in the panel: its colour, number, name, instrument and number of notes, and buttons for visible, mute, solo
- * and lock. Changes are steps of the document. Lists reuse rows for other items.
+ * and lock, and to refuse a name that was recognised. Changes are steps of the document. Lists reuse rows for other
+ * items.
  *
  * Signals: "drop" (item: CtTrackItem, below: boolean) when a row is dropped above or below this one; "menu" (x, y:
  * double) to open the context menu. */

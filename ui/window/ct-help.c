@@ -48,6 +48,10 @@ static const Topic song[] = {
   { N_ ("Set the Key"),
     N_ ("The key beside the tempo was found in the notes. Click it to choose another, for the whole "
         "piece or from a bar on.") },
+  { N_ ("Name the Players"),
+    N_ ("Double-click a track's name to change it. Once the project is saved, the timbre is recognized in other songs "
+        "and takes this name; a mark on the track tells so, and a click on it says no. Preferences list what is "
+        "remembered.") },
   { N_ ("Undo and Save"),
     N_ ("Ctrl+Z undoes any number of steps. Ctrl+S saves the project, which reopens where you left off.") },
   { N_ ("Export"),

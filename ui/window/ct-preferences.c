@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/canvas/ct-display-popover.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/window/ct-settings.h"
+#include "ui/window/ct-timbre-page.h"
 
 struct _CtPreferences
 {
@@ -139,6 +141,8 @@ ct_preferences_init (CtPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = ct_settings_new ();
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),
+                              ct_timbre_page_new (ct_timbre_book_get_default (), self->settings));
   bind_combo (self, "color-scheme", self->scheme_row, color_scheme_names ());
   bind_combo (self, "color-map", self->map_row, ct_display_popover_color_map_names ());
   bind_combo (self, "note-opacity", self->opacity_row, ct_display_popover_note_opacity_names ());

@@ -50,3 +50,12 @@ ct_settings_bind_color_scheme (GSettings *settings)
   g_signal_connect (settings, "changed::color-scheme", G_CALLBACK (apply_color_scheme), NULL);
   apply_color_scheme (settings, NULL, NULL);
 }
+
+void
+ct_settings_bind_timbre_book (GSettings *settings, CtTimbreBook *book)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "coloratura", "known.timbres", NULL);
+
+  g_settings_bind (settings, "remember-timbres", book, "enabled", G_SETTINGS_BIND_DEFAULT);
+  ct_timbre_book_open (book, path, NULL);
+}

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "ui/document/ct-timbre-book.h"
 #include "ui/session/ct-session.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,9 @@ GSettings *ct_settings_new (void);
 
 /* Binds the display options of @session, how it follows the playhead, and its grid, to @settings. */
 void ct_settings_bind_session (GSettings *settings, CtSession *session);
+/* Gives @book its file, in the user's data folder, and switches it on and off. A file that cannot be read is what
+ * ct_timbre_book_get_problem() tells. */
+void ct_settings_bind_timbre_book (GSettings *settings, CtTimbreBook *book);
 /* Applies the color scheme now and whenever it changes. */
 void ct_settings_bind_color_scheme (GSettings *settings);
 

@@ -10,6 +10,7 @@
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/harmony/ct-key-button.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project.h"
@@ -204,15 +205,34 @@ open_failed (CtWorkspace *workspace, const char *message, CtWindow *self)
   ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Open File"), message);
 }
 
+/* Learns the tracks that were named; what there is to say of it, or NULL. */
+static char *
+remember_timbres (CtDocument *document)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *names = NULL;
+
+  if (!ct_timbre_book_learn (ct_timbre_book_get_default (), document, added, &error))
+    return g_strdup (error->message);
+  if (added->len == 0)
+    return NULL;
+  g_ptr_array_add (added, NULL);
+  names = g_strjoinv (C_ ("between the parts of a list", ", "), (char **) added->pdata);
+  /* Translators: %s are the names of tracks */
+  return g_strdup_printf (_ ("Will be recognized in other songs: %s"), names);
+}
+
 static void
 saved (CtSaver *saver, GFile *file, CtWindow *self)
 {
   g_autofree char *name = ct_file_display_name (g_file_peek_path (file));
   /* Translators: %s is the name of a file */
   g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
+  g_autofree char *taught = remember_timbres (ct_workspace_get_document (self->workspace));
 
   ct_recent_add (file);
-  ct_window_toast (self, text, FALSE);
+  ct_window_toast (self, taught ? taught : text, FALSE);
 }
 
 static void

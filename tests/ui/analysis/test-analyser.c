@@ -18,6 +18,8 @@
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-model.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-timbre-book.h"
+#include "ui/document/ct-track-edits.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/support/ct-track-palette.h"
 
@@ -506,6 +508,38 @@ test_attach_missing (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_document_get_recording (fixture->document) == recording);
 }
 
+/* What was named and learned in one song is recognised in the next. */
+static void
+test_recognised (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "known", NULL);
+  CtTimbreBook *book = ct_timbre_book_get_default ();
+  const CtEditTrack *track;
+
+  g_assert_true (ct_timbre_book_open (book, path, NULL));
+  open_file (fixture, fixture->demo);
+  wait_for_call (fixture);
+  ct_track_edits_rename (fixture->document, ct_document_get_score (fixture->document)->tracks[1].id, "Anna");
+  g_assert_true (ct_timbre_book_learn (book, fixture->document, NULL, NULL));
+  wait_until_idle (fixture);
+
+  g_assert_finalize_object (fixture->analyser);
+  g_assert_finalize_object (fixture->document);
+  fixture->document = ct_document_new ();
+  fixture->analyser = ct_analyser_new (fixture->document);
+  open_file (fixture, fixture->demo);
+  wait_for_call (fixture);
+  track = &ct_document_get_score (fixture->document)->tracks[1];
+  g_assert_cmpstr (track->name, ==, "Anna");
+  g_assert_cmpint (track->recognition, ==, CT_RECOGNITION_DONE);
+  g_assert_false (ct_document_get_modified (fixture->document));
+  wait_until_idle (fixture);
+  g_assert_true (ct_timbre_book_forget_all (book, NULL));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -524,5 +558,6 @@ main (int argc, char **argv)
   ADD ("attach-old", test_attach_old);
   ADD ("attach-other", test_attach_other);
   ADD ("attach-missing", test_attach_missing);
+  ADD ("recognised", test_recognised);
   return g_test_run ();
 }

@@ -51,6 +51,63 @@ test_remove (TrackFixture *fixture, gconstpointer data)
   timbre_document_assert_undo (document, before, 1);
 }
 
+/* A track as the engine leaves it when it has recognised it. */
+static void
+recognise (TrackFixture *fixture, guint place, const char *name)
+{
+  CtEditTrack track = *track_fixture_at (fixture, place);
+
+  track.guess = (CtTrackGuess){ .rgb = track.rgb, .program = track.program, .naming = track.naming };
+  track.recognition = CT_RECOGNITION_DONE;
+  ct_edit_track_set_name (&track, name);
+  track.rgb = 0x010203;
+  track.program = 99;
+  ct_document_begin (fixture->document, "Recognise");
+  ct_document_set_track (fixture->document, &track);
+  ct_document_commit (fixture->document);
+}
+
+/* Refused, a track is what it was before, but for a colour that another one has taken; it can be undone. */
+static void
+test_refuse (TrackFixture *fixture, gconstpointer data)
+{
+  const CtEditTrack plain = *track_fixture_at (fixture, 1);
+  const CtEditTrack *track;
+  CtEditScore *before;
+
+  ct_track_edits_refuse (fixture->document, fixture->tracks[1]);
+  g_assert_true (ct_edit_track_equal (track_fixture_at (fixture, 1), &plain));
+  recognise (fixture, 1, "Anna");
+  before = ct_document_copy_score (fixture->document);
+  ct_track_edits_refuse (fixture->document, fixture->tracks[1]);
+  track = track_fixture_at (fixture, 1);
+  g_assert_cmpint (track->recognition, ==, CT_RECOGNITION_REFUSED);
+  g_assert_cmpstr (track->name, ==, "");
+  g_assert_cmpuint (track->rgb, ==, plain.rgb);
+  g_assert_cmpuint (track->program, ==, plain.program);
+  ct_document_undo (fixture->document);
+  timbre_document_assert_same (ct_document_get_score (fixture->document), before);
+  ct_edit_score_free (before);
+
+  ct_track_edits_set_colour (fixture->document, fixture->tracks[0], plain.rgb);
+  ct_track_edits_refuse (fixture->document, fixture->tracks[1]);
+  g_assert_cmpuint (track_fixture_at (fixture, 1)->rgb, !=, plain.rgb);
+  g_assert_cmpuint (track_fixture_at (fixture, 1)->rgb, !=, track_fixture_at (fixture, 2)->rgb);
+}
+
+/* A name that a hand gives is no longer a recognised one; taking it away refuses it. */
+static void
+test_rename_recognised (TrackFixture *fixture, gconstpointer data)
+{
+  recognise (fixture, 0, "Anna");
+  ct_track_edits_rename (fixture->document, fixture->tracks[0], "Ann");
+  g_assert_cmpint (track_fixture_at (fixture, 0)->recognition, ==, CT_RECOGNITION_NONE);
+  g_assert_cmpuint (track_fixture_at (fixture, 0)->program, ==, 99);
+  recognise (fixture, 1, "Ben");
+  ct_track_edits_rename (fixture->document, fixture->tracks[1], "");
+  g_assert_cmpint (track_fixture_at (fixture, 1)->recognition, ==, CT_RECOGNITION_REFUSED);
+}
+
 static void
 test_rename (TrackFixture *fixture, gconstpointer data)
 {
@@ -339,6 +396,8 @@ main (int argc, char **argv)
   ADD ("add", test_add, FALSE);
   ADD ("remove", test_remove, FALSE);
   ADD ("rename", test_rename, FALSE);
+  ADD ("refuse", test_refuse, FALSE);
+  ADD ("rename-recognised", test_rename_recognised, FALSE);
   ADD ("looks", test_looks, FALSE);
   ADD ("listening", test_listening, FALSE);
   ADD ("sound", test_sound, FALSE);

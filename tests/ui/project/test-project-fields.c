@@ -55,6 +55,8 @@ test_round_trip (void)
       ct_edit_track_set_name (&read, project->score->tracks[i].name);
       read.rgb_by_hand = project->score->tracks[i].rgb_by_hand;
       read.naming = project->score->tracks[i].naming;
+      read.recognition = project->score->tracks[i].recognition;
+      read.guess = project->score->tracks[i].guess;
       g_assert_true (ct_edit_track_equal (&read, &project->score->tracks[i]));
     }
   g_assert_true (ct_fields_read (&ct_project_options_fields, &read_options, options));

@@ -488,6 +488,9 @@ test_older (void)
   assert_forged ("tracks", TRACKS (""), TRUE);
   assert_forged ("tracks", TRACKS (", 'naming': <byte 0x02>"), TRUE);
   assert_forged ("tracks", TRACKS (", 'naming': <byte 0x03>"), FALSE);
+  assert_forged ("tracks", TRACKS (", 'recognition': <byte 0x02>"), TRUE);
+  assert_forged ("tracks", TRACKS (", 'recognition': <byte 0x03>"), FALSE);
+  assert_forged ("tracks", TRACKS (", 'recognition': <byte 0x02>, 'guess': <(uint32 1, byte 0x00, byte 0x00)>"), FALSE);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tracks/ct-track-row.h"
 
+#include <string.h>
+
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/track-fixture.h"
 #include "tests/support/ui-test.h"
@@ -176,6 +178,34 @@ test_shows (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (track_fixture_at (&fixture->track, 0)->rgb, ==, 0x102030);
 }
 
+/* The mark is there only while the name is a recognised one; a click takes both away. */
+static void
+test_recognised (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  GtkWidget *mark = NULL;
+  CtEditTrack track = *track_fixture_at (&fixture->track, 0);
+
+  widget_find_all (fixture->row, GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_button_get_icon_name (buttons->pdata[i]), "ct-timbres-symbolic") == 0)
+      mark = buttons->pdata[i];
+  g_assert_nonnull (mark);
+  g_assert_false (gtk_widget_get_visible (mark));
+  track.guess = (CtTrackGuess){ .rgb = track.rgb, .program = track.program, .naming = track.naming };
+  track.recognition = CT_RECOGNITION_DONE;
+  ct_edit_track_set_name (&track, "Anna");
+  ct_document_begin (fixture->document, "Recognise");
+  ct_document_set_track (fixture->document, &track);
+  ct_document_commit (fixture->document);
+  g_assert_true (gtk_widget_get_visible (mark));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (mark), "Anna"));
+  g_signal_emit_by_name (mark, "clicked");
+  g_assert_false (gtk_widget_get_visible (mark));
+  g_assert_cmpstr (track_fixture_at (&fixture->track, 0)->name, ==, "");
+  g_assert_cmpint (track_fixture_at (&fixture->track, 0)->recognition, ==, CT_RECOGNITION_REFUSED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,6 +213,7 @@ main (int argc, char **argv)
   g_test_add ("/track-row/shows", Fixture, NULL, set_up, test_shows, tear_down);
   g_test_add ("/track-row/no-echo", Fixture, NULL, set_up, test_no_echo, tear_down);
   g_test_add ("/track-row/rebind", Fixture, NULL, set_up, test_rebind, tear_down);
+  g_test_add ("/track-row/recognised", Fixture, NULL, set_up, test_recognised, tear_down);
   g_test_add ("/track-row/removed", Fixture, NULL, set_up, test_removed, tear_down);
   return g_test_run ();
 }
