@@ -220,7 +220,8 @@ cli_memory_recognise (const CtKnownTimbres *known,
     return CT_STATUS_OK;
   status = ct_recognition_encode (transcriber, analysis, score, &embeddings);
   if (status == CT_STATUS_OK)
-    status = ct_recognition_apply (known, ct_transcriber_encoder (transcriber), embeddings, score);
+    status = ct_recognition_apply (known, ct_transcriber_weights (transcriber), ct_transcriber_encoder (transcriber),
+                                   embeddings, score);
   free (embeddings);
   return status;
 }

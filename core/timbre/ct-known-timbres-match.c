@@ -3,15 +3,54 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 #include "core/timbre/ct-embedding.h"
 #include "core/timbre/ct-known-timbres-private.h"
 #include "core/timbre/ct-known-timbres.h"
 
 #define OCTAVE 12.0f
-#define OCTAVE_COSTS 0.2f /* measured (core/training/MODEL.md) */
+#define OCTAVE_COSTS 0.4f /* measured (core/training/MODEL.md) */
+
+/* The directions in which instruments differ more than rooms and phrases do. */
+typedef struct
+{
+  const float *mean;    /* [CT_EMBEDDING_SIZE] */
+  const float *weights; /* [CT_EMBEDDING_SIZE][n] */
+  size_t n;             /* 1 to CT_EMBEDDING_SIZE */
+} Metric;
+
+static bool
+find_metric (const CtWeights *weights, Metric *self)
+{
+  /* the second dimension is whatever the first divides the tensor into */
+  for (self->n = CT_EMBEDDING_SIZE; self->n > 0; self->n--)
+    {
+      self->weights = ct_weights_get (weights, "known.weight", 2, (size_t[]){ CT_EMBEDDING_SIZE, self->n });
+      if (self->weights)
+        break;
+    }
+  self->mean = ct_weights_get (weights, "known.mean", 1, (size_t[]){ CT_EMBEDDING_SIZE });
+  return self->weights && self->mean;
+}
+
+/* Turns the prototypes' embeddings into those directions; what is left of them is 0. */
+static void
+project (const Metric *self, CtTimbrePrototype *prototypes, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      float sums[CT_EMBEDDING_SIZE] = { 0 };
+
+      for (size_t d = 0; d < CT_EMBEDDING_SIZE; d++)
+        for (size_t j = 0; j < self->n; j++)
+          sums[j] += (prototypes[i].embedding[d] - self->mean[d]) * self->weights[d * self->n + j];
+      memcpy (prototypes[i].embedding, sums, sizeof sums);
+    }
+}
 
 static float
 compare (const CtTimbrePrototype *a, const CtTimbrePrototype *b)
@@ -37,9 +76,11 @@ find_among (const CtTimbrePrototype *a, size_t n_a, const CtTimbrePrototype *b, 
   return sum / weights;
 }
 
-/* Fills a track's row of likenesses ([n] timbres): -1 where they cannot be compared. */
+/* Fills a track's row of likenesses to @timbres ([n_timbres], projected): -1 where they cannot be compared. */
 static CtStatus
-fill_row (const CtKnownTimbres *self,
+fill_row (const CtKnownTimbre *timbres,
+          size_t n_timbres,
+          const Metric *metric,
           uint64_t encoder,
           const float *embeddings,
           const CtNote *notes,
@@ -52,9 +93,11 @@ fill_row (const CtKnownTimbres *self,
   size_t n_made;
   CtStatus status = ct_known_timbres_listen (embeddings, notes, n, track, 0, prototypes, &n_made);
 
-  for (size_t i = 0; i < self->n; i++)
+  if (status == CT_STATUS_OK)
+    project (metric, prototypes, n_made);
+  for (size_t i = 0; i < n_timbres; i++)
     {
-      const CtKnownTimbre *timbre = &self->timbres[i];
+      const CtKnownTimbre *timbre = &timbres[i];
 
       row[i] = -1;
       if (status != CT_STATUS_OK || timbre->encoder != encoder || (taken && taken[i]))
@@ -85,8 +128,19 @@ take_likest (float *rows, size_t n_tracks, size_t n, CtTimbreMatch *matches)
   return true;
 }
 
+/* The matches of all tracks, by likenesses in @rows ([n_tracks][self->n]). */
+static void
+choose (const CtKnownTimbres *self, float *rows, size_t n_tracks, CtTimbreMatch *matches)
+{
+  for (size_t i = 0; i < n_tracks * self->n; i++)
+    matches[i / self->n].likeness = fmaxf (matches[i / self->n].likeness, rows[i]);
+  while (take_likest (rows, n_tracks, self->n, matches))
+    ;
+}
+
 CtStatus
 ct_known_timbres_match (const CtKnownTimbres *self,
+                        const CtWeights *weights,
                         uint64_t encoder,
                         const float *embeddings,
                         const CtNote *notes,
@@ -96,21 +150,28 @@ ct_known_timbres_match (const CtKnownTimbres *self,
                         CtTimbreMatch *matches)
 {
   CtStatus status = CT_STATUS_OK;
+  CtKnownTimbres *projected;
+  Metric metric;
   float *rows; /* [n_tracks][self->n] */
 
   for (size_t track = 0; track < n_tracks; track++)
     matches[track] = (CtTimbreMatch){ -1, -1 };
-  if (n_tracks == 0 || self->n == 0)
+  if (n_tracks == 0 || self->n == 0 || !find_metric (weights, &metric))
     return CT_STATUS_OK;
   rows = malloc (n_tracks * self->n * sizeof *rows);
-  if (!rows)
-    return CT_STATUS_NO_MEMORY;
+  if (!rows || ct_known_timbres_copy (self, &projected) != CT_STATUS_OK)
+    {
+      free (rows);
+      return CT_STATUS_NO_MEMORY;
+    }
+  for (size_t i = 0; i < projected->n; i++)
+    project (&metric, projected->timbres[i].prototypes, projected->timbres[i].n_prototypes);
   for (size_t track = 0; track < n_tracks && status == CT_STATUS_OK; track++)
-    status = fill_row (self, encoder, embeddings, notes, n, (int) track, taken, rows + track * self->n);
-  for (size_t i = 0; status == CT_STATUS_OK && i < n_tracks * self->n; i++)
-    matches[i / self->n].likeness = fmaxf (matches[i / self->n].likeness, rows[i]);
-  while (status == CT_STATUS_OK && take_likest (rows, n_tracks, self->n, matches))
-    ;
+    status = fill_row (projected->timbres, projected->n, &metric, encoder, embeddings, notes, n, (int) track, taken,
+                       rows + track * self->n);
+  if (status == CT_STATUS_OK)
+    choose (self, rows, n_tracks, matches);
+  ct_known_timbres_free (projected);
   free (rows);
   return status;
 }

@@ -10,6 +10,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,7 +25,7 @@ extern "C" {
 /** So many songs that a timbre was learned from are told apart. */
 #define CT_KNOWN_TIMBRE_SONGS 64
 /** From this likeness on, a track is recognised: measured (core/training/MODEL.md). */
-#define CT_KNOWN_TIMBRE_LIKENESS 0.91f
+#define CT_KNOWN_TIMBRE_LIKENESS 0.70f
 
 /** Notes of a timbre that sound alike: a timbre changes with register and loudness, so that it has several. */
 typedef struct
@@ -157,9 +158,11 @@ CtStatus ct_known_timbres_import (CtKnownTimbres *self, const CtKnownTimbres *ot
 
 /** Recognises tracks: the likest pair of track and timbre is one, then the next, as long as they are like enough; no
  * track and no timbre twice. A likeness is the mean, over the prototypes of both, of the highest cosine that each has
- * to one of the other's, less where that lies in another register.
+ * to one of the other's, less where that lies in another register. The cosines are taken where instruments differ more
+ * than rooms and phrases do, as the weights have learned.
  *
  * @param self          the collection
+ * @param weights       the weights; those that know no such directions recognise nothing
  * @param encoder       whose embeddings they are: timbres of others are asleep
  * @param embeddings    [n][CT_EMBEDDING_SIZE]
  * @param notes         [n]
@@ -169,6 +172,7 @@ CtStatus ct_known_timbres_import (CtKnownTimbres *self, const CtKnownTimbres *ot
  * @param[out] matches  [n_tracks]
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_known_timbres_match (const CtKnownTimbres *self,
+                                 const CtWeights *weights,
                                  uint64_t encoder,
                                  const float *embeddings,
                                  const CtNote *notes,

@@ -19,6 +19,7 @@ import torch
 from torch import nn
 
 import beats
+import known
 import memory
 import memorytensors
 import names
@@ -185,7 +186,9 @@ def main():
         tensors += list(memorytensors.tensors(recall))
     tensors += list(beats.tensors(pulse))
     if args.data:
-        tensors += list(names.tensors(args.data, timbre))
+        rows, stems = names.tracks(args.data, timbre)
+        tensors += list(names.tensors(rows, stems))
+        tensors += list(known.tensors(rows, stems))
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
     write_arrays(args.golden, beats.goldens(pulse))

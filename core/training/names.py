@@ -99,9 +99,8 @@ def fit(rows, kinds):
     return weights, -0.5 * (weights * means).sum(axis=1)
 
 
-def tensors(folder, timbre):
-    """(name, array) of what the engine needs."""
-    rows, stems = tracks(folder, timbre)
+def tensors(rows, stems):
+    """(name, array) of what the engine needs; arguments as of tracks()."""
     known = [s["program"] >= 0 and s["kind"] != "drums" for s in stems]
     rows = rows[known]
     names = [(s["program"], maker(s)) for s, k in zip(stems, known) if k]

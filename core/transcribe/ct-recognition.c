@@ -32,11 +32,15 @@ ct_recognition_mark (const float *embeddings, size_t n)
 }
 
 CtStatus
-ct_recognition_apply (const CtKnownTimbres *known, uint64_t encoder, const float *embeddings, CtScore *score)
+ct_recognition_apply (const CtKnownTimbres *known,
+                      const CtWeights *weights,
+                      uint64_t encoder,
+                      const float *embeddings,
+                      CtScore *score)
 {
   CtTimbreMatch *matches = malloc ((score->n_tracks + 1) * sizeof *matches);
-  CtStatus status = matches ? ct_known_timbres_match (known, encoder, embeddings, score->notes.notes, score->notes.n,
-                                                      score->n_tracks, NULL, matches)
+  CtStatus status = matches ? ct_known_timbres_match (known, weights, encoder, embeddings, score->notes.notes,
+                                                      score->notes.n, score->n_tracks, NULL, matches)
                             : CT_STATUS_NO_MEMORY;
 
   for (size_t i = 0; status == CT_STATUS_OK && i < score->n_tracks; i++)

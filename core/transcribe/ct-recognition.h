@@ -10,6 +10,7 @@
 
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 #include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -40,12 +41,16 @@ uint64_t ct_recognition_mark (const float *embeddings, size_t n);
 /** Gives the tracks that are recognised the names, colours and programs that are known.
  *
  * @param known          what is known
+ * @param weights        by which timbres are compared
  * @param encoder        whose embeddings they are
  * @param embeddings     [score->notes.n][CT_EMBEDDING_SIZE]
  * @param[in,out] score  the score, its notes on their tracks
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
-CtStatus ct_recognition_apply (const CtKnownTimbres *known, uint64_t encoder, const float *embeddings, CtScore *score)
-    CT_MUST_USE;
+CtStatus ct_recognition_apply (const CtKnownTimbres *known,
+                               const CtWeights *weights,
+                               uint64_t encoder,
+                               const float *embeddings,
+                               CtScore *score) CT_MUST_USE;
 
 /** Whether a hand has named a track.
  *

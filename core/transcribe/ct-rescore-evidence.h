@@ -31,7 +31,7 @@ typedef struct
   const float *embeddings;       /**< [n_candidates][CT_EMBEDDING_SIZE] */
   size_t n_candidates;           /**< how many there are */
   const CtMemoryNetwork *memory; /**< what parts the timbres; NULL: embeddings are compared as they are */
-  const CtWeights *weights;      /**< what programs are guessed from; NULL: they are not guessed */
+  const CtWeights *weights;      /**< what programs are guessed and timbres recognised from; NULL: they are not */
   const CtKnownTimbres *known;   /**< what tracks are recognised by; NULL: they are not */
   uint64_t encoder;              /**< whose embeddings these are, for that */
   CtTrackColours colours;        /**< of new tracks */

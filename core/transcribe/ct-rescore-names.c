@@ -122,8 +122,8 @@ recognise (CtRescore *self, CtScore *heard, const float *embeddings)
         heard->notes.notes[i].track = -1;
     }
   if (matches)
-    status = ct_known_timbres_match (known, self->evidence->encoder, embeddings, heard->notes.notes, heard->notes.n,
-                                     self->n_tracks, taken, matches);
+    status = ct_known_timbres_match (known, self->evidence->weights, self->evidence->encoder, embeddings,
+                                     heard->notes.notes, heard->notes.n, self->n_tracks, taken, matches);
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n_tracks; i++)
     if (matches[i].timbre >= 0)
       {
@@ -155,7 +155,7 @@ ct_rescore_name_tracks (CtRescore *self)
       if (status == CT_STATUS_OK)
         set_programs (self, heard);
     }
-  if (status == CT_STATUS_OK && evidence->known)
+  if (status == CT_STATUS_OK && evidence->known && evidence->weights)
     status = recognise (self, heard, embeddings);
   ct_score_free (heard);
   free (embeddings);

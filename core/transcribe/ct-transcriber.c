@@ -149,6 +149,12 @@ ct_transcriber_timbre_count (const CtTranscriber *self)
   return self->count;
 }
 
+const CtWeights *
+ct_transcriber_weights (const CtTranscriber *self)
+{
+  return self->weights;
+}
+
 uint64_t
 ct_transcriber_encoder (const CtTranscriber *self)
 {

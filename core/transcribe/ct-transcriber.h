@@ -181,6 +181,12 @@ double ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage);
  * @return its name in English; static */
 const char *ct_stage_name (CtStage stage);
 
+/** The weights of the networks.
+ *
+ * @param self  the transcriber
+ * @return what it was given, or the built-in ones; valid as long as it */
+const CtWeights *ct_transcriber_weights (const CtTranscriber *self);
+
 /** Marks the encoder that embeddings are computed with.
  *
  * @param self  the transcriber

@@ -5,9 +5,12 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 #include "core/timbre/ct-known-timbres.h"
+#include "tests/support/blob-builder.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/fake-timbres.h"
+#include "tests/support/known-weights.h"
 
 #define N 240
 #define TIMBRES 3
@@ -26,6 +29,21 @@ new_song (guint32 seed)
       song->notes[i].midi = (uint8_t) (50 + (i * 7 + seed) % 24);
     }
   return song;
+}
+
+static void
+match (const CtKnownTimbres *known,
+       uint64_t encoder,
+       const FakeTimbres *song,
+       const unsigned char *taken,
+       CtTimbreMatch *matches)
+{
+  CtWeights *weights = known_weights_new ();
+
+  g_assert_cmpint (ct_known_timbres_match (known, weights, encoder, song->embeddings, song->notes, song->n, TIMBRES,
+                                           taken, matches),
+                   ==, CT_STATUS_OK);
+  ct_weights_free (weights);
 }
 
 static CtStatus
@@ -54,9 +72,7 @@ assert_match (const CtKnownTimbres *known, const FakeTimbres *song, const unsign
 {
   CtTimbreMatch matches[TIMBRES];
 
-  g_assert_cmpint (ct_known_timbres_match (known, ENCODER, song->embeddings, song->notes, song->n, TIMBRES, taken,
-                                           matches),
-                   ==, CT_STATUS_OK);
+  match (known, ENCODER, song, taken, matches);
   for (int i = 0; i < TIMBRES; i++)
     {
       g_assert_cmpint (matches[i].timbre, ==, expected[i]);
@@ -83,6 +99,30 @@ test_recognised (void)
   ct_known_timbres_free (known);
 }
 
+/* Weights that do not know how instruments differ recognise nobody. */
+static void
+test_no_directions (void)
+{
+  CtKnownTimbres *known = new_known ();
+  FakeTimbres *song = new_song (1);
+  CtTimbreMatch matches[TIMBRES];
+  BlobBuilder builder;
+  CtWeights *weights;
+
+  blob_builder_init (&builder);
+  blob_builder_add (&builder, "known.mean", 1, (size_t[]){ 1 }, (float[]){ 0 });
+  weights = blob_builder_finish (&builder);
+  g_assert_cmpint (learn (known, song, "Anna", 2, 1), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_known_timbres_match (known, weights, ENCODER, song->embeddings, song->notes, song->n, TIMBRES,
+                                           NULL, matches),
+                   ==, CT_STATUS_OK);
+  for (int i = 0; i < TIMBRES; i++)
+    g_assert_cmpint (matches[i].timbre, ==, -1);
+  ct_weights_free (weights);
+  fake_timbres_free (song);
+  ct_known_timbres_free (known);
+}
+
 /* A timbre belongs to one track only, and a track has one. */
 static void
 test_one_to_one (void)
@@ -98,9 +138,7 @@ test_one_to_one (void)
       song->notes[i].track = 0;
     else if (song->notes[i].track != 1)
       song->notes[i].track = 2;
-  g_assert_cmpint (ct_known_timbres_match (known, ENCODER, song->embeddings, song->notes, song->n, TIMBRES, NULL,
-                                           matches),
-                   ==, CT_STATUS_OK);
+  match (known, ENCODER, song, NULL, matches);
   g_assert_cmpint (matches[0].timbre, >=, 0);
   g_assert_cmpint (matches[1].timbre, >=, 0);
   g_assert_cmpint (matches[0].timbre, !=, matches[1].timbre);
@@ -119,9 +157,7 @@ test_asleep (void)
   CtTimbreLesson lesson = { .name = "Anna", .encoder = ENCODER + 1, .song = 5 };
 
   g_assert_cmpint (learn (known, song, "Anna", 0, 1), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_known_timbres_match (known, ENCODER + 1, song->embeddings, song->notes, song->n, TIMBRES, NULL,
-                                           matches),
-                   ==, CT_STATUS_OK);
+  match (known, ENCODER + 1, song, NULL, matches);
   g_assert_cmpint (matches[0].timbre, ==, -1);
   g_assert_cmpuint (ct_known_timbres_n (known), ==, 1);
 
@@ -233,10 +269,17 @@ test_order (void)
   ct_known_timbres_free (known);
 }
 
+typedef struct
+{
+  FakeTimbres *song;
+  CtWeights *weights;
+} Uses;
+
 static CtStatus
 use_all (void *data)
 {
-  const FakeTimbres *song = data;
+  const Uses *uses = data;
+  const FakeTimbres *song = uses->song;
   CtKnownTimbres *known = NULL, *copy = NULL;
   CtTimbreMatch matches[TIMBRES];
   CtStatus status = ct_known_timbres_new (&known);
@@ -252,7 +295,8 @@ use_all (void *data)
   if (status == CT_STATUS_OK)
     status = ct_known_timbres_import (known, copy);
   if (status == CT_STATUS_OK)
-    status = ct_known_timbres_match (known, ENCODER, song->embeddings, song->notes, song->n, TIMBRES, NULL, matches);
+    status = ct_known_timbres_match (known, uses->weights, ENCODER, song->embeddings, song->notes, song->n, TIMBRES,
+                                     NULL, matches);
   ct_known_timbres_free (copy);
   ct_known_timbres_free (known);
   return status;
@@ -261,10 +305,11 @@ use_all (void *data)
 static void
 test_no_memory (void)
 {
-  FakeTimbres *song = new_song (1);
+  Uses uses = { new_song (1), known_weights_new () };
 
-  failing_allocator_try_all (use_all, song);
-  fake_timbres_free (song);
+  failing_allocator_try_all (use_all, &uses);
+  fake_timbres_free (uses.song);
+  ct_weights_free (uses.weights);
 }
 
 int
@@ -272,6 +317,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/known-timbres/recognised", test_recognised);
+  g_test_add_func ("/known-timbres/no-directions", test_no_directions);
   g_test_add_func ("/known-timbres/one-to-one", test_one_to_one);
   g_test_add_func ("/known-timbres/asleep", test_asleep);
   g_test_add_func ("/known-timbres/songs", test_songs);

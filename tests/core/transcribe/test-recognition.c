@@ -6,6 +6,7 @@
 #include "core/base/ct-program.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/network/ct-weights.h"
 #include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-recognition.h"
@@ -14,6 +15,7 @@
 #include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/heard-song.h"
+#include "tests/support/known-weights.h"
 #include "tests/support/same-score.h"
 
 #define ENCODER 5
@@ -26,6 +28,7 @@ static const uint32_t palette[] = { 0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442 };
 typedef struct
 {
   HeardSong *song;
+  CtWeights *weights;
   CtTranscriberOptions options;
   CtKnownTimbres *known; /* "Anna" is the second track of @plain, nearly in the colour of the first */
   CtEditScore *empty;
@@ -57,6 +60,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->song = heard_song_new (240, 3, 0.2, 7);
+  fixture->weights = known_weights_new ();
+  fixture->song->evidence.weights = fixture->weights;
   fixture->song->evidence.colours = (CtTrackColours){ palette, G_N_ELEMENTS (palette) };
   ct_transcriber_options_init (&fixture->options);
   g_assert_cmpint (ct_edit_score_new (&fixture->empty), ==, CT_STATUS_OK);
@@ -75,6 +80,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (fixture->plain);
   ct_edit_score_free (fixture->empty);
   heard_song_free (fixture->song);
+  ct_weights_free (fixture->weights);
 }
 
 static CtEditScore *
@@ -229,7 +235,8 @@ test_apply (Fixture *fixture, gconstpointer data)
                                            score->notes.n, 2),
                    ==, CT_STATUS_OK);
   ct_known_timbres_forget (fixture->known, 0);
-  g_assert_cmpint (ct_recognition_apply (fixture->known, ENCODER, timbres->embeddings, score), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_recognition_apply (fixture->known, fixture->weights, ENCODER, timbres->embeddings, score), ==,
+                   CT_STATUS_OK);
   g_assert_cmpstr (score->tracks[2].name, ==, "Ben");
   g_assert_cmpuint (score->tracks[2].rgb, ==, 0xabcdef);
   g_assert_cmpuint (score->tracks[2].program, ==, 9);
