@@ -47,7 +47,8 @@ static const Topic song[] = {
         "on every beat while the song plays. Then find the beats again: those that you set stay.") },
   { N_ ("Set the Key"),
     N_ ("The key beside the tempo was found in the notes. Click it to choose another, for the whole "
-        "piece or from a bar on.") },
+        "piece or from a bar on. Notes are named by the key; the preferences offer other names, and numbers on the "
+        "axis.") },
   { N_ ("Name the Players"),
     N_ ("Double-click a track's name to change it. Once the project is saved, the timbre is recognized in other songs "
         "and takes this name; a mark on the track tells so, and a click on it says no. Preferences list what is "
