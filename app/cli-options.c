@@ -10,6 +10,7 @@
 #include "app/cli-text.h"
 #include "app/cli-values.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-note-grid.h"
@@ -53,6 +54,7 @@ enum
   OPTION_TEMPO,
   OPTION_QUANTISE,
   OPTION_KEY,
+  OPTION_NOTE_NAMES,
   OPTION_MEMORY,
   OPTION_HELP,
   OPTION_VERSION,
@@ -87,6 +89,7 @@ static const struct option long_options[] = {
   { "tempo", required_argument, NULL, OPTION_TEMPO },
   { "quantise", required_argument, NULL, OPTION_QUANTISE },
   { "key", required_argument, NULL, OPTION_KEY },
+  { "note-names", required_argument, NULL, OPTION_NOTE_NAMES },
   { "memory", required_argument, NULL, OPTION_MEMORY },
   { "help", no_argument, NULL, OPTION_HELP },
   { "version", no_argument, NULL, OPTION_VERSION },
@@ -136,6 +139,8 @@ cli_options_print_help (void)
                             "                         quintuplets 1/16q, swing 1/8s\n"
                             "  --key auto|KEY         write the key into the MIDI file: as found, or KEY,\n"
                             "                         such as Eb or \"F# minor\"\n"
+                            "  --note-names NAMES     name the notes of the table: key, sharps or flats\n"
+                            "                         (letters), german, solfege, or numbers (1 is do)\n"
                             "  --memory FILE          recognise timbres that \"memory learn\" put into FILE:\n"
                             "                         tracks take their names and instruments\n"
                             "  --threads N            number of threads (default: one per processor)\n"
@@ -290,6 +295,31 @@ parse_part (const char *value, size_t *part, size_t *n_parts)
 }
 
 static bool
+parse_note_names (const char *value, CtPitchNaming *out)
+{
+  static const struct
+  {
+    const char *value;
+    CtPitchNaming naming;
+  } choices[] = {
+    { "key", { CT_NOTE_NAMES_LETTERS, CT_SPELLING_KEY } },
+    { "sharps", { CT_NOTE_NAMES_LETTERS, CT_SPELLING_SHARPS } },
+    { "flats", { CT_NOTE_NAMES_LETTERS, CT_SPELLING_FLATS } },
+    { "german", { CT_NOTE_NAMES_GERMAN, CT_SPELLING_KEY } },
+    { "solfege", { CT_NOTE_NAMES_SOLFEGE, CT_SPELLING_KEY } },
+    { "numbers", { CT_NOTE_NAMES_NUMBERS, CT_SPELLING_KEY } },
+  };
+
+  for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
+    if (strcmp (value, choices[i].value) == 0)
+      {
+        *out = choices[i].naming;
+        return true;
+      }
+  return refuse ("--note-names", value, "none of key, sharps, flats, german, solfege and numbers");
+}
+
+static bool
 parse_path (const char *option, const char *value, const char **out)
 {
   if (!*value)
@@ -361,6 +391,9 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_grid (value, &self->quantise.grid);
     case OPTION_KEY:
       return parse_key (self, value);
+    case OPTION_NOTE_NAMES:
+      self->note_names = true;
+      return parse_note_names (value, &self->naming);
     case OPTION_MEMORY:
       return parse_path ("--memory", value, &self->memory);
     case OPTION_BENDS:

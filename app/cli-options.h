@@ -8,6 +8,7 @@
 #include "app/cli-list.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -69,6 +70,8 @@ typedef struct
   CtQuantiseOptions quantise;
   CliKeyMode key_mode;
   CtKey key;       /* the one given */
+  bool note_names; /* name the notes of the table */
+  CtPitchNaming naming;
   bool transposed; /* parts of sheet music, for instruments that transpose */
   bool bends;
   bool stats;

@@ -178,7 +178,7 @@ write_file (const CliRun *run,
   switch (kind)
     {
     case CLI_FILE_NOTES:
-      return ct_note_csv_write (score, path);
+      return ct_note_csv_write (score, run->options->note_names ? &run->options->naming : NULL, path);
     case CLI_FILE_CHORDS:
       return ct_chord_csv_write (score, path);
     case CLI_FILE_JSON:
@@ -371,7 +371,7 @@ name_key (const CtScore *score, char *name)
     }
 }
 
-/* Finds keys and chords, where one of them is asked for or sheet music shows them. */
+/* Finds keys and chords, where one of them is asked for or something is named by them. */
 static CtStatus
 find_harmony (const CliRun *run, CtScore *score, CliFileStats *stats)
 {
@@ -380,8 +380,8 @@ find_harmony (const CliRun *run, CtScore *score, CliFileStats *stats)
   CtHarmony fixed = { .keys = &given, .n_keys = run->options->key_mode == CLI_KEY_GIVEN }, found;
   CtStatus status;
 
-  if (run->options->key_mode == CLI_KEY_NONE && !files[CLI_FILE_CHORDS] && !files[CLI_FILE_MUSICXML]
-      && !files[CLI_FILE_JIANPU])
+  if (run->options->key_mode == CLI_KEY_NONE && !run->options->note_names && !files[CLI_FILE_CHORDS]
+      && !files[CLI_FILE_MUSICXML] && !files[CLI_FILE_JIANPU])
     return CT_STATUS_OK;
   status = ct_harmony_find (score->notes.notes, score->notes.n, score->tempo_map, &fixed, &found);
   if (status != CT_STATUS_OK)

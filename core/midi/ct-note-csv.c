@@ -6,16 +6,20 @@
 #include <string.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-csv-private.h"
 
 #define HEADER "onset_s,offset_s,midi,track,velocity,confidence"
 #define HEADER_BEATS ",bar,beat"
-#define MAX_LINE 144 /* two times below 1e9 s and a bar, the rest small */
+#define HEADER_NAMES ",name"
+#define MAX_LINE (144 + CT_PITCH_NAME_SIZE) /* two times below 1e9 s, a bar and a name, the rest small */
 
 static int
-write_line (char *line, const CtNote *note, const CtTempoMap *map)
+write_line (char *line, const CtNote *note, const CtScore *score, const CtPitchNaming *names)
 {
   long long onset = ct_csv_thousandths (note->onset_s), offset = ct_csv_thousandths (note->offset_s);
   long long confidence = ct_csv_thousandths (note->confidence);
@@ -24,8 +28,17 @@ write_line (char *line, const CtNote *note, const CtTempoMap *map)
                     offset / 1000, offset % 1000, note->midi, note->track + 1, note->velocity, confidence / 1000,
                     confidence % 1000);
 
-  if (map)
-    n += ct_csv_write_place (line + n, MAX_LINE - (size_t) n, map, note->onset_s);
+  if (score->tempo_map)
+    n += ct_csv_write_place (line + n, MAX_LINE - (size_t) n, score->tempo_map, note->onset_s);
+  if (names)
+    {
+      char name[CT_PITCH_NAME_SIZE];
+      CtKey key = ct_harmony_key_at (&score->harmony, note->onset_s);
+
+      ct_pitch_name (names, &key, note->midi, CT_ACCIDENTAL_ASCII, name);
+      /* the marks of low octaves are commas */
+      n += snprintf (line + n, MAX_LINE - (size_t) n, strchr (name, ',') ? ",\"%s\"" : ",%s", name);
+    }
   line[n++] = '\n';
   return n;
 }
@@ -38,14 +51,15 @@ is_writable (const CtNote *note)
 }
 
 CtStatus
-ct_note_csv_write (const CtScore *score, const char *path)
+ct_note_csv_write (const CtScore *score, const CtPitchNaming *names, const char *path)
 {
-  char *text = malloc (sizeof HEADER HEADER_BEATS "\n" + score->notes.n * MAX_LINE), *end = text;
+  char *text = malloc (sizeof HEADER HEADER_BEATS HEADER_NAMES "\n" + score->notes.n * MAX_LINE), *end = text;
   CtStatus status = CT_STATUS_OK;
 
   if (!text)
     return CT_STATUS_NO_MEMORY;
-  end = stpcpy (end, score->tempo_map ? HEADER HEADER_BEATS "\n" : HEADER "\n");
+  end = stpcpy (end, score->tempo_map ? HEADER HEADER_BEATS : HEADER);
+  end = stpcpy (end, names ? HEADER_NAMES "\n" : "\n");
   for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
     {
       const CtNote *note = &score->notes.notes[i];
@@ -53,7 +67,7 @@ ct_note_csv_write (const CtScore *score, const char *path)
       if (note->uncertain)
         continue;
       if (is_writable (note))
-        end += write_line (end, note, score->tempo_map);
+        end += write_line (end, note, score, names);
       else
         status = CT_STATUS_BAD_ARGUMENT;
     }

@@ -274,7 +274,7 @@ decode (char **arguments, const char *to)
   for (size_t i = 0; status == CT_STATUS_OK && i < score->notes.n; i++)
     score->notes.notes[i].track = 0;
   if (status == CT_STATUS_OK)
-    status = ct_note_csv_write (score, to);
+    status = ct_note_csv_write (score, NULL, to);
   ct_score_free (score);
   ct_posteriorgram_free (posteriors);
   return status;

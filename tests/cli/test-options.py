@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every option does and refuses: test-options.py PROGRAM SOURCE_FOLDER."""
 
+import csv
 import json
 import os
 import shutil
@@ -41,7 +42,7 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--chords", "--key", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+        for option in ("-o", "--csv", "--chords", "--key", "--note-names", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
                        "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
@@ -104,6 +105,7 @@ def test_values_refused():
         "--csv": [""],
         "--chords": [""],
         "--key": ["", "H", "Eb lydian", "Automatic", "D# major", "c\u266e"],
+        "--note-names": ["", "Key", "english", "do"],
         "--musicxml": [""],
         "--jianpu": [""],
         "--weights": [""],
@@ -278,6 +280,21 @@ def test_key():
     check(run("transcribe", tap.DEMO, "-o", "a.mid"), 0)
     with open("a.mid", "rb") as file:
         assert b"\xff\x59\x02" not in file.read()
+
+
+def test_note_names():
+    """By the key that is found, G major, or given; without the option there is no such column."""
+    for arguments, names in ((["key"], {54: "F#3"}), (["flats"], {54: "Gb3"}), (["key", "--key", "Eb"], {54: "Gb3"}),
+                             (["german"], {54: "Fis3", 71: "H4"}), (["solfege"], {54: "Fa#3", 50: "Re3"}),
+                             (["numbers"], {54: "7,", 67: "1'", 71: "3'"})):
+        check(run("transcribe", tap.DEMO, "--csv", "a.csv", "--note-names", *arguments), 0)
+        with open("a.csv", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        assert list(rows[0])[-1] == "name", rows[0]
+        found = {int(row["midi"]): row["name"] for row in rows}
+        assert found.items() >= names.items(), (arguments, found)
+    check(run("transcribe", tap.DEMO, "--csv", "a.csv"), 0)
+    assert read_table("a.csv")  # with the header that there always is
 
 
 def test_chords():

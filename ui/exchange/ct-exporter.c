@@ -216,7 +216,7 @@ write_score (const Job *job, const CtScore *score)
   CtMidiFileOptions options = { .pitch_bends = analysis != NULL, .from_bar = job->quantised };
 
   if (job->format == CT_EXPORT_CSV)
-    return ct_note_csv_write (score, job->path);
+    return ct_note_csv_write (score, NULL, job->path);
   if (job->format == CT_EXPORT_MUSICXML)
     return write_musicxml (job, score);
   /* the spectrogram is shifted with the times */

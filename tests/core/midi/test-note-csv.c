@@ -5,7 +5,9 @@
 #include <math.h>
 #include <stdbool.h>
 
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -19,6 +21,7 @@ typedef struct
   char *folder;
   char *path;
   CtScore *score;
+  const CtPitchNaming *names;
 } Fixture;
 
 static void
@@ -50,7 +53,7 @@ assert_table (Fixture *fixture, const char *expected)
 {
   g_autofree char *contents = NULL;
 
-  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->path), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->names, fixture->path), ==, CT_STATUS_OK);
   g_assert_true (g_file_get_contents (fixture->path, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, expected);
 }
@@ -68,6 +71,40 @@ test_lines (Fixture *fixture, gconstpointer data)
                                 "1.500,2.000,60,3,100,0.123\n"
                                 "10.000,7200.063,107,0,127,0.000\n"
                                 "999999999.000,999999999.000,107,2,127,0.500\n");
+}
+
+/* Names are those of the key where a note begins. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  static const CtPitchNaming letters = { CT_NOTE_NAMES_LETTERS, CT_SPELLING_KEY };
+  static const CtPitchNaming numbers = { CT_NOTE_NAMES_NUMBERS, CT_SPELLING_KEY };
+  static const CtPitchNaming french = { CT_NOTE_NAMES_FRENCH, CT_SPELLING_FLATS };
+  CtKeyChange *keys = g_new0 (CtKeyChange, 2);
+
+  keys[0].key.fifths = -1;
+  keys[1] = (CtKeyChange){ .time_s = 1, .key = { 4, false } };
+  fixture->score->harmony = (CtHarmony){ .keys = keys, .n_keys = 2 };
+  add (fixture, (CtNote){ 0, 0.5, 1.0f, 0, 70, 1, false });
+  add (fixture, (CtNote){ 1, 2, 1.0f, 0, 70, 1, false });
+  fixture->names = &letters;
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,name\n"
+                         "0.000,0.500,70,1,1,1.000,Bb4\n"
+                         "1.000,2.000,70,1,1,1.000,A#4\n");
+  fixture->names = &french;
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,name\n"
+                         "0.000,0.500,70,1,1,1.000,Sib4\n"
+                         "1.000,2.000,70,1,1,1.000,Sib4\n");
+  fixture->names = &numbers;
+  g_assert_cmpint (ct_tempo_map_new_steady (60, 0, 4, 4, &fixture->score->tempo_map), ==, CT_STATUS_OK);
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,bar,beat,name\n"
+                         "0.000,0.500,70,1,1,1.000,1,1.000,4\n"
+                         "1.000,2.000,70,1,1,1.000,1,2.000,#4\n");
+  add (fixture, (CtNote){ 2, 3, 1.0f, 0, 36, 1, false });
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,bar,beat,name\n"
+                         "0.000,0.500,70,1,1,1.000,1,1.000,4\n"
+                         "1.000,2.000,70,1,1,1.000,1,2.000,#4\n"
+                         "2.000,3.000,36,1,1,1.000,1,3.000,\"#5,,,\"\n");
 }
 
 /* 6/8 at 60 dotted quarters a minute, from 1 s on */
@@ -90,9 +127,9 @@ static void
 test_not_finite (Fixture *fixture, gconstpointer data)
 {
   add (fixture, (CtNote){ 0.0, INFINITY, 0.5f, 0, 60, 1, false });
-  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->path), ==, CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->names, fixture->path), ==, CT_STATUS_BAD_ARGUMENT);
   fixture->score->notes.notes[0].offset_s = NAN;
-  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->path), ==, CT_STATUS_BAD_ARGUMENT);
+  g_assert_cmpint (ct_note_csv_write (fixture->score, fixture->names, fixture->path), ==, CT_STATUS_BAD_ARGUMENT);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
@@ -134,7 +171,7 @@ write_table (void *data)
 {
   Fixture *fixture = data;
 
-  return ct_note_csv_write (fixture->score, fixture->path);
+  return ct_note_csv_write (fixture->score, fixture->names, fixture->path);
 }
 
 static void
@@ -151,6 +188,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("lines", test_lines);
+  ADD ("names", test_names);
   ADD ("places", test_places);
   ADD ("not-finite", test_not_finite);
   ADD ("locale", test_locale);
