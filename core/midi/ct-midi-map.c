@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the tempos and meters of a MIDI file to a tempo map. */
+#include "core/midi/ct-midi-map-private.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -7,8 +9,8 @@
 
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
-#include "core/midi/ct-midi-reader-private.h"
-#include "core/midi/ct-midi-reader.h"
+#include "core/midi/ct-midi-raw-private.h"
+#include "core/midi/ct-midi-song.h"
 
 static int
 compare_meters (const void *a, const void *b)
@@ -22,7 +24,7 @@ compare_meters (const void *a, const void *b)
 
 /* From ticks of the file to those of maps; false where a map cannot hold them. */
 static bool
-convert_tick (const CtMidiReader *self, uint64_t tick, int64_t *out)
+convert_tick (const CtMidiRaw *self, uint64_t tick, int64_t *out)
 {
   double converted = round ((double) tick * CT_TICKS_PER_QUARTER / self->division);
 
@@ -44,7 +46,7 @@ may_follow (const CtTempoPoint *before, const CtTempoPoint *point)
 
 /* A point for each tempo that a map can hold, and one after the last to say how it goes on; [n_tempos + 1]. */
 static size_t
-fill_points (const CtMidiReader *self, CtTempoPoint *points)
+fill_points (const CtMidiRaw *self, CtTempoPoint *points)
 {
   const CtMidiTempo *tempos = self->tempos.data;
   size_t n = 0;
@@ -70,7 +72,7 @@ fill_points (const CtMidiReader *self, CtTempoPoint *points)
 
 /* The meters, behind the default one; [n_meters + 1]. */
 static size_t
-fill_meters (CtMidiReader *self, CtMeter *out)
+fill_meters (CtMidiRaw *self, CtMeter *out)
 {
   CtMidiMeter *meters = self->meters.data;
   size_t n = 1;
@@ -94,7 +96,7 @@ fill_meters (CtMidiReader *self, CtMeter *out)
 }
 
 CtStatus
-ct_midi_map_new (CtMidiReader *self, CtTempoMap **out)
+ct_midi_map_new (CtMidiRaw *self, CtTempoMap **out)
 {
   CtTempoPoint *points;
   CtMeter *meters;

@@ -2,7 +2,7 @@
 
 /* libsmf's loader writes beyond its memory on damaged files, so the files of other people are read here: every byte is
  * taken through Bytes, which knows where they end. */
-#include "core/midi/ct-midi-reader-private.h"
+#include "core/midi/ct-midi-reader.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,7 +13,9 @@
 #include "core/base/ct-regular-file.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
-#include "core/midi/ct-midi-reader.h"
+#include "core/midi/ct-midi-raw-private.h"
+#include "core/midi/ct-midi-song-private.h"
+#include "core/midi/ct-midi-song.h"
 #include "core/transcribe/ct-edit-score.h"
 
 #define N_KEYS 128
@@ -125,38 +127,17 @@ take_bytes (Bytes *self, size_t n, Bytes *taken)
   return true;
 }
 
-/* ---- arrays ---- */
-
-CtStatus
-ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element)
-{
-  if (self->n >= max)
-    return CT_STATUS_TOO_LARGE;
-  if (self->n == self->capacity)
-    {
-      size_t capacity = self->capacity ? 2 * self->capacity : 64;
-      void *data = realloc (self->data, capacity * size);
-
-      if (!data)
-        return CT_STATUS_NO_MEMORY;
-      self->data = data;
-      self->capacity = capacity;
-    }
-  *(void **) element = (char *) self->data + self->n++ * size;
-  return CT_STATUS_OK;
-}
-
 /* ---- events ---- */
 
 static CtStatus
-find_part (CtMidiReader *self, TrackReader *track, int channel, uint32_t *out)
+find_part (CtMidiRaw *self, TrackReader *track, int channel, uint32_t *out)
 {
   CtMidiPart *part;
   CtStatus status;
 
   if (track->parts[channel] < 0)
     {
-      status = ct_midi_array_append (&self->parts, sizeof *part, CT_MIDI_READER_MAX_TRACKS, &part);
+      status = ct_midi_array_append (&self->parts, sizeof *part, CT_MIDI_SONG_MAX_TRACKS, &part);
       if (status != CT_STATUS_OK)
         return status;
       *part = (CtMidiPart){ .channel = channel, .program = track->programs[channel] };
@@ -167,7 +148,7 @@ find_part (CtMidiReader *self, TrackReader *track, int channel, uint32_t *out)
 }
 
 static CtStatus
-begin_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi, uint8_t velocity)
+begin_note (CtMidiRaw *self, TrackReader *track, int channel, uint8_t midi, uint8_t velocity)
 {
   size_t index = self->notes.n, *first = &track->sounding[channel][midi];
   CtMidiRawNote *note;
@@ -175,7 +156,7 @@ begin_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi, u
   CtStatus status = find_part (self, track, channel, &part);
 
   if (status == CT_STATUS_OK)
-    status = ct_midi_array_append (&self->notes, sizeof *note, CT_MIDI_READER_MAX_NOTES, &note);
+    status = ct_midi_array_append (&self->notes, sizeof *note, CT_MIDI_SONG_MAX_NOTES, &note);
   if (status != CT_STATUS_OK)
     return status;
   *note = (CtMidiRawNote){ track->tick, track->tick, CT_MIDI_NO_NOTE, part, midi, velocity };
@@ -188,7 +169,7 @@ begin_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi, u
 }
 
 static void
-end_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi)
+end_note (CtMidiRaw *self, TrackReader *track, int channel, uint8_t midi)
 {
   size_t *first = &track->sounding[channel][midi];
   CtMidiRawNote *note;
@@ -201,7 +182,7 @@ end_note (CtMidiReader *self, TrackReader *track, int channel, uint8_t midi)
 }
 
 static void
-set_program (CtMidiReader *self, TrackReader *track, int channel, uint8_t program)
+set_program (CtMidiRaw *self, TrackReader *track, int channel, uint8_t program)
 {
   track->programs[channel] = program;
   if (self->programs[channel] < 0)
@@ -210,7 +191,7 @@ set_program (CtMidiReader *self, TrackReader *track, int channel, uint8_t progra
 
 /* A message of channel @status; its first data byte may have been read already, as running status needs. */
 static CtStatus
-read_message (CtMidiReader *self, TrackReader *track, Bytes *bytes, uint8_t first)
+read_message (CtMidiRaw *self, TrackReader *track, Bytes *bytes, uint8_t first)
 {
   int kind = track->status >> 4, channel = track->status & 15;
   uint8_t second = 0;
@@ -242,7 +223,7 @@ read_name (TrackReader *track, int kind, const Bytes *text)
 }
 
 static CtStatus
-read_tempo (CtMidiReader *self, const TrackReader *track, Bytes *number)
+read_tempo (CtMidiRaw *self, const TrackReader *track, Bytes *number)
 {
   uint32_t us_per_quarter;
   CtMidiTempo *tempo;
@@ -251,14 +232,14 @@ read_tempo (CtMidiReader *self, const TrackReader *track, Bytes *number)
   /* another length has no meaning, and with 0 time would stand still */
   if (left (number) != 3 || !take_number (number, 3, &us_per_quarter) || us_per_quarter == 0)
     return CT_STATUS_OK;
-  status = ct_midi_array_append (&self->tempos, sizeof *tempo, CT_MIDI_READER_MAX_TEMPOS, &tempo);
+  status = ct_midi_array_append (&self->tempos, sizeof *tempo, CT_MIDI_SONG_MAX_TEMPOS, &tempo);
   if (status == CT_STATUS_OK)
     *tempo = (CtMidiTempo){ .tick = track->tick, .tick_s = us_per_quarter / (1e6 * self->division) };
   return status;
 }
 
 static CtStatus
-read_meter (CtMidiReader *self, const TrackReader *track, Bytes *number)
+read_meter (CtMidiRaw *self, const TrackReader *track, Bytes *number)
 {
   uint8_t numerator, exponent;
   CtMidiMeter *meter;
@@ -266,14 +247,14 @@ read_meter (CtMidiReader *self, const TrackReader *track, Bytes *number)
 
   if (!take_byte (number, &numerator) || !take_byte (number, &exponent) || numerator == 0 || exponent > 7)
     return CT_STATUS_OK;
-  status = ct_midi_array_append (&self->meters, sizeof *meter, CT_MIDI_READER_MAX_TEMPOS, &meter);
+  status = ct_midi_array_append (&self->meters, sizeof *meter, CT_MIDI_SONG_MAX_TEMPOS, &meter);
   if (status == CT_STATUS_OK)
     *meter = (CtMidiMeter){ .tick = track->tick, .numerator = numerator, .denominator = 1 << exponent };
   return status;
 }
 
 static CtStatus
-read_meta (CtMidiReader *self, TrackReader *track, Bytes *bytes)
+read_meta (CtMidiRaw *self, TrackReader *track, Bytes *bytes)
 {
   uint8_t kind;
   uint32_t n;
@@ -293,7 +274,7 @@ read_meta (CtMidiReader *self, TrackReader *track, Bytes *bytes)
 }
 
 static CtStatus
-read_event (CtMidiReader *self, TrackReader *track, Bytes *bytes)
+read_event (CtMidiRaw *self, TrackReader *track, Bytes *bytes)
 {
   uint32_t delta, n;
   uint8_t byte;
@@ -320,7 +301,7 @@ read_event (CtMidiReader *self, TrackReader *track, Bytes *bytes)
 /* ---- tracks ---- */
 
 static void
-end_sounding (CtMidiReader *self, TrackReader *track)
+end_sounding (CtMidiRaw *self, TrackReader *track)
 {
   for (int channel = 0; channel < CT_MIDI_N_CHANNELS; channel++)
     for (int midi = 0; midi < N_KEYS && track->parts[channel] >= 0; midi++)
@@ -330,7 +311,7 @@ end_sounding (CtMidiReader *self, TrackReader *track)
 
 /* Names the parts of a track; where there are several, they are counted. */
 static void
-name_parts (CtMidiReader *self, const TrackReader *track)
+name_parts (CtMidiRaw *self, const TrackReader *track)
 {
   size_t n = self->parts.n - track->first_part;
 
@@ -350,7 +331,7 @@ name_parts (CtMidiReader *self, const TrackReader *track)
 }
 
 static CtStatus
-read_track (CtMidiReader *self, Bytes *bytes)
+read_track (CtMidiRaw *self, Bytes *bytes)
 {
   TrackReader *track = calloc (1, sizeof *track);
   CtStatus status = CT_STATUS_OK;
@@ -373,7 +354,7 @@ read_track (CtMidiReader *self, Bytes *bytes)
 }
 
 static CtStatus
-read_header (CtMidiReader *self, Bytes *bytes)
+read_header (CtMidiRaw *self, Bytes *bytes)
 {
   uint32_t magic, n, format, n_tracks, division;
   Bytes header;
@@ -398,7 +379,7 @@ read_header (CtMidiReader *self, Bytes *bytes)
 }
 
 static CtStatus
-read_chunks (CtMidiReader *self, Bytes *bytes)
+read_chunks (CtMidiRaw *self, Bytes *bytes)
 {
   CtStatus status = CT_STATUS_OK;
 
@@ -424,22 +405,19 @@ CtStatus
 ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out)
 {
   Bytes bytes = { data, data + size };
-  CtMidiReader reader = { 0 };
+  CtMidiRaw raw = { 0 };
   CtStatus status;
 
   if (size > CT_MIDI_READER_MAX_BYTES)
     return CT_STATUS_TOO_LARGE;
   for (int channel = 0; channel < CT_MIDI_N_CHANNELS; channel++)
-    reader.programs[channel] = -1;
-  status = read_header (&reader, &bytes);
+    raw.programs[channel] = -1;
+  status = read_header (&raw, &bytes);
   if (status == CT_STATUS_OK)
-    status = read_chunks (&reader, &bytes);
+    status = read_chunks (&raw, &bytes);
   if (status == CT_STATUS_OK)
-    status = ct_midi_song_new (&reader, out);
-  free (reader.notes.data);
-  free (reader.tempos.data);
-  free (reader.meters.data);
-  free (reader.parts.data);
+    status = ct_midi_song_new (&raw, out);
+  ct_midi_raw_clear (&raw);
   return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the events of a MIDI file to notes in seconds. */
-#include "core/midi/ct-midi-reader-private.h"
+#include "core/midi/ct-midi-song.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,7 +8,9 @@
 
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
-#include "core/midi/ct-midi-reader.h"
+#include "core/midi/ct-midi-map-private.h"
+#include "core/midi/ct-midi-raw-private.h"
+#include "core/midi/ct-midi-song-private.h"
 
 #define PERCUSSION_CHANNEL 9
 #define DEFAULT_US_PER_QUARTER 500000
@@ -26,11 +28,11 @@ compare_tempos (const void *a, const void *b)
 /* Sorts the tempos by time, with the default one in front, and works out when each begins; of several at one tick the
  * one that was read last holds. With frames instead of quarters there is one that never changes. */
 static CtStatus
-make_tempo_map (CtMidiReader *self)
+make_tempo_map (CtMidiRaw *self)
 {
   size_t n = self->tempos.n;
   CtMidiTempo *tempos;
-  CtStatus status = ct_midi_array_append (&self->tempos, sizeof *tempos, CT_MIDI_READER_MAX_TEMPOS + 1, &tempos);
+  CtStatus status = ct_midi_array_append (&self->tempos, sizeof *tempos, CT_MIDI_SONG_MAX_TEMPOS + 1, &tempos);
 
   if (status != CT_STATUS_OK)
     return status;
@@ -54,7 +56,7 @@ make_tempo_map (CtMidiReader *self)
 }
 
 static double
-seconds_at (const CtMidiReader *self, uint64_t tick)
+seconds_at (const CtMidiRaw *self, uint64_t tick)
 {
   const CtMidiTempo *tempos = self->tempos.data;
   size_t low = 0, high = self->tempos.n;
@@ -106,7 +108,7 @@ new_song (size_t n_tracks, size_t n_notes, CtMidiSong **out)
 }
 
 static void
-fill_track (const CtMidiReader *self, const CtMidiPart *part, CtMidiTrack *track)
+fill_track (const CtMidiRaw *self, const CtMidiPart *part, CtMidiTrack *track)
 {
   int program = part->program < 0 ? self->programs[part->channel] : part->program;
 
@@ -117,14 +119,14 @@ fill_track (const CtMidiReader *self, const CtMidiPart *part, CtMidiTrack *track
 
 /* Puts every note to those of its part. @ends ([n_tracks]): where the notes of each part end so far. */
 static CtStatus
-fill_notes (const CtMidiReader *self, CtMidiSong *song, size_t *ends)
+fill_notes (const CtMidiRaw *self, CtMidiSong *song, size_t *ends)
 {
   for (size_t i = 0; i < song->n_notes; i++)
     {
       const CtMidiRawNote *raw = &ct_midi_raw_notes (self)[i];
       CtMidiNote note = { seconds_at (self, raw->on), seconds_at (self, raw->off), raw->midi, raw->velocity };
 
-      if (!(note.offset_s <= CT_MIDI_READER_MAX_TIME_S))
+      if (!(note.offset_s <= CT_MIDI_SONG_MAX_TIME_S))
         return CT_STATUS_BAD_ARGUMENT;
       song->notes[ends[raw->part]++] = note;
     }
@@ -139,7 +141,7 @@ fill_notes (const CtMidiReader *self, CtMidiSong *song, size_t *ends)
 }
 
 CtStatus
-ct_midi_song_new (CtMidiReader *self, CtMidiSong **out)
+ct_midi_song_new (CtMidiRaw *self, CtMidiSong **out)
 {
   size_t n_tracks = self->parts.n, *ends, at = 0;
   CtMidiSong *song;

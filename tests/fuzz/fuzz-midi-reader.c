@@ -21,8 +21,7 @@ check_track (const CtMidiSong *song, const CtMidiTrack *track)
     {
       const CtMidiNote *note = &track->notes[i];
 
-      FUZZ_REQUIRE (note->onset_s >= 0 && note->onset_s <= note->offset_s
-                    && note->offset_s <= CT_MIDI_READER_MAX_TIME_S);
+      FUZZ_REQUIRE (note->onset_s >= 0 && note->onset_s <= note->offset_s && note->offset_s <= CT_MIDI_SONG_MAX_TIME_S);
       FUZZ_REQUIRE (note->midi <= 127 && note->velocity >= 1 && note->velocity <= 127);
       FUZZ_REQUIRE (i == 0 || track->notes[i - 1].onset_s <= note->onset_s);
     }
@@ -36,7 +35,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (ct_midi_reader_parse (data, size, &song) != CT_STATUS_OK)
     return 0;
-  FUZZ_REQUIRE (song->n_tracks <= CT_MIDI_READER_MAX_TRACKS && song->n_notes <= CT_MIDI_READER_MAX_NOTES);
+  FUZZ_REQUIRE (song->n_tracks <= CT_MIDI_SONG_MAX_TRACKS && song->n_notes <= CT_MIDI_SONG_MAX_NOTES);
   for (size_t i = 0; i < song->n_tracks; i++)
     {
       check_track (song, &song->tracks[i]);

@@ -313,16 +313,16 @@ test_absurd (void)
                "\xff\xff\xff\x7f\x90\x3c\x40"
                "\xff\xff\xff\x7f\x80\x3c\0" END);
   assert_refused (file, CT_STATUS_BAD_ARGUMENT);
-  for (int i = 0; i <= CT_MIDI_READER_MAX_NOTES; i++)
+  for (int i = 0; i <= CT_MIDI_SONG_MAX_NOTES; i++)
     g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40", 4);
   assert_refused (one_track ((const char *) events->data, events->len), CT_STATUS_TOO_LARGE);
   g_byte_array_set_size (events, 0);
-  for (int i = 0; i <= CT_MIDI_READER_MAX_TEMPOS; i++)
+  for (int i = 0; i <= CT_MIDI_SONG_MAX_TEMPOS; i++)
     g_byte_array_append (events, (const guint8 *) "\0\xff\x51\x03\x01\x02\x03", 7);
   assert_refused (one_track ((const char *) events->data, events->len), CT_STATUS_TOO_LARGE);
   g_byte_array_unref (events);
   file = new_file (1, 255, 480);
-  for (int i = 0; i <= CT_MIDI_READER_MAX_TRACKS; i++)
+  for (int i = 0; i <= CT_MIDI_SONG_MAX_TRACKS; i++)
     TRACK (file, "\0\x90\x3c\x40" END);
   assert_refused (file, CT_STATUS_TOO_LARGE);
 }
@@ -379,7 +379,7 @@ test_bad_bars (void)
 
   /* as many tempos as are read, two at a time, and none after them */
   g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40", 4);
-  for (int i = 0; i < CT_MIDI_READER_MAX_TEMPOS; i++)
+  for (int i = 0; i < CT_MIDI_SONG_MAX_TEMPOS; i++)
     g_byte_array_append (
         events, i % 2 ? (const guint8 *) "\0\xff\x51\x03\x07\xa1\x20" : (const guint8 *) "\x10\xff\x51\x03\x01\0\0", 7);
   g_byte_array_append (events, (const guint8 *) END, 4);
@@ -388,7 +388,7 @@ test_bad_bars (void)
   g_byte_array_unref (events);
   song = parse_ok (file);
   ct_tempo_map_points (song->tempo_map, &n);
-  g_assert_cmpuint (n, >=, CT_MIDI_READER_MAX_TEMPOS / 2);
+  g_assert_cmpuint (n, >=, CT_MIDI_SONG_MAX_TEMPOS / 2);
   ct_midi_song_free (song);
 
   /* frames have no bars, and a file may say nothing of them */

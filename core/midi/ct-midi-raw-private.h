@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef CT_MIDI_READER_PRIVATE_H
-#define CT_MIDI_READER_PRIVATE_H
+#ifndef CT_MIDI_RAW_PRIVATE_H
+#define CT_MIDI_RAW_PRIVATE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
-#include "core/midi/ct-midi-reader.h"
-
-/* A file that was read, before the tempos of all its tracks are known: what ct-midi-reader.c hands to
- * ct-midi-song.c. */
 
 #define CT_MIDI_N_CHANNELS 16
 #define CT_MIDI_NO_NOTE SIZE_MAX
@@ -57,6 +53,7 @@ typedef struct
   size_t capacity;
 } CtMidiArray;
 
+/* A file that was read, before the tempos of all its tracks are known. */
 typedef struct
 {
   CtMidiArray notes;  /* CtMidiRawNote */
@@ -67,27 +64,23 @@ typedef struct
   unsigned n_announced; /* tracks, according to the header */
   unsigned n_read;
   int programs[CT_MIDI_N_CHANNELS]; /* the first one of the whole file on every channel, -1: none */
-} CtMidiReader;
+} CtMidiRaw;
 
 /* Makes room for one more element of @size bytes, at most @max in all, and points *@element (a pointer to a pointer) to
  * it. */
 CtStatus ct_midi_array_append (CtMidiArray *self, size_t size, size_t max, void *element) CT_MUST_USE;
 
-/* The song that was read. Sorts the tempos and meters. */
-CtStatus ct_midi_song_new (CtMidiReader *self, CtMidiSong **out) CT_MUST_USE;
-
-/* The map of the tempos, sorted and with their times, and of the meters, which it sorts; *@out is NULL where there are
- * none. */
-CtStatus ct_midi_map_new (CtMidiReader *self, CtTempoMap **out) CT_MUST_USE;
+/* Frees what the arrays hold. */
+void ct_midi_raw_clear (CtMidiRaw *self);
 
 static inline CtMidiRawNote *
-ct_midi_raw_notes (const CtMidiReader *self)
+ct_midi_raw_notes (const CtMidiRaw *self)
 {
   return self->notes.data;
 }
 
 static inline CtMidiPart *
-ct_midi_parts (const CtMidiReader *self)
+ct_midi_parts (const CtMidiRaw *self)
 {
   return self->parts.data;
 }
