@@ -268,7 +268,8 @@ bend_note (Bender *self, const Sounding *at, int end, int *bend)
   return status;
 }
 
-/* Bends the notes of one track ([n], by time) where they sound alone. */
+/* Bends the notes of one track ([n], by time) where they sound alone. The last bend is taken back, too: what follows in
+ * a sequencer, or the next time round in a loop, would be out of tune. */
 static CtStatus
 bend_track (Bender *self, const Sounding *soundings, size_t n)
 {
@@ -292,6 +293,8 @@ bend_track (Bender *self, const Sounding *soundings, size_t n)
       if (last_off < at->off)
         last_off = at->off;
     }
+  if (status == CT_STATUS_OK && bend != BEND_CENTRE)
+    status = add_bend (self->events, &soundings[n - 1], last_off, BEND_CENTRE);
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "core/base/ct-note-overlaps.h"
 #include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-pulse.h"
 #include "core/rhythm/ct-tempo-edit.h"
@@ -264,5 +265,6 @@ ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
   ct_tempo_map_free (score->tempo_map);
   score->tempo_map = steady;
   ct_notes_sort (notes);
+  ct_note_overlaps_cut (notes);
   return CT_STATUS_OK;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-note-overlaps.h"
 #include "core/base/ct-plain-name.h"
 #include "core/base/ct-program.h"
 #include "core/notes/ct-note-decoder.h"
@@ -362,6 +363,7 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore
       return status;
     }
   ct_notes_sort (&score->notes);
+  ct_note_overlaps_cut (&score->notes);
   *out = score;
   return CT_STATUS_OK;
 }

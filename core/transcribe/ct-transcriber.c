@@ -10,6 +10,7 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-resampler.h"
 #include "core/base/ct-clock-private.h"
+#include "core/base/ct-note-overlaps.h"
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-acoustic-stream.h"
@@ -385,6 +386,7 @@ make_tracks (CtTranscriber *self,
       score->notes = *notes;
       *notes = (CtNotes){ 0 };
       status = ct_program_guess (self->weights, embeddings, analysis->spectrogram, analysis->start_s, score);
+      ct_note_overlaps_cut (&score->notes);
       if (status == CT_STATUS_OK)
         *out = score;
       else

@@ -182,6 +182,16 @@ def test_wrong_length():
     assert len(run("transcribe", "whole.wav").stderr.splitlines()) == 1
 
 
+def test_table_and_midi_agree():
+    """In starts and ends, to a tick, of a recording in which notes of one pitch follow each other without a gap."""
+    check(run("transcribe", tap.DEMO, "-o", "demo.mid", "--csv", "demo.csv", "--tracks", "1", "--onset", "0.2"), 0)
+    midi, table = tap.midi_notes("demo.mid"), tap.read_table("demo.csv")
+    assert len(midi) == len(table) > 100
+    for row in table:
+        near = [note for note in midi if note[2:] == (row[2], row[3]) and abs(note[0] - row[0]) < 1 / 1920 + 0.0005]
+        assert len(near) == 1 and abs(near[0][1] - row[1]) < 1 / 1920 + 0.0005, (row, near)
+
+
 def test_quiet():
     """What libmpg123 says of a damaged file by itself is not heard with --quiet; errors are."""
     sound = read(os.path.join(tap.SOURCE, "tests", "fuzz", "corpus-audio-file", "tone.mp3"))

@@ -336,6 +336,30 @@ test_bends (Fixture *fixture, gconstpointer data)
   ct_spectrogram_free (spectrogram);
 }
 
+/* A track ends as it began: in tune. */
+static void
+test_last_bend (Fixture *fixture, gconstpointer data)
+{
+  CtSpectrogram *spectrogram = new_spectrogram (bent_notes, 2, bent_bins);
+  CtScore *score = new_score (1, bent_notes, 2);
+  g_autoptr (GArray) events = write_and_read (fixture, score, spectrogram);
+  const MidiEvent *last = NULL;
+  guint n_bends = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    if (g_array_index (events, MidiEvent, i).bytes[0] == 0xe0)
+      {
+        last = &g_array_index (events, MidiEvent, i);
+        n_bends++;
+      }
+  g_assert_cmpuint (n_bends, ==, 3);
+  g_assert_cmpint (last->tick, ==, 960);
+  g_assert_cmpint (last->bytes[1], ==, 0);
+  g_assert_cmpint (last->bytes[2], ==, 64);
+  ct_score_free (score);
+  ct_spectrogram_free (spectrogram);
+}
+
 /* Not on a channel that two tracks share. */
 static void
 test_no_bends (Fixture *fixture, gconstpointer data)
@@ -439,6 +463,7 @@ main (int argc, char **argv)
   ADD ("overlaps", test_overlaps);
   ADD ("many", test_many);
   ADD ("bends", test_bends);
+  ADD ("last-bend", test_last_bend);
   ADD ("no-bends", test_no_bends);
   ADD ("refused", test_refused);
   ADD ("no-memory", test_no_memory);
