@@ -45,6 +45,7 @@ enum
   OPTION_PITCH_RANGE,
   OPTION_THREADS,
   OPTION_START,
+  OPTION_RAW,
   OPTION_DURATION,
   OPTION_STATS,
   OPTION_QUIET,
@@ -80,6 +81,7 @@ static const struct option long_options[] = {
   { "pitch-range", required_argument, NULL, OPTION_PITCH_RANGE },
   { "threads", required_argument, NULL, OPTION_THREADS },
   { "start", required_argument, NULL, OPTION_START },
+  { "raw", required_argument, NULL, OPTION_RAW },
   { "duration", required_argument, NULL, OPTION_DURATION },
   { "stats", no_argument, NULL, OPTION_STATS },
   { "quiet", no_argument, NULL, OPTION_QUIET },
@@ -146,6 +148,8 @@ cli_options_print_help (void)
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
+                            "  --raw RATE:CHANNELS:FORMAT  the recordings are samples without a header;\n"
+                            "                         u8, s16, s24, s32, f32 or f64, with be for big-endian\n"
                             "  --list FILE            also the recordings that FILE names, one a line\n"
                             "  --part K/N             of all recordings, only part K of N alike\n"
                             "  --resume               pass over recordings whose results are newer\n"
@@ -345,6 +349,9 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
     case OPTION_LIST:
       return cli_list_read (&self->list, value);
+    case OPTION_RAW:
+      return cli_raw_parse (value, &self->raw)
+             || refuse ("--raw", value, "not rate, channels and format as in 44100:2:s16 or 48000:1:f32be");
     case OPTION_PART:
       return parse_part (value, &self->part, &self->n_parts);
     case OPTION_RESUME:

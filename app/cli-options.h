@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "app/cli-input.h"
 #include "app/cli-list.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
@@ -51,6 +52,7 @@ typedef struct
   CliList list;  /* those below, if a file lists them */
   char **inputs; /* [n_inputs], at least one but for what lists and forgets timbres */
   size_t n_inputs;
+  CliRaw raw;           /* what they hold, if they have no header */
   size_t part, n_parts; /* of the recordings: part 0 of 1 is all */
   bool resume;          /* pass over what is done */
   const char *report;   /* NULL: not given */

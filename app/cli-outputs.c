@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/cli-input.h"
 #include "app/cli-text.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-status.h"
@@ -31,12 +32,18 @@ compare_names (const void *a, const void *b)
   return strcmp (((const Name *) a)->text, ((const Name *) b)->text);
 }
 
-/* The last part of @path without its ending. */
+/* The last part of @path without its ending; what comes from standard input has no name of its own. */
 static const char *
 find_stem (const char *path, size_t *length)
 {
+  static const char unnamed[] = "recording";
   const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
 
+  if (strcmp (path, CLI_INPUT_STREAM) == 0)
+    {
+      *length = strlen (unnamed);
+      return unnamed;
+    }
   *length = dot && dot > base ? (size_t) (dot - base) : strlen (base);
   return base;
 }

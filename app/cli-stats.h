@@ -16,6 +16,7 @@
 typedef struct
 {
   const char *input;              /* borrowed */
+  const char *path;               /* where it is read from, borrowed; NULL: not any more */
   const char *files[CLI_N_FILES]; /* borrowed; NULL: none written */
   const char *stems;              /* borrowed; NULL: none written */
   char key[CT_PITCH_NAME_SIZE];   /* that holds longest; "": not known */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "app/cli-clock.h"
+#include "app/cli-input.h"
 #include "app/cli-memory.h"
 #include "app/cli-outputs.h"
 #include "app/cli-progress.h"
@@ -274,7 +275,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
       report (run, failed, "is one of the recordings and will not be overwritten");
       return CT_STATUS_BAD_ARGUMENT;
     }
-  status = ct_stem_files_write (stats->input, score, folder, &options, failed);
+  status = ct_stem_files_write (stats->path, score, folder, &options, failed);
   stats->stems_s = cli_clock_s () - start;
   if (status == CT_STATUS_OK)
     stats->stems = folder;
@@ -436,11 +437,19 @@ warn (CliRun *run, const char *input, unsigned warnings)
       report (run, input, ct_audio_warning_string ((CtAudioWarning) bit));
 }
 
+/* A recording that is empty may only end before the part that is wanted. */
+static const char *
+describe (const CliRun *run, CtStatus status)
+{
+  return status == CT_STATUS_EMPTY && run->options->span.start_s > 0 ? "nothing in it comes after --start"
+                                                                     : ct_status_string (status);
+}
+
 /* From the recording to a score; reports errors. */
 static CtStatus
 make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
 {
-  CtStatus status = ct_transcriber_analyse (run->transcriber, stats->input, &run->options->span, analysis);
+  CtStatus status = ct_transcriber_analyse (run->transcriber, stats->path, &run->options->span, analysis);
 
   if (status == CT_STATUS_OK)
     {
@@ -457,7 +466,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
   if (status != CT_STATUS_OK)
-    report (run, stats->input, ct_status_string (status));
+    report (run, stats->input, describe (run, status));
   return status;
 }
 
@@ -493,6 +502,7 @@ static void
 transcribe_measured (CliRun *run, size_t i)
 {
   CliFileStats *stats = &run->stats.files[run->stats.n++];
+  CliInput input;
   double start = cli_clock_s ();
 
   stats->input = run->options->inputs[i];
@@ -504,7 +514,14 @@ transcribe_measured (CliRun *run, size_t i)
   for (int stage = 0; stage < CT_N_STAGES; stage++)
     stats->stage_s[stage] = -ct_transcriber_stage_seconds (run->transcriber, (CtStage) stage);
   cli_progress_begin (&run->progress, stats->input, i + 1, run->options->n_inputs);
-  stats->status = transcribe (run, &run->outputs.outputs[i], stats);
+  stats->status = cli_input_open (&input, stats->input, &run->options->raw, &stopped);
+  stats->path = input.path;
+  if (stats->status == CT_STATUS_OK)
+    stats->status = transcribe (run, &run->outputs.outputs[i], stats);
+  else
+    report (run, stats->input, ct_status_string (stats->status));
+  cli_input_close (&input);
+  stats->path = NULL;
   cli_progress_end (&run->progress);
   if (stats->status != CT_STATUS_OK)
     run->failed = true;

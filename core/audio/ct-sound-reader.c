@@ -2,17 +2,16 @@
 #include "core/audio/ct-sound-reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-scratch-file.h"
 
 #define CHUNK_FRAMES 4096
 
@@ -42,29 +41,6 @@ struct _CtSoundCursor
   float *chunk;      /* [CHUNK_FRAMES][channels of the file] */
 };
 
-/* A file that is gone when it is closed. */
-static int
-open_scratch (const char *folder)
-{
-  const char *system_folder = getenv ("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nothing here sets it
-  char *name;
-  int fd;
-
-  if (!folder)
-    folder = system_folder && *system_folder ? system_folder : "/tmp";
-  fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  if (fd >= 0)
-    return fd;
-  /* not every file system has files without names */
-  if (asprintf (&name, "%s/coloratura-XXXXXX", folder) < 0)
-    return -1;
-  fd = mkostemp (name, O_CLOEXEC);
-  if (fd >= 0)
-    unlink (name);
-  free (name);
-  return fd;
-}
-
 static CtStatus
 prepare_decoding (CtSoundReader *self, const char *scratch_folder)
 {
@@ -74,9 +50,9 @@ prepare_decoding (CtSoundReader *self, const char *scratch_folder)
   self->chunk = malloc (CHUNK_FRAMES * (size_t) self->info.channels * sizeof *self->chunk);
   if (!self->chunk)
     return CT_STATUS_NO_MEMORY;
-  self->scratch = open_scratch (scratch_folder);
+  self->scratch = ct_scratch_file_open (scratch_folder);
   if (self->scratch < 0 && scratch_folder)
-    self->scratch = open_scratch (NULL);
+    self->scratch = ct_scratch_file_open (NULL);
   return self->scratch >= 0 ? CT_STATUS_OK : CT_STATUS_NO_SPACE;
 }
 
