@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tracks/ct-split-box.h"
 
+#include "core/base/ct-harmony.h"
+#include "core/base/ct-key.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/track-fixture.h"
 #include "tests/support/ui-test.h"
@@ -8,6 +10,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
@@ -95,6 +98,23 @@ test_best_gap (Fixture *fixture, gconstpointer data)
   g_assert_true (ct_split_box_is_open (fixture->box));
 }
 
+/* The boundary is called as all pitches are: by the key at the beginning. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange key = { .key = { 4, false } };
+  CtHarmony harmony = { .keys = &key, .n_keys = 1 };
+
+  open_box (fixture, CT_SPLIT_REGISTER);
+  ct_split_box_set_boundary (fixture->box, 63);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (boundary (fixture))), ==, "E♭4");
+  ct_document_take_harmony (fixture->document, &harmony);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (boundary (fixture))), ==, "D♯4");
+  g_object_set (ct_session_get_display (fixture->session), "note-names", CT_NAME_NOTES_GERMAN, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (boundary (fixture))), ==, "Dis4");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (boundary (fixture)), ==, 63);
+}
+
 /* Its own preview does not close it, another one does and stays; opened again it is computed once more. */
 static void
 test_previews (Fixture *fixture, gconstpointer data)
@@ -175,6 +195,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   g_test_add ("/split-box/best-gap", Fixture, NULL, set_up, test_best_gap, tear_down);
+  g_test_add ("/split-box/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add ("/split-box/previews", Fixture, NULL, set_up, test_previews, tear_down);
   g_test_add ("/split-box/apply", Fixture, NULL, set_up, test_apply, tear_down);
   g_test_add ("/split-box/whole-track", Fixture, NULL, set_up, test_whole_track, tear_down);

@@ -12,6 +12,7 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/transcription/ct-transcription-panel.h"
@@ -281,6 +282,23 @@ test_typed (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (high), ==, 60);
 }
 
+/* The ends of the range are called as all pitches are, and stay what they are. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  CtDisplay *display = ct_session_get_display (fixture->session);
+  GtkSpinButton *low = spin (fixture, SPIN_LOW), *high = spin (fixture, SPIN_HIGH);
+
+  g_object_set (display, "note-names", CT_NAME_NOTES_GERMAN, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (high)), ==, "H7");
+  g_assert_cmpfloat (gtk_spin_button_get_value (high), ==, 107);
+  type (low, "b1");
+  g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 34);
+  g_object_set (display, "note-names", CT_NAME_NOTES_LETTERS, "spelling", CT_SPELLING_SHARPS, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "A♯1");
+  g_assert_cmpfloat (gtk_spin_button_get_value (low), ==, 34);
+}
+
 /* The gesture on @widget that hears a double click. */
 static void
 double_click (GtkWidget *widget)
@@ -390,6 +408,7 @@ main (int argc, char **argv)
   ADD ("apply-and-undo", test_apply_and_undo);
   ADD ("odd-settings", test_odd_settings);
   ADD ("typed", test_typed);
+  ADD ("names", test_names);
   ADD ("double-click", test_double_click);
   ADD ("scope", test_scope);
   ADD ("nothing-heard", test_nothing_heard);
