@@ -15,6 +15,7 @@
 #define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */
 #define IDLE_US (G_USEC_PER_SEC / 10)
 #define QUEUED_BUFFERS 16
+#define MAX_LEAD_NS (3600 * GST_SECOND) /* a sound that begins later is not waited for */
 
 /* One pipeline: filesrc ! decodebin ! audioconvert ! appsink. */
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   GstBus *bus;
   GstSample *sample; /* the one being read, or NULL */
   size_t sample_at;  /* bytes of it already read */
+  gint64 lead;       /* frames of silence before the sound begins */
   bool stalled;
 } GstreamerDecoder;
 
@@ -264,12 +266,23 @@ take_bytes (GstreamerDecoder *self, char *bytes, size_t n_bytes, size_t *n_taken
   return CT_STATUS_OK;
 }
 
+/* Makes the silence before the sound. Returns its frames, at most @n. */
+static size_t
+make_lead (GstreamerDecoder *self, float *samples, size_t n)
+{
+  size_t n_silent = self->lead < (gint64) n ? (size_t) self->lead : n;
+
+  memset (samples, 0, n_silent * sizeof *samples * (size_t) self->base.info.channels);
+  self->lead -= (gint64) n_silent;
+  return n_silent;
+}
+
 static CtStatus
 read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_read)
 {
   GstreamerDecoder *self = (GstreamerDecoder *) base;
   size_t frame_bytes = sizeof *samples * (size_t) base->info.channels;
-  size_t n_bytes = n_frames * frame_bytes, done = 0;
+  size_t n_bytes = n_frames * frame_bytes, done = make_lead (self, samples, n_frames) * frame_bytes;
   CtStatus status = self->stalled ? CT_STATUS_STALLED : CT_STATUS_OK;
 
   while (status == CT_STATUS_OK && done < n_bytes)
@@ -312,6 +325,34 @@ free_decoder (CtAudioDecoder *base)
   free (self);
 }
 
+/* Places the sound where a player does: what an encoder put before it is dropped, and where it begins later than the
+ * pictures, silence comes first. */
+static void
+place_first_sample (GstreamerDecoder *self)
+{
+  const GstSegment *segment = gst_sample_get_segment (self->sample);
+  GstBuffer *buffer = gst_sample_get_buffer (self->sample);
+  GstClockTime at = buffer ? GST_BUFFER_PTS (buffer) : GST_CLOCK_TIME_NONE;
+  guint64 rate_hz = (guint64) self->base.info.rate_hz;
+
+  if (!GST_CLOCK_TIME_IS_VALID (at) || segment->format != GST_FORMAT_TIME)
+    return;
+  if (at < segment->start)
+    {
+      guint64 early = gst_util_uint64_scale_round (segment->start - at, rate_hz, GST_SECOND);
+      gsize frame_bytes = sizeof (float) * (gsize) self->base.info.channels;
+      guint64 there = gst_buffer_get_size (buffer) / frame_bytes;
+
+      /* of what is longer than a packet, it is not known how it is to be counted */
+      if (early < there)
+        self->sample_at = early * frame_bytes;
+      return;
+    }
+  at = gst_segment_to_running_time (segment, GST_FORMAT_TIME, at);
+  if (GST_CLOCK_TIME_IS_VALID (at) && at <= MAX_LEAD_NS)
+    self->lead = (gint64) gst_util_uint64_scale_round (at, rate_hz, GST_SECOND);
+}
+
 /* Starts the pipeline and learns from its first sample what the file holds. */
 static CtStatus
 start_pipeline (GstreamerDecoder *self)
@@ -331,6 +372,7 @@ start_pipeline (GstreamerDecoder *self)
   if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
     info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
   self->base.info = info;
+  place_first_sample (self);
   return CT_STATUS_OK;
 }
 

@@ -106,6 +106,68 @@ check_tone (const char *path, double slack_s)
   ct_audio_file_close (file);
 }
 
+/* Adds @value to the number of four bytes at @at. */
+static void
+add_to (guint8 *at, guint32 value)
+{
+  guint32 number = (guint32) at[0] << 24 | (guint32) at[1] << 16 | (guint32) at[2] << 8 | at[3];
+
+  number = GUINT32_TO_BE (number + value);
+  memcpy (at, &number, 4);
+}
+
+/* Puts an edit of @seconds in which nothing sounds before the only one of the MP4 file at @path, and makes room for it
+ * in the boxes around it. Their samples lie before them, so that nothing else moves. */
+static void
+delay (const char *path, guint seconds)
+{
+  static const char *const boxes[] = { "moov", "trak", "edts", "elst" };
+  static const guint8 edit[] = { 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 1, 0, 0 };
+  g_autofree char *data = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 *box, *header;
+  gsize size, at;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
+    {
+      box = memmem (data, size, boxes[i], 4);
+      g_assert_nonnull (box);
+      add_to (box - 4, sizeof edit);
+    }
+  g_assert_cmpint (box[11], ==, 1); /* how many edits */
+  box[11] = 2;
+  at = (gsize) (box + 12 - (guint8 *) data);
+  header = memmem (data, size, "mvhd", 4);
+  g_byte_array_append (bytes, (const guint8 *) data, (guint) at);
+  g_byte_array_append (bytes, edit, sizeof edit);
+  g_byte_array_append (bytes, (const guint8 *) data + at, (guint) (size - at));
+  for (guint i = 0; i < seconds; i++) /* in the units of the file */
+    add_to (bytes->data + at,
+            (guint32) header[16] << 24 | (guint32) header[17] << 16 | (guint32) header[18] << 8 | header[19]);
+  g_free (test_sound_write_bytes ("late.m4a", bytes->data, bytes->len));
+}
+
+/* Sound that begins later than the recording, as that of a video may, stays where a player plays it. */
+static void
+test_late (void)
+{
+  g_autofree char *path = encode_tone ("! wavparse ! audioconvert ! avenc_aac ! mp4mux !", "late.m4a");
+  g_autofree float *samples = g_new (float, 2 * 4 * FRAMES);
+  CtAudioFile *file = NULL;
+  gsize n;
+
+  if (!path)
+    return;
+  delay (path, 2);
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (read_all (file, samples, 4 * FRAMES, &n), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon ((double) n / RATE, 4, 0.1);
+  g_assert_cmpfloat_with_epsilon ((double) test_sound_onset (samples, 2, 0, n, 0.3) / RATE, 2 + ONSET_S, 0.03);
+  g_assert_cmpfloat (test_sound_level (samples, 2, 0, 0, RATE * 2), <, 1e-3);
+  ct_audio_file_close (file);
+}
+
 /* Compressed sound of each kind; a stream without a container does not say how late its encoder was. */
 static void
 test_formats (void)
@@ -394,6 +456,7 @@ main (int argc, char **argv)
   gst_init (NULL, NULL);
   test_sound_begin ();
   g_test_add_func ("/audio-gstreamer/formats", test_formats);
+  g_test_add_func ("/audio-gstreamer/late", test_late);
   g_test_add_func ("/audio-gstreamer/film", test_film);
   g_test_add_func ("/audio-gstreamer/silent-film", test_silent_film);
   g_test_add_func ("/audio-gstreamer/playlists", test_playlists);
