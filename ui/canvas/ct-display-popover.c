@@ -23,6 +23,7 @@ struct _CtDisplayPopover
   GtkDropDown *map_drop_down, *opacity_drop_down;
   GtkWidget *uncertain_check;
   GtkWidget *bars_check;
+  GtkWidget *chords_check;
 };
 
 G_DEFINE_FINAL_TYPE (CtDisplayPopover, ct_display_popover, GTK_TYPE_POPOVER)
@@ -138,6 +139,7 @@ ct_display_popover_class_init (CtDisplayPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, opacity_drop_down);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, uncertain_check);
   gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, bars_check);
+  gtk_widget_class_bind_template_child (widget_class, CtDisplayPopover, chords_check);
 }
 
 static void
@@ -159,6 +161,7 @@ bind_display (CtDisplayPopover *self)
   g_binding_group_bind (self->bindings, "fundamentals", self->fundamentals, "value", flags);
   g_binding_group_bind (self->bindings, "show-uncertain", self->uncertain_check, "active", flags);
   g_binding_group_bind (self->bindings, "show-bars", self->bars_check, "active", flags);
+  g_binding_group_bind (self->bindings, "show-chords", self->chords_check, "active", flags);
   g_binding_group_bind_full (self->bindings, "color-map", self->map_drop_down, "selected", flags, enum_to_place,
                              place_to_enum, NULL, NULL);
   g_binding_group_bind_full (self->bindings, "note-opacity", self->opacity_drop_down, "selected", flags, enum_to_place,

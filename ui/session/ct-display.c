@@ -21,6 +21,7 @@ enum
   PROP_SHOW_BARS,
   PROP_NOTE_NAMES,
   PROP_SPELLING,
+  PROP_SHOW_CHORDS,
   N_PROPS,
 };
 
@@ -37,6 +38,7 @@ struct _CtDisplay
   gboolean show_bars;
   CtNameNotes note_names;
   CtSpellingStyle spelling;
+  gboolean show_chords;
 };
 
 static GParamSpec *props[N_PROPS];
@@ -131,6 +133,13 @@ ct_display_get_spelling (CtDisplay *self)
   return self->spelling;
 }
 
+gboolean
+ct_display_get_show_chords (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
+  return self->show_chords;
+}
+
 static void
 ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -158,6 +167,9 @@ ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_SHOW_BARS:
       g_value_set_boolean (value, self->show_bars);
+      break;
+    case PROP_SHOW_CHORDS:
+      g_value_set_boolean (value, self->show_chords);
       break;
     case PROP_NOTE_NAMES:
       g_value_set_enum (value, self->note_names);
@@ -203,6 +215,9 @@ ct_display_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_SHOW_BARS:
       self->show_bars = g_value_get_boolean (value);
       break;
+    case PROP_SHOW_CHORDS:
+      self->show_chords = g_value_get_boolean (value);
+      break;
     case PROP_NOTE_NAMES:
       self->note_names = g_value_get_enum (value);
       break;
@@ -237,6 +252,7 @@ ct_display_class_init (CtDisplayClass *klass)
   props[PROP_NOTE_NAMES] = g_param_spec_enum ("note-names", NULL, NULL, CT_TYPE_NAME_NOTES, CT_NAME_NOTES_AUTOMATIC,
                                               flags);
   props[PROP_SPELLING] = g_param_spec_enum ("spelling", NULL, NULL, CT_TYPE_SPELLING_STYLE, CT_SPELLING_KEY, flags);
+  props[PROP_SHOW_CHORDS] = g_param_spec_boolean ("show-chords", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -247,6 +263,7 @@ ct_display_init (CtDisplay *self)
   self->fundamentals = CT_DISPLAY_FUNDAMENTALS;
   self->color_map = CT_COLOR_MAP_MAGMA;
   self->show_bars = TRUE;
+  self->show_chords = TRUE;
 }
 
 CtDisplay *

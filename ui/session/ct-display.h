@@ -72,5 +72,7 @@ gboolean ct_display_get_show_bars (CtDisplay *self);
 CtNameNotes ct_display_get_note_names (CtDisplay *self);
 /* "spelling": which of its two names a black key gets. */
 CtSpellingStyle ct_display_get_spelling (CtDisplay *self);
+/* "show-chords": whether chords are shown where they are known. */
+gboolean ct_display_get_show_chords (CtDisplay *self);
 
 G_END_DECLS

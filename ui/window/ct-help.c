@@ -49,6 +49,9 @@ static const Topic song[] = {
     N_ ("The key beside the tempo was found in the notes. Click it to choose another, for the whole "
         "piece or from a bar on. Notes are named by the key; the preferences offer other names, and numbers on the "
         "axis.") },
+  { N_ ("Check the Chords"),
+    N_ ("Click a chord below the bars to hear it. Double-click to type another, such as F#m7 or Bb/D; Delete takes it "
+        "back. Chords are exported with sheet music.") },
   { N_ ("Name the Players"),
     N_ ("Double-click a track's name to change it. Once the project is saved, the timbre is recognized in other songs "
         "and takes this name; a mark on the track tells so, and a click on it says no. Preferences list what is "
@@ -77,6 +80,7 @@ static const Topic around[] = {
   { N_ ("Ruler"), N_ ("Click to set the playhead; drag to set a loop.") },
   { N_ ("Bars and Beats"), N_ ("Below the ruler: drag a line to move a beat, drag elsewhere to loop whole bars, "
                                "right-click to set bars and meter.") },
+  { N_ ("Chords"), N_ ("Below the bars: click to hear one, double-click to change it, right-click for more.") },
   { N_ ("Overview"), N_ ("Click or drag to show that part of the song.") },
   { N_ ("Piano Keyboard"), N_ ("Press a key to hear its pitch.") },
   { N_ ("Track List"), N_ ("Drag a track to reorder it. Hold Ctrl to select several.") },

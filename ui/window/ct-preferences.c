@@ -15,7 +15,7 @@ struct _CtPreferences
   GSettings *settings;
   GtkAdjustment *gain, *contrast, *fundamentals;
   AdwComboRow *scheme_row, *map_row, *opacity_row, *names_row, *spelling_row, *follow_row;
-  GtkWidget *uncertain_switch, *bars_switch;
+  GtkWidget *uncertain_switch, *bars_switch, *chords_switch;
 };
 
 G_DEFINE_FINAL_TYPE (CtPreferences, ct_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -100,9 +100,9 @@ bind_combo (CtPreferences *self, const char *key, AdwComboRow *row, const char *
 static void
 reset_clicked (GtkButton *button, CtPreferences *self)
 {
-  static const char *const keys[] = { "color-map",    "color-scheme",   "contrast",   "follow",
-                                      "fundamentals", "gain-db",        "note-names", "note-opacity",
-                                      "show-bars",    "show-uncertain", "spelling" };
+  static const char *const keys[] = { "color-map",    "color-scheme", "contrast",       "follow",
+                                      "fundamentals", "gain-db",      "note-names",     "note-opacity",
+                                      "show-bars",    "show-chords",  "show-uncertain", "spelling" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     g_settings_reset (self->settings, keys[i]);
@@ -133,6 +133,7 @@ ct_preferences_class_init (CtPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, follow_row);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, uncertain_switch);
   gtk_widget_class_bind_template_child (widget_class, CtPreferences, bars_switch);
+  gtk_widget_class_bind_template_child (widget_class, CtPreferences, chords_switch);
   gtk_widget_class_bind_template_callback (widget_class, reset_clicked);
 }
 
@@ -154,6 +155,7 @@ ct_preferences_init (CtPreferences *self)
   g_settings_bind (self->settings, "fundamentals", self->fundamentals, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "show-uncertain", self->uncertain_switch, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "show-bars", self->bars_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "show-chords", self->chords_switch, "active", G_SETTINGS_BIND_DEFAULT);
 }
 
 GtkWindow *

@@ -23,8 +23,8 @@ ct_settings_new (void)
 void
 ct_settings_bind_session (GSettings *settings, CtSession *session)
 {
-  static const char *const names[] = { "color-map",    "contrast",  "fundamentals",   "gain-db", "note-names",
-                                       "note-opacity", "show-bars", "show-uncertain", "spelling" };
+  static const char *const names[] = { "color-map",    "contrast",  "fundamentals", "gain-db",        "note-names",
+                                       "note-opacity", "show-bars", "show-chords",  "show-uncertain", "spelling" };
   static const char *const session_names[] = { "follow", "grid", "snap", "swing" };
   CtDisplay *display = ct_session_get_display (session);
 

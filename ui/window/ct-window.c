@@ -7,6 +7,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "ui/canvas/ct-canvas.h"
+#include "ui/canvas/ct-chord-lane.h"
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
@@ -49,6 +50,7 @@
 #include "ui/window/ct-workspace.h"
 
 #define AUDITION_S 0.5
+#define CHORD_S 1.2
 #define KEY_VELOCITY 90
 
 struct _CtWindow
@@ -490,6 +492,13 @@ key_released (CtKeyboard *keyboard, guint midi, CtWindow *self)
   ct_playback_hush (self->playback, midi);
 }
 
+/* A note of a chord, on a piano. */
+static void
+chord_sounded (CtChordLane *lane, guint midi, CtWindow *self)
+{
+  ct_playback_audition (self->playback, 0, midi, KEY_VELOCITY, CHORD_S);
+}
+
 static void
 add_tools (CtWindow *self)
 {
@@ -502,6 +511,7 @@ static void
 add_playback (CtWindow *self)
 {
   CtKeyboard *keyboard = ct_canvas_get_keyboard (self->canvas);
+  CtChordLane *chords = ct_canvas_get_chord_lane (self->canvas);
 
   self->playback = ct_playback_new (FALSE);
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
@@ -511,6 +521,9 @@ add_playback (CtWindow *self)
   g_signal_connect_object (self->tools, "audition", G_CALLBACK (auditioned), self, 0);
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
   g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);
+  g_signal_connect_object (chords, "sound", G_CALLBACK (chord_sounded), self, 0);
+  g_object_bind_property (ct_playback_get_settings (self->playback), "semitones", chords, "semitones",
+                          G_BINDING_SYNC_CREATE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
   gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
 }
