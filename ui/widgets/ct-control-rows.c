@@ -163,6 +163,7 @@ ct_control_rows_show_pitches (GtkSpinButton *spin)
 {
   PitchNames *names = g_new0 (PitchNames, 1);
 
+  gtk_spin_button_set_numeric (spin, FALSE);
   g_object_set_data_full (G_OBJECT (spin), NAMES_KEY, names, g_free);
   g_signal_connect (spin, "output", G_CALLBACK (show_pitch), names);
   g_signal_connect (spin, "input", G_CALLBACK (read_pitch), names);

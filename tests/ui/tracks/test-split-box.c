@@ -106,6 +106,7 @@ test_names (Fixture *fixture, gconstpointer data)
   CtHarmony harmony = { .keys = &key, .n_keys = 1 };
 
   open_box (fixture, CT_SPLIT_REGISTER);
+  ui_test_wait_for (gtk_widget_get_mapped (GTK_WIDGET (boundary (fixture))));
   ct_split_box_set_boundary (fixture->box, 63);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (boundary (fixture))), ==, "E♭4");
   ct_document_take_harmony (fixture->document, &harmony);
