@@ -321,10 +321,19 @@ ct_known_timbres_rename (CtKnownTimbres *self, size_t place, const char *name)
 }
 
 static bool
+are_equal (const CtTimbrePrototype *a, const CtTimbrePrototype *b)
+{
+  for (size_t d = 0; d < CT_EMBEDDING_SIZE; d++)
+    if (a->embedding[d] != b->embedding[d])
+      return false;
+  return a->midi == b->midi && a->weight == b->weight && a->song == b->song;
+}
+
+static bool
 has_prototype (const CtKnownTimbre *timbre, const CtTimbrePrototype *prototype)
 {
   for (size_t i = 0; i < timbre->n_prototypes; i++)
-    if (memcmp (&timbre->prototypes[i], prototype, sizeof *prototype) == 0)
+    if (are_equal (&timbre->prototypes[i], prototype))
       return true;
   return false;
 }

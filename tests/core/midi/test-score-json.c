@@ -96,14 +96,21 @@ get_row (const json_t *root, const char *key, size_t i, size_t n)
 static void
 test_members (Fixture *fixture, gconstpointer data)
 {
-  json_t *root = write_and_read (fixture);
+  json_t *root;
 
+  fixture->score->tracks[1].recognised = true;
+  fixture->score->tracks[1].rgb = 0x0a0b0c;
+  root = write_and_read (fixture);
   assert_text (root, "format", "coloratura-transcription");
   assert_number (root, "version", 1);
   assert_text (root, "recording", "/a/song.flac");
   assert_number (root, "duration_s", 3.25);
   assert_text (get_row (root, "tracks", 1, 2), "name", "Track 2");
   assert_number (get_row (root, "tracks", 0, 2), "notes", 1);
+  assert_text (get_row (root, "tracks", 1, 2), "color", "#0a0b0c");
+  g_assert_true (json_is_true (json_object_get (get_row (root, "tracks", 1, 2), "recognised")));
+  g_assert_true (json_is_null (json_object_get (get_row (root, "tracks", 0, 2), "color")));
+  g_assert_true (json_is_false (json_object_get (get_row (root, "tracks", 0, 2), "recognised")));
   assert_number (get_row (root, "notes", 0, 2), "onset_s", 0.5);
   assert_number (get_row (root, "notes", 0, 2), "offset_s", 1);
   assert_number (get_row (root, "notes", 0, 2), "confidence", 0.75);
