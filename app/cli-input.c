@@ -19,6 +19,7 @@
 #define CHUNK_BYTES 65536
 #define POLL_MS 100 /* how late a signal may be noticed */
 #define WAV_HEAD 44
+#define MAX_HEAD (WAV_HEAD + 1) /* with the end of a text */
 #define AU_HEAD 24
 #define OPEN_32 UINT32_MAX /* a length that is not known */
 
@@ -76,7 +77,7 @@ make_wav_head (const CliRaw *raw, uint32_t size, unsigned char *head)
 {
   uint32_t frame_bytes = (uint32_t) (raw->channels * raw->bits / 8);
 
-  memcpy (head, "RIFF....WAVEfmt ....................data....", WAV_HEAD);
+  memcpy (head, "RIFF....WAVEfmt ....................data....", WAV_HEAD + 1);
   put (head + 4, 4, false, size == OPEN_32 ? OPEN_32 : size + WAV_HEAD - 8);
   put (head + 16, 4, false, 16);
   put (head + 20, 2, false, raw->is_float ? 3 : 1);
@@ -92,7 +93,7 @@ make_wav_head (const CliRaw *raw, uint32_t size, unsigned char *head)
 static void
 make_au_head (const CliRaw *raw, unsigned char *head)
 {
-  memcpy (head, ".snd", 4);
+  memcpy (head, ".snd", 5);
   put (head + 4, 4, true, AU_HEAD);
   put (head + 8, 4, true, OPEN_32);
   put (head + 12, 4, true, (uint32_t) (raw->is_float ? 5 + raw->bits / 32 : 1 + raw->bits / 8));
@@ -104,7 +105,7 @@ make_au_head (const CliRaw *raw, unsigned char *head)
 static int
 write_head (int fd, const CliRaw *raw, int64_t n_bytes)
 {
-  unsigned char head[WAV_HEAD];
+  unsigned char head[MAX_HEAD];
   int length = raw->big_endian ? AU_HEAD : WAV_HEAD;
 
   if (raw->big_endian)

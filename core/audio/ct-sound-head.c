@@ -88,7 +88,7 @@ read_chunk (const File *self, int64_t at, unsigned char *id, uint64_t *size)
 {
   const Layout *layout = self->layout;
   unsigned char head[MAX_ID + 8];
-  uint64_t head_bytes = (uint64_t) (layout->id_bytes + layout->size_bytes);
+  uint64_t head_bytes = (uint64_t) layout->id_bytes + (uint64_t) layout->size_bytes;
 
   if (!read_at (self, at, head, head_bytes))
     return false;
@@ -231,10 +231,10 @@ make_rf64 (const File *self, const Samples *samples, unsigned char *head)
 
   put_number (head + samples->size_at, 4, false, OPEN_32);
   memmove (head + DS64_AT + DS64_SIZE, head + DS64_AT, n - DS64_AT);
-  memcpy (head, "RF64", 4);
+  memcpy (head, "RF64", 5); /* whose end the size overwrites */
   put_number (head + 4, 4, false, OPEN_32);
   memset (head + DS64_AT, 0, DS64_SIZE);
-  memcpy (head + DS64_AT, "ds64", 4);
+  memcpy (head + DS64_AT, "ds64", 5);
   put_number (head + DS64_AT + 4, 4, false, DS64_SIZE - 8);
   put_number (head + DS64_OUTER, 8, false, (uint64_t) self->n_bytes + DS64_SIZE - 8);
   put_number (head + DS64_DATA, 8, false, size);
