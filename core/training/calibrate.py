@@ -24,8 +24,8 @@ import tempfile
 import numpy as np
 import torch
 
-import evaluate
 import networks
+import scoring
 
 ONSETS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 FRAMES = (0.2, 0.25, 0.3, 0.4)
@@ -37,7 +37,7 @@ def decode(args, posteriors, thresholds):
     with tempfile.NamedTemporaryFile(suffix=".csv") as out:
         subprocess.run([args.features, "--decode", posteriors,
                         *map(str, thresholds), out.name], check=True)
-        return evaluate.read_notes(out.name)
+        return scoring.read_notes(out.name)
 
 
 @torch.no_grad()
@@ -53,14 +53,14 @@ def write_posteriors(args, model, sound, out):
 
 def search_mix(args, model, entry, grid):
     """Note F1 [combinations] of one mix."""
-    true = evaluate.read_notes(args.dev / (entry["name"] + ".csv"))
+    true = scoring.read_notes(args.dev / (entry["name"] + ".csv"))
     with tempfile.NamedTemporaryFile(suffix=".f32") as posteriors:
         write_posteriors(args, model, args.dev / (entry["name"] + ".flac"),
                          posteriors.name)
         figures = []
         for thresholds in grid:
             found = decode(args, posteriors.name, thresholds)
-            figures.append(evaluate.f1(len(evaluate.match(true, found)),
+            figures.append(scoring.f1(len(scoring.match(true, found)),
                                        len(true), len(found)))
     return figures
 

@@ -24,8 +24,8 @@ import tempfile
 import numpy as np
 import torch
 
-import evaluate
 import networks
+import scoring
 
 BETAS = (6, 8, 12, 16, 24, 32, 48)
 COSINES = (0.6, 0.7, 0.8, 0.9, 0.95)
@@ -54,7 +54,7 @@ def embed(args, model, sound):
                        stderr=subprocess.DEVNULL)
         notes = read_notes(table)
         rows.write_text("".join(
-            f"{round(onset * evaluate.FRAME_RATE)} {int(midi)}\n"
+            f"{round(onset * scoring.FRAME_RATE)} {int(midi)}\n"
             for onset, midi in notes[:, :2]))
         subprocess.run([args.features, sound, "--note-input", rows, out],
                        check=True)

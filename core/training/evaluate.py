@@ -8,16 +8,12 @@
 
 DIR holds NAME.flac, NAME.csv and index.json, as generate.py dev makes them.
 The program is called twice a mix, `PROGRAM NAME.flac --csv OUT.csv` and with
-`--tracks N`. Notes are matched as mir_eval does (onset and pitch, within
-half a semitone, no offsets). Track figures: tracks found are assigned to
-true ones so that the sum of their F1 is largest; a track without a partner
-counts 0. With --reference the published networks follow (reference.py),
+`--tracks N`; the figures are those of scoring.py. With --reference the published networks follow (reference.py),
 decoded by --features. All figures are means over mixes, with 95 % bootstrap intervals.
 """
 
 import argparse
 import concurrent.futures
-import csv
 import json
 import pathlib
 import shlex
@@ -26,13 +22,11 @@ import sys
 import tempfile
 import time
 
-import mir_eval
 import numpy as np
-import scipy.optimize
 
 import noteerrors
+import scoring
 
-FRAME_RATE = 22050 / 256
 FIGURES = (("note", "note F1"), ("note100", "note F1 100 ms"),
            ("precision", "precision"), ("recall", "recall"),
            ("frame", "frame F1"), ("track_given", "track F1, N given"),
@@ -43,97 +37,6 @@ ERRORS = (tuple((f"wrong_{k}", k) for k in noteerrors.WRONG)
           + tuple((f"missing_{k}", k) for k in noteerrors.MISSING))
 
 
-def read_notes(path):
-    """[n][4] of onset_s, offset_s, midi, track, in order of onset."""
-    with open(path, newline="") as file:
-        rows = [[float(row[k]) for k in ("onset_s", "offset_s", "midi",
-                                         "track")]
-                for row in csv.DictReader(file)]
-    notes = np.array(rows).reshape(-1, 4)
-    return notes[np.argsort(notes[:, 0], kind="stable")]
-
-
-def match(true, found, tolerance_s=0.05):
-    """Pairs (true, found) of matched notes."""
-    if not len(true) or not len(found):
-        return []
-
-    def parts(notes):
-        ends = np.maximum(notes[:, 1], notes[:, 0] + 0.01)
-        return (np.column_stack([notes[:, 0], ends]),
-                mir_eval.util.midi_to_hz(notes[:, 2]))
-
-    return mir_eval.transcription.match_notes(
-        *parts(true), *parts(found), onset_tolerance=tolerance_s,
-        offset_ratio=None)
-
-
-def f1(matched, true, found):
-    """F1 from counts; two empty sets agree."""
-    return 2 * matched / (true + found) if true + found else 1.0
-
-
-def roll(notes, frames):
-    """Boolean piano roll [frames][128]."""
-    out = np.zeros((frames, 128), bool)
-    for on, off, pitch, _ in notes:
-        first, last = int(round(on * FRAME_RATE)), int(off * FRAME_RATE) + 1
-        out[first:last, int(round(pitch))] = True
-    return out
-
-
-def frame_f1(true, found):
-    """F1 of the cells of the piano rolls, 86.13 frames a second."""
-    ends = [n[:, 1].max() for n in (true, found) if len(n)]
-    frames = int(max(ends, default=0) * FRAME_RATE) + 2
-    a, b = roll(true, frames), roll(found, frames)
-    return f1((a & b).sum(), a.sum(), b.sum())
-
-
-def track_f1(true, found):
-    """Mean F1 of tracks under the best assignment."""
-    a, b = np.unique(true[:, 3]), np.unique(found[:, 3])
-    table = np.zeros((len(a), len(b)))
-    for i, j in np.ndindex(*table.shape):
-        x, y = true[true[:, 3] == a[i]], found[found[:, 3] == b[j]]
-        table[i, j] = f1(len(match(x, y)), len(x), len(y))
-    pairs = scipy.optimize.linear_sum_assignment(-table)
-    return table[pairs].sum() / max(len(a), len(b), 1)
-
-
-def owner_share(true, found):
-    """Share of the notes found rightly that are in the right track."""
-    pairs = match(true, found)
-    if not pairs:
-        return 0.0
-    a = np.unique(true[:, 3], return_inverse=True)[1]
-    b = np.unique(found[:, 3], return_inverse=True)[1]
-    table = np.zeros((a.max() + 1, b.max() + 1))
-    for i, j in pairs:
-        table[a[i], b[j]] += 1
-    best = scipy.optimize.linear_sum_assignment(-table)
-    return table[best].sum() / len(pairs)
-
-
-def score(true, alone, given):
-    """All figures of one mix: @alone found its number of tracks itself,
-    @given was told it."""
-    matched = match(true, alone)
-    pairs = len(matched)
-    tracks = len(np.unique(true[:, 3]))
-    wrong = abs(len(np.unique(alone[:, 3])) - tracks)
-    return dict(noteerrors.count(true, alone, matched), **{
-        "note": f1(pairs, len(true), len(alone)),
-        "note100": f1(len(match(true, alone, 0.1)), len(true), len(alone)),
-        "precision": pairs / max(1, len(alone)),
-        "recall": pairs / max(1, len(true)),
-        "frame": frame_f1(true, alone),
-        "track_given": track_f1(true, given),
-        "owner_given": owner_share(true, given),
-        "track_found": track_f1(true, alone),
-        "count": float(wrong == 0), "count1": float(wrong <= 1)})
-
-
 def transcribe(program, sound, tracks=None):
     """Runs the program on a file and reads its notes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -142,20 +45,20 @@ def transcribe(program, sound, tracks=None):
         if tracks:
             command += ["--tracks", str(tracks)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        return read_notes(out)
+        return scoring.read_notes(out)
 
 
 def score_mix(args, entry):
     """(entry, figures) of one mix of the folder."""
-    true = read_notes(args.dev / (entry["name"] + ".csv"))
+    true = scoring.read_notes(args.dev / (entry["name"] + ".csv"))
     if args.scored:
-        alone = given = read_notes(args.scored / (entry["name"] + ".csv"))
+        alone = given = scoring.read_notes(args.scored / (entry["name"] + ".csv"))
     else:
         sound = args.dev / (entry["name"] + ".flac")
         alone = transcribe(args.program, sound)
         given = transcribe(args.program, sound,
                            len(np.unique(true[:, 3])) or 1)
-    return entry, score(true, alone, given)
+    return entry, scoring.score(true, alone, given)
 
 
 def interval(values):

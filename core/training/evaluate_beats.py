@@ -31,6 +31,7 @@ import numpy as np
 
 import midi
 import placing
+import scoring
 
 FIGURES = (("f", "F"), ("cml", "CMLt"), ("aml", "AMLt"),
            ("down", "downbeat F"), ("meter", "meter"),
@@ -201,8 +202,7 @@ def main():
     rows, everything = [], {}
     with tempfile.TemporaryDirectory() as scratch:
         for number, (name, truth) in enumerate(index.items()):
-            if arguments.half != "all" and (
-                    number % 2 == 1) != (arguments.half == "odd"):
+            if not scoring.in_half(number, arguments.half):
                 continue
             figures = score(arguments, folder, name, truth,
                             pathlib.Path(scratch))

@@ -24,6 +24,7 @@ import mir_eval
 import numpy as np
 
 import midi
+import scoring
 
 FIGURES = (("root", "root"), ("majmin", "majmin"), ("sevenths", "sevenths"),
            ("sevenths_inv", "with bass"), ("key", "key"),
@@ -152,8 +153,7 @@ def main():
     rows, everything = [], {}
     with tempfile.TemporaryDirectory() as scratch:
         for number, (name, truth) in enumerate(index.items()):
-            if arguments.half != "all" and (
-                    number % 2 == 1) != (arguments.half == "odd"):
+            if not scoring.in_half(number, arguments.half):
                 continue
             figures = score(arguments.program, folder, name, truth,
                             pathlib.Path(scratch))

@@ -30,6 +30,7 @@ import clustering
 import evaluate
 import memory
 import networks
+import scoring
 
 FIGURES = (("right", "right track, N given"),
            ("right_alone", "right track, N found"),
@@ -52,7 +53,7 @@ def note_input(features, sound, notes):
     with tempfile.TemporaryDirectory() as folder:
         rows, out = pathlib.Path(folder) / "n.txt", pathlib.Path(folder) / "u"
         rows.write_text("".join(
-            f"{round(n[0] * evaluate.FRAME_RATE)} {int(round(n[2]))}\n"
+            f"{round(n[0] * scoring.FRAME_RATE)} {int(round(n[2]))}\n"
             for n in notes))
         subprocess.run([features, sound, "--note-input", rows, out],
                        check=True)
@@ -191,9 +192,9 @@ def on_true_notes(way, made):
 def tracked(true, alone, given, n):
     """Figures of found notes in tracks; columns as in evaluate.py."""
     true, alone, given = (x[:, [0, 1, 2, 4]] for x in (true, alone, given))
-    return {"right": evaluate.owner_share(true, given),
-            "right_alone": evaluate.owner_share(true, alone),
-            "track": evaluate.track_f1(true, given)}
+    return {"right": scoring.owner_share(true, given),
+            "right_alone": scoring.owner_share(true, alone),
+            "track": scoring.track_f1(true, given)}
 
 
 def on_found_notes(way, made):

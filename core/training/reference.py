@@ -17,7 +17,7 @@ import tempfile
 import numpy as np
 import scipy.linalg
 
-import evaluate
+import scoring
 
 NETWORKS = {"reference, notes": ("reference_notes.onnx", 44100),
             "reference, timbre": ("reference_timbre.onnx", 44100),
@@ -61,7 +61,7 @@ def decode(args, outputs, onset, frame):
         both.astype("<f4").tofile(file)
         subprocess.run([args.features, "--decode", file, str(onset),
                         str(frame), str(MIN_LENGTH_S), out], check=True)
-        return evaluate.read_notes(out)
+        return scoring.read_notes(out)
 
 
 def k_means(points, count, random):
@@ -89,8 +89,8 @@ def cluster(outputs, notes, count):
         return notes
     means = []
     for on, off, pitch, _ in notes:
-        first = int(round(on * evaluate.FRAME_RATE))
-        last = max(first + 1, int(round(off * evaluate.FRAME_RATE)))
+        first = int(round(on * scoring.FRAME_RATE))
+        last = max(first + 1, int(round(off * scoring.FRAME_RATE)))
         p = int(pitch) - 24
         weight = outputs["frame"][first:last, p, None]
         means.append((weight * outputs["embedding"][first:last, p]).sum(0))
@@ -108,7 +108,7 @@ def cluster(outputs, notes, count):
 
 def note_figure(true, found):
     """Note F1 within 50 ms."""
-    return evaluate.f1(len(evaluate.match(true, found)), len(true),
+    return scoring.f1(len(scoring.match(true, found)), len(true),
                        len(found))
 
 
@@ -130,7 +130,7 @@ def score_set(args, network, entries):
             outputs = infer(args, network, args.dev / (entry["name"]
                                                        + ".flac"),
                             pathlib.Path(folder))
-        true = evaluate.read_notes(args.dev / (entry["name"] + ".csv"))
+        true = scoring.read_notes(args.dev / (entry["name"] + ".csv"))
         mixes.append((outputs, true))
     pair = best_thresholds(args, mixes)
     print(f"{network}, {entries[0]['set']}: thresholds {pair}", flush=True)
@@ -139,7 +139,7 @@ def score_set(args, network, entries):
         notes = given = decode(args, outputs, *pair)
         if "embedding" in outputs:
             given = cluster(outputs, notes, len(np.unique(true[:, 3])))
-        figures = evaluate.score(true, notes, given)
+        figures = scoring.score(true, notes, given)
         for key in ("count", "count1", "track_found"):
             figures[key] = np.nan
         if "embedding" not in outputs:
