@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 
 /* Writes as much of a chord's name as has room in @width_px: all of it, without its bass, or its triad. FALSE: nothing
  * has. */
-gboolean ct_chord_label_fit (PangoLayout *layout, const CtChord *chord, const CtKey *key, double width_px);
+gboolean ct_chord_label_fit (PangoLayout *layout,
+                             const CtChord *chord,
+                             const CtKey *key,
+                             CtSpellingStyle style,
+                             double width_px);
 
 G_END_DECLS

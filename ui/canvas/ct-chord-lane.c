@@ -61,6 +61,12 @@ get_harmony (CtChordLane *self)
   return ct_document_get_harmony (get_document (self));
 }
 
+static CtSpellingStyle
+get_style (CtChordLane *self)
+{
+  return ct_display_get_spelling (ct_session_get_display (ct_layer_get_session (CT_LAYER (self))));
+}
+
 static int
 shift (CtChordLane *self)
 {
@@ -110,7 +116,8 @@ update_label (CtChordLane *self)
       CtKey key;
       CtChord chord = heard (self, place.chord ? place.chord : &none, &key);
 
-      spoken = ct_harmony_text_dup_spoken (&chord, &key, ct_document_get_tempo_map (get_document (self)));
+      spoken = ct_harmony_text_dup_spoken (&chord, &key, get_style (self),
+                                           ct_document_get_tempo_map (get_document (self)));
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken ? spoken : _ ("Chords"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -222,7 +229,7 @@ edit (CtChordLane *self, const CtTimeSpan *span, const CtChord *chord)
       CtKey key;
       CtChord shown = heard (self, chord, &key);
 
-      ct_chord_name (&shown, &key, CT_SPELLING_KEY, CT_ACCIDENTAL_ASCII, name);
+      ct_chord_name (&shown, &key, get_style (self), CT_ACCIDENTAL_ASCII, name);
     }
   self->edited = *span;
   entry = ct_chord_entry_new (name);
@@ -409,7 +416,8 @@ ct_chord_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   if (!ct_layer_get_grid (CT_LAYER (self), &grid))
     return;
-  ct_chord_paint_all (widget, snapshot, layout, &grid, get_document (self), shift (self), self->playing);
+  ct_chord_paint_all (widget, snapshot, layout, &grid, get_document (self), shift (self), get_style (self),
+                      self->playing);
   if (get_selected (self, &place))
     ct_chord_paint_selected (widget, snapshot, &grid, &place.span);
 }
@@ -448,7 +456,7 @@ ct_chord_lane_changed (CtLayer *layer, guint changes)
   if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY))
     gtk_widget_set_visible (GTK_WIDGET (self), session && get_harmony (self)->n_chords > 0
                                                    && ct_display_get_show_chords (ct_session_get_display (session)));
-  if (changes & (CT_LAYER_SESSION | CT_LAYER_HARMONY | CT_LAYER_TEMPO))
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY | CT_LAYER_TEMPO))
     update_label (self);
   playing = session ? ct_harmony_chord_at (get_harmony (self), ct_session_get_playhead_s (session)) : NULL;
   if (playing != self->playing)
@@ -500,7 +508,7 @@ ct_chord_lane_class_init (CtChordLaneClass *klass)
   widget_class->measure = ct_chord_lane_measure;
   widget_class->size_allocate = ct_chord_lane_size_allocate;
   CT_LAYER_CLASS (klass)->changed = ct_chord_lane_changed;
-  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_HARMONY;
+  CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_DISPLAY | CT_LAYER_HARMONY;
   g_object_class_install_property (object_class, PROP_SEMITONES,
                                    g_param_spec_double ("semitones", NULL, NULL, -MAX_SEMITONES, MAX_SEMITONES, 0,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));

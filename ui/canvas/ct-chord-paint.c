@@ -15,6 +15,7 @@ typedef struct
   PangoLayout *layout;
   CtDocument *document;
   int semitones;
+  CtSpellingStyle style;
   GdkRGBA color;
 } Painter;
 
@@ -25,7 +26,7 @@ paint_name (const Painter *self, const CtChord *chord, double x, double end_x)
   CtChord shown = ct_chord_place_heard (self->document, chord, self->semitones, &key);
   int height;
 
-  if (!ct_chord_label_fit (self->layout, &shown, &key, end_x - x - 2 * PADDING_PX))
+  if (!ct_chord_label_fit (self->layout, &shown, &key, self->style, end_x - x - 2 * PADDING_PX))
     return;
   pango_layout_get_pixel_size (self->layout, NULL, &height);
   gtk_snapshot_save (self->snapshot);
@@ -57,10 +58,15 @@ ct_chord_paint_all (GtkWidget *widget,
                     const CtGrid *grid,
                     CtDocument *document,
                     int semitones,
+                    CtSpellingStyle style,
                     const CtChord *playing)
 {
   const CtHarmony *harmony = ct_document_get_harmony (document);
-  Painter painter = { .snapshot = snapshot, .layout = layout, .document = document, .semitones = semitones };
+  Painter painter = { .snapshot = snapshot,
+                      .layout = layout,
+                      .document = document,
+                      .semitones = semitones,
+                      .style = style };
   double drawn_x = -G_MAXDOUBLE;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &painter.color);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "core/base/ct-chord.h"
+#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "ui/canvas/ct-layer.h"
 #include "ui/document/ct-document.h"
@@ -13,14 +14,16 @@ G_BEGIN_DECLS
 /* How tall the lane of the chords is. */
 #define CT_CHORD_PAINT_HEIGHT 20
 
-/* Draws the document's chords in the lane @widget, transposed by @semitones, with as much of their names as has room,
- * which @layout sets; a line below those that a hand has set; @playing (or NULL) stands out. */
+/* Draws the document's chords in the lane @widget, transposed by @semitones and spelled as @style says, with as much of
+ * their names as has room, which @layout sets; a line below those that a hand has set; @playing (or NULL) stands out.
+ */
 void ct_chord_paint_all (GtkWidget *widget,
                          GtkSnapshot *snapshot,
                          PangoLayout *layout,
                          const CtGrid *grid,
                          CtDocument *document,
                          int semitones,
+                         CtSpellingStyle style,
                          const CtChord *playing);
 
 /* A frame around @span, fainter without the focus. */

@@ -38,7 +38,7 @@ ct_harmony_text_dup_confidence (CtDocument *document, double time_s)
 
 /* Without its place. */
 static char *
-dup_chord (const CtChord *chord, const CtKey *key)
+dup_chord (const CtChord *chord, const CtKey *key, CtSpellingStyle style)
 {
   static const char *const kinds[CT_N_CHORD_QUALITIES] = {
     [CT_CHORD_MAJOR] = NC_ ("chord", "Chord %s major"),
@@ -62,21 +62,21 @@ dup_chord (const CtChord *chord, const CtKey *key)
 
   if (chord->quality == CT_CHORD_NONE)
     return g_strdup (_ ("No chord"));
-  spelling = ct_chord_spell (chord, key, CT_SPELLING_KEY, chord->root);
+  spelling = ct_chord_spell (chord, key, style, chord->root);
   ct_spelling_name (&spelling, CT_ACCIDENTAL_SIGNS, false, root);
   text = g_strdup_printf (g_dpgettext2 (NULL, "chord", kinds[chord->quality]), root);
   if (chord->bass == chord->root)
     return g_steal_pointer (&text);
-  spelling = ct_chord_spell (chord, key, CT_SPELLING_KEY, chord->bass);
+  spelling = ct_chord_spell (chord, key, style, chord->bass);
   ct_spelling_name (&spelling, CT_ACCIDENTAL_SIGNS, false, bass);
   /* Translators: a chord and the note in its bass */
   return g_strdup_printf (_ ("%s over %s"), text, bass);
 }
 
 char *
-ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, const CtTempoMap *map)
+ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, CtSpellingStyle style, const CtTempoMap *map)
 {
-  g_autofree char *name = dup_chord (chord, key), *time = ct_value_text_dup_time (chord->start_s);
+  g_autofree char *name = dup_chord (chord, key, style), *time = ct_value_text_dup_time (chord->start_s);
   gint64 tick;
 
   if (!map)

@@ -16,6 +16,6 @@ char *ct_harmony_text_dup_key (const CtKey *key);
 /* How sure the key at @time_s is, or that a hand has set it; "": nothing is known. */
 char *ct_harmony_text_dup_confidence (CtDocument *document, double time_s);
 /* A chord in @key as a screen reader speaks it, with its place: "Chord D minor seventh, bar 5". */
-char *ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, const CtTempoMap *map);
+char *ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, CtSpellingStyle style, const CtTempoMap *map);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ assert_fit (PangoLayout *layout, const char *name, const char *wider, const char
   int room = wider ? width_of (layout, wider) - 1 : 1000;
 
   g_assert_true (ct_chord_parse (name, &chord));
-  g_assert_cmpint (ct_chord_label_fit (layout, &chord, &key, room), ==, expected != NULL);
+  g_assert_cmpint (ct_chord_label_fit (layout, &chord, &key, CT_SPELLING_KEY, room), ==, expected != NULL);
   if (expected)
     g_assert_cmpstr (pango_layout_get_text (layout), ==, expected);
 }

@@ -236,6 +236,25 @@ test_transposed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (set->chords[0].quality, ==, CT_CHORD_MINOR);
 }
 
+/* Roots have the names that the user chose. */
+static void
+test_spelling (Fixture *fixture, gconstpointer data)
+{
+  const CtSpellingStyle styles[] = { CT_SPELLING_FLATS, CT_SPELLING_SHARPS };
+
+  g_object_set (fixture->lane, "semitones", 6.0, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
+    {
+      g_autofree char *text = NULL;
+
+      g_object_set (ct_session_get_display (fixture->session), "spelling", styles[i], NULL);
+      click (fixture, 2, 150);
+      text = g_strdup (gtk_editable_get_text (
+          ct_chord_entry_get_editable (CT_CHORD_ENTRY (widget_find (fixture->lane, CT_TYPE_CHORD_ENTRY, 0)))));
+      g_assert_true (g_str_has_prefix (text, i == 0 ? "Abm7" : "G#m7"));
+    }
+}
+
 static void
 test_menu (Fixture *fixture, gconstpointer data)
 {
@@ -287,6 +306,7 @@ main (int argc, char **argv)
   ADD ("keys", test_keys);
   ADD ("edit", test_edit);
   ADD ("transposed", test_transposed);
+  ADD ("spelling", test_spelling);
   ADD ("menu", test_menu);
   ADD ("drawn", test_drawn);
   return g_test_run ();

@@ -51,7 +51,7 @@ assert_spoken (const char *chord_name, const CtTempoMap *map, const char *expect
   g_autofree char *text = NULL;
 
   g_assert_true (ct_chord_parse (chord_name, &chord));
-  text = ct_harmony_text_dup_spoken (&chord, &key, map);
+  text = ct_harmony_text_dup_spoken (&chord, &key, CT_SPELLING_KEY, map);
   g_assert_cmpstr (text, ==, expected);
 }
 
@@ -69,7 +69,7 @@ test_spoken (void)
     {
       const CtKey key = { 0, false };
       const CtChord chord = { .quality = quality };
-      g_autofree char *text = ct_harmony_text_dup_spoken (&chord, &key, map);
+      g_autofree char *text = ct_harmony_text_dup_spoken (&chord, &key, CT_SPELLING_KEY, map);
 
       g_assert_true (g_str_has_prefix (text, quality == CT_CHORD_NONE ? "No chord" : "Chord C "));
     }
