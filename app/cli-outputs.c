@@ -305,7 +305,8 @@ has_newer_stems (const char *path, CtStemFormat format, const struct stat *info)
   struct dirent *entry;
   bool found = false;
 
-  while (folder && !found && (entry = readdir (folder)))
+  /* cppcheck-suppress readdirCalled ; no other thread reads this stream */
+  while (folder && !found && (entry = readdir (folder))) // NOLINT(concurrency-mt-unsafe): nor does one here
     {
       size_t length = strlen (entry->d_name), end = strlen (rest);
 

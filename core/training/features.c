@@ -142,20 +142,26 @@ write_input (const CtAnalysis *analysis, FILE *file)
 }
 
 static CtStatus
-write_posteriors (const CtAnalysis *analysis, FILE *file)
+write_probabilities (const CtPosteriorgram *posteriors, const uint8_t *values, FILE *file)
 {
-  const CtPosteriorgram *posteriors = analysis->posteriors;
-  const uint8_t *both[2] = { posteriors->onset, posteriors->frame };
   CtStatus status = CT_STATUS_OK;
 
-  for (size_t i = 0; status == CT_STATUS_OK && i < 2 * posteriors->n_frames * CT_N_PITCHES; i++)
+  for (size_t i = 0; status == CT_STATUS_OK && i < posteriors->n_frames * CT_N_PITCHES; i++)
     {
-      size_t n = posteriors->n_frames * CT_N_PITCHES;
-      float value = (float) both[i / n][i % n] / 255.0f;
+      float value = (float) values[i] / 255.0f;
 
       status = put (file, &value, 1);
     }
   return status;
+}
+
+static CtStatus
+write_posteriors (const CtAnalysis *analysis, FILE *file)
+{
+  const CtPosteriorgram *posteriors = analysis->posteriors;
+  CtStatus status = write_probabilities (posteriors, posteriors->onset, file);
+
+  return status == CT_STATUS_OK ? write_probabilities (posteriors, posteriors->frame, file) : status;
 }
 
 static CtStatus
