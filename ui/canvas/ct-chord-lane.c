@@ -203,16 +203,17 @@ static void
 pop_up (CtChordLane *self, GtkWidget *popover, double time_s)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  int width = gtk_widget_get_width (widget);
+  GdkRectangle place = { .width = 1, .height = gtk_widget_get_height (widget) };
+  int end = MAX (gtk_widget_get_width (widget) - 1, 0);
   CtGrid grid;
   double x = ct_layer_get_grid (CT_LAYER (self), &grid) ? ct_grid_x (&grid, time_s) : 0;
 
+  place.x = (int) CLAMP (x, 0, end);
   drop_popover (self);
   self->popover = popover;
   gtk_widget_set_parent (popover, widget);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) CLAMP (x, 0, MAX (width - 1, 0)), 0, 1,
-                                                                       gtk_widget_get_height (widget) });
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
