@@ -14,6 +14,7 @@
 #include "app/cli-outputs.h"
 #include "app/cli-progress.h"
 #include "app/cli-report.h"
+#include "app/cli-result.h"
 #include "app/cli-stats.h"
 #include "app/cli-text.h"
 #include "core/audio/ct-audio-file.h"
@@ -26,15 +27,8 @@
 #include "core/base/ct-workers.h"
 #include "core/harmony/ct-harmony-finder.h"
 #include "core/isolation/ct-stem-files.h"
-#include "core/jianpu/ct-jianpu.h"
-#include "core/midi/ct-chord-csv.h"
-#include "core/midi/ct-midi-file.h"
-#include "core/midi/ct-note-csv.h"
-#include "core/midi/ct-score-json.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
-#include "core/notation/ct-musicxml.h"
-#include "core/notation/ct-notation.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/timbre/ct-known-timbres.h"
@@ -90,109 +84,6 @@ write_problem (CtStatus status)
   return status == CT_STATUS_NOT_FOUND ? "cannot be written: its folder does not exist" : ct_status_string (status);
 }
 
-static CtStatus
-write_midi (const CliRun *run, const CtScore *score, const CtAnalysis *analysis, const char *path)
-{
-  CtMidiFileOptions options = { .pitch_bends = run->options->bends, .from_bar = run->options->quantised };
-
-  return ct_midi_file_write (score, analysis->spectrogram, analysis->start_s, &options, path);
-}
-
-static CtStatus
-write_json (const CtScore *score, const CtAnalysis *analysis, const char *input, const char *path)
-{
-  CtScoreJsonOptions options = { .software = "Coloratura " CT_VERSION, .recording = input };
-
-  options.start_s = analysis->start_s;
-  options.duration_s = analysis->duration_s;
-  options.one_line = cli_outputs_is_stream (path);
-  return ct_score_json_write (score, &options, path);
-}
-
-/* Notes that are on a grid stay there. */
-static CtStatus
-make_notation (const CliRun *run, const CtScore *score, CtNotation **piece)
-{
-  CtNotationOptions options;
-
-  ct_notation_options_init (&options);
-  options.keys = score->harmony.keys;
-  options.n_keys = score->harmony.n_keys;
-  if (run->options->quantised)
-    options.grid = run->options->quantise.grid;
-  return ct_notation_new (score, &options, piece);
-}
-
-static CtStatus
-write_musicxml (const CliRun *run, const CtScore *score, const CtNotation *piece, const char *title, const char *path)
-{
-  CtMusicXmlOptions options = { .software = "Coloratura " CT_VERSION, .transposed = run->options->transposed };
-
-  options.title = title;
-  options.chords = score->harmony.chords;
-  options.n_chords = score->harmony.n_chords;
-  return ct_musicxml_write (piece, &options, path);
-}
-
-static CtStatus
-write_jianpu (const CtScore *score, const CtNotation *piece, const char *title, const char *path)
-{
-  CtJianpuOptions options;
-  CtJianpu *pages = NULL;
-  CtStatus status;
-
-  ct_jianpu_options_init (&options);
-  options.title = title;
-  options.chords = score->harmony.chords;
-  options.n_chords = score->harmony.n_chords;
-  status = ct_jianpu_new (piece, &options, &pages);
-  if (status == CT_STATUS_OK)
-    status = ct_jianpu_write (pages, path);
-  ct_jianpu_free (pages);
-  return status;
-}
-
-static CtStatus
-write_music (const CliRun *run, const CtScore *score, const char *input, CliFile kind, const char *path)
-{
-  CtNotation *piece = NULL;
-  char *title = cli_outputs_dup_title (input);
-  CtStatus status = title ? make_notation (run, score, &piece) : CT_STATUS_NO_MEMORY;
-
-  if (status == CT_STATUS_OK)
-    status = kind == CLI_FILE_JIANPU ? write_jianpu (score, piece, title, path)
-                                     : write_musicxml (run, score, piece, title, path);
-  ct_notation_free (piece);
-  free (title);
-  return status;
-}
-
-/* Writes one kind of file about the recording @input. */
-static CtStatus
-write_file (const CliRun *run,
-            const CtScore *score,
-            const CtAnalysis *analysis,
-            const char *input,
-            CliFile kind,
-            const char *path)
-{
-  switch (kind)
-    {
-    case CLI_FILE_NOTES:
-      return ct_note_csv_write (score, run->options->note_names ? &run->options->naming : NULL, path);
-    case CLI_FILE_CHORDS:
-      return ct_chord_csv_write (score, path);
-    case CLI_FILE_JSON:
-      return write_json (score, analysis, input, path);
-    case CLI_FILE_MUSICXML:
-    case CLI_FILE_JIANPU:
-      return write_music (run, score, input, kind, path);
-    case CLI_FILE_MIDI:
-    default:
-      return write_midi (run, score, analysis, path);
-    }
-}
-
 /* Whether a file that was written for this recording is the one at @path. */
 static bool
 is_written (const CliFileStats *stats, const char *path)
@@ -224,7 +115,7 @@ write_results (CliRun *run,
           report (run, path, CLI_OUTPUTS_SAME);
           return CT_STATUS_BAD_ARGUMENT;
         }
-      status = write_file (run, score, analysis, stats->input, (CliFile) kind, path);
+      status = cli_result_write (run->options, score, analysis, stats->input, (CliFile) kind, path);
       if (status == CT_STATUS_OK)
         stats->files[kind] = path;
       else
