@@ -3,12 +3,9 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "ui/canvas/ct-canvas.h"
-#include "ui/canvas/ct-chord-lane.h"
-#include "ui/canvas/ct-keyboard.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-timbre-book.h"
@@ -33,6 +30,7 @@
 #include "ui/widgets/ct-notice.h"
 #include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-activity-bar.h"
+#include "ui/window/ct-audition.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-focus-keeper.h"
 #include "ui/window/ct-header-bar.h"
@@ -48,10 +46,6 @@
 #include "ui/window/ct-tour-guide.h"
 #include "ui/window/ct-window-private.h"
 #include "ui/window/ct-workspace.h"
-
-#define AUDITION_S 0.5
-#define CHORD_S 1.2
-#define KEY_VELOCITY 90
 
 struct _CtWindow
 {
@@ -469,36 +463,6 @@ show_message (gpointer source, const char *text, CtWindow *self)
   ct_window_toast (self, text, FALSE);
 }
 
-/* Plays a note that was drawn, moved or clicked. */
-static void
-auditioned (CtTools *tools, guint midi, guint velocity, guint track, CtWindow *self)
-{
-  ct_playback_audition (self->playback, track, midi, velocity, AUDITION_S);
-}
-
-/* A key of the piano keyboard sounds like the current track while it is held. */
-static void
-key_pressed (CtKeyboard *keyboard, guint midi, CtWindow *self)
-{
-  CtSession *session = ct_window_get_session (self);
-
-  ct_playback_audition (self->playback, session ? ct_session_get_current_track (session) : 0, midi, KEY_VELOCITY,
-                        INFINITY);
-}
-
-static void
-key_released (CtKeyboard *keyboard, guint midi, CtWindow *self)
-{
-  ct_playback_hush (self->playback, midi);
-}
-
-/* A note of a chord, on a piano. */
-static void
-chord_sounded (CtChordLane *lane, guint midi, CtWindow *self)
-{
-  ct_playback_audition (self->playback, 0, midi, KEY_VELOCITY, CHORD_S);
-}
-
 static void
 add_tools (CtWindow *self)
 {
@@ -510,20 +474,14 @@ add_tools (CtWindow *self)
 static void
 add_playback (CtWindow *self)
 {
-  CtKeyboard *keyboard = ct_canvas_get_keyboard (self->canvas);
-  CtChordLane *chords = ct_canvas_get_chord_lane (self->canvas);
-
   self->playback = ct_playback_new (FALSE);
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
   g_settings_bind (self->settings, "output-device", ct_playback_get_settings (self->playback), "device",
                    G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (show_message), self, 0);
-  g_signal_connect_object (self->tools, "audition", G_CALLBACK (auditioned), self, 0);
-  g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), self, 0);
-  g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), self, 0);
-  g_signal_connect_object (chords, "sound", G_CALLBACK (chord_sounded), self, 0);
-  g_object_bind_property (ct_playback_get_settings (self->playback), "semitones", chords, "semitones",
-                          G_BINDING_SYNC_CREATE);
+  ct_audition_connect (self->playback, self->tools, self->canvas);
+  g_object_bind_property (ct_playback_get_settings (self->playback), "semitones",
+                          ct_canvas_get_chord_lane (self->canvas), "semitones", G_BINDING_SYNC_CREATE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
   gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
 }
