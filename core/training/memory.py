@@ -17,8 +17,7 @@ from torch.nn import functional
 import networks
 
 EMBEDDING = 32          # numbers that the encoder gives of a note
-ENCODER_HIDDEN = 64
-WIDTH = 64              # numbers of a note in the memory: the embedding twice
+WIDTH = 32              # numbers of a note in the memory: the embedding, once or several times
 LAYERS = 3
 HEAD_WIDTH = 8
 RELATIONS = 7
@@ -134,8 +133,8 @@ class TimbreMemory(nn.Module):
 class TimbreModel(nn.Module):
     """The encoder and the memory, trained as one."""
 
-    def __init__(self, embedding=EMBEDDING, encoder_hidden=ENCODER_HIDDEN,
-                 **shape):
+    def __init__(self, embedding=EMBEDDING,
+                 encoder_hidden=networks.NOTE_HIDDEN, **shape):
         super().__init__()
         self.memory = TimbreMemory(**shape)
         self.encoder = networks.TimbreEncoder(embedding, encoder_hidden)

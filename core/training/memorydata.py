@@ -24,9 +24,6 @@ TOGETHER = 0.3  # of the mixes of several: an ensemble
 FAMILY = 0.2    # instruments of one family, perhaps the same one twice
 MISSED = 0.1    # the most of a mix's notes that are left out
 SPLIT = 0.06    # of the notes: found as two
-RESTRUCK = 0.4  # of the mixes: notes that sound on are found anew where
-RESTRUCK_SHARES = (0.05, 0.6)  # others begin, so many of them
-RESTRUCK_FRAMES = 8     # no nearer to an end or to each other
 FALSE = 0.08    # the most false notes for each true one
 PARTIALS = (12, 12, 19, 24, -12)
 FIXED = 0.25    # of the mixes: a user has put some notes into tracks
@@ -127,22 +124,6 @@ def split(notes, random):
     return np.concatenate([notes, halves])
 
 
-def restrike(notes, random):
-    """@notes [n][5], those that sound on cut in two or more where others
-    begin, as a decoder does that takes their onsets for its own."""
-    share = random.uniform(*RESTRUCK_SHARES)
-    onsets = np.unique(notes[:, 0])
-    made = []
-    for note in notes:
-        edges = [note[0]]
-        for cut in onsets[random.random(len(onsets)) < share]:
-            if min(cut - edges[-1], note[1] - cut) >= RESTRUCK_FRAMES:
-                edges.append(cut)
-        for begin, end in zip(edges, edges[1:] + [note[1]]):
-            made.append([begin, end, *note[2:]])
-    return np.array(made)
-
-
 def false_notes(notes, random):
     """Notes that nobody played: partials of some, others at random."""
     n = int(random.uniform(0, FALSE) * len(notes))
@@ -161,8 +142,6 @@ def as_found(mix, random, most):
         return notes
     notes = notes[random.random(len(notes)) > random.uniform(0, MISSED)]
     notes = split(notes, random)
-    if len(notes) and random.random() < RESTRUCK:
-        notes = restrike(notes, random)
     if len(notes):
         notes = np.concatenate([notes, false_notes(notes, random)])
     notes = notes[notes[:, 0] < mix.frames - 20]
