@@ -18,13 +18,14 @@ sys.path.insert(0, os.path.join(sys.argv[1], "tests", "support"))
 import checks  # noqa: E402
 
 SOURCE, BUILD, *FOLDERS = sys.argv[1:]
+UNKNOWN = ("-fsanitize", "-ftrivial-auto-var-init")  # to clang, or to an older one
 
 
 def write_commands(folder, commands):
     """A database of only the commands that count: each source once, and without what clang does not know."""
     entries = []
     for path, entry in commands.items():
-        words = [word for word in checks.words_of(entry) if not word.startswith("-fsanitize")]
+        words = [word for word in checks.words_of(entry) if not word.startswith(UNKNOWN)]
         entries.append({"directory": entry["directory"], "file": os.path.join(SOURCE, path), "command": shlex.join(words)})
     with open(os.path.join(folder, "compile_commands.json"), "w", encoding="utf-8") as stream:
         json.dump(entries, stream)
