@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/isolation/ct-stem-cache.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -11,16 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "core/isolation/ct-stem-folder-private.h"
 #include "core/isolation/ct-stem-hash-private.h"
 
 #define MAGIC "CTSTEM1\n"
-#define ENDING ".stem"
-#define ASIDE ".aside" /* extension of a file that is being written */
 #define NAME_SIZE 96
-#define FORGOTTEN_S 3600 /* age at which such a file is taken for abandoned */
 #define MEMORY_BYTES (UINT64_C (64) << 20)
 #define MEMORY_BYTES_ALONE (UINT64_C (256) << 20) /* where there is no folder */
 #define MAX_IN_MEMORY 512
@@ -100,21 +96,17 @@ ct_stem_block_unref (CtStemBlock *block)
     free (counted (block));
 }
 
-/* Creates @folder and its missing parents; a failure shows when a file is written. */
+/* Makes room in the folder. */
 static void
-make_folder (char *folder)
+tidy (CtStemCache *self)
 {
-  for (char *at = folder + 1; *at; at++)
-    if (*at == '/')
-      {
-        *at = '\0';
-        mkdir (folder, 0700);
-        *at = '/';
-      }
-  mkdir (folder, 0700);
-}
+  uint64_t need;
 
-static void tidy (CtStemCache *self);
+  pthread_mutex_lock (&self->mutex);
+  need = self->need;
+  pthread_mutex_unlock (&self->mutex);
+  ct_stem_folder_tidy (self->folder, &self->recording, need, self->max_bytes);
+}
 
 CtStatus
 ct_stem_cache_new (const char *folder, uint64_t max_bytes, const CtStemKey *recording, CtStemCache **out)
@@ -136,7 +128,7 @@ ct_stem_cache_new (const char *folder, uint64_t max_bytes, const CtStemKey *reco
           ct_stem_cache_free (self);
           return CT_STATUS_NO_MEMORY;
         }
-      make_folder (self->folder);
+      ct_stem_folder_make (self->folder);
       tidy (self);
     }
   *out = self;
@@ -336,7 +328,7 @@ ct_stem_cache_get (CtStemCache *self, const CtStemKey *key)
 
   if (block || !self->folder)
     return block;
-  path = path_of (self, key, ENDING);
+  path = path_of (self, key, CT_STEM_ENDING);
   fd = path ? open (path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) : -1;
   if (fd >= 0)
     {
@@ -363,7 +355,7 @@ ct_stem_cache_has (CtStemCache *self, const CtStemKey *key)
   ct_stem_block_unref (block);
   if (!self->folder)
     return there;
-  path = path_of (self, key, ENDING);
+  path = path_of (self, key, CT_STEM_ENDING);
   /* whoever asks needs it: others are deleted first */
   there |= path && (utimensat (AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW) == 0 || access (path, R_OK) == 0);
   free (path);
@@ -408,14 +400,14 @@ write_block (CtStemCache *self, const CtStemBlock *block)
                     .n_stems = block->n_stems,
                     .recording = self->recording,
                     .key = block->key };
-  char aside_ending[NAME_SIZE], *path = path_of (self, &block->key, ENDING), *aside;
+  char aside_ending[NAME_SIZE], *path = path_of (self, &block->key, CT_STEM_ENDING), *aside;
   CtStatus status = CT_STATUS_NO_MEMORY;
   int fd;
 
   memcpy (header.scales, block->scales, sizeof header.scales);
   header.checksum = checksum (block->scales, block->samples, n_samples (block));
   /* only one thread writes to each cache: process and cache make the name unique */
-  snprintf (aside_ending, sizeof aside_ending, "-%lx-%p" ASIDE, (long) getpid (), (void *) self);
+  snprintf (aside_ending, sizeof aside_ending, "-%lx-%p" CT_STEM_ASIDE, (long) getpid (), (void *) self);
   aside = path ? path_of (self, &block->key, aside_ending) : NULL;
   if (aside)
     {
@@ -433,119 +425,6 @@ write_block (CtStemCache *self, const CtStemBlock *block)
   free (aside);
   free (path);
   return status;
-}
-
-/* ---- the limit ---- */
-
-typedef struct
-{
-  char name[NAME_SIZE * 2];
-  uint64_t bytes;
-  struct timespec used;
-} Found;
-
-static int
-compare_found (const void *a, const void *b)
-{
-  const Found *x = a, *y = b;
-
-  if (x->used.tv_sec != y->used.tv_sec)
-    return x->used.tv_sec < y->used.tv_sec ? -1 : 1;
-  return x->used.tv_nsec < y->used.tv_nsec ? -1 : x->used.tv_nsec > y->used.tv_nsec;
-}
-
-static bool
-ends_in (const char *name, const char *ending)
-{
-  size_t length = strlen (name), ending_length = strlen (ending);
-
-  return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
-}
-
-/* Lists the cache's files in @dir and deletes abandoned ones. The caller frees *@out. */
-static void
-list_files (DIR *dir, Found **out, size_t *n)
-{
-  size_t capacity = 0;
-  time_t now = time (NULL);
-
-  *out = NULL;
-  *n = 0;
-  /* cppcheck-suppress readdirCalled ; no other thread reads this stream */
-  for (struct dirent *entry; (entry = readdir (dir));) // NOLINT(concurrency-mt-unsafe): nor does one here
-    {
-      struct stat info;
-
-      if (strlen (entry->d_name) >= sizeof (*out)->name
-          || (!ends_in (entry->d_name, ENDING) && !ends_in (entry->d_name, ASIDE))
-          || fstatat (dirfd (dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (info.st_mode))
-        continue;
-      if (ends_in (entry->d_name, ASIDE))
-        {
-          if (now - info.st_mtim.tv_sec > FORGOTTEN_S)
-            unlinkat (dirfd (dir), entry->d_name, 0);
-          continue;
-        }
-      if (*n == capacity)
-        {
-          Found *more = realloc (*out, (capacity = 2 * capacity + 64) * sizeof *more);
-
-          if (!more)
-            break;
-          *out = more;
-        }
-      snprintf ((*out)[*n].name, sizeof (*out)->name, "%s", entry->d_name);
-      (*out)[*n].bytes = (uint64_t) info.st_size;
-      (*out)[(*n)++].used = info.st_mtim;
-    }
-}
-
-/* Where the files [@n], sorted, whose names begin with @prefix take more than @limit bytes, deletes the least recently
- * used of them until they take @aim. */
-static void
-thin_out (DIR *dir, Found *found, size_t n, const char *prefix, uint64_t limit, uint64_t aim)
-{
-  size_t length = strlen (prefix);
-  uint64_t bytes = 0;
-
-  for (size_t i = 0; i < n; i++)
-    bytes += strncmp (found[i].name, prefix, length) == 0 ? found[i].bytes : 0;
-  if (bytes <= limit)
-    return;
-  for (size_t i = 0; i < n && bytes > aim; i++)
-    if (strncmp (found[i].name, prefix, length) == 0
-        && (unlinkat (dirfd (dir), found[i].name, 0) == 0 || errno == ENOENT))
-      {
-        bytes -= found[i].bytes;
-        found[i].bytes = 0; /* it does not count again */
-      }
-}
-
-/* Deletes the least recently used files until there is room, those of this recording also beyond what it needs. */
-static void
-tidy (CtStemCache *self)
-{
-  DIR *dir = opendir (self->folder);
-  char own[NAME_SIZE];
-  uint64_t need;
-  Found *found;
-  size_t n;
-
-  if (!dir)
-    return;
-  pthread_mutex_lock (&self->mutex);
-  need = self->need;
-  pthread_mutex_unlock (&self->mutex);
-  list_files (dir, &found, &n);
-  if (n > 0)
-    qsort (found, n, sizeof *found, compare_found);
-  snprintf (own, sizeof own, "%016llx%016llx", (unsigned long long) self->recording.words[0],
-            (unsigned long long) self->recording.words[1]);
-  if (need > 0)
-    thin_out (dir, found, n, own, 2 * need, 2 * need);
-  thin_out (dir, found, n, "", self->max_bytes, self->max_bytes - self->max_bytes / 16);
-  free (found);
-  closedir (dir);
 }
 
 /* ---- put ---- */
