@@ -10,6 +10,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
 #include "ui/tracks/ct-split-box.h"
+#include "ui/tracks/ct-track-bar.h"
 #include "ui/tracks/ct-track-panel.h"
 #include "ui/tracks/ct-track-row.h"
 
@@ -507,43 +508,6 @@ ct_track_panel_class_init (CtTrackPanelClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
 }
 
-static GtkWidget *
-make_button (GtkWidget *bar, const char *icon, const char *label, const char *tooltip, const char *action)
-{
-  GtkWidget *button = icon ? gtk_button_new_from_icon_name (icon) : gtk_button_new_with_mnemonic (label);
-
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_box_append (GTK_BOX (bar), button);
-  return button;
-}
-
-static void
-make_bar (CtTrackPanel *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *space = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *split = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  gtk_widget_add_css_class (bar, "toolbar");
-  make_button (bar, "list-add-symbolic", NULL, _ ("Add Track"), "tracks.add");
-  make_button (bar, "list-remove-symbolic", NULL, _ ("Remove Selected Tracks and Their Notes"), "tracks.remove");
-  gtk_widget_set_hexpand (space, TRUE);
-  gtk_box_append (GTK_BOX (bar), space);
-  make_button (bar, NULL, _ ("_Merge"), _ ("Merge Selected Tracks"), "tracks.merge");
-  g_menu_append (menu, _ ("By _Timbre…"), "tracks.split-by-timbre");
-  g_menu_append (menu, _ ("By _Register…"), "tracks.split-by-register");
-  g_menu_append (menu, _ ("_Selected Notes by Timbre…"), "tracks.split-selection-by-timbre");
-  g_menu_append (menu, _ ("Split _Off Selected Notes…"), "tracks.split-by-selection");
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (split), _ ("S_plit"));
-  gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (split), TRUE);
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (split), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (split, _ ("Split Selected Tracks"));
-  gtk_box_append (GTK_BOX (bar), split);
-  gtk_box_append (GTK_BOX (self->box), bar);
-}
-
 static void
 make_list (CtTrackPanel *self)
 {
@@ -575,7 +539,7 @@ ct_track_panel_init (CtTrackPanel *self)
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  make_bar (self);
+  gtk_box_append (GTK_BOX (self->box), ct_track_bar_new ());
   self->empty = gtk_label_new (_ ("No tracks yet"));
   gtk_widget_add_css_class (self->empty, "dim-label");
   gtk_widget_set_vexpand (self->empty, TRUE);
