@@ -8,14 +8,12 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/support/ct-program-names.h"
+#include "ui/tracks/ct-track-flags.h"
 #include "ui/tracks/ct-track-settings.h"
 #include "ui/tracks/ct-track-sound.h"
 #include "ui/widgets/ct-color-button.h"
 #include "ui/widgets/ct-program-list.h"
 #include "ui/widgets/ct-toast.h"
-
-/* The order of the buttons. */
-#define N_FLAGS (CT_TRACK_LOCKED + 1)
 
 struct _CtTrackRow
 {
@@ -36,7 +34,7 @@ struct _CtTrackRow
   GtkWidget *count;
   GtkWidget *program;
   GtkWidget *program_label;
-  GtkWidget *flags[N_FLAGS];
+  CtTrackFlags flags;
   GtkWidget *sound;
 };
 
@@ -52,15 +50,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CtTrackRow, ct_track_row, GTK_TYPE_WIDGET)
 
 /* ---- showing ---- */
-
-/* The accessible label of a button: what it does, and to which track. */
-static void
-set_label (GtkWidget *widget, const char *format, const char *name)
-{
-  g_autofree char *label = g_strdup_printf (format, name);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
 
 /* What a screen reader says of the row in the list, which has the focus. */
 static void
@@ -109,10 +98,6 @@ show_labels (CtTrackRow *self, const char *name)
   /* Translators: %s is the name of a track */
   coloured = g_strdup_printf (_ ("Color of %s"), name);
   ct_color_button_set_label (CT_COLOR_BUTTON (self->colour), coloured);
-  set_label (self->flags[CT_TRACK_VISIBLE], _ ("Show %s"), name);
-  set_label (self->flags[CT_TRACK_MUTE], _ ("Mute %s"), name);
-  set_label (self->flags[CT_TRACK_SOLO], _ ("Solo %s"), name);
-  set_label (self->flags[CT_TRACK_LOCKED], _ ("Lock %s"), name);
   /* Translators: the first %s is the name of a track, the second one of its instrument */
   described = g_strdup_printf (_ ("Instrument of %s: %s"), name, ct_program_get_name (track->program));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->program), GTK_ACCESSIBLE_PROPERTY_LABEL, described, -1);
@@ -162,15 +147,12 @@ update (CtTrackRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, counted, -1);
   gtk_label_set_text (GTK_LABEL (self->program_label), ct_program_get_name (track->program));
   ct_color_button_set_rgb (CT_COLOR_BUTTON (self->colour), track->rgb);
-  gtk_button_set_icon_name (GTK_BUTTON (self->flags[CT_TRACK_VISIBLE]),
-                            track->visible ? "view-reveal-symbolic" : "view-conceal-symbolic");
-  gtk_button_set_icon_name (GTK_BUTTON (self->flags[CT_TRACK_LOCKED]),
-                            track->locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
   if (track->visible)
     gtk_widget_remove_css_class (self->name, "dim-label");
   else
     gtk_widget_add_css_class (self->name, "dim-label");
   show_labels (self, name);
+  ct_track_flags_show (&self->flags, track, name);
   show_recognised (self, track, name);
   describe_row (self, name, counted);
   show_sound (self, track, name);
@@ -338,13 +320,16 @@ make_entry (CtTrackRow *self)
 void
 ct_track_row_rename (CtTrackRow *self)
 {
+  g_autofree char *label = NULL;
+
   g_return_if_fail (CT_IS_TRACK_ROW (self));
 
   if (!is_live (self))
     return;
   if (!self->entry)
     make_entry (self);
-  set_label (self->entry, _ ("Name of %s"), gtk_label_get_text (GTK_LABEL (self->name)));
+  label = g_strdup_printf (_ ("Name of %s"), gtk_label_get_text (GTK_LABEL (self->name)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), gtk_label_get_text (GTK_LABEL (self->name)));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->entry);
   gtk_widget_grab_focus (self->entry);
@@ -537,30 +522,6 @@ make_program (CtTrackRow *self, GtkWidget *line)
 }
 
 static void
-make_flags (CtTrackRow *self, GtkWidget *line)
-{
-  static const char *const tooltips[N_FLAGS] = { N_ ("Show or Hide"), N_ ("Mute"), N_ ("Solo"), N_ ("Lock") };
-  static const char *const properties[N_FLAGS] = { "visible", "muted", "soloed", "locked" };
-  /* Translators: the letters on the buttons that mute and solo a track */
-  static const char *const letters[N_FLAGS] = { NULL, NC_ ("track button", "M"), NC_ ("track button", "S"), NULL };
-
-  for (int flag = 0; flag < N_FLAGS; flag++)
-    {
-      GtkWidget *button = gtk_toggle_button_new ();
-
-      if (letters[flag])
-        gtk_button_set_label (GTK_BUTTON (button), g_dpgettext2 (NULL, "track button", letters[flag]));
-      gtk_widget_add_css_class (button, "flat");
-      gtk_widget_add_css_class (button, "circular"); /* as narrow as they can be */
-      gtk_widget_set_tooltip_text (button, _ (tooltips[flag]));
-      gtk_box_append (GTK_BOX (line), button);
-      g_binding_group_bind (self->bindings, properties[flag], button, "active",
-                            G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-      self->flags[flag] = button;
-    }
-}
-
-static void
 make_sound (CtTrackRow *self, GtkWidget *line)
 {
   self->sound = gtk_menu_button_new ();
@@ -590,7 +551,7 @@ ct_track_row_init (CtTrackRow *self)
   make_name (self, first);
   make_program (self, second);
   make_sound (self, second);
-  make_flags (self, second);
+  ct_track_flags_make (&self->flags, GTK_BOX (second), self->bindings);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
   g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
