@@ -45,10 +45,30 @@ struct _CtDocument
 /* An id as the key of a hash table. */
 #define CT_NOTE_KEY(id) ((gpointer) (guintptr) (id))
 
+/* -- ct-document-arrays.c */
+/* Lets the score have the arrays, after a change of their lengths. */
+void ct_document_link_score (CtDocument *self);
 /* Sorts the notes and rebuilds the index of their ids. */
 void ct_document_sort_notes (CtDocument *self);
 CtEditNote *ct_document_find_note (CtDocument *self, guint64 id);
+/* Adds @note, or puts it in the place of the one with its id. The order is left to ct_document_sort_notes(). */
+void ct_document_put_note (CtDocument *self, const CtEditNote *note);
+/* Removes note @id, which must be there. The order is left to ct_document_sort_notes(). */
+void ct_document_take_note_out (CtDocument *self, guint64 id);
 int ct_document_find_track (CtDocument *self, guint32 id);
+/* Copy what they are given, without a step. */
+void ct_document_replace_tracks (CtDocument *self, const CtEditTrack *tracks, gsize n);
+void ct_document_replace_deleted (CtDocument *self, const CtDeletedNote *deleted, gsize n);
+void ct_document_replace_score (CtDocument *self, const CtEditScore *score);
+
+/* -- ct-document-steps.c */
+/* Remembers, as part of the step, what is there before a change. */
+void ct_document_touch_note (CtDocument *self, guint64 id);
+void ct_document_touch_tracks (CtDocument *self);
+void ct_document_touch_deleted (CtDocument *self);
+void ct_document_touch_options (CtDocument *self);
+
+/* -- ct-document-tempo.c, ct-document-harmony.c */
 /* Copies @tempo, without a step. */
 void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
 /* Copies @harmony, without a step. */
@@ -56,6 +76,8 @@ void ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony);
 /* At the end of a step. */
 void ct_document_close_tempo (CtDocument *self);
 void ct_document_close_harmony (CtDocument *self);
+
+/* -- ct-document.c */
 /* Emits "changed" and notifies "modified". */
 void ct_document_tell (CtDocument *self, guint changes);
 void ct_document_tell_harmony (CtDocument *self);

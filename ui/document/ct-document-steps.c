@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The editing half of a document: its arrays, and the steps that change them. */
+/* The steps of a document: what they change, and how it is taken back. */
 #include "ui/document/ct-document-private.h"
 
 #include <glib.h>
@@ -11,77 +11,10 @@
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history-private.h"
 
-#define MIN_NOTE_S 0.01
 #define ALL_CHANGES                                                                                                    \
   (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO | CT_DOCUMENT_HARMONY)
 
-/* ---- the arrays ---- */
-
-static void
-link_score (CtDocument *self)
-{
-  self->score.notes = (CtEditNote *) self->notes->data;
-  self->score.n_notes = self->notes->len;
-  self->score.tracks = (CtEditTrack *) self->tracks->data;
-  self->score.n_tracks = self->tracks->len;
-  self->score.deleted = (CtDeletedNote *) self->deleted->data;
-  self->score.n_deleted = self->deleted->len;
-}
-
-void
-ct_document_sort_notes (CtDocument *self)
-{
-  g_array_sort (self->notes, ct_edit_note_compare);
-  g_hash_table_remove_all (self->places);
-  for (guint i = 0; i < self->notes->len; i++)
-    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, i).id),
-                         GUINT_TO_POINTER (i));
-  link_score (self);
-}
-
-CtEditNote *
-ct_document_find_note (CtDocument *self, guint64 id)
-{
-  gpointer place;
-
-  if (!g_hash_table_lookup_extended (self->places, CT_NOTE_KEY (id), NULL, &place))
-    return NULL;
-  return &g_array_index (self->notes, CtEditNote, GPOINTER_TO_UINT (place));
-}
-
-static void
-put_note (CtDocument *self, const CtEditNote *note)
-{
-  CtEditNote *there = ct_document_find_note (self, note->id);
-
-  if (there)
-    *there = *note;
-  else
-    {
-      g_hash_table_insert (self->places, CT_NOTE_KEY (note->id), GUINT_TO_POINTER (self->notes->len));
-      g_array_append_val (self->notes, *note);
-    }
-  link_score (self);
-}
-
-static void
-take_note_out (CtDocument *self, guint64 id)
-{
-  guint place = GPOINTER_TO_UINT (g_hash_table_lookup (self->places, CT_NOTE_KEY (id)));
-
-  g_array_remove_index_fast (self->notes, place);
-  g_hash_table_remove (self->places, CT_NOTE_KEY (id));
-  if (place < self->notes->len)
-    g_hash_table_insert (self->places, CT_NOTE_KEY (g_array_index (self->notes, CtEditNote, place).id),
-                         GUINT_TO_POINTER (place));
-  link_score (self);
-}
-
-int
-ct_document_find_track (CtDocument *self, guint32 id)
-{
-  return ct_edit_score_track_index (&self->score, id);
-}
+/* ---- what a step remembers ---- */
 
 static GArray *
 copy_array (const void *data, gsize n, gsize size)
@@ -91,18 +24,8 @@ copy_array (const void *data, gsize n, gsize size)
   return g_array_append_vals (copy, data, n);
 }
 
-static void
-replace_array (GArray *array, const void *data, gsize n)
-{
-  g_array_set_size (array, 0);
-  g_array_append_vals (array, data, n);
-}
-
-/* ---- what a step remembers ---- */
-
-/* Remembers note @id as it is before a change. */
-static void
-touch_note (CtDocument *self, guint64 id)
+void
+ct_document_touch_note (CtDocument *self, guint64 id)
 {
   const CtEditNote *note = ct_document_find_note (self, id);
   CtNoteChange change = { 0 };
@@ -116,22 +39,22 @@ touch_note (CtDocument *self, guint64 id)
   g_array_append_val (self->step->notes, change);
 }
 
-static void
-touch_tracks (CtDocument *self)
+void
+ct_document_touch_tracks (CtDocument *self)
 {
   if (!self->step->tracks_before)
     self->step->tracks_before = copy_array (self->tracks->data, self->tracks->len, sizeof (CtEditTrack));
 }
 
-static void
-touch_deleted (CtDocument *self)
+void
+ct_document_touch_deleted (CtDocument *self)
 {
   if (!self->step->deleted_before)
     self->step->deleted_before = copy_array (self->deleted->data, self->deleted->len, sizeof (CtDeletedNote));
 }
 
-static void
-touch_options (CtDocument *self)
+void
+ct_document_touch_options (CtDocument *self)
 {
   if (!self->step->options_before)
     self->step->options_before = g_memdup2 (&self->score.options, sizeof self->score.options);
@@ -215,8 +138,7 @@ restore_tracks (CtDocument *self, const GArray *tracks)
 {
   g_autoptr (GArray) now = copy_array (self->tracks->data, self->tracks->len, sizeof (CtEditTrack));
 
-  replace_array (self->tracks, tracks->data, tracks->len);
-  link_score (self);
+  ct_document_replace_tracks (self, (CtEditTrack *) tracks->data, tracks->len);
   for (guint i = 0; i < now->len; i++)
     {
       const CtEditTrack *track = &g_array_index (now, CtEditTrack, i);
@@ -243,19 +165,19 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
       const CtEditNote *note = before ? &change->before : &change->after;
 
       if (note->id)
-        put_note (self, note);
+        ct_document_put_note (self, note);
       else
         {
           guint64 id = before ? change->after.id : change->before.id;
 
           if (ct_document_find_note (self, id))
-            take_note_out (self, id);
+            ct_document_take_note_out (self, id);
         }
     }
   if (tracks)
     restore_tracks (self, tracks);
   if (deleted)
-    replace_array (self->deleted, deleted->data, deleted->len);
+    ct_document_replace_deleted (self, (CtDeletedNote *) deleted->data, deleted->len);
   if (options)
     self->score.options = *options;
   if (tempo)
@@ -327,136 +249,6 @@ ct_document_abort (CtDocument *self)
   g_clear_pointer (&self->step, ct_step_free);
 }
 
-static CtEditNote
-made_valid (const CtEditNote *note)
-{
-  CtEditNote valid = *note;
-
-  valid.onset_s = MAX (valid.onset_s, 0);
-  valid.offset_s = MAX (valid.offset_s, valid.onset_s + MIN_NOTE_S);
-  valid.midi = MIN (valid.midi, 127);
-  valid.velocity = CLAMP (valid.velocity, 1, 127);
-  valid.confidence = CLAMP (valid.confidence, 0, 1);
-  return valid;
-}
-
-guint64
-ct_document_add_note (CtDocument *self, const CtEditNote *note)
-{
-  CtEditNote valid;
-
-  g_return_val_if_fail (CT_IS_DOCUMENT (self), 0);
-  g_return_val_if_fail (self->step != NULL, 0);
-  g_return_val_if_fail (ct_document_find_track (self, note->track) >= 0, 0);
-
-  valid = made_valid (note);
-  valid.id = self->score.next_note_id++;
-  touch_note (self, valid.id);
-  put_note (self, &valid);
-  return valid.id;
-}
-
-void
-ct_document_set_note (CtDocument *self, const CtEditNote *note)
-{
-  CtEditNote valid;
-
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-  g_return_if_fail (ct_document_find_note (self, note->id) != NULL);
-  g_return_if_fail (ct_document_find_track (self, note->track) >= 0);
-
-  valid = made_valid (note);
-  touch_note (self, valid.id);
-  put_note (self, &valid);
-}
-
-static void
-remember_deleted (CtDocument *self, const CtEditNote *note)
-{
-  CtDeletedNote deleted = { note->origin_frame, note->origin_midi };
-  guint place = 0;
-
-  if (note->origin_frame < 0)
-    return;
-  for (guint end = self->deleted->len; place < end;)
-    {
-      guint middle = place + (end - place) / 2;
-
-      if (ct_deleted_note_compare (&g_array_index (self->deleted, CtDeletedNote, middle), &deleted) < 0)
-        place = middle + 1;
-      else
-        end = middle;
-    }
-  if (place < self->deleted->len
-      && ct_deleted_note_compare (&g_array_index (self->deleted, CtDeletedNote, place), &deleted) == 0)
-    return;
-  touch_deleted (self);
-  g_array_insert_val (self->deleted, place, deleted);
-}
-
-void
-ct_document_delete_note (CtDocument *self, guint64 id)
-{
-  const CtEditNote *note;
-
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-  note = ct_document_find_note (self, id);
-  g_return_if_fail (note != NULL);
-
-  touch_note (self, id);
-  remember_deleted (self, note);
-  take_note_out (self, id);
-}
-
-guint32
-ct_document_add_track (CtDocument *self, const CtEditTrack *track, int place)
-{
-  CtEditTrack added;
-
-  g_return_val_if_fail (CT_IS_DOCUMENT (self), 0);
-  g_return_val_if_fail (self->step != NULL, 0);
-
-  touch_tracks (self);
-  added = *track;
-  added.id = self->score.next_track_id++;
-  g_array_insert_val (self->tracks, place < 0 ? self->tracks->len : MIN ((guint) place, self->tracks->len), added);
-  link_score (self);
-  return added.id;
-}
-
-void
-ct_document_set_track (CtDocument *self, const CtEditTrack *track)
-{
-  int place;
-
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-  place = ct_document_find_track (self, track->id);
-  g_return_if_fail (place >= 0);
-
-  touch_tracks (self);
-  g_array_index (self->tracks, CtEditTrack, place) = *track;
-}
-
-void
-ct_document_remove_track (CtDocument *self, guint32 id)
-{
-  int place;
-
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-  place = ct_document_find_track (self, id);
-  g_return_if_fail (place >= 0);
-  for (guint i = 0; i < self->notes->len; i++)
-    g_return_if_fail (g_array_index (self->notes, CtEditNote, i).track != id);
-
-  touch_tracks (self);
-  g_array_remove_index (self->tracks, place);
-  link_score (self);
-}
-
 void
 ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n)
 {
@@ -479,99 +271,12 @@ ct_document_listen (CtDocument *self, const CtEditTrack *tracks, guint n)
 }
 
 void
-ct_document_move_track (CtDocument *self, guint32 id, int place)
-{
-  CtEditTrack track;
-  int old;
-
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-  old = ct_document_find_track (self, id);
-  g_return_if_fail (old >= 0);
-
-  touch_tracks (self);
-  track = g_array_index (self->tracks, CtEditTrack, old);
-  g_array_remove_index (self->tracks, old);
-  g_array_insert_val (self->tracks, place < 0 ? self->tracks->len : MIN ((guint) place, self->tracks->len), track);
-  link_score (self);
-}
-
-void
-ct_document_set_options (CtDocument *self, const CtTranscriberOptions *options)
-{
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-
-  touch_options (self);
-  self->score.options = *options;
-}
-
-/* Removes, as part of the step, the notes that @score lacks. */
-static void
-remove_missing (CtDocument *self, const CtEditScore *score)
-{
-  g_autoptr (GHashTable) kept = g_hash_table_new (NULL, NULL);
-
-  for (gsize i = 0; i < score->n_notes; i++)
-    g_hash_table_add (kept, CT_NOTE_KEY (score->notes[i].id));
-  for (guint i = self->notes->len; i-- > 0;)
-    {
-      guint64 id = g_array_index (self->notes, CtEditNote, i).id;
-
-      if (g_hash_table_contains (kept, CT_NOTE_KEY (id)))
-        continue;
-      touch_note (self, id);
-      take_note_out (self, id);
-    }
-}
-
-void
-ct_document_apply_score (CtDocument *self, const CtEditScore *score)
-{
-  g_return_if_fail (CT_IS_DOCUMENT (self));
-  g_return_if_fail (self->step != NULL);
-
-  remove_missing (self, score);
-  for (gsize i = 0; i < score->n_notes; i++)
-    {
-      const CtEditNote *now = ct_document_find_note (self, score->notes[i].id);
-
-      if (now && ct_edit_note_equal (now, &score->notes[i]))
-        continue;
-      touch_note (self, score->notes[i].id);
-      put_note (self, &score->notes[i]);
-    }
-  touch_tracks (self);
-  replace_array (self->tracks, score->tracks, score->n_tracks);
-  touch_deleted (self);
-  replace_array (self->deleted, score->deleted, score->n_deleted);
-  touch_options (self);
-  self->score.options = score->options;
-  self->score.next_note_id = MAX (self->score.next_note_id, score->next_note_id);
-  self->score.next_track_id = MAX (self->score.next_track_id, score->next_track_id);
-  link_score (self);
-}
-
-void
 ct_document_load_score (CtDocument *self, const CtEditScore *score)
 {
-  CtEditTempo tempo;
-  CtHarmony harmony;
-
   g_return_if_fail (CT_IS_DOCUMENT (self));
   g_return_if_fail (self->step == NULL);
 
-  replace_array (self->notes, score->notes, score->n_notes);
-  replace_array (self->tracks, score->tracks, score->n_tracks);
-  replace_array (self->deleted, score->deleted, score->n_deleted);
-  ct_document_replace_tempo (self, &score->tempo);
-  ct_document_replace_harmony (self, &score->harmony);
-  tempo = self->score.tempo;
-  harmony = self->score.harmony;
-  self->score = *score;
-  self->score.tempo = tempo;
-  self->score.harmony = harmony;
-  ct_document_sort_notes (self);
+  ct_document_replace_score (self, score);
   ct_history_clear (self->history);
   ct_document_tell (self, ALL_CHANGES);
 }
