@@ -10,7 +10,6 @@
 #include "ui/canvas/ct-note-layer.h"
 #include "ui/canvas/ct-note-picker.h"
 #include "ui/document/ct-document.h"
-#include "ui/session/ct-grid-edits.h"
 #include "ui/session/ct-note-edits.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
@@ -18,11 +17,11 @@
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-edge-scroll.h"
 #include "ui/tools/ct-eraser.h"
+#include "ui/tools/ct-note-move.h"
 #include "ui/tools/ct-pencil.h"
 #include "ui/tools/ct-rubber-band.h"
 #include "ui/tools/ct-tools.h"
 
-#define MOVED_PX 4.0 /* a shorter drag is a click */
 #define DOUBLE_CLICK_PX 6.0
 
 typedef enum
@@ -139,63 +138,17 @@ is_free (CtTools *self)
   return (self->drag->state & GDK_ALT_MASK) != 0 || !ct_session_get_snap_map (self->session);
 }
 
-/* @time_s such that the edge that is held comes to lie on a line. Who drags straight up means the pitch. */
-static double
-snap_delta (CtTools *self, double time_s)
+static CtNoteMove
+measure_move (CtTools *self)
 {
   const CtToolDrag *drag = self->drag;
-  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), drag->note);
-  double edge_s;
-
-  if (!note || fabs (drag->x - drag->press_x) < MOVED_PX)
-    return 0;
-  edge_s = drag->kind == DRAG_RESIZE && drag->part == CT_NOTE_PART_END ? note->offset_s : note->onset_s;
-  return ct_snap_nearest_s (self->session, edge_s + time_s) - edge_s;
-}
-
-static void
-get_delta (CtTools *self, double *time_s, int *semitones)
-{
-  CtToolDrag *drag = self->drag;
+  CtPointerWay way = { .x = drag->x - drag->press_x, .y = drag->y - drag->press_y, .state = drag->state };
   double now_s, midi;
 
   ct_tools_locate (self, drag->x, drag->y, &now_s, &midi);
-  *time_s = now_s - drag->press_s;
-  if (!is_free (self))
-    *time_s = snap_delta (self, *time_s);
-  *semitones = (int) lround (midi - drag->press_midi);
-  if (!(drag->state & GDK_SHIFT_MASK))
-    return;
-  if (fabs (drag->x - drag->press_x) >= fabs (drag->y - drag->press_y))
-    *semitones = 0;
-  else
-    *time_s = 0;
-}
-
-/* The held note's way of @time_s in ticks, by which all that move with it keep their values. */
-static double
-ticks_of (CtTools *self, double time_s)
-{
-  const CtEditNote *note = ct_document_get_note (ct_tools_get_document (self), self->drag->note);
-
-  return note ? ct_snap_ticks (self->session, note->onset_s, note->onset_s + time_s) : 0;
-}
-
-static GArray *
-plan (CtTools *self)
-{
-  CtToolDrag *drag = self->drag;
-  CtDocument *document = ct_tools_get_document (self);
-  double time_s;
-  int semitones;
-
-  get_delta (self, &time_s, &semitones);
-  if (drag->kind == DRAG_RESIZE)
-    return ct_note_edits_plan_resize (document, drag->ids, drag->n,
-                                      drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END, time_s);
-  if (!is_free (self))
-    return ct_grid_edits_plan_move (document, drag->ids, drag->n, ticks_of (self, time_s), semitones);
-  return ct_note_edits_plan_move (document, drag->ids, drag->n, time_s, semitones);
+  way.time_s = now_s - drag->press_s;
+  way.midi = midi - drag->press_midi;
+  return ct_note_move_measure (self->session, drag->note, drag->part, &way, is_free (self));
 }
 
 /* Plays the held note whenever its pitch changes. */
@@ -216,7 +169,8 @@ audition_moved (CtTools *self, const GArray *notes)
 static void
 preview_plan (CtTools *self)
 {
-  g_autoptr (GArray) notes = plan (self);
+  CtNoteMove move = measure_move (self);
+  g_autoptr (GArray) notes = ct_note_move_plan (&move, ct_tools_get_document (self), self->drag->ids, self->drag->n);
 
   ct_note_layer_set_preview (self->layer, (CtEditNote *) notes->data, notes->len);
   if (self->drag->kind == DRAG_MOVE)
@@ -462,7 +416,7 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
   drag->state = (drag->state & ~(GDK_SHIFT_MASK | GDK_ALT_MASK))
                 | (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture))
                    & (GDK_SHIFT_MASK | GDK_ALT_MASK));
-  if (!drag->moved && hypot (offset_x, offset_y) < MOVED_PX)
+  if (!drag->moved && hypot (offset_x, offset_y) < CT_DRAG_MOVED_PX)
     return;
   drag->moved = TRUE;
   ct_edge_scroll_move (drag->edge_scroll, drag->x, drag->y);
@@ -526,23 +480,12 @@ click_empty (CtTools *self)
 static void
 finish_move (CtTools *self)
 {
-  CtDocument *document = ct_tools_get_document (self);
   g_autofree guint64 *ids = g_steal_pointer (&self->drag->ids);
   guint n = self->drag->n;
-  CtNoteEdge edge = self->drag->part == CT_NOTE_PART_START ? CT_NOTE_START : CT_NOTE_END;
-  gboolean resize = self->drag->kind == DRAG_RESIZE, free = is_free (self);
-  double time_s, ticks;
-  int semitones;
+  CtNoteMove move = measure_move (self);
 
-  get_delta (self, &time_s, &semitones);
-  ticks = free ? 0 : ticks_of (self, time_s);
   clear_drag (self);
-  if (resize)
-    ct_note_edits_resize (document, ids, n, edge, time_s);
-  else if (free)
-    ct_note_edits_move (document, ids, n, time_s, semitones);
-  else
-    ct_grid_edits_move (document, ids, n, ticks, semitones);
+  ct_note_move_apply (&move, ct_tools_get_document (self), ids, n);
 }
 
 static void
