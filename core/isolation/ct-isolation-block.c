@@ -11,6 +11,7 @@
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/isolation/ct-isolation-labels-private.h"
 #include "core/isolation/ct-isolation-private.h"
 #include "core/isolation/ct-track-isolation.h"
 #include "core/transform/ct-side-private.h"

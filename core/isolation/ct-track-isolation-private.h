@@ -67,14 +67,6 @@ struct _CtTrackIsolation
   CtNoteModel first_model;
 };
 
-/* The tracks of a block in the order of their first notes, so that the cache does not depend on how they are numbered.
- */
-typedef struct
-{
-  int16_t tracks[CT_ISOLATION_MAX_STEMS];
-  size_t n;
-} CtIsolationLabels;
-
 /* The time of frame @frame of the transform, in seconds. */
 static inline double
 ct_isolation_frame_time (const CtTrackIsolation *self, int64_t frame)
@@ -94,11 +86,6 @@ ct_isolation_last_near (const CtTrackIsolation *self, size_t block, size_t reach
 {
   return block + reach < self->n_blocks ? block + reach : self->n_blocks - 1;
 }
-
-/* The index of @track among the labels; -1: not among them. */
-int ct_isolation_find_label (const CtIsolationLabels *labels, int track);
-/* The tracks with notes in the block or in the frames of its neighbours that reach into it. */
-void ct_isolation_find_labels (const CtTrackIsolation *self, size_t block, CtIsolationLabels *labels);
 
 /* -- ct-isolation-block.c */
 /* Reads @n frames from @first on into the work's samples. */

@@ -9,6 +9,7 @@
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/isolation/ct-isolation-labels-private.h"
 #include "core/isolation/ct-track-isolation-private.h"
 #include "core/isolation/ct-track-isolation.h"
 #include "tests/support/test-sound.h"
