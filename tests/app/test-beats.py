@@ -35,6 +35,7 @@ def place(app):
 
 def go_to(app, time_s):
     """Clicks on the time ruler; returns where on the screen, and where in the song that is."""
+    app.rest()
     x, y, width, height = app.place(app.find(None, "Time ruler"))
     before, at = place(app), x + time_s / SONG_S * width
     click(at, y + height / 2)
