@@ -3,7 +3,6 @@
 
 #include <jansson.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,17 +66,13 @@ any_text (const char *text)
 static bool
 put_place (json_t *object, const CtTempoMap *map, double time_s)
 {
-  int64_t tick;
-  CtBarPosition position;
-  int beat_ticks;
+  CtBarPosition place;
 
   if (!map)
     return true;
-  tick = llround (ct_tempo_map_tick_at (map, time_s));
-  position = ct_tempo_map_position (map, tick);
-  beat_ticks = ct_meter_beat_ticks (ct_tempo_map_meter_at (map, tick));
-  return put (object, "bar", json_integer (position.bar))
-         && put (object, "beat", thousandths (position.beat + (double) position.tick / beat_ticks));
+  place = ct_csv_place (map, time_s);
+  return put (object, "bar", json_integer (place.bar))
+         && put (object, "beat", json_real ((place.beat * 1000 + place.tick) / 1000.0));
 }
 
 /* Fills in the object of the row @i of one kind. */

@@ -140,6 +140,11 @@ test_tempo_map (Fixture *fixture, gconstpointer data)
   assert_number (get_row (root, "notes", 1, 2), "bar", 1);
   assert_number (get_row (root, "notes", 1, 2), "beat", 2.5);
   json_decref (root);
+  /* a tick before the third beat, as the table says it */
+  fixture->score->notes.notes[2].onset_s = 1.4995;
+  root = write_and_read (fixture);
+  assert_number (get_row (root, "notes", 1, 2), "beat", 2.998);
+  json_decref (root);
 }
 
 static void
