@@ -69,6 +69,8 @@ cli_report_write (const CliStats *stats, const char *path)
   failed = ferror (stream) != 0;
   if (fclose (stream) == 0 && !failed)
     status = ct_atomic_file_save (path, text, size);
+  if (status == CT_STATUS_OK)
+    ct_atomic_file_clean (path);
   free (text);
   return status;
 }

@@ -1,41 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/base/ct-atomic-file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#define MAX_TRIES 100
-#define PREFIX ".coloratura-"
-#define SUFFIX ".tmp"
-#define LEFT_S 3600
-#define MAX_LOOKED_AT 10000 /* files of a folder */
+#include "core/base/ct-temporary-file.h"
+#include "core/base/ct-write-status.h"
 
 struct _CtAtomicFile
 {
   int fd;
   int folder;
-  CtStatus status;    /* of what was written so far */
-  char *target;       /* where links lead; NULL: written to directly */
-  const char *name;   /* of the target in its folder */
-  char temporary[64]; /* name in the same folder */
+  CtStatus status;  /* of what was written so far */
+  char *target;     /* where links lead; NULL: written to directly */
+  const char *name; /* of the target in its folder */
+  char temporary[CT_TEMPORARY_NAME_SIZE];
 };
-
-static CtStatus
-status_from_errno (void)
-{
-  CtStatus status = ct_status_from_errno (errno);
-
-  return status == CT_STATUS_READ_FAILED || status == CT_STATUS_OK ? CT_STATUS_WRITE_FAILED : status;
-}
 
 static void
 free_file (CtAtomicFile *self)
@@ -80,26 +66,6 @@ open_folder (CtAtomicFile *self, const char *path)
   return self->folder;
 }
 
-/* Opens a new file beside the target, under a short name of our own: the target's may already be as long as names get.
- */
-static int
-open_temporary (CtAtomicFile *self)
-{
-  for (unsigned i = 0; i < MAX_TRIES; i++)
-    {
-      unsigned number = 0;
-      int fd;
-
-      if (getrandom (&number, sizeof number, GRND_NONBLOCK) != sizeof number)
-        number = i;
-      snprintf (self->temporary, sizeof self->temporary, PREFIX "%lx-%x" SUFFIX, (long) getpid (), number);
-      fd = openat (self->folder, self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-      if (fd >= 0 || errno != EEXIST)
-        return fd;
-    }
-  return -1;
-}
-
 /* Opens a pipe or device. Not blocking, since a named pipe without a reader would block for ever; writing then does
  * block, as it should when the reader is slow. */
 static int
@@ -127,7 +93,8 @@ open_regular (CtAtomicFile *self, const char *path, const struct stat *old)
     }
   if (open_folder (self, path) < 0)
     return -1;
-  fd = open_temporary (self);
+  /* under a short name of our own: the target's may already be as long as names get */
+  fd = ct_temporary_file_open (self->folder, self->temporary);
   if (fd >= 0 && old)
     /* not every file system has permissions: a failure is none of ours */
     (void) !fchmod (fd, old->st_mode & 0777);
@@ -167,7 +134,7 @@ ct_atomic_file_open (const char *path, CtAtomicFile **out)
   self->fd = open_target (self, path);
   if (self->fd < 0)
     {
-      status = status_from_errno ();
+      status = ct_write_status (errno);
       free_file (self);
       return status;
     }
@@ -185,7 +152,7 @@ ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
       ssize_t n = write (self->fd, at, size);
 
       if (n < 0 && errno != EINTR)
-        self->status = status_from_errno ();
+        self->status = ct_write_status (errno);
       if (n > 0)
         {
           at += n;
@@ -200,24 +167,37 @@ synchronise (int fd)
 {
   if (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP || errno == ENOSYS || errno == EROFS)
     return CT_STATUS_OK;
-  return status_from_errno ();
+  return ct_write_status (errno);
+}
+
+/* Closes the file. What is left of its descriptor, -1 or what the caller closes, still holds the lock. */
+static int
+close_written (CtAtomicFile *self)
+{
+  int lock = self->target ? fcntl (self->fd, F_DUPFD_CLOEXEC, 0) : -1;
+
+  if (self->status == CT_STATUS_OK)
+    self->status = synchronise (self->fd);
+  if (close (self->fd) != 0 && self->status == CT_STATUS_OK)
+    self->status = ct_write_status (errno);
+  self->fd = -1;
+  return lock;
 }
 
 CtStatus
 ct_atomic_file_commit (CtAtomicFile *self)
 {
-  if (self->status == CT_STATUS_OK)
-    self->status = synchronise (self->fd);
-  if (close (self->fd) != 0 && self->status == CT_STATUS_OK)
-    self->status = status_from_errno ();
-  self->fd = -1;
+  int lock = close_written (self);
+  CtStatus status;
+
   if (self->status == CT_STATUS_OK && self->target
       && renameat (self->folder, self->temporary, self->folder, self->name) != 0)
-    self->status = status_from_errno ();
-  if (self->status != CT_STATUS_OK)
+    self->status = ct_write_status (errno);
+  if (lock >= 0)
+    close (lock);
+  status = self->status;
+  if (status != CT_STATUS_OK)
     {
-      CtStatus status = self->status;
-
       ct_atomic_file_abandon (self);
       return status;
     }
@@ -233,10 +213,10 @@ ct_atomic_file_abandon (CtAtomicFile *self)
 {
   if (!self)
     return;
-  if (self->fd >= 0)
-    close (self->fd);
   if (self->target)
     unlinkat (self->folder, self->temporary, 0);
+  if (self->fd >= 0)
+    close (self->fd);
   free_file (self);
 }
 
@@ -252,51 +232,14 @@ ct_atomic_file_save (const char *path, const void *data, size_t size)
   return ct_atomic_file_commit (file);
 }
 
-static bool
-is_temporary (const char *name)
-{
-  size_t length = strlen (name);
-
-  return length > strlen (PREFIX SUFFIX) && strncmp (name, PREFIX, strlen (PREFIX)) == 0
-         && strcmp (name + length - strlen (SUFFIX), SUFFIX) == 0;
-}
-
-static void
-clean_folder (int fd)
-{
-  DIR *dir = fdopendir (fd);
-  time_t now = time (NULL);
-  struct dirent *entry;
-
-  if (!dir)
-    {
-      close (fd);
-      return;
-    }
-  /* cppcheck-suppress readdirCalled ; no other thread reads this stream */
-  for (int n = 0; n < MAX_LOOKED_AT && (entry = readdir (dir)); n++) // NOLINT(concurrency-mt-unsafe): the same
-    {
-      struct stat st;
-
-      if (is_temporary (entry->d_name) && fstatat (fd, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
-          && S_ISREG (st.st_mode) && st.st_uid == geteuid () && st.st_mtime < now - LEFT_S)
-        unlinkat (fd, entry->d_name, 0);
-    }
-  closedir (dir);
-}
-
 void
 ct_atomic_file_clean (const char *path)
 {
   CtAtomicFile file = { .fd = -1, .folder = -1 };
-  int fd;
 
-  if (open_folder (&file, path) >= 0)
+  if (strcmp (path, "-") != 0 && open_folder (&file, path) >= 0)
     {
-      /* opened again, to be read from its beginning; the first may be one that cannot be listed */
-      fd = openat (file.folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      if (fd >= 0)
-        clean_folder (fd);
+      ct_temporary_file_clean (file.folder);
       close (file.folder);
     }
   free (file.target);

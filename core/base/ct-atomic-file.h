@@ -55,10 +55,9 @@ void ct_atomic_file_abandon (CtAtomicFile *self);
  * @return CT_STATUS_OK or what failed */
 CtStatus ct_atomic_file_save (const char *path, const void *data, size_t size) CT_MUST_USE;
 
-/** Removes the temporary files that killed processes left beside a file. Only files an hour old or older are removed:
- * nobody writes for that long.
+/** Removes the temporary files that killed processes left beside a file, as ct_temporary_file_clean().
  *
- * @param path  the target of the files */
+ * @param path  the target of the files; nothing is done for "-" */
 void ct_atomic_file_clean (const char *path);
 
 #ifdef __cplusplus

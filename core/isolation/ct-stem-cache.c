@@ -12,11 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/ct-temporary-file.h"
+#include "core/base/ct-write-status.h"
 #include "core/isolation/ct-stem-folder-private.h"
 #include "core/isolation/ct-stem-hash-private.h"
 
 #define MAGIC "CTSTEM1\n"
-#define NAME_SIZE 96
 #define MEMORY_BYTES (UINT64_C (64) << 20)
 #define MEMORY_BYTES_ALONE (UINT64_C (256) << 20) /* where there is no folder */
 #define MAX_IN_MEMORY 512
@@ -228,15 +229,15 @@ remember (CtStemCache *self, CtStemBlock *block)
 
 /* ---- files ---- */
 
-/* The path of a block's file, with the extension @ending. NULL: no memory. */
+/* The path of a block's file. NULL: no memory. */
 static char *
-path_of (const CtStemCache *self, const CtStemKey *key, const char *ending)
+path_of (const CtStemCache *self, const CtStemKey *key)
 {
   char *path;
 
-  if (asprintf (&path, "%s/%016llx%016llx%016llx%016llx%s", self->folder, (unsigned long long) self->recording.words[0],
-                (unsigned long long) self->recording.words[1], (unsigned long long) key->words[0],
-                (unsigned long long) key->words[1], ending)
+  if (asprintf (&path, "%s/%016llx%016llx%016llx%016llx" CT_STEM_ENDING, self->folder,
+                (unsigned long long) self->recording.words[0], (unsigned long long) self->recording.words[1],
+                (unsigned long long) key->words[0], (unsigned long long) key->words[1])
       < 0)
     return NULL;
   return path;
@@ -328,7 +329,7 @@ ct_stem_cache_get (CtStemCache *self, const CtStemKey *key)
 
   if (block || !self->folder)
     return block;
-  path = path_of (self, key, CT_STEM_ENDING);
+  path = path_of (self, key);
   fd = path ? open (path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC) : -1;
   if (fd >= 0)
     {
@@ -355,19 +356,11 @@ ct_stem_cache_has (CtStemCache *self, const CtStemKey *key)
   ct_stem_block_unref (block);
   if (!self->folder)
     return there;
-  path = path_of (self, key, CT_STEM_ENDING);
+  path = path_of (self, key);
   /* whoever asks needs it: others are deleted first */
   there |= path && (utimensat (AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW) == 0 || access (path, R_OK) == 0);
   free (path);
   return there;
-}
-
-static CtStatus
-write_failure (void)
-{
-  CtStatus status = ct_status_from_errno (errno);
-
-  return status == CT_STATUS_READ_FAILED || status == CT_STATUS_OK ? CT_STATUS_WRITE_FAILED : status;
 }
 
 static CtStatus
@@ -382,16 +375,37 @@ write_fully (int fd, const void *data, size_t n)
       if (n_written < 0 && errno == EINTR)
         continue;
       if (n_written <= 0)
-        return write_failure ();
+        return ct_write_status (errno);
       at += n_written;
       n -= (size_t) n_written;
     }
   return CT_STATUS_OK;
 }
 
-/* Not synchronised with the disk: after a power cut the checksum is wrong. */
+/* Writes a block under a temporary name and then puts it in place. Not synchronised with the disk: after a power cut
+ * the checksum is wrong. */
 static CtStatus
-write_block (CtStemCache *self, const CtStemBlock *block)
+write_file (int folder, const Header *header, const CtStemBlock *block, const char *path)
+{
+  char temporary[CT_TEMPORARY_NAME_SIZE];
+  int fd = ct_temporary_file_open (folder, temporary);
+  CtStatus status;
+
+  if (fd < 0)
+    return ct_write_status (errno);
+  status = write_fully (fd, header, sizeof *header);
+  if (status == CT_STATUS_OK)
+    status = write_fully (fd, block->samples, n_samples (block) * sizeof *block->samples);
+  if (status == CT_STATUS_OK && renameat (folder, temporary, AT_FDCWD, path) != 0)
+    status = ct_write_status (errno);
+  if (status != CT_STATUS_OK)
+    unlinkat (folder, temporary, 0);
+  close (fd);
+  return status;
+}
+
+static CtStatus
+write_block (const CtStemCache *self, const CtStemBlock *block)
 {
   Header header = { .magic = MAGIC,
                     .order = 1,
@@ -400,29 +414,19 @@ write_block (CtStemCache *self, const CtStemBlock *block)
                     .n_stems = block->n_stems,
                     .recording = self->recording,
                     .key = block->key };
-  char aside_ending[NAME_SIZE], *path = path_of (self, &block->key, CT_STEM_ENDING), *aside;
+  char *path = path_of (self, &block->key);
   CtStatus status = CT_STATUS_NO_MEMORY;
-  int fd;
 
   memcpy (header.scales, block->scales, sizeof header.scales);
   header.checksum = checksum (block->scales, block->samples, n_samples (block));
-  /* only one thread writes to each cache: process and cache make the name unique */
-  snprintf (aside_ending, sizeof aside_ending, "-%lx-%p" CT_STEM_ASIDE, (long) getpid (), (void *) self);
-  aside = path ? path_of (self, &block->key, aside_ending) : NULL;
-  if (aside)
+  if (path)
     {
-      fd = open (aside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-      status = fd >= 0 ? write_fully (fd, &header, sizeof header) : write_failure ();
-      if (status == CT_STATUS_OK)
-        status = write_fully (fd, block->samples, n_samples (block) * sizeof *block->samples);
-      if (fd >= 0 && close (fd) != 0 && status == CT_STATUS_OK)
-        status = write_failure ();
-      if (status == CT_STATUS_OK && rename (aside, path) != 0)
-        status = write_failure ();
-      if (fd >= 0 && status != CT_STATUS_OK)
-        unlink (aside);
+      int folder = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+      status = folder >= 0 ? write_file (folder, &header, block, path) : ct_write_status (errno);
+      if (folder >= 0)
+        close (folder);
     }
-  free (aside);
   free (path);
   return status;
 }

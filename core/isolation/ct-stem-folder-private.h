@@ -9,7 +9,6 @@
 /* The folder of the files of a CtStemCache, whose names begin with the key of their recording. */
 
 #define CT_STEM_ENDING ".stem"
-#define CT_STEM_ASIDE ".aside" /* extension of a file that is being written */
 
 /* Creates @folder and its missing parents; a failure shows when a file is written. */
 void ct_stem_folder_make (char *folder);

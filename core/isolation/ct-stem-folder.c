@@ -12,8 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/ct-temporary-file.h"
+
 #define NAME_SIZE 192
-#define FORGOTTEN_S 3600 /* age at which a file that is being written is taken for abandoned */
 
 void
 ct_stem_folder_make (char *folder)
@@ -53,12 +54,11 @@ ends_in (const char *name, const char *ending)
   return length > ending_length && strcmp (name + length - ending_length, ending) == 0;
 }
 
-/* Lists the cache's files in @dir and deletes abandoned ones. The caller frees *@out. */
+/* Lists the cache's files in @dir. The caller frees *@out. */
 static void
 list_files (DIR *dir, Found **out, size_t *n)
 {
   size_t capacity = 0;
-  time_t now = time (NULL);
 
   *out = NULL;
   *n = 0;
@@ -67,16 +67,9 @@ list_files (DIR *dir, Found **out, size_t *n)
     {
       struct stat info;
 
-      if (strlen (entry->d_name) >= sizeof (*out)->name
-          || (!ends_in (entry->d_name, CT_STEM_ENDING) && !ends_in (entry->d_name, CT_STEM_ASIDE))
+      if (strlen (entry->d_name) >= sizeof (*out)->name || !ends_in (entry->d_name, CT_STEM_ENDING)
           || fstatat (dirfd (dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG (info.st_mode))
         continue;
-      if (ends_in (entry->d_name, CT_STEM_ASIDE))
-        {
-          if (now - info.st_mtim.tv_sec > FORGOTTEN_S)
-            unlinkat (dirfd (dir), entry->d_name, 0);
-          continue;
-        }
       if (*n == capacity)
         {
           Found *more = realloc (*out, (capacity = 2 * capacity + 64) * sizeof *more);
@@ -122,6 +115,7 @@ ct_stem_folder_tidy (const char *folder, const CtStemKey *recording, uint64_t ne
 
   if (!dir)
     return;
+  ct_temporary_file_clean (dirfd (dir));
   list_files (dir, &found, &n);
   if (n > 0)
     qsort (found, n, sizeof *found, compare_found);

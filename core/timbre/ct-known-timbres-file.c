@@ -285,6 +285,8 @@ ct_known_timbres_save (const CtKnownTimbres *self, const char *path)
   if (status != CT_STATUS_OK)
     return status;
   status = ct_atomic_file_save (path, data, size);
+  if (status == CT_STATUS_OK)
+    ct_atomic_file_clean (path);
   free (data);
   return status;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-atomic-file.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
@@ -250,7 +251,9 @@ write_file (Job *job, CtScore *score, GCancellable *cancellable, GError **error)
     status = ct_quantise_score (score, &job->quantise);
   if (status == CT_STATUS_OK)
     status = write_score (job, score);
-  if (status != CT_STATUS_OK)
+  if (status == CT_STATUS_OK)
+    ct_atomic_file_clean (job->path);
+  else
     ct_file_error_set_status (error, status, job->path);
   return status == CT_STATUS_OK;
 }

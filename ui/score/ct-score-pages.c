@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "core/base/ct-atomic-file.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-score.h"
@@ -124,7 +125,9 @@ ct_score_pages_write (CtScorePages *self, GFile *file, GError **error)
   if (!path)
     return FALSE;
   status = ct_jianpu_write (self->jianpu, path);
-  if (status != CT_STATUS_OK)
+  if (status == CT_STATUS_OK)
+    ct_atomic_file_clean (path);
+  else
     ct_file_error_set_status (error, status, path);
   return status == CT_STATUS_OK;
 }
