@@ -21,7 +21,8 @@
 #define WAV_HEAD 44
 #define MAX_HEAD (WAV_HEAD + 1) /* with the end of a text */
 #define AU_HEAD 24
-#define OPEN_32 UINT32_MAX /* a length that is not known */
+#define OPEN_32 UINT32_MAX               /* a length that is not known */
+#define STREAM_BYTES (INT64_C (1) << 30) /* room that a stream should find */
 
 /* ---- samples without a header ---- */
 
@@ -101,18 +102,15 @@ make_au_head (const CliRaw *raw, unsigned char *head)
   put (head + 20, 4, true, (uint32_t) raw->channels);
 }
 
-/* Writes the header of @n_bytes of samples. Returns its length, or -1. */
-static int
-write_head (int fd, const CliRaw *raw, int64_t n_bytes)
+/* Makes the header of @n_bytes of samples. Returns its length. */
+static size_t
+make_head (const CliRaw *raw, int64_t n_bytes, unsigned char *head)
 {
-  unsigned char head[MAX_HEAD];
-  int length = raw->big_endian ? AU_HEAD : WAV_HEAD;
-
   if (raw->big_endian)
     make_au_head (raw, head);
   else
     make_wav_head (raw, n_bytes < OPEN_32 - WAV_HEAD ? (uint32_t) n_bytes : OPEN_32, head);
-  return pwrite (fd, head, (size_t) length, 0) == length ? length : -1;
+  return raw->big_endian ? AU_HEAD : WAV_HEAD;
 }
 
 /* ---- copies ---- */
@@ -129,27 +127,9 @@ wait_for_input (int fd, const atomic_bool *cancelled)
   return false;
 }
 
-static bool
-write_all (int fd, const char *bytes, size_t n, int64_t at)
-{
-  while (n > 0)
-    {
-      ssize_t n_written = pwrite (fd, bytes, n, at);
-
-      if (n_written < 0 && errno == EINTR)
-        continue;
-      if (n_written <= 0)
-        return false;
-      bytes += n_written;
-      at += n_written;
-      n -= (size_t) n_written;
-    }
-  return true;
-}
-
-/* Copies all of @from to @to, from @at on; *@n_bytes is how much that was. */
+/* Copies all of @from; *@n_bytes is how much that was. */
 static CtStatus
-copy (int from, int to, int64_t at, const atomic_bool *cancelled, int64_t *n_bytes)
+copy (int from, CtScratchFile *to, const atomic_bool *cancelled, int64_t *n_bytes)
 {
   char bytes[CHUNK_BYTES];
 
@@ -157,6 +137,7 @@ copy (int from, int to, int64_t at, const atomic_bool *cancelled, int64_t *n_byt
   while (wait_for_input (from, cancelled))
     {
       ssize_t n = read (from, bytes, sizeof bytes);
+      CtStatus status;
 
       if (n < 0 && (errno == EINTR || errno == EAGAIN))
         continue;
@@ -164,49 +145,69 @@ copy (int from, int to, int64_t at, const atomic_bool *cancelled, int64_t *n_byt
         return CT_STATUS_READ_FAILED;
       if (n == 0)
         return *n_bytes > 0 ? CT_STATUS_OK : CT_STATUS_EMPTY;
-      if (!write_all (to, bytes, (size_t) n, at + *n_bytes))
-        return CT_STATUS_NO_SPACE;
+      status = ct_scratch_file_append (to, bytes, (size_t) n);
+      if (status != CT_STATUS_OK)
+        return status;
       *n_bytes += n;
     }
   return CT_STATUS_CANCELLED;
 }
 
+/* Copies all of @from, about @need bytes, behind a header where @raw asks for one, whose length is known in the end. */
 static CtStatus
-make_copy (CliInput *self, int from, const CliRaw *raw, const atomic_bool *cancelled)
+make_copy (CliInput *self,
+           int from,
+           int64_t need,
+           const CliRaw *raw,
+           const CtScratchPlaces *scratch,
+           const atomic_bool *cancelled)
 {
+  unsigned char head[MAX_HEAD];
   int64_t n_bytes = 0;
-  int head = 0;
-  CtStatus status;
+  int fd;
+  CtStatus status = ct_scratch_file_open (scratch, need, &self->copy);
 
-  self->fd = ct_scratch_file_open (NULL);
-  if (self->fd >= 0 && raw->rate_hz)
-    head = write_head (self->fd, raw, 0);
-  if (self->fd < 0 || head < 0)
+  if (status == CT_STATUS_OK && raw->rate_hz)
+    status = ct_scratch_file_append (self->copy, head, make_head (raw, 0, head));
+  if (status == CT_STATUS_OK)
+    status = copy (from, self->copy, cancelled, &n_bytes);
+  if (status != CT_STATUS_OK)
+    return status;
+  fd = ct_scratch_file_share (self->copy);
+  if (fd < 0)
     return CT_STATUS_NO_SPACE;
-  status = copy (from, self->fd, head, cancelled, &n_bytes);
-  if (status == CT_STATUS_OK && raw->rate_hz && write_head (self->fd, raw, n_bytes) < 0)
-    status = CT_STATUS_NO_SPACE;
-  snprintf (self->copy, sizeof self->copy, "/proc/self/fd/%d", self->fd);
-  self->path = self->copy;
-  return status;
+  if (raw->rate_hz)
+    {
+      size_t length = make_head (raw, n_bytes, head);
+
+      if (pwrite (fd, head, length, 0) != (ssize_t) length)
+        return CT_STATUS_NO_SPACE;
+    }
+  snprintf (self->copy_path, sizeof self->copy_path, "/proc/self/fd/%d", fd);
+  self->path = self->copy_path;
+  return CT_STATUS_OK;
 }
 
 CtStatus
-cli_input_open (CliInput *self, const char *name, const CliRaw *raw, const atomic_bool *cancelled)
+cli_input_open (CliInput *self,
+                const char *name,
+                const CliRaw *raw,
+                const CtScratchPlaces *scratch,
+                const atomic_bool *cancelled)
 {
   int64_t n_bytes;
   int fd;
   CtStatus status;
 
-  *self = (CliInput){ .path = name, .fd = -1 };
+  *self = (CliInput){ .path = name };
   if (strcmp (name, CLI_INPUT_STREAM) == 0)
-    return make_copy (self, STDIN_FILENO, raw, cancelled);
+    return make_copy (self, STDIN_FILENO, STREAM_BYTES, raw, scratch, cancelled);
   if (!raw->rate_hz)
     return CT_STATUS_OK;
   status = ct_regular_file_open (name, &fd, &n_bytes);
   if (status != CT_STATUS_OK)
     return status;
-  status = make_copy (self, fd, raw, cancelled);
+  status = make_copy (self, fd, n_bytes + MAX_HEAD, raw, scratch, cancelled);
   close (fd);
   return status;
 }
@@ -214,7 +215,6 @@ cli_input_open (CliInput *self, const char *name, const CliRaw *raw, const atomi
 void
 cli_input_close (CliInput *self)
 {
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
+  ct_scratch_file_close (self->copy);
+  self->copy = NULL;
 }

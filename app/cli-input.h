@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
 
 /* The name of what is read from standard input. */
@@ -24,15 +25,19 @@ typedef struct
 typedef struct
 {
   const char *path;
-  int fd; /* -1: no copy */
-  char copy[40];
+  CtScratchFile *copy; /* NULL: none */
+  char copy_path[40];
 } CliInput;
 
 /* Reads RATE:CHANNELS:FORMAT, as in 44100:2:s16 or 48000:1:f32be. */
 bool cli_raw_parse (const char *text, CliRaw *out);
 
-/* Opens the recording @name; it must be closed in any case. */
-CtStatus cli_input_open (CliInput *self, const char *name, const CliRaw *raw, const atomic_bool *cancelled);
+/* Opens the recording @name; it must be closed in any case. A copy goes to one of the places @scratch. */
+CtStatus cli_input_open (CliInput *self,
+                         const char *name,
+                         const CliRaw *raw,
+                         const CtScratchPlaces *scratch,
+                         const atomic_bool *cancelled);
 void cli_input_close (CliInput *self);
 
 #endif

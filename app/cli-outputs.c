@@ -12,6 +12,7 @@
 
 #include "app/cli-input.h"
 #include "app/cli-text.h"
+#include "core/base/ct-atomic-file.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-status.h"
 
@@ -70,6 +71,19 @@ cli_outputs_dup_title (const char *path)
   const char *base = find_stem (path, &length);
 
   return strndup (base, length);
+}
+
+char *
+cli_outputs_dup_folder (const CliOutput *output)
+{
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (output->files[kind] && !cli_outputs_is_stream (output->files[kind]))
+      {
+        const char *slash = strrchr (output->files[kind], '/');
+
+        return slash ? strndup (output->files[kind], (size_t) (slash - output->files[kind]) + 1) : strdup (".");
+      }
+  return output->stems ? strdup (output->stems) : NULL;
 }
 
 /* Numbers @name, which it takes, so that no other result has it, and adds it to @names. NULL without memory. */
@@ -283,6 +297,15 @@ cli_outputs_clear (CliOutputs *self)
     }
   free (self->outputs);
   *self = (CliOutputs){ 0 };
+}
+
+void
+cli_outputs_clean (const CliOutputs *self)
+{
+  /* those of one kind are all in one folder; the folders of stems are cleaned by who writes there */
+  for (int kind = 0; self->n > 0 && kind < CLI_N_FILES; kind++)
+    if (self->outputs[0].files[kind])
+      ct_atomic_file_clean (self->outputs[0].files[kind]);
 }
 
 /* Whether @path, in the folder @folder (a descriptor), was changed after @info was. */

@@ -29,11 +29,17 @@ typedef struct
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
 void cli_outputs_clear (CliOutputs *self);
 
+/* Removes what runs that were killed left where the results will go. */
+void cli_outputs_clean (const CliOutputs *self);
+
 /* Whether a result goes to standard output. */
 bool cli_outputs_is_stream (const char *path);
 
 /* What a recording is called: the last part of its path without its ending. NULL without memory. */
 char *cli_outputs_dup_title (const char *path);
+
+/* The folder of the results of one recording, NULL where they have none. */
+char *cli_outputs_dup_folder (const CliOutput *output);
 
 /* Whether @path leads to the same file as one of the recordings: what must never be written to. */
 bool cli_outputs_is_input (const CliOptions *options, const char *path);

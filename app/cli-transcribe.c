@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-transcribe.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -22,6 +23,7 @@
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/base/ct-workers.h"
@@ -33,6 +35,8 @@
 #include "core/rhythm/ct-quantise.h"
 #include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-transcriber.h"
+
+#define IS_INPUT "is one of the recordings and will not be overwritten"
 
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;
@@ -125,27 +129,43 @@ write_results (CliRun *run,
   return status;
 }
 
-/* Whether a stem would overwrite one of the recordings; *@name is which. */
-static bool
-stems_hit_input (const CliRun *run, const CtScore *score, const char *folder, char *name)
+/* A recording that is empty may only end before the part that is wanted. */
+static const char *
+describe (const CliRun *run, CtStatus status)
 {
-  CtStemFormat format = run->options->stem_format;
+  return status == CT_STATUS_EMPTY && run->options->span.start_s > 0 ? "nothing in it comes after --start"
+                                                                     : ct_status_string (status);
+}
 
-  for (size_t i = 0; i <= score->n_tracks; i++)
-    {
-      char *path;
-      bool hit;
+/* Says what kept a recording from being transcribed. Where there is no room, it is for what is unpacked of it. */
+static void
+report_recording (CliRun *run, const char *input, CtStatus status, int64_t scratch_bytes)
+{
+  char *text = NULL, size[40] = "";
 
-      ct_stem_file_name (i + 1, score->n_tracks + 1, i < score->n_tracks ? score->tracks[i].name : "rest", format,
-                         name);
-      if (asprintf (&path, "%s/%s", folder, name) < 0)
-        return true;
-      hit = cli_outputs_is_input (run->options, path);
-      free (path);
-      if (hit)
-        return true;
-    }
-  return false;
+  if (scratch_bytes > 0)
+    snprintf (size, sizeof size, " (up to %" PRId64 " MB)", scratch_bytes / 1000000 + 1);
+  if (status == CT_STATUS_NO_SPACE
+      && asprintf (&text,
+                   "no space left for temporary files%s in %s or beside the results; TMPDIR can name another folder",
+                   size, ct_scratch_file_system_folder ())
+             < 0)
+    text = NULL;
+  report (run, input, text ? text : describe (run, status));
+  free (text);
+}
+
+/* Says which stem could not be written. */
+static void
+report_stem (CliRun *run, const char *folder, const char *name, CtStatus status)
+{
+  const char *what = status == CT_STATUS_EXISTS ? IS_INPUT : write_problem (status);
+  char *path;
+
+  if (asprintf (&path, "%s/%s", folder, name) < 0)
+    path = NULL;
+  report (run, path ? path : name, what);
+  free (path);
 }
 
 /* Writes the stems. */
@@ -153,25 +173,25 @@ static CtStatus
 write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats *stats)
 {
   double start = cli_clock_s ();
-  char failed[CT_STEM_NAME_SIZE] = "";
+  CtStemFailure failure;
   CtStemFilesOptions options = { .format = run->options->stem_format,
                                  .n_threads = run->options->n_threads,
                                  .cancelled = &stopped,
                                  .progress = cli_progress_update,
-                                 .progress_data = &run->progress };
-  CtStatus status;
+                                 .progress_data = &run->progress,
+                                 .kept = (const char *const *) run->options->inputs,
+                                 .n_kept = run->options->n_inputs };
+  CtStatus status = ct_stem_files_write (stats->path, score, folder, &options, &failure);
 
-  if (stems_hit_input (run, score, folder, failed))
-    {
-      report (run, failed, "is one of the recordings and will not be overwritten");
-      return CT_STATUS_BAD_ARGUMENT;
-    }
-  status = ct_stem_files_write (stats->path, score, folder, &options, failed);
   stats->stems_s = cli_clock_s () - start;
   if (status == CT_STATUS_OK)
     stats->stems = folder;
+  else if (failure.what == CT_STEM_FAILED_FILE)
+    report_stem (run, folder, failure.name, status);
+  else if (failure.what == CT_STEM_FAILED_FOLDER)
+    report (run, folder, write_problem (status));
   else
-    report (run, *failed ? failed : folder, write_problem (status));
+    report_recording (run, stats->input, status, failure.scratch_bytes);
   return status;
 }
 
@@ -182,7 +202,7 @@ check_output (CliRun *run, const CliOutput *output)
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     if (output->files[kind] && cli_outputs_is_input (run->options, output->files[kind]))
       {
-        report (run, output->files[kind], "is one of the recordings and will not be overwritten");
+        report (run, output->files[kind], IS_INPUT);
         return CT_STATUS_BAD_ARGUMENT;
       }
   return CT_STATUS_OK;
@@ -328,14 +348,6 @@ warn (CliRun *run, const char *input, unsigned warnings)
       report (run, input, ct_audio_warning_string ((CtAudioWarning) bit));
 }
 
-/* A recording that is empty may only end before the part that is wanted. */
-static const char *
-describe (const CliRun *run, CtStatus status)
-{
-  return status == CT_STATUS_EMPTY && run->options->span.start_s > 0 ? "nothing in it comes after --start"
-                                                                     : ct_status_string (status);
-}
-
 /* From the recording to a score; reports errors. */
 static CtStatus
 make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **score)
@@ -357,7 +369,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
   if (status != CT_STATUS_OK)
-    report (run, stats->input, describe (run, status));
+    report_recording (run, stats->input, status, 0);
   return status;
 }
 
@@ -393,7 +405,9 @@ static void
 transcribe_measured (CliRun *run, size_t i)
 {
   CliFileStats *stats = &run->stats.files[run->stats.n++];
+  CtScratchPlaces scratch = { 0 };
   CliInput input;
+  char *folder;
   double start = cli_clock_s ();
 
   stats->input = run->options->inputs[i];
@@ -405,13 +419,15 @@ transcribe_measured (CliRun *run, size_t i)
   for (int stage = 0; stage < CT_N_STAGES; stage++)
     stats->stage_s[stage] = -ct_transcriber_stage_seconds (run->transcriber, (CtStage) stage);
   cli_progress_begin (&run->progress, stats->input, i + 1, run->options->n_inputs);
-  stats->status = cli_input_open (&input, stats->input, &run->options->raw, &stopped);
+  scratch.folders[1] = folder = cli_outputs_dup_folder (&run->outputs.outputs[i]);
+  stats->status = cli_input_open (&input, stats->input, &run->options->raw, &scratch, &stopped);
   stats->path = input.path;
   if (stats->status == CT_STATUS_OK)
     stats->status = transcribe (run, &run->outputs.outputs[i], stats);
   else
-    report (run, stats->input, ct_status_string (stats->status));
+    report_recording (run, stats->input, stats->status, 0);
   cli_input_close (&input);
+  free (folder);
   stats->path = NULL;
   cli_progress_end (&run->progress);
   if (stats->status != CT_STATUS_OK)
@@ -495,6 +511,7 @@ cli_transcribe_run (const CliOptions *options)
       catch_signals ();
       if (options->quiet)
         cli_text_silence_libraries ();
+      cli_outputs_clean (&run.outputs);
       cli_progress_init (&run.progress, options->quiet);
       transcribe_all (&run);
       run.failed = !report_all (&run) || run.failed;

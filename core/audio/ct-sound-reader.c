@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/audio/ct-sound-reader.h"
 
-#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-scratch-file.h"
 
 #define CHUNK_FRAMES 4096
+#define PACKED 24 /* how many bytes a byte of a packed recording becomes */
 
 struct _CtSoundReader
 {
@@ -26,7 +26,7 @@ struct _CtSoundReader
   pthread_mutex_t decoding; /* guards file, chunk and writing to the scratch file */
   CtAudioFile *file;
   float *chunk;
-  int scratch;
+  CtScratchFile *scratch;
   /* what is in the scratch file: stored (release) after it was written there, loaded (acquire) before it is read */
   _Atomic int64_t decoded;
   atomic_bool ended;  /* stored (release) after the last of `decoded` */
@@ -41,8 +41,29 @@ struct _CtSoundCursor
   float *chunk;      /* [CHUNK_FRAMES][channels of the file] */
 };
 
+/* In the scratch file. */
+static size_t
+frame_size (const CtSoundReader *self)
+{
+  return sizeof (float) * (size_t) self->channels;
+}
+
+/* What all of the recording may take in the scratch file; where its length is not known, as if it were packed well. */
+static int64_t
+need_of (const CtSoundReader *self)
+{
+  int64_t most = CT_SCRATCH_FILE_MAX_BYTES, each = self->info.frames >= 0 ? (int64_t) frame_size (self) : PACKED, n = 0;
+  struct stat info;
+
+  if (self->info.frames >= 0)
+    n = self->info.frames;
+  else if (stat (self->path, &info) == 0)
+    n = info.st_size;
+  return n < most / each ? n * each : most;
+}
+
 static CtStatus
-prepare_decoding (CtSoundReader *self, const char *scratch_folder)
+prepare_decoding (CtSoundReader *self, const CtScratchPlaces *scratch)
 {
   self->exact = ct_audio_file_seek (self->file, 0);
   if (self->exact)
@@ -50,14 +71,11 @@ prepare_decoding (CtSoundReader *self, const char *scratch_folder)
   self->chunk = malloc (CHUNK_FRAMES * (size_t) self->info.channels * sizeof *self->chunk);
   if (!self->chunk)
     return CT_STATUS_NO_MEMORY;
-  self->scratch = ct_scratch_file_open (scratch_folder);
-  if (self->scratch < 0 && scratch_folder)
-    self->scratch = ct_scratch_file_open (NULL);
-  return self->scratch >= 0 ? CT_STATUS_OK : CT_STATUS_NO_SPACE;
+  return ct_scratch_file_open (scratch, need_of (self), &self->scratch);
 }
 
 CtStatus
-ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader **out)
+ct_sound_reader_new (const char *path, const CtScratchPlaces *scratch, CtSoundReader **out)
 {
   CtSoundReader *self = calloc (1, sizeof *self);
   CtStatus status;
@@ -65,7 +83,6 @@ ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader
   *out = NULL;
   if (!self)
     return CT_STATUS_NO_MEMORY;
-  self->scratch = -1;
   pthread_mutex_init (&self->decoding, NULL);
   self->path = strdup (path);
   status = self->path ? ct_audio_file_open (path, &self->file) : CT_STATUS_NO_MEMORY;
@@ -73,7 +90,7 @@ ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader
     {
       self->info = *ct_audio_file_info (self->file);
       self->channels = self->info.channels > 1 ? 2 : 1;
-      status = prepare_decoding (self, scratch_folder);
+      status = prepare_decoding (self, scratch);
     }
   if (status != CT_STATUS_OK)
     {
@@ -90,8 +107,7 @@ ct_sound_reader_free (CtSoundReader *self)
   if (!self)
     return;
   ct_audio_file_close (self->file);
-  if (self->scratch >= 0)
-    close (self->scratch);
+  ct_scratch_file_close (self->scratch);
   pthread_mutex_destroy (&self->decoding);
   free (self->chunk);
   free (self->path);
@@ -186,28 +202,6 @@ fold (const float *in, int n_in, float *out, size_t n)
     }
 }
 
-static bool
-write_scratch (CtSoundReader *self, const float *samples, size_t n)
-{
-  size_t frame_size = sizeof (float) * (size_t) self->channels, left = n * frame_size;
-  int64_t at = atomic_load_explicit (&self->decoded, memory_order_relaxed) * (int64_t) frame_size;
-  const char *data = (const char *) samples;
-
-  while (left > 0)
-    {
-      ssize_t n_written = pwrite (self->scratch, data, left, at);
-
-      if (n_written < 0 && errno == EINTR)
-        continue;
-      if (n_written <= 0)
-        return false;
-      data += n_written;
-      at += n_written;
-      left -= (size_t) n_written;
-    }
-  return true;
-}
-
 /* Decodes the next chunk; the caller holds the lock. */
 static CtStatus
 decode_chunk (CtSoundReader *self)
@@ -218,10 +212,9 @@ decode_chunk (CtSoundReader *self)
   if (status == CT_STATUS_OK && n_read > 0)
     {
       fold (self->chunk, self->info.channels, self->chunk, n_read);
-      if (write_scratch (self, self->chunk, n_read))
+      status = ct_scratch_file_append (self->scratch, self->chunk, n_read * frame_size (self));
+      if (status == CT_STATUS_OK)
         atomic_fetch_add_explicit (&self->decoded, (int64_t) n_read, memory_order_release);
-      else
-        status = CT_STATUS_NO_SPACE;
     }
   if (status != CT_STATUS_OK)
     atomic_store (&self->failure, (int) status);
@@ -258,29 +251,6 @@ decode_to (CtSoundReader *self, int64_t end)
   return CT_STATUS_OK;
 }
 
-/* Reads frames that are decoded. */
-static CtStatus
-read_scratch (const CtSoundReader *self, int64_t frame, size_t n, float *samples)
-{
-  size_t frame_size = sizeof (float) * (size_t) self->channels, left = n * frame_size;
-  int64_t at = frame * (int64_t) frame_size;
-  char *data = (char *) samples;
-
-  while (left > 0)
-    {
-      ssize_t n_read = pread (self->scratch, data, left, at);
-
-      if (n_read < 0 && errno == EINTR)
-        continue;
-      if (n_read <= 0)
-        return CT_STATUS_READ_FAILED;
-      data += n_read;
-      at += n_read;
-      left -= (size_t) n_read;
-    }
-  return CT_STATUS_OK;
-}
-
 static CtStatus
 read_decoded (CtSoundReader *self, int64_t frame, size_t n, float *samples, size_t *n_read)
 {
@@ -290,7 +260,8 @@ read_decoded (CtSoundReader *self, int64_t frame, size_t n, float *samples, size
   if (status != CT_STATUS_OK)
     return status;
   *n_read = decoded <= frame ? 0 : decoded - frame < (int64_t) n ? (size_t) (decoded - frame) : n;
-  return read_scratch (self, frame, *n_read, samples);
+  return ct_scratch_file_read (self->scratch, samples, *n_read * frame_size (self),
+                               frame * (int64_t) frame_size (self));
 }
 
 static CtStatus

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
 
 #ifdef __cplusplus
@@ -23,11 +24,12 @@ typedef struct _CtSoundCursor CtSoundCursor;
 
 /** Opens a recording.
  *
- * @param path            the file
- * @param scratch_folder  where a temporary file goes; NULL: where the system keeps them
- * @param[out] out        the reader; free it with ct_sound_reader_free()
- * @return CT_STATUS_OK or why it could not be opened, as ct_audio_file_open() */
-CtStatus ct_sound_reader_new (const char *path, const char *scratch_folder, CtSoundReader **out) CT_MUST_USE;
+ * @param path      the file
+ * @param scratch   where a temporary file goes; NULL: where the system keeps them
+ * @param[out] out  the reader; free it with ct_sound_reader_free()
+ * @return CT_STATUS_OK; CT_STATUS_NO_SPACE for the temporary file; or why the recording could not be opened, as
+ * ct_audio_file_open() */
+CtStatus ct_sound_reader_new (const char *path, const CtScratchPlaces *scratch, CtSoundReader **out) CT_MUST_USE;
 
 /** Frees a reader, after its cursors.
  *

@@ -15,7 +15,11 @@
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-scratch-file.h"
+#include "core/base/ct-temporary-file.h"
 #include "core/base/ct-workers.h"
+#include "core/base/ct-write-status.h"
+#include "core/isolation/ct-stem-set-private.h"
 #include "core/isolation/ct-track-isolation.h"
 
 #define MAX_NAME_BYTES 96 /* of a file, with its number and extension */
@@ -41,9 +45,8 @@ ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat forma
 
 typedef struct
 {
-  char name[CT_STEM_NAME_SIZE];
-  char temporary[CT_STEM_NAME_SIZE]; /* name while it is written; "": not created */
-  int fd;                            /* a duplicate, for fsync() */
+  CtStemSetFile set;
+  int fd; /* locked while it is open */
   SNDFILE *file;
   CtStatus status;
 } StemFile;
@@ -67,30 +70,32 @@ typedef struct
 } Run;
 
 static CtStatus
-write_status (int error)
-{
-  CtStatus status = ct_status_from_errno (error);
-
-  return status == CT_STATUS_OK || status == CT_STATUS_READ_FAILED ? CT_STATUS_WRITE_FAILED : status;
-}
-
-static CtStatus
 open_folder (Run *run, const char *path)
 {
   if (mkdir (path, 0777) != 0 && errno != EEXIST)
-    return write_status (errno);
+    return ct_write_status (errno);
   run->folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  return run->folder >= 0 ? CT_STATUS_OK : errno == ENOTDIR ? CT_STATUS_NOT_A_FILE : write_status (errno);
+  if (run->folder < 0)
+    return errno == ENOTDIR ? CT_STATUS_NOT_A_FILE : ct_write_status (errno);
+  ct_temporary_file_clean (run->folder);
+  return CT_STATUS_OK;
 }
 
-/* Whether the file called @name in the folder is the recording. */
+/* Whether the file called @name in the folder is the recording, or another that stays as it is. */
 static bool
-is_recording (const Run *run, const char *name)
+is_kept (void *data, const char *name)
 {
+  const Run *run = data;
+  const CtStemFilesOptions *options = run->options;
   struct stat a, b;
 
-  return fstatat (run->folder, name, &a, 0) == 0 && stat (ct_sound_reader_path (run->reader), &b) == 0
-         && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+  if (fstatat (run->folder, name, &a, 0) != 0)
+    return false;
+  for (size_t i = 0; i <= options->n_kept; i++)
+    if (stat (i < options->n_kept ? options->kept[i] : ct_sound_reader_path (run->reader), &b) == 0
+        && a.st_dev == b.st_dev && a.st_ino == b.st_ino)
+      return true;
+  return false;
 }
 
 static CtStatus
@@ -102,22 +107,16 @@ open_file (Run *run, size_t i)
                    .channels = (int) run->channels,
                    .format = (run->options->format == CT_STEM_WAV ? SF_FORMAT_WAV : SF_FORMAT_FLAC)
                              | SF_FORMAT_PCM_24 };
-  int fd;
 
   ct_stem_file_name (i + 1, run->n_files, i < run->score->n_tracks ? run->score->tracks[i].name : rest,
-                     run->options->format, file->name);
-  if (is_recording (run, file->name))
+                     run->options->format, file->set.name);
+  if (is_kept (run, file->set.name))
     return CT_STATUS_EXISTS;
-  snprintf (file->temporary, sizeof file->temporary, ".coloratura-%lx-%zx-%p.tmp", (long) getpid (), i, (void *) run);
-  fd = openat (run->folder, file->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      file->temporary[0] = '\0';
-      return write_status (errno);
-    }
-  file->fd = dup (fd);
-  file->file = file->fd >= 0 ? sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE) : NULL;
-  /* libsndfile closes the descriptor even on failure; FLAC does not support every sample rate */
+  file->fd = ct_temporary_file_open (run->folder, file->set.temporary);
+  if (file->fd < 0)
+    return ct_write_status (errno);
+  file->file = sf_open_fd (file->fd, SFM_WRITE, &info, SF_FALSE);
+  /* FLAC does not support every sample rate */
   if (!file->file)
     return run->options->format == CT_STEM_FLAC ? CT_STATUS_UNSUPPORTED_AUDIO : CT_STATUS_WRITE_FAILED;
   sf_command (file->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
@@ -151,7 +150,7 @@ write_job (void *data, size_t job, size_t worker)
 
       errno = 0;
       if (sf_writef_float (file->file, samples_of (run, job, b), n) != n || sf_error (file->file))
-        file->status = write_status (errno);
+        file->status = ct_write_status (errno);
     }
   return file->status;
 }
@@ -191,48 +190,50 @@ write_batch (Run *run, size_t first)
   return status;
 }
 
-/* Closes and synchronises a file. */
+/* Ends the writing of a file and synchronises it. */
 static CtStatus
 complete (StemFile *file)
 {
+  struct stat info = { 0 };
+
   errno = 0;
   if (sf_close (file->file) != 0)
-    file->status = write_status (errno);
+    file->status = ct_write_status (errno);
   file->file = NULL;
   if (file->status == CT_STATUS_OK && fsync (file->fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != ENOSYS)
-    file->status = write_status (errno);
+    file->status = ct_write_status (errno);
+  if (file->status == CT_STATUS_OK && fstat (file->fd, &info) != 0)
+    file->status = ct_write_status (errno);
+  file->set.size = info.st_size;
+  file->set.time_s = info.st_mtim.tv_sec;
   return file->status;
 }
 
-/* Renames the files, now that all are complete. */
+/* Puts the files in place, now that all are complete. */
 static CtStatus
-put_in_place (Run *run, size_t *at)
+put_in_place (Run *run, const char *path, size_t *at)
 {
-  CtStatus status = CT_STATUS_OK;
+  CtStemSetFile **files = calloc (run->n_files, sizeof *files);
+  CtStatus status = files ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 
   for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
     {
       *at = i;
+      files[i] = &run->files[i].set;
       status = complete (&run->files[i]);
     }
-  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
-    {
-      *at = i;
-      if (renameat (run->folder, run->files[i].temporary, run->folder, run->files[i].name) != 0)
-        status = write_status (errno);
-      else
-        run->files[i].temporary[0] = '\0';
-    }
   if (status == CT_STATUS_OK)
-    fsync (run->folder);
+    status = ct_stem_set_put (run->folder, path, files, run->n_files, is_kept, run, at);
+  free (files);
   return status;
 }
 
 static CtStatus
-set_up (Run *run, const char *path)
+set_up (Run *run, const char *path, const char *folder)
 {
+  CtScratchPlaces scratch = { { NULL, folder } };
   size_t n_threads = run->options->n_threads ? run->options->n_threads : ct_workers_default_threads (), length;
-  CtStatus status = ct_sound_reader_new (path, NULL, &run->reader);
+  CtStatus status = ct_sound_reader_new (path, &scratch, &run->reader);
 
   if (status == CT_STATUS_OK)
     status = ct_sound_cursor_new (run->reader, &run->cursor);
@@ -266,10 +267,10 @@ clear (Run *run)
 
       if (file->file)
         sf_close (file->file);
+      if (file->set.temporary[0])
+        unlinkat (run->folder, file->set.temporary, 0);
       if (file->fd >= 0)
         close (file->fd);
-      if (file->temporary[0])
-        unlinkat (run->folder, file->temporary, 0);
     }
   if (run->folder >= 0)
     close (run->folder);
@@ -282,26 +283,62 @@ clear (Run *run)
   free (run->silence);
 }
 
-/* Writes all files; on failure *@at is the one that failed, or n_files: none of them. */
+/* Says which file failed; n_files: the one that names them. */
+static void
+blame (const Run *run, size_t file, CtStemFailure *failure)
+{
+  failure->what = CT_STEM_FAILED_FILE;
+  strcpy (failure->name, file < run->n_files ? run->files[file].set.name : CT_STEM_MANIFEST);
+}
+
+/* Computes and writes all that the files hold. */
 static CtStatus
-write_files (Run *run, size_t *at)
+write_samples (Run *run, CtStemFailure *failure)
 {
   CtStatus status = CT_STATUS_OK;
 
-  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
-    {
-      *at = i;
-      status = open_file (run, i);
-    }
-  if (status != CT_STATUS_OK)
-    return status;
-  *at = run->n_files;
   for (size_t b = 0; b < ct_track_isolation_n_blocks (run->isolation) && status == CT_STATUS_OK; b += run->n_batch)
     status = write_batch (run, b);
   for (size_t i = 0; i < run->n_files; i++)
     if (run->files[i].status != CT_STATUS_OK)
-      *at = i;
-  return status == CT_STATUS_OK ? put_in_place (run, at) : status;
+      blame (run, i, failure);
+  return status;
+}
+
+static CtStatus
+write_files (Run *run, const char *path, CtStemFailure *failure)
+{
+  CtStatus status = open_folder (run, path);
+  size_t at = 0;
+
+  failure->what = CT_STEM_FAILED_FOLDER;
+  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
+    {
+      status = open_file (run, i);
+      if (status != CT_STATUS_OK)
+        blame (run, i, failure);
+    }
+  if (status != CT_STATUS_OK)
+    return status;
+  failure->what = CT_STEM_FAILED_RECORDING;
+  status = write_samples (run, failure);
+  if (status != CT_STATUS_OK)
+    return status;
+  status = put_in_place (run, path, &at);
+  if (status != CT_STATUS_OK)
+    blame (run, at, failure);
+  return status;
+}
+
+/* Nothing but a scratch file is written while the recording is read. */
+static void
+blame_scratch (const Run *run, CtStemFailure *failure)
+{
+  int64_t frames = run->reader ? ct_sound_reader_frames (run->reader) : 0;
+
+  failure->what = CT_STEM_FAILED_SCRATCH;
+  if (frames > 0)
+    failure->scratch_bytes = frames * ct_sound_reader_channels (run->reader) * (int64_t) sizeof (float);
 }
 
 CtStatus
@@ -309,24 +346,19 @@ ct_stem_files_write (const char *path,
                      const CtScore *score,
                      const char *folder,
                      const CtStemFilesOptions *options,
-                     char *failed)
+                     CtStemFailure *failure)
 {
   static const CtStemFilesOptions defaults;
   Run run = { .score = score, .options = options ? options : &defaults, .folder = -1 };
-  size_t at = 0;
-  CtStatus status = set_up (&run, path);
+  CtStemFailure unwanted;
+  CtStatus status = set_up (&run, path, folder);
 
-  if (failed)
-    *failed = '\0';
+  failure = failure ? failure : &unwanted;
+  *failure = (CtStemFailure){ .what = CT_STEM_FAILED_RECORDING };
   if (status == CT_STATUS_OK)
-    status = open_folder (&run, folder);
-  if (status == CT_STATUS_OK)
-    {
-      at = run.n_files;
-      status = write_files (&run, &at);
-      if (status != CT_STATUS_OK && failed && at < run.n_files)
-        strcpy (failed, run.files[at].name);
-    }
+    status = write_files (&run, folder, failure);
+  if (status == CT_STATUS_NO_SPACE && failure->what == CT_STEM_FAILED_RECORDING)
+    blame_scratch (&run, failure);
   clear (&run);
   return status;
 }

@@ -5,6 +5,7 @@
 #define CT_STEM_FILES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-score.h"
@@ -31,10 +32,29 @@ typedef struct
   const atomic_bool *cancelled; /**< set by any thread to cancel; may be NULL */
   CtProgressFunc progress;      /**< called on the calling thread; may be NULL */
   void *progress_data;          /**< passed to @ref progress */
+  const char *const *kept;      /**< [n_kept] paths of files that stay as they are, like the recording itself */
+  size_t n_kept;                /**< how many they are */
 } CtStemFilesOptions;
+
+/** What a failure is about. */
+typedef enum
+{
+  CT_STEM_FAILED_RECORDING, /**< the recording, or nothing in particular */
+  CT_STEM_FAILED_FOLDER,    /**< the folder of the files */
+  CT_STEM_FAILED_FILE,      /**< one of the files */
+  CT_STEM_FAILED_SCRATCH,   /**< a temporary file: there was no room */
+} CtStemFailed;
 
 /** Size of a file name, with its terminating zero. */
 #define CT_STEM_NAME_SIZE 128
+
+/** What failed. */
+typedef struct
+{
+  CtStemFailed what;            /**< which of these */
+  char name[CT_STEM_NAME_SIZE]; /**< of the file */
+  int64_t scratch_bytes;        /**< what the temporary file may take; 0: not known */
+} CtStemFailure;
 
 /** Makes a file name: the number, a space, the name without whatever could form a path, hide the file or upset a file
  * system, and the extension, as in "03 Clarinet in B_.flac".
@@ -48,22 +68,22 @@ void ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat 
 
 /** Isolates every track and writes one file for each: files 1 to n_tracks are the tracks, file n_tracks + 1 is the
  * rest. All have the length, the sample rate and (up to two) the channels of the recording, and add up to it. They
- * appear when all are complete and replace older files of the same names, except the recording itself. Notes of tracks
- * beyond CT_ISOLATION_MAX_STEMS stay in the rest.
+ * appear when all are complete, and replace older files of the same names, except the recording itself. A hidden file
+ * ".coloratura-stems" beside them names them; what an earlier one names and this set has not is removed, unless
+ * somebody changed it. On failure all is as it was. Notes of tracks beyond CT_ISOLATION_MAX_STEMS stay in the rest.
  *
  * @param path the recording
  * @param score the tracks
  * @param folder created if missing
  * @param options how
- * @param[out] failed [CT_STEM_NAME_SIZE] on failure, the name of the file that could not be written; "": the folder
- *   could not be made or the recording could not be read. May be NULL
- * @return CT_STATUS_EXISTS: a file would replace the recording; CT_STATUS_CANCELLED; or why reading or writing
- *   failed */
+ * @param[out] failure what failed; may be NULL
+ * @return CT_STATUS_EXISTS: a file would replace the recording or one that is kept; CT_STATUS_CANCELLED; or why reading
+ *   or writing failed */
 CtStatus ct_stem_files_write (const char *path,
                               const CtScore *score,
                               const char *folder,
                               const CtStemFilesOptions *options,
-                              char *failed) CT_MUST_USE;
+                              CtStemFailure *failure) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

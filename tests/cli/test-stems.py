@@ -12,6 +12,8 @@ import time
 import tap
 from tap import check, run, tone_file, write_wav
 
+MANIFEST = ".coloratura-stems"
+
 
 def read_stem(path):
     """The samples of a 24-bit WAV file, in [-1, 1), and its sample rate and channels."""
@@ -31,13 +33,20 @@ def read_stem(path):
     return samples, form[2], form[1]
 
 
+def stems_in(folder):
+    """The names of the stems; beside them lies the file that names them."""
+    names = sorted(os.listdir(folder))
+    assert names[0] == MANIFEST, names
+    return names[1:]
+
+
 def energy(samples):
     return sum(x * x for x in samples)
 
 
 def check_sum(folder, expected, rate, channels, n_files):
     """The files of @folder add up to @expected within -60 dB."""
-    names = sorted(os.listdir(folder))
+    names = stems_in(folder)
     assert len(names) == n_files, names
     assert names[-1] == f"{n_files:02} rest.wav", names
     total = [0.0] * len(expected)
@@ -54,7 +63,7 @@ def test_sum():
     check(run("transcribe", "in.wav", "--tracks", "1", "--stems", "stems", "--stems-format", "wav", "--csv", "in.csv"), 0)
     assert tap.read_table("in.csv"), "nothing was heard in it"
     # what a track is called depends on what it sounds like
-    assert [name[:3] for name in sorted(os.listdir("stems"))] == ["01 ", "02 "]
+    assert [name[:3] for name in stems_in("stems")] == ["01 ", "02 "]
     check_sum("stems", mono, tap.RATE, 1, 2)
     # most of it belongs to the notes
     rest = read_stem("stems/02 rest.wav")[0]
@@ -66,15 +75,15 @@ def test_stereo():
     stereo = [value * gain for value in mono for gain in (1, -0.5)]
     write_wav("in.wav", stereo, channels=2)
     check(run("transcribe", "in.wav", "--stems", "stems/", "--stems-format", "wav"), 0)
-    check_sum("stems", stereo, tap.RATE, 2, len(os.listdir("stems")))
+    check_sum("stems", stereo, tap.RATE, 2, len(stems_in("stems")))
 
 
 def test_demo():
     check(run("transcribe", tap.DEMO, "--stems", "stems", "--stats"), 0)
-    assert [name[:3] for name in sorted(os.listdir("stems"))] == ["01 ", "02 ", "03 ", "04 "]
+    assert [name[:3] for name in stems_in("stems")] == ["01 ", "02 ", "03 ", "04 "]
     assert "04 rest.flac" in os.listdir("stems")
     assert os.listdir(".") == ["stems"], "without -o there is no MIDI file"
-    for name in os.listdir("stems"):
+    for name in stems_in("stems"):
         assert os.path.getsize(os.path.join("stems", name)) > 10000, name
 
 
@@ -101,14 +110,14 @@ def test_names_that_are_paths():
     assert set(os.listdir("around/out")) == expected, os.listdir("around/out")
     assert {name[:-len(".mid")] for name in os.listdir("around/midi") if name.endswith(".mid")} == expected
     for name in expected:
-        assert len(os.listdir(os.path.join("around/out", name))) > 0
+        assert len(stems_in(os.path.join("around/out", name))) > 0
 
 
 def test_again():
     tone_file("a.wav", 1)
     for _ in range(2):
         check(run("transcribe", "a.wav", "--stems", "out", "--tracks", "1"), 0)
-        assert [name[:3] for name in sorted(os.listdir("out"))] == ["01 ", "02 "]
+        assert [name[:3] for name in stems_in("out")] == ["01 ", "02 "]
 
 
 def test_refused():
@@ -148,6 +157,35 @@ def test_full_disk():
     assert os.listdir("out") == []
 
 
+def test_full_scratch():
+    """No room for what is unpacked: the error says where, and how much it takes."""
+    packed = os.path.join(tap.SOURCE, "tests", "fuzz", "corpus-audio-file", "vorbis.ogg")
+
+    def limit():
+        import resource  # pylint: disable=import-outside-toplevel
+        tap.default_signals()
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    for name in (packed, "-"):
+        with open(packed, "rb") as stdin:
+            result = subprocess.run([tap.PROGRAM, "transcribe", name, "--stems", "out"], stderr=subprocess.PIPE,
+                                    stdin=stdin, preexec_fn=limit, check=False, timeout=120,
+                                    env=dict(os.environ, TMPDIR=os.getcwd()))
+        check(result, 1, f" in {os.getcwd()} or beside the results; TMPDIR can name another folder")
+        assert result.stderr.startswith(f"coloratura-cli: {name}: no space left for temporary files".encode())
+        assert name == "-" or b" (up to 1 MB) in " in result.stderr
+        assert os.listdir("out") == []
+
+
+def test_no_tmpdir():
+    """Without the folder of temporary files, that of the results serves."""
+    packed = os.path.join(tap.SOURCE, "tests", "fuzz", "corpus-audio-file", "vorbis.ogg")
+    check(run("transcribe", packed, "--stems", "out", env={"TMPDIR": "/nowhere/at/all"}), 0)
+    with open(packed, "rb") as stdin:
+        check(run("transcribe", "-", "--csv", "out.csv", stdin=stdin, env={"TMPDIR": "/nowhere/at/all"}), 0)
+
+
 def test_stopped():
     """Ctrl+C leaves nothing half written."""
     write_wav("long.wav", tap.tones(600))
@@ -161,6 +199,51 @@ def test_stopped():
         raise tap.Skip("it was done before it could be stopped")
     assert status == 130, status
     assert os.listdir("out") == []
+
+
+def test_fewer_tracks():
+    """A run with fewer tracks leaves none of the earlier ones behind, and nothing of anybody else goes."""
+    tone_file("a.wav", 2)
+    os.mkdir("out")
+    for name in ("03 mine.wav", "notes.txt"):
+        tone_file(os.path.join("out", name), 0.1)
+    check(run("transcribe", "a.wav", "--stems", "out", "--stems-format", "wav", "--tracks", "3"), 0)
+    before = stems_in("out")
+    check(run("transcribe", "a.wav", "--stems", "out", "--stems-format", "wav", "--tracks", "1"), 0)
+    after = stems_in("out")
+    assert len(before) > len(after), (before, after)
+    assert [name[:3] for name in after] == ["01 ", "02 ", "03 ", "not"], after
+    assert after[1:] == ["02 rest.wav", "03 mine.wav", "notes.txt"], after
+
+
+def test_a_stem_of_its_own():
+    """A recording that is one of the older stems is not removed."""
+    tone_file("a.wav", 2)
+    check(run("transcribe", "a.wav", "--stems", "out", "--stems-format", "wav", "--tracks", "3"), 0)
+    rest = stems_in("out")[-1]
+    check(run("transcribe", f"out/{rest}", "--stems", "out", "--stems-format", "wav", "--tracks", "1"), 0)
+    assert rest in stems_in("out"), stems_in("out")
+
+
+def test_killed():
+    """What a run that was killed leaves is gone after the next one, and says nothing of the program's memory."""
+    write_wav("long.wav", tap.tones(600))
+    with subprocess.Popen([tap.PROGRAM, "transcribe", "long.wav", "--stems", "out", "--stems-format", "wav"],
+                          stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None and not (os.path.isdir("out") and os.listdir("out")):
+            time.sleep(0.01)
+        process.kill()
+        if process.wait(60) == 0:
+            raise tap.Skip("it was done before it could be killed")
+    left = os.listdir("out")
+    assert left and all(name.endswith(".tmp") and "0x" not in name for name in left), left
+    tone_file("a.wav", 1)
+    os.mkdir("notes")
+    with open("notes/.coloratura-1-2.tmp", "w", encoding="ascii"):
+        pass
+    check(run("transcribe", "a.wav", "--stems", "out", "--csv", "notes/"), 0)
+    assert not any(name.endswith(".tmp") for name in os.listdir("out")), os.listdir("out")
+    assert os.listdir("notes") == ["a.csv"]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
 #include "ui/support/ct-file-error.h"
 
@@ -44,6 +45,24 @@ make_folder (const char *parent, const char *name, GError **error)
   return NULL;
 }
 
+/* The file or folder that a failure is about. */
+static const char *
+find_blamed (const CtStemFailure *failure, const char *recording, const char *folder)
+{
+  switch (failure->what)
+    {
+    case CT_STEM_FAILED_FOLDER:
+      return folder;
+    case CT_STEM_FAILED_FILE:
+      return failure->name;
+    case CT_STEM_FAILED_SCRATCH:
+      return ct_scratch_file_system_folder ();
+    case CT_STEM_FAILED_RECORDING:
+    default:
+      return recording;
+    }
+}
+
 char *
 ct_stem_export_write (const CtScore *score,
                       const CtRecording *recording,
@@ -61,7 +80,7 @@ ct_stem_export_write (const CtScore *score,
                                  .cancelled = &cancelled,
                                  .progress = permille ? on_progress : NULL,
                                  .progress_data = permille };
-  char failed[CT_STEM_NAME_SIZE] = "";
+  CtStemFailure failure;
   g_autofree char *folder = NULL;
   CtStatus status;
   gulong handler;
@@ -75,11 +94,11 @@ ct_stem_export_write (const CtScore *score,
   if (!folder)
     return NULL;
   handler = cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &cancelled, NULL) : 0;
-  status = ct_stem_files_write (recording->path, score, folder, &options, failed);
+  status = ct_stem_files_write (recording->path, score, folder, &options, &failure);
   g_cancellable_disconnect (cancellable, handler);
   if (status == CT_STATUS_OK)
     return g_steal_pointer (&folder);
   g_rmdir (folder);
-  ct_file_error_set_status (error, status, *failed ? failed : recording->path);
+  ct_file_error_set_status (error, status, find_blamed (&failure, recording->path, folder));
   return NULL;
 }

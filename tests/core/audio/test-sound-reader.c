@@ -50,7 +50,8 @@ test_places (void)
       CtSoundCursor *cursor;
       int64_t frames;
 
-      g_assert_cmpint (ct_sound_reader_new (path, test_sound_folder, &reader), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_sound_reader_new (path, &(CtScratchPlaces){ { test_sound_folder } }, &reader), ==,
+                       CT_STATUS_OK);
       g_assert_cmpint (ct_sound_reader_rate_hz (reader), ==, 44100);
       g_assert_cmpint (ct_sound_reader_channels (reader), ==, 2);
       g_assert_cmpint (ct_sound_cursor_new (reader, &cursor), ==, CT_STATUS_OK);
@@ -171,7 +172,7 @@ test_problems (void)
   g_assert_null (reader);
   g_assert_cmpint (ct_sound_reader_new (test_sound_folder, NULL, &reader), ==, CT_STATUS_NOT_A_FILE);
   /* a scratch folder that is not there: the system's own serves */
-  g_assert_cmpint (ct_sound_reader_new (path, missing, &reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, &(CtScratchPlaces){ { missing } }, &reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_sound_cursor_new (reader, &cursor), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_sound_cursor_read (cursor, 100, 100, whole, NULL), ==, CT_STATUS_OK);
   ct_sound_cursor_free (cursor);

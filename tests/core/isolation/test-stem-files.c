@@ -162,7 +162,8 @@ test_sum (void)
       power += pow ((double) sound[i], 2);
     }
   g_assert_cmpfloat (10 * log10 (error / power), <, -60);
-  g_assert_cmpint (empty_folder (folder), ==, 3);
+  /* and what names them */
+  g_assert_cmpint (empty_folder (folder), ==, 4);
   ct_score_free (score);
 }
 
@@ -175,26 +176,27 @@ test_problems (void)
   CtScore *score = make_song (&path, &sound);
   atomic_bool cancelled = true;
   CtStemFilesOptions options = { .cancelled = &cancelled, .format = CT_STEM_WAV };
-  char failed[CT_STEM_NAME_SIZE];
+  CtStemFailure failure;
 
-  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, failed), ==, CT_STATUS_CANCELLED);
+  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, &failure), ==, CT_STATUS_CANCELLED);
   g_assert_cmpint (empty_folder (folder), ==, 0);
-  g_assert_cmpint (ct_stem_files_write (deep, score, folder, NULL, failed), ==, CT_STATUS_NOT_FOUND);
-  g_assert_cmpint (ct_stem_files_write (path, score, deep, NULL, failed), ==, CT_STATUS_NOT_FOUND);
-  g_assert_cmpstr (failed, ==, "");
-  g_assert_cmpint (ct_stem_files_write (path, score, path, NULL, failed), ==, CT_STATUS_NOT_A_FILE);
+  g_assert_cmpint (ct_stem_files_write (deep, score, folder, NULL, &failure), ==, CT_STATUS_NOT_FOUND);
+  g_assert_cmpint (failure.what, ==, CT_STEM_FAILED_RECORDING);
+  g_assert_cmpint (ct_stem_files_write (path, score, deep, NULL, &failure), ==, CT_STATUS_NOT_FOUND);
+  g_assert_cmpint (failure.what, ==, CT_STEM_FAILED_FOLDER);
+  g_assert_cmpint (ct_stem_files_write (path, score, path, NULL, &failure), ==, CT_STATUS_NOT_A_FILE);
 
   /* the recording itself, and a folder, in the place of a stem */
   atomic_store (&cancelled, false);
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   inside = g_build_filename (folder, "02 Track 2.wav", NULL);
   g_assert_cmpint (link (path, inside), ==, 0);
-  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, failed), ==, CT_STATUS_EXISTS);
-  g_assert_cmpstr (failed, ==, "02 Track 2.wav");
+  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, &failure), ==, CT_STATUS_EXISTS);
+  g_assert_cmpstr (failure.name, ==, "02 Track 2.wav");
   g_assert_cmpint (g_remove (inside), ==, 0);
   g_assert_cmpint (g_mkdir (inside, 0700), ==, 0);
-  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, failed), !=, CT_STATUS_OK);
-  g_assert_cmpstr (failed, ==, "02 Track 2.wav");
+  g_assert_cmpint (ct_stem_files_write (path, score, folder, &options, &failure), !=, CT_STATUS_OK);
+  g_assert_cmpstr (failure.name, ==, "02 Track 2.wav");
   g_assert_cmpint (g_rmdir (inside), ==, 0);
   empty_folder (folder);
   ct_score_free (score);
@@ -208,7 +210,7 @@ test_full_disk (void)
   g_autofree float *sound = NULL;
   CtScore *score = make_song (&path, &sound);
   CtStemFilesOptions options = { .format = CT_STEM_WAV };
-  char failed[CT_STEM_NAME_SIZE];
+  CtStemFailure failure;
   struct rlimit limit, small;
   CtStatus status;
 
@@ -217,10 +219,10 @@ test_full_disk (void)
   small.rlim_cur = 65536;
   signal (SIGXFSZ, SIG_IGN);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
-  status = ct_stem_files_write (path, score, folder, &options, failed);
+  status = ct_stem_files_write (path, score, folder, &options, &failure);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
   g_assert_cmpint (status, ==, CT_STATUS_NO_SPACE);
-  g_assert_true (g_str_has_suffix (failed, ".wav"));
+  g_assert_true (g_str_has_suffix (failure.name, ".wav"));
   g_assert_cmpint (empty_folder (folder), ==, 0);
   ct_score_free (score);
 }
@@ -238,7 +240,7 @@ write_stems (void *data)
   CtStemFilesOptions options = { .n_threads = 1, .format = CT_STEM_WAV };
   CtStatus status = ct_stem_files_write (writing->path, writing->score, writing->folder, &options, NULL);
 
-  g_assert_cmpint (empty_folder (writing->folder), ==, status == CT_STATUS_OK ? 3 : 0);
+  g_assert_cmpint (empty_folder (writing->folder), ==, status == CT_STATUS_OK ? 4 : 0);
   return status;
 }
 
