@@ -6,7 +6,6 @@
 #include <math.h>
 #include <portaudio.h>
 #include <pthread.h>
-#include <sndfile.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +16,9 @@
 
 #include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-recorder-private.h"
+#include "core/audio/ct-sound-writer.h"
 #include "core/base/ct-ring-private.h"
+#include "core/base/ct-write-status.h"
 
 #define RING_SAMPLES (1u << 19) /* 5 s of stereo at 48 kHz */
 #define CHUNK_SAMPLES 4096
@@ -31,7 +32,8 @@ struct _CtRecorder
   int rate_hz, channels;
   PaStream *stream; /* NULL: fed by a test */
   bool has_devices; /* holds a reference to PortAudio */
-  SNDFILE *file;
+  int fd;
+  CtSoundWriter *file;
   CtRing ring; /* of samples: the callback writes, the writer thread reads */
   float silence[CHUNK_SAMPLES];
   uint64_t max_frames;
@@ -110,28 +112,21 @@ fail (CtRecorder *self, CtStatus status)
   atomic_compare_exchange_strong (&self->status, &none, (int) status);
 }
 
-static CtStatus
-write_status (int error)
-{
-  CtStatus status = ct_status_from_errno (error);
-
-  return status == CT_STATUS_NO_SPACE ? status : CT_STATUS_WRITE_FAILED;
-}
-
 /* Writes what belongs into the file. */
 static void
 store (CtRecorder *self, const float *samples, size_t n_frames)
 {
   uint64_t done = atomic_load_explicit (&self->frames, memory_order_relaxed);
+  CtStatus status;
 
   if (atomic_load (&self->paused) || atomic_load (&self->status) != CT_STATUS_OK || done >= self->max_frames)
     return;
   if (n_frames > self->max_frames - done)
     n_frames = (size_t) (self->max_frames - done);
-  errno = 0;
-  if (sf_writef_float (self->file, samples, (sf_count_t) n_frames) != (sf_count_t) n_frames || sf_error (self->file))
+  status = ct_sound_writer_write (self->file, samples, n_frames);
+  if (status != CT_STATUS_OK)
     {
-      fail (self, write_status (errno));
+      fail (self, status);
       return;
     }
   atomic_fetch_add_explicit (&self->frames, n_frames, memory_order_relaxed);
@@ -179,27 +174,24 @@ open_file (CtRecorder *self, const char *path)
 {
   size_t length = strlen (path);
   bool flac = length >= 5 && strcmp (path + length - 5, ".flac") == 0;
-  SF_INFO info = { .samplerate = self->rate_hz,
-                   .channels = self->channels,
-                   .format = (flac ? SF_FORMAT_FLAC : SF_FORMAT_WAV) | SF_FORMAT_PCM_24 };
-  int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  CtStatus status;
 
-  if (fd < 0)
-    return errno == ENOENT ? CT_STATUS_NOT_FOUND : errno == EEXIST ? CT_STATUS_EXISTS : write_status (errno);
+  self->fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    return ct_write_status (errno);
   self->path = strdup (path);
-  if (self->path)
-    self->file = sf_open_fd (fd, SFM_WRITE, &info, SF_TRUE); /* closes it also where it fails */
-  else
-    close (fd);
-  if (!self->file)
+  if (!self->path)
     {
       unlink (path);
-      free (self->path);
-      self->path = NULL;
       return CT_STATUS_NO_MEMORY;
     }
-  sf_command (self->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
-  return CT_STATUS_OK;
+  status = ct_sound_writer_new (self->fd, flac, self->rate_hz, self->channels, &self->file);
+  if (status == CT_STATUS_OK)
+    return status;
+  unlink (path);
+  free (self->path);
+  self->path = NULL;
+  return status;
 }
 
 static CtStatus
@@ -273,6 +265,7 @@ make (const char *path, const CtRecorderOptions *options, bool with_device, CtRe
   if (!self)
     return CT_STATUS_NO_MEMORY;
   memset (self, 0, sizeof *self);
+  self->fd = -1;
   pthread_mutex_init (&self->level_mutex, NULL);
   self->channels = options->channels;
   self->rate_hz = options->rate_hz;
@@ -371,9 +364,11 @@ end (CtRecorder *self)
       atomic_store_explicit (&self->stop, true, memory_order_release);
       pthread_join (self->writer, NULL);
     }
-  errno = 0;
-  if (self->file && sf_close (self->file) != 0)
-    fail (self, write_status (errno));
+  status = ct_sound_writer_close (self->file);
+  if (status != CT_STATUS_OK)
+    fail (self, status);
+  if (self->fd >= 0 && close (self->fd) != 0)
+    fail (self, ct_write_status (errno));
   status = ct_recorder_status (self);
   if (self->has_devices)
     ct_audio_devices_release ();

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sndfile.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-sound-reader.h"
+#include "core/audio/ct-sound-writer.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-scratch-file.h"
@@ -47,7 +47,7 @@ typedef struct
 {
   CtStemSetFile set;
   int fd; /* locked while it is open */
-  SNDFILE *file;
+  CtSoundWriter *file;
   CtStatus status;
 } StemFile;
 
@@ -103,10 +103,6 @@ open_file (Run *run, size_t i)
 {
   StemFile *file = &run->files[i];
   const char *rest = run->options->rest_name ? run->options->rest_name : "rest";
-  SF_INFO info = { .samplerate = ct_sound_reader_rate_hz (run->reader),
-                   .channels = (int) run->channels,
-                   .format = (run->options->format == CT_STEM_WAV ? SF_FORMAT_WAV : SF_FORMAT_FLAC)
-                             | SF_FORMAT_PCM_24 };
 
   ct_stem_file_name (i + 1, run->n_files, i < run->score->n_tracks ? run->score->tracks[i].name : rest,
                      run->options->format, file->set.name);
@@ -115,12 +111,8 @@ open_file (Run *run, size_t i)
   file->fd = ct_temporary_file_open (run->folder, file->set.temporary);
   if (file->fd < 0)
     return ct_write_status (errno);
-  file->file = sf_open_fd (file->fd, SFM_WRITE, &info, SF_FALSE);
-  /* FLAC does not support every sample rate */
-  if (!file->file)
-    return run->options->format == CT_STEM_FLAC ? CT_STATUS_UNSUPPORTED_AUDIO : CT_STATUS_WRITE_FAILED;
-  sf_command (file->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
-  return CT_STATUS_OK;
+  return ct_sound_writer_new (file->fd, run->options->format == CT_STEM_FLAC, ct_sound_reader_rate_hz (run->reader),
+                              (int) run->channels, &file->file);
 }
 
 /* The samples of file @i in block number @b of the batch. */
@@ -145,13 +137,7 @@ write_job (void *data, size_t job, size_t worker)
   StemFile *file = &run->files[job];
 
   for (size_t b = 0; b < run->n_batch && file->status == CT_STATUS_OK; b++)
-    {
-      sf_count_t n = (sf_count_t) run->batch[b].n_frames;
-
-      errno = 0;
-      if (sf_writef_float (file->file, samples_of (run, job, b), n) != n || sf_error (file->file))
-        file->status = ct_write_status (errno);
-    }
+    file->status = ct_sound_writer_write (file->file, samples_of (run, job, b), run->batch[b].n_frames);
   return file->status;
 }
 
@@ -196,9 +182,7 @@ complete (StemFile *file)
 {
   struct stat info = { 0 };
 
-  errno = 0;
-  if (sf_close (file->file) != 0)
-    file->status = ct_write_status (errno);
+  file->status = ct_sound_writer_close (file->file);
   file->file = NULL;
   if (file->status == CT_STATUS_OK && fsync (file->fd) != 0 && errno != EINVAL && errno != ENOTSUP && errno != ENOSYS)
     file->status = ct_write_status (errno);
@@ -265,8 +249,7 @@ clear (Run *run)
     {
       StemFile *file = &run->files[i];
 
-      if (file->file)
-        sf_close (file->file);
+      ct_sound_writer_close (file->file);
       if (file->set.temporary[0])
         unlinkat (run->folder, file->set.temporary, 0);
       if (file->fd >= 0)

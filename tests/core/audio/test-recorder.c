@@ -11,6 +11,7 @@
 #include "core/audio/ct-recorder.h"
 #include "core/base/ct-status.h"
 #include "tests/support/failing-allocator.h"
+#include "tests/support/failing-threads.h"
 #include "tests/support/test-audio.h"
 #include "tests/support/test-sound.h"
 #include "tests/support/test-wait.h"
@@ -226,6 +227,14 @@ test_no_memory (void)
   failing_allocator_try_all (record, path);
 }
 
+static void
+test_no_thread (void)
+{
+  g_autofree char *path = test_sound_path ("thread.wav");
+
+  failing_threads_try_all (record, path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recorder/overrun", test_overrun);
   g_test_add_func ("/recorder/no-device", test_no_device);
   g_test_add_func ("/recorder/no-memory", test_no_memory);
+  g_test_add_func ("/recorder/no-thread", test_no_thread);
   result = g_test_run ();
   test_sound_end ();
   return result;
