@@ -120,11 +120,9 @@ ct_workers_new (size_t n_threads, CtWorkers **out)
     {
       self->others[i] = (Worker){ .workers = self, .number = i + 1 };
       if (pthread_create (&self->others[i].thread, NULL, worker_main, &self->others[i]))
-        {
-          ct_workers_free (self);
-          return CT_STATUS_NO_THREAD;
-        }
+        break;
     }
+  self->n_threads = self->n_started + 1;
   *out = self;
   return CT_STATUS_OK;
 }

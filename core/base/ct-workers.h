@@ -21,11 +21,12 @@ typedef struct _CtWorkers CtWorkers;
  * @return CT_STATUS_OK; an error ends the run early */
 typedef CtStatus (*CtJobFunc) (void *data, size_t job, size_t worker);
 
-/** Starts the threads, one fewer than @p n_threads: the caller of a run does jobs, too.
+/** Starts the threads, one fewer than @p n_threads: the caller of a run does jobs, too. Where the system starts no
+ * more, fewer share the work.
  *
  * @param n_threads  1 to 256
  * @param[out] out   the pool; free it with ct_workers_free()
- * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT, CT_STATUS_NO_MEMORY or CT_STATUS_NO_THREAD */
+ * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_workers_new (size_t n_threads, CtWorkers **out) CT_MUST_USE;
 
 /** Ends the threads and frees the pool.

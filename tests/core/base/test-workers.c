@@ -6,6 +6,7 @@
 #include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
 #include "tests/support/failing-allocator.h"
+#include "tests/support/failing-threads.h"
 
 #define N_JOBS 1000
 
@@ -109,6 +110,33 @@ test_arguments (void)
   failing_allocator_try_all (make_workers, NULL);
 }
 
+static CtStatus
+run_jobs (void *data)
+{
+  g_autofree Run *run = g_new0 (Run, 1);
+  CtWorkers *workers;
+  CtStatus status = ct_workers_new (4, &workers);
+
+  g_assert_cmpint (status, ==, CT_STATUS_OK);
+  run->n_threads = ct_workers_n_threads (workers);
+  run->fails_from = N_JOBS;
+  g_assert_cmpuint (run->n_threads, <=, 4);
+  g_assert_cmpint (ct_workers_run (workers, N_JOBS, job, run, NULL), ==, CT_STATUS_OK);
+  g_assert_cmpint (run->n, ==, N_JOBS);
+  ct_workers_free (workers);
+  return status;
+}
+
+/* Where the system starts no more threads, fewer do the work. */
+static void
+test_fewer_threads (void)
+{
+  failing_threads_try_all (run_jobs, NULL);
+  failing_calls_set ("thread:0:EAGAIN+");
+  run_jobs (NULL);
+  failing_calls_set (NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +145,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workers/failure", test_failure);
   g_test_add_func ("/workers/cancel", test_cancel);
   g_test_add_func ("/workers/arguments", test_arguments);
+  g_test_add_func ("/workers/fewer-threads", test_fewer_threads);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "core/base/ct-status.h"
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-cache.h"
+#include "tests/support/failing-threads.h"
 #include "tests/support/test-folder.h"
 #include "tests/support/test-sound.h"
 #include "tests/support/test-wait.h"
@@ -201,6 +202,34 @@ test_without_folder (void)
   tear_down (&fixture);
 }
 
+static CtStatus
+make_all (void *data)
+{
+  Fixture *fixture = data;
+  CtStemMakerOptions options = { .n_threads = 3 };
+  CtStemMaker *maker;
+  CtStatus status = ct_stem_maker_new (fixture->reader, &options, &maker);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  set_notes (maker, fixture, 20);
+  test_wait_for (ct_stem_maker_progress (maker) == 1 || ct_stem_maker_status (maker) != CT_STATUS_OK);
+  status = ct_stem_maker_status (maker);
+  ct_stem_maker_free (maker);
+  return status;
+}
+
+/* A thread that cannot be started: fewer do the work, or an error says so. */
+static void
+test_no_thread (void)
+{
+  Fixture fixture = { 0 };
+
+  set_up (&fixture);
+  failing_threads_try_all (make_all, &fixture);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stem-maker/background", test_background);
   g_test_add_func ("/stem-maker/hurried", test_hurried);
   g_test_add_func ("/stem-maker/without-folder", test_without_folder);
+  g_test_add_func ("/stem-maker/no-thread", test_no_thread);
   result = g_test_run ();
   test_sound_end ();
   return result;

@@ -15,6 +15,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
+#include "tests/support/failing-threads.h"
 #include "tests/support/test-alsa.h"
 #include "tests/support/test-audio.h"
 #include "tests/support/test-sound.h"
@@ -447,6 +448,29 @@ test_vanishing (void)
   ct_player_free (player);
 }
 
+static CtStatus
+make_player (void *data)
+{
+  CtPlayerOptions options = { .rate_hz = RATE, .n_threads = 3 };
+  CtPlayer *player;
+  CtStatus status = ct_player_new (&options, &player);
+
+  if (status != CT_STATUS_OK)
+    return status;
+  status = ct_player_open (player, data);
+  ct_player_free (player);
+  return status;
+}
+
+/* A thread that cannot be started is told, and leaves a player that can be freed. */
+static void
+test_no_thread (void)
+{
+  g_autofree char *path = write_sine ();
+
+  failing_threads_try_all (make_player, path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -462,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/player-device/record", test_record);
   g_test_add_func ("/player-device/stalled", test_stalled);
   g_test_add_func ("/player-device/vanishing", test_vanishing);
+  g_test_add_func ("/player-device/no-thread", test_no_thread);
   result = g_test_run ();
   test_audio_pulse_end (&pulse);
   test_sound_end ();

@@ -22,6 +22,7 @@
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/failing-allocator.h"
+#include "tests/support/failing-threads.h"
 
 #define RATE_HZ 22050
 
@@ -400,6 +401,14 @@ test_no_memory (Fixture *fixture, gconstpointer data)
   failing_allocator_try_all (transcribe, fixture->path);
 }
 
+/* A thread that cannot be started: fewer do the work, or an error says so. */
+static void
+test_no_thread (Fixture *fixture, gconstpointer data)
+{
+  write_sound (fixture->path, 1.2, 0.1f);
+  failing_threads_try_all (transcribe, fixture->path);
+}
+
 /* The number of tracks of the demo's notes, played @times times after each other. */
 static int
 count_tracks (const CtNotes *heard, const float *embeddings, const CtMemoryNetwork *memory, size_t times)
@@ -469,6 +478,7 @@ main (int argc, char **argv)
   ADD ("levels", test_levels);
   ADD ("transform", test_transform);
   ADD ("no-memory", test_no_memory);
+  ADD ("no-thread", test_no_thread);
   g_test_add_func ("/transcriber/long", test_long);
   return g_test_run ();
 }
