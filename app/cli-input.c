@@ -171,18 +171,13 @@ make_copy (CliInput *self,
     status = ct_scratch_file_append (self->copy, head, make_head (raw, 0, head));
   if (status == CT_STATUS_OK)
     status = copy (from, self->copy, cancelled, &n_bytes);
+  if (status == CT_STATUS_OK && raw->rate_hz)
+    status = ct_scratch_file_patch (self->copy, head, make_head (raw, n_bytes, head), 0);
   if (status != CT_STATUS_OK)
     return status;
   fd = ct_scratch_file_share (self->copy);
   if (fd < 0)
     return CT_STATUS_NO_SPACE;
-  if (raw->rate_hz)
-    {
-      size_t length = make_head (raw, n_bytes, head);
-
-      if (pwrite (fd, head, length, 0) != (ssize_t) length)
-        return CT_STATUS_NO_SPACE;
-    }
   snprintf (self->copy_path, sizeof self->copy_path, "/proc/self/fd/%d", fd);
   self->path = self->copy_path;
   return CT_STATUS_OK;

@@ -114,25 +114,37 @@ is_zero (const char *data, size_t n)
 }
 
 CtStatus
-ct_scratch_file_append (CtScratchFile *self, const void *data, size_t n)
+ct_scratch_file_patch (CtScratchFile *self, const void *data, size_t n, int64_t at)
 {
   const char *from = data;
-  size_t done = is_zero (from, n) ? n : 0;
 
-  if ((int64_t) n > CT_SCRATCH_FILE_MAX_BYTES - self->size)
-    return CT_STATUS_NO_SPACE;
-  while (done < n)
+  while (n > 0)
     {
-      ssize_t n_written = pwrite (self->fd, from + done, n - done, self->size + (int64_t) done);
+      ssize_t n_written = pwrite (self->fd, from, n, at);
 
       if (n_written < 0 && errno == EINTR)
         continue;
       if (n_written <= 0)
         return CT_STATUS_NO_SPACE;
-      done += (size_t) n_written;
+      from += n_written;
+      at += n_written;
+      n -= (size_t) n_written;
     }
-  self->size += (int64_t) n;
   return CT_STATUS_OK;
+}
+
+CtStatus
+ct_scratch_file_append (CtScratchFile *self, const void *data, size_t n)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  if ((int64_t) n > CT_SCRATCH_FILE_MAX_BYTES - self->size)
+    return CT_STATUS_NO_SPACE;
+  if (!is_zero (data, n))
+    status = ct_scratch_file_patch (self, data, n, self->size);
+  if (status == CT_STATUS_OK)
+    self->size += (int64_t) n;
+  return status;
 }
 
 CtStatus

@@ -48,6 +48,15 @@ void ct_scratch_file_close (CtScratchFile *self);
  * @return CT_STATUS_OK, or CT_STATUS_NO_SPACE: no room is left */
 CtStatus ct_scratch_file_append (CtScratchFile *self, const void *data, size_t n) CT_MUST_USE;
 
+/** Replaces bytes that were appended, while nobody reads them.
+ *
+ * @param self  the file
+ * @param data  [n] bytes
+ * @param n     how many
+ * @param at    where the first of them is
+ * @return CT_STATUS_OK, or CT_STATUS_NO_SPACE: no room is left */
+CtStatus ct_scratch_file_patch (CtScratchFile *self, const void *data, size_t n, int64_t at) CT_MUST_USE;
+
 /** Reads bytes that were appended.
  *
  * @param self       the file

@@ -36,6 +36,9 @@ test_unnamed (void)
   g_assert_cmpint (ct_scratch_file_append (file, "cd", 2), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_scratch_file_read (file, back, 3, 1), ==, CT_STATUS_OK);
   g_assert_cmpmem (back, 3, "bcd", 3);
+  g_assert_cmpint (ct_scratch_file_patch (file, "C", 1, 2), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_scratch_file_read (file, back, 3, 1), ==, CT_STATUS_OK);
+  g_assert_cmpmem (back, 3, "bCd", 3);
   g_assert_cmpint (fstat (ct_scratch_file_share (file), &st), ==, 0);
   g_assert_cmpint (st.st_mode & 077, ==, 0);
   g_assert_cmpint (st.st_nlink, ==, 0);
