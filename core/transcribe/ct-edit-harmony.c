@@ -64,18 +64,6 @@ ct_edit_harmony_export (const CtEditScore *score, const CtEditExport *what, cons
   return status;
 }
 
-bool
-ct_edit_harmony_is_valid (const CtHarmony *harmony)
-{
-  bool fixed = true;
-
-  for (size_t i = 0; i < harmony->n_keys; i++)
-    fixed = fixed && harmony->keys[i].fixed;
-  for (size_t i = 0; i < harmony->n_chords; i++)
-    fixed = fixed && harmony->chords[i].fixed;
-  return fixed && ct_harmony_is_valid (harmony);
-}
-
 /* A copy with room for one key and two chords more; for no memory, zeroed. */
 static CtStatus
 copy_with_room (const CtHarmony *self, CtHarmony *copy)

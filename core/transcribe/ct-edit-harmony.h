@@ -4,8 +4,6 @@
 #ifndef CT_EDIT_HARMONY_H
 #define CT_EDIT_HARMONY_H
 
-#include <stdbool.h>
-
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -34,12 +32,6 @@ CtStatus ct_edit_harmony_export (const CtEditScore *score,
                                  const CtEditExport *what,
                                  const CtHarmony *found,
                                  CtScore *out) CT_MUST_USE;
-
-/** Checks that all lies in its range and order, and that all was set by hand.
- *
- * @param harmony  keys and chords
- * @return whether it is so */
-bool ct_edit_harmony_is_valid (const CtHarmony *harmony);
 
 /** Sets the key from a time on, up to the next one that was set by hand.
  *

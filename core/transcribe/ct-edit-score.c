@@ -13,7 +13,6 @@
 #include "core/notes/ct-note-decoder.h"
 #include "core/rhythm/ct-tempo-edit.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/transcribe/ct-edit-harmony.h"
 
 #define MAX_TIME_S 1e6 /* eleven days: no recording is as long */
 #define MAX_VOLUME 2.0f
@@ -238,6 +237,19 @@ ids_differ (const CtEditScore *self)
   return differ;
 }
 
+/* Keys and chords lie in their range and order, and all were set by hand. */
+static bool
+harmony_is_valid (const CtHarmony *harmony)
+{
+  bool fixed = true;
+
+  for (size_t i = 0; i < harmony->n_keys; i++)
+    fixed = fixed && harmony->keys[i].fixed;
+  for (size_t i = 0; i < harmony->n_chords; i++)
+    fixed = fixed && harmony->chords[i].fixed;
+  return fixed && ct_harmony_is_valid (harmony);
+}
+
 bool
 ct_edit_score_is_valid (const CtEditScore *self)
 {
@@ -254,7 +266,7 @@ ct_edit_score_is_valid (const CtEditScore *self)
       return false;
   return ct_note_decoder_options_check (&self->options.notes) == CT_STATUS_OK
          && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK
-         && ct_edit_tempo_is_valid (&self->tempo) && ct_edit_harmony_is_valid (&self->harmony) && ids_differ (self);
+         && ct_edit_tempo_is_valid (&self->tempo) && harmony_is_valid (&self->harmony) && ids_differ (self);
 }
 
 int
