@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-blocks.h"
 #include "core/transform/ct-cqt.h"
 
 /* A sine of -90 dB full scale has twice as much, since several bins hear it. */
 #define INAUDIBLE_POWER 1e-9
+/* Ten minutes; of longer recordings the rest lies in a file. */
+#define BYTES_IN_MEMORY 32000000
 
 typedef struct
 {
@@ -18,8 +21,7 @@ typedef struct
 
 struct _CtSpectrogram
 {
-  Block **blocks; /* [n_blocks] */
-  size_t n_blocks;
+  CtBlocks *blocks; /* of Block */
   size_t n_frames;
   double mean_db;
   double loudest; /* sum of power over the bins of a frame */
@@ -29,11 +31,19 @@ CtStatus
 ct_spectrogram_new (CtSpectrogram **out)
 {
   CtSpectrogram *self = calloc (1, sizeof *self);
+  CtStatus status;
 
-  *out = self;
+  *out = NULL;
   if (!self)
     return CT_STATUS_NO_MEMORY;
+  status = ct_blocks_new (sizeof (Block), BYTES_IN_MEMORY, &self->blocks);
+  if (status != CT_STATUS_OK)
+    {
+      free (self);
+      return status;
+    }
   self->mean_db = CT_LEVEL_MIN_DB;
+  *out = self;
   return CT_STATUS_OK;
 }
 
@@ -42,31 +52,15 @@ ct_spectrogram_free (CtSpectrogram *self)
 {
   if (!self)
     return;
-  for (size_t i = 0; i < self->n_blocks; i++)
-    free (self->blocks[i]);
-  free (self->blocks);
+  ct_blocks_free (self->blocks);
   free (self);
 }
 
 CtStatus
 ct_spectrogram_reserve (CtSpectrogram *self, size_t block)
 {
-  Block **blocks;
-
-  if (block < self->n_blocks)
-    return CT_STATUS_OK;
-  blocks = realloc (self->blocks, (block + 1) * sizeof *blocks);
-  if (!blocks)
-    return CT_STATUS_NO_MEMORY;
-  self->blocks = blocks;
-  while (self->n_blocks <= block)
-    {
-      /* zeroed: frames that are never stored are silent, and cost no memory */
-      if (!(self->blocks[self->n_blocks] = calloc (1, sizeof (Block))))
-        return CT_STATUS_NO_MEMORY;
-      self->n_blocks++;
-    }
-  return CT_STATUS_OK;
+  /* zeroed: frames that are never stored are silent */
+  return ct_blocks_reserve (self->blocks, block);
 }
 
 /* Level of a power: its exponent is read from the float's bits, the logarithm of the mantissa in [0.71, 1.41)
@@ -127,7 +121,7 @@ store_frame (const float *restrict transform, uint16_t *restrict levels)
 void
 ct_spectrogram_store (CtSpectrogram *self, size_t block, const float *transform, size_t n_frames)
 {
-  Block *to = self->blocks[block];
+  Block *to = ct_blocks_at (self->blocks, block);
 
   for (size_t i = 0; i < n_frames; i++)
     to->energy[i] = store_frame (transform + 2 * CT_CQT_BINS * i, to->levels[i]);
@@ -141,7 +135,8 @@ ct_spectrogram_finish (CtSpectrogram *self, size_t n_frames)
   /* frame by frame: the sum does not depend on which thread stored what */
   for (size_t i = 0; i < n_frames; i++)
     {
-      double energy = self->blocks[i / CT_SPECTROGRAM_BLOCK_FRAMES]->energy[i % CT_SPECTROGRAM_BLOCK_FRAMES];
+      const Block *block = ct_blocks_at (self->blocks, i / CT_SPECTROGRAM_BLOCK_FRAMES);
+      double energy = block->energy[i % CT_SPECTROGRAM_BLOCK_FRAMES];
 
       sum += energy;
       loudest = fmax (loudest, energy);
@@ -161,7 +156,9 @@ ct_spectrogram_n_frames (const CtSpectrogram *self)
 const uint16_t *
 ct_spectrogram_frame (const CtSpectrogram *self, size_t frame)
 {
-  return self->blocks[frame / CT_SPECTROGRAM_BLOCK_FRAMES]->levels[frame % CT_SPECTROGRAM_BLOCK_FRAMES];
+  const Block *block = ct_blocks_at (self->blocks, frame / CT_SPECTROGRAM_BLOCK_FRAMES);
+
+  return block->levels[frame % CT_SPECTROGRAM_BLOCK_FRAMES];
 }
 
 bool

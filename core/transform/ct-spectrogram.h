@@ -22,7 +22,8 @@ extern "C" {
 #define CT_LEVEL_MIN_DB -200
 
 /** The power of the constant-Q transform of a recording, 16 bits a cell, in blocks of frames so that it grows without
- * being copied. A level of v stands for v / 256 - 200 dB (0 dB: a sine of full scale). */
+ * being copied, and those of long recordings in a file (see CtBlocks). A level of v stands for v / 256 - 200 dB (0 dB:
+ * a sine of full scale). */
 typedef struct _CtSpectrogram CtSpectrogram;
 
 /** Makes an empty spectrogram.

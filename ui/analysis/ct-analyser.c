@@ -123,6 +123,7 @@ take_levels (CtAnalyser *self)
       gsize size;
       const guint16 *data = g_bytes_get_data (block, &size);
 
+      /* where memory does not suffice, this is noticed when the levels are completed */
       ct_level_store_append (levels, data, size / (CT_CQT_BINS * sizeof *data));
       g_bytes_unref (block);
     }
@@ -258,13 +259,25 @@ fail (CtAnalyser *self, GError *error)
   g_task_return_error (call, error);
 }
 
+/* The levels in which no news came. */
+static gboolean
+complete_levels (CtAnalyser *self, GError **error)
+{
+  const CtSpectrogram *spectrogram = ct_analysis_job_get_spectrogram (self->job);
+
+  take_news (self->job, self);
+  if (!spectrogram || ct_level_store_complete (ct_document_get_levels (self->document), spectrogram))
+    return TRUE;
+  ct_file_error_set_status (error, CT_STATUS_NO_MEMORY, ct_analysis_job_get_path (self->job));
+  return FALSE;
+}
+
 static void
 run_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CtAnalyser) self = data;
   GError *error = NULL;
   gboolean heard = g_task_propagate_boolean (G_TASK (result), &error);
-  const CtSpectrogram *spectrogram = ct_analysis_job_get_spectrogram (self->job);
   g_autoptr (GTask) call = NULL;
 
   /* a call that was cancelled at the last moment still counts as cancelled */
@@ -274,6 +287,8 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
       heard = FALSE;
       error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
     }
+  else if (heard && !complete_levels (self, &error))
+    heard = FALSE;
   if (!heard)
     {
       fail (self, error);
@@ -281,8 +296,6 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     }
   call = end_call (self);
   take_news (self->job, self);
-  if (spectrogram)
-    ct_level_store_complete (ct_document_get_levels (self->document), spectrogram);
   set_state (self, TRUE, 1, stage_words (CT_ANALYSIS_REST));
   start (self, rest_in_worker, rest_done);
   g_task_return_boolean (call, TRUE);

@@ -413,6 +413,12 @@ ct_analysis_job_run_rest (CtAnalysisJob *self)
   ct_engine_release (transcriber);
 }
 
+const char *
+ct_analysis_job_get_path (CtAnalysisJob *self)
+{
+  return self->path;
+}
+
 CtAnalysisStage
 ct_analysis_job_get_stage (CtAnalysisJob *self)
 {

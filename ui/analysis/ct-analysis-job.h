@@ -48,7 +48,8 @@ void ct_analysis_job_silence (CtAnalysisJob *self);
 gboolean ct_analysis_job_run (CtAnalysisJob *self, GError **error);
 void ct_analysis_job_run_rest (CtAnalysisJob *self);
 
-/* From the main thread, at any time. */
+/* From the main thread, at any time. The path is borrowed. */
+const char *ct_analysis_job_get_path (CtAnalysisJob *self);
 CtAnalysisStage ct_analysis_job_get_stage (CtAnalysisJob *self);
 double ct_analysis_job_get_fraction (CtAnalysisJob *self);
 /* New results, or NULL; the caller owns them. Levels are [n_frames][CT_CQT_BINS], in order, guint16. */

@@ -3,15 +3,19 @@
 
 #include <string.h>
 
+#include "core/base/ct-blocks.h"
+#include "core/base/ct-status.h"
 #include "core/transform/ct-cqt.h"
 
 #define N_MIPS 12 /* the coarsest frame covers 2,048 frames: 24 s */
 #define BLOCK_FRAMES 1024
+/* Five minutes of the finest: a coarser one has this for more, and its rest lies in a file too. */
+#define BYTES_IN_MEMORY 8000000
 
-/* The frames of one mip level, in blocks that never move. */
+/* The frames of one mip level. */
 typedef struct
 {
-  GPtrArray *blocks; /* guint8 [BLOCK_FRAMES][CT_CQT_BINS] */
+  CtBlocks *blocks; /* of guint8 [BLOCK_FRAMES][CT_CQT_BINS]; NULL as long as there is none */
   gsize n_frames;
 } Mip;
 
@@ -30,15 +34,29 @@ G_DEFINE_FINAL_TYPE (CtLevelStore, ct_level_store, G_TYPE_OBJECT)
 static guint8 *
 mip_frame (const Mip *mip, gsize index)
 {
-  return (guint8 *) g_ptr_array_index (mip->blocks, index / BLOCK_FRAMES) + index % BLOCK_FRAMES * CT_CQT_BINS;
+  return (guint8 *) ct_blocks_at (mip->blocks, index / BLOCK_FRAMES) + index % BLOCK_FRAMES * CT_CQT_BINS;
 }
 
-/* Appends one frame and returns it. */
+/* Makes room for @index of the finest frames in every level. */
+static gboolean
+reserve (CtLevelStore *self, gsize index)
+{
+  for (guint i = 0; i < N_MIPS; i++)
+    {
+      Mip *mip = &self->mips[i];
+
+      if (!mip->blocks && ct_blocks_new (BLOCK_FRAMES * CT_CQT_BINS, BYTES_IN_MEMORY, &mip->blocks) != CT_STATUS_OK)
+        return FALSE;
+      if (ct_blocks_reserve (mip->blocks, (index >> i) / BLOCK_FRAMES) != CT_STATUS_OK)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Appends one frame, for which room was made, and returns it. */
 static guint8 *
 add_frame (Mip *mip)
 {
-  if (mip->n_frames % BLOCK_FRAMES == 0)
-    g_ptr_array_add (mip->blocks, g_malloc (BLOCK_FRAMES * CT_CQT_BINS));
   return mip_frame (mip, mip->n_frames++);
 }
 
@@ -71,56 +89,78 @@ to_display (guint16 level)
   return (guint8) CLAMP (value, 0, 255);
 }
 
-static void
+static gboolean
 append_frame (CtLevelStore *self, const guint16 *levels)
 {
   gsize index = self->mips[0].n_frames;
-  guint8 *frame = add_frame (&self->mips[0]);
+  guint8 *frame;
 
+  if (!reserve (self, index))
+    return FALSE;
+  frame = add_frame (&self->mips[0]);
   for (guint bin = 0; bin < CT_CQT_BINS; bin++)
     {
       frame[bin] = to_display (levels[bin]);
       self->histogram[frame[bin]]++;
     }
   take_in (self, 1, index, frame);
+  return TRUE;
 }
 
-void
+/* Tells of the frames from @first on. */
+static void
+tell (CtLevelStore *self, gsize first)
+{
+  gsize n = self->mips[0].n_frames - first;
+
+  if (n > 0)
+    g_signal_emit (self, grown_signal, 0, (guint) first, (guint) n);
+}
+
+gboolean
 ct_level_store_append (CtLevelStore *self, const guint16 *levels, gsize n_frames)
 {
+  gboolean done = TRUE;
   gsize first;
 
-  g_return_if_fail (CT_IS_LEVEL_STORE (self));
+  g_return_val_if_fail (CT_IS_LEVEL_STORE (self), FALSE);
   first = self->mips[0].n_frames;
-  for (gsize i = 0; i < n_frames; i++)
-    append_frame (self, levels + i * CT_CQT_BINS);
-  if (n_frames > 0)
-    g_signal_emit (self, grown_signal, 0, (guint) first, (guint) n_frames);
+  for (gsize i = 0; done && i < n_frames; i++)
+    done = append_frame (self, levels + i * CT_CQT_BINS);
+  tell (self, first);
+  return done;
 }
 
-void
+gboolean
 ct_level_store_complete (CtLevelStore *self, const CtSpectrogram *spectrogram)
 {
+  gboolean done = TRUE;
   gsize first, n_frames;
 
-  g_return_if_fail (CT_IS_LEVEL_STORE (self));
+  g_return_val_if_fail (CT_IS_LEVEL_STORE (self), FALSE);
   first = self->mips[0].n_frames;
   n_frames = ct_spectrogram_n_frames (spectrogram);
-  for (gsize i = first; i < n_frames; i++)
-    append_frame (self, ct_spectrogram_frame (spectrogram, i));
-  if (n_frames > first)
-    g_signal_emit (self, grown_signal, 0, (guint) first, (guint) (n_frames - first));
+  for (gsize i = first; done && i < n_frames; i++)
+    done = append_frame (self, ct_spectrogram_frame (spectrogram, i));
+  tell (self, first);
+  return done;
+}
+
+static void
+drop_frames (CtLevelStore *self)
+{
+  for (guint i = 0; i < N_MIPS; i++)
+    {
+      g_clear_pointer (&self->mips[i].blocks, ct_blocks_free);
+      self->mips[i].n_frames = 0;
+    }
 }
 
 void
 ct_level_store_clear (CtLevelStore *self)
 {
   g_return_if_fail (CT_IS_LEVEL_STORE (self));
-  for (guint i = 0; i < N_MIPS; i++)
-    {
-      g_ptr_array_set_size (self->mips[i].blocks, 0);
-      self->mips[i].n_frames = 0;
-    }
+  drop_frames (self);
   memset (self->histogram, 0, sizeof self->histogram);
   g_signal_emit (self, grown_signal, 0, 0, 0);
 }
@@ -163,10 +203,7 @@ ct_level_store_get_quantile_db (CtLevelStore *self, double share)
 static void
 ct_level_store_finalize (GObject *object)
 {
-  CtLevelStore *self = CT_LEVEL_STORE (object);
-
-  for (guint i = 0; i < N_MIPS; i++)
-    g_ptr_array_unref (self->mips[i].blocks);
+  drop_frames (CT_LEVEL_STORE (object));
   G_OBJECT_CLASS (ct_level_store_parent_class)->finalize (object);
 }
 
@@ -181,8 +218,6 @@ ct_level_store_class_init (CtLevelStoreClass *klass)
 static void
 ct_level_store_init (CtLevelStore *self)
 {
-  for (guint i = 0; i < N_MIPS; i++)
-    self->mips[i].blocks = g_ptr_array_new_with_free_func (g_free);
 }
 
 CtLevelStore *

@@ -21,10 +21,11 @@ G_DECLARE_FINAL_TYPE (CtLevelStore, ct_level_store, CT, LEVEL_STORE, GObject)
 
 CtLevelStore *ct_level_store_new (void);
 
-/* Appends @levels, [n_frames][CT_CQT_BINS] as CtSpectrogram keeps them. */
-void ct_level_store_append (CtLevelStore *self, const guint16 *levels, gsize n_frames);
-/* Appends what is missing from @spectrogram. */
-void ct_level_store_complete (CtLevelStore *self, const CtSpectrogram *spectrogram);
+/* Appends @levels, [n_frames][CT_CQT_BINS] as CtSpectrogram keeps them. FALSE, with only the first of them there, if
+ * there is no memory. */
+gboolean ct_level_store_append (CtLevelStore *self, const guint16 *levels, gsize n_frames);
+/* Appends what is missing from @spectrogram. FALSE as above. */
+gboolean ct_level_store_complete (CtLevelStore *self, const CtSpectrogram *spectrogram);
 void ct_level_store_clear (CtLevelStore *self);
 
 gsize ct_level_store_get_n_frames (CtLevelStore *self);
