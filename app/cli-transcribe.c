@@ -34,6 +34,7 @@
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/timbre/ct-known-timbres.h"
+#include "core/transcribe/ct-length-limit.h"
 #include "core/transcribe/ct-transcriber.h"
 
 #define IS_INPUT "is one of the recordings and will not be overwritten"
@@ -341,11 +342,45 @@ write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliO
 
 /* Says what is wrong with a recording that could be read all the same. */
 static void
-warn (CliRun *run, const char *input, unsigned warnings)
+warn (CliRun *run, const char *input, const CtAnalysis *analysis)
 {
-  for (unsigned bit = 1; bit && bit <= warnings; bit <<= 1)
-    if ((warnings & bit) && !run->options->quiet)
-      report (run, input, ct_audio_warning_string ((CtAudioWarning) bit));
+  for (unsigned bit = 1; bit && bit <= analysis->warnings; bit <<= 1)
+    {
+      char text[200];
+
+      if (!(analysis->warnings & bit) || run->options->quiet)
+        continue;
+      snprintf (text, sizeof text, "%s", ct_audio_warning_string ((CtAudioWarning) bit));
+      if (bit == CT_AUDIO_STOPPED)
+        snprintf (text, sizeof text, "%s, at second %lld", ct_audio_warning_string ((CtAudioWarning) bit),
+                  (long long) floor (analysis->start_s + analysis->duration_s));
+      report (run, input, text);
+    }
+}
+
+/* H:MM:SS */
+static void
+print_time (char *text, size_t size, double seconds)
+{
+  unsigned long long whole = (unsigned long long) seconds;
+
+  snprintf (text, size, "%llu:%02llu:%02llu", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+/* Says how long the recording is, and what of it there is room for. */
+static void
+report_too_long (CliRun *run, const CliFileStats *stats)
+{
+  char text[200], length[32] = "", longest[32];
+  CtAudioFile *file = NULL;
+
+  print_time (longest, sizeof longest, ct_length_limit_s (false));
+  if (ct_audio_file_open (stats->path, &file) == CT_STATUS_OK && ct_audio_file_info (file)->frames > 0)
+    print_time (length, sizeof length, (double) ct_audio_file_info (file)->frames / ct_audio_file_info (file)->rate_hz);
+  ct_audio_file_close (file);
+  snprintf (text, sizeof text, "it lasts %s%s, and there is memory for %s: choose a part with --start and --duration",
+            *length ? "" : "longer", length, longest);
+  report (run, stats->input, text);
 }
 
 /* From the recording to a score; reports errors. */
@@ -357,7 +392,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK)
     {
       stats->audio_s = (*analysis)->duration_s;
-      warn (run, stats->input, (*analysis)->warnings);
+      warn (run, stats->input, *analysis);
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
   if (status == CT_STATUS_OK)
@@ -368,7 +403,9 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
     status = find_harmony (run, *score, stats);
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
-  if (status != CT_STATUS_OK)
+  if (status == CT_STATUS_TOO_LARGE)
+    report_too_long (run, stats);
+  else if (status != CT_STATUS_OK)
     report_recording (run, stats->input, status, 0);
   return status;
 }

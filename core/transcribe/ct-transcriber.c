@@ -20,6 +20,7 @@
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-timbre-count.h"
 #include "core/timbre/ct-timbre-encoder.h"
+#include "core/transcribe/ct-length-limit.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-transform-stream.h"
 
@@ -211,6 +212,8 @@ static CtStatus
 transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double share, CtAnalysis *analysis)
 {
   TransformProgress progress = { self, share, 0.0 };
+  double longest_s = ct_length_limit_s (self->levels != NULL);
+  CtTimeSpan within = { span->start_s, fmin (span->end_s, span->start_s + longest_s + 1) };
   CtStreamHooks hooks = { self->cancelled, report_transform, &progress, self->levels, self->levels_data };
   CtAudioFile *file = NULL;
   CtResampler *resampler = NULL;
@@ -221,12 +224,18 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   if (status == CT_STATUS_OK)
     {
       progress.expected = expected_samples (ct_audio_file_info (file), span);
-      status = ct_resampler_new_with_side (file, span, &resampler);
+      if (progress.expected > longest_s * CT_ANALYSIS_RATE_HZ)
+        status = CT_STATUS_TOO_LARGE;
     }
+  /* of a file that does not say its length, no more is read than can be kept */
+  if (status == CT_STATUS_OK)
+    status = ct_resampler_new_with_side (file, &within, &resampler);
   if (status == CT_STATUS_OK)
     status = ct_spectrogram_new (&analysis->spectrogram);
   if (status == CT_STATUS_OK)
     status = ct_transform_stream_run (self->cqt, self->workers, resampler, &hooks, analysis->spectrogram, &n_samples);
+  if (status == CT_STATUS_OK && (double) n_samples > longest_s * CT_ANALYSIS_RATE_HZ)
+    status = CT_STATUS_TOO_LARGE;
   if (status == CT_STATUS_OK)
     report_transform (progress.expected, &progress); /* a short recording may be over before anybody looked */
   analysis->start_s = span->start_s;

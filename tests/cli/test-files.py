@@ -182,6 +182,37 @@ def test_wrong_length():
     assert len(run("transcribe", "whole.wav").stderr.splitlines()) == 1
 
 
+def test_joined():
+    """Recordings one behind the other are read to the end, or it is said where reading stopped."""
+    tone_file("a.wav")
+    write_wav("b.wav", tap.tones(2.0, 22050), 22050)
+    write("twice.wav", 2 * read("a.wav"))
+    write("mixed.wav", read("a.wav") + read("b.wav"))
+    result = run("transcribe", "twice.wav", "mixed.wav", "--stats")
+    check(result, 0, None)
+    lines = [line for line in result.stderr.decode().splitlines() if line.startswith("coloratura-cli: ")]
+    assert lines == ["coloratura-cli: mixed.wav: reading stopped before its end, at second 2"], lines
+    assert [round(entry["audio_s"]) for entry in json.loads(result.stdout)["files"]] == [4, 2]
+
+
+def test_too_long():
+    """What memory cannot hold is refused by its length, at once; a part of it is not."""
+    size = struct.pack("<Q", 1 << 40)
+    with open("endless.wav", "wb") as file:
+        file.write(b"RF64\xff\xff\xff\xffWAVEds64" + struct.pack("<I", 28) + 3 * size + bytes(4) + b"fmt "
+                   + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8) + b"data\xff\xff\xff\xff")
+        try:
+            file.truncate(file.tell() + (1 << 40))
+        except OSError:
+            return  # a disk whose files cannot have holes
+    result = run("transcribe", "endless.wav")
+    check(result, 1, None)
+    message = result.stderr.decode()
+    assert "endless.wav: it lasts 38177:29:13, and there is memory for " in message, message
+    assert message.endswith(": choose a part with --start and --duration\n"), message
+    check(run("transcribe", "endless.wav", "--start", "36000", "--duration", "2"), 0, None)
+
+
 def test_table_and_midi_agree():
     """In starts and ends, to a tick, of a recording in which notes of one pitch follow each other without a gap."""
     check(run("transcribe", tap.DEMO, "-o", "demo.mid", "--csv", "demo.csv", "--tracks", "1", "--onset", "0.2"), 0)
