@@ -127,10 +127,21 @@ ct_audio_warning_string (CtAudioWarning warning)
 {
   switch (warning)
     {
+    case CT_AUDIO_STOPPED:
+      return "reading stopped before its end";
     case CT_AUDIO_MENDED:
     default:
       return "its header gives a wrong length; read to the end of the file";
     }
+}
+
+/* Whether there was less to decode than the file says, by more than what encoders add or estimate. */
+static bool
+ends_early (const CtAudioFile *self)
+{
+  const CtAudioInfo *info = &self->decoder->info;
+
+  return info->frames > 0 && self->position + info->rate_hz / 2 + info->frames / 50 < info->frames;
 }
 
 /* Compares bit patterns, which order as the magnitudes do and put NaN at the top: compilers make SIMD of it. */
@@ -168,6 +179,8 @@ ct_audio_file_read (CtAudioFile *self, float *samples, size_t n_frames, size_t *
     status = check_samples (samples, *n_read * (size_t) decoder->info.channels);
   if (status == CT_STATUS_OK && *n_read == 0 && self->position == 0)
     status = CT_STATUS_DAMAGED; /* a file without any frame was refused when it was opened */
+  if (status == CT_STATUS_OK && *n_read == 0 && ends_early (self))
+    decoder->warnings |= CT_AUDIO_STOPPED;
   if (status != CT_STATUS_OK)
     *n_read = 0;
   self->position += (int64_t) *n_read;

@@ -36,7 +36,8 @@ typedef struct
 /** What is wrong with a file that can be read all the same. */
 typedef enum
 {
-  CT_AUDIO_MENDED = 1 << 0, /**< its header gave a wrong length, as of a recorder that was cut off: read to its end */
+  CT_AUDIO_MENDED = 1 << 0,  /**< its header gave a wrong length, as of a recorder that was cut off: read to its end */
+  CT_AUDIO_STOPPED = 1 << 1, /**< reading stopped before the end: the rest cannot be decoded, or is missing */
 } CtAudioWarning;
 
 /** Opens a file.

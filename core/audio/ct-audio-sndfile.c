@@ -26,6 +26,7 @@ typedef struct
   size_t link;         /* the one that is open, as if it were all of the file */
   sf_count_t left;     /* frames of it, where another one follows */
   sf_count_t position; /* bytes, in the link */
+  bool stopped;        /* nothing can be read behind what was */
   int error;           /* the errno of a failed read */
 } SndfileDecoder;
 
@@ -168,31 +169,51 @@ open_next (SndfileDecoder *self)
   return status;
 }
 
+/* Frames of the link that is open; 0 at its end. */
+static CtStatus
+read_link (SndfileDecoder *self, float *samples, size_t n_frames, size_t *n_read)
+{
+  bool last = self->link + 1 == self->n_links;
+  sf_count_t wanted = last || self->left > (sf_count_t) n_frames ? (sf_count_t) n_frames : self->left;
+  sf_count_t n;
+
+  *n_read = 0;
+  if (!self->file)
+    return CT_STATUS_DAMAGED;
+  /* past the last frame of Ogg FLAC there is an error */
+  n = wanted > 0 ? sf_readf_float (self->file, samples, wanted) : 0;
+  if (self->error)
+    return ct_status_from_errno (self->error);
+  if (sf_error (self->file))
+    return CT_STATUS_DAMAGED;
+  *n_read = n > 0 ? (size_t) n : 0;
+  self->left -= n;
+  return CT_STATUS_OK;
+}
+
 static CtStatus
 read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_read)
 {
   SndfileDecoder *self = (SndfileDecoder *) base;
-  CtStatus status = self->file ? CT_STATUS_OK : CT_STATUS_DAMAGED;
+  CtStatus status = CT_STATUS_OK;
 
   *n_read = 0;
-  while (status == CT_STATUS_OK && *n_read == 0)
+  while (status == CT_STATUS_OK && !self->stopped)
     {
-      bool last = self->link + 1 == self->n_links;
-      sf_count_t wanted = last || self->left > (sf_count_t) n_frames ? (sf_count_t) n_frames : self->left;
-      /* past the last frame of Ogg FLAC there is an error */
-      sf_count_t n = wanted > 0 ? sf_readf_float (self->file, samples, wanted) : 0;
-
-      if (self->error)
-        return ct_status_from_errno (self->error);
-      if (sf_error (self->file))
-        return CT_STATUS_DAMAGED;
-      *n_read = n > 0 ? (size_t) n : 0;
-      self->left -= n;
-      if (n > 0 || last)
+      status = read_link (self, samples, n_frames, n_read);
+      if (*n_read > 0 || (status == CT_STATUS_OK && self->link + 1 == self->n_links))
         break;
-      status = open_next (self);
+      if (status == CT_STATUS_OK)
+        status = open_next (self);
+      /* what came before can be used all the same */
+      if (self->link > 0 && (status == CT_STATUS_DAMAGED || status == CT_STATUS_UNKNOWN_FORMAT))
+        {
+          base->warnings |= CT_AUDIO_STOPPED;
+          self->stopped = true;
+          status = CT_STATUS_OK;
+        }
     }
-  return status == CT_STATUS_UNKNOWN_FORMAT ? CT_STATUS_DAMAGED : status;
+  return status;
 }
 
 static void
@@ -226,7 +247,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   else
     status = ct_sound_links_find (fd, st.st_size, &self->links, &self->n_links);
   if (status == CT_STATUS_OK)
-    status = ct_sound_head_mend (fd, st.st_size, &self->head);
+    status = ct_sound_head_mend (fd, self->links[0].end, &self->head);
   if (status == CT_STATUS_OK)
     status = open_sndfile (self, &info);
   self->left = info.frames;

@@ -13,9 +13,9 @@ typedef struct
   int64_t begin, end;
 } CtSoundLink;
 
-/* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and MP3 files
- * that were put together, of which each says in its first frame how long it is. Any other file is one link. The caller
- * frees @links, [@n]. */
+/* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and FLAC,
+ * WAV and MP3 files that were put together, of which the latter say in their first frame how long they are; and MP3
+ * that goes on behind something else. Any other file is one link. The caller frees @links, [@n]. */
 CtStatus ct_sound_links_find (int fd, int64_t n_bytes, CtSoundLink **links, size_t *n) CT_MUST_USE;
 
 #endif

@@ -2,6 +2,7 @@
 #include "core/audio/ct-sound-links-private.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,16 @@
 #define XING_REACH 52
 #define XING_HAS_FRAMES 1
 #define XING_HAS_BYTES 2
+
+#define MP3_SEARCHED 65536
+#define MP3_RESYNC 1000 /* what libmpg123 finds its way across by itself */
+
+#define FLAC_HEADER 8 /* its mark, and the head of the block that comes first */
+#define SEARCHED 1048576
+
+#define WAV_HEADER 12
+#define WAV_CHUNK 8
+#define WAV_MAX_CHUNKS 100000
 
 typedef struct
 {
@@ -149,12 +160,171 @@ find_mp3 (Finder *self)
   return true;
 }
 
+/* The length of the frame of MP3 that @header begins; 0: there is none, or its length is not said. */
+static int64_t
+frame_length (const unsigned char *header)
+{
+  static const int rates_hz[] = { 44100, 48000, 32000 };
+  static const int kbps[2][15] = {
+    { 0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160 },     /* MPEG 2 and 2.5 */
+    { 0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320 }, /* MPEG 1 */
+  };
+  int version = header[1] >> 3 & 3, bit_rate = header[2] >> 4, rate = header[2] >> 2 & 3;
+  bool mpeg1 = version == 3;
+
+  if (header[0] != 0xFF || (header[1] & 0xE6) != 0xE2 || version == 1 || bit_rate == 0 || bit_rate == 15 || rate == 3)
+    return 0;
+  return (mpeg1 ? 144000 : 72000) * (int64_t) kbps[mpeg1][bit_rate]
+             / (rates_hz[rate]
+                / (mpeg1          ? 1
+                   : version == 2 ? 2
+                                  : 4))
+         + (header[2] >> 1 & 1);
+}
+
+/* Whether two headers are of one stream. */
+static bool
+are_like (const unsigned char *header, const unsigned char *other)
+{
+  return ((header[1] ^ other[1]) & 0xFE) == 0 && ((header[2] ^ other[2]) & 0x0C) == 0;
+}
+
+/* The first place from @at on where two frames like @like lie one behind the other; -1: there is none. */
+static int64_t
+find_frames (const Finder *self, int64_t at, const unsigned char *like)
+{
+  unsigned char bytes[MP3_SEARCHED + MP3_HEADER], next[MP3_HEADER];
+
+  for (; at + MP3_HEADER < self->n_bytes; at += MP3_SEARCHED)
+    {
+      int64_t left = self->n_bytes - at;
+      size_t n = left < (int64_t) sizeof bytes ? (size_t) left : sizeof bytes;
+
+      if (!read_at (self, at, bytes, n))
+        break;
+      for (size_t i = 0; i + MP3_HEADER < n; i++)
+        {
+          int64_t length = frame_length (bytes + i);
+
+          if (length > 0 && are_like (bytes + i, like) && read_at (self, at + (int64_t) i + length, next, sizeof next)
+              && frame_length (next) > 0 && are_like (next, like))
+            return at + (int64_t) i;
+        }
+    }
+  return -1;
+}
+
+/* Where the frames of MP3 break off, they may go on behind something that is too long for the decoder. */
+static bool
+find_broken_mp3 (Finder *self)
+{
+  unsigned char first[MP3_HEADER], header[MP3_HEADER];
+  int64_t at = skip_tags (self, 0), length;
+
+  if (!read_at (self, at, first, sizeof first) || frame_length (first) == 0 || find_frames (self, at, first) != at)
+    return true;
+  while (at >= 0 && read_at (self, at, header, sizeof header))
+    {
+      int64_t from = at;
+
+      length = frame_length (header);
+      at = length > 0 ? at + length : find_frames (self, at, first);
+      if (length > 0 || at - from <= MP3_RESYNC)
+        continue;
+      if (!begin_link (self, at))
+        return false;
+      self->links[self->n - 2].end = from;
+    }
+  return true;
+}
+
+static bool
+is_flac (const unsigned char *bytes)
+{
+  return memcmp (bytes, "fLaC", 4) == 0 && (bytes[4] & 0x7F) == 0 && bytes[5] == 0 && bytes[6] == 0 && bytes[7] == 34;
+}
+
+/* Begins a link wherever FLAC begins in @bytes, which lie at @at and have @n of which it is to begin in @searched. */
+static bool
+find_flac_in (Finder *self, const unsigned char *bytes, size_t n, size_t searched, int64_t at)
+{
+  const unsigned char *from = bytes, *found;
+
+  while ((found = memmem (from, (size_t) (bytes + n - from), "fLaC", 4)) && (size_t) (found - bytes) < searched)
+    {
+      if (found + FLAC_HEADER <= bytes + n && is_flac (found) && !begin_link (self, at + (found - bytes)))
+        return false;
+      from = found + 1;
+    }
+  return true;
+}
+
+/* FLAC does not say where it ends: its beginning is looked for. */
+static bool
+find_flac (Finder *self)
+{
+  unsigned char header[FLAC_HEADER], *bytes;
+  int64_t at = skip_tags (self, 0), left;
+  bool found = true;
+
+  if (!read_at (self, at, header, sizeof header) || !is_flac (header))
+    return true;
+  bytes = malloc (SEARCHED + FLAC_HEADER);
+  if (!bytes)
+    return false;
+  for (at += FLAC_HEADER; found && (left = self->n_bytes - at) > 0; at += SEARCHED)
+    {
+      size_t n = left < SEARCHED + FLAC_HEADER ? (size_t) left : SEARCHED + FLAC_HEADER;
+
+      if (!read_at (self, at, bytes, n))
+        break;
+      found = find_flac_in (self, bytes, n, SEARCHED, at);
+    }
+  free (bytes);
+  return found;
+}
+
+static bool
+is_wav (const Finder *self, int64_t at)
+{
+  unsigned char header[WAV_HEADER];
+
+  return read_at (self, at, header, sizeof header) && memcmp (header, "RIFF", 4) == 0
+         && memcmp (header + 8, "WAVE", 4) == 0;
+}
+
+/* Where chunks are of the size that they give, what follows the last one may be another file. */
+static bool
+find_wav (Finder *self)
+{
+  unsigned char chunk[WAV_CHUNK];
+  int64_t at = WAV_HEADER;
+
+  if (!is_wav (self, 0))
+    return true;
+  for (int i = 0; i < WAV_MAX_CHUNKS && read_at (self, at, chunk, sizeof chunk); i++)
+    {
+      uint32_t size = (uint32_t) chunk[7] << 24 | (uint32_t) chunk[6] << 16 | (uint32_t) chunk[5] << 8 | chunk[4];
+
+      at += WAV_CHUNK + (int64_t) size;
+      if (size % 2 == 1 && !is_wav (self, at))
+        at++;
+      if (!is_wav (self, at))
+        continue;
+      if (!begin_link (self, at))
+        return false;
+      at += WAV_HEADER;
+    }
+  return true;
+}
+
 CtStatus
 ct_sound_links_find (int fd, int64_t n_bytes, CtSoundLink **links, size_t *n)
 {
   Finder self = { .fd = fd, .n_bytes = n_bytes };
 
-  if (!begin_link (&self, 0) || !find_ogg (&self) || !find_mp3 (&self))
+  if (!begin_link (&self, 0) || !find_ogg (&self) || !find_mp3 (&self) || (self.n == 1 && !find_broken_mp3 (&self))
+      || !find_flac (&self) || !find_wav (&self))
     {
       free (self.links);
       return CT_STATUS_NO_MEMORY;

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "ui/canvas/ct-canvas.h"
@@ -14,6 +15,7 @@
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-value-text.h"
 #include "ui/tempo/ct-tempo-actions.h"
 #include "ui/tempo/ct-tempo-button.h"
 #include "ui/timbres/ct-timbre-map.h"
@@ -180,9 +182,18 @@ static void
 warn (CtWindow *self, CtDocument *document)
 {
   CtEvidence *evidence = ct_document_get_evidence (document);
+  const CtAnalysis *analysis = evidence ? evidence->analysis : NULL;
 
-  if (evidence && evidence->analysis && (evidence->analysis->warnings & CT_AUDIO_MENDED))
+  if (analysis && (analysis->warnings & CT_AUDIO_MENDED))
     ct_window_toast (self, _ ("The file gives a wrong length. The recording was read to its end."), FALSE);
+  if (analysis && (analysis->warnings & CT_AUDIO_STOPPED))
+    {
+      g_autofree char *end = ct_value_text_dup_time (floor (analysis->start_s + analysis->duration_s));
+      /* Translators: a time, such as 1:02 */
+      g_autofree char *text = g_strdup_printf (_ ("The file could only be read up to %s."), end);
+
+      ct_window_toast (self, text, FALSE);
+    }
 }
 
 static void

@@ -600,7 +600,7 @@ test_long_wav (void)
 static void
 test_chained (void)
 {
-  static const gsize chained[] = { 11, 12, 13 };
+  static const gsize chained[] = { 1, 3, 4, 9, 10, 11, 12, 13 };
 
   for (gsize k = 0; k < G_N_ELEMENTS (chained); k++)
     {
@@ -621,6 +621,83 @@ test_chained (void)
       g_assert_cmpint (ABS ((gssize) n - (gssize) (3 * rate)), <=, (gssize) (3 * formats[i].slack_frames));
       ct_audio_file_close (file);
     }
+}
+
+/* Joins the files at @paths, [@n], and reads them as one: how many frames, and in *@warnings what is wrong. */
+static gsize
+read_joined (const char *const *paths, gsize n, gsize lost, unsigned *warnings)
+{
+  g_autoptr (GByteArray) joined = g_byte_array_new ();
+  g_autofree float *samples = g_new (float, 2 * 4 * 96000);
+  g_autofree char *path = NULL;
+  CtAudioFile *file;
+  gsize n_read;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (paths[i], &data, &size, NULL));
+      g_byte_array_append (joined, (const guint8 *) data, (guint) (i + 1 == n ? size - lost : size));
+    }
+  path = test_sound_write_bytes ("joined", joined->data, joined->len);
+  file = open_file (path);
+  g_assert_cmpint (read_pieces (file, samples, 4 * 96000, 1000, &n_read), ==, CT_STATUS_OK);
+  *warnings = ct_audio_file_warnings (file);
+  ct_audio_file_close (file);
+  return n_read;
+}
+
+/* What cannot be read on does not take what came before with it, and is told of. */
+static void
+test_stopped (void)
+{
+  g_autofree char *wav = write_format (1), *other_wav = write_format (2), *flac = write_format (9);
+  g_autofree char *other_flac = write_format (10);
+  unsigned warnings;
+
+  g_assert_cmpuint (read_joined ((const char *[]){ wav, wav }, 2, 0, &warnings), ==, 2 * 44100);
+  g_assert_cmpuint (warnings, ==, 0);
+  g_assert_cmpuint (read_joined ((const char *[]){ wav, other_wav }, 2, 0, &warnings), ==, 44100);
+  g_assert_cmpuint (warnings, ==, CT_AUDIO_STOPPED);
+  g_assert_cmpuint (read_joined ((const char *[]){ flac, other_flac }, 2, 0, &warnings), ==, 44100);
+  g_assert_cmpuint (warnings, ==, CT_AUDIO_STOPPED);
+  g_assert_cmpuint (read_joined ((const char *[]){ flac, flac, flac }, 3, 0, &warnings), ==, 3 * 44100);
+  g_assert_cmpuint (warnings, ==, 0);
+  /* the last one is cut short */
+  g_assert_cmpuint (read_joined ((const char *[]){ flac, flac }, 2, 8000, &warnings), >=, 44100);
+  g_assert_cmpuint (warnings, ==, CT_AUDIO_STOPPED);
+}
+
+/* MP3 with something else in its middle: junk, and the tags of another file. */
+static void
+test_mp3_with_junk (void)
+{
+  static const gsize lengths[] = { 100, 3000, 70000 };
+  g_autofree char *mp3 = write_format (13), *data = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (mp3, &data, &size, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (int tagged = 0; tagged < 2; tagged++)
+      {
+        g_autofree guint8 *junk = g_malloc0 (lengths[i]);
+        g_autofree char *first = test_sound_write_bytes ("first", data, size / 2);
+        g_autofree char *middle = NULL, *last = test_sound_write_bytes ("last", data + size / 2, size - size / 2);
+        unsigned warnings;
+
+        if (tagged)
+          {
+            gsize n = lengths[i] - 10;
+
+            memcpy (junk, "ID3\4\0\0", 6);
+            for (int k = 0; k < 4; k++)
+              junk[6 + k] = (n >> (7 * (3 - k))) & 0x7F;
+          }
+        middle = test_sound_write_bytes ("middle", junk, lengths[i]);
+        g_assert_cmpuint (read_joined ((const char *[]){ first, middle, last }, 3, 0, &warnings), >=, 44100 - 3000);
+      }
 }
 
 static CtStatus
@@ -682,6 +759,8 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-file/nothing-but-notes", test_nothing_but_notes);
   g_test_add_func ("/audio-file/long-wav", test_long_wav);
   g_test_add_func ("/audio-file/chained", test_chained);
+  g_test_add_func ("/audio-file/stopped", test_stopped);
+  g_test_add_func ("/audio-file/mp3-with-junk", test_mp3_with_junk);
   g_test_add_func ("/audio-file/no-memory", test_no_memory);
   result = g_test_run ();
   test_sound_end ();

@@ -304,6 +304,36 @@ test_mended (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* A second recording behind the first, at another rate, cannot be read on. */
+static void
+test_stopped (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "joined.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GByteArray) wav = g_byte_array_new ();
+  static const char heads[2][45] = {
+    "RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x3e\0\0",
+    "RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x11\x2b\0\0\x22\x56\0\0\x02\0\x10\0data\x80\x3e\0\0",
+  };
+  CtWindow *window = open_window ();
+
+  for (int k = 0; k < 2; k++)
+    {
+      g_byte_array_append (wav, (const guint8 *) heads[k], 44);
+      for (int i = 0; i < 8000; i++)
+        g_byte_array_append (wav, (const guint8[]){ 0, i % 20 < 10 ? 0x20 : 0xe0 }, 2);
+    }
+  g_assert_true (g_file_set_contents (path, (const char *) wav->data, wav->len, NULL));
+  ct_window_open (window, file);
+  ui_test_wait_for (is_heard (window));
+  ui_test_settle ();
+  g_assert_true (shows_label (window, "The file could only be read up to 0:01.000."));
+  close_window (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static CtTourBar *
 tour_of (CtWindow *window, CtTour **tour)
 {
@@ -495,6 +525,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/remote", test_remote);
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/mended", test_mended);
+  g_test_add_func ("/window/stopped", test_stopped);
   g_test_add_func ("/window/midi", test_midi);
   g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/tour", test_tour);
