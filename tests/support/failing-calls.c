@@ -31,7 +31,7 @@ static const struct
 
 static atomic_int counts[FAILING_N_CALLS];
 static int failing_call = -1, failing_number, failing_error;
-static bool for_ever;
+static bool for_ever, ended;
 
 void
 failing_calls_set (const char *what)
@@ -40,6 +40,7 @@ failing_calls_set (const char *what)
   size_t length;
 
   failing_call = -1;
+  ended = false;
   for (int i = 0; i < FAILING_N_CALLS; i++)
     atomic_store (&counts[i], 0);
   if (!what || sscanf (what, "%15[^:]:%d:%15s", call, &failing_number, how) != 3)
@@ -54,6 +55,12 @@ failing_calls_set (const char *what)
   for (int i = 0; i < FAILING_N_CALLS; i++)
     if (strcmp (calls[i], call) == 0)
       failing_call = i;
+}
+
+void
+failing_calls_end (void)
+{
+  ended = true;
 }
 
 int
@@ -89,8 +96,8 @@ end (void)
 static int
 count (FailingCall call)
 {
-  int number = atomic_fetch_add (&counts[call], 1);
-  bool fails = (int) call == failing_call && (for_ever ? number >= failing_number : number == failing_number);
+  int number = ended ? -1 : atomic_fetch_add (&counts[call], 1);
+  bool fails = !ended && (int) call == failing_call && (for_ever ? number >= failing_number : number == failing_number);
 
   return fails ? failing_error : 0;
 }

@@ -22,7 +22,10 @@ typedef enum
  * what it should write is written. NULL: nothing fails. Counts begin anew. */
 void failing_calls_set (const char *what);
 
-/* How many calls there were since then. */
+/* Nothing fails any more, and nothing is counted. */
+void failing_calls_end (void);
+
+/* How many calls there were since failing_calls_set(). */
 int failing_calls_count (FailingCall call);
 
 #endif

@@ -15,6 +15,8 @@
 #include "core/midi/ct-midi-reader.h"
 #include "core/rhythm/ct-note-grid.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "tests/support/failing-calls.h"
+#include "tests/support/failing-writes.h"
 #include "tests/support/project-document.h"
 #include "tests/support/timbre-document.h"
 #include "ui/document/ct-document.h"
@@ -514,6 +516,47 @@ test_stems_that_fail (Fixture *fixture, gconstpointer data)
   g_assert_true (is_empty (fixture->folder));
 }
 
+typedef struct
+{
+  Fixture *fixture;
+  CtExportOptions options;
+} Failing;
+
+static void
+export_failing (gpointer data, const char *what, gboolean fails)
+{
+  const Failing *failing = data;
+  Fixture *fixture = failing->fixture;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean done;
+
+  g_assert_true (g_file_set_contents (fixture->path, "older", -1, NULL));
+  failing_calls_set (what);
+  done = export_to (fixture, &failing->options, fixture->file, NULL, NULL, &error);
+  failing_calls_end ();
+  g_assert_cmpint (done, ==, !fails);
+  g_assert_true (done || strstr (error->message, "“song”"));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_cmpint (strcmp (text, "older") == 0, ==, fails);
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "song");
+  g_assert_null (g_dir_read_name (dir));
+}
+
+/* Whatever fails while a file is written, one line names it, and the older file is whole. */
+static void
+test_every_write (Fixture *fixture, gconstpointer data)
+{
+  static const CtExportFormat formats[] = { CT_EXPORT_MIDI, CT_EXPORT_CSV, CT_EXPORT_MUSICXML };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    g_assert_cmpuint (failing_writes_try_all (export_failing,
+                                              &(Failing){ fixture, { .format = formats[i], .scope = CT_EXPORT_ALL } }),
+                      >=, 10);
+}
+
 /* A round trip through the program's own import. */
 static void
 test_import_again (Fixture *fixture, gconstpointer data)
@@ -582,6 +625,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);
   ADD ("stems", test_stems);
   ADD ("stems-that-fail", test_stems_that_fail);
+  ADD ("every-write", test_every_write);
   ADD ("bends", test_bends);
   ADD ("import-again", test_import_again);
   return g_test_run ();
