@@ -30,6 +30,14 @@ def add_note(sound, start_s, length_s, midi, roll):
             before, now = now, twice * now - before
 
 
+def save_sound(path, sound):
+    """Writes a file of it, as loud as it may be."""
+    peak = max(map(abs, sound))
+    with wave.open(path, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(array.array("h", [int(26000 * x / peak) for x in sound]).tobytes())
+
+
 def write_like_voices(path, seconds=14):
     """Records four instruments that sound almost alike, each in its register."""
     chance, sound = random.Random(0), [0.0] * int((seconds + 1) * RATE)
@@ -40,10 +48,7 @@ def write_like_voices(path, seconds=14):
             midi = max(low, min(high, midi + chance.choice((-4, -2, -1, 1, 2, 3))))
             add_note(sound, start, 0.92 * length, midi, roll)
             start += length
-    peak = max(map(abs, sound))
-    with wave.open(path, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(array.array("h", [int(26000 * x / peak) for x in sound]).tobytes())
+    save_sound(path, sound)
 
 
 def tracks(app):
