@@ -9,6 +9,7 @@
 
 #include "ui/document/ct-timbre-book.h"
 #include "ui/project/ct-autosave.h"
+#include "ui/widgets/ct-message.h"
 #include "ui/window/ct-about.h"
 #include "ui/window/ct-preferences.h"
 #include "ui/window/ct-settings.h"
@@ -34,6 +35,15 @@ get_window (CtApplication *self)
 }
 
 static void
+say_aside (CtWindow *window, const char *folder)
+{
+  /* Translators: %s is the path of a folder */
+  g_autofree char *body = g_strdup_printf (_ ("The backup is damaged. It was kept in the folder “%s”."), folder);
+
+  ct_message_show_error (GTK_WIDGET (window), _ ("Unsaved Work Could Not Be Recovered"), body);
+}
+
+static void
 recoverables_listed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CtApplication) self = data;
@@ -42,6 +52,8 @@ recoverables_listed (GObject *source, GAsyncResult *result, gpointer data)
 
   if (window && recoverables && recoverables->len)
     ct_window_offer_recovery (window, g_steal_pointer (&recoverables));
+  if (window && ct_autosave_list_get_aside (result))
+    say_aside (window, ct_autosave_list_get_aside (result));
 }
 
 /* The first window also offers what a crash left. */

@@ -219,6 +219,33 @@ test_dialogs (void)
   run_program (dialogs_steps);
 }
 
+static void
+damaged_steps (CtApplication *application)
+{
+  GtkWindow *window = GTK_WINDOW (first_window (application));
+
+  ui_test_wait_for (ui_test_find_message (window));
+  ui_test_answer (ui_test_find_message (window), "close");
+  g_assert_null (ui_test_find_message (window));
+}
+
+/* Unsaved work that cannot be read is told of, and kept. */
+static void
+test_damaged (void)
+{
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "coloratura", NULL);
+  g_autofree char *folder = g_build_filename (state, "autosave", "left", NULL);
+  g_autofree char *score = g_build_filename (folder, "score", NULL);
+  g_autofree char *kept = g_build_filename (state, "unreadable", "left", "score", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (score, "no project", -1, NULL));
+  run_program (damaged_steps);
+  g_assert_false (g_file_test (score, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_unlink (kept), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -228,5 +255,6 @@ main (int argc, char **argv)
   g_test_add_func ("/application/accels", test_accels);
   g_test_add_func ("/application/quit", test_quit);
   g_test_add_func ("/application/dialogs", test_dialogs);
+  g_test_add_func ("/application/damaged", test_damaged);
   return g_test_run ();
 }

@@ -5,8 +5,10 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 
+#include "core/base/ct-atomic-file.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/project/ct-project-file.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/support/ct-owner-lock.h"
 
 #define MAX_TRIES 10
@@ -138,14 +140,48 @@ read_evidence (CtAutosaveFolder *self, CtProject *project)
   sscanf (project->evidence_name, "evidence-%u", &self->evidence_number);
 }
 
+char *
+ct_autosave_folder_dup_aside (void)
+{
+  return ct_owner_lock_make_state_folder ("unreadable");
+}
+
+/* Keeps what cannot be read where it is not looked for again. FALSE: it stays. */
+static gboolean
+set_aside (CtAutosaveFolder *self, const char *name)
+{
+  g_autofree char *parent = ct_autosave_folder_dup_aside ();
+  g_autofree char *path = parent ? g_build_filename (parent, name, NULL) : NULL;
+
+  /* its file is in the folder */
+  g_clear_pointer (&self->lock, ct_owner_lock_free);
+  return path && g_rename (self->path, path) == 0;
+}
+
+/* Reads the score; where that is impossible, tells whether it was set aside for it. */
+static CtProject *
+read_score (CtAutosaveFolder *self, const char *name, const char *path, gboolean *is_aside)
+{
+  g_autoptr (GError) error = NULL;
+  CtProject *project;
+
+  ct_atomic_file_clean (path);
+  project = ct_project_file_read (path, &error);
+  /* a newer version of the program can read what a newer version wrote */
+  if (!project && !g_error_matches (error, CT_FILE_ERROR, CT_FILE_ERROR_NEWER))
+    *is_aside = set_aside (self, name);
+  return project;
+}
+
 CtAutosaveFolder *
-ct_autosave_folder_open (const char *name, CtProject **project)
+ct_autosave_folder_open (const char *name, CtProject **project, gboolean *is_aside)
 {
   g_autofree char *parent = ct_autosave_folder_dup_parent ();
   g_autofree char *path = parent ? g_build_filename (parent, name, NULL) : NULL;
   g_autoptr (CtAutosaveFolder) self = path && g_file_test (path, G_FILE_TEST_IS_DIR) ? take_folder (path) : NULL;
   g_autofree char *score = path ? g_build_filename (path, SCORE, NULL) : NULL;
 
+  *is_aside = FALSE;
   if (!self)
     return NULL;
   if (!g_file_test (score, G_FILE_TEST_EXISTS))
@@ -153,7 +189,7 @@ ct_autosave_folder_open (const char *name, CtProject **project)
       remove_all (self);
       return NULL;
     }
-  *project = ct_project_file_read (score, NULL);
+  *project = read_score (self, name, score, is_aside);
   if (!*project)
     return NULL;
   read_evidence (self, *project);

@@ -45,11 +45,13 @@ const GError *ct_autosave_get_error (CtAutosave *self);
 #define CT_TYPE_RECOVERABLE (ct_recoverable_get_type ())
 G_DECLARE_FINAL_TYPE (CtRecoverable, ct_recoverable, CT, RECOVERABLE, GObject)
 
-/* Lists what can be recovered, newest first (CtRecoverable); usually nothing. In a worker. Unreadable backups are
- * neither listed nor removed. */
+/* Lists what can be recovered, newest first (CtRecoverable); usually nothing. In a worker. Backups that cannot be read
+ * are kept in a folder of their own, where they are not looked for again. */
 void ct_autosave_list_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* Transfer full, including elements. */
 GPtrArray *ct_autosave_list_finish (GAsyncResult *result, GError **error);
+/* That folder, if some were put there now, else NULL. Borrowed; the user wants to know. */
+const char *ct_autosave_list_get_aside (GAsyncResult *result);
 
 /* For display: the title of the document; the time of the backup; the project that it belongs to, or NULL. */
 const char *ct_recoverable_get_title (CtRecoverable *self);

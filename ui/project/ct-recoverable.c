@@ -126,10 +126,26 @@ compare_times (gconstpointer a, gconstpointer b)
   return (x->project->saved_us < y->project->saved_us) - (x->project->saved_us > y->project->saved_us);
 }
 
+typedef struct
+{
+  GPtrArray *found; /* CtRecoverable */
+  char *aside;      /* the folder of those that could not be read, or NULL */
+} Listing;
+
+static void
+free_listing (gpointer data)
+{
+  Listing *self = data;
+
+  g_ptr_array_unref (self->found);
+  g_free (self->aside);
+  g_free (self);
+}
+
 static gboolean
 list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
-  GPtrArray *found = data;
+  Listing *listing = data;
   g_autofree char *parent = ct_autosave_folder_dup_parent ();
   g_autoptr (GDir) dir = parent ? g_dir_open (parent, 0, NULL) : NULL;
   const char *name;
@@ -137,17 +153,20 @@ list_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   while (dir && !g_cancellable_is_cancelled (cancellable) && (name = g_dir_read_name (dir)))
     {
       CtProject *project = NULL;
-      CtAutosaveFolder *folder = ct_autosave_folder_open (name, &project);
+      gboolean is_aside;
+      CtAutosaveFolder *folder = ct_autosave_folder_open (name, &project, &is_aside);
       CtRecoverable *self;
 
+      if (is_aside && !listing->aside)
+        listing->aside = ct_autosave_folder_dup_aside ();
       if (!folder)
         continue;
       self = g_object_new (CT_TYPE_RECOVERABLE, NULL);
       self->folder = folder;
       self->project = project;
-      g_ptr_array_add (found, self);
+      g_ptr_array_add (listing->found, self);
     }
-  g_ptr_array_sort (found, compare_times);
+  g_ptr_array_sort (listing->found, compare_times);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
@@ -155,8 +174,10 @@ void
 ct_autosave_list_async (GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  Listing *listing = g_new0 (Listing, 1);
 
-  g_task_set_task_data (task, g_ptr_array_new_with_free_func (g_object_unref), (GDestroyNotify) g_ptr_array_unref);
+  listing->found = g_ptr_array_new_with_free_func (g_object_unref);
+  g_task_set_task_data (task, listing, free_listing);
   ct_worker_run (task, list_in_worker);
 }
 
@@ -164,6 +185,15 @@ GPtrArray *
 ct_autosave_list_finish (GAsyncResult *result, GError **error)
 {
   GTask *task = G_TASK (result);
+  const Listing *listing = g_task_get_task_data (task);
 
-  return g_task_propagate_boolean (task, error) ? g_ptr_array_ref (g_task_get_task_data (task)) : NULL;
+  return g_task_propagate_boolean (task, error) ? g_ptr_array_ref (listing->found) : NULL;
+}
+
+const char *
+ct_autosave_list_get_aside (GAsyncResult *result)
+{
+  const Listing *listing = g_task_get_task_data (G_TASK (result));
+
+  return listing->aside;
 }

@@ -227,6 +227,32 @@ test_full_disk (void)
   ct_score_free (score);
 }
 
+/* No room for what is unpacked of the recording is told apart from no room for the stems. */
+static void
+test_full_scratch (void)
+{
+  g_autofree char *path = NULL, *packed = NULL, *folder = test_sound_path ("stems");
+  g_autofree float *sound = NULL;
+  CtScore *score = make_song (&path, &sound);
+  CtStemFailure failure;
+  struct rlimit limit, small;
+  CtStatus status;
+
+  packed = test_sound_write ("song.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, RATE, 2, sound, FRAMES);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  small = limit;
+  small.rlim_cur = 65536;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  status = ct_stem_files_write (packed, score, folder, NULL, &failure);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  g_assert_cmpint (status, ==, CT_STATUS_NO_SPACE);
+  g_assert_cmpint (failure.what, ==, CT_STEM_FAILED_SCRATCH);
+  g_assert_cmpint (failure.scratch_bytes, ==, FRAMES * 2 * sizeof (float));
+  g_assert_cmpint (empty_folder (folder), ==, 0);
+  ct_score_free (score);
+}
+
 typedef struct
 {
   const char *path, *folder;
@@ -267,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stem-files/sum", test_sum);
   g_test_add_func ("/stem-files/problems", test_problems);
   g_test_add_func ("/stem-files/full-disk", test_full_disk);
+  g_test_add_func ("/stem-files/full-scratch", test_full_scratch);
   g_test_add_func ("/stem-files/no-memory", test_no_memory);
   result = g_test_run ();
   test_sound_end ();

@@ -72,11 +72,14 @@ reopen (Fixture *fixture)
 {
   g_autofree char *name = only_folder (fixture);
   CtProject *project = NULL;
+  gboolean is_aside;
 
-  g_assert_null (ct_autosave_folder_open (name, &project)); /* its owner lives */
+  g_assert_null (ct_autosave_folder_open (name, &project, &is_aside)); /* its owner lives */
   g_assert_null (project);
+  g_assert_false (is_aside);
   ct_autosave_folder_unref (fixture->folder);
-  fixture->folder = ct_autosave_folder_open (name, &project);
+  fixture->folder = ct_autosave_folder_open (name, &project, &is_aside);
+  g_assert_false (is_aside);
   g_assert_nonnull (fixture->folder);
   g_assert_nonnull (project);
   return project;
@@ -162,25 +165,54 @@ test_remove (Fixture *fixture, gconstpointer data)
   ct_autosave_folder_remove (fixture->folder);
 }
 
-/* An empty folder is what a crash left before anything was written: it goes. One that is damaged stays. */
+/* An empty folder is what a crash left before anything was written: it goes. */
 static void
 test_open_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *name = only_folder (fixture), *gone = NULL;
-  g_autofree char *score = g_build_filename (fixture->parent, name, "score", NULL);
   CtProject *project = NULL;
+  gboolean is_aside;
 
   ct_autosave_folder_unref (fixture->folder);
-  g_assert_true (g_file_set_contents (score, "no project", -1, NULL));
-  g_assert_null (ct_autosave_folder_open (name, &project));
-  g_assert_true (g_file_test (score, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (g_unlink (score), ==, 0);
-  g_assert_null (ct_autosave_folder_open (name, &project));
+  g_assert_null (ct_autosave_folder_open (name, &project, &is_aside));
   g_assert_null (project);
+  g_assert_false (is_aside);
   gone = only_folder (fixture);
   g_assert_null (gone);
-  g_assert_null (ct_autosave_folder_open ("nowhere", &project));
+  g_assert_null (ct_autosave_folder_open ("nowhere", &project, &is_aside));
+  g_assert_false (is_aside);
   fixture->folder = ct_autosave_folder_new ();
+}
+
+/* What is damaged is kept aside, whole, and not looked at again. What a newer version wrote stays where that finds it.
+ */
+static void
+test_unreadable (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "no project", "", "{\"coloratura\": 1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *name = only_folder (fixture), *gone = NULL, *text = NULL;
+      g_autofree char *score = g_build_filename (fixture->parent, name, "score", NULL);
+      g_autofree char *aside = ct_autosave_folder_dup_aside ();
+      g_autofree char *folder = g_build_filename (aside, name, NULL), *kept = g_build_filename (folder, "score", NULL);
+      CtProject *project = NULL;
+      gboolean is_aside;
+
+      g_assert_true (g_file_set_contents (score, texts[i], -1, NULL));
+      ct_autosave_folder_unref (fixture->folder);
+      g_assert_null (ct_autosave_folder_open (name, &project, &is_aside));
+      g_assert_null (project);
+      g_assert_true (is_aside);
+      gone = only_folder (fixture);
+      g_assert_null (gone);
+      g_assert_true (g_file_get_contents (kept, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, texts[i]);
+      g_assert_cmpint (g_unlink (kept), ==, 0);
+      g_assert_cmpint (g_rmdir (folder), ==, 0);
+      fixture->folder = ct_autosave_folder_new ();
+    }
 }
 
 int
@@ -194,5 +226,6 @@ main (int argc, char **argv)
   ADD ("evidence", test_evidence);
   ADD ("remove", test_remove);
   ADD ("open-nothing", test_open_nothing);
+  ADD ("unreadable", test_unreadable);
   return g_test_run ();
 }

@@ -151,11 +151,12 @@ reopen (Fixture *fixture)
   g_autoptr (GDir) dir = g_dir_open (parent, 0, NULL);
   g_autofree char *name = g_strdup (g_dir_read_name (dir)), *path = g_build_filename (parent, name, NULL);
   g_autoptr (CtProject) project = NULL;
+  gboolean is_aside;
   guint64 number;
 
   assert_only (path, (const char *const[]){ "lock", "score", NULL });
   ct_autosave_folder_unref (fixture->autosave);
-  fixture->autosave = ct_autosave_folder_open (name, &project);
+  fixture->autosave = ct_autosave_folder_open (name, &project, &is_aside);
   g_assert_nonnull (fixture->autosave);
   g_assert_nonnull (project->evidence);
   number = g_ascii_strtoull (project->title, NULL, 10);
