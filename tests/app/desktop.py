@@ -93,9 +93,11 @@ def write(text):
 
 
 def click(x, y, button=1, repeat=1):
+    """Holds the button down as long as a finger does. A click that is over within one frame, in which the window is also laid
+    out anew, is lost on the buttons of GTK 4.8."""
     xdotool("mousemove", int(x), int(y))
     pace(0.05)
-    xdotool("click", "--repeat", repeat, "--delay", "60", button)
+    xdotool(*["mousedown", button, "sleep", 0.04, "mouseup", button, "sleep", 0.04] * repeat)
     pace()
 
 

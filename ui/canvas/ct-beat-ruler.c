@@ -16,6 +16,7 @@
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
+#include "ui/widgets/ct-drag-release.h"
 
 #define HEIGHT 18
 #define DRAG_PX 4.0  /* less is a click */
@@ -206,9 +207,14 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtBeatRuler *self)
 }
 
 static void
-cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtBeatRuler *self)
+cancelled (GtkGestureDrag *gesture, GdkEventSequence *sequence, CtBeatRuler *self)
 {
-  cancel_drag (GTK_WIDGET (self));
+  double x, y;
+
+  if (ct_drag_get_release (gesture, &x, &y))
+    drag_ended (gesture, x, y, self);
+  else
+    cancel_drag (GTK_WIDGET (self));
 }
 
 static void

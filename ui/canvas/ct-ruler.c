@@ -11,6 +11,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
+#include "ui/widgets/ct-drag-release.h"
 
 #define HEIGHT 26
 #define LABEL_SPACE 24.0 /* between labels */
@@ -192,9 +193,14 @@ cancel_drag (GtkWidget *widget)
 }
 
 static void
-cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtRuler *self)
+cancelled (GtkGestureDrag *gesture, GdkEventSequence *sequence, CtRuler *self)
 {
-  cancel_drag (GTK_WIDGET (self));
+  double x, y;
+
+  if (ct_drag_get_release (gesture, &x, &y))
+    drag_ended (gesture, x, y, self);
+  else
+    cancel_drag (GTK_WIDGET (self));
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "ui/timbres/ct-timbre-picker.h"
 #include "ui/timbres/ct-timbre-plot.h"
 #include "ui/timbres/ct-timbre-view.h"
+#include "ui/widgets/ct-drag-release.h"
 
 #define ZOOM_STEP 1.25
 #define WHEEL_STEP 1.15
@@ -126,8 +127,15 @@ on_drag_end (CtTimbrePlot *self, double dx, double dy, GtkGesture *gesture)
 }
 
 static void
-on_drag_cancel (CtTimbrePlot *self)
+on_drag_cancel (CtTimbrePlot *self, GdkEventSequence *sequence, GtkGestureDrag *gesture)
 {
+  double dx, dy;
+
+  if (ct_drag_get_release (gesture, &dx, &dy))
+    {
+      on_drag_end (self, dx, dy, GTK_GESTURE (gesture));
+      return;
+    }
   g_clear_pointer (&self->lasso, g_array_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -21,6 +21,7 @@
 #include "ui/tools/ct-pencil.h"
 #include "ui/tools/ct-rubber-band.h"
 #include "ui/tools/ct-tools.h"
+#include "ui/widgets/ct-drag-release.h"
 
 #define DOUBLE_CLICK_PX 6.0
 
@@ -538,9 +539,14 @@ drag_ended (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools *
 }
 
 static void
-drag_cancelled (GtkGesture *gesture, GdkEventSequence *sequence, CtTools *self)
+drag_cancelled (GtkGestureDrag *gesture, GdkEventSequence *sequence, CtTools *self)
 {
-  ct_tools_cancel_drag (self);
+  double x, y;
+
+  if (ct_drag_get_release (gesture, &x, &y))
+    drag_ended (gesture, x, y, self);
+  else
+    ct_tools_cancel_drag (self);
 }
 
 void
