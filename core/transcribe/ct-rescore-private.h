@@ -89,6 +89,8 @@ double ct_rescore_sound (const CtEditNote *note);
 
 /* The index in @rescore->tracks of the track with @id; -1: none. */
 int ct_rescore_track_index (const CtRescore *self, uint32_t id);
+
+/* Appends a track with a new id, which *@id receives. */
 CtStatus ct_rescore_add_track (CtRescore *self, uint32_t *id) CT_MUST_USE;
 
 #endif

@@ -17,41 +17,11 @@
 #include "core/transcribe/ct-recognition.h"
 #include "core/transcribe/ct-rescore-evidence.h"
 #include "core/transcribe/ct-rescore.h"
-#include "core/transcribe/ct-track-colours.h"
 #include "core/transcribe/ct-transcriber-options.h"
 
 #define EDIT_KEEPS (CT_EDITED_ALL & ~CT_EDITED_TRACK)   /* with these a note stays, whatever is decoded */
 #define EDIT_TRACKS (CT_EDITED_TRACK | CT_EDITED_DRAWN) /* these put it on its track */
 #define KEPT_NOTES 3                                    /* so many put on a track by hand keep all of it */
-
-int
-ct_rescore_track_index (const CtRescore *self, uint32_t id)
-{
-  for (size_t i = 0; i < self->n_tracks; i++)
-    if (self->tracks[i].id == id)
-      return (int) i;
-  return -1;
-}
-
-CtStatus
-ct_rescore_add_track (CtRescore *self, uint32_t *id)
-{
-  if (self->n_tracks == self->track_capacity)
-    {
-      size_t capacity = self->track_capacity + 16;
-      CtEditTrack *tracks = realloc (self->tracks, capacity * sizeof *tracks);
-
-      if (!tracks)
-        return CT_STATUS_NO_MEMORY;
-      self->tracks = tracks;
-      self->track_capacity = capacity;
-    }
-  *id = self->next_track_id++;
-  ct_edit_track_init (&self->tracks[self->n_tracks], *id,
-                      ct_track_colours_next (&self->evidence->colours, self->tracks, self->n_tracks));
-  self->n_tracks++;
-  return CT_STATUS_OK;
-}
 
 static bool
 in_span (const CtRescore *self, double onset_s)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The arrays of a document's score. */
+/* What a document's score holds. */
 #include "ui/document/ct-document-private.h"
 
 #include <glib.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 
@@ -93,6 +94,33 @@ ct_document_replace_deleted (CtDocument *self, const CtDeletedNote *deleted, gsi
 {
   replace_array (self->deleted, deleted, n);
   ct_document_link_score (self);
+}
+
+void
+ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo)
+{
+  CtEditTempo before = self->score.tempo;
+
+  /* @tempo may be the one that is replaced */
+  if (ct_edit_tempo_copy (tempo, &self->score.tempo) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  ct_edit_tempo_clear (&before);
+}
+
+void
+ct_document_copy_harmony (CtHarmony *self, const CtHarmony *harmony)
+{
+  CtHarmony before = *self;
+
+  if (ct_harmony_copy (harmony, self) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  ct_harmony_clear (&before);
+}
+
+void
+ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony)
+{
+  ct_document_copy_harmony (&self->score.harmony, harmony);
 }
 
 void

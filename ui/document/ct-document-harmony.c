@@ -6,26 +6,8 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
-#include "core/base/ct-status.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history-private.h"
-
-static void
-replace (CtHarmony *self, const CtHarmony *harmony)
-{
-  CtHarmony before = *self;
-
-  /* @harmony may be the one that is replaced */
-  if (ct_harmony_copy (harmony, self) != CT_STATUS_OK)
-    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
-  ct_harmony_clear (&before);
-}
-
-void
-ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony)
-{
-  replace (&self->score.harmony, harmony);
-}
 
 void
 ct_document_close_harmony (CtDocument *self)
@@ -77,6 +59,6 @@ ct_document_take_harmony (CtDocument *self, const CtHarmony *found)
   self->found_is_current = TRUE;
   if (ct_harmony_equal (&self->found, found))
     return;
-  replace (&self->found, found);
+  ct_document_copy_harmony (&self->found, found);
   ct_document_tell_harmony (self);
 }

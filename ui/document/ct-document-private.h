@@ -59,7 +59,11 @@ int ct_document_find_track (CtDocument *self, guint32 id);
 /* Copy what they are given, without a step. */
 void ct_document_replace_tracks (CtDocument *self, const CtEditTrack *tracks, gsize n);
 void ct_document_replace_deleted (CtDocument *self, const CtDeletedNote *deleted, gsize n);
+void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
+void ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony);
 void ct_document_replace_score (CtDocument *self, const CtEditScore *score);
+/* Copies @harmony to @self, which may be the same. */
+void ct_document_copy_harmony (CtHarmony *self, const CtHarmony *harmony);
 
 /* -- ct-document-steps.c */
 /* Remembers, as part of the step, what is there before a change. */
@@ -69,10 +73,6 @@ void ct_document_touch_deleted (CtDocument *self);
 void ct_document_touch_options (CtDocument *self);
 
 /* -- ct-document-tempo.c, ct-document-harmony.c */
-/* Copies @tempo, without a step. */
-void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
-/* Copies @harmony, without a step. */
-void ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony);
 /* At the end of a step. */
 void ct_document_close_tempo (CtDocument *self);
 void ct_document_close_harmony (CtDocument *self);

@@ -4,7 +4,6 @@
 
 #include <glib.h>
 
-#include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "ui/document/ct-document.h"
@@ -15,17 +14,6 @@ ct_document_get_tempo_map (CtDocument *self)
 {
   g_return_val_if_fail (CT_IS_DOCUMENT (self), NULL);
   return self->score.tempo.map;
-}
-
-void
-ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo)
-{
-  CtEditTempo before = self->score.tempo;
-
-  /* @tempo may be the one that is replaced */
-  if (ct_edit_tempo_copy (tempo, &self->score.tempo) != CT_STATUS_OK)
-    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
-  ct_edit_tempo_clear (&before);
 }
 
 void

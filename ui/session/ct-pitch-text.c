@@ -5,7 +5,7 @@
 
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
-#include "ui/session/ct-session-private.h"
+#include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/support/ct-value-text.h"
 
@@ -114,18 +114,4 @@ gboolean
 ct_pitch_text_begins_octave (CtSession *session, const CtKey *key, int midi)
 {
   return midi % 12 == (has_numbers (session) ? (7 * key->fifths + 84) % 12 : 0);
-}
-
-static void
-names_changed (CtSession *self)
-{
-  ct_session_emit (self, CT_SESSION_NAMES_CHANGED);
-}
-
-void
-ct_session_watch_names (CtSession *self)
-{
-  g_signal_connect_object (self->document, "harmony-changed", G_CALLBACK (names_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->display, "notify::note-names", G_CALLBACK (names_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->display, "notify::spelling", G_CALLBACK (names_changed), self, G_CONNECT_SWAPPED);
 }

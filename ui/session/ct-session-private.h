@@ -58,7 +58,7 @@ typedef enum
 } CtSessionSignal;
 
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
-/* ct-pitch-text.c: emits "names-changed" from now on. */
+/* ct-session-names.c: emits "names-changed" from now on. */
 void ct_session_watch_names (CtSession *self);
 /* Computes the view of the whole document. */
 void ct_session_view_of_all (CtSession *self, CtView *view);
