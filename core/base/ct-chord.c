@@ -103,7 +103,11 @@ ct_chord_spell (const CtChord *chord, const CtKey *key, CtSpellingStyle style, i
 }
 
 void
-ct_chord_name (const CtChord *chord, const CtKey *key, CtSpellingStyle style, CtAccidentalText accidental, char *text)
+ct_chord_name_as (const CtChord *chord,
+                  const CtKey *key,
+                  const CtPitchNaming *naming,
+                  CtAccidentalText accidental,
+                  char *text)
 {
   const char *suffix = ct_chord_suffix (chord->quality, accidental);
   char root[CT_PITCH_NAME_SIZE], bass[CT_PITCH_NAME_SIZE];
@@ -114,14 +118,20 @@ ct_chord_name (const CtChord *chord, const CtKey *key, CtSpellingStyle style, Ct
       snprintf (text, CT_PITCH_NAME_SIZE, "%s", suffix);
       return;
     }
-  spelling = ct_chord_spell (chord, key, style, chord->root);
-  ct_spelling_name (&spelling, accidental, false, root);
-  spelling = ct_chord_spell (chord, key, style, chord->bass);
-  ct_spelling_name (&spelling, accidental, false, bass);
+  spelling = ct_chord_spell (chord, key, naming->spelling, chord->root);
+  ct_note_names_write (naming->names, &spelling, accidental, false, root);
+  spelling = ct_chord_spell (chord, key, naming->spelling, chord->bass);
+  ct_note_names_write (naming->names, &spelling, accidental, false, bass);
   if (chord->bass == chord->root)
     snprintf (text, CT_PITCH_NAME_SIZE, "%.12s%s", root, suffix);
   else
     snprintf (text, CT_PITCH_NAME_SIZE, "%.12s%s/%.12s", root, suffix, bass);
+}
+
+void
+ct_chord_name (const CtChord *chord, const CtKey *key, CtSpellingStyle style, CtAccidentalText accidental, char *text)
+{
+  ct_chord_name_as (chord, key, &(CtPitchNaming){ CT_NOTE_NAMES_LETTERS, style }, accidental, text);
 }
 
 /* The kind that the @length bytes at @text name, CT_N_CHORD_QUALITIES: none. */
@@ -186,13 +196,47 @@ says_no_chord (const char *text)
          || strcmp (text, "n.c.") == 0;
 }
 
-bool
-ct_chord_parse (const char *text, CtChord *chord)
+/* Reads a note by its letter or in the names of a language. Returns where the text goes on, or NULL. */
+static const char *
+parse_note (CtNoteNames names, bool by_letter, const char *text, CtSpelling *note)
 {
-  CtSpelling root, bass;
-  const char *rest, *slash;
-  CtChordQuality quality;
-  size_t length;
+  return by_letter ? ct_spelling_parse (text, note) : ct_note_names_parse (names, text, note);
+}
+
+/* What is behind the root: kind and bass. */
+static bool
+parse_rest (CtNoteNames names, const char *rest, const CtSpelling *root, CtChord *chord)
+{
+  const char *slash = strchr (rest, '/'), *end = NULL;
+  CtChordQuality quality = parse_suffix (rest, slash ? (size_t) (slash - rest) : strlen (rest));
+  CtSpelling bass = *root;
+
+  if (quality == CT_N_CHORD_QUALITIES)
+    return false;
+  if (slash)
+    {
+      end = parse_note (names, names == CT_NOTE_NAMES_LETTERS, slash + 1, &bass);
+      if (!end || *end)
+        return false;
+    }
+  chord->quality = quality;
+  chord->root = (uint8_t) ct_spelling_pitch_class (root);
+  chord->bass = (uint8_t) ct_spelling_pitch_class (&bass);
+  return true;
+}
+
+/* Whether a German letter is another note than the English one. */
+static bool
+is_german_only (char letter)
+{
+  return letter == 'B' || letter == 'b' || letter == 'H' || letter == 'h';
+}
+
+bool
+ct_chord_parse_as (CtNoteNames names, const char *text, CtChord *chord)
+{
+  /* syllables may begin as a letter and a kind do, such as Do7, and letters as syllables, such as Asus4 */
+  bool letter_first = names == CT_NOTE_NAMES_LETTERS || names == CT_NOTE_NAMES_GERMAN;
 
   if (says_no_chord (text))
     {
@@ -201,25 +245,25 @@ ct_chord_parse (const char *text, CtChord *chord)
       chord->bass = 0;
       return true;
     }
-  rest = ct_spelling_parse (text, &root);
-  if (!rest)
-    return false;
-  slash = strchr (rest, '/');
-  length = slash ? (size_t) (slash - rest) : strlen (rest);
-  quality = parse_suffix (rest, length);
-  bass = root;
-  if (quality == CT_N_CHORD_QUALITIES)
-    return false;
-  if (slash)
+  for (int attempt = 0; attempt < 2; attempt++)
     {
-      rest = ct_spelling_parse (slash + 1, &bass);
-      if (!rest || *rest)
-        return false;
+      bool by_letter = (attempt == 0) == letter_first;
+      const char *rest;
+      CtSpelling root;
+
+      if (by_letter ? names == CT_NOTE_NAMES_GERMAN && is_german_only (*text) : names == CT_NOTE_NAMES_LETTERS)
+        continue;
+      rest = parse_note (names, by_letter, text, &root);
+      if (rest && parse_rest (names, rest, &root, chord))
+        return true;
     }
-  chord->quality = quality;
-  chord->root = (uint8_t) ct_spelling_pitch_class (&root);
-  chord->bass = (uint8_t) ct_spelling_pitch_class (&bass);
-  return true;
+  return false;
+}
+
+bool
+ct_chord_parse (const char *text, CtChord *chord)
+{
+  return ct_chord_parse_as (CT_NOTE_NAMES_LETTERS, text, chord);
 }
 
 void

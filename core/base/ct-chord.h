@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -85,12 +86,34 @@ CtSpelling ct_chord_spell (const CtChord *chord, const CtKey *key, CtSpellingSty
 void
 ct_chord_name (const CtChord *chord, const CtKey *key, CtSpellingStyle style, CtAccidentalText accidental, char *text);
 
+/** Writes a chord with its root and bass in the names of a language, such as "Hm7", "Fism" or "Si♭maj7/Re".
+ *
+ * @param chord       a chord
+ * @param key         the key around it
+ * @param naming      the names, not numbers, and which of them black keys get
+ * @param accidental  how sharps and flats are written
+ * @param[out] text   CT_PITCH_NAME_SIZE bytes */
+void ct_chord_name_as (const CtChord *chord,
+                       const CtKey *key,
+                       const CtPitchNaming *naming,
+                       CtAccidentalText accidental,
+                       char *text);
+
 /** Reads a chord as musicians type it: "Bbmaj7/D", "f#m", "N.C.".
  *
  * @param text        the text
  * @param[out] chord  its kind, root and bass; the rest of it is unchanged
  * @return whether it is a chord; else @p chord is unchanged */
 bool ct_chord_parse (const char *text, CtChord *chord);
+
+/** Reads a chord whose root and bass may be in the names of a language: "Hm7", "Fism", "Sib/Re"; letters can be read
+ * as well. What both could be, as "Do7", is what the names make of it.
+ *
+ * @param names       the names that are expected, not numbers
+ * @param text        the text
+ * @param[out] chord  its kind, root and bass; the rest of it is unchanged
+ * @return whether it is a chord; else @p chord is unchanged */
+bool ct_chord_parse_as (CtNoteNames names, const char *text, CtChord *chord);
 
 /** Moves a chord by semitones.
  *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/ct-chord.h"
+#include "core/base/ct-key.h"
 
 #define WIDTH_CHARS 24
 #define MAX_LENGTH 40
@@ -12,6 +13,7 @@ struct _CtChordEntry
 {
   GtkPopover parent_instance;
 
+  CtNoteNames names;
   GtkWidget *entry;
   GtkLabel *error;
 };
@@ -54,6 +56,27 @@ changed (CtChordEntry *self)
   show_error (self, "");
 }
 
+/* With examples, as the user calls them. */
+static char *
+dup_error (CtChordEntry *self, const char *text)
+{
+  static const char *const examples[] = { "C", "Am", "F#m7", "Bb/D" };
+  const CtPitchNaming naming = { self->names, CT_SPELLING_KEY };
+  char names[G_N_ELEMENTS (examples)][CT_PITCH_NAME_SIZE];
+
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      const CtKey key = { i == 2 ? 2 : -1, FALSE };
+      CtChord chord;
+
+      if (ct_chord_parse (examples[i], &chord))
+        ct_chord_name_as (&chord, &key, &naming, CT_ACCIDENTAL_ASCII, names[i]);
+    }
+  /* Translators: what was typed, and four chords in the names of notes that the user has chosen */
+  return g_strdup_printf (_ ("“%s” is not a chord. Try %s, %s, %s, %s, or N for none."), text, names[0], names[1],
+                          names[2], names[3]);
+}
+
 static void
 activated (CtChordEntry *self)
 {
@@ -61,10 +84,9 @@ activated (CtChordEntry *self)
   g_autofree char *error = NULL;
   CtChord chord;
 
-  if (*text && !ct_chord_parse (text, &chord))
+  if (*text && !ct_chord_parse_as (self->names, text, &chord))
     {
-      /* Translators: %s is what was typed; the names of chords are the same everywhere */
-      error = g_strdup_printf (_ ("“%s” is not a chord. Try C, Am, F#m7, Bb/D, or N for none."), text);
+      error = dup_error (self, text);
       show_error (self, error);
       gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
       return;
@@ -106,10 +128,11 @@ ct_chord_entry_init (CtChordEntry *self)
 }
 
 GtkWidget *
-ct_chord_entry_new (const char *text)
+ct_chord_entry_new (CtNoteNames names, const char *text)
 {
   CtChordEntry *self = g_object_new (CT_TYPE_CHORD_ENTRY, NULL);
 
+  self->names = names;
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   return GTK_WIDGET (self);
 }

@@ -22,28 +22,32 @@ simpler (CtChordQuality quality)
 }
 
 static gboolean
-fits (PangoLayout *layout, const CtChord *chord, const CtKey *key, CtSpellingStyle style, double width_px)
+fits (PangoLayout *layout, const CtChord *chord, const CtKey *key, const CtPitchNaming *naming, double width_px)
 {
   char name[CT_PITCH_NAME_SIZE];
   int width;
 
-  ct_chord_name (chord, key, style, CT_ACCIDENTAL_SIGNS, name);
+  ct_chord_name_as (chord, key, naming, CT_ACCIDENTAL_SIGNS, name);
   pango_layout_set_text (layout, name, -1);
   pango_layout_get_pixel_size (layout, &width, NULL);
   return width <= width_px;
 }
 
 gboolean
-ct_chord_label_fit (PangoLayout *layout, const CtChord *chord, const CtKey *key, CtSpellingStyle style, double width_px)
+ct_chord_label_fit (PangoLayout *layout,
+                    const CtChord *chord,
+                    const CtKey *key,
+                    const CtPitchNaming *naming,
+                    double width_px)
 {
   CtChord shown = *chord;
 
-  if (fits (layout, &shown, key, style, width_px))
+  if (fits (layout, &shown, key, naming, width_px))
     return TRUE;
   shown.bass = shown.root;
-  if (fits (layout, &shown, key, style, width_px))
+  if (fits (layout, &shown, key, naming, width_px))
     return TRUE;
   /* a minor chord without its m would be another chord */
   shown.quality = simpler (shown.quality);
-  return fits (layout, &shown, key, style, width_px);
+  return fits (layout, &shown, key, naming, width_px);
 }

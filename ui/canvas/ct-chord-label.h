@@ -5,6 +5,7 @@
 
 #include "core/base/ct-chord.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 gboolean ct_chord_label_fit (PangoLayout *layout,
                              const CtChord *chord,
                              const CtKey *key,
-                             CtSpellingStyle style,
+                             const CtPitchNaming *naming,
                              double width_px);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-tempo-beats.h"
 #include "core/transcribe/ct-edit-score.h"
@@ -17,6 +18,7 @@
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-harmony-edits.h"
 #include "ui/session/ct-harmony-text.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
@@ -61,10 +63,13 @@ get_harmony (CtChordLane *self)
   return ct_document_get_harmony (get_document (self));
 }
 
-static CtSpellingStyle
-get_style (CtChordLane *self)
+static CtPitchNaming
+get_naming (CtChordLane *self)
 {
-  return ct_display_get_spelling (ct_session_get_display (ct_layer_get_session (CT_LAYER (self))));
+  CtPitchNaming naming;
+
+  ct_pitch_text_get_naming (ct_layer_get_session (CT_LAYER (self)), &naming);
+  return naming;
 }
 
 static int
@@ -113,11 +118,11 @@ update_label (CtChordLane *self)
   if (get_selected (self, &place))
     {
       const CtChord none = { .start_s = place.span.start_s };
+      const CtPitchNaming naming = get_naming (self);
       CtKey key;
       CtChord chord = heard (self, place.chord ? place.chord : &none, &key);
 
-      spoken = ct_harmony_text_dup_spoken (&chord, &key, get_style (self),
-                                           ct_document_get_tempo_map (get_document (self)));
+      spoken = ct_harmony_text_dup_spoken (&chord, &key, &naming, ct_document_get_tempo_map (get_document (self)));
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken ? spoken : _ ("Chords"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -181,7 +186,7 @@ typed (CtChordEntry *entry, const char *text, CtChordLane *self)
 
   if (!session)
     return;
-  if (!*text || !ct_chord_parse (text, &chord))
+  if (!*text || !ct_chord_parse_as (get_naming (self).names, text, &chord))
     {
       ct_harmony_edits_set_chord (session, &self->edited, NULL);
       return;
@@ -221,6 +226,7 @@ pop_up (CtChordLane *self, GtkWidget *popover, double time_s)
 static void
 edit (CtChordLane *self, const CtTimeSpan *span, const CtChord *chord)
 {
+  const CtPitchNaming naming = get_naming (self);
   char name[CT_PITCH_NAME_SIZE] = "";
   GtkWidget *entry;
   CtGrid grid;
@@ -230,10 +236,10 @@ edit (CtChordLane *self, const CtTimeSpan *span, const CtChord *chord)
       CtKey key;
       CtChord shown = heard (self, chord, &key);
 
-      ct_chord_name (&shown, &key, get_style (self), CT_ACCIDENTAL_ASCII, name);
+      ct_chord_name_as (&shown, &key, &naming, CT_ACCIDENTAL_ASCII, name);
     }
   self->edited = *span;
-  entry = ct_chord_entry_new (name);
+  entry = ct_chord_entry_new (naming.names, name);
   g_signal_connect_object (entry, "typed", G_CALLBACK (typed), self, 0);
   /* in the middle of what is seen of it */
   if (ct_layer_get_grid (CT_LAYER (self), &grid))
@@ -412,13 +418,14 @@ ct_chord_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CtChordLane *self = CT_CHORD_LANE (widget);
   g_autoptr (PangoLayout) layout = ct_ruler_layout_new (widget);
+  CtPitchNaming naming;
   CtChordPlace place;
   CtGrid grid;
 
   if (!ct_layer_get_grid (CT_LAYER (self), &grid))
     return;
-  ct_chord_paint_all (widget, snapshot, layout, &grid, get_document (self), shift (self), get_style (self),
-                      self->playing);
+  naming = get_naming (self);
+  ct_chord_paint_all (widget, snapshot, layout, &grid, get_document (self), shift (self), &naming, self->playing);
   if (get_selected (self, &place))
     ct_chord_paint_selected (widget, snapshot, &grid, &place.span);
 }

@@ -15,7 +15,7 @@ typedef struct
   PangoLayout *layout;
   CtDocument *document;
   int semitones;
-  CtSpellingStyle style;
+  const CtPitchNaming *naming;
   GdkRGBA color;
 } Painter;
 
@@ -26,7 +26,7 @@ paint_name (const Painter *self, const CtChord *chord, double x, double end_x)
   CtChord shown = ct_chord_place_heard (self->document, chord, self->semitones, &key);
   int height;
 
-  if (!ct_chord_label_fit (self->layout, &shown, &key, self->style, end_x - x - 2 * PADDING_PX))
+  if (!ct_chord_label_fit (self->layout, &shown, &key, self->naming, end_x - x - 2 * PADDING_PX))
     return;
   pango_layout_get_pixel_size (self->layout, NULL, &height);
   gtk_snapshot_save (self->snapshot);
@@ -58,7 +58,7 @@ ct_chord_paint_all (GtkWidget *widget,
                     const CtGrid *grid,
                     CtDocument *document,
                     int semitones,
-                    CtSpellingStyle style,
+                    const CtPitchNaming *naming,
                     const CtChord *playing)
 {
   const CtHarmony *harmony = ct_document_get_harmony (document);
@@ -66,7 +66,7 @@ ct_chord_paint_all (GtkWidget *widget,
                       .layout = layout,
                       .document = document,
                       .semitones = semitones,
-                      .style = style };
+                      .naming = naming };
   double drawn_x = -G_MAXDOUBLE;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &painter.color);

@@ -4,8 +4,8 @@
 #include <gtk/gtk.h>
 
 #include "core/base/ct-chord.h"
-#include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-pitch-name.h"
 #include "ui/canvas/ct-layer.h"
 #include "ui/document/ct-document.h"
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* How tall the lane of the chords is. */
 #define CT_CHORD_PAINT_HEIGHT 20
 
-/* Draws the document's chords in the lane @widget, transposed by @semitones and spelled as @style says, with as much of
+/* Draws the document's chords in the lane @widget, transposed by @semitones and named as @naming says, with as much of
  * their names as has room, which @layout sets; a line below those that a hand has set; @playing (or NULL) stands out.
  */
 void ct_chord_paint_all (GtkWidget *widget,
@@ -23,7 +23,7 @@ void ct_chord_paint_all (GtkWidget *widget,
                          const CtGrid *grid,
                          CtDocument *document,
                          int semitones,
-                         CtSpellingStyle style,
+                         const CtPitchNaming *naming,
                          const CtChord *playing);
 
 /* A frame around @span, fainter without the focus. */

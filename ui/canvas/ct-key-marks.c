@@ -3,10 +3,12 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-tempo-map.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-harmony-text.h"
+#include "ui/session/ct-pitch-text.h"
 
 #define GAP_PX 3.0
 #define PADDING_PX 4.0
@@ -40,10 +42,13 @@ draw_mark (CtLayer *ruler, GtkSnapshot *snapshot, PangoLayout *layout, const CtG
 {
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (ruler));
   GdkRGBA ground = { 0.2f, 0.4f, 0.8f, 1 }, color = { 1, 1, 1, 1 };
-  g_autofree char *text = ct_harmony_text_dup_key (key);
+  g_autofree char *text = NULL;
+  CtPitchNaming naming;
   GskRoundedRect frame;
   int width, height;
 
+  ct_pitch_text_get_naming (ct_layer_get_session (ruler), &naming);
+  text = ct_harmony_text_dup_key (naming.names, key);
   gtk_style_context_lookup_color (style, "accent_bg_color", &ground);
   gtk_style_context_lookup_color (style, "accent_fg_color", &color);
   pango_layout_set_text (layout, text, -1);

@@ -8,13 +8,14 @@ G_BEGIN_DECLS
 #define CT_TYPE_KEY_BUTTON (ct_key_button_get_type ())
 G_DECLARE_FINAL_TYPE (CtKeyButton, ct_key_button, CT, KEY_BUTTON, GtkWidget)
 
-/* The key at the playhead; opens the popover of the key. It is hidden as long as none is known, and where there is no
- * room.
+/* The key at the playhead, abbreviated where there is no room for more; opens the popover of the key. It is hidden as
+ * long as none is known.
  *
- * Property (readable, writable): session (CtSession or NULL). */
+ * Properties (readable, writable): session (CtSession or NULL); semitones (double), by which playback transposes: the
+ * key is the one that is heard, in whole semitones. */
 GtkWidget *ct_key_button_new (void);
 
-/* What it shows; "": no key. */
+/* What it shows, or would with enough room. */
 const char *ct_key_button_get_text (CtKeyButton *self);
 
 G_END_DECLS

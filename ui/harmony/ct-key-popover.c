@@ -2,31 +2,38 @@
 #include "ui/harmony/ct-key-popover.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-pitch-name.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-beat-lines.h"
 #include "ui/session/ct-harmony-edits.h"
 #include "ui/session/ct-harmony-text.h"
+#include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-session.h"
 
 #define WIDTH_CHARS 30
+#define MAX_SEMITONES 24.0
 
 /* The tonics that one mode or the other has. */
-static const char *const tonics[] = { "C",  "C♯", "D♭", "D",  "D♯", "E♭", "E",  "F", "F♯",
-                                      "G♭", "G",  "G♯", "A♭", "A",  "A♯", "B♭", "B", "C♭" };
+static const CtSpelling tonics[] = { { 0, 0, 4 },  { 0, 1, 4 }, { 1, -1, 4 }, { 1, 0, 4 },  { 1, 1, 4 }, { 2, -1, 4 },
+                                     { 2, 0, 4 },  { 3, 0, 4 }, { 3, 1, 4 },  { 4, -1, 4 }, { 4, 0, 4 }, { 4, 1, 4 },
+                                     { 5, -1, 4 }, { 5, 0, 4 }, { 5, 1, 4 },  { 6, -1, 4 }, { 6, 0, 4 }, { 0, -1, 4 } };
 
 struct _CtKeyPopover
 {
   GtkPopover parent_instance;
 
   CtSession *session;
+  double semitones;
   GSignalGroup *of_session;
   GSignalGroup *of_document;
   GtkDropDown *tonic;
+  CtNoteNames names; /* in which it is filled */
   GtkDropDown *mode; /* major, minor */
   GtkCheckButton *whole, *from;
   GtkWidget *automatic;
@@ -36,27 +43,59 @@ struct _CtKeyPopover
 enum
 {
   PROP_SESSION = 1,
+  PROP_SEMITONES,
 };
 
 G_DEFINE_FINAL_TYPE (CtKeyPopover, ct_key_popover, GTK_TYPE_POPOVER)
 
+/* As it is heard. */
 static CtKey
 get_key (CtKeyPopover *self)
 {
-  return ct_document_get_key_at (ct_session_get_document (self->session), ct_session_get_playhead_s (self->session));
+  CtKey key = ct_document_get_key_at (ct_session_get_document (self->session),
+                                      ct_session_get_playhead_s (self->session));
+  int shift = (int) lrint (self->semitones);
+
+  return shift == 0 ? key : ct_key_transpose (&key, shift);
 }
 
 static guint
 tonic_place (const CtKey *key)
 {
   CtSpelling tonic = ct_key_spell_root (key, CT_SPELLING_KEY, ct_key_tonic (key));
-  char name[CT_PITCH_NAME_SIZE];
 
-  ct_spelling_name (&tonic, CT_ACCIDENTAL_SIGNS, false, name);
   for (guint i = 0; i < G_N_ELEMENTS (tonics); i++)
-    if (g_str_equal (tonics[i], name))
+    if (tonics[i].step == tonic.step && tonics[i].alter == tonic.alter)
       return i;
   return GTK_INVALID_LIST_POSITION;
+}
+
+static void tonic_chosen (CtKeyPopover *self);
+
+/* As the user calls them. */
+static void
+show_tonics (CtKeyPopover *self)
+{
+  GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (self->tonic));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  CtPitchNaming naming;
+
+  ct_pitch_text_get_naming (self->session, &naming);
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) > 0 && self->names == naming.names)
+    return;
+  self->names = naming.names;
+  for (guint i = 0; i < G_N_ELEMENTS (tonics); i++)
+    {
+      char name[CT_PITCH_NAME_SIZE];
+
+      ct_note_names_write (naming.names, &tonics[i], CT_ACCIDENTAL_SIGNS, false, name);
+      g_strv_builder_add (builder, name);
+    }
+  names = g_strv_builder_end (builder);
+  g_signal_handlers_block_by_func (self->tonic, tonic_chosen, self);
+  gtk_string_list_splice (list, 0, g_list_model_get_n_items (G_LIST_MODEL (list)), (const char *const *) names);
+  g_signal_handlers_unblock_by_func (self->tonic, tonic_chosen, self);
 }
 
 static void
@@ -86,6 +125,7 @@ show (CtKeyPopover *self)
     return;
   document = ct_session_get_document (self->session);
   key = get_key (self);
+  show_tonics (self);
   gtk_drop_down_set_selected (self->tonic, tonic_place (&key));
   gtk_drop_down_set_selected (self->mode, key.minor);
   gtk_widget_set_sensitive (self->automatic, ct_document_get_score (document)->harmony.n_keys > 0);
@@ -96,13 +136,36 @@ show (CtKeyPopover *self)
 
 /* ---- what a hand does ---- */
 
+/* To the key that is heard as @key, or to what is found. */
 static void
 set_key (CtKeyPopover *self, const CtKey *key)
 {
+  int shift = (int) lrint (self->semitones);
+  CtKey written;
+
+  if (key && shift != 0)
+    {
+      written = ct_key_transpose (key, -shift);
+      key = &written;
+    }
   if (gtk_check_button_get_active (self->whole))
     ct_harmony_edits_set_key (self->session, key);
   else
     ct_harmony_edits_set_key_from (self->session, ct_session_get_playhead_s (self->session), key);
+}
+
+/* The key of the mode whose tonic is called so; where the mode has none, as D sharp major, there is another name for
+ * it. */
+static CtKey
+key_of (const CtSpelling *tonic, bool minor)
+{
+  char text[CT_PITCH_NAME_SIZE];
+  CtKey key;
+
+  ct_spelling_name (tonic, CT_ACCIDENTAL_ASCII, false, text);
+  if (minor)
+    g_strlcat (text, "m", sizeof text);
+  return ct_key_parse (text, &key) ? key : ct_key_of_tonic (ct_spelling_pitch_class (tonic), minor);
 }
 
 /* The user's choice, and not what is shown. */
@@ -110,24 +173,15 @@ static void
 tonic_chosen (CtKeyPopover *self)
 {
   guint place = gtk_drop_down_get_selected (self->tonic);
-  g_autofree char *text = NULL;
-  CtKey key, chosen;
+  CtKey key;
 
   if (!self->session || place >= G_N_ELEMENTS (tonics))
     return;
   key = get_key (self);
   if (place == tonic_place (&key))
     return;
-  text = g_strdup_printf ("%s%s", tonics[place], key.minor ? "m" : "");
-  /* where the mode lacks the tonic, as D sharp major, there is another name for it */
-  if (!ct_key_parse (text, &chosen))
-    {
-      CtSpelling tonic;
-
-      ct_spelling_parse (text, &tonic);
-      chosen = ct_key_of_tonic (ct_spelling_pitch_class (&tonic), key.minor);
-    }
-  set_key (self, &chosen);
+  key = key_of (&tonics[place], key.minor);
+  set_key (self, &key);
 }
 
 static void
@@ -168,14 +222,11 @@ make_drop_down (CtKeyPopover *self, const char *const *names, const char *label,
 static GtkWidget *
 make_key (CtKeyPopover *self)
 {
-  const char *const all[] = { tonics[0],  tonics[1],  tonics[2],  tonics[3],  tonics[4],  tonics[5],  tonics[6],
-                              tonics[7],  tonics[8],  tonics[9],  tonics[10], tonics[11], tonics[12], tonics[13],
-                              tonics[14], tonics[15], tonics[16], tonics[17], NULL };
   /* Translators: the mode of a key, beside its tonic */
   const char *const modes[] = { C_ ("mode", "major"), C_ ("mode", "minor"), NULL };
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->tonic = make_drop_down (self, all, _ ("Tonic"), G_CALLBACK (tonic_chosen));
+  self->tonic = make_drop_down (self, NULL, _ ("Tonic"), G_CALLBACK (tonic_chosen));
   self->mode = make_drop_down (self, modes, _ ("Mode"), G_CALLBACK (mode_chosen));
   gtk_widget_add_css_class (box, "linked");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->tonic));
@@ -213,6 +264,8 @@ ct_key_popover_get_property (GObject *object, guint id, GValue *value, GParamSpe
 {
   if (id == PROP_SESSION)
     g_value_set_object (value, CT_KEY_POPOVER (object)->session);
+  else if (id == PROP_SEMITONES)
+    g_value_set_double (value, CT_KEY_POPOVER (object)->semitones);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -222,14 +275,16 @@ ct_key_popover_set_property (GObject *object, guint id, const GValue *value, GPa
 {
   CtKeyPopover *self = CT_KEY_POPOVER (object);
 
-  if (id != PROP_SESSION)
+  if (id == PROP_SESSION)
     {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
+      g_set_object (&self->session, g_value_get_object (value));
+      g_signal_group_set_target (self->of_session, self->session);
+      g_signal_group_set_target (self->of_document, self->session ? ct_session_get_document (self->session) : NULL);
     }
-  g_set_object (&self->session, g_value_get_object (value));
-  g_signal_group_set_target (self->of_session, self->session);
-  g_signal_group_set_target (self->of_document, self->session ? ct_session_get_document (self->session) : NULL);
+  else if (id == PROP_SEMITONES)
+    self->semitones = g_value_get_double (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   show (self);
 }
 
@@ -255,6 +310,9 @@ ct_key_popover_class_init (CtKeyPopoverClass *klass)
   g_object_class_install_property (object_class, PROP_SESSION,
                                    g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (object_class, PROP_SEMITONES,
+                                   g_param_spec_double ("semitones", NULL, NULL, -MAX_SEMITONES, MAX_SEMITONES, 0,
+                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -264,6 +322,7 @@ ct_key_popover_init (CtKeyPopover *self)
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
   g_signal_group_connect_swapped (self->of_session, "notify::playhead-s", G_CALLBACK (show), self);
   g_signal_group_connect_swapped (self->of_session, "tempo-changed", G_CALLBACK (show), self);
+  g_signal_group_connect_swapped (self->of_session, "names-changed", G_CALLBACK (show), self);
   self->of_document = g_signal_group_new (CT_TYPE_DOCUMENT);
   g_signal_group_connect_swapped (self->of_document, "harmony-changed", G_CALLBACK (show), self);
   /* "changed" too: what a hand set may be what was found */

@@ -8,15 +8,31 @@
 #include "core/base/ct-tempo-map.h"
 #include "ui/support/ct-value-text.h"
 
-char *
-ct_harmony_text_dup_key (const CtKey *key)
+static void
+write_tonic (CtNoteNames names, const CtKey *key, char *name)
 {
   CtSpelling tonic = ct_key_spell_root (key, CT_SPELLING_KEY, ct_key_tonic (key));
+
+  ct_note_names_write (names, &tonic, CT_ACCIDENTAL_SIGNS, false, name);
+}
+
+char *
+ct_harmony_text_dup_key (CtNoteNames names, const CtKey *key)
+{
   char name[CT_PITCH_NAME_SIZE];
 
-  ct_spelling_name (&tonic, CT_ACCIDENTAL_SIGNS, false, name);
+  write_tonic (names, key, name);
   /* Translators: a key; %s is its tonic, such as B♭ */
   return g_strdup_printf (key->minor ? C_ ("key", "%s minor") : C_ ("key", "%s major"), name);
+}
+
+char *
+ct_harmony_text_dup_short_key (CtNoteNames names, const CtKey *key)
+{
+  char name[CT_PITCH_NAME_SIZE];
+
+  write_tonic (names, key, name);
+  return g_strconcat (name, key->minor ? "m" : "", NULL);
 }
 
 char *
@@ -38,7 +54,7 @@ ct_harmony_text_dup_confidence (CtDocument *document, double time_s)
 
 /* Without its place. */
 static char *
-dup_chord (const CtChord *chord, const CtKey *key, CtSpellingStyle style)
+dup_chord (const CtChord *chord, const CtKey *key, const CtPitchNaming *naming)
 {
   static const char *const kinds[CT_N_CHORD_QUALITIES] = {
     [CT_CHORD_MAJOR] = NC_ ("chord", "Chord %s major"),
@@ -62,21 +78,21 @@ dup_chord (const CtChord *chord, const CtKey *key, CtSpellingStyle style)
 
   if (chord->quality == CT_CHORD_NONE)
     return g_strdup (_ ("No chord"));
-  spelling = ct_chord_spell (chord, key, style, chord->root);
-  ct_spelling_name (&spelling, CT_ACCIDENTAL_SIGNS, false, root);
+  spelling = ct_chord_spell (chord, key, naming->spelling, chord->root);
+  ct_note_names_write (naming->names, &spelling, CT_ACCIDENTAL_SIGNS, false, root);
   text = g_strdup_printf (g_dpgettext2 (NULL, "chord", kinds[chord->quality]), root);
   if (chord->bass == chord->root)
     return g_steal_pointer (&text);
-  spelling = ct_chord_spell (chord, key, style, chord->bass);
-  ct_spelling_name (&spelling, CT_ACCIDENTAL_SIGNS, false, bass);
+  spelling = ct_chord_spell (chord, key, naming->spelling, chord->bass);
+  ct_note_names_write (naming->names, &spelling, CT_ACCIDENTAL_SIGNS, false, bass);
   /* Translators: a chord and the note in its bass */
   return g_strdup_printf (_ ("%s over %s"), text, bass);
 }
 
 char *
-ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, CtSpellingStyle style, const CtTempoMap *map)
+ct_harmony_text_dup_spoken (const CtChord *chord, const CtKey *key, const CtPitchNaming *naming, const CtTempoMap *map)
 {
-  g_autofree char *name = dup_chord (chord, key, style), *time = ct_value_text_dup_time (chord->start_s);
+  g_autofree char *name = dup_chord (chord, key, naming), *time = ct_value_text_dup_time (chord->start_s);
   gint64 tick;
 
   if (!map)

@@ -520,8 +520,10 @@ add_tempo (CtWindow *self)
 static void
 add_key (CtWindow *self)
 {
+  CtPlaybackSettings *settings = ct_playback_get_settings (self->playback);
   GtkWidget *button = ct_key_button_new ();
 
+  g_object_bind_property (settings, "semitones", button, "semitones", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "session", button, "session", G_BINDING_SYNC_CREATE);
   ct_tool_bar_add (part (self, "tool_bar"), button);
 }

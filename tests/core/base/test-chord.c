@@ -28,6 +28,67 @@ test_round_trip (void)
             }
 }
 
+/* In the names of every language, too. */
+static void
+test_round_trip_of_languages (void)
+{
+  for (int names = CT_NOTE_NAMES_LETTERS; names < CT_NOTE_NAMES_NUMBERS; names++)
+    for (int fifths = -7; fifths <= 7; fifths += 7)
+      for (int quality = CT_CHORD_NONE; quality < CT_N_CHORD_QUALITIES; quality++)
+        for (int place = 0; place < (quality == CT_CHORD_NONE ? 1 : 144); place++)
+          {
+            const CtPitchNaming naming = { (CtNoteNames) names, CT_SPELLING_KEY };
+            CtKey key = { (int8_t) fifths, false };
+            CtChord chord = { .quality = (CtChordQuality) quality };
+            CtChord back = { .quality = CT_CHORD_NONE };
+            char name[CT_PITCH_NAME_SIZE];
+
+            chord.root = (uint8_t) (place / 12);
+            chord.bass = (uint8_t) (place % 12);
+            for (int text = CT_ACCIDENTAL_SIGNS; text <= CT_ACCIDENTAL_ASCII; text++)
+              {
+                ct_chord_name_as (&chord, &key, &naming, (CtAccidentalText) text, name);
+                g_assert_true (g_utf8_validate (name, -1, NULL));
+                g_assert_true (ct_chord_parse_as (naming.names, name, &back));
+                g_assert_true (ct_chord_equal (&chord, &back));
+              }
+          }
+}
+
+static void
+test_names_of_languages (void)
+{
+  static const struct
+  {
+    CtNoteNames names;
+    const char *text;
+    const char *letters; /* NULL: no chord */
+  } cases[] = {
+    { CT_NOTE_NAMES_GERMAN, "H7", "B7" },           { CT_NOTE_NAMES_GERMAN, "B", "Bb" },
+    { CT_NOTE_NAMES_GERMAN, "bm", "Bbm" },          { CT_NOTE_NAMES_GERMAN, "Bb", "Bb" },
+    { CT_NOTE_NAMES_GERMAN, "Fism7/E", "F#m7/E" },  { CT_NOTE_NAMES_GERMAN, "As", "Ab" },
+    { CT_NOTE_NAMES_GERMAN, "Asus4", "Asus4" },     { CT_NOTE_NAMES_GERMAN, "Assus4", "Absus4" },
+    { CT_NOTE_NAMES_GERMAN, "Esus2/H", "Esus2/B" }, { CT_NOTE_NAMES_GERMAN, "Do7", "Ddim7" },
+    { CT_NOTE_NAMES_GERMAN, "C/B", "C/Bb" },        { CT_NOTE_NAMES_GERMAN, "F#m", "F#m" },
+    { CT_NOTE_NAMES_SOLFEGE, "Do7", "C7" },         { CT_NOTE_NAMES_SOLFEGE, "lam", "Am" },
+    { CT_NOTE_NAMES_SOLFEGE, "Sib/Re", "Bb/D" },    { CT_NOTE_NAMES_SOLFEGE, "Faug", "Faug" },
+    { CT_NOTE_NAMES_SOLFEGE, "Faaug", "Faug" },     { CT_NOTE_NAMES_SOLFEGE, "Bb/D", "Bb/D" },
+    { CT_NOTE_NAMES_FRENCH, "Ré♯dim", "D#dim" },    { CT_NOTE_NAMES_FRENCH, "N", "N" },
+    { CT_NOTE_NAMES_PORTUGUESE, "Fá6", "F6" },      { CT_NOTE_NAMES_LETTERS, "Do7", "Ddim7" },
+    { CT_NOTE_NAMES_LETTERS, "Sol", NULL },         { CT_NOTE_NAMES_LETTERS, "H7", NULL },
+    { CT_NOTE_NAMES_GERMAN, "Hfoo", NULL },         { CT_NOTE_NAMES_SOLFEGE, "Do/x", NULL },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CtChord chord = { 0 }, expected = { 0 };
+
+      g_assert_cmpint (ct_chord_parse_as (cases[i].names, cases[i].text, &chord), ==, cases[i].letters != NULL);
+      g_assert_true (!cases[i].letters || ct_chord_parse (cases[i].letters, &expected));
+      g_assert_true (ct_chord_equal (&chord, &expected));
+    }
+}
+
 static void
 test_names (void)
 {
@@ -96,6 +157,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chord/round-trip", test_round_trip);
+  g_test_add_func ("/chord/round-trip-of-languages", test_round_trip_of_languages);
+  g_test_add_func ("/chord/names-of-languages", test_names_of_languages);
   g_test_add_func ("/chord/names", test_names);
   g_test_add_func ("/chord/parse", test_parse);
   g_test_add_func ("/chord/pitch-classes", test_pitch_classes);

@@ -20,7 +20,7 @@ typed (CtChordEntry *entry, const char *text, Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->entry = CT_CHORD_ENTRY (g_object_ref_sink (ct_chord_entry_new ("Am")));
+  fixture->entry = CT_CHORD_ENTRY (g_object_ref_sink (ct_chord_entry_new (GPOINTER_TO_INT (data), "Am")));
   g_signal_connect (fixture->entry, "typed", G_CALLBACK (typed), fixture);
 }
 
@@ -57,6 +57,16 @@ test_chords (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* As the user calls them; examples, too. */
+static void
+test_german (Fixture *fixture, gconstpointer data)
+{
+  enter (fixture, "H7");
+  g_assert_cmpstr (fixture->typed, ==, "H7");
+  enter (fixture, "X");
+  g_assert_nonnull (strstr (ct_chord_entry_get_error (fixture->entry), " C, Am, Fism7, B/D, "));
+}
+
 /* What is no chord is said, until something else is typed. */
 static void
 test_nonsense (Fixture *fixture, gconstpointer data)
@@ -80,5 +90,6 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/chord-entry/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("chords", test_chords);
   ADD ("nonsense", test_nonsense);
+  g_test_add ("/chord-entry/german", Fixture, GINT_TO_POINTER (CT_NOTE_NAMES_GERMAN), set_up, test_german, tear_down);
   return g_test_run ();
 }

@@ -19,11 +19,12 @@ static void
 assert_fit (PangoLayout *layout, const char *name, const char *wider, const char *expected)
 {
   const CtKey key = { -1, false };
+  const CtPitchNaming naming = { CT_NOTE_NAMES_LETTERS, CT_SPELLING_KEY };
   CtChord chord = { 0 };
   int room = wider ? width_of (layout, wider) - 1 : 1000;
 
   g_assert_true (ct_chord_parse (name, &chord));
-  g_assert_cmpint (ct_chord_label_fit (layout, &chord, &key, CT_SPELLING_KEY, room), ==, expected != NULL);
+  g_assert_cmpint (ct_chord_label_fit (layout, &chord, &key, &naming, room), ==, expected != NULL);
   if (expected)
     g_assert_cmpstr (pango_layout_get_text (layout), ==, expected);
 }

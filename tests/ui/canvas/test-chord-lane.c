@@ -255,6 +255,24 @@ test_spelling (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* And are typed so. */
+static void
+test_german (Fixture *fixture, gconstpointer data)
+{
+  const CtHarmony *set = &ct_document_get_score (fixture->document)->harmony;
+  CtChordEntry *entry;
+
+  g_object_set (ct_session_get_display (fixture->session), "note-names", CT_NAME_NOTES_GERMAN, NULL);
+  g_object_set (fixture->lane, "semitones", -1.0, NULL);
+  click (fixture, 2, 150);
+  entry = CT_CHORD_ENTRY (widget_find (fixture->lane, CT_TYPE_CHORD_ENTRY, 0));
+  gtk_editable_set_text (ct_chord_entry_get_editable (entry), "B/Fis");
+  g_signal_emit_by_name (ct_chord_entry_get_editable (entry), "activate");
+  g_assert_cmpuint (set->n_chords, ==, 1);
+  g_assert_cmpint (set->chords[0].root, ==, 11);
+  g_assert_cmpint (set->chords[0].bass, ==, 7);
+}
+
 static void
 test_menu (Fixture *fixture, gconstpointer data)
 {
@@ -307,6 +325,7 @@ main (int argc, char **argv)
   ADD ("edit", test_edit);
   ADD ("transposed", test_transposed);
   ADD ("spelling", test_spelling);
+  ADD ("german", test_german);
   ADD ("menu", test_menu);
   ADD ("drawn", test_drawn);
   return g_test_run ();

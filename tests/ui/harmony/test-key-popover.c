@@ -12,6 +12,7 @@
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/harmony/ct-key-button.h"
+#include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 
 /* In a window, with the button that opens it; what is set is found at once. */
@@ -153,6 +154,44 @@ test_from (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (now->keys[0].key.fifths, ==, 4);
 }
 
+/* Tonics have the names that the user chose, at once, and choosing names is no edit. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  CtDisplay *display = ct_session_get_display (fixture->session);
+
+  open_popover (fixture);
+  choose (fixture, 0, 15);
+  assert_shown (fixture, "B♭", 0, "B♭ major");
+  g_object_set (display, "note-names", CT_NAME_NOTES_GERMAN, NULL);
+  assert_shown (fixture, "B", 0, "B major");
+  choose (fixture, 0, 16);
+  assert_shown (fixture, "H", 0, "H major");
+  g_assert_cmpint (ct_document_get_score (fixture->document)->harmony.keys[0].key.fifths, ==, 5);
+  g_object_set (display, "note-names", CT_NAME_NOTES_SOLFEGE, NULL);
+  assert_shown (fixture, "Si", 0, "Si major");
+  ct_document_undo (fixture->document);
+  ct_document_undo (fixture->document);
+  g_assert_false (ct_document_get_modified (fixture->document));
+}
+
+/* As it is heard: a hand chooses the sounding key. */
+static void
+test_transposed (Fixture *fixture, gconstpointer data)
+{
+  open_popover (fixture);
+  assert_shown (fixture, "G", 0, "G major");
+  g_object_set (fixture->button, "semitones", 3.0, NULL);
+  assert_shown (fixture, "B♭", 0, "B♭ major");
+  choose (fixture, 0, 7);
+  assert_shown (fixture, "F", 0, "F major");
+  g_assert_cmpint (ct_document_get_score (fixture->document)->harmony.keys[0].key.fifths, ==, 2);
+  choose (fixture, 1, 1);
+  assert_shown (fixture, "F", 1, "F minor");
+  g_object_set (fixture->button, "semitones", 0.0, NULL);
+  assert_shown (fixture, "D", 1, "D minor");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -161,5 +200,7 @@ main (int argc, char **argv)
   ADD ("show", test_show);
   ADD ("whole", test_whole);
   ADD ("from", test_from);
+  ADD ("names", test_names);
+  ADD ("transposed", test_transposed);
   return g_test_run ();
 }
