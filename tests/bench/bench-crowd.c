@@ -2,7 +2,11 @@
 /* A MIDI file of a million notes, all on one key, in the real window: how long until they are painted, and for how long
  * at most the window answers nothing. Needs a display.
  *
- *   bench-crowd [NOTES] */
+ *   bench-crowd [NOTES]
+ *
+ * For bench-tracks.py: writes a project of many tracks.
+ *
+ *   bench-crowd --project FILE TRACKS */
 #include <adwaita.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -10,6 +14,8 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/processor-time.h"
 #include "ui/document/ct-document.h"
+#include "ui/project/ct-project-file.h"
+#include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 #include "ui/window/ct-window.h"
 
@@ -117,6 +123,32 @@ on_activate (GtkApplication *application, const Crowd *crowd)
   _exit (0);
 }
 
+static int
+write_project (const char *path, int n_tracks)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+  g_autoptr (CtProject) project = NULL;
+  g_autoptr (GError) error = NULL;
+
+  ct_document_begin (document, "Fill");
+  for (int i = 0; i < n_tracks; i++)
+    {
+      CtEditNote note = { .offset_s = 1, .confidence = 1, .origin_frame = -1, .midi = 60, .velocity = 90 };
+      CtEditTrack track;
+
+      ct_edit_track_init (&track, 0, 0x3060a0);
+      note.track = ct_document_add_track (document, &track, -1);
+      for (int k = 0; k < 3; k++, note.onset_s += 1, note.offset_s += 1)
+        ct_document_add_note (document, &note);
+    }
+  ct_document_commit (document);
+  project = ct_project_copy_document (document, NULL);
+  if (ct_project_file_write (project, path, &error))
+    return 0;
+  fprintf (stderr, "%s\n", error->message);
+  return 1;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,6 +156,8 @@ main (int argc, char **argv)
   Crowd crowd = { path, argc > 1 ? (gsize) g_ascii_strtoull (argv[1], NULL, 10) : 1000000 };
   AdwApplication *application = adw_application_new (NULL, G_APPLICATION_NON_UNIQUE);
 
+  if (argc == 4)
+    return write_project (argv[2], (int) g_ascii_strtoll (argv[3], NULL, 10));
   write_crowd (&crowd);
   g_signal_connect (application, "activate", G_CALLBACK (on_activate), &crowd);
   return g_application_run (G_APPLICATION (application), 0, NULL);

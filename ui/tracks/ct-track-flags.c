@@ -41,6 +41,14 @@ set_label (GtkWidget *widget, const char *format, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* An icon that is set is a new image, whatever it was before. */
+static void
+set_icon (GtkWidget *button, const char *name)
+{
+  if (g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), name) != 0)
+    gtk_button_set_icon_name (GTK_BUTTON (button), name);
+}
+
 void
 ct_track_flags_show (CtTrackFlags *self, const CtEditTrack *track, const char *name)
 {
@@ -49,8 +57,6 @@ ct_track_flags_show (CtTrackFlags *self, const CtEditTrack *track, const char *n
   set_label (self->buttons[CT_TRACK_MUTE], _ ("Mute %s"), name);
   set_label (self->buttons[CT_TRACK_SOLO], _ ("Solo %s"), name);
   set_label (self->buttons[CT_TRACK_LOCKED], _ ("Lock %s"), name);
-  gtk_button_set_icon_name (GTK_BUTTON (self->buttons[CT_TRACK_VISIBLE]),
-                            track->visible ? "view-reveal-symbolic" : "view-conceal-symbolic");
-  gtk_button_set_icon_name (GTK_BUTTON (self->buttons[CT_TRACK_LOCKED]),
-                            track->locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
+  set_icon (self->buttons[CT_TRACK_VISIBLE], track->visible ? "view-reveal-symbolic" : "view-conceal-symbolic");
+  set_icon (self->buttons[CT_TRACK_LOCKED], track->locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
 }

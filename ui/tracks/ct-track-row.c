@@ -85,7 +85,8 @@ show_recognised (CtTrackRow *self, const CtEditTrack *track, const char *name)
   g_autofree char *text = g_strdup_printf (_ ("Recognized from other songs: click if this is not %s"), name);
 
   gtk_widget_set_visible (self->recognised, track->recognition == CT_RECOGNITION_DONE);
-  gtk_widget_set_tooltip_text (self->recognised, text);
+  if (track->recognition == CT_RECOGNITION_DONE)
+    gtk_widget_set_tooltip_text (self->recognised, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->recognised), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -104,19 +105,6 @@ show_labels (CtTrackRow *self, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-/* A loudspeaker at the track's volume, or notes. */
-static const char *
-sound_icon (const CtEditTrack *track)
-{
-  if (track->synthesised)
-    return "ct-notes-symbolic";
-  if (track->volume <= 0)
-    return "audio-volume-muted-symbolic";
-  return track->volume < 0.5f ? "audio-volume-low-symbolic"
-         : track->volume <= 1 ? "audio-volume-medium-symbolic"
-                              : "audio-volume-high-symbolic";
-}
-
 static void
 show_sound (CtTrackRow *self, const CtEditTrack *track, const char *name)
 {
@@ -124,9 +112,44 @@ show_sound (CtTrackRow *self, const CtEditTrack *track, const char *name)
   /* Translators: the first %s is the name of a track, the second one says how loud it is */
   g_autofree char *label = g_strdup_printf (_ ("Sound of %s: %s"), name, text);
 
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->sound), sound_icon (track));
-  gtk_widget_set_tooltip_text (self->sound, text);
+  /* an icon that is set is a new image, whatever it was before */
+  if (g_strcmp0 (gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (self->sound)), ct_track_sound_get_icon (track)) != 0)
+    gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->sound), ct_track_sound_get_icon (track));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sound), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static char *
+dup_counted (CtTrackRow *self)
+{
+  guint n_notes = ct_track_item_get_n_notes (self->item);
+
+  return g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes);
+}
+
+/* What follows the track is told when it is asked for: a text that is set asks the display where the pointer is, which,
+ * for hundreds of rows, takes longer than all else together. */
+static gboolean
+on_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip, CtTrackRow *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->item)
+    return FALSE;
+  if (widget == self->count)
+    text = dup_counted (self);
+  else if (widget == self->sound)
+    text = ct_track_sound_dup_text (ct_track_item_get_track (self->item));
+  else
+    text = g_strdup (gtk_label_get_text (GTK_LABEL (self->name)));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+explain_later (CtTrackRow *self, GtkWidget *widget)
+{
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_query_tooltip), self);
 }
 
 static void
@@ -137,13 +160,11 @@ update (CtTrackRow *self)
   g_autofree char *number = g_strdup_printf ("%u", ct_track_item_get_place (self->item) + 1);
   g_autofree char *name = ct_document_dup_track_name (self->document, track->id);
   g_autofree char *count = g_strdup_printf ("%u", n_notes);
-  g_autofree char *counted = g_strdup_printf (ngettext ("%u note", "%u notes", n_notes), n_notes);
+  g_autofree char *counted = dup_counted (self);
 
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_label_set_text (GTK_LABEL (self->name), name);
-  gtk_widget_set_tooltip_text (self->name, name);
   gtk_label_set_text (GTK_LABEL (self->count), count);
-  gtk_widget_set_tooltip_text (self->count, counted);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL, counted, -1);
   gtk_label_set_text (GTK_LABEL (self->program_label), ct_program_get_name (track->program));
   ct_color_button_set_rgb (CT_COLOR_BUTTON (self->colour), track->rgb);
@@ -480,6 +501,7 @@ make_name (CtTrackRow *self, GtkWidget *line)
   self->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
+  explain_later (self, self->name);
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_hexpand (self->stack, TRUE);
@@ -496,6 +518,7 @@ make_name (CtTrackRow *self, GtkWidget *line)
   self->count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_widget_add_css_class (self->count, "numeric");
+  explain_later (self, self->count);
   gtk_box_append (GTK_BOX (line), self->count);
 }
 
@@ -528,6 +551,7 @@ make_sound (CtTrackRow *self, GtkWidget *line)
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->sound), make_sound_popover, self, NULL);
   gtk_widget_add_css_class (self->sound, "flat");
   gtk_widget_add_css_class (self->sound, "circular");
+  explain_later (self, self->sound);
   gtk_box_append (GTK_BOX (line), self->sound);
 }
 

@@ -21,6 +21,18 @@ struct _CtTrackSound
 
 G_DEFINE_FINAL_TYPE (CtTrackSound, ct_track_sound, GTK_TYPE_POPOVER)
 
+const char *
+ct_track_sound_get_icon (const CtEditTrack *track)
+{
+  if (track->synthesised)
+    return "ct-notes-symbolic";
+  if (track->volume <= 0)
+    return "audio-volume-muted-symbolic";
+  return track->volume < 0.5f ? "audio-volume-low-symbolic"
+         : track->volume <= 1 ? "audio-volume-medium-symbolic"
+                              : "audio-volume-high-symbolic";
+}
+
 char *
 ct_track_sound_dup_text (const CtEditTrack *track)
 {

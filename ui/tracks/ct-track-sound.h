@@ -18,4 +18,7 @@ GtkWidget *ct_track_sound_new (CtTrackSettings *settings);
 /* The same as translated text, for a tooltip: "Volume 80 %, 20 % to the left, synthesized notes"; g_free(). */
 char *ct_track_sound_dup_text (const CtEditTrack *track);
 
+/* The name of an icon for it: a loudspeaker at the track's volume, or notes. */
+const char *ct_track_sound_get_icon (const CtEditTrack *track);
+
 G_END_DECLS
