@@ -72,6 +72,17 @@ struct _CtStemMaker
 
 /* ---- the recording ---- */
 
+static bool
+is_quitting (CtStemMaker *self)
+{
+  bool quits;
+
+  pthread_mutex_lock (&self->mutex);
+  quits = self->quits;
+  pthread_mutex_unlock (&self->mutex);
+  return quits;
+}
+
 /* Identifies the recording by all its bytes. */
 static CtStatus
 hash_recording (CtStemMaker *self, CtStemKey *key)
@@ -93,6 +104,8 @@ hash_recording (CtStemMaker *self, CtStemKey *key)
       if (n <= 0)
         break;
       ct_stem_hash_bytes (&hash, bytes, (size_t) n);
+      if (is_quitting (self)) /* a large file takes long, and the window waits */
+        status = CT_STATUS_CANCELLED;
     }
   *key = ct_stem_hash_end (&hash);
   if (fd >= 0)
