@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #include "core/base/ct-status.h"
@@ -309,7 +310,12 @@ call_cancelled (GCancellable *cancellable, gpointer data)
 
 /* Begins a call; the job reports to the main thread. */
 static void
-begin (CtAnalyser *self, const char *path, CtEvidence *known, CtAnalysisRequest request, GTask *call)
+begin (CtAnalyser *self,
+       const char *path,
+       CtEvidence *known,
+       const CtTimeSpan *span,
+       CtAnalysisRequest request,
+       GTask *call)
 {
   GCancellable *cancellable = g_task_get_cancellable (call);
   CtRecording *before = ct_document_get_recording (self->document);
@@ -318,7 +324,9 @@ begin (CtAnalyser *self, const char *path, CtEvidence *known, CtAnalysisRequest 
   self->recording_before = before ? ct_recording_ref (before) : NULL;
   self->job = ct_analysis_job_new (path, known, request, take_news, self);
   self->call = g_object_ref (call);
-  ct_level_store_clear (ct_document_get_levels (self->document));
+  ct_analysis_job_set_span (self->job, span);
+  ct_level_store_begin_at (ct_document_get_levels (self->document),
+                           (gsize) llround ((known ? known->analysis->start_s : span->start_s) * CT_CQT_FRAME_RATE_HZ));
   if (cancellable)
     self->call_handler = g_cancellable_connect (cancellable, G_CALLBACK (call_cancelled),
                                                 ct_analysis_job_ref (self->job),
@@ -346,11 +354,12 @@ path_for_call (CtAnalyser *self, GFile *file, GTask *call)
 }
 
 void
-ct_analyser_open_async (CtAnalyser *self,
-                        GFile *file,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data)
+ct_analyser_open_part_async (CtAnalyser *self,
+                             GFile *file,
+                             const CtTimeSpan *span,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_autoptr (GTask) call = NULL;
   g_autofree char *path = NULL;
@@ -358,12 +367,22 @@ ct_analyser_open_async (CtAnalyser *self,
   g_return_if_fail (CT_IS_ANALYSER (self));
   g_return_if_fail (G_IS_FILE (file));
   call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, ct_analyser_open_async);
+  g_task_set_source_tag (call, ct_analyser_open_part_async);
   path = path_for_call (self, file, call);
   if (!path)
     return;
   self->attaching = FALSE;
-  begin (self, path, NULL, CT_ANALYSIS_SCORE | CT_ANALYSIS_HASH, call);
+  begin (self, path, NULL, span, CT_ANALYSIS_SCORE | CT_ANALYSIS_HASH, call);
+}
+
+void
+ct_analyser_open_async (CtAnalyser *self,
+                        GFile *file,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  ct_analyser_open_part_async (self, file, &(CtTimeSpan){ 0, INFINITY }, cancellable, callback, user_data);
 }
 
 gboolean
@@ -396,7 +415,7 @@ ct_analyser_attach_async (CtAnalyser *self,
   evidence = ct_document_get_evidence (self->document);
   recording = ct_document_get_recording (self->document);
   begin (self, path, evidence && evidence->analysis && evidence->analysis->posteriors ? evidence : NULL,
-         recording && recording->hashed ? 0 : CT_ANALYSIS_HASH, call);
+         &(CtTimeSpan){ 0, INFINITY }, recording && recording->hashed ? 0 : CT_ANALYSIS_HASH, call);
 }
 
 gboolean

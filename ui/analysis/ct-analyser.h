@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-note.h"
 #include "ui/document/ct-document.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,13 @@ void ct_analyser_open_async (CtAnalyser *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
+/* The same for a part of it. */
+void ct_analyser_open_part_async (CtAnalyser *self,
+                                  GFile *file,
+                                  const CtTimeSpan *span,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 gboolean ct_analyser_open_finish (CtAnalyser *self, GAsyncResult *result, GError **error);
 
 /* Connects @file with a document that already has a score: one opened from a project (if its evidence has

@@ -2,6 +2,7 @@
 #include "ui/analysis/ct-analysis-job.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,6 +15,7 @@
 #include "core/notes/ct-candidates.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/transcribe/ct-length-limit.h"
 #include "core/transcribe/ct-rescore.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
@@ -23,15 +25,19 @@
 #include "ui/document/ct-recording-finder.h"
 #include "ui/document/ct-timbre-book.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-value-text.h"
 
 /* The engine's share of the waiting time; the first tracks take the rest. */
 #define ENGINE_SHARE 0.95
+/* Headers may be off by this. */
+#define MIN_REST_S 2.0
 
 struct _CtAnalysisJob
 {
   char *path;
   CtEvidence *known;
   CtAnalysisRequest request;
+  CtTimeSpan span;         /* what is read of the recording */
   CtKnownTimbres *timbres; /* to be recognised; NULL: none */
   GCancellable *cancellable;
   atomic_bool cancelled; /* the same for the engine */
@@ -68,6 +74,7 @@ ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisRequest requ
   self->path = g_strdup (path);
   self->known = known ? ct_evidence_ref (known) : NULL;
   self->request = request;
+  self->span = (CtTimeSpan){ 0, INFINITY };
   self->timbres = ct_timbre_book_dup_known (ct_timbre_book_get_default ());
   self->cancellable = g_cancellable_new ();
   g_signal_connect (self->cancellable, "cancelled", G_CALLBACK (set_cancelled), self);
@@ -76,6 +83,12 @@ ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisRequest requ
   g_mutex_init (&self->mutex);
   g_queue_init (&self->levels);
   return self;
+}
+
+void
+ct_analysis_job_set_span (CtAnalysisJob *self, const CtTimeSpan *span)
+{
+  self->span = *span;
 }
 
 CtAnalysisJob *
@@ -308,10 +321,18 @@ join_known (CtAnalysisJob *self, CtAnalysis *analysis)
   return status;
 }
 
+/* The length of the recording: headers do not always say, and some are wrong. */
+static double
+measure (const CtAnalysisJob *self, const CtAnalysis *analysis)
+{
+  double end_s = analysis->start_s + analysis->duration_s;
+
+  return isfinite (self->span.end_s) ? fmax (end_s, self->file->duration_s) : end_s;
+}
+
 static CtStatus
 listen (CtAnalysisJob *self, CtTranscriber *transcriber)
 {
-  const CtTimeSpan span = { 0, INFINITY };
   CtAnalysis *analysis = NULL;
   CtStatus status;
 
@@ -320,15 +341,14 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   ct_transcriber_set_levels (transcriber, engine_levels, self);
   set_stage (self, CT_ANALYSIS_TRANSFORM, 0);
   if (self->known)
-    status = ct_transcriber_transform (transcriber, self->path, &span, &analysis);
+    status = ct_transcriber_transform (transcriber, self->path, &self->span, &analysis);
   else
-    status = ct_transcriber_analyse (transcriber, self->path, &span, &analysis);
+    status = ct_transcriber_analyse (transcriber, self->path, &self->span, &analysis);
   if (status != CT_STATUS_OK)
     return status;
-  if (self->file->duration_s != analysis->duration_s)
+  if (self->file->duration_s != measure (self, analysis))
     {
-      /* headers do not always say, and some are wrong */
-      CtRecording *file = ct_recording_new (self->path, analysis->duration_s, self->file->rate_hz,
+      CtRecording *file = ct_recording_new (self->path, measure (self, analysis), self->file->rate_hz,
                                             self->file->channels);
 
       ct_recording_unref (self->file);
@@ -341,6 +361,36 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   return self->request & CT_ANALYSIS_SCORE ? make_first_score (self, transcriber) : CT_STATUS_OK;
 }
 
+/* What is known was heard in a part of the recording. */
+static void
+limit_to_known (CtAnalysisJob *self)
+{
+  const CtAnalysis *known = self->known ? self->known->analysis : NULL;
+  double end_s = known ? known->start_s + known->duration_s : 0;
+
+  if (known && known->duration_s > 0 && (known->start_s > 0 || end_s + MIN_REST_S < self->file->duration_s))
+    self->span = (CtTimeSpan){ known->start_s, end_s };
+}
+
+/* Says how long the recording is, and what of it there is room for. */
+static void
+set_too_long (CtAnalysisJob *self, GError **error)
+{
+  g_autofree char *longest = ct_value_text_dup_length (ct_length_limit_s (TRUE));
+  g_autofree char *length = NULL, *text = NULL;
+
+  if (self->file && self->file->duration_s > 0)
+    {
+      length = ct_value_text_dup_length (self->file->duration_s);
+      /* Translators: both are lengths, such as 100:00:00 */
+      text = g_strdup_printf (_ ("It lasts %s, and there is memory for %s."), length, longest);
+    }
+  else
+    /* Translators: a length, such as 100:00:00 */
+    text = g_strdup_printf (_ ("It lasts longer than the %s for which there is memory."), longest);
+  ct_file_error_set (error, CT_FILE_ERROR_TOO_LARGE, self->path, text);
+}
+
 gboolean
 ct_analysis_job_run (CtAnalysisJob *self, GError **error)
 {
@@ -348,13 +398,18 @@ ct_analysis_job_run (CtAnalysisJob *self, GError **error)
   CtStatus status = look_at_file (self);
 
   if (status == CT_STATUS_OK)
-    status = ct_engine_acquire (self->cancellable, &transcriber);
+    {
+      limit_to_known (self);
+      status = ct_engine_acquire (self->cancellable, &transcriber);
+    }
   if (status == CT_STATUS_OK)
     {
       status = listen (self, transcriber);
       ct_engine_release (transcriber);
     }
-  if (status != CT_STATUS_OK)
+  if (status == CT_STATUS_TOO_LARGE)
+    set_too_long (self, error);
+  else if (status != CT_STATUS_OK)
     ct_file_error_set_status (error, status, self->path);
   return status == CT_STATUS_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "core/base/ct-note.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transform/ct-spectrogram.h"
 #include "ui/document/ct-evidence.h"
@@ -38,6 +39,8 @@ CtAnalysisJob *ct_analysis_job_new (const char *path,
                                     CtAnalysisRequest request,
                                     CtAnalysisNews news,
                                     gpointer data);
+/* Lets it read only a part. Before it runs. */
+void ct_analysis_job_set_span (CtAnalysisJob *self, const CtTimeSpan *span);
 CtAnalysisJob *ct_analysis_job_ref (CtAnalysisJob *self);
 void ct_analysis_job_unref (CtAnalysisJob *self);
 void ct_analysis_job_cancel (CtAnalysisJob *self);

@@ -24,6 +24,8 @@ struct _CtLevelStore
   GObject parent_instance;
 
   Mip mips[N_MIPS];
+  gsize before; /* the finest frames that are silent and kept nowhere: as many as the coarsest frames cover */
+  gsize silent; /* the first of those that are kept, which stand for none of the recording */
   guint64 histogram[256];
 };
 
@@ -31,6 +33,7 @@ static guint grown_signal;
 
 G_DEFINE_FINAL_TYPE (CtLevelStore, ct_level_store, G_TYPE_OBJECT)
 
+/* Frame @index of those that are kept. */
 static guint8 *
 mip_frame (const Mip *mip, gsize index)
 {
@@ -114,7 +117,7 @@ tell (CtLevelStore *self, gsize first)
   gsize n = self->mips[0].n_frames - first;
 
   if (n > 0)
-    g_signal_emit (self, grown_signal, 0, (guint) first, (guint) n);
+    g_signal_emit (self, grown_signal, 0, (guint) (self->before + first), (guint) n);
 }
 
 gboolean
@@ -140,7 +143,7 @@ ct_level_store_complete (CtLevelStore *self, const CtSpectrogram *spectrogram)
   g_return_val_if_fail (CT_IS_LEVEL_STORE (self), FALSE);
   first = self->mips[0].n_frames;
   n_frames = ct_spectrogram_n_frames (spectrogram);
-  for (gsize i = first; done && i < n_frames; i++)
+  for (gsize i = first - self->silent; done && i < n_frames; i++)
     done = append_frame (self, ct_spectrogram_frame (spectrogram, i));
   tell (self, first);
   return done;
@@ -161,15 +164,29 @@ ct_level_store_clear (CtLevelStore *self)
 {
   g_return_if_fail (CT_IS_LEVEL_STORE (self));
   drop_frames (self);
+  self->before = self->silent = 0;
   memset (self->histogram, 0, sizeof self->histogram);
   g_signal_emit (self, grown_signal, 0, 0, 0);
+}
+
+void
+ct_level_store_begin_at (CtLevelStore *self, gsize first)
+{
+  static const guint16 silence[CT_CQT_BINS];
+  const gsize coarsest = (gsize) 1 << (N_MIPS - 1);
+
+  ct_level_store_clear (self);
+  self->before = first / coarsest * coarsest;
+  while (self->before + self->silent < first && append_frame (self, silence))
+    self->silent++;
+  memset (self->histogram, 0, sizeof self->histogram); /* none of it is of the recording */
 }
 
 gsize
 ct_level_store_get_n_frames (CtLevelStore *self)
 {
   g_return_val_if_fail (CT_IS_LEVEL_STORE (self), 0);
-  return self->mips[0].n_frames;
+  return self->mips[0].n_frames > 0 ? self->before + self->mips[0].n_frames : 0;
 }
 
 guint
@@ -182,9 +199,15 @@ ct_level_store_get_n_mips (CtLevelStore *self)
 const guint8 *
 ct_level_store_get_frame (CtLevelStore *self, guint mip, gsize index)
 {
+  static const guint8 silence[CT_CQT_BINS];
+  gsize before;
+
   g_return_val_if_fail (CT_IS_LEVEL_STORE (self), NULL);
   g_return_val_if_fail (mip < N_MIPS, NULL);
-  return index < self->mips[mip].n_frames ? mip_frame (&self->mips[mip], index) : NULL;
+  before = self->before >> mip;
+  if (self->mips[mip].n_frames == 0 || index >= before + self->mips[mip].n_frames)
+    return NULL;
+  return index < before ? silence : mip_frame (&self->mips[mip], index - before);
 }
 
 double

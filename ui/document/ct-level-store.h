@@ -27,6 +27,8 @@ gboolean ct_level_store_append (CtLevelStore *self, const guint16 *levels, gsize
 /* Appends what is missing from @spectrogram. FALSE as above. */
 gboolean ct_level_store_complete (CtLevelStore *self, const CtSpectrogram *spectrogram);
 void ct_level_store_clear (CtLevelStore *self);
+/* Clears it, and lets the frames begin at frame @first or a little earlier; those before and until then are silent. */
+void ct_level_store_begin_at (CtLevelStore *self, gsize first);
 
 gsize ct_level_store_get_n_frames (CtLevelStore *self);
 guint ct_level_store_get_n_mips (CtLevelStore *self);

@@ -63,6 +63,14 @@ ct_value_text_dup_time (double time_s)
   return g_strdup_printf ("%d:%02d.%03d", (int) (ms / 60000), (int) (ms / 1000 % 60), (int) (ms % 1000));
 }
 
+char *
+ct_value_text_dup_length (double seconds)
+{
+  gint64 whole = (gint64) CLAMP (seconds, 0, 1e12);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d:%02d", whole / 3600, (int) (whole / 60 % 60), (int) (whole % 60));
+}
+
 gboolean
 ct_value_text_parse_number (const char *text, double *number)
 {

@@ -27,6 +27,8 @@ ct_value_text_hz (double midi)
 
 /* "1:02.345". */
 char *ct_value_text_dup_time (double time_s);
+/* "1:02:03". */
+char *ct_value_text_dup_length (double seconds);
 /* Parses seconds, minutes and seconds, or hours, minutes and seconds, with a decimal point or comma. Anything else,
  * a sign included, gives FALSE. */
 gboolean ct_value_text_parse_time (const char *text, double *time_s);

@@ -5,9 +5,12 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "core/base/ct-note.h"
+#include "core/transcribe/ct-length-limit.h"
 #include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
+#include "ui/window/ct-part-dialog.h"
 #include "ui/window/ct-paths.h"
 #include "ui/window/ct-tour-guide.h"
 #include "ui/window/ct-window.h"
@@ -58,6 +61,42 @@ ct_window_open (CtWindow *self, GFile *file)
   target = ct_window_get_free (self);
   gtk_window_present (GTK_WINDOW (target));
   ct_workspace_open (ct_window_get_workspace (target), file, path);
+}
+
+/* A recording that is too long, and the window that would show a part of it. */
+typedef struct
+{
+  CtWorkspace *workspace;
+  GFile *file;
+} TooLong;
+
+static void
+too_long_free (gpointer data)
+{
+  TooLong *self = data;
+
+  g_object_unref (self->workspace);
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+static void
+part_chosen (const CtTimeSpan *span, gpointer data)
+{
+  TooLong *self = data;
+
+  /* another file may have been opened meanwhile */
+  if (!ct_workspace_get_session (self->workspace) && !ct_workspace_get_opening (self->workspace))
+    ct_workspace_open_part (self->workspace, self->file, span);
+}
+
+void
+ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self)
+{
+  TooLong *recording = g_new0 (TooLong, 1);
+
+  *recording = (TooLong){ g_object_ref (workspace), g_object_ref (file) };
+  ct_part_dialog_show (GTK_WIDGET (self), message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
 }
 
 static GFile *

@@ -47,4 +47,7 @@ CtWindow *ct_window_get_free (CtWindow *self);
 /* ct-window-exchange.c: MIDI files, imported onto tracks */
 void ct_window_choose_import (CtWindow *self);
 
+/* Offers to open a part of @file, which is too long as a whole, as @message says. */
+void ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self);
+
 G_END_DECLS

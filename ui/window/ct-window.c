@@ -302,6 +302,7 @@ add_document (CtWindow *self)
   g_signal_connect_object (self->workspace, "notify::session", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "opened", G_CALLBACK (opened), self, 0);
   g_signal_connect_object (self->workspace, "failed", G_CALLBACK (open_failed), self, 0);
+  g_signal_connect_object (self->workspace, "too-long", G_CALLBACK (ct_window_offer_part), self, 0);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, 0);
   g_signal_connect_object (self->recovery, "recover", G_CALLBACK (recover), self, 0);
 }

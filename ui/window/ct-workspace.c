@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/ct-workspace.h"
 
+#include <math.h>
+
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/analysis/ct-harmony-keeper.h"
 #include "ui/document/ct-history.h"
@@ -37,7 +39,7 @@ enum
 G_DEFINE_FINAL_TYPE (CtWorkspace, ct_workspace, G_TYPE_OBJECT)
 
 static GParamSpec *props[N_PROPS];
-static guint opened_signal, failed_signal, changed_signal;
+static guint opened_signal, failed_signal, too_long_signal, changed_signal;
 
 CtSession *
 ct_workspace_get_session (CtWorkspace *self)
@@ -215,6 +217,23 @@ fail (CtWorkspace *self, const GError *error)
     g_signal_emit (self, failed_signal, 0, error->message);
 }
 
+/* What there is to see of a recording of which only a part was heard begins there. */
+static void
+show_part (CtSession *session)
+{
+  const CtEvidence *evidence = ct_document_get_evidence (ct_session_get_document (session));
+  double start_s = evidence ? evidence->analysis->start_s : 0;
+  CtView view;
+
+  if (start_s <= 0)
+    return;
+  view = *ct_session_get_view (session);
+  view.start_s += start_s;
+  view.end_s = MIN (view.end_s, evidence->analysis->duration_s) + start_s;
+  ct_session_set_view (session, &view);
+  ct_session_set_playhead_s (session, start_s);
+}
+
 static void
 recording_heard (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -226,20 +245,25 @@ recording_heard (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (heard)
     {
+      show_part (opening->workspace->session);
       g_signal_emit (opening->workspace, opened_signal, 0, opening->file);
       return;
     }
   ct_workspace_set_session (opening->workspace, NULL);
-  fail (opening->workspace, error);
+  if (g_error_matches (error, CT_FILE_ERROR, CT_FILE_ERROR_TOO_LARGE))
+    g_signal_emit (opening->workspace, too_long_signal, 0, opening->file, error->message);
+  else
+    fail (opening->workspace, error);
 }
 
 static void
-open_recording (CtWorkspace *self, CtDocument *document, GFile *file)
+open_recording (CtWorkspace *self, CtDocument *document, GFile *file, const CtTimeSpan *span)
 {
   g_autoptr (CtSession) session = ct_session_new (document);
 
   ct_workspace_set_session (self, session);
-  ct_analyser_open_async (self->analyser, file, self->cancellable, recording_heard, opening_new (self, document, file));
+  ct_analyser_open_part_async (self->analyser, file, span, self->cancellable, recording_heard,
+                               opening_new (self, document, file));
 }
 
 static void
@@ -308,7 +332,16 @@ ct_workspace_open (CtWorkspace *self, GFile *file, const char *path)
   else if (ct_midi_import_is_midi (path))
     ct_midi_import_async (document, file, self->cancellable, midi_read, opening_new (self, document, file));
   else
-    open_recording (self, document, file);
+    open_recording (self, document, file, &(CtTimeSpan){ 0, INFINITY });
+}
+
+void
+ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+
+  g_return_if_fail (CT_IS_WORKSPACE (self));
+  open_recording (self, document, file, span);
 }
 
 gboolean
@@ -408,6 +441,8 @@ ct_workspace_class_init (CtWorkspaceClass *klass)
   opened_signal = g_signal_new ("opened", CT_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_FILE);
   changed_signal = g_signal_new ("changed", CT_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  too_long_signal = g_signal_new ("too-long", CT_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                  G_TYPE_FILE, G_TYPE_STRING);
   failed_signal = g_signal_new ("failed", CT_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
 }

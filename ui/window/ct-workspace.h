@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "core/base/ct-note.h"
 #include "ui/analysis/ct-analyser.h"
 #include "ui/analysis/ct-beat-finder.h"
 #include "ui/document/ct-document.h"
@@ -19,7 +20,8 @@ G_DECLARE_FINAL_TYPE (CtWorkspace, ct_workspace, CT, WORKSPACE, GObject)
  *
  * Properties (notify): session (CtSession; NULL on the start page, as are the following), and read only document,
  * analyser, beat-finder, autosave; opening (GFile, until the document has its score).
- * Signals: "opened" (GFile) when the document is complete; "failed" (string) says why it could not be opened;
+ * Signals: "opened" (GFile) when the document is complete; "failed" (string) says why it could not be opened, unless it
+ * is a recording that memory cannot hold: "too-long" (GFile, string);
  * "changed" when any of the above, or a property of the document, its history or its analyser, did. */
 CtWorkspace *ct_workspace_new (void);
 
@@ -41,6 +43,8 @@ void ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosav
 
 /* Opens @file, which is the local @path: a project, a MIDI file or a recording. */
 void ct_workspace_open (CtWorkspace *self, GFile *file, const char *path);
+/* The same for a recording of which only a part is wanted. */
+void ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span);
 /* Whether it shows @file or is opening it. */
 gboolean ct_workspace_shows (CtWorkspace *self, GFile *file);
 

@@ -115,6 +115,32 @@ test_quantile (void)
   g_assert_cmpfloat_with_epsilon (ct_level_store_get_quantile_db (store, 0.9999), -10, 0.5);
 }
 
+/* Frames that begin late stand where they would after silence, in every level, and are completed where they end. */
+static void
+test_late (void)
+{
+  const gsize first = 100000;
+  g_autoptr (CtLevelStore) store = ct_level_store_new ();
+  guint n_mips = ct_level_store_get_n_mips (store);
+
+  ct_level_store_begin_at (store, first);
+  append (store, 3000, -80);
+  g_assert_cmpuint (ct_level_store_get_n_frames (store), ==, first + 3000);
+  for (guint mip = 0; mip < n_mips; mip++)
+    {
+      g_assert_cmpuint (ct_level_store_get_frame (store, mip, 0)[0], ==, 0);
+      g_assert_cmpint (ct_level_store_get_frame (store, mip, (first - 1) >> mip)[0] > 0, ==,
+                       first % ((gsize) 1 << mip) > 0);
+      g_assert_cmpuint (ct_level_store_get_frame (store, mip, first >> mip)[1], >=, 80);
+      g_assert_cmpuint (ct_level_store_get_frame (store, mip, (first + 2999) >> mip)[1], >=, 80);
+      g_assert_null (ct_level_store_get_frame (store, mip, ((first + 2999) >> mip) + 1));
+    }
+  ct_level_store_clear (store);
+  g_assert_cmpuint (ct_level_store_get_n_frames (store), ==, 0);
+  append (store, 1, -80);
+  g_assert_cmpuint (ct_level_store_get_n_frames (store), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +149,6 @@ main (int argc, char **argv)
   g_test_add_func ("/level-store/mips", test_mips);
   g_test_add_func ("/level-store/grown", test_grown);
   g_test_add_func ("/level-store/quantile", test_quantile);
+  g_test_add_func ("/level-store/late", test_late);
   return g_test_run ();
 }

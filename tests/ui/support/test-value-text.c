@@ -80,6 +80,15 @@ test_time (void)
 }
 
 static void
+test_dup_length (void)
+{
+  g_autofree char *zero = ct_value_text_dup_length (0), *long_time = ct_value_text_dup_length (360000 + 3599.9);
+
+  g_assert_cmpstr (zero, ==, "0:00:00");
+  g_assert_cmpstr (long_time, ==, "100:59:59");
+}
+
+static void
 test_dup_time (void)
 {
   g_autofree char *zero = ct_value_text_dup_time (0), *near = ct_value_text_dup_time (59.9999),
@@ -97,5 +106,6 @@ main (int argc, char **argv)
   g_test_add_func ("/value-text/pitch", test_pitch);
   g_test_add_func ("/value-text/time", test_time);
   g_test_add_func ("/value-text/dup-time", test_dup_time);
+  g_test_add_func ("/value-text/dup-length", test_dup_length);
   return g_test_run ();
 }

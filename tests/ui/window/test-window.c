@@ -3,14 +3,19 @@
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transform/ct-cqt.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
+#include "ui/document/ct-level-store.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-toast.h"
@@ -334,6 +339,96 @@ test_stopped (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* The one dialog over the window, or NULL. */
+static AdwMessageDialog *
+dialog_over (CtWindow *window)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *item = windows; item; item = item->next)
+    if (ADW_IS_MESSAGE_DIALOG (item->data) && gtk_window_get_transient_for (item->data) == GTK_WINDOW (window))
+      return item->data;
+  return NULL;
+}
+
+static GtkEditable *
+nth_entry (AdwMessageDialog *dialog, int n)
+{
+  GtkListBox *list = GTK_LIST_BOX (adw_message_dialog_get_extra_child (dialog));
+
+  return GTK_EDITABLE (gtk_list_box_get_row_at_index (list, n));
+}
+
+/* Four years of samples take no room on a disk whose files may have holes. */
+static gboolean
+write_endless (const char *path)
+{
+#define SIZE_64 "\0\0\0\0\0\x01\0\0"
+  static const char head[] = "RF64\xff\xff\xff\xffWAVE"
+                             "ds64\x1c\0\0\0" SIZE_64 SIZE_64 SIZE_64 "\0\0\0\0"
+                             "fmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0"
+                             "data\xff\xff\xff\xff";
+
+  return g_file_set_contents (path, head, sizeof head - 1, NULL)
+         && truncate (path, (off_t) ((G_GINT64_CONSTANT (1) << 40) + (gint64) sizeof head - 1)) == 0;
+}
+
+/* Five seconds of a tone. */
+static void
+write_short (const char *path)
+{
+  static const char head[]
+      = "RIFF\xa4\x38\x01\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x38\x01\0";
+  g_autoptr (GByteArray) wav = g_byte_array_new ();
+
+  g_byte_array_append (wav, (const guint8 *) head, sizeof head - 1);
+  for (int i = 0; i < 40000; i++)
+    g_byte_array_append (wav, (const guint8[]){ 0, i % 20 < 10 ? 0x20 : 0xe0 }, 2);
+  g_assert_true (g_file_set_contents (path, (const char *) wav->data, wav->len, NULL));
+}
+
+/* Of a recording that memory cannot hold, a part is offered; nothing is analysed before that is answered. */
+static void
+test_too_long (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "endless.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+  AdwMessageDialog *dialog;
+  CtDocument *document;
+
+  if (!write_endless (path))
+    g_test_skip ("no files with holes");
+  else
+    {
+      ct_window_open (window, file);
+      ui_test_wait_for ((dialog = dialog_over (window)));
+      g_assert_null (ct_window_get_session (window));
+      g_assert_nonnull (
+          strstr (adw_message_dialog_get_body (dialog), "It lasts 38177:29:13, and there is memory for "));
+      gtk_editable_set_text (nth_entry (dialog, 1), "99999:00:00");
+      g_assert_false (adw_message_dialog_get_response_enabled (dialog, "open"));
+      gtk_editable_set_text (nth_entry (dialog, 0), "0:00:01.5");
+      gtk_editable_set_text (nth_entry (dialog, 1), "3");
+      /* the stems' cache would read the long one for hours */
+      write_short (path);
+      g_assert_true (adw_message_dialog_get_response_enabled (dialog, "open"));
+      adw_message_dialog_response (dialog, "open");
+      ui_test_wait_for (is_heard (window));
+      ui_test_settle ();
+      document = ct_session_get_document (ct_window_get_session (window));
+      g_assert_cmpfloat (ct_document_get_evidence (document)->analysis->start_s, ==, 1.5);
+      g_assert_cmpfloat_with_epsilon (ct_document_get_evidence (document)->analysis->duration_s, 3, 0.01);
+      g_assert_cmpfloat_with_epsilon (ct_session_get_view (ct_window_get_session (window))->end_s, 4.5, 0.1);
+      g_assert_cmpuint (ct_level_store_get_n_frames (ct_document_get_levels (document)), >=,
+                        (gsize) (4.4 * CT_CQT_FRAME_RATE_HZ));
+    }
+  close_window (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static CtTourBar *
 tour_of (CtWindow *window, CtTour **tour)
 {
@@ -526,6 +621,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/mended", test_mended);
   g_test_add_func ("/window/stopped", test_stopped);
+  g_test_add_func ("/window/too-long", test_too_long);
   g_test_add_func ("/window/midi", test_midi);
   g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/tour", test_tour);
