@@ -2,6 +2,7 @@
 #include "core/jianpu/ct-jianpu-symbols-private.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/ct-key.h"
 #include "core/base/ct-tempo-map.h"
@@ -276,7 +277,19 @@ bar_at (const CtJianpuMusic *self, int64_t tick)
   return low;
 }
 
-/* Chords begin on eighths, where readers look for them; of two in one place the later one stands. */
+/* Of two in one place the later one stands; one that goes on is not named again. */
+static void
+add_chord (CtJianpuMusic *self, const CtJianpuChord *chord)
+{
+  const CtJianpuChord *last = self->chords + self->n_chords - 1;
+
+  if (self->n_chords && last->bar == chord->bar && last->tick == chord->tick)
+    last = self->chords + --self->n_chords - 1;
+  if (!self->n_chords || strcmp (last->name, chord->name) != 0)
+    self->chords[self->n_chords++] = *chord;
+}
+
+/* Chords begin on eighths, where readers look for them. */
 static CtStatus
 find_chords (CtJianpuMusic *self, const CtChord *chords, size_t n_chords)
 {
@@ -286,17 +299,14 @@ find_chords (CtJianpuMusic *self, const CtChord *chords, size_t n_chords)
   for (size_t i = 0; i < n_chords; i++)
     {
       int64_t tick = ct_notation_tick_at (self->notation, chords[i].start_s);
-      CtJianpuChord chord = { .bar = bar_at (self, tick + EIGHTH / 2) }, *last = self->chords + self->n_chords - 1;
+      CtJianpuChord chord = { .bar = bar_at (self, tick + EIGHTH / 2) };
       const CtNotationBar *bar = &self->bars[chord.bar];
 
       chord.tick = (int) (tick + EIGHTH / 2 - bar->start) / EIGHTH * EIGHTH;
       if (chord.tick < 0 || chord.tick >= bar->length)
         continue;
       ct_chord_name (&chords[i], &bar->key, CT_SPELLING_KEY, CT_ACCIDENTAL_SIGNS, chord.name);
-      if (self->n_chords && last->bar == chord.bar && last->tick == chord.tick)
-        *last = chord;
-      else
-        self->chords[self->n_chords++] = chord;
+      add_chord (self, &chord);
     }
   return CT_STATUS_OK;
 }

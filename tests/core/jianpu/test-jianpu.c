@@ -207,16 +207,21 @@ test_chords (void)
 {
   CtScore *score = make_score (song, G_N_ELEMENTS (song));
   CtNotation *piece = make_piece (score, 0);
-  CtChord chords[] = { { .start_s = 0, .end_s = 4, .quality = CT_CHORD_MAJOR, .root = 0, .bass = 4 },
+  CtChord chords[] = { { .start_s = 0, .end_s = 2, .quality = CT_CHORD_MAJOR, .root = 0, .bass = 4 },
+                       { .start_s = 2, .end_s = 4, .quality = CT_CHORD_MAJOR, .root = 0, .bass = 4 },
                        { .start_s = 4, .end_s = 8, .quality = CT_CHORD_SEVENTH, .root = 10, .bass = 10 } };
   CtJianpuOptions options;
   CtJianpu *pages;
+  int n_named = 0;
 
   ct_jianpu_options_init (&options);
   options.title = "Song";
   options.chords = chords;
   options.n_chords = G_N_ELEMENTS (chords);
   g_assert_cmpint (ct_jianpu_new (piece, &options, &pages), ==, CT_STATUS_OK);
+  for (gsize i = 0; i < pages->marks.n; i++)
+    n_named += g_str_equal (pages->marks.marks[i].text, "C/E");
+  g_assert_cmpint (n_named, ==, 1); /* the second goes on */
   g_assert_true (has_text (pages, "C/E") && has_text (pages, "B♭7") && has_text (pages, "Song"));
   ct_jianpu_free (pages);
   ct_notation_free (piece);
