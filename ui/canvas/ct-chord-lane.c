@@ -425,6 +425,8 @@ ct_chord_lane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!ct_layer_get_grid (CT_LAYER (self), &grid))
     return;
   naming = get_naming (self);
+  if (get_harmony (self)->n_chords == 0)
+    ct_chord_paint_hint (widget, snapshot, layout, _ ("Double-click to type a chord"));
   ct_chord_paint_all (widget, snapshot, layout, &grid, get_document (self), shift (self), &naming, self->playing);
   if (get_selected (self, &place))
     ct_chord_paint_selected (widget, snapshot, &grid, &place.span);
@@ -449,6 +451,13 @@ ct_chord_lane_size_allocate (GtkWidget *widget, int width, int height, int basel
     gtk_popover_present (GTK_POPOVER (CT_CHORD_LANE (widget)->popover));
 }
 
+/* With chords, or notes that chords may be typed to. */
+static gboolean
+is_of_use (CtChordLane *self)
+{
+  return get_harmony (self)->n_chords > 0 || ct_document_get_score (get_document (self))->n_notes > 0;
+}
+
 static void
 ct_chord_lane_changed (CtLayer *layer, guint changes)
 {
@@ -461,8 +470,8 @@ ct_chord_lane_changed (CtLayer *layer, guint changes)
       self->has_selected = FALSE;
       drop_popover (self);
     }
-  if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY))
-    gtk_widget_set_visible (GTK_WIDGET (self), session && get_harmony (self)->n_chords > 0
+  if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY | CT_LAYER_NOTES))
+    gtk_widget_set_visible (GTK_WIDGET (self), session && is_of_use (self)
                                                    && ct_display_get_show_chords (ct_session_get_display (session)));
   if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY | CT_LAYER_TEMPO))
     update_label (self);

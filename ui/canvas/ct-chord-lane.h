@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_CHORD_LANE (ct_chord_lane_get_type ())
 G_DECLARE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT, CHORD_LANE, CtLayer)
 
-/* The chords along the session's view; hidden where there are none or they are not shown. A click selects a chord and
+/* The chords along the session's view; hidden where they are not shown, and where there are neither any
+ * nor notes that they could be typed to. A click selects a chord and
  * sounds it, a double click or Enter edits it, Delete takes back what a hand set, the left and right arrows go from
  * chord to chord. Between chords a bar can be selected, and gets one.
  *

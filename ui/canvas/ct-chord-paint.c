@@ -83,6 +83,23 @@ ct_chord_paint_all (GtkWidget *widget,
 }
 
 void
+ct_chord_paint_hint (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout, const char *text)
+{
+  GdkRGBA color;
+  int height;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  color.alpha *= 0.55f;
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (3 * PADDING_PX),
+                                                          (float) (CT_CHORD_PAINT_HEIGHT - height) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+void
 ct_chord_paint_selected (GtkWidget *widget, GtkSnapshot *snapshot, const CtGrid *grid, const CtTimeSpan *span)
 {
   double x = ct_grid_x (grid, span->start_s);

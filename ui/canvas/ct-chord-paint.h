@@ -26,6 +26,9 @@ void ct_chord_paint_all (GtkWidget *widget,
                          const CtPitchNaming *naming,
                          const CtChord *playing);
 
+/* Says in the lane, faintly, what can be done where there are no chords. */
+void ct_chord_paint_hint (GtkWidget *widget, GtkSnapshot *snapshot, PangoLayout *layout, const char *text);
+
 /* A frame around @span, fainter without the focus. */
 void ct_chord_paint_selected (GtkWidget *widget, GtkSnapshot *snapshot, const CtGrid *grid, const CtTimeSpan *span);
 

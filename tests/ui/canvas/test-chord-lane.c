@@ -144,8 +144,30 @@ test_visible (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (fixture->lane));
   g_object_set (display, "show-chords", TRUE, NULL);
   g_assert_true (gtk_widget_get_visible (fixture->lane));
+}
+
+/* Without any, there is still a lane to type the first one in, which says so; not without notes. */
+static void
+test_first (Fixture *fixture, gconstpointer data)
+{
+  const CtHarmony *set = &ct_document_get_score (fixture->document)->harmony;
+  CtDocument *document = ct_document_new ();
+  CtSession *session = ct_session_new (document);
+
+  g_signal_handlers_disconnect_by_func (fixture->document, find, NULL);
   ct_document_take_harmony (fixture->document, &(CtHarmony){ 0 });
+  g_assert_true (gtk_widget_get_visible (fixture->lane));
+  ct_chord_lane_select (CT_CHORD_LANE (fixture->lane), 2.5);
+  press (fixture, GDK_KEY_Return);
+  type (fixture, "Am");
+  g_assert_cmpuint (set->n_chords, ==, 1);
+  g_assert_cmpfloat_with_epsilon (set->chords[0].start_s, 2, 1e-9);
+  g_assert_cmpint (set->chords[0].quality, ==, CT_CHORD_MINOR);
+  g_object_set (fixture->lane, "session", session, NULL);
   g_assert_false (gtk_widget_get_visible (fixture->lane));
+  g_object_set (fixture->lane, "session", fixture->session, NULL);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
 }
 
 /* A click selects and sounds, bass first. */
@@ -320,6 +342,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/chord-lane/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("visible", test_visible);
+  ADD ("first", test_first);
   ADD ("click", test_click);
   ADD ("keys", test_keys);
   ADD ("edit", test_edit);
