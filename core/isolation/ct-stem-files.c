@@ -333,7 +333,7 @@ ct_stem_files_write (const char *path,
 {
   static const CtStemFilesOptions defaults;
   Run run = { .score = score, .options = options ? options : &defaults, .folder = -1 };
-  CtStemFailure unwanted;
+  CtStemFailure unwanted = { 0 };
   CtStatus status = set_up (&run, path, folder);
 
   failure = failure ? failure : &unwanted;
