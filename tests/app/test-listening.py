@@ -6,6 +6,7 @@ speed. Recorded from a PulseAudio without ears, which is heard by the microphone
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import time
 
 import desktop
 from desktop import App, DEMO, drag, key, screenshot, wait
-from steps import selected_pitch, tracks
+from steps import selected_pitch, stage, tracks
 
 RATE = 48000
 SONG_S = 24.0  # the demo
@@ -184,6 +185,37 @@ def sounds_a_key_as_long_as_it_is_down(folder):
     assert level > -45 and left < level - 40, (level, left)
 
 
+def midi_of(name):
+    """"C♯5" is 73."""
+    letter, sign, octave = re.fullmatch(r"([A-G])([♯♭]?)(-?\d)", name).groups()
+    return 12 * (int(octave) + 1) + (0, 2, 4, 5, 7, 9, 11)["CDEFGAB".index(letter)] + ("♭♯".find(sign) * 2 - 1 if sign else 0)
+
+
+def sounds_a_note_that_is_clicked(folder):
+    with Ears(folder) as ears:
+        app = open_demo(folder)
+        x, y, _ = stage(app)
+        desktop.click(x, y + 100)
+        key("Escape", "period", "shift+f")  # the first note, in the middle of the canvas
+        name = wait("a selected note", lambda: selected_pitch(app))
+        key("Escape")
+        wait("none", lambda: not selected_pitch(app))
+        app.rest()
+        x, y, _ = stage(app)
+        sound = ears.hear(0.4, lambda: desktop.click(x, y))
+        assert wait("it is selected", lambda: selected_pitch(app)) == name
+        screenshot("clicked")
+        app.kill()
+    sound = sound[:int(0.3 * RATE)]
+    spectrum = numpy.abs(numpy.fft.rfft(sound * numpy.hanning(len(sound)), 8 * len(sound)))
+    frequencies = numpy.fft.rfftfreq(8 * len(sound), 1 / RATE)
+    expected = 440 * 2 ** ((midi_of(name) - 69) / 12)
+    near = (frequencies > expected / 1.4) & (frequencies < expected * 1.4)
+    hz = frequencies[near][spectrum[near].argmax()]
+    print(f"# {name}, {expected:.1f} Hz: {hz:.1f} Hz")
+    assert abs(12 * numpy.log2(hz / expected)) < 0.3, (name, hz)
+
+
 def play_tone(hz, seconds):
     """Into the room that the microphone of the test hears."""
     time_s = numpy.arange(int(seconds * RATE)) / RATE
@@ -221,4 +253,5 @@ if __name__ == "__main__":
         print("1..0 # SKIP there is no PulseAudio")
         sys.exit(0)
     sys.exit(desktop.main([hears_one_track_out_of_the_recording, loops_a_phrase_at_half_speed,
-                           sounds_a_key_as_long_as_it_is_down, transcribes_what_the_microphone_hears]))
+                           sounds_a_key_as_long_as_it_is_down, sounds_a_note_that_is_clicked,
+                           transcribes_what_the_microphone_hears]))
