@@ -8,7 +8,7 @@ import re
 import sys
 
 import desktop
-from desktop import App, DEMO, click, drag, key, pace, pixels, screenshot, wait, xdotool
+from desktop import App, DEMO, click, drag, key, pace, pixels, screenshot, wait, write, xdotool
 from steps import canvas, choose_file, selected_pitch, stage, tracks
 
 SONG_S = 24.0  # the demo
@@ -150,6 +150,25 @@ def keys_of_playback(folder):
     wait("the selection was played", lambda: position_s(app) > 0)
     key("shift+b")
     wait("a step", lambda: app.has("label", "Edited"))
+
+
+def space_plays_from_sliders_and_numbers(folder):
+    app = open_demo(folder)
+    app.click(app.find("page tab", "Notes"))
+    app.click(app.find("slider", lambda name: "nset" in name))
+    key("space")
+    wait("it plays", lambda: app.has("push button", "Pause"))
+    key("space")
+    wait("it pauses", lambda: app.has("push button", "Play"))
+    number = app.find("spin button", lambda name: "nset" in name)
+    x, y, _, height = app.place(number)
+    click(x + 12, y + height / 2)
+    key("ctrl+a")
+    write("61")
+    key("space")
+    wait("it plays", lambda: app.has("push button", "Pause"))
+    assert number.get_value_iface().get_current_value() == 61
+    app.kill()
 
 
 def edges(app):
@@ -312,6 +331,7 @@ def keys_of_tracks_and_the_window(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([the_view_scrolls_and_zooms, the_ruler_places_and_plays, keys_of_playback, notes_are_selected,
+    sys.exit(desktop.main([the_view_scrolls_and_zooms, the_ruler_places_and_plays, keys_of_playback,
+                           space_plays_from_sliders_and_numbers, notes_are_selected,
                            a_drag_across_rows_selects_their_pitches, notes_are_edited, notes_are_split_joined_and_moved,
                            a_note_is_made_longer_by_its_edge, keys_of_tracks_and_the_window]))

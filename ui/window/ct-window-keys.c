@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys without a modifier: they work while the stage has the focus, so that they do not interfere with text entries;
- * and those that work everywhere in the window. */
+ * and those that work everywhere in the window, as Space does wherever nothing else wants it. */
 #include "ui/window/ct-window-private.h"
 
 #include <gtk/gtk.h>
@@ -74,11 +74,50 @@ change_pane (GtkWidget *window, GVariant *arguments, gpointer stage)
   return GDK_EVENT_STOP;
 }
 
+static gboolean
+play (GtkWidget *window, GVariant *arguments, gpointer stage)
+{
+  return gtk_widget_activate_action (stage, "playback.play-pause", NULL);
+}
+
+/* No number has a space in it: in its field, what was typed holds, and the key plays. */
+static gboolean
+play_from_number (GtkWidget *window, GVariant *arguments, gpointer stage)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  GtkWidget *number = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
+
+  if (!number)
+    return GDK_EVENT_PROPAGATE;
+  gtk_spin_button_update (GTK_SPIN_BUTTON (number));
+  return play (window, NULL, stage);
+}
+
+/* Space plays also where the focus is on what has no use for it. */
+static void
+add_play_keys (GtkWidget *window, GtkWidget *stage)
+{
+  static const GtkShortcutFunc functions[] = { play, play_from_number };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
+    {
+      GtkEventController *controller = gtk_shortcut_controller_new ();
+
+      if (functions[i] == play_from_number)
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("space|KP_Space"),
+                                                              gtk_callback_action_new (functions[i], stage, NULL)));
+      gtk_widget_add_controller (window, controller);
+    }
+}
+
 void
 ct_window_add_window_keys (CtWindow *self, GtkWidget *stage)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
+  add_play_keys (GTK_WIDGET (self), stage);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                           gtk_callback_action_new (end_preview, NULL, NULL)));
