@@ -346,6 +346,43 @@ test_no_memory (void)
   ct_score_free (score);
 }
 
+/* What nobody would print is set, too, within seconds: 60,000 notes without a beat, of all pitches there are, under one
+ * that is held across a thousand bars. */
+static void
+test_many (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (GTimer) timer = NULL;
+  CtJianpuOptions options;
+  CtNotation *piece;
+  CtScore *score;
+  CtJianpu *pages;
+
+  g_assert_cmpint (ct_score_new (1, &score), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_notes_append (&score->notes, &(CtNote){ .offset_s = 4000, .midi = 60, .velocity = 64 }), ==,
+                   CT_STATUS_OK);
+  for (int i = 1; i < 60000; i++)
+    {
+      CtNote note = { .onset_s = i / 16.0, .velocity = 64, .midi = (uint8_t) g_rand_int_range (rand, 0, 128) };
+
+      note.offset_s = note.onset_s + g_rand_double_range (rand, 0.01, 2);
+      g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
+    }
+  timer = g_timer_new ();
+  piece = make_piece (score, 0);
+  g_test_message ("bars and voices of 60,000 notes: %.2f s", g_timer_elapsed (timer, NULL));
+  g_assert_false (ct_notation_has_beats (piece));
+  ct_jianpu_options_init (&options);
+  g_assert_cmpint (ct_jianpu_new (piece, &options, &pages), ==, CT_STATUS_OK);
+  g_test_message ("%d pages: %.2f s", ct_jianpu_n_pages (pages), g_timer_elapsed (timer, NULL));
+  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 30);
+  g_assert_cmpint (ct_jianpu_n_pages (pages), >, 100);
+  check_marks (pages);
+  ct_jianpu_free (pages);
+  ct_notation_free (piece);
+  ct_score_free (score);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jianpu/accidentals", test_accidentals);
   g_test_add_func ("/jianpu/ties-and-rests", test_ties_and_rests);
   g_test_add_func ("/jianpu/chords", test_chords);
+  g_test_add_func ("/jianpu/many", test_many);
   g_test_add_func ("/jianpu/random", test_random);
   g_test_add_func ("/jianpu/files", test_files);
   g_test_add_func ("/jianpu/bad-options", test_bad_options);
