@@ -38,6 +38,7 @@ ct_score_free (CtScore *self)
   ct_notes_clear (&self->notes);
   ct_tempo_map_free (self->tempo_map);
   ct_harmony_clear (&self->harmony);
+  ct_percussion_clear (&self->percussion);
   free (self->tracks);
   free (self);
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 
@@ -33,14 +34,15 @@ typedef struct
 /** Notes on tracks, with a tempo map or, where beats are not known, one tempo and one meter. */
 typedef struct
 {
-  CtNotes notes;         /**< sorted; every track is -1 or below n_tracks */
-  CtTrack *tracks;       /**< [n_tracks] */
-  size_t n_tracks;       /**< how many there are */
-  CtTempoMap *tempo_map; /**< where beats and bars lie, the score's own; NULL: not known */
-  double tempo_bpm;      /**< without a map: quarter notes a minute, from 0 s on */
-  int meter_numerator;   /**< without a map: beats in a bar */
-  int meter_denominator; /**< without a map: what a beat is, such as 4: a quarter note */
-  CtHarmony harmony;     /**< its keys and chords, the score's own */
+  CtNotes notes;           /**< sorted; every track is -1 or below n_tracks */
+  CtTrack *tracks;         /**< [n_tracks] */
+  size_t n_tracks;         /**< how many there are */
+  CtTempoMap *tempo_map;   /**< where beats and bars lie, the score's own; NULL: not known */
+  double tempo_bpm;        /**< without a map: quarter notes a minute, from 0 s on */
+  int meter_numerator;     /**< without a map: beats in a bar */
+  int meter_denominator;   /**< without a map: what a beat is, such as 4: a quarter note */
+  CtHarmony harmony;       /**< its keys and chords, the score's own */
+  CtPercussion percussion; /**< its drum hits, the score's own */
 } CtScore;
 
 /** Makes an empty score without a map, in 4/4 at 120 beats a minute, its tracks named "Track 1" and so on.

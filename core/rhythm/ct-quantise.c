@@ -15,6 +15,8 @@
 
 /* Beats this close to a steady tempo are taken for it where notes lie on a grid. */
 #define STEADY_S 0.05
+/* How long a hit is taken to be: its end does not count. */
+#define HIT_S 0.05
 
 /* In how many parts a beat may be divided. */
 static const int divisions[] = { 1, 2, 3, 4, 6, 8 };
@@ -250,21 +252,54 @@ ct_quantise (const CtTempoMap *map, const CtQuantiseOptions *options, const CtNo
   return status;
 }
 
+/* The notes of a score, and its hits as notes behind them: what the drummer plays tells of the grid, too. */
+static CtStatus
+gather (const CtScore *score, CtNotes *out)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
+    status = ct_notes_append (out, &score->notes.notes[i]);
+  for (size_t i = 0; i < score->percussion.n_hits && status == CT_STATUS_OK; i++)
+    {
+      double time_s = score->percussion.hits[i].time_s;
+
+      status = ct_notes_append (out, &(CtNote){ .onset_s = time_s, .offset_s = time_s + HIT_S, .velocity = 1 });
+    }
+  return status;
+}
+
+/* Takes the times of what was gathered. */
+static void
+scatter (const CtNotes *from, CtScore *score)
+{
+  for (size_t i = 0; i < score->notes.n; i++)
+    score->notes.notes[i] = from->notes[i];
+  for (size_t i = 0; i < score->percussion.n_hits; i++)
+    score->percussion.hits[i].time_s = from->notes[score->notes.n + i].onset_s;
+}
+
 CtStatus
 ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
 {
-  CtNotes *notes = &score->notes;
+  CtNotes notes = { 0 };
   CtTempoMap *steady = NULL;
-  CtStatus status = ct_quantise (score->tempo_map, options, notes->notes, notes->n, notes->notes);
+  CtStatus status = gather (score, &notes);
 
   if (status == CT_STATUS_OK)
+    status = ct_quantise (score->tempo_map, options, notes.notes, notes.n, notes.notes);
+  if (status == CT_STATUS_OK)
     status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
-  if (status != CT_STATUS_OK)
-    return status;
-  ct_tempo_edit_retime (score->tempo_map, steady, notes->notes, notes->n);
-  ct_tempo_map_free (score->tempo_map);
-  score->tempo_map = steady;
-  ct_notes_sort (notes);
-  ct_note_overlaps_cut (notes);
-  return CT_STATUS_OK;
+  if (status == CT_STATUS_OK)
+    {
+      ct_tempo_edit_retime (score->tempo_map, steady, notes.notes, notes.n);
+      ct_tempo_map_free (score->tempo_map);
+      score->tempo_map = steady;
+      scatter (&notes, score);
+      ct_notes_sort (&score->notes);
+      ct_note_overlaps_cut (&score->notes);
+      ct_percussion_sort (&score->percussion);
+    }
+  ct_notes_clear (&notes);
+  return status;
 }

@@ -46,8 +46,8 @@ CtStatus ct_quantise (const CtTempoMap *map,
                       size_t n,
                       CtNote *out) CT_MUST_USE;
 
-/** Puts the notes of a score with a tempo map on a grid, under tempos that are steady between changes, for programs
- * that show and print notes.
+/** Puts the notes and drum hits of a score with a tempo map on a grid, under tempos that are steady between changes,
+ * for programs that show and print notes.
  *
  * @param score    the score; where this fails, its notes may have moved
  * @param options  how

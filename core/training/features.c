@@ -7,6 +7,7 @@
  *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
  *   coloratura-features IN --rhythm OUT               onset strength, accent, bass, chord, treble: [frames][5]
+ *   coloratura-features IN --hits OUT                 what the network of drum hits sees: [frames][64]
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
  *   coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY"
@@ -31,6 +32,7 @@
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/percussion/ct-hit-network.h"
 #include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-onset-strength.h"
 #include "core/rhythm/ct-quantise.h"
@@ -215,6 +217,21 @@ write_rhythm (const CtAnalysis *analysis, FILE *file)
 }
 
 static CtStatus
+write_hits (const CtAnalysis *analysis, FILE *file)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < ct_spectrogram_n_frames (analysis->spectrogram); i++)
+    {
+      float input[CT_HIT_INPUTS];
+
+      ct_hit_network_input (analysis->spectrogram, analysis->posteriors, i, input);
+      status = put (file, input, CT_HIT_INPUTS);
+    }
+  return status;
+}
+
+static CtStatus
 write_of_analysis (const char *path, const char *what, const char *list, FILE *file)
 {
   CtTimeSpan span = { 0, INFINITY };
@@ -228,6 +245,7 @@ write_of_analysis (const char *path, const char *what, const char *list, FILE *f
     status = strcmp (what, "--input") == 0        ? write_input (analysis, file)
              : strcmp (what, "--posteriors") == 0 ? write_posteriors (analysis, file)
              : strcmp (what, "--rhythm") == 0     ? write_rhythm (analysis, file)
+             : strcmp (what, "--hits") == 0       ? write_hits (analysis, file)
                                                   : write_note_inputs (analysis, list, file);
   ct_analysis_free (analysis);
   ct_transcriber_free (transcriber);
@@ -383,12 +401,13 @@ main (int argc, char **argv)
     status = place (argv + 2);
   else if ((argc == 4
             && (strcmp (argv[2], "--transform") == 0 || strcmp (argv[2], "--input") == 0
-                || strcmp (argv[2], "--posteriors") == 0 || strcmp (argv[2], "--rhythm") == 0))
+                || strcmp (argv[2], "--posteriors") == 0 || strcmp (argv[2], "--rhythm") == 0
+                || strcmp (argv[2], "--hits") == 0))
            || (argc == 5 && strcmp (argv[2], "--note-input") == 0))
     status = write_features (argc, argv);
   else
     {
-      fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors|--rhythm OUT\n"
+      fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors|--rhythm|--hits OUT\n"
                        "       coloratura-features IN --note-input LIST OUT\n"
                        "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n"
                        "       coloratura-features --place NOTES BEATS GRID OUT\n");

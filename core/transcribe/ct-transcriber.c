@@ -14,6 +14,7 @@
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-acoustic-stream.h"
+#include "core/percussion/ct-hit-finder.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-program-guess.h"
@@ -37,6 +38,7 @@ struct _CtTranscriber
   CtTimbreEncoder *timbre;
   CtMemoryNetwork *memory; /* NULL where the weights have none */
   CtBeatNetwork *beats;
+  CtHitFinder *hits;
   CtTimbreCount count;
 
   CtProgressFunc progress;
@@ -56,7 +58,9 @@ now_s (void)
 const char *
 ct_stage_name (CtStage stage)
 {
-  static const char *const names[CT_N_STAGES] = { "transform", "network", "notes", "timbre", "tracks", "beats" };
+  static const char *const names[CT_N_STAGES] = {
+    "transform", "network", "notes", "timbre", "tracks", "beats", "hits"
+  };
 
   return names[stage];
 }
@@ -81,6 +85,8 @@ set_up (CtTranscriber *self, size_t n_threads)
     status = ct_memory_network_new (self->weights, self->level, &self->memory);
   if (status == CT_STATUS_OK)
     status = ct_beat_network_new (self->weights, self->level, &self->beats);
+  if (status == CT_STATUS_OK)
+    status = ct_hit_finder_new (self->weights, self->level, &self->hits);
   return status;
 }
 
@@ -109,6 +115,7 @@ ct_transcriber_free (CtTranscriber *self)
 {
   if (!self)
     return;
+  ct_hit_finder_free (self->hits);
   ct_beat_network_free (self->beats);
   ct_memory_network_free (self->memory);
   ct_timbre_encoder_free (self->timbre);
@@ -452,5 +459,22 @@ ct_transcriber_find_beats (CtTranscriber *self,
     }
   ct_beats_clear (&beats);
   self->seconds[CT_STAGE_BEATS] += now_s () - start;
+  return status;
+}
+
+CtStatus
+ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtScore *score)
+{
+  double start = now_s ();
+  CtPercussion found;
+  CtStatus status = ct_hit_finder_find (self->hits, analysis->spectrogram, analysis->posteriors, analysis->start_s,
+                                        &found);
+
+  if (status == CT_STATUS_OK)
+    {
+      ct_percussion_clear (&score->percussion);
+      score->percussion = found;
+    }
+  self->seconds[CT_STAGE_HITS] += now_s () - start;
   return status;
 }

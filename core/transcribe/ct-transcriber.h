@@ -35,6 +35,7 @@ typedef enum
   CT_STAGE_TIMBRE,    /**< embeddings */
   CT_STAGE_TRACKS,    /**< clustering, corrections, programs */
   CT_STAGE_BEATS,     /**< beats and bars */
+  CT_STAGE_HITS,      /**< drum hits */
   CT_N_STAGES,        /**< how many there are */
 } CtStage;
 
@@ -161,6 +162,14 @@ CtStatus ct_transcriber_find_beats (CtTranscriber *self,
                                     const CtAnalysis *analysis,
                                     const CtBeatOptions *options,
                                     CtScore *score) CT_MUST_USE;
+
+/** Finds the drum hits of a score, or that it has none.
+ *
+ * @param self      the transcriber
+ * @param analysis  what was heard, with levels and posteriors
+ * @param score     the score
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
+CtStatus ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtScore *score) CT_MUST_USE;
 
 /** How many timbres the last score was found to have, and how sure that is.
  *

@@ -149,10 +149,13 @@ test_compound (void)
   ct_tempo_map_free (map);
 }
 
-/* A score whose beats waver by a hundredth of a second becomes one of a steady tempo with notes on its lines. */
+/* A score whose beats waver by a hundredth of a second becomes one of a steady tempo with notes and hits on its lines.
+ */
 static void
 test_score (void)
 {
+  static const CtHit hits[] = { { 0.73, 0.5f, 0 }, { 0.77, 1, 0 }, { 0.9, 1, 0 } };
+  static const CtPercussion percussion = { (CtHit *) hits, 3, { { "", 38 } }, 1 };
   CtTempoPoint points[17];
   const CtMeter meter = { 0, 4, 4 };
   CtQuantiseOptions options;
@@ -169,9 +172,13 @@ test_score (void)
 
       g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
     }
+  g_assert_cmpint (ct_percussion_copy (&percussion, &score->percussion), ==, CT_STATUS_OK);
   ct_quantise_options_init (&options);
   options.grid = (CtNoteGrid){ 8, CT_NOTE_GRID_STRAIGHT, 0 };
   g_assert_cmpint (ct_quantise_score (score, &options), ==, CT_STATUS_OK);
+  g_assert_cmpuint (score->percussion.n_hits, ==, 2); /* two of one group came together */
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_tick_at (score->tempo_map, score->percussion.hits[0].time_s), 1440,
+                                  1e-3);
   ct_tempo_map_points (score->tempo_map, &n);
   g_assert_cmpuint (n, ==, 2);
   for (int i = 0; i < 16; i++)
