@@ -61,6 +61,8 @@ first_note_tick (const CtScore *score)
   for (size_t i = 0; i < score->notes.n; i++)
     if (!score->notes.notes[i].uncertain)
       first_s = fmin (first_s, score->notes.notes[i].onset_s);
+  if (score->percussion.n_hits > 0)
+    first_s = fmin (first_s, score->percussion.hits[0].time_s);
   return isfinite (first_s) ? ct_tempo_map_tick_at (score->tempo_map, first_s) : INFINITY;
 }
 

@@ -5,12 +5,14 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "core/base/ct-drum.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/transform/ct-cqt.h"
 
 #define N_CHANNELS 15 /* all but percussion */
-#define PERCUSSION 9
+#define HIT_S 0.1     /* as long as a hit is written */
 
 #define NOTE_OFF 0x80
 #define NOTE_ON 0x90
@@ -54,7 +56,7 @@ ct_midi_events_channel (size_t track)
 {
   int channel = (int) (track % N_CHANNELS);
 
-  return channel < PERCUSSION ? channel : channel + 1;
+  return channel < CT_DRUM_CHANNEL ? channel : channel + 1;
 }
 
 static CtStatus
@@ -176,6 +178,46 @@ add_notes (CtMidiEvents *self, const Sounding *soundings, size_t n)
       status = append (self, on);
       if (status == CT_STATUS_OK)
         status = append (self, off);
+    }
+  return status;
+}
+
+/* The hits of all groups go into one track behind the others; groups that are one drum to MIDI strike once. */
+static CtStatus
+add_hits (CtMidiEvents *self, const CtScore *score, const CtMidiClock *clock)
+{
+  const CtPercussion *percussion = &score->percussion;
+  int last[128]; /* where each key was struck before */
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t key = 0; key < sizeof last / sizeof *last; key++)
+    last[key] = -1;
+  for (size_t i = percussion->n_hits; i-- > 0 && status == CT_STATUS_OK;)
+    {
+      const CtHit *hit = &percussion->hits[i];
+      uint8_t key = percussion->groups[hit->group].drum & 127;
+      int on = ct_midi_clock_tick_at (clock, hit->time_s), off = ct_midi_clock_tick_at (clock, hit->time_s + HIT_S);
+
+      if (on < 0 || off < 0)
+        return CT_STATUS_BAD_ARGUMENT;
+      if (on == last[key])
+        continue;
+      if (off <= on)
+        off = on + 1;
+      if (last[key] >= 0 && off > last[key])
+        off = last[key];
+      last[key] = on;
+      status = append (self, (CtMidiEvent){ on,
+                                            (int) score->n_tracks,
+                                            ORDER_ON,
+                                            3,
+                                            { NOTE_ON | CT_DRUM_CHANNEL, key, ct_hit_velocity (hit) } });
+      if (status == CT_STATUS_OK)
+        status = append (self, (CtMidiEvent){ off,
+                                              (int) score->n_tracks,
+                                              ORDER_OFF,
+                                              3,
+                                              { NOTE_OFF | CT_DRUM_CHANNEL, key, RELEASE_VELOCITY } });
     }
   return status;
 }
@@ -374,6 +416,8 @@ ct_midi_events_collect (CtMidiEvents *self,
     }
   if (status == CT_STATUS_OK)
     status = add_notes (self, soundings, n);
+  if (status == CT_STATUS_OK)
+    status = add_hits (self, score, clock);
   if (status == CT_STATUS_OK && spectrogram)
     status = add_bends (self, score, clock, spectrogram, start_s, soundings, n);
   free (soundings);

@@ -41,7 +41,8 @@ typedef struct
  * @return the channel, from 0 as in the status byte */
 int ct_midi_events_channel (size_t track);
 
-/** Collects programs, notes and pitch bends. Uncertain notes and notes on no track are left out.
+/** Collects programs, notes, pitch bends and, as a track behind the others on channel 10, drum hits. Uncertain notes
+ * and notes on no track are left out.
  *
  * A MIDI channel cannot sound one pitch twice: a note ends where the next of its pitch on its channel begins; of two
  * that begin together one is written, as long as the longer and as loud as the louder.

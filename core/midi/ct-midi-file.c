@@ -22,6 +22,8 @@
 #include "core/midi/ct-midi-clock.h"
 #include "core/midi/ct-midi-events.h"
 
+#define PERCUSSION_NAME "Percussion"
+
 #define META 0xff
 #define META_TRACK_NAME 3
 #define META_TEMPO 0x51
@@ -138,13 +140,13 @@ add_tracks (smf_t *smf, const CtScore *score, const CtMidiEvents *events)
   const CtMidiEvent *event = events->events, *end = event + events->n;
   CtStatus status = CT_STATUS_OK;
 
-  for (size_t i = 0; i < score->n_tracks && status == CT_STATUS_OK; i++)
+  for (size_t i = 0; i < score->n_tracks + (score->percussion.n_hits > 0) && status == CT_STATUS_OK; i++)
     {
       smf_track_t *track;
 
       status = add_track (smf, &track);
       if (status == CT_STATUS_OK)
-        status = add_name (track, score->tracks[i].name);
+        status = add_name (track, i < score->n_tracks ? score->tracks[i].name : PERCUSSION_NAME);
       for (; event < end && event->track == (int) i && status == CT_STATUS_OK; event++)
         status = add_event (track, event->tick, event->bytes, event->n_bytes);
     }

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "core/base/ct-atomic-file.h"
+#include "core/base/ct-drum.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-pitch-name.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-csv-private.h"
@@ -43,6 +45,23 @@ write_line (char *line, const CtNote *note, const CtScore *score, const CtPitchN
   return n;
 }
 
+/* A hit is a note without pitch and length, on the track behind the others, each group on one of its own. */
+static int
+write_hit (char *line, const CtHit *hit, const CtScore *score, const CtPitchNaming *names)
+{
+  long long time = ct_csv_thousandths (hit->time_s);
+  const CtHitGroup *group = &score->percussion.groups[hit->group];
+  int n = snprintf (line, MAX_LINE, "%lld.%03lld,%lld.%03lld,,%zu,%d,1.000", time / 1000, time % 1000, time / 1000,
+                    time % 1000, score->n_tracks + hit->group + 1, ct_hit_velocity (hit));
+
+  if (score->tempo_map)
+    n += ct_csv_write_place (line + n, MAX_LINE - (size_t) n, score->tempo_map, hit->time_s);
+  if (names)
+    n += snprintf (line + n, MAX_LINE - (size_t) n, ",%s", ct_drum_name (group->drum));
+  line[n++] = '\n';
+  return n;
+}
+
 static int
 is_writable (const CtNote *note)
 {
@@ -53,7 +72,9 @@ is_writable (const CtNote *note)
 CtStatus
 ct_note_csv_write (const CtScore *score, const CtPitchNaming *names, const char *path)
 {
-  char *text = malloc (sizeof HEADER HEADER_BEATS HEADER_NAMES "\n" + score->notes.n * MAX_LINE), *end = text;
+  const CtPercussion *percussion = &score->percussion;
+  size_t n_lines = score->notes.n + percussion->n_hits, hit = 0;
+  char *text = malloc (sizeof HEADER HEADER_BEATS HEADER_NAMES "\n" + n_lines * MAX_LINE), *end = text;
   CtStatus status = CT_STATUS_OK;
 
   if (!text)
@@ -66,11 +87,15 @@ ct_note_csv_write (const CtScore *score, const CtPitchNaming *names, const char 
 
       if (note->uncertain)
         continue;
+      for (; hit < percussion->n_hits && percussion->hits[hit].time_s < note->onset_s; hit++)
+        end += write_hit (end, &percussion->hits[hit], score, names);
       if (is_writable (note))
         end += write_line (end, note, score, names);
       else
         status = CT_STATUS_BAD_ARGUMENT;
     }
+  for (; hit < percussion->n_hits && status == CT_STATUS_OK; hit++)
+    end += write_hit (end, &percussion->hits[hit], score, names);
   if (status == CT_STATUS_OK)
     status = ct_atomic_file_save (path, text, (size_t) (end - text));
   free (text);

@@ -17,7 +17,9 @@ extern "C" {
  * the first bar being 1 and an upbeat 0, beats counted from 1 in units of the meter, with thousandths. Tracks count
  * from 1; numbers do not depend on the locale. The last column, where names are asked for, is name: the pitch in the
  * key that holds where the note begins, in ASCII but for the names of a
- * language, and in quotation marks where it has a comma. The file is written atomically, as
+ * language, and in quotation marks where it has a comma. Drum hits stand among the notes, in order of time: they end
+ * where they begin, their midi is empty, each group has a track after the others, and their name is that of the drum.
+ * The file is written atomically, as
  * CtAtomicFile does.
  *
  * @param score  the score

@@ -11,6 +11,7 @@
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-csv-private.h"
 
@@ -160,6 +161,26 @@ fill_chord (json_t *object, const CtScore *score, size_t i)
          && put_place (object, score->tempo_map, chord->start_s);
 }
 
+static bool
+fill_hit_group (json_t *object, const CtScore *score, size_t i)
+{
+  const CtHitGroup *group = &score->percussion.groups[i];
+
+  return put (object, "number", json_integer ((json_int_t) i + 1))
+         && put (object, "name", any_text (ct_hit_group_name (group)))
+         && put (object, "drum", json_integer (group->drum));
+}
+
+static bool
+fill_hit (json_t *object, const CtScore *score, size_t i)
+{
+  const CtHit *hit = &score->percussion.hits[i];
+
+  return put (object, "time_s", thousandths (hit->time_s)) && put (object, "group", json_integer (hit->group + 1))
+         && put (object, "strength", thousandths ((double) hit->strength))
+         && put_place (object, score->tempo_map, hit->time_s);
+}
+
 /* Adds an array of the @n rows of one kind. */
 static bool
 put_rows (json_t *parent, const char *key, const CtScore *score, size_t n, FillFunc fill)
@@ -206,7 +227,9 @@ fill_root (json_t *root, const CtScore *score, const CtScoreJsonOptions *options
          && put_rows (root, "tracks", score, score->n_tracks, fill_track)
          && put_rows (root, "notes", score, score->notes.n, fill_note) && put_tempo_map (root, score)
          && put_rows (root, "keys", score, score->harmony.n_keys, fill_key)
-         && put_rows (root, "chords", score, score->harmony.n_chords, fill_chord);
+         && put_rows (root, "chords", score, score->harmony.n_chords, fill_chord)
+         && put_rows (root, "hit_groups", score, score->percussion.n_groups, fill_hit_group)
+         && put_rows (root, "hits", score, score->percussion.n_hits, fill_hit);
 }
 
 /* Whether a time or a share can be written. */
@@ -229,6 +252,8 @@ all_writable (const CtScore *score, const CtScoreJsonOptions *options)
     }
   for (size_t i = 0; i < score->harmony.n_chords && fine; i++)
     fine = is_writable (score->harmony.chords[i].end_s);
+  for (size_t i = 0; i < score->percussion.n_hits && fine; i++)
+    fine = is_writable (score->percussion.hits[i].time_s);
   return fine;
 }
 

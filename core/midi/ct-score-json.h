@@ -27,8 +27,8 @@ typedef struct
 } CtScoreJsonOptions;
 
 /** Writes a score as one JSON object: what CtScoreJsonOptions says, its tracks, its notes but the uncertain ones in the
- * fields of the table (ct_note_csv_write()), its tempo map, keys and chords. Times are in seconds, rounded to
- * thousandths, tracks numbered from 1; what is not known is null or an empty array.
+ * fields of the table (ct_note_csv_write()), its tempo map, keys, chords, and drum hits and their groups. Times are in
+ * seconds, rounded to thousandths, tracks numbered from 1; what is not known is null or an empty array.
  *
  * @param score    the score
  * @param options  what is said about it

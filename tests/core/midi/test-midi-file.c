@@ -9,6 +9,7 @@
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/midi/ct-midi-file.h"
@@ -115,6 +116,35 @@ test_layout (Fixture *fixture, gconstpointer data)
   ASSERT_NEXT (2, 1920, "\x91\x18\x7f");
   ASSERT_NEXT (2, 1921, "\x81\x18\x40");
   ASSERT_NEXT (2, 1921, "\xff\x2f\x00");
+  g_assert_cmpuint (at, ==, events->len);
+  ct_score_free (score);
+}
+
+/* Drum hits are a track on channel 10; groups that are one drum strike once, and each hit ends before the next. */
+static void
+test_hits (Fixture *fixture, gconstpointer data)
+{
+  static const CtHit hits[] = { { 0.5, 1, 0 }, { 0.5, 0.5f, 1 }, { 0.5, 0.5f, 2 }, { 0.55, 0.25f, 0 } };
+  static const CtPercussion percussion = { (CtHit *) hits, 4, { { "", 36 }, { "", 42 }, { "", 36 } }, 3 };
+  CtScore *score = new_score (1, NULL, 0);
+  CtMidiFileOptions options = { 0 };
+  g_autoptr (GArray) events = NULL;
+  guint at = 0;
+
+  g_assert_cmpint (ct_percussion_copy (&percussion, &score->percussion), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_midi_file_write (score, NULL, 0, &options, fixture->path), ==, CT_STATUS_OK);
+  events = midi_reader_read (fixture->path, 3);
+  midi_reader_check_pairs (events);
+  while (g_array_index (events, MidiEvent, at).track < 2)
+    at++;
+  ASSERT_NEXT (2, 0, "\xff\x03\x0aPercussion");
+  ASSERT_NEXT (2, 960, "\x99\x24\x40");
+  ASSERT_NEXT (2, 960, "\x99\x2a\x40");
+  ASSERT_NEXT (2, 1056, "\x89\x24\x40");
+  ASSERT_NEXT (2, 1056, "\x99\x24\x20");
+  ASSERT_NEXT (2, 1152, "\x89\x2a\x40");
+  ASSERT_NEXT (2, 1248, "\x89\x24\x40");
+  ASSERT_NEXT (2, 1248, "\xff\x2f\x00");
   g_assert_cmpuint (at, ==, events->len);
   ct_score_free (score);
 }
@@ -456,6 +486,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("layout", test_layout);
+  ADD ("hits", test_hits);
   ADD ("keys", test_keys);
   ADD ("empty", test_empty);
   ADD ("tempo", test_tempo);

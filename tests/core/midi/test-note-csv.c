@@ -7,6 +7,7 @@
 
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-pitch-name.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -71,6 +72,25 @@ test_lines (Fixture *fixture, gconstpointer data)
                                 "1.500,2.000,60,3,100,0.123\n"
                                 "10.000,7200.063,107,0,127,0.000\n"
                                 "999999999.000,999999999.000,107,2,127,0.500\n");
+}
+
+/* Drum hits stand among the notes, without a pitch. */
+static void
+test_hits (Fixture *fixture, gconstpointer data)
+{
+  static const CtHit hits[] = { { 0.5, 1, 0 }, { 1, 0.5f, 1 }, { 3, 0.1f, 0 } };
+  static const CtPercussion percussion = { (CtHit *) hits, 3, { { "", 36 }, { "Rim", 37 } }, 2 };
+  static const CtPitchNaming letters = { CT_NOTE_NAMES_LETTERS, CT_SPELLING_KEY };
+
+  g_assert_cmpint (ct_percussion_copy (&percussion, &fixture->score->percussion), ==, CT_STATUS_OK);
+  add (fixture, (CtNote){ 0.75, 1.25, 1.0f, 0, 60, 100, false });
+  fixture->names = &letters;
+  g_assert_cmpint (ct_tempo_map_new_steady (60, 0, 4, 4, &fixture->score->tempo_map), ==, CT_STATUS_OK);
+  assert_table (fixture, "onset_s,offset_s,midi,track,velocity,confidence,bar,beat,name\n"
+                         "0.500,0.500,,4,127,1.000,1,1.500,Bass Drum\n"
+                         "0.750,1.250,60,1,100,1.000,1,1.750,C4\n"
+                         "1.000,1.000,,5,64,1.000,1,2.000,Side Stick\n"
+                         "3.000,3.000,,4,13,1.000,1,4.000,Bass Drum\n");
 }
 
 /* Names are those of the key where a note begins. */
@@ -189,6 +209,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("lines", test_lines);
   ADD ("names", test_names);
+  ADD ("hits", test_hits);
   ADD ("places", test_places);
   ADD ("not-finite", test_not_finite);
   ADD ("locale", test_locale);

@@ -8,6 +8,7 @@
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -125,6 +126,25 @@ test_members (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_hits (Fixture *fixture, gconstpointer data)
+{
+  static const CtHit hits[] = { { 0.5, 1, 0 }, { 1, 0.5f, 1 }, { 3, 0.1f, 0 } };
+  static const CtPercussion percussion = { (CtHit *) hits, 3, { { "", 36 }, { "Rim", 37 } }, 2 };
+  json_t *root;
+
+  g_assert_cmpint (ct_percussion_copy (&percussion, &fixture->score->percussion), ==, CT_STATUS_OK);
+  root = write_and_read (fixture);
+  assert_text (get_row (root, "hit_groups", 0, 2), "name", "Bass Drum");
+  assert_text (get_row (root, "hit_groups", 1, 2), "name", "Rim");
+  assert_number (get_row (root, "hit_groups", 1, 2), "number", 2);
+  assert_number (get_row (root, "hit_groups", 1, 2), "drum", 37);
+  assert_number (get_row (root, "hits", 1, 3), "time_s", 1);
+  assert_number (get_row (root, "hits", 1, 3), "group", 2);
+  assert_number (get_row (root, "hits", 1, 3), "strength", 0.5);
+  json_decref (root);
+}
+
+static void
 test_tempo_map (Fixture *fixture, gconstpointer data)
 {
   json_t *root;
@@ -206,6 +226,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/score-json/members", Fixture, NULL, set_up, test_members, tear_down);
+  g_test_add ("/score-json/hits", Fixture, NULL, set_up, test_hits, tear_down);
   g_test_add ("/score-json/tempo-map", Fixture, NULL, set_up, test_tempo_map, tear_down);
   g_test_add ("/score-json/names-of-any-bytes", Fixture, NULL, set_up, test_names_of_any_bytes, tear_down);
   g_test_add ("/score-json/one-line", Fixture, NULL, set_up, test_one_line, tear_down);
