@@ -40,7 +40,8 @@ def read_notes(path):
         rows = [(float(r["onset_s"]), int(r["midi"]),
                  max(float(r["confidence"]), MIN_WEIGHT),
                  (float(r["offset_s"]) - float(r["onset_s"]))
-                 * float(r["velocity"])) for r in csv.DictReader(file)]
+                 * float(r["velocity"])) for r in csv.DictReader(file)
+                if r["midi"]]
     return np.array(rows).reshape(-1, 4)
 
 

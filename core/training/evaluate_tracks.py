@@ -43,7 +43,7 @@ def read_notes(path):
     with open(path, newline="") as file:
         rows = [[float(row[k]) for k in ("onset_s", "offset_s", "midi",
                                          "confidence", "track")]
-                for row in csv.DictReader(file)]
+                for row in csv.DictReader(file) if row["midi"]]
     notes = np.array(rows).reshape(-1, 5)
     return notes[np.lexsort((notes[:, 2], notes[:, 0]))]
 

@@ -6,8 +6,10 @@
     export.py --acoustic CHECKPOINT --memory CHECKPOINT --beats CHECKPOINT
               [--data DIR]
     export.py --random SEED
+    export.py --hits CHECKPOINT --hit-data DIR
 
-A checkpoint of the memory has its encoder in it.
+A checkpoint of the memory has its encoder in it. The last puts the network of
+drum hits, and how hits are told apart, into the blob that is there.
 """
 
 import argparse
@@ -19,6 +21,8 @@ import torch
 from torch import nn
 
 import beats
+import hitgroups
+import hits
 import known
 import memory
 import memorytensors
@@ -97,6 +101,29 @@ def write_blob(path, tensors):
     path.write_bytes(head + body)
 
 
+def read_blob(path):
+    """[(name, array)] of a blob."""
+    data = path.read_bytes()
+    count, = struct.unpack_from("<I", data, 12)
+    at, tensors = 24 + 52 * count, []
+    for i in range(count):
+        name, n_dims, *dims = struct.unpack_from("<32sI4I", data, 24 + 52 * i)
+        size = int(np.prod(dims))
+        tensors.append((name.rstrip(b"\0").decode(), np.frombuffer(
+            data, "<f4", size, at).reshape(dims[:n_dims])))
+        at += 4 * size
+    return tensors
+
+
+def put_hits(args):
+    """Replaces the tensors of drum hits."""
+    model = hits.load(args.hits)
+    kept = [t for t in read_blob(args.weights)
+            if not t[0].startswith("hits.")]
+    write_blob(args.weights, kept + list(hits.tensors(model))
+               + list(hitgroups.tensors(args.hit_data, model)))
+
+
 def write_goldens(folder, acoustic, timbre):
     """Inputs and outputs of both networks for the tests of the C code."""
     random = np.random.RandomState(1)
@@ -168,6 +195,8 @@ def main():
     parser.add_argument("--timbre", help="checkpoint of train.py")
     parser.add_argument("--memory", help="checkpoint of train.py")
     parser.add_argument("--beats", help="checkpoint of train.py")
+    parser.add_argument("--hits", help="checkpoint of train.py")
+    parser.add_argument("--hit-data", help="mixes to learn drums from")
     parser.add_argument("--random", type=int, help="seed of random networks")
     parser.add_argument("--data", help="training data, for the names of tracks")
     parser.add_argument("--weights", type=pathlib.Path,
@@ -175,6 +204,8 @@ def main():
     parser.add_argument("--golden", type=pathlib.Path,
                         default=ROOT / "tests" / "data")
     args = parser.parse_args()
+    if args.hits:
+        return put_hits(args)
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
     acoustic, timbre, recall = make_networks(args)
@@ -198,6 +229,7 @@ def main():
         print("parameters: memory %d" % memorytensors.count(recall))
     print("parameters: acoustic %d, timbre %d"
           % networks.count_parameters(acoustic, timbre))
+    return None
 
 
 if __name__ == "__main__":

@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes training stems and development mixes whose notes are known, pieces
-whose beats, or whose keys and chords, are, and songs of bands.
+whose beats, or whose keys and chords, or whose drum hits are, and songs of
+bands.
 
     generate.py train --out DIR --features EXE [--samples DIR] [--hours H]
     generate.py dev --out DIR [--samples DIR] [--stems]
     generate.py rhythm --out DIR [--count N]
     generate.py harmony --out DIR [--count N]
     generate.py bands --out DIR [--samples DIR] [--count N]
+    generate.py percussion --out DIR [--samples DIR] [--count N] [--varied]
 
 Training data: transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform as the engine computes it, 86.13 frames a second),
@@ -36,6 +38,7 @@ import bands
 import development
 import harmony
 import packages
+import percussion
 import rhythm
 import scores
 import sounds
@@ -254,11 +257,21 @@ def songs(arguments):
     print(f"{len(index)} songs")
 
 
+def hits(arguments):
+    """Makes the mixes whose drum hits are known."""
+    out = Path(arguments.out)
+    out.mkdir(parents=True, exist_ok=True)
+    percussion.make_all(out, arguments.samples, arguments.seed,
+                        arguments.count, arguments.varied, arguments.features,
+                        arguments.jobs)
+
+
 def main():
     """Reads the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=("train", "dev", "rhythm",
-                                         "harmony", "bands"))
+                                         "harmony", "bands",
+                                         "percussion"))
     parser.add_argument("--out", required=True)
     parser.add_argument("--features", help="the engine's coloratura-features")
     parser.add_argument("--samples", help="folder of recorded notes")
@@ -270,13 +283,14 @@ def main():
     parser.add_argument("--count", type=int, default=100,
                         help="rhythm, harmony: how many pieces; bands")
     parser.add_argument("--varied", action="store_true",
-                        help="rhythm: more various pieces, to learn from")
+                        help="rhythm: more various pieces, to learn from;"
+                        " percussion: kits to learn from")
     arguments = parser.parse_args()
     if arguments.what == "train" and not arguments.features:
         parser.error("train needs --features")
     return {"train": train, "dev": dev,
             "rhythm": beats, "harmony": chords,
-            "bands": songs}[arguments.what](arguments)
+            "bands": songs, "percussion": hits}[arguments.what](arguments)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ def read_notes(path):
     with open(path, newline="") as file:
         return [(float(r["onset_s"]), float(r["offset_s"]), int(r["midi"]),
                  int(r["track"]), int(r["velocity"]))
-                for r in csv.DictReader(file)]
+                for r in csv.DictReader(file) if r["midi"]]
 
 
 def place(features, notes, truth, grid, folder):

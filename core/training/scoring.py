@@ -24,11 +24,12 @@ def in_half(number, half):
 
 
 def read_notes(path):
-    """[n][4] of onset_s, offset_s, midi, track, in order of onset."""
+    """[n][4] of onset_s, offset_s, midi, track, in order of onset, drum
+    hits left out."""
     with open(path, newline="") as file:
         rows = [[float(row[k]) for k in ("onset_s", "offset_s", "midi",
                                          "track")]
-                for row in csv.DictReader(file)]
+                for row in csv.DictReader(file) if row["midi"]]
     notes = np.array(rows).reshape(-1, 4)
     return notes[np.argsort(notes[:, 0], kind="stable")]
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains one of the networks on a data folder of generate.py.
 
-    train.py acoustic|timbre|memory|beats --data DIR --out DIR
+    train.py acoustic|timbre|memory|beats|hits --data DIR --out DIR
              [--minutes M | --steps N] [--seed S] [--device cpu]
              [--threads N] [--resume]
 
@@ -44,7 +44,8 @@ def parse():
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("network", choices=("acoustic", "timbre", "memory", "beats"))
+    parser.add_argument("network", choices=("acoustic", "timbre", "memory",
+                                            "beats", "hits"))
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--minutes", type=float, default=55)
@@ -77,6 +78,7 @@ from torch.nn import functional  # noqa: E402
 
 import beats  # noqa: E402
 import dataset  # noqa: E402
+import hits  # noqa: E402
 import memory  # noqa: E402
 import memorydata  # noqa: E402
 import networks  # noqa: E402
@@ -237,6 +239,36 @@ class BeatsTask:
         return 2 * counts[0] / max(1, counts[1] + counts[2])
 
 
+class HitsTask:
+    """The network of drum hits on stretches of 12 s."""
+
+    mixes, frames, rate, held_out = 16, 1034, 3e-3, 16
+    batches = hits.HitBatches
+
+    def __init__(self, _):
+        self.model = hits.HitModel()
+
+    def loss(self, batch):
+        """Cross entropy."""
+        x, target = batch
+        return 10 * functional.binary_cross_entropy_with_logits(
+            self.model(x), target)
+
+    def score(self, batch):
+        """Counts (right, found, true) of frames at a hit."""
+        x, target = batch
+        found = torch.sigmoid(self.model(x)) > 0.4
+        true = target > 0.5
+        near = target > 0
+        return np.array([(found & near).sum() / 2, found.sum() / 2,
+                         true.sum()])
+
+    @staticmethod
+    def figure(counts):
+        """F1 of these frames."""
+        return 2 * counts[0] / max(1, counts[1] + counts[2])
+
+
 class Trainer:
     """One run: model, optimiser, schedule, curve."""
 
@@ -245,7 +277,7 @@ class Trainer:
         torch.manual_seed(args.seed)
         torch.set_num_threads(args.threads)
         tasks = {"acoustic": AcousticTask, "timbre": TimbreTask,
-                 "memory": MemoryTask, "beats": BeatsTask}
+                 "memory": MemoryTask, "beats": BeatsTask, "hits": HitsTask}
         self.task = tasks[args.network](args)
         self.model = self.task.model.to(args.device,
                                         memory_format=torch.channels_last)
