@@ -57,6 +57,7 @@ enum
   OPTION_KEY,
   OPTION_NOTE_NAMES,
   OPTION_MEMORY,
+  OPTION_PERCUSSION,
   OPTION_HELP,
   OPTION_VERSION,
 };
@@ -93,6 +94,7 @@ static const struct option long_options[] = {
   { "key", required_argument, NULL, OPTION_KEY },
   { "note-names", required_argument, NULL, OPTION_NOTE_NAMES },
   { "memory", required_argument, NULL, OPTION_MEMORY },
+  { "percussion", required_argument, NULL, OPTION_PERCUSSION },
   { "help", no_argument, NULL, OPTION_HELP },
   { "version", no_argument, NULL, OPTION_VERSION },
   { NULL, 0, NULL, 0 },
@@ -145,6 +147,7 @@ cli_options_print_help (void)
                             "                         (letters), german, solfege, or numbers (1 is do)\n"
                             "  --memory FILE          recognise timbres that \"memory learn\" put into FILE:\n"
                             "                         tracks take their names and instruments\n"
+                            "  --percussion auto|off  write drum hits where there are any (default: auto)\n"
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
@@ -324,6 +327,13 @@ parse_note_names (const char *value, CtPitchNaming *out)
 }
 
 static bool
+parse_percussion (const char *value, bool *off)
+{
+  *off = strcmp (value, "off") == 0;
+  return *off || strcmp (value, "auto") == 0 || refuse ("--percussion", value, "neither auto nor off");
+}
+
+static bool
 parse_path (const char *option, const char *value, const char **out)
 {
   if (!*value)
@@ -403,6 +413,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_note_names (value, &self->naming);
     case OPTION_MEMORY:
       return parse_path ("--memory", value, &self->memory);
+    case OPTION_PERCUSSION:
+      return parse_percussion (value, &self->no_percussion);
     case OPTION_BENDS:
       self->bends = true;
       return true;

@@ -76,6 +76,7 @@ typedef struct
   CtPitchNaming naming;
   bool transposed; /* parts of sheet music, for instruments that transpose */
   bool bends;
+  bool no_percussion; /* drum hits are not looked for */
   bool stats;
   bool quiet;
 } CliOptions;

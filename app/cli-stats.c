@@ -81,7 +81,7 @@ print_figures (FILE *stream, const CliFileStats *file)
   print_key_number (stream, "stems", file->stems_s, 4);
   fputs (", ", stream);
   print_key_number (stream, "total", file->total_s, 4);
-  fprintf (stream, "}, \"tracks\": %zu, \"notes\": %zu", file->n_tracks, file->n_notes);
+  fprintf (stream, "}, \"tracks\": %zu, \"notes\": %zu, \"hits\": %zu", file->n_tracks, file->n_notes, file->n_hits);
 }
 
 static void
@@ -130,6 +130,7 @@ sum_up (const CliStats *self)
       sum.stems_s += file->stems_s;
       sum.n_tracks += file->n_tracks;
       sum.n_notes += file->n_notes;
+      sum.n_hits += file->n_hits;
     }
   sum.total_s = self->total_s;
   return sum;

@@ -29,6 +29,7 @@ typedef struct
   double total_s;
   size_t n_tracks;
   size_t n_notes;
+  size_t n_hits;
 } CliFileStats;
 
 typedef struct

@@ -229,8 +229,11 @@ say_done (CliRun *run, const CliFileStats *stats)
       cli_text_print (stderr, cli_outputs_is_stream (path) ? CLI_OUTPUTS_STREAM : path);
       before = ", ";
     }
-  fprintf (stderr, " (%zu track%s, %zu note%s%s%s)\n", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
-           stats->n_notes == 1 ? "" : "s", *stats->key ? ", " : "", stats->key);
+  fprintf (stderr, " (%zu track%s, %zu note%s", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
+           stats->n_notes == 1 ? "" : "s");
+  if (stats->n_hits > 0)
+    fprintf (stderr, ", %zu drum hit%s", stats->n_hits, stats->n_hits == 1 ? "" : "s");
+  fprintf (stderr, "%s%s)\n", *stats->key ? ", " : "", stats->key);
 }
 
 /* Without beats, but with a tempo that is known, bars begin with the first note. */
@@ -304,7 +307,7 @@ find_harmony (const CliRun *run, CtScore *score, CliFileStats *stats)
   return CT_STATUS_OK;
 }
 
-/* Puts the notes on the grid. The stems need them as they were heard: these are in @heard. */
+/* Puts notes and hits on the grid. The stems need the notes as they were heard: these are in @heard. */
 static CtStatus
 quantise (const CliRun *run, CtScore *score, CtNotes *heard)
 {
@@ -397,6 +400,8 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
     }
   if (status == CT_STATUS_OK)
     status = cli_memory_recognise (run->known, run->transcriber, *analysis, *score);
+  if (status == CT_STATUS_OK && !run->options->no_percussion)
+    status = ct_transcriber_find_hits (run->transcriber, *analysis, *score);
   if (status == CT_STATUS_OK)
     status = find_beats (run, stats, *analysis, *score);
   if (status == CT_STATUS_OK)
@@ -423,6 +428,7 @@ transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
     {
       stats->n_tracks = score->n_tracks;
       stats->n_notes = ct_score_count (score, -1);
+      stats->n_hits = score->percussion.n_hits;
       status = write_notes (run, score, analysis, output, stats);
       if (status == CT_STATUS_OK && output->stems)
         status = write_stems (run, score, output->stems, stats);

@@ -5,6 +5,7 @@
 import json
 import math
 import os
+import random
 import resource
 import signal
 import stat
@@ -61,6 +62,34 @@ def test_json():
     assert [[note[field] for field in fields] for note in lines[0]["notes"]] == [
         list(row) for row in tap.read_table("out/a.csv")]
     assert lines[0]["notes"] and lines[0]["tracks"][0]["notes"] == len(lines[0]["notes"])
+
+
+def drum_file(path, seconds=6):
+    """A kick every half second and a short hiss between, as loud as drums are."""
+    rate, noise = 22050, random.Random(1)
+    samples = []
+    for i in range(seconds * rate):
+        since, hiss = i % (rate // 2) / rate, (i + rate // 4) % (rate // 2) / rate
+        kick = math.sin(2 * math.pi * (60 * since + 4 * (1 - math.exp(-since / 0.03)))) * math.exp(-since / 0.08)
+        click = noise.uniform(-1, 1) * math.exp(-since / 0.004)
+        samples.append(0.5 * kick + 0.2 * click + 0.25 * noise.uniform(-1, 1) * math.exp(-hiss / 0.02))
+    tap.write_wav(path, samples, rate)
+
+
+def test_percussion():
+    """Drum hits are in every result where there are any, and in none where they are not wanted."""
+    drum_file("drums.wav")
+    result = run("transcribe", "drums.wav", "-o", "drums.mid", "--csv", "drums.csv", "--json", "drums.json")
+    check(result, 0)
+    made = json.loads(read("drums.json"))
+    assert len(made["hits"]) > 15 and 2 <= len(made["hit_groups"]) <= 4, (len(made["hits"]), made["hit_groups"])
+    assert f", {len(made['hits'])} drum hits)".encode() in result.stderr, result.stderr
+    rows = [line.split(",") for line in read("drums.csv").decode().splitlines()[1:]]
+    assert sum(row[2] == "" for row in rows) == len(made["hits"])
+    assert tap.midi_tracks("drums.mid")[0] == len(made["tracks"]) + 1
+    check(run("transcribe", "drums.wav", "--json", "off.json", "--percussion", "off"), 0)
+    off = json.loads(read("off.json"))
+    assert off["hits"] == [] and off["notes"] == made["notes"]
 
 
 def test_standard_output():

@@ -43,7 +43,7 @@ def test_help():
         result = run(*arguments)
         check(result, 0)
         for option in ("-o", "--csv", "--chords", "--key", "--note-names", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
-                       "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
+                       "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--percussion", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
         assert max(len(line) for line in result.stdout.splitlines()) < 80
@@ -107,6 +107,7 @@ def test_values_refused():
         "--key": ["", "H", "Eb lydian", "Automatic", "D# major", "c\u266e"],
         "--note-names": ["", "Key", "english", "do"],
         "--musicxml": [""],
+        "--percussion": ["", "on", "Auto"],
         "--jianpu": [""],
         "--weights": [""],
     }
@@ -327,7 +328,7 @@ def test_stats():
     assert result.stdout.count(b"\n") == 1 and result.stdout.endswith(b"\n")
     stats = json.loads(result.stdout)
     assert abs(stats["audio_s"] - 2) < 0.01
-    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "beats", "write", "stems",
+    assert set(stats["seconds"]) == {"transform", "network", "notes", "timbre", "tracks", "beats", "hits", "write", "stems",
                                      "total"}
     assert 0 < sum(stats["seconds"].values()) - stats["seconds"]["total"] <= stats["seconds"]["total"]
     assert 1 < stats["peak_memory_mb"] < 4000 and stats["threads"] == 1
