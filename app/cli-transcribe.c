@@ -401,7 +401,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK)
     status = cli_memory_recognise (run->known, run->transcriber, *analysis, *score);
   if (status == CT_STATUS_OK && !run->options->no_percussion)
-    status = ct_transcriber_find_hits (run->transcriber, *analysis, *score);
+    status = ct_transcriber_find_hits (run->transcriber, *analysis, &(*score)->percussion);
   if (status == CT_STATUS_OK)
     status = find_beats (run, stats, *analysis, *score);
   if (status == CT_STATUS_OK)

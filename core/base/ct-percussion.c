@@ -53,7 +53,8 @@ ct_percussion_equal (const CtPercussion *a, const CtPercussion *b)
   if (a->n_hits != b->n_hits || a->n_groups != b->n_groups)
     return false;
   for (size_t i = 0; i < a->n_groups; i++)
-    if (a->groups[i].drum != b->groups[i].drum || strcmp (a->groups[i].name, b->groups[i].name) != 0)
+    if (a->groups[i].drum != b->groups[i].drum || a->groups[i].mute != b->groups[i].mute
+        || a->groups[i].solo != b->groups[i].solo || strcmp (a->groups[i].name, b->groups[i].name) != 0)
       return false;
   for (size_t i = 0; i < a->n_hits; i++)
     if (!hits_are_equal (&a->hits[i], &b->hits[i]))

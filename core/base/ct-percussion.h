@@ -34,6 +34,8 @@ typedef struct
 {
   char name[CT_HIT_GROUP_NAME_SIZE]; /**< UTF-8; "": that of its drum */
   uint8_t drum;                      /**< the key of General MIDI that it is played with, as in ct_drum_name() */
+  bool mute;                         /**< silent */
+  bool solo;                         /**< while a group or track is soloed, only soloed ones are heard */
 } CtHitGroup;
 
 /** Hits, and what of them sounds alike. Zeroed, there are none; clear it with ct_percussion_clear(). */

@@ -8,6 +8,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note-overlaps.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-plain-name.h"
 #include "core/base/ct-program.h"
 #include "core/notes/ct-note-decoder.h"
@@ -120,7 +121,7 @@ CtStatus
 ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
 {
   CtEditScore *copy = malloc (sizeof *copy);
-  CtStatus notes, tracks, deleted, tempo, harmony;
+  CtStatus notes, tracks, deleted, tempo, harmony, percussion;
 
   if (!copy)
     return CT_STATUS_NO_MEMORY;
@@ -132,7 +133,9 @@ ct_edit_score_copy (const CtEditScore *self, CtEditScore **out)
   tempo = ct_edit_tempo_copy (&self->tempo, &copy->tempo);
   copy->harmony = (CtHarmony){ 0 };
   harmony = ct_harmony_copy (&self->harmony, &copy->harmony);
-  if (notes || tracks || deleted || tempo || harmony)
+  copy->percussion = (CtPercussion){ 0 };
+  percussion = ct_percussion_copy (&self->percussion, &copy->percussion);
+  if (notes || tracks || deleted || tempo || harmony || percussion)
     {
       ct_edit_score_free (copy);
       return CT_STATUS_NO_MEMORY;
@@ -151,6 +154,7 @@ ct_edit_score_free (CtEditScore *self)
   free (self->deleted);
   ct_edit_tempo_clear (&self->tempo);
   ct_harmony_clear (&self->harmony);
+  ct_percussion_clear (&self->percussion);
   free (self);
 }
 
@@ -266,7 +270,8 @@ ct_edit_score_is_valid (const CtEditScore *self)
       return false;
   return ct_note_decoder_options_check (&self->options.notes) == CT_STATUS_OK
          && ct_timbre_cluster_options_check (&self->options.tracks) == CT_STATUS_OK
-         && ct_edit_tempo_is_valid (&self->tempo) && harmony_is_valid (&self->harmony) && ids_differ (self);
+         && ct_edit_tempo_is_valid (&self->tempo) && harmony_is_valid (&self->harmony)
+         && ct_percussion_is_valid (&self->percussion) && ids_differ (self);
 }
 
 int
@@ -279,12 +284,29 @@ ct_edit_score_track_index (const CtEditScore *self, uint32_t id)
 }
 
 bool
-ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track)
+ct_edit_score_has_solo (const CtEditScore *self)
 {
   for (size_t i = 0; i < self->n_tracks; i++)
     if (self->tracks[i].solo)
-      return track->solo && !track->mute;
-  return !track->mute;
+      return true;
+  for (size_t i = 0; i < self->percussion.n_groups; i++)
+    if (self->percussion.groups[i].solo)
+      return true;
+  return false;
+}
+
+bool
+ct_edit_score_group_is_heard (const CtEditScore *self, size_t group)
+{
+  const CtHitGroup *at = &self->percussion.groups[group];
+
+  return !at->mute && (at->solo || !ct_edit_score_has_solo (self));
+}
+
+bool
+ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track)
+{
+  return !track->mute && (track->solo || !ct_edit_score_has_solo (self));
 }
 
 static bool
@@ -345,6 +367,39 @@ export_tracks (const CtEditScore *self, const int *places, CtScore *score)
       }
 }
 
+/* The hits of the groups that are exported, and these groups. */
+static CtStatus
+export_percussion (const CtEditScore *self, const CtEditExport *what, double origin_s, CtPercussion *out)
+{
+  int places[CT_MAX_HIT_GROUPS];
+  CtStatus status = ct_percussion_copy (&self->percussion, out);
+  size_t n = 0;
+
+  if (status != CT_STATUS_OK)
+    return status;
+  out->n_groups = 0;
+  for (size_t i = 0; i < self->percussion.n_groups; i++)
+    {
+      bool chosen = !what->tracks && (what->muted_too || ct_edit_score_group_is_heard (self, i));
+
+      places[i] = chosen ? (int) out->n_groups : -1;
+      if (chosen)
+        out->groups[out->n_groups++] = self->percussion.groups[i];
+    }
+  for (size_t i = 0; i < out->n_hits; i++)
+    {
+      CtHit hit = out->hits[i];
+
+      if (places[hit.group] < 0 || hit.time_s < what->span.start_s || hit.time_s >= what->span.end_s)
+        continue;
+      hit.time_s -= origin_s;
+      hit.group = (uint8_t) places[hit.group];
+      out->hits[n++] = hit;
+    }
+  out->n_hits = n;
+  return CT_STATUS_OK;
+}
+
 CtStatus
 ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore **out)
 {
@@ -369,6 +424,8 @@ ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore
   free (places);
   if (status == CT_STATUS_OK && self->tempo.map)
     status = ct_tempo_edit_shift (self->tempo.map, -origin_s, &score->tempo_map);
+  if (status == CT_STATUS_OK)
+    status = export_percussion (self, what, origin_s, &score->percussion);
   if (status != CT_STATUS_OK)
     {
       ct_score_free (score);

@@ -10,6 +10,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -107,6 +108,7 @@ typedef struct
   size_t n_deleted;             /**< how many there are */
   CtEditTempo tempo;            /**< where beats and bars lie; notes do not follow it */
   CtHarmony harmony;            /**< keys and chords set by hand; the others are found when they are asked for */
+  CtPercussion percussion;      /**< drum hits; what finds notes and tracks again leaves them */
   CtTranscriberOptions options; /**< what the notes were made with */
   uint64_t next_note_id;        /**< above any id in use, or ever used in the history */
   uint32_t next_track_id;       /**< likewise */
@@ -231,13 +233,27 @@ typedef struct
 double ct_edit_score_export_origin (const CtEditScore *self, const CtEditExport *what);
 
 /** Makes what a MIDI file or a table is written from: tracks in their order with their names and programs, without
- * uncertain notes, with the tempo map, whose times count as those of the notes do.
+ * uncertain notes, with the tempo map and drum hits, whose times count as those of the notes do. Where certain tracks
+ * are asked for, there are no hits.
  *
  * @param self      the score
  * @param what      which notes
  * @param[out] out  what is exported; free it with ct_score_free()
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore **out) CT_MUST_USE;
+
+/** Whether a track or a group of drum hits is soloed.
+ *
+ * @param self  the score
+ * @return whether only soloed ones are heard */
+bool ct_edit_score_has_solo (const CtEditScore *self);
+
+/** Whether a group of drum hits is heard.
+ *
+ * @param self   the score
+ * @param group  its index
+ * @return false where it is muted, or not soloed while another, or a track, is */
+bool ct_edit_score_group_is_heard (const CtEditScore *self, size_t group);
 
 /** Whether a track is heard.
  *

@@ -463,18 +463,12 @@ ct_transcriber_find_beats (CtTranscriber *self,
 }
 
 CtStatus
-ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtScore *score)
+ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtPercussion *out)
 {
   double start = now_s ();
-  CtPercussion found;
   CtStatus status = ct_hit_finder_find (self->hits, analysis->spectrogram, analysis->posteriors, analysis->start_s,
-                                        &found);
+                                        out);
 
-  if (status == CT_STATUS_OK)
-    {
-      ct_percussion_clear (&score->percussion);
-      score->percussion = found;
-    }
   self->seconds[CT_STAGE_HITS] += now_s () - start;
   return status;
 }

@@ -9,6 +9,7 @@
 
 #include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
@@ -163,13 +164,13 @@ CtStatus ct_transcriber_find_beats (CtTranscriber *self,
                                     const CtBeatOptions *options,
                                     CtScore *score) CT_MUST_USE;
 
-/** Finds the drum hits of a score, or that it has none.
+/** Finds drum hits, or that there are none.
  *
  * @param self      the transcriber
  * @param analysis  what was heard, with levels and posteriors
- * @param score     the score
+ * @param[out] out  the hits; clear it with ct_percussion_clear()
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
-CtStatus ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtScore *score) CT_MUST_USE;
+CtStatus ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtPercussion *out) CT_MUST_USE;
 
 /** How many timbres the last score was found to have, and how sure that is.
  *

@@ -11,6 +11,7 @@
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -144,6 +145,19 @@ add_harmony (CtDocument *document)
   ct_document_set_harmony (document, &(CtHarmony){ keys, G_N_ELEMENTS (keys), chords, G_N_ELEMENTS (chords) });
 }
 
+/* Hits of two groups, one of which has a name. */
+static void
+add_percussion (CtDocument *document)
+{
+  CtHit hits[] = { { 0.5, 1, 0 }, { 0.5, 0.25f, 1 }, { 1.0 / 3 + 1, 0.1f, 1 } };
+
+  ct_document_set_percussion (document, &(CtPercussion){ .hits = hits,
+                                                         .n_hits = G_N_ELEMENTS (hits),
+                                                         .groups = { { .drum = 36, .mute = true },
+                                                                     { .name = "Schl\303\274ssel", .drum = 54 } },
+                                                         .n_groups = 2 });
+}
+
 CtDocument *
 project_document_new (gsize n_frames)
 {
@@ -172,6 +186,7 @@ project_document_new (gsize n_frames)
   ct_document_set_options (document, &options);
   add_tempo (document);
   add_harmony (document);
+  add_percussion (document);
   ct_document_commit (document);
   score = ct_document_copy_score (document);
   ct_document_load_score (document, score);

@@ -289,6 +289,12 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
       evidence.known = self->timbres;
       status = ct_rescore (&evidence, empty, &empty->options, &(CtRescoreScope){ .kind = CT_RESCORE_ALL }, &score);
     }
+  if (status == CT_STATUS_OK)
+    {
+      status = ct_transcriber_find_hits (transcriber, analysis, &score->percussion);
+      if (status != CT_STATUS_OK)
+        g_clear_pointer (&score, ct_edit_score_free);
+    }
   ct_edit_score_free (empty);
   if (status == CT_STATUS_OK)
     publish_evidence (self, score);

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -124,20 +125,35 @@ ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony)
 }
 
 void
+ct_document_replace_percussion (CtDocument *self, const CtPercussion *percussion)
+{
+  CtPercussion before = self->score.percussion;
+
+  /* @percussion may be the one that is replaced */
+  if (ct_percussion_copy (percussion, &self->score.percussion) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  ct_percussion_clear (&before);
+}
+
+void
 ct_document_replace_score (CtDocument *self, const CtEditScore *score)
 {
   CtEditTempo tempo;
   CtHarmony harmony;
+  CtPercussion percussion;
 
   replace_array (self->notes, score->notes, score->n_notes);
   replace_array (self->tracks, score->tracks, score->n_tracks);
   replace_array (self->deleted, score->deleted, score->n_deleted);
   ct_document_replace_tempo (self, &score->tempo);
   ct_document_replace_harmony (self, &score->harmony);
+  ct_document_replace_percussion (self, &score->percussion);
   tempo = self->score.tempo;
   harmony = self->score.harmony;
+  percussion = self->score.percussion;
   self->score = *score;
   self->score.tempo = tempo;
   self->score.harmony = harmony;
+  self->score.percussion = percussion;
   ct_document_sort_notes (self);
 }

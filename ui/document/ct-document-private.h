@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-percussion.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "ui/document/ct-document.h"
@@ -61,6 +62,7 @@ void ct_document_replace_tracks (CtDocument *self, const CtEditTrack *tracks, gs
 void ct_document_replace_deleted (CtDocument *self, const CtDeletedNote *deleted, gsize n);
 void ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo);
 void ct_document_replace_harmony (CtDocument *self, const CtHarmony *harmony);
+void ct_document_replace_percussion (CtDocument *self, const CtPercussion *percussion);
 void ct_document_replace_score (CtDocument *self, const CtEditScore *score);
 /* Copies @harmony to @self, which may be the same. */
 void ct_document_copy_harmony (CtHarmony *self, const CtHarmony *harmony);
@@ -72,10 +74,11 @@ void ct_document_touch_tracks (CtDocument *self);
 void ct_document_touch_deleted (CtDocument *self);
 void ct_document_touch_options (CtDocument *self);
 
-/* -- ct-document-tempo.c, ct-document-harmony.c */
+/* -- ct-document-tempo.c, ct-document-harmony.c, ct-document-percussion.c */
 /* At the end of a step. */
 void ct_document_close_tempo (CtDocument *self);
 void ct_document_close_harmony (CtDocument *self);
+void ct_document_close_percussion (CtDocument *self);
 
 /* -- ct-document.c */
 /* Emits "changed" and notifies "modified". */

@@ -12,7 +12,8 @@
 #include "ui/document/ct-history-private.h"
 
 #define ALL_CHANGES                                                                                                    \
-  (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO | CT_DOCUMENT_HARMONY)
+  (CT_DOCUMENT_NOTES | CT_DOCUMENT_TRACKS | CT_DOCUMENT_OPTIONS | CT_DOCUMENT_TEMPO | CT_DOCUMENT_HARMONY              \
+   | CT_DOCUMENT_PERCUSSION)
 
 /* ---- what a step remembers ---- */
 
@@ -114,6 +115,7 @@ close_step (CtDocument *self)
     step->options_after = g_memdup2 (&self->score.options, sizeof self->score.options);
   ct_document_close_tempo (self);
   ct_document_close_harmony (self);
+  ct_document_close_percussion (self);
 }
 
 static guint
@@ -121,7 +123,8 @@ step_changes (const CtStep *step)
 {
   return (step->notes->len || step->deleted_before ? CT_DOCUMENT_NOTES : 0)
          | (step->tracks_before ? CT_DOCUMENT_TRACKS : 0) | (step->options_before ? CT_DOCUMENT_OPTIONS : 0)
-         | (step->tempo_before ? CT_DOCUMENT_TEMPO : 0) | (step->harmony_before ? CT_DOCUMENT_HARMONY : 0);
+         | (step->tempo_before ? CT_DOCUMENT_TEMPO : 0) | (step->harmony_before ? CT_DOCUMENT_HARMONY : 0)
+         | (step->percussion_before ? CT_DOCUMENT_PERCUSSION : 0);
 }
 
 static void
@@ -158,6 +161,7 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
   const CtTranscriberOptions *options = before ? step->options_before : step->options_after;
   const CtEditTempo *tempo = before ? step->tempo_before : step->tempo_after;
   const CtHarmony *harmony = before ? step->harmony_before : step->harmony_after;
+  const CtPercussion *percussion = before ? step->percussion_before : step->percussion_after;
 
   for (guint i = 0; i < step->notes->len; i++)
     {
@@ -184,6 +188,8 @@ restore (CtDocument *self, const CtStep *step, gboolean before)
     ct_document_replace_tempo (self, tempo);
   if (harmony)
     ct_document_replace_harmony (self, harmony);
+  if (percussion)
+    ct_document_replace_percussion (self, percussion);
   ct_document_sort_notes (self);
 }
 

@@ -328,6 +328,7 @@ ct_document_finalize (GObject *object)
   g_array_unref (self->deleted);
   ct_edit_tempo_clear (&self->score.tempo);
   ct_harmony_clear (&self->score.harmony);
+  ct_percussion_clear (&self->score.percussion);
   ct_harmony_clear (&self->found);
   g_free (self->name);
   g_free (self->title);

@@ -5,6 +5,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -35,8 +36,9 @@ typedef enum
   CT_DOCUMENT_NOTES = 1 << 0,
   CT_DOCUMENT_TRACKS = 1 << 1,
   CT_DOCUMENT_OPTIONS = 1 << 2,
-  CT_DOCUMENT_TEMPO = 1 << 3,   /* the tempo map, or how sure it is */
-  CT_DOCUMENT_HARMONY = 1 << 4, /* keys and chords set by hand */
+  CT_DOCUMENT_TEMPO = 1 << 3,      /* the tempo map, or how sure it is */
+  CT_DOCUMENT_HARMONY = 1 << 4,    /* keys and chords set by hand */
+  CT_DOCUMENT_PERCUSSION = 1 << 5, /* drum hits, and how they are heard */
 } CtDocumentChange;
 
 CtDocument *ct_document_new (void);
@@ -85,8 +87,8 @@ char *ct_document_dup_track_name (CtDocument *self, guint32 track);
 
 /* Replaces the whole score, as when a document is opened or first transcribed, and empties the history. */
 void ct_document_load_score (CtDocument *self, const CtEditScore *score);
-/* Makes the score equal to @score as part of a step, as after running the transcription again; tempo, keys and chords
- * stay. */
+/* Makes the score equal to @score as part of a step, as after running the transcription again; tempo, keys, chords
+ * and drum hits stay. */
 void ct_document_apply_score (CtDocument *self, const CtEditScore *score);
 
 /* @name is shown in menus and toasts, translated. A step joins the one before if @key is not NULL and both keys are
@@ -118,6 +120,9 @@ void ct_document_set_tempo (CtDocument *self, const CtEditTempo *tempo);
 
 /* Copies keys and chords set by hand (ct-edit-harmony.h). */
 void ct_document_set_harmony (CtDocument *self, const CtHarmony *harmony);
+
+/* Copies drum hits, which must be valid. */
+void ct_document_set_percussion (CtDocument *self, const CtPercussion *percussion);
 
 /* Outside of steps: how @tracks ([n]) are listened to, their fields visible, mute and solo. That is no edit: it is kept
  * in the project, but neither undone nor a reason to save. */

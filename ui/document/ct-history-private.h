@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-percussion.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
@@ -30,6 +31,7 @@ typedef struct
   CtTranscriberOptions *options_before, *options_after; /* g_malloc */
   CtEditTempo *tempo_before, *tempo_after;              /* ct_tempo_state_new() */
   CtHarmony *harmony_before, *harmony_after;            /* ct_harmony_state_new() */
+  CtPercussion *percussion_before, *percussion_after;   /* ct_percussion_state_new() */
 } CtStep;
 
 CtStep *ct_step_new (const char *name, const char *key);
@@ -42,6 +44,8 @@ CtEditTempo *ct_tempo_state_new (const CtEditTempo *tempo);
 void ct_tempo_state_free (CtEditTempo *self);
 CtHarmony *ct_harmony_state_new (const CtHarmony *harmony);
 void ct_harmony_state_free (CtHarmony *self);
+CtPercussion *ct_percussion_state_new (const CtPercussion *percussion);
+void ct_percussion_state_free (CtPercussion *self);
 
 CtHistory *ct_history_new (void);
 /* Takes @step, which joins the previous one if the keys say so (see ct_document_begin_coalesced()). */

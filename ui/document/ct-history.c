@@ -61,6 +61,8 @@ ct_step_clear (CtStep *self)
   g_clear_pointer (&self->tempo_after, ct_tempo_state_free);
   g_clear_pointer (&self->harmony_before, ct_harmony_state_free);
   g_clear_pointer (&self->harmony_after, ct_harmony_state_free);
+  g_clear_pointer (&self->percussion_before, ct_percussion_state_free);
+  g_clear_pointer (&self->percussion_after, ct_percussion_state_free);
 }
 
 void
@@ -104,6 +106,23 @@ void
 ct_harmony_state_free (CtHarmony *self)
 {
   ct_harmony_clear (self);
+  g_free (self);
+}
+
+CtPercussion *
+ct_percussion_state_new (const CtPercussion *percussion)
+{
+  CtPercussion *self = g_new (CtPercussion, 1);
+
+  if (ct_percussion_copy (percussion, self) != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  return self;
+}
+
+void
+ct_percussion_state_free (CtPercussion *self)
+{
+  ct_percussion_clear (self);
   g_free (self);
 }
 
@@ -181,7 +200,8 @@ changes_nothing (const CtStep *self)
   return self->notes->len == 0 && !self->deleted_before && !tracks_changed (self)
          && (!self->options_before || ct_transcriber_options_equal (self->options_before, self->options_after))
          && (!self->tempo_before || ct_edit_tempo_equal (self->tempo_before, self->tempo_after))
-         && (!self->harmony_before || ct_harmony_equal (self->harmony_before, self->harmony_after));
+         && (!self->harmony_before || ct_harmony_equal (self->harmony_before, self->harmony_after))
+         && (!self->percussion_before || ct_percussion_equal (self->percussion_before, self->percussion_after));
 }
 
 #define TAKE_LATER(into, step, what, clear)                                                                            \
@@ -221,6 +241,12 @@ clear_harmony (CtHarmony **harmony)
   g_clear_pointer (harmony, ct_harmony_state_free);
 }
 
+static void
+clear_percussion (CtPercussion **percussion)
+{
+  g_clear_pointer (percussion, ct_percussion_state_free);
+}
+
 /* Makes @step part of @into. */
 static void
 join (CtStep *into, CtStep *step)
@@ -232,6 +258,7 @@ join (CtStep *into, CtStep *step)
   TAKE_LATER (into, step, options, clear_options);
   TAKE_LATER (into, step, tempo, clear_tempo);
   TAKE_LATER (into, step, harmony, clear_harmony);
+  TAKE_LATER (into, step, percussion, clear_percussion);
   into->time_us = step->time_us;
   ct_step_free (step);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decodes beats and bars, keys and chords. */
+/* Decodes beats and bars, keys and chords, and drum hits. */
 #include <glib.h>
 #include <stdlib.h>
 
 #include "core/base/ct-chord.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
+#include "core/base/ct-percussion.h"
+#include "core/base/ct-plain-name.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -114,4 +116,46 @@ ct_project_decode_harmony (GVariant *dictionary, CtHarmony *harmony)
   g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "harmony", G_VARIANT_TYPE_VARDICT);
 
   return !fields || (decode_keys (fields, harmony) && decode_chords (fields, harmony));
+}
+
+static gboolean
+decode_hit_groups (GVariant *dictionary, CtPercussion *percussion)
+{
+  g_autoptr (GVariant) groups = g_variant_lookup_value (dictionary, "groups",
+                                                        G_VARIANT_TYPE (CT_PROJECT_HIT_GROUPS_TYPE));
+
+  if (!groups || g_variant_n_children (groups) > CT_MAX_HIT_GROUPS)
+    return FALSE;
+  percussion->n_groups = g_variant_n_children (groups);
+  for (gsize i = 0; i < percussion->n_groups; i++)
+    {
+      CtHitGroup *group = &percussion->groups[i];
+      gboolean mute, solo;
+      const char *name;
+
+      g_variant_get_child (groups, i, "(&sybb)", &name, &group->drum, &mute, &solo);
+      ct_plain_name_copy (name, group->name, sizeof group->name);
+      group->mute = mute != FALSE;
+      group->solo = solo != FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+ct_project_decode_percussion (GVariant *dictionary, CtPercussion *percussion)
+{
+  g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "percussion", G_VARIANT_TYPE_VARDICT);
+  g_autoptr (GVariant) owner = NULL;
+  const CtProjectHit *encoded;
+  gsize n;
+
+  if (!fields)
+    return TRUE;
+  encoded = ct_project_look_up_array (fields, "hits", CT_PROJECT_HITS_TYPE, sizeof *encoded, CT_MAX_HITS, &owner, &n);
+  if (!encoded || !ct_project_new_elements (n, sizeof *percussion->hits, &percussion->hits))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    percussion->hits[i] = (CtHit){ encoded[i].time_s, (float) encoded[i].strength, encoded[i].group };
+  percussion->n_hits = n;
+  return decode_hit_groups (fields, percussion);
 }

@@ -201,6 +201,7 @@ decode_score (GVariant *dictionary, guint32 version, CtEditScore *score)
          && decode_deleted (dictionary, score) && decode_options (dictionary, version, &score->options)
          && ct_project_decode_tempo (dictionary, &score->tempo)
          && ct_project_decode_harmony (dictionary, &score->harmony)
+         && ct_project_decode_percussion (dictionary, &score->percussion)
          && g_variant_lookup (dictionary, "next-note-id", "t", &score->next_note_id)
          && g_variant_lookup (dictionary, "next-track-id", "u", &score->next_track_id) && score->next_note_id > 0
          && score->next_note_id <= MAX_NOTE_ID && score->next_track_id > 0 && score->next_track_id <= G_MAXINT32

@@ -290,6 +290,30 @@ encode_harmony (const CtHarmony *harmony)
 }
 
 static GVariant *
+encode_percussion (const CtPercussion *percussion)
+{
+  g_autofree CtProjectHit *encoded = g_new0 (CtProjectHit, percussion->n_hits);
+  GVariantBuilder groups, builder;
+
+  g_variant_builder_init (&groups, G_VARIANT_TYPE (CT_PROJECT_HIT_GROUPS_TYPE));
+  for (gsize i = 0; i < percussion->n_groups; i++)
+    {
+      const CtHitGroup *group = &percussion->groups[i];
+
+      g_variant_builder_add (&groups, "(sybb)", group->name, group->drum, group->mute, group->solo);
+    }
+  for (gsize i = 0; i < percussion->n_hits; i++)
+    encoded[i] = (CtProjectHit){ percussion->hits[i].time_s,
+                                 (double) percussion->hits[i].strength,
+                                 percussion->hits[i].group,
+                                 { 0 } };
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  add (&builder, "groups", g_variant_builder_end (&groups));
+  add (&builder, "hits", new_array (CT_PROJECT_HITS_TYPE, encoded, percussion->n_hits, sizeof *encoded));
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 encode (const CtProject *self)
 {
   GVariant *heard = encode_heard (self->score);
@@ -308,6 +332,8 @@ encode (const CtProject *self)
     add (&builder, "tempo", encode_tempo (&self->score->tempo));
   if (self->score->harmony.n_keys + self->score->harmony.n_chords > 0)
     add (&builder, "harmony", encode_harmony (&self->score->harmony));
+  if (self->score->percussion.n_groups > 0)
+    add (&builder, "percussion", encode_percussion (&self->score->percussion));
   if (self->recording)
     add (&builder, "recording", encode_recording (self->recording));
   if (self->evidence)

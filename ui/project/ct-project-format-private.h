@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "core/base/ct-harmony.h"
+#include "core/base/ct-percussion.h"
 #include "core/transcribe/ct-edit-tempo.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,8 @@ G_BEGIN_DECLS
  *   harmony        a{sv}           optional: no key and no chord was set by hand; keys a(diy), by time: time (s),
  *                                  sharps or below 0 flats, 1: minor; and chords a(ddyyy), by time: start and end (s),
  *                                  CtChordQuality, root, bass
+ *   percussion     a{sv}           optional: there is none; groups a(sybb): name, key of General MIDI, mute, solo; and
+ *                                  hits a(ddy), by time: time (s), strength, group
  *   recording      a{sv}           optional: there may be none; fields as below, path ay (optional), name s,
  *                                  sha256 ay and size t (optional)
  *   analysis       a{sv}           optional: there may be none; fields as below, frames t, onset ay and frame ay,
@@ -52,6 +55,8 @@ G_BEGIN_DECLS
 #define CT_PROJECT_METERS_TYPE "a(xuu)"
 #define CT_PROJECT_KEYS_TYPE "a(diy)"
 #define CT_PROJECT_CHORDS_TYPE "a(ddyyy)"
+#define CT_PROJECT_HIT_GROUPS_TYPE "a(sybb)"
+#define CT_PROJECT_HITS_TYPE "a(ddy)"
 #define CT_PROJECT_CANDIDATES_TYPE "a(dddnyyb)"
 
 #define CT_PROJECT_MAX_PATH 4096
@@ -123,6 +128,14 @@ typedef struct
 
 typedef struct
 {
+  double time_s;
+  double strength;
+  guint8 group;
+  guint8 gap[7];
+} CtProjectHit;
+
+typedef struct
+{
   double onset_s;
   double offset_s;
   double confidence;
@@ -140,6 +153,7 @@ G_STATIC_ASSERT (sizeof (CtProjectPoint) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectMeter) == 16);
 G_STATIC_ASSERT (sizeof (CtProjectKey) == 16);
 G_STATIC_ASSERT (sizeof (CtProjectChord) == 24);
+G_STATIC_ASSERT (sizeof (CtProjectHit) == 24);
 G_STATIC_ASSERT (sizeof (CtProjectCandidate) == 32);
 
 /* The C type of a field, and by it the GVariant type: d, d, i, u, y, b, b. */
@@ -201,5 +215,8 @@ gboolean ct_project_decode_tempo (GVariant *dictionary, CtEditTempo *tempo);
 
 /* Does not check ranges and order: that is done with the rest of the score. */
 gboolean ct_project_decode_harmony (GVariant *dictionary, CtHarmony *harmony);
+
+/* The same. */
+gboolean ct_project_decode_percussion (GVariant *dictionary, CtPercussion *percussion);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-note-decoder.h"
@@ -299,6 +300,46 @@ test_name (void)
   }
 }
 
+/* Hits go with the notes: those of muted groups, and of another time, stay behind. */
+static void
+test_export_hits (void)
+{
+  CtEditScore *score = make_score ();
+  CtHit hits[] = { { 1, 0.5f, 0 }, { 1.5, 0.5f, 1 }, { 2, 1, 1 }, { 2.5, 1, 1 } };
+  CtPercussion percussion = { hits, 4, { { .drum = 36, .mute = true }, { .drum = 38 } }, 2 };
+  CtEditExport all = { .span = { 0, (double) INFINITY }, .muted_too = true, .hidden_too = true };
+  CtEditExport heard = { .span = { 1.5, 2.5 } };
+  static const uint32_t second[] = { 2 };
+  CtEditExport chosen = { .span = { 0, (double) INFINITY }, .tracks = second, .n_tracks = 1 };
+  CtScore *out;
+
+  g_assert_cmpint (ct_percussion_copy (&percussion, &score->percussion), ==, CT_STATUS_OK);
+  g_assert_true (ct_edit_score_is_valid (score));
+  g_assert_cmpint (ct_edit_score_export (score, &all, &out), ==, CT_STATUS_OK);
+  g_assert_true (ct_percussion_equal (&out->percussion, &percussion));
+  ct_score_free (out);
+  g_assert_cmpint (ct_edit_score_export (score, &heard, &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->percussion.n_groups, ==, 1);
+  g_assert_cmpuint (out->percussion.n_hits, ==, 2);
+  g_assert_cmpint (out->percussion.groups[0].drum, ==, 38);
+  g_assert_cmpfloat (out->percussion.hits[0].time_s, ==, 0);
+  g_assert_cmpint (out->percussion.hits[0].group, ==, 0);
+  ct_score_free (out);
+  g_assert_cmpint (ct_edit_score_export (score, &chosen, &out), ==, CT_STATUS_OK);
+  g_assert_cmpuint (out->percussion.n_groups, ==, 0);
+  ct_score_free (out);
+  /* a soloed group silences all else, and a soloed track silences it */
+  score->percussion.groups[1].solo = true;
+  g_assert_true (ct_edit_score_group_is_heard (score, 1));
+  g_assert_false (ct_edit_score_track_is_heard (score, &score->tracks[0]));
+  score->percussion.groups[1].solo = false;
+  score->tracks[0].solo = true;
+  g_assert_false (ct_edit_score_group_is_heard (score, 1));
+  score->percussion.hits[3].group = 2;
+  g_assert_false (ct_edit_score_is_valid (score));
+  ct_edit_score_free (score);
+}
+
 static void
 test_export (void)
 {
@@ -401,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit-score/valid", test_valid);
   g_test_add_func ("/edit-score/name", test_name);
   g_test_add_func ("/edit-score/export", test_export);
+  g_test_add_func ("/edit-score/export-hits", test_export_hits);
   g_test_add_func ("/edit-score/heard", test_heard);
   g_test_add_func ("/edit-score/no-memory", test_no_memory);
   return g_test_run ();

@@ -406,6 +406,32 @@ assert_forged (const char *name, const char *text, gboolean accepted)
 
 #define HARMONY(keys, chords) "@a{sv} {'keys': <@a(diy) [" keys "]>, 'chords': <@a(ddyyy) [" chords "]>}"
 
+#define PERCUSSION(groups, hits) "@a{sv} {'groups': <@a(sybb) [" groups "]>, 'hits': <@a(ddy) [" hits "]>}"
+#define KICK "('', 36, false, true)"
+
+/* Drum hits out of range, out of order, or of no group. */
+static void
+test_percussion (void)
+{
+  assert_forged ("percussion", "", TRUE);
+  assert_forged ("percussion", PERCUSSION ("", ""), TRUE);
+  assert_forged ("percussion", PERCUSSION (KICK ", ('Rim', 37, true, false)", "(0, 1, 0), (0, 0.5, 1)"), TRUE);
+  assert_forged ("percussion", "@a{sv} {}", FALSE);
+  assert_forged ("percussion", "@a{sv} {'groups': <@a(sybb) []>, 'hits': <'bang'>}", FALSE);
+  assert_forged ("percussion", "@a{sv} {'groups': <'kick'>, 'hits': <@a(ddy) []>}", FALSE);
+  assert_forged ("percussion", PERCUSSION ("('', 34, false, false)", ""), FALSE);
+  assert_forged ("percussion", PERCUSSION ("('', 82, false, false)", ""), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(0, 1, 1)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(0, 1, 255)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(nan, 1, 0)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(0, 0, 0)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(0, 1.5, 0)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(1, 1, 0), (0.5, 1, 0)"), FALSE);
+  assert_forged ("percussion", PERCUSSION (KICK, "(1, 1, 0), (1, 1, 0)"), FALSE);
+  assert_forged ("percussion",
+                 PERCUSSION (KICK "," KICK "," KICK "," KICK "," KICK "," KICK "," KICK "," KICK "," KICK, ""), FALSE);
+}
+
 /* Keys and chords out of range, or out of order. */
 static void
 test_harmony (void)
@@ -769,6 +795,7 @@ main (int argc, char **argv)
   g_test_add_func ("/project-file/older", test_older);
   g_test_add_func ("/project-file/tempo", test_tempo);
   g_test_add_func ("/project-file/harmony", test_harmony);
+  g_test_add_func ("/project-file/percussion", test_percussion);
   g_test_add_func ("/project-file/heard", test_heard);
   g_test_add_func ("/project-file/names", test_names);
   ADD ("full-disk", test_full_disk);

@@ -6,6 +6,7 @@
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
@@ -80,6 +81,7 @@ old_project (CtDocument *document, int n)
   g_variant_dict_remove (&dictionary, "encoder");
   g_variant_dict_remove (&dictionary, "tempo");
   g_variant_dict_remove (&dictionary, "harmony");
+  g_variant_dict_remove (&dictionary, "percussion");
   g_variant_dict_insert (&dictionary, "tempo-map", "@a(dduu)", g_variant_new_parsed ("@a(dduu) [(0.0, 120.0, 4, 4)]"));
   g_variant_dict_insert_value (&dictionary, "embeddings",
                                g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, embeddings,
@@ -110,6 +112,7 @@ test_open (void)
 
   ct_edit_tempo_clear (&saved->score->tempo);
   ct_harmony_clear (&saved->score->harmony);
+  ct_percussion_clear (&saved->score->percussion);
   for (gsize i = 0; i < saved->evidence->n_candidates; i++)
     memset (saved->evidence->embeddings + i * CT_EMBEDDING_SIZE + OLD_SIZE, 0,
             (CT_EMBEDDING_SIZE - OLD_SIZE) * sizeof (float));
