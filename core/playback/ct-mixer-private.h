@@ -31,6 +31,7 @@ typedef struct
   size_t n_tracks;
   float volumes[CT_PLAYER_N_BUSES];
   float fade;
+  bool hits_solo; /* drums are soloed: tracks and the rest of the recording are silent unless soloed, too */
 } CtMix;
 
 CtStatus ct_mixer_new (CtMixer **out) CT_MUST_USE;
@@ -43,6 +44,9 @@ ct_mixer_set_sources (CtMixer *self, CtSoundReader *reader, CtStemMaker *maker, 
 
 /* Takes ownership of @notes ([@n], allocated, sorted by onset, no uncertain notes). */
 void ct_mixer_take_notes (CtMixer *self, CtNote *notes, size_t n);
+
+/* Takes ownership of @hits ([@n], allocated, sorted by time). */
+void ct_mixer_take_hits (CtMixer *self, CtPlayerHit *hits, size_t n);
 
 /* Glides to a mix; @at_once: jumps to it. */
 void ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once);

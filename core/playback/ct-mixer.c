@@ -13,6 +13,7 @@
 #include "core/isolation/ct-note-sound.h"
 #include "core/isolation/ct-stem-cache.h"
 #include "core/isolation/ct-stem-maker.h"
+#include "core/playback/ct-drum-synth-private.h"
 #include "core/playback/ct-note-synth.h"
 #include "core/playback/ct-player.h"
 
@@ -34,6 +35,10 @@ struct _CtMixer
   int rate_hz;
   int channels;
   CtNoteSynth *synth;
+  CtDrumSynth drums;
+  CtPlayerHit *hits; /* [n_hits], by time */
+  size_t n_hits, next_hit;
+  float hits_gain, hits_target;
   CtNote *notes; /* [n_notes], by onset */
   size_t n_notes, next_note;
   CtMix mix;
@@ -72,6 +77,7 @@ ct_mixer_free (CtMixer *self)
   ct_sound_cursor_free (self->cursor);
   ct_note_synth_free (self->synth);
   free (self->notes);
+  free (self->hits);
   free (self);
 }
 
@@ -87,6 +93,7 @@ ct_mixer_set_sources (CtMixer *self, CtSoundReader *reader, CtStemMaker *maker, 
   self->reader = reader;
   self->maker = maker;
   self->rate_hz = rate_hz;
+  self->drums = (CtDrumSynth){ .rate_hz = rate_hz };
   self->stepped = stepped;
   self->channels = reader ? ct_sound_reader_channels (reader) : 2;
   if (reader)
@@ -101,7 +108,9 @@ ct_mixer_jump (CtMixer *self)
 {
   if (self->synth)
     ct_note_synth_silence (self->synth);
-  self->next_note = SIZE_MAX;
+  if (self->rate_hz > 0)
+    ct_drum_synth_silence (&self->drums);
+  self->next_note = self->next_hit = SIZE_MAX;
 }
 
 void
@@ -111,6 +120,15 @@ ct_mixer_take_notes (CtMixer *self, CtNote *notes, size_t n)
   self->notes = notes;
   self->n_notes = n;
   ct_mixer_jump (self);
+}
+
+void
+ct_mixer_take_hits (CtMixer *self, CtPlayerHit *hits, size_t n)
+{
+  free (self->hits);
+  self->hits = hits;
+  self->n_hits = n;
+  self->next_hit = SIZE_MAX;
 }
 
 void
@@ -138,13 +156,14 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
 {
   float master = mix->volumes[CT_PLAYER_MASTER], recording = cosf ((float) M_PI_2 * mix->fade);
   float notes = sinf ((float) M_PI_2 * mix->fade), rest;
-  bool any_solo = false, heard_before = self->notes_heard;
+  bool any_solo = mix->hits_solo, heard_before = self->notes_heard;
 
   if (mix->fade >= 1.0f)
     recording = 0;
   self->mix = *mix;
   for (size_t t = 0; t < mix->n_tracks; t++)
     any_solo = any_solo || mix->tracks[t].solo;
+  self->hits_target = master * mix->volumes[CT_PLAYER_NOTES] * (mix->hits_solo ? 1.0f : notes);
   rest = any_solo ? 0 : master * recording * mix->volumes[CT_PLAYER_REST];
   self->rest_target = (Gain){ rest, rest };
   self->notes_heard = false;
@@ -171,6 +190,7 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
   if (at_once)
     {
       self->rest = self->rest_target;
+      self->hits_gain = self->hits_target;
       memcpy (self->tracks, self->track_targets, sizeof self->tracks);
     }
 }
@@ -239,6 +259,28 @@ add_notes (CtMixer *self, int64_t frame, size_t n, float *out)
       start_note (self, note, note->offset_s - note->onset_s, 0, delay > 0 ? (size_t) delay : 0);
     }
   ct_note_synth_render (self->synth, out, n);
+}
+
+/* Hits are heard from their beginning or not at all. */
+static void
+add_hits (CtMixer *self, int64_t frame, size_t n, float *out)
+{
+  double start_s = (double) frame / self->rate_hz, end_s = (double) (frame + (int64_t) n) / self->rate_hz;
+  float from = self->hits_gain;
+
+  self->hits_gain = glide (from, self->hits_target, 1.0f - expf (-(float) n / GLIDE_FRAMES));
+  if (self->next_hit == SIZE_MAX)
+    for (self->next_hit = 0; self->next_hit < self->n_hits; self->next_hit++)
+      if (self->hits[self->next_hit].time_s >= start_s)
+        break;
+  for (; self->next_hit < self->n_hits && self->hits[self->next_hit].time_s < end_s; self->next_hit++)
+    {
+      const CtPlayerHit *hit = &self->hits[self->next_hit];
+      double delay = floor (hit->time_s * self->rate_hz + 0.5) - (double) frame;
+
+      ct_drum_synth_start (&self->drums, hit->drum, hit->strength, delay > 0 ? (size_t) delay : 0);
+    }
+  ct_drum_synth_render (&self->drums, from, self->hits_gain, out, n);
 }
 
 /* ---- recording ---- */
@@ -354,6 +396,7 @@ ct_mixer_render (CtMixer *self, int64_t frame, size_t n, int64_t cross_frame, co
           out[2 * i + c] = weights[i] * out[2 * i + c] + (1.0f - weights[i]) * self->side[2 * i + c];
     }
   add_notes (self, frame, n, out);
+  add_hits (self, frame, n, out);
   return status;
 }
 

@@ -39,6 +39,8 @@ typedef struct
   CtNote *notes; /* [n_notes], owned by whoever has the request; NULL: unchanged */
   size_t n_notes;
   double notes_end_s;
+  CtPlayerHit *hits; /* [n_hits], likewise */
+  size_t n_hits;
   CtTempoMap *map; /* owned by whoever has the request */
   bool map_changed;
   bool sources_changed;

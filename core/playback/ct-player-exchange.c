@@ -23,6 +23,7 @@ void
 ct_player_exchange_clear (CtPlayerExchange *self)
 {
   free (self->requests.notes);
+  free (self->requests.hits);
   ct_tempo_map_free (self->requests.map);
   pthread_cond_destroy (&self->woken);
   pthread_cond_destroy (&self->confirmed);
@@ -75,6 +76,7 @@ ct_player_exchange_take (CtPlayerExchange *self, CtPlayerRequests *now)
   pthread_mutex_lock (&self->mutex);
   *now = *requests;
   requests->notes = NULL;
+  requests->hits = NULL;
   requests->map = NULL;
   requests->map_changed = requests->counts_in = false;
   requests->mix_changed = requests->play_changed = requests->jumps = requests->sources_changed = false;

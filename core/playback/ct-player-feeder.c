@@ -251,6 +251,9 @@ do_requests (CtPlayerFeeder *self)
   if (now->notes)
     ct_mixer_take_notes (self->mixer, now->notes, now->n_notes);
   now->notes = NULL;
+  if (now->hits)
+    ct_mixer_take_hits (self->mixer, now->hits, now->n_hits);
+  now->hits = NULL;
   if (now->map_changed)
     ct_click_take_map (&self->click, now->map);
   now->map = NULL;

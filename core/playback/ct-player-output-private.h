@@ -11,6 +11,7 @@
 #include "core/base/ct-ring-private.h"
 #include "core/base/ct-status.h"
 #include "core/isolation/ct-note-sound.h"
+#include "core/playback/ct-drum-synth-private.h"
 #include "core/playback/ct-note-synth.h"
 #include "core/playback/ct-play-position-private.h"
 #include "core/playback/ct-player.h"
@@ -38,6 +39,7 @@ typedef enum
   CT_TOUCH_ON,
   CT_TOUCH_OFF,
   CT_TOUCH_ALL_OFF,
+  CT_TOUCH_DRUM,
 } CtTouchKind;
 
 typedef struct
@@ -46,6 +48,7 @@ typedef struct
   int midi, velocity;
   double length_s;
   CtNoteSound sound;
+  float strength; /* of a drum, which midi is the key of */
 } CtTouch;
 
 typedef struct
@@ -78,9 +81,10 @@ typedef struct
 
   /* the callback's own */
   CtNoteSynth *touch_synth;
-  float gain;      /* of the gate, 0 to 1 */
-  size_t block_at; /* frames of the first block that are used up */
-  float last[2];   /* the last frame played, from which it falls when the ring is empty */
+  CtDrumSynth touch_drums; /* likewise */
+  float gain;              /* of the gate, 0 to 1 */
+  size_t block_at;         /* frames of the first block that are used up */
+  float last[2];           /* the last frame played, from which it falls when the ring is empty */
   bool starving;
 } CtPlayerOutput;
 

@@ -67,6 +67,7 @@ ct_player_output_set_rate (CtPlayerOutput *self, int rate_hz)
     return status;
   ct_note_synth_free (self->touch_synth);
   self->touch_synth = synth;
+  self->touch_drums = (CtDrumSynth){ .rate_hz = rate_hz };
   atomic_store (&self->rate_hz, rate_hz);
   return CT_STATUS_OK;
 }
@@ -205,6 +206,9 @@ take_touches (CtPlayerOutput *self)
           ct_note_synth_start (self->touch_synth, id, TOUCH_LANE, &touch->sound, touch->midi, touch->velocity,
                                touch->length_s, 0, 0);
           break;
+        case CT_TOUCH_DRUM:
+          ct_drum_synth_start (&self->touch_drums, touch->midi, touch->strength, 0);
+          break;
         case CT_TOUCH_OFF:
           ct_note_synth_release (self->touch_synth, id);
           break;
@@ -245,7 +249,10 @@ ct_player_output_render (CtPlayerOutput *self, float *out, size_t n, int64_t hea
   take_touches (self);
   for (size_t done = 0; done < n; done += SYNTH_PIECE)
     ct_note_synth_render (self->touch_synth, out + 2 * done, n - done < SYNTH_PIECE ? n - done : SYNTH_PIECE);
-  atomic_store_explicit (&self->touched, ct_note_synth_n_voices (self->touch_synth) > 0, memory_order_relaxed);
+  ct_drum_synth_render (&self->touch_drums, 1, 1, out, n);
+  atomic_store_explicit (&self->touched,
+                         ct_note_synth_n_voices (self->touch_synth) + ct_drum_synth_n_voices (&self->touch_drums) > 0,
+                         memory_order_relaxed);
   meter (self, out, n);
 }
 

@@ -249,6 +249,37 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
   return self->maker && !same ? ct_stem_maker_set_notes (self->maker, score, n, n_tracks) : CT_STATUS_OK;
 }
 
+static int
+compare_hits (const void *a, const void *b)
+{
+  const CtPlayerHit *x = a, *y = b;
+
+  return (x->time_s > y->time_s) - (x->time_s < y->time_s);
+}
+
+CtStatus
+ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits, bool solo)
+{
+  CtPlayerHit *copy = malloc ((n_hits + 1) * sizeof *copy);
+  CtPlayerRequests *requests;
+  size_t n = 0;
+
+  if (!copy)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < n_hits; i++)
+    if (isfinite (hits[i].time_s) && hits[i].strength > 0 && hits[i].strength <= 1)
+      copy[n++] = hits[i];
+  qsort (copy, n, sizeof *copy, compare_hits);
+  requests = lock (self);
+  free (requests->hits);
+  requests->hits = copy;
+  requests->n_hits = n;
+  requests->mix.hits_solo = solo;
+  requests->mix_changed = true;
+  unlock (self);
+  return CT_STATUS_OK;
+}
+
 void
 ct_player_set_tracks (CtPlayer *self, const CtPlayerTrack *tracks, size_t n_tracks)
 {
@@ -441,6 +472,17 @@ ct_player_note_on (CtPlayer *self, int track, int midi, int velocity, double len
   /* a touched note must be audible beside playback, however soft its track is */
   on.sound.level = fmaxf (on.sound.level, 0.1f);
   ct_player_output_touch (self->output, &on);
+  lock (self)->wakes = true;
+  unlock (self);
+}
+
+void
+ct_player_strike (CtPlayer *self, int drum, double strength)
+{
+  if (!(strength > 0 && strength <= 1))
+    return;
+  ct_player_output_touch (self->output,
+                          &(CtTouch){ .kind = CT_TOUCH_DRUM, .midi = drum, .strength = (float) strength });
   lock (self)->wakes = true;
   unlock (self);
 }

@@ -61,6 +61,14 @@ typedef struct
   uint8_t program;  /**< General MIDI program of its notes until their sound has been measured */
 } CtPlayerTrack;
 
+/** A drum hit. */
+typedef struct
+{
+  double time_s;  /**< where it is struck */
+  float strength; /**< how hard, in (0, 1] */
+  uint8_t drum;   /**< key of General MIDI */
+} CtPlayerHit;
+
 /** What is mixed. With REST and TRACKS at the same volume and all tracks unchanged, the recording itself is heard,
  * sample for sample. */
 typedef enum
@@ -68,7 +76,7 @@ typedef enum
   CT_PLAYER_MASTER, /**< everything */
   CT_PLAYER_REST,   /**< what of the recording belongs to no track */
   CT_PLAYER_TRACKS, /**< the tracks isolated from the recording */
-  CT_PLAYER_NOTES,  /**< the synthesised notes */
+  CT_PLAYER_NOTES,  /**< the synthesised notes and drum hits */
 } CtPlayerBus;
 
 /** Number of buses. */
@@ -173,6 +181,22 @@ CtStatus ct_player_set_score (CtPlayer *self,
                               size_t n_notes,
                               const CtPlayerTrack *tracks,
                               size_t n_tracks) CT_MUST_USE;
+
+/** Sets the drum hits, which a synthesiser plays as loudly as the notes.
+ *
+ * @param self    the player
+ * @param hits    [n_hits], copied; those out of their ranges are left out
+ * @param n_hits  how many
+ * @param solo    whether they are soloed: they are heard even where notes are faded out
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
+CtStatus ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits, bool solo) CT_MUST_USE;
+
+/** Strikes a drum at once.
+ *
+ * @param self      the player
+ * @param drum      key of General MIDI
+ * @param strength  how hard, in (0, 1] */
+void ct_player_strike (CtPlayer *self, int drum, double strength);
 
 /** Changes only how the tracks sound: heard within 50 ms, while stretching within 150 ms.
  *

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
 #include "core/transcribe/ct-edit-score.h"
@@ -65,6 +66,26 @@ send_score (CtPlaybackSource *self)
     self->failed (_ ("Not enough memory to play the notes"), self->data);
 }
 
+/* The hits of the groups that are heard. */
+static void
+send_hits (CtPlaybackSource *self)
+{
+  const CtEditScore *score = ct_document_get_score (self->document);
+  const CtPercussion *percussion = &score->percussion;
+  g_autofree CtPlayerHit *hits = g_new (CtPlayerHit, percussion->n_hits + 1);
+  gboolean solo = FALSE;
+  gsize n = 0;
+
+  for (gsize i = 0; i < percussion->n_groups; i++)
+    solo = solo || percussion->groups[i].solo;
+  for (gsize i = 0; i < percussion->n_hits; i++)
+    if (ct_edit_score_group_is_heard (score, percussion->hits[i].group))
+      hits[n++] = (CtPlayerHit){ percussion->hits[i].time_s, percussion->hits[i].strength,
+                                 percussion->groups[percussion->hits[i].group].drum };
+  if (ct_player_set_hits (self->player, hits, n, solo) != CT_STATUS_OK)
+    self->failed (_ ("Not enough memory to play the notes"), self->data);
+}
+
 static gboolean
 has_sent_tracks_of (CtPlaybackSource *self, const CtEditScore *score)
 {
@@ -109,6 +130,8 @@ on_changed (CtPlaybackSource *self, guint changes)
     send_score (self);
   else if (changes & CT_DOCUMENT_TRACKS)
     send_tracks (self);
+  if (changes & (CT_DOCUMENT_TRACKS | CT_DOCUMENT_PERCUSSION))
+    send_hits (self);
 }
 
 static void
@@ -154,6 +177,7 @@ ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document)
   g_signal_connect_swapped (document, "notify::recording", G_CALLBACK (open_recording), self);
   send_score (self);
   send_beats (self);
+  send_hits (self);
 }
 
 CtPlaybackSource *

@@ -283,6 +283,16 @@ ct_playback_play_selection (CtPlayback *self)
 }
 
 void
+ct_playback_strike (CtPlayback *self, guint drum, double strength)
+{
+  g_return_if_fail (CT_IS_PLAYBACK (self));
+  if (!self->player)
+    return;
+  ct_player_strike (self->player, (int) drum, strength);
+  take_messages (self);
+}
+
+void
 ct_playback_audition (CtPlayback *self, guint32 track, guint midi, guint velocity, double length_s)
 {
   int place = -1;

@@ -38,6 +38,8 @@ void ct_playback_play_selection (CtPlayback *self);
 
 /* Sounds a note with the timbre of @track (an id; 0: a piano) for @length_s seconds or until ct_playback_hush();
  * INFINITY: only until then. */
+/* Strikes a drum of General MIDI, with a strength in (0, 1]. */
+void ct_playback_strike (CtPlayback *self, guint drum, double strength);
 void ct_playback_audition (CtPlayback *self, guint32 track, guint midi, guint velocity, double length_s);
 void ct_playback_hush (CtPlayback *self, guint midi);
 

@@ -6,6 +6,7 @@
 #include <sndfile.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/audio/ct-sound-reader.h"
@@ -364,6 +365,50 @@ test_waiting (void)
   tear_down (&fixture);
 }
 
+/* The first frame of the second from @from on that is not silent; -1: none. */
+static int
+first_heard (CtMixer *mixer, int from)
+{
+  float out[2 * MAX_FRAMES];
+
+  ct_mixer_jump (mixer);
+  for (int frame = from; frame < from + RATE; frame += MAX_FRAMES)
+    {
+      g_assert_cmpint (ct_mixer_render (mixer, frame, MAX_FRAMES, CT_MIXER_NO_CROSS, NULL, out), ==, CT_STATUS_OK);
+      for (int i = 0; i < MAX_FRAMES; i++)
+        if (fabsf (out[2 * i]) > 1e-3f)
+          return frame + i;
+    }
+  return -1;
+}
+
+/* Hits are struck at their times as loudly as notes are faded in; soloed ones always, and nothing beside them. */
+static void
+test_hits (void)
+{
+  Fixture fixture;
+  CtMix mix = plain_mix ();
+  CtPlayerHit *hits = malloc (2 * sizeof *hits);
+
+  set_up (&fixture, 2);
+  g_assert_cmpint (ct_mixer_set_sources (fixture.mixer, NULL, NULL, RATE, true), ==, CT_STATUS_OK);
+  hits[0] = (CtPlayerHit){ 0.25, 1, 42 };
+  hits[1] = (CtPlayerHit){ 2, 1, 36 };
+  ct_mixer_take_hits (fixture.mixer, hits, 2);
+  ct_mixer_set_mix (fixture.mixer, &mix, true);
+  g_assert_cmpint (first_heard (fixture.mixer, 0), ==, -1);
+  mix.fade = 1;
+  ct_mixer_set_mix (fixture.mixer, &mix, true);
+  g_assert_cmpint (ABS (first_heard (fixture.mixer, 0) - RATE / 4), <, 4);
+  g_assert_cmpint (first_heard (fixture.mixer, 3 * RATE / 4), ==, -1); /* the tail is not begun again */
+  mix.fade = 0;
+  mix.hits_solo = true;
+  g_assert_cmpint (ct_mixer_set_sources (fixture.mixer, fixture.reader, fixture.maker, RATE, true), ==, CT_STATUS_OK);
+  ct_mixer_set_mix (fixture.mixer, &mix, true);
+  g_assert_cmpint (ABS (first_heard (fixture.mixer, 3 * RATE / 2) - 2 * RATE), <, 20);
+  tear_down (&fixture);
+}
+
 static CtStatus
 make_mixer (void *data)
 {
@@ -398,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mixer/exact", test_exact);
   g_test_add_func ("/mixer/cross", test_cross);
   g_test_add_func ("/mixer/notes", test_notes);
+  g_test_add_func ("/mixer/hits", test_hits);
   g_test_add_func ("/mixer/waiting", test_waiting);
   g_test_add_func ("/mixer/no-memory", test_no_memory);
   result = g_test_run ();
