@@ -15,7 +15,7 @@ from desktop import App, DEMO, SOURCE, click, key, screenshot, wait
 
 # What is the same in Chinese: names of the program, of formats, of color maps, and what stands on keys.
 NAMES = ("Coloratura", "MIDI", "MusicXML", "FLAC", "PDF", "SVG", "Letter", "Viridis", "Magma", "Inferno", "Cividis",
-         "Fis", "Ctrl", "Shift", "Alt", "Home", "End", "Page Up", "Page Down", "Esc", "Enter", "Delete")
+         "Fis", "Ctrl", "Shift", "Alt", "Home", "End", "Page Up", "Page Down", "Esc", "Enter", "Delete", "Insert")
 FILE = re.compile(r"\w+\.flac|^/\S*$")
 TYPE = re.compile(r"^(Gtk|Adw|Ct)[A-Z]\w*$")  # what GTK calls an accessible that has no name
 CONTROLS = ("push button", "toggle button", "check box", "combo box", "slider", "spin button", "text", "page tab",

@@ -7,6 +7,7 @@
 #include "ui/canvas/ct-canvas-stage.h"
 #include "ui/canvas/ct-chord-lane.h"
 #include "ui/canvas/ct-guides.h"
+#include "ui/canvas/ct-hit-lane.h"
 #include "ui/canvas/ct-overview.h"
 #include "ui/canvas/ct-ruler.h"
 #include "ui/canvas/ct-spectrogram-layer.h"
@@ -22,6 +23,7 @@ struct _CtCanvas
   GtkWidget *ruler;
   GtkWidget *beat_ruler;
   GtkWidget *chord_lane;
+  GtkWidget *hit_lane;
   CtCanvasScroll *scroll;
 };
 
@@ -53,6 +55,13 @@ ct_canvas_get_chord_lane (CtCanvas *self)
 {
   g_return_val_if_fail (CT_IS_CANVAS (self), NULL);
   return CT_CHORD_LANE (self->chord_lane);
+}
+
+CtHitLane *
+ct_canvas_get_hit_lane (CtCanvas *self)
+{
+  g_return_val_if_fail (CT_IS_CANVAS (self), NULL);
+  return CT_HIT_LANE (self->hit_lane);
 }
 
 /* Puts @child into the grid and binds it to the canvas's session. */
@@ -117,10 +126,12 @@ ct_canvas_init (CtCanvas *self)
   self->ruler = ct_ruler_new ();
   self->beat_ruler = ct_beat_ruler_new ();
   self->chord_lane = ct_chord_lane_new ();
+  self->hit_lane = ct_hit_lane_new ();
   self->scroll = ct_canvas_scroll_new (CT_LAYER (self), self->stage);
   ct_canvas_scroll_attach (self->scroll, self->ruler, TRUE, FALSE);
   ct_canvas_scroll_attach (self->scroll, self->beat_ruler, TRUE, FALSE);
   ct_canvas_scroll_attach (self->scroll, self->chord_lane, TRUE, FALSE);
+  ct_canvas_scroll_attach (self->scroll, self->hit_lane, TRUE, FALSE);
   ct_canvas_scroll_attach (self->scroll, self->keyboard, FALSE, TRUE);
   attach (self, ct_overview_new (), 1, 0, 1);
   attach (self, self->ruler, 1, 1, 1);
@@ -128,7 +139,8 @@ ct_canvas_init (CtCanvas *self)
   attach (self, self->chord_lane, 1, 3, 1);
   attach (self, self->keyboard, 0, 4, 1);
   attach (self, self->stage, 1, 4, 1);
-  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 5, 1);
+  attach (self, self->hit_lane, 1, 5, 1);
+  attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_HORIZONTAL), 1, 6, 1);
   attach (self, ct_canvas_scroll_get_bar (self->scroll, GTK_ORIENTATION_VERTICAL), 2, 4, 1);
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/canvas/ct-chord-lane.h"
+#include "ui/canvas/ct-hit-lane.h"
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/canvas/ct-layer.h"
 #include "ui/canvas/ct-note-layer.h"
@@ -24,5 +25,6 @@ GtkWidget *ct_canvas_get_stage (CtCanvas *self);
 CtNoteLayer *ct_canvas_get_note_layer (CtCanvas *self);
 CtKeyboard *ct_canvas_get_keyboard (CtCanvas *self);
 CtChordLane *ct_canvas_get_chord_lane (CtCanvas *self);
+CtHitLane *ct_canvas_get_hit_lane (CtCanvas *self);
 
 G_END_DECLS

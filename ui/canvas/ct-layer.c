@@ -63,6 +63,8 @@ document_changed (CtLayer *self, guint changes)
     layer_changes |= CT_LAYER_NOTES;
   if (changes & CT_DOCUMENT_TRACKS)
     layer_changes |= CT_LAYER_TRACKS;
+  if (changes & CT_DOCUMENT_PERCUSSION)
+    layer_changes |= CT_LAYER_HITS;
   if (layer_changes)
     notify (self, layer_changes);
 }

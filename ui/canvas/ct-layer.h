@@ -32,6 +32,7 @@ typedef enum
   CT_LAYER_FOLLOW = 1 << 12,
   CT_LAYER_TEMPO = 1 << 13,   /* the map that is shown */
   CT_LAYER_HARMONY = 1 << 14, /* keys and chords */
+  CT_LAYER_HITS = 1 << 15,    /* drum hits */
 } CtLayerChange;
 
 struct _CtLayerClass

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/canvas/ct-chord-lane.h"
+#include "ui/canvas/ct-hit-lane.h"
 #include "ui/canvas/ct-keyboard.h"
 #include "ui/session/ct-session.h"
 
@@ -39,6 +40,12 @@ chord_sounded (CtChordLane *lane, guint midi, CtPlayback *playback)
   ct_playback_audition (playback, 0, midi, KEY_VELOCITY, CHORD_S);
 }
 
+static void
+hit_sounded (CtHitLane *lane, guint drum, double strength, CtPlayback *playback)
+{
+  ct_playback_strike (playback, drum, strength);
+}
+
 void
 ct_audition_connect (CtPlayback *playback, CtTools *tools, CtCanvas *canvas)
 {
@@ -48,4 +55,5 @@ ct_audition_connect (CtPlayback *playback, CtTools *tools, CtCanvas *canvas)
   g_signal_connect_object (keyboard, "pressed", G_CALLBACK (key_pressed), playback, 0);
   g_signal_connect_object (keyboard, "released", G_CALLBACK (key_released), playback, 0);
   g_signal_connect_object (ct_canvas_get_chord_lane (canvas), "sound", G_CALLBACK (chord_sounded), playback, 0);
+  g_signal_connect_object (ct_canvas_get_hit_lane (canvas), "sound", G_CALLBACK (hit_sounded), playback, 0);
 }
