@@ -10,8 +10,8 @@
 
 /* A sine of -90 dB full scale has twice as much, since several bins hear it. */
 #define INAUDIBLE_POWER 1e-9
-/* Ten minutes; of longer recordings the rest lies in a file. */
-#define BYTES_IN_MEMORY 32000000
+/* Five minutes; of longer recordings the rest lies in a file. */
+#define BYTES_IN_MEMORY 16000000
 
 typedef struct
 {

@@ -9,8 +9,8 @@
 
 #define N_MIPS 12 /* the coarsest frame covers 2,048 frames: 24 s */
 #define BLOCK_FRAMES 1024
-/* Five minutes of the finest: a coarser one has this for more, and its rest lies in a file too. */
-#define BYTES_IN_MEMORY 8000000
+/* Of each level; more than a window shows at once. */
+#define BYTES_IN_MEMORY 2000000
 
 /* The frames of one mip level. */
 typedef struct
