@@ -2,7 +2,7 @@
 """From a recording to sheet music by real input: a song in two parts is corrected, quantised, and exported as MusicXML, which
 MuseScore reads where it is installed, and as a page of numbered notation.
 
-    python3 test-score.py PROGRAM SOURCE
+    python3 test-sheet-music.py PROGRAM SOURCE
 """
 
 import os
