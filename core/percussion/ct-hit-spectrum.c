@@ -35,13 +35,14 @@ bands_at (const CtSpectrogram *spectrogram, size_t frame, int offset, float *out
 static void
 extreme_of (const CtSpectrogram *spectrogram, size_t frame, const int *offsets, float sign, float *out)
 {
-  for (int i = 0; i < 3; i++)
+  bands_at (spectrogram, frame, offsets[0], out);
+  for (int i = 1; i < 3; i++)
     {
       float levels[BANDS];
 
       bands_at (spectrogram, frame, offsets[i], levels);
       for (int band = 0; band < BANDS; band++)
-        out[band] = i == 0 ? levels[band] : sign * fmaxf (sign * out[band], sign * levels[band]);
+        out[band] = sign * fmaxf (sign * out[band], sign * levels[band]);
     }
 }
 
