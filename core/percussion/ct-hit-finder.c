@@ -88,7 +88,7 @@ is_peak (const float *strikes, size_t n, size_t t)
   if (strikes[t] < LEAST_STRIKE)
     return false;
   for (size_t i = first; i < end; i++)
-    if (strikes[i] > strikes[t] || (strikes[i] == strikes[t] && i < t))
+    if (strikes[i] > strikes[t] || (i < t && strikes[i] == strikes[t]))
       return false;
   return true;
 }
