@@ -64,13 +64,16 @@ ct_canvas_get_hit_lane (CtCanvas *self)
   return CT_HIT_LANE (self->hit_lane);
 }
 
-/* Puts @child into the grid and binds it to the canvas's session. */
+/* Puts @child into the grid and binds it to the canvas's session and transposition. */
 static void
 attach (CtCanvas *self, GtkWidget *child, int column, int row, int width)
 {
   gtk_grid_attach (GTK_GRID (self->grid), child, column, row, width, 1);
   if (CT_IS_LAYER (child))
-    g_object_bind_property (self, "session", child, "session", G_BINDING_SYNC_CREATE);
+    {
+      g_object_bind_property (self, "session", child, "session", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self, "semitones", child, "semitones", G_BINDING_SYNC_CREATE);
+    }
 }
 
 static void

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (CtCanvas, ct_canvas, CT, CANVAS, CtLayer)
 
 /* The main view: spectrogram and notes in the middle (the stage), a piano keyboard to their left, a ruler and an
  * overview of the whole song above, and scrollbars. It scrolls, zooms and follows the playhead; CtTools adds to the
- * stage what edits notes. Property "session" (CtSession, may be NULL). */
+ * stage what edits notes. Properties: those of a layer. */
 
 GtkWidget *ct_canvas_new (void);
 

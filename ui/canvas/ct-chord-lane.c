@@ -22,7 +22,6 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 
-#define MAX_SEMITONES 24.0
 #define LOW_PITCH 48  /* of the bass, or above it */
 #define HIGH_PITCH 60 /* of the chord */
 #define NEXT_S 1e-6   /* to what is beside */
@@ -31,18 +30,12 @@ struct _CtChordLane
 {
   CtLayer parent_instance;
 
-  double semitones;
   gboolean has_selected;
   double selected_s;      /* where what is selected begins */
   const CtChord *playing; /* at the playhead; only to be compared */
   CtTimeSpan edited;      /* what the entry is about */
   double menu_s;          /* what the menu is about */
   GtkWidget *popover;     /* entry or menu, or NULL */
-};
-
-enum
-{
-  PROP_SEMITONES = 1,
 };
 
 static guint sound_signal;
@@ -75,7 +68,7 @@ get_naming (CtChordLane *self)
 static int
 shift (CtChordLane *self)
 {
-  return (int) lrint (self->semitones);
+  return ct_layer_get_semitones (CT_LAYER (self));
 }
 
 static CtChord
@@ -482,30 +475,6 @@ ct_chord_lane_changed (CtLayer *layer, guint changes)
 }
 
 static void
-ct_chord_lane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_SEMITONES)
-    g_value_set_double (value, CT_CHORD_LANE (object)->semitones);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
-ct_chord_lane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  CtChordLane *self = CT_CHORD_LANE (object);
-
-  if (id != PROP_SEMITONES)
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      return;
-    }
-  self->semitones = g_value_get_double (value);
-  update_label (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
 ct_chord_lane_dispose (GObject *object)
 {
   drop_popover (CT_CHORD_LANE (object));
@@ -518,17 +487,12 @@ ct_chord_lane_class_init (CtChordLaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = ct_chord_lane_get_property;
-  object_class->set_property = ct_chord_lane_set_property;
   object_class->dispose = ct_chord_lane_dispose;
   widget_class->snapshot = ct_chord_lane_snapshot;
   widget_class->measure = ct_chord_lane_measure;
   widget_class->size_allocate = ct_chord_lane_size_allocate;
   CT_LAYER_CLASS (klass)->changed = ct_chord_lane_changed;
   CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_DISPLAY | CT_LAYER_HARMONY;
-  g_object_class_install_property (object_class, PROP_SEMITONES,
-                                   g_param_spec_double ("semitones", NULL, NULL, -MAX_SEMITONES, MAX_SEMITONES, 0,
-                                                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   sound_signal = g_signal_new ("sound", CT_TYPE_CHORD_LANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_UINT);
   gtk_widget_class_install_action (widget_class, "chord.edit", NULL, act_edit);

@@ -12,13 +12,12 @@ G_BEGIN_DECLS
 #define CT_TYPE_CHORD_LANE (ct_chord_lane_get_type ())
 G_DECLARE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT, CHORD_LANE, CtLayer)
 
-/* The chords along the session's view; hidden where they are not shown, and where there are neither any
- * nor notes that they could be typed to. A click selects a chord and
- * sounds it, a double click or Enter edits it, Delete takes back what a hand set, the left and right arrows go from
- * chord to chord. Between chords a bar can be selected, and gets one.
+/* The chords along the session's view, shown, typed and sounded as they are heard; hidden where they are not shown, and
+ * where there are neither any nor notes that they could be typed to. A click selects a chord and sounds it, a double
+ * click or Enter edits it, Delete takes back what a hand set, the left and right arrows go from chord to chord. Between
+ * chords a bar can be selected, and gets one.
  *
- * Property (readable, writable): semitones (double), by which playback transposes: chords are shown, typed and sounded
- * as they are heard, in whole semitones. Signal "sound" (MIDI pitch, uint), for each note of a chord.
+ * Signal "sound" (MIDI pitch, uint), for each note of a chord.
  * Actions, on itself: chord.edit, chord.split, chord.sound, chord.reset, chord.reset-all. */
 GtkWidget *ct_chord_lane_new (void);
 

@@ -43,12 +43,13 @@ draw_mark (CtLayer *ruler, GtkSnapshot *snapshot, PangoLayout *layout, const CtG
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (ruler));
   GdkRGBA ground = { 0.2f, 0.4f, 0.8f, 1 }, color = { 1, 1, 1, 1 };
   g_autofree char *text = NULL;
+  CtKey heard = ct_key_transpose (key, ct_layer_get_semitones (ruler));
   CtPitchNaming naming;
   GskRoundedRect frame;
   int width, height;
 
   ct_pitch_text_get_naming (ct_layer_get_session (ruler), &naming);
-  text = ct_harmony_text_dup_key (naming.names, key);
+  text = ct_harmony_text_dup_key (naming.names, &heard);
   gtk_style_context_lookup_color (style, "accent_bg_color", &ground);
   gtk_style_context_lookup_color (style, "accent_fg_color", &color);
   pango_layout_set_text (layout, text, -1);

@@ -2,6 +2,7 @@
 #include "ui/canvas/ct-layer.h"
 
 #include <gtk/gtk.h>
+#include <math.h>
 
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-level-store.h"
@@ -13,11 +14,13 @@ typedef struct
   CtSession *session;
   GSignalGroup *of_session, *of_selection, *of_display, *of_document, *of_levels;
   guint n_pushed;
+  double semitones;
 } CtLayerPrivate;
 
 enum
 {
   PROP_SESSION = 1,
+  PROP_SEMITONES,
   N_PROPS,
 };
 
@@ -106,6 +109,27 @@ ct_layer_set_session (CtLayer *self, CtSession *session)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION]);
 }
 
+int
+ct_layer_get_semitones (CtLayer *self)
+{
+  CtLayerPrivate *priv = ct_layer_get_instance_private (self);
+
+  g_return_val_if_fail (CT_IS_LAYER (self), 0);
+  return (int) lrint (priv->semitones);
+}
+
+static void
+set_semitones (CtLayer *self, double semitones)
+{
+  CtLayerPrivate *priv = ct_layer_get_instance_private (self);
+
+  if (semitones == priv->semitones)
+    return;
+  priv->semitones = semitones;
+  notify (self, CT_LAYER_HARMONY);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SEMITONES]);
+}
+
 void
 ct_layer_push_all_changed (CtLayer *self, GtkSnapshot *snapshot)
 {
@@ -148,10 +172,15 @@ ct_layer_get_grid (CtLayer *self, CtGrid *grid)
 static void
 ct_layer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
+  CtLayerPrivate *priv = ct_layer_get_instance_private (CT_LAYER (object));
+
   switch (id)
     {
     case PROP_SESSION:
-      g_value_set_object (value, ct_layer_get_session (CT_LAYER (object)));
+      g_value_set_object (value, priv->session);
+      break;
+    case PROP_SEMITONES:
+      g_value_set_double (value, priv->semitones);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -165,6 +194,9 @@ ct_layer_set_property (GObject *object, guint id, const GValue *value, GParamSpe
     {
     case PROP_SESSION:
       ct_layer_set_session (CT_LAYER (object), g_value_get_object (value));
+      break;
+    case PROP_SEMITONES:
+      set_semitones (CT_LAYER (object), g_value_get_double (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -196,6 +228,8 @@ ct_layer_class_init (CtLayerClass *klass)
   object_class->dispose = ct_layer_dispose;
   props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_SEMITONES] = g_param_spec_double ("semitones", NULL, NULL, -CT_LAYER_MAX_SEMITONES, CT_LAYER_MAX_SEMITONES,
+                                               0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

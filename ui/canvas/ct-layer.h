@@ -13,7 +13,11 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (CtLayer, ct_layer, CT, LAYER, GtkWidget)
 
 /* A widget that shows something of a session and is notified of every change that may matter to it. Time runs from left
- * to right in every language, and so does the direction of layers. Property "session" (CtSession, may be NULL). */
+ * to right in every language, and so does the direction of layers. Properties: session (CtSession, may be NULL),
+ * semitones (double: how far playback transposes, at most CT_LAYER_MAX_SEMITONES up or down; keys and chords are shown
+ * as they are heard). */
+
+#define CT_LAYER_MAX_SEMITONES 24
 
 typedef enum
 {
@@ -31,7 +35,7 @@ typedef enum
   CT_LAYER_RECORDING = 1 << 11, /* the recording, or its transcription */
   CT_LAYER_FOLLOW = 1 << 12,
   CT_LAYER_TEMPO = 1 << 13,   /* the map that is shown */
-  CT_LAYER_HARMONY = 1 << 14, /* keys and chords */
+  CT_LAYER_HARMONY = 1 << 14, /* keys and chords, or how they are heard */
   CT_LAYER_HITS = 1 << 15,    /* drum hits */
 } CtLayerChange;
 
@@ -49,6 +53,9 @@ struct _CtLayerClass
 
 CtSession *ct_layer_get_session (CtLayer *self);
 void ct_layer_set_session (CtLayer *self, CtSession *session);
+
+/* By how many whole semitones playback transposes. */
+int ct_layer_get_semitones (CtLayer *self);
 
 /* Tells the renderer that the whole widget has changed. Call it while drawing @self and end it with gtk_snapshot_pop().
  * Each strip that changes costs the cairo renderer a walk over everything below it: many strips take several times as

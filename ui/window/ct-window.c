@@ -492,8 +492,8 @@ add_playback (CtWindow *self)
                    G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (show_message), self, 0);
   ct_audition_connect (self->playback, self->tools, self->canvas);
-  g_object_bind_property (ct_playback_get_settings (self->playback), "semitones",
-                          ct_canvas_get_chord_lane (self->canvas), "semitones", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (ct_playback_get_settings (self->playback), "semitones", self->canvas, "semitones",
+                          G_BINDING_SYNC_CREATE);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
   gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
 }

@@ -2,6 +2,7 @@
 #include "ui/canvas/ct-beat-ruler.h"
 
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-key.h"
@@ -192,6 +193,28 @@ test_keys (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* They are those that are heard: an octave changes none. */
+static void
+test_transposed_keys (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange keys[] = { { .time_s = 1 }, { .time_s = 3, .key = { -1, false } } };
+  g_autofree guint32 *before = NULL, *higher = NULL, *octave = NULL;
+  int width, height;
+
+  ct_document_take_harmony (ct_session_get_document (fixture->session), &(CtHarmony){ keys, 2, NULL, 0 });
+  widget_picture_settle (fixture->ruler);
+  before = widget_picture_take (fixture->ruler, &width, &height);
+  g_object_set (fixture->ruler, "semitones", 2.0, NULL);
+  widget_picture_settle (fixture->ruler);
+  higher = widget_picture_take (fixture->ruler, &width, &height);
+  g_assert_cmpint (memcmp (before, higher, sizeof *before * (gsize) (width * height)), !=, 0);
+  g_object_set (fixture->ruler, "semitones", 12.0, NULL);
+  widget_picture_settle (fixture->ruler);
+  octave = widget_picture_take (fixture->ruler, &width, &height);
+  g_assert_cmpmem (before, sizeof *before * (gsize) (width * height), octave,
+                   sizeof *octave * (gsize) (width * height));
+}
+
 static void
 count_items (GMenuModel *menu, guint *n, guint *n_labels)
 {
@@ -243,6 +266,7 @@ main (int argc, char **argv)
   ADD ("escape", test_escape);
   ADD ("numbers", test_numbers);
   ADD ("keys", test_keys);
+  ADD ("transposed-keys", test_transposed_keys);
   ADD ("menu", test_menu);
   return g_test_run ();
 }
