@@ -55,7 +55,8 @@ power_of (float db)
 float
 ct_hit_spectrum_take (const CtSpectrogram *spectrogram, size_t frame, float *features)
 {
-  float now[BANDS], old[BANDS], loudest = 0, sum = 0;
+  const float n_bands = BANDS;
+  float now[BANDS], old[BANDS], loudest = 0, mean = 0;
 
   extreme_of (spectrogram, frame, attack, 1, now);
   extreme_of (spectrogram, frame, before, -1, old);
@@ -69,10 +70,10 @@ ct_hit_spectrum_take (const CtSpectrogram *spectrogram, size_t frame, float *fea
   for (int band = 0; band < BANDS; band++)
     {
       features[band] = fmaxf (features[band], loudest - RANGE_DB);
-      sum += features[band];
+      mean += features[band] / n_bands;
     }
   for (int band = 0; band < BANDS; band++)
-    features[band] -= sum / BANDS;
+    features[band] -= mean;
   for (int i = 0; i < 2; i++)
     {
       float *changes = features + (i + 1) * BANDS;
