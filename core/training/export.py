@@ -4,12 +4,13 @@
 
     export.py --acoustic CHECKPOINT --timbre CHECKPOINT [--data DIR]
     export.py --acoustic CHECKPOINT --memory CHECKPOINT --beats CHECKPOINT
-              [--data DIR]
+              [--data DIR] [--hits CHECKPOINT --hit-data DIR]
     export.py --random SEED
     export.py --hits CHECKPOINT --hit-data DIR
 
 A checkpoint of the memory has its encoder in it. The last puts the network of
-drum hits, and how hits are told apart, into the blob that is there.
+drum hits, and how hits are told apart, into the blob that is there. Without
+--hits, those of the blob that is there stay in it.
 """
 
 import argparse
@@ -115,13 +116,23 @@ def read_blob(path):
     return tensors
 
 
+def is_of_hits(tensor):
+    return tensor[0].startswith("hits.")
+
+
+def hit_tensors(args):
+    """(name, array) of what finds drum hits and tells them apart."""
+    if not args.hits:
+        return list(filter(is_of_hits, read_blob(args.weights)))
+    model = hits.load(args.hits)
+    return (list(hits.tensors(model))
+            + list(hitgroups.tensors(args.hit_data, model)))
+
+
 def put_hits(args):
     """Replaces the tensors of drum hits."""
-    model = hits.load(args.hits)
-    kept = [t for t in read_blob(args.weights)
-            if not t[0].startswith("hits.")]
-    write_blob(args.weights, kept + list(hits.tensors(model))
-               + list(hitgroups.tensors(args.hit_data, model)))
+    kept = [t for t in read_blob(args.weights) if not is_of_hits(t)]
+    write_blob(args.weights, kept + hit_tensors(args))
 
 
 def write_goldens(folder, acoustic, timbre):
@@ -204,7 +215,7 @@ def main():
     parser.add_argument("--golden", type=pathlib.Path,
                         default=ROOT / "tests" / "data")
     args = parser.parse_args()
-    if args.hits:
+    if args.hits and not args.acoustic:
         return put_hits(args)
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
@@ -220,6 +231,8 @@ def main():
         rows, stems = names.tracks(args.data, timbre)
         tensors += list(names.tensors(rows, stems))
         tensors += list(known.tensors(rows, stems))
+    if args.random is None:
+        tensors += hit_tensors(args)
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
     write_arrays(args.golden, beats.goldens(pulse))
