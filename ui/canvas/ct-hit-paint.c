@@ -7,12 +7,13 @@
 #define ROW CT_HIT_PAINT_ROW
 #define LEAST_HEIGHT 4.0
 #define HOLLOW_ALPHA 0.25f
+#define GROUND_ALPHA 0.8f
 
 typedef struct
 {
   GtkSnapshot *snapshot;
   const CtGrid *grid;
-  GdkRGBA color, accent;
+  GdkRGBA color, ground, accent;
 } Painter;
 
 /* The bottom of a row's line, of the groups from the top down. */
@@ -23,23 +24,29 @@ bottom_of (guint group)
 }
 
 static void
-paint_row (const Painter *self,
-           PangoLayout *layout,
-           const CtHitGroup *group,
-           guint place,
-           gboolean heard,
-           gboolean selected)
+paint_row (const Painter *self, guint place, gboolean selected)
 {
   float y = (float) place * ROW, width = (float) self->grid->width;
   GdkRGBA color = selected ? self->accent : self->color;
-  int height;
 
   color.alpha *= selected ? 0.12f : 0.04f;
   gtk_snapshot_append_color (self->snapshot, &color, &GRAPHENE_RECT_INIT (0, y + 1, width, ROW - 2));
-  color = self->color;
-  color.alpha *= heard ? 0.65f : HOLLOW_ALPHA;
+}
+
+/* On a ground that the hits behind it shimmer through. */
+static void
+paint_name (const Painter *self, PangoLayout *layout, const CtHitGroup *group, guint place, gboolean heard)
+{
+  float y = (float) place * ROW;
+  GdkRGBA color = self->color, ground = self->ground;
+  int width, height;
+
   pango_layout_set_text (layout, ct_hit_text_group (group), -1);
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  ground.alpha *= GROUND_ALPHA;
+  gtk_snapshot_append_color (self->snapshot, &ground,
+                             &GRAPHENE_RECT_INIT (0, y + 1, (float) (width + 2 * LABEL_PX), ROW - 2));
+  color.alpha *= heard ? 0.75f : HOLLOW_ALPHA;
   gtk_snapshot_save (self->snapshot);
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) LABEL_PX, y + (float) (ROW - height) / 2));
   gtk_snapshot_append_layout (self->snapshot, layout, &color);
@@ -83,15 +90,16 @@ ct_hit_paint_all (GtkWidget *widget,
                   int row)
 {
   const CtPercussion *percussion = &score->percussion;
-  Painter painter = { .snapshot = snapshot, .grid = grid, .accent = { 0.35f, 0.65f, 1, 1 } };
+  Painter painter = { .snapshot = snapshot, .grid = grid, .ground = { 1, 1, 1, 1 }, .accent = { 0.35f, 0.65f, 1, 1 } };
   gboolean heard[CT_MAX_HIT_GROUPS];
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &painter.color);
   gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &painter.accent);
+  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "window_bg_color", &painter.ground);
   for (guint i = 0; i < percussion->n_groups; i++)
     {
       heard[i] = ct_edit_score_group_is_heard (score, i);
-      paint_row (&painter, layout, &percussion->groups[i], i, heard[i], (int) i == row);
+      paint_row (&painter, i, (int) i == row);
     }
   for (gsize i = 0; i < percussion->n_hits; i++)
     {
@@ -106,4 +114,6 @@ ct_hit_paint_all (GtkWidget *widget,
       if (i == selected)
         paint_frame (&painter, widget, x, group);
     }
+  for (guint i = 0; i < percussion->n_groups; i++)
+    paint_name (&painter, layout, &percussion->groups[i], i, heard[i]);
 }
