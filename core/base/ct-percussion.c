@@ -25,8 +25,8 @@ ct_percussion_copy (const CtPercussion *self, CtPercussion *out)
 {
   CtPercussion copy = *self;
 
-  copy.hits = malloc ((self->n_hits ? self->n_hits : 1) * sizeof *copy.hits);
-  if (!copy.hits)
+  copy.hits = self->n_hits > 0 ? malloc (self->n_hits * sizeof *copy.hits) : NULL;
+  if (self->n_hits > 0 && !copy.hits)
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < self->n_hits; i++)
     copy.hits[i] = self->hits[i];

@@ -55,7 +55,7 @@ power_of (float db)
 float
 ct_hit_spectrum_take (const CtSpectrogram *spectrogram, size_t frame, float *features)
 {
-  const float n_bands = BANDS;
+  const int n_bands = BANDS;
   float now[BANDS], old[BANDS], loudest = 0, mean = 0;
 
   extreme_of (spectrogram, frame, attack, 1, now);
@@ -70,7 +70,7 @@ ct_hit_spectrum_take (const CtSpectrogram *spectrogram, size_t frame, float *fea
   for (int band = 0; band < BANDS; band++)
     {
       features[band] = fmaxf (features[band], loudest - RANGE_DB);
-      mean += features[band] / n_bands;
+      mean += features[band] / (float) n_bands;
     }
   for (int band = 0; band < BANDS; band++)
     features[band] -= mean;

@@ -11,6 +11,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/notes/ct-candidates.h"
 #include "core/notes/ct-note-decoder.h"
@@ -291,6 +292,7 @@ make_first_score (CtAnalysisJob *self, CtTranscriber *transcriber)
     }
   if (status == CT_STATUS_OK)
     {
+      ct_percussion_clear (&score->percussion);
       status = ct_transcriber_find_hits (transcriber, analysis, &score->percussion);
       if (status != CT_STATUS_OK)
         g_clear_pointer (&score, ct_edit_score_free);
