@@ -6,7 +6,10 @@
 void
 ct_recent_add (GFile *file)
 {
-  static char *groups[] = { (char *) GROUP, NULL };
+  /* GTK looks at the first byte of the first pointer instead of at the pointer, and where that is 0, as that of every
+   * 256th address is, it takes no group at all (gtk_recent_manager_add_full() of 4.8) */
+  static char names[2][sizeof GROUP] = { GROUP, GROUP };
+  char *groups[] = { names[((guintptr) names[0] & 0xff) == 0], NULL };
   g_autofree char *uri = g_file_get_uri (file), *name = g_file_get_basename (file);
   g_autofree char *type = g_content_type_guess (name, NULL, 0, NULL);
   g_autofree char *mime_type = g_content_type_get_mime_type (type);
