@@ -101,6 +101,19 @@ def windows():
         return []
 
 
+def active_window():
+    try:
+        return xdotool("getactivewindow").strip()
+    except subprocess.CalledProcessError:
+        return None
+
+
+def wait_for_focus(app):
+    """Waits until the keys go to the program's window again: a dialog that closes takes them until it is gone."""
+    wait("the window is alone", lambda: windows() == [app.window()])
+    wait("it has the focus", lambda: active_window() == app.window())
+
+
 def choose_file(app, path):
     """Types a path into the file chooser, which is another window."""
     wait("the file chooser", lambda: app.has(None, lambda name: name in ("Name", "Open", "Save", "Location")) and
@@ -172,8 +185,8 @@ def export_midi(app, path, choose=choose_file):
     key("Return")
     choose(app, path)
     wait("the MIDI file", lambda: os.path.exists(path))
+    wait_for_focus(app)
     return read_midi(path)
-
 
 
 def save_and_delete_a_note(app, path, state, choose):

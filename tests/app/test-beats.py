@@ -11,7 +11,7 @@ import sys
 
 import desktop
 from desktop import App, DEMO, click, drag, key, pace, screenshot, wait, xdotool
-from steps import choose_file, read_midi
+from steps import choose_file, read_midi, wait_for_focus
 
 SONG_S = 24.0  # the demo
 
@@ -137,6 +137,7 @@ def export_quantised(app, path):
     key("alt+e")
     choose_file(app, path)
     wait("the MIDI file", lambda: os.path.exists(path))
+    wait_for_focus(app)
     return [tick for _, notes in read_midi(path) for tick, _ in notes]
 
 
@@ -158,7 +159,7 @@ def beats_are_corrected_and_notes_exported_on_them(folder):
     assert len(ticks) > 90 and all(tick % 120 == 0 or tick % 160 == 0 for tick in ticks), ticks
     assert sum(tick % 960 == 0 for tick in ticks) > len(ticks) / 8
     key("ctrl+z")
-    wait("it is told", lambda: app.has("label", "Undo: Find Beats Again"))
+    wait("the beat is where it was dragged", lambda: place(app) == moved)
     assert undo_is_on(app), "the beat that was dragged is a step of its own"
     app.kill()
 
