@@ -16,7 +16,6 @@
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
-#include "ui/widgets/ct-drag-release.h"
 
 #define HEIGHT 18
 #define DRAG_PX 4.0  /* less is a click */
@@ -207,17 +206,6 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtBeatRuler *self)
 }
 
 static void
-cancelled (GtkGestureDrag *gesture, GdkEventSequence *sequence, CtBeatRuler *self)
-{
-  double x, y;
-
-  if (ct_drag_get_release (gesture, &x, &y))
-    drag_ended (gesture, x, y, self);
-  else
-    cancel_drag (GTK_WIDGET (self));
-}
-
-static void
 moved (GtkEventControllerMotion *motion, double x, double y, CtBeatRuler *self)
 {
   CtBeatLine line;
@@ -370,7 +358,6 @@ add_gestures (CtBeatRuler *self)
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_began), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_updated), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
-  g_signal_connect (drag, "cancel", G_CALLBACK (cancelled), self);
   ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);

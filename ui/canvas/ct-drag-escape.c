@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ct-drag-escape.h"
 
+#include "ui/widgets/ct-drag-release.h"
+
 typedef struct
 {
   GtkGesture *drag;         /* owns this */
@@ -52,9 +54,15 @@ ended (GtkGestureDrag *drag, double x, double y, DragEscape *self)
 }
 
 static void
-cancelled (GtkGesture *drag, GdkEventSequence *sequence, DragEscape *self)
+cancelled (GtkGestureDrag *drag, GdkEventSequence *sequence, DragEscape *self)
 {
+  double x, y;
+
   stop (self);
+  if (ct_drag_get_release (drag, &x, &y))
+    g_signal_emit_by_name (drag, "drag-end", x, y);
+  else
+    self->cancel (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (drag)));
 }
 
 static void

@@ -562,7 +562,6 @@ add_input (CtHitLane *self)
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_began), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_updated), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
-  g_signal_connect_swapped (drag, "cancel", G_CALLBACK (cancel_drag), self);
   ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_gesture_group (click, drag);

@@ -11,7 +11,6 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-snap.h"
 #include "ui/session/ct-view.h"
-#include "ui/widgets/ct-drag-release.h"
 
 #define HEIGHT 26
 #define LABEL_SPACE 24.0 /* between labels */
@@ -193,17 +192,6 @@ cancel_drag (GtkWidget *widget)
 }
 
 static void
-cancelled (GtkGestureDrag *gesture, GdkEventSequence *sequence, CtRuler *self)
-{
-  double x, y;
-
-  if (ct_drag_get_release (gesture, &x, &y))
-    drag_ended (gesture, x, y, self);
-  else
-    cancel_drag (GTK_WIDGET (self));
-}
-
-static void
 moved (GtkEventControllerMotion *motion, double x, double y, CtRuler *self)
 {
   double anchor_s;
@@ -375,7 +363,6 @@ ct_ruler_init (CtRuler *self)
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_began), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_updated), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), self);
-  g_signal_connect (drag, "cancel", G_CALLBACK (cancelled), self);
   ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (click, "released", G_CALLBACK (clicked), self);
