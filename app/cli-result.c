@@ -33,7 +33,7 @@ write_json (const CtScore *score, const CtAnalysis *analysis, const char *input,
 
 /* Notes that are on a grid stay there. */
 static CtStatus
-make_notation (const CliOptions *asked, const CtScore *score, CtNotation **piece)
+make_notation (const CliOptions *asked, const CtScore *score, CliFile kind, CtNotation **piece)
 {
   CtNotationOptions options;
 
@@ -42,6 +42,8 @@ make_notation (const CliOptions *asked, const CtScore *score, CtNotation **piece
   options.n_keys = score->harmony.n_keys;
   if (asked->quantised)
     options.grid = asked->quantise.grid;
+  /* numbers name pitches */
+  options.percussion = kind == CLI_FILE_MUSICXML;
   return ct_notation_new (score, &options, piece);
 }
 
@@ -83,7 +85,7 @@ write_music (const CliOptions *asked, const CtScore *score, const char *input, C
 {
   CtNotation *piece = NULL;
   char *title = cli_outputs_dup_title (input);
-  CtStatus status = title ? make_notation (asked, score, &piece) : CT_STATUS_NO_MEMORY;
+  CtStatus status = title ? make_notation (asked, score, kind, &piece) : CT_STATUS_NO_MEMORY;
 
   if (status == CT_STATUS_OK)
     status = kind == CLI_FILE_JIANPU ? write_jianpu (score, piece, title, path)

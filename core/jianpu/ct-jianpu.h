@@ -54,7 +54,7 @@ void ct_jianpu_options_init (CtJianpuOptions *self);
 
 /** Sets pages.
  *
- * @param notation  the music; not kept
+ * @param notation  the music, without percussion; not kept
  * @param options   how
  * @param[out] out  the pages; free them with ct_jianpu_free()
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT for options out of their range, or CT_STATUS_NO_MEMORY */

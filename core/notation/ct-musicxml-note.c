@@ -197,17 +197,20 @@ write_notations (CtXmlOut *out, const CtNotationEvent *event, const CtNotationPi
   ct_xml_end (out);
 }
 
-/* The beginning of a note up to its voice. */
+/* The beginning of a note up to its voice. @drummer: as in CtStaffSpelling. */
 static void
 write_sound (CtXmlOut *out,
              const CtNotationEvent *event,
              const CtNotationPitch *pitch,
              const CtSpelling *spelling,
+             size_t drummer,
              bool first)
 {
   if (!first)
     ct_xml_empty (out, "chord");
-  if (pitch)
+  if (pitch && drummer > 0)
+    ct_musicxml_write_unpitched (out, pitch->midi);
+  else if (pitch)
     write_pitch (out, spelling);
   else
     {
@@ -221,6 +224,8 @@ write_sound (CtXmlOut *out,
     write_typed (out, "tie", "stop");
   if (pitch && pitch->tied_to)
     write_typed (out, "tie", "start");
+  if (pitch && drummer > 0)
+    ct_musicxml_write_drum (out, drummer, pitch->midi);
 }
 
 void
@@ -237,20 +242,23 @@ ct_musicxml_write_event (CtXmlOut *out,
   for (size_t i = 0; i < event->n_pitches || i == 0; i++)
     {
       const CtNotationPitch *pitch = event->n_pitches > 0 ? &pitches[i] : NULL;
+      bool drum = pitch && spelling->drummer > 0;
       CtSpelling spelled = { 0 };
 
-      if (pitch)
+      if (pitch && !drum)
         spelled = spell (&spelling->held[voice][pitch->midi], pitch->midi + spelling->transpose);
       ct_xml_begin (out, "note");
       if (event->implied)
         ct_xml_attribute (out, "print-object", "no");
-      write_sound (out, event, pitch, &spelled, i == 0);
+      write_sound (out, event, pitch, &spelled, spelling->drummer, i == 0);
       ct_xml_number (out, "voice", (int64_t) (4 * staff + voice + 1));
       if (!event->whole_bar)
         write_value (out, event);
-      if (pitch && spelling->printed[event->first_pitch + i - spelling->first_pitch])
+      if (pitch && !drum && spelling->printed[event->first_pitch + i - spelling->first_pitch])
         ct_xml_text (out, "accidental", accidentals[spelled.alter + 2]);
       write_time_modification (out, event);
+      if (drum)
+        ct_musicxml_write_drum_look (out, pitch->midi, voice);
       if (n_staves > 1)
         ct_xml_number (out, "staff", (int64_t) staff + 1);
       write_notations (out, event, pitch, i == 0);

@@ -36,6 +36,7 @@ void ct_xml_string (CtXmlOut *self, const char *text);
 /* How the pitches of a staff are written. */
 typedef struct
 {
+  size_t drummer;                          /* the number of the part, if it has drums instead of pitches, or 0 */
   int transpose;                           /* semitones from sounding to written pitch */
   CtKey held[CT_NOTATION_MAX_VOICES][128]; /* the keys in which the notes were spelled that are tied on */
   bool *printed;                           /* [n_printed]: whether each pitch of a bar needs its accidental */
@@ -58,6 +59,20 @@ void ct_musicxml_write_event (CtXmlOut *out,
                               size_t staff,
                               size_t voice,
                               size_t n_staves);
+
+/* ---- drums (ct-musicxml-drums.c); parts are counted from 1 on ---- */
+
+/* Says which drums the part of percussion has. */
+void ct_musicxml_write_drums (CtXmlOut *out, const CtNotation *piece, size_t part);
+
+/* What a note of a drum has instead of a pitch. */
+void ct_musicxml_write_unpitched (CtXmlOut *out, uint8_t key);
+
+/* Which drum it is. */
+void ct_musicxml_write_drum (CtXmlOut *out, size_t part, uint8_t key);
+
+/* Its stem and notehead. @voice: 0 for hands, 1 for feet. */
+void ct_musicxml_write_drum_look (CtXmlOut *out, uint8_t key, size_t voice);
 
 /* ---- signs over the staff (ct-musicxml-signs.c) ---- */
 

@@ -87,17 +87,14 @@ write_identification (CtXmlOut *out, const CtNotation *piece, const CtMusicXmlOp
   ct_xml_end (out);
 }
 
+/* What a part with pitches sounds like. */
 static void
-write_part_name (CtXmlOut *out, const CtNotationPart *part, size_t index)
+write_instrument (CtXmlOut *out, const CtNotationPart *part, size_t index)
 {
-  char id[32], instrument[40];
+  char instrument[40];
   int channel = (int) (index % N_MIDI_CHANNELS);
 
-  snprintf (id, sizeof id, "P%zu", index + 1);
-  snprintf (instrument, sizeof instrument, "%s-I1", id);
-  ct_xml_begin (out, "score-part");
-  ct_xml_attribute (out, "id", id);
-  ct_xml_text (out, "part-name", part->name);
+  snprintf (instrument, sizeof instrument, "P%zu-I1", index + 1);
   ct_xml_begin (out, "score-instrument");
   ct_xml_attribute (out, "id", instrument);
   ct_xml_text (out, "instrument-name", part->name);
@@ -107,6 +104,21 @@ write_part_name (CtXmlOut *out, const CtNotationPart *part, size_t index)
   ct_xml_number (out, "midi-channel", channel < PERCUSSION ? channel + 1 : channel + 2);
   ct_xml_number (out, "midi-program", part->program + 1);
   ct_xml_end (out);
+}
+
+static void
+write_part_name (CtXmlOut *out, const CtNotation *piece, const CtNotationPart *part, size_t index)
+{
+  char id[32];
+
+  snprintf (id, sizeof id, "P%zu", index + 1);
+  ct_xml_begin (out, "score-part");
+  ct_xml_attribute (out, "id", id);
+  ct_xml_text (out, "part-name", part->name);
+  if (part->percussion)
+    ct_musicxml_write_drums (out, piece, index + 1);
+  else
+    write_instrument (out, part, index);
   ct_xml_end (out);
 }
 
@@ -124,6 +136,13 @@ write_key (CtXmlOut *out, const CtKey *key)
 static void
 write_clefs (const Part *self)
 {
+  if (self->part->percussion)
+    {
+      ct_xml_begin (self->out, "clef");
+      ct_xml_text (self->out, "sign", "percussion");
+      ct_xml_end (self->out);
+      return;
+    }
   for (size_t staff = 0; staff < self->part->n_staves; staff++)
     {
       CtClef clef = self->transposing ? CT_CLEF_TREBLE : self->part->clefs[staff];
@@ -159,8 +178,9 @@ write_transposition (const Part *self)
 static void
 write_attributes (const Part *self, const CtNotationBar *bar, const CtNotationBar *before)
 {
-  CtKey key = ct_musicxml_written_key (&bar->key, -self->chromatic);
-  bool new_key = !before || !ct_key_equal (&bar->key, &before->key);
+  /* drums have no key */
+  CtKey key = self->part->percussion ? (CtKey){ 0 } : ct_musicxml_written_key (&bar->key, -self->chromatic);
+  bool new_key = !before || (!self->part->percussion && !ct_key_equal (&bar->key, &before->key));
   bool new_time = !before || bar->numerator != before->numerator || bar->denominator != before->denominator;
 
   if (!new_key && !new_time)
@@ -212,8 +232,10 @@ write_music (Part *self, const CtNotationBar *bar, size_t index)
 {
   for (size_t staff = 0; staff < self->part->n_staves; staff++)
     {
-      CtStatus status = ct_musicxml_spell_bar (&self->staves[staff], self->piece, self->index, staff, index);
+      CtStatus status = CT_STATUS_OK;
 
+      if (!self->part->percussion)
+        status = ct_musicxml_spell_bar (&self->staves[staff], self->piece, self->index, staff, index);
       if (status != CT_STATUS_OK)
         return status;
       for (size_t voice = 0; voice < CT_NOTATION_MAX_VOICES; voice++)
@@ -341,14 +363,18 @@ write_part (Part *self, const CtMusicXmlOptions *options)
   char id[32];
   CtStatus status;
 
-  for (size_t i = 0; options->transposed && i < sizeof transposing / sizeof *transposing; i++)
+  for (size_t i = 0; options->transposed && !self->part->percussion && i < sizeof transposing / sizeof *transposing;
+       i++)
     if (transposing[i].program == self->part->program)
       {
         self->transposing = true;
         self->chromatic = transposing[i].chromatic;
         self->diatonic = transposing[i].diatonic;
       }
-  fit_octaves (self);
+  if (self->part->percussion)
+    self->staves[0].drummer = self->index + 1;
+  else
+    fit_octaves (self);
   for (size_t i = 0; i < CT_NOTATION_MAX_STAVES; i++)
     self->staves[i].transpose = -self->chromatic;
   if (self->signs)
@@ -376,9 +402,9 @@ ct_musicxml_write_score (CtXmlOut *out, const CtNotation *piece, const CtMusicXm
   write_identification (out, piece, options);
   ct_xml_begin (out, "part-list");
   for (size_t i = 0; i < n; i++)
-    write_part_name (out, &parts[i], i);
+    write_part_name (out, piece, &parts[i], i);
   if (n == 0)
-    write_part_name (out, &(const CtNotationPart){ 0 }, 0);
+    write_part_name (out, piece, &(const CtNotationPart){ 0 }, 0);
   ct_xml_end (out);
   if (n == 0)
     status = write_silence (out, piece);

@@ -25,7 +25,8 @@ typedef struct
   bool transposed; /**< parts for transposing instruments, such as a clarinet in B flat, as their players read them */
 } CtMusicXmlOptions;
 
-/** Writes a piece as MusicXML 4.0, score-partwise; compressed where the name ends in ".mxl". Words for people (a remark
+/** Writes a piece as MusicXML 4.0, score-partwise; compressed where the name ends in ".mxl". Drums stand where drummers
+ * read them, and are played on channel 10. Words for people (a remark
  * that beats are not known) are English. Characters that XML does not have are replaced. The file is written
  * atomically, as CtAtomicFile does.
  *

@@ -242,8 +242,20 @@ lasting_end (const CtNotationBars *bars, int64_t start, int64_t end, int64_t nex
   return next - end < part ? next : end;
 }
 
+static int64_t
+beat_end (const CtNotationBars *bars, int64_t tick)
+{
+  Beat beat = beat_at (bars, tick);
+
+  return beat.start + beat.length;
+}
+
 size_t
-ct_notation_notes_chords (const CtNotationBars *bars, const CtPlacedNote *notes, size_t n, CtPlacedChord *chords)
+ct_notation_notes_chords (const CtNotationBars *bars,
+                          const CtPlacedNote *notes,
+                          size_t n,
+                          bool struck,
+                          CtPlacedChord *chords)
 {
   size_t n_chords = 0;
 
@@ -259,7 +271,9 @@ ct_notation_notes_chords (const CtNotationBars *bars, const CtPlacedNote *notes,
         }
       if (end < n && notes[end].start < limit)
         limit = notes[end].start;
-      if (chord.end < limit)
+      if (struck)
+        chord.end = beat_end (bars, chord.start);
+      else if (chord.end < limit)
         chord.end = lasting_end (bars, chord.start, chord.end, end < n ? notes[end].start : INT64_MAX);
       if (chord.end > limit)
         chord.end = limit;

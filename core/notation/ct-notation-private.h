@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -61,6 +62,7 @@ typedef struct
   CtNotationEvent *events;
   size_t n_events;
   size_t events_capacity;
+  bool struck; /* by a drummer: nothing is held, and so nothing is tied */
 } CtStaffEvents;
 
 struct _CtNotation
@@ -72,6 +74,8 @@ struct _CtNotation
   CtNotationPart *parts; /* [n_parts] */
   CtStaffEvents *staves; /* [n_parts * CT_NOTATION_MAX_STAVES] */
   size_t n_parts;
+  CtNotationDrum drums[CT_MAX_HIT_GROUPS]; /* [n_drums] */
+  size_t n_drums;
   CtNotationPitch *pitches;
   size_t n_pitches;
   size_t pitches_capacity;
@@ -106,9 +110,21 @@ CtStatus ct_notation_notes_place (const CtNotationBars *bars, CtPlacedNote *note
 void ct_notation_notes_damp (CtPlacedNote *notes, size_t n);
 
 /* Makes chords of the notes of one voice ([@n], sorted), none longer than the voice allows, and lets them last where
- * the rest would be short. @chords: [@n]; returns how many. */
-size_t
-ct_notation_notes_chords (const CtNotationBars *bars, const CtPlacedNote *notes, size_t n, CtPlacedChord *chords);
+ * the rest would be short. @struck: they are hits, which last for what is left of their beat. @chords: [@n]; returns
+ * how many. */
+size_t ct_notation_notes_chords (const CtNotationBars *bars,
+                                 const CtPlacedNote *notes,
+                                 size_t n,
+                                 bool struck,
+                                 CtPlacedChord *chords);
+
+/* ---- drums (ct-notation-drums.c) ---- */
+
+/* Finds the drums that hits of a score play. */
+void ct_notation_drums_init (CtNotation *self, const CtPercussion *percussion);
+
+/* Sets the voice of each hit ([@n]). */
+void ct_notation_drums_split_voices (CtPlacedNote *hits, size_t n);
 
 /* ---- two hands, two voices (ct-pitch-split.c) ---- */
 

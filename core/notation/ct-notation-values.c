@@ -353,13 +353,16 @@ write_event (const Writer *self,
   event.tuplet_start = region->actual > 1 && event.start == region->start;
   event.tuplet_stop = region->actual > 1 && event.start + event.length == region->end;
   event.first_pitch = self->piece->n_pitches;
+  /* what is left of a hit that no value holds is silence */
+  if (chord && self->events->struck && self->bar->start + event.start > chord->start)
+    chord = NULL;
   if (chord)
     {
       int64_t at = self->bar->start + event.start;
 
       event.n_pitches = (uint8_t) chord->n;
       status = append_pitches (self->piece, self->notes + chord->first, chord->n, at > chord->start,
-                               at + event.length < chord->end);
+                               !self->events->struck && at + event.length < chord->end);
       if (status != CT_STATUS_OK)
         return status;
     }

@@ -15,6 +15,11 @@
 /* What a bar holds where nobody knows the beats. */
 #define UNKNOWN_BPM 60
 
+#define DRUMS_NAME "Percussion"
+
+/* The track of hits among notes. */
+#define OF_DRUMS (-1)
+
 /* A piece can have so many bars of so many staves. */
 #define MAX_CELLS 8000000
 
@@ -26,7 +31,7 @@ ct_notation_options_init (CtNotationOptions *self)
 
 /* ---- the notes that are written ---- */
 
-/* The notes of a score that are sure and have a track, on the grid. */
+/* The notes of a score that are sure and have a track, and its hits behind them, on the grid. */
 typedef struct
 {
   CtNote *notes; /* [n] */
@@ -36,28 +41,62 @@ typedef struct
 } GridNotes;
 
 static CtStatus
-quantise (GridNotes *self, const CtScore *score, const CtTempoMap *map, const CtNoteGrid *grid)
+add_note (GridNotes *self, const CtNote *note)
 {
-  CtQuantiseOptions options;
+  if (!(fabs (note->onset_s) <= CT_TEMPO_MAP_MAX_TIME_S) || !(fabs (note->offset_s) <= CT_TEMPO_MAP_MAX_TIME_S))
+    return CT_STATUS_BAD_ARGUMENT;
+  self->notes[self->n++] = *note;
+  return CT_STATUS_OK;
+}
 
-  ct_quantise_options_init (&options);
-  options.grid = *grid;
-  /* how long notes last is decided once their voices are known */
-  options.ends = false;
-  self->notes = malloc ((score->notes.n + 1) * sizeof *self->notes);
+static CtStatus
+gather (GridNotes *self, const CtScore *score)
+{
+  const CtPercussion *percussion = &score->percussion;
+  CtStatus status = CT_STATUS_OK;
+
+  self->notes = malloc ((score->notes.n + percussion->n_hits + 1) * sizeof *self->notes);
   if (!self->notes)
     return CT_STATUS_NO_MEMORY;
-  for (size_t i = 0; i < score->notes.n; i++)
+  for (size_t i = 0; i < score->notes.n && status == CT_STATUS_OK; i++)
     {
       const CtNote *note = &score->notes.notes[i];
 
       if (note->uncertain || note->track < 0 || (size_t) note->track >= score->n_tracks || note->midi > 127)
         continue;
-      if (!(fabs (note->onset_s) <= CT_TEMPO_MAP_MAX_TIME_S) || !(fabs (note->offset_s) <= CT_TEMPO_MAP_MAX_TIME_S))
-        return CT_STATUS_BAD_ARGUMENT;
-      self->notes[self->n++] = *note;
+      status = add_note (self, note);
     }
-  return ct_quantise (map, &options, self->notes, self->n, self->notes);
+  for (size_t i = 0; i < percussion->n_hits && status == CT_STATUS_OK; i++)
+    {
+      const CtHit *hit = &percussion->hits[i];
+
+      status = add_note (self, &(CtNote){ .onset_s = hit->time_s,
+                                          .offset_s = hit->time_s,
+                                          .midi = percussion->groups[hit->group].drum,
+                                          .track = OF_DRUMS });
+    }
+  return status;
+}
+
+static CtStatus
+quantise (GridNotes *self, const CtScore *score, const CtTempoMap *map, const CtNoteGrid *grid)
+{
+  CtQuantiseOptions options;
+  CtStatus status = gather (self, score);
+
+  ct_quantise_options_init (&options);
+  options.grid = *grid;
+  /* how long notes last is decided once their voices are known */
+  options.ends = false;
+  return status == CT_STATUS_OK ? ct_quantise (map, &options, self->notes, self->n, self->notes) : status;
+}
+
+/* Takes out the hits. */
+static void
+leave_drums (GridNotes *self)
+{
+  while (self->n > 0 && self->notes[self->n - 1].track == OF_DRUMS)
+    self->n--;
 }
 
 static int64_t
@@ -105,7 +144,7 @@ place (const CtNotation *self, double time_s)
 }
 
 static size_t
-take_track (const CtNotation *self, const GridNotes *from, size_t track, CtPlacedNote *out)
+take_track (const CtNotation *self, const GridNotes *from, int track, CtPlacedNote *out)
 {
   size_t n = 0;
 
@@ -113,7 +152,7 @@ take_track (const CtNotation *self, const GridNotes *from, size_t track, CtPlace
     {
       const CtNote *note = &from->notes[i];
 
-      if ((size_t) note->track != track)
+      if (note->track != track)
         continue;
       out[n++] = (CtPlacedNote){ .start = place (self, note->onset_s),
                                  .end = place (self, note->offset_s),
@@ -209,10 +248,15 @@ static CtStatus
 write_staff (CtNotation *self, CtStaffEvents *events, CtPlacedNote *notes, size_t n)
 {
   Voices voices = { 0 };
-  CtStatus status;
+  CtStatus status = CT_STATUS_OK;
 
-  ct_notation_notes_damp (notes, n);
-  status = ct_pitch_split_voices (notes, n);
+  if (events->struck)
+    ct_notation_drums_split_voices (notes, n);
+  else
+    {
+      ct_notation_notes_damp (notes, n);
+      status = ct_pitch_split_voices (notes, n);
+    }
   for (int voice = 0; voice < CT_NOTATION_MAX_VOICES && status == CT_STATUS_OK; voice++)
     {
       size_t taken;
@@ -225,7 +269,7 @@ write_staff (CtNotation *self, CtStaffEvents *events, CtPlacedNote *notes, size_
           break;
         }
       taken = take_voice (notes, n, -1, voice, voices.notes[voice]);
-      voices.n_chords[voice] = ct_notation_notes_chords (&self->frame, voices.notes[voice], taken,
+      voices.n_chords[voice] = ct_notation_notes_chords (&self->frame, voices.notes[voice], taken, events->struck,
                                                          voices.chords[voice]);
     }
   if (status == CT_STATUS_OK)
@@ -263,7 +307,7 @@ add_part (CtNotation *self, const CtScore *score, size_t track, const GridNotes 
 {
   CtNotationPart *part = &self->parts[self->n_parts];
   CtPlacedNote *scratch = notes + from->n + 1;
-  size_t n = take_track (self, from, track, notes);
+  size_t n = take_track (self, from, (int) track, notes);
   CtStatus status;
 
   part->track = track;
@@ -277,11 +321,35 @@ add_part (CtNotation *self, const CtScore *score, size_t track, const GridNotes 
   return status;
 }
 
+static CtStatus
+add_drums (CtNotation *self, const CtScore *score, const GridNotes *from, CtPlacedNote *notes)
+{
+  CtNotationPart *part = &self->parts[self->n_parts];
+  CtStaffEvents *events = &self->staves[self->n_parts * CT_NOTATION_MAX_STAVES];
+  size_t n = take_track (self, from, OF_DRUMS, notes);
+  CtStatus status;
+
+  *part = (CtNotationPart){ .percussion = true, .track = score->n_tracks, .name = DRUMS_NAME, .n_staves = 1 };
+  events->struck = true;
+  self->n_parts++;
+  ct_notation_drums_init (self, &score->percussion);
+  status = ct_notation_notes_place (&self->frame, notes, &n);
+  return status == CT_STATUS_OK ? write_staff (self, events, notes, n) : status;
+}
+
 /* Whether a track is written. @counts: [n_tracks], the notes of each. */
 static bool
 is_written (const CtNotationOptions *options, const size_t *counts, size_t track)
 {
   return options->tracks ? options->tracks[track] : counts[track] > 0;
+}
+
+/* How many notes each track has, and hits behind them. @counts: [n_tracks + 1], all 0. */
+static void
+count (const GridNotes *notes, size_t n_tracks, size_t *counts)
+{
+  for (size_t i = 0; i < notes->n; i++)
+    counts[notes->notes[i].track == OF_DRUMS ? n_tracks : (size_t) notes->notes[i].track]++;
 }
 
 static CtStatus
@@ -291,20 +359,23 @@ add_parts (CtNotation *self, const CtScore *score, const CtNotationOptions *opti
   size_t *counts = calloc (score->n_tracks + 1, sizeof *counts);
   CtStatus status = notes && counts ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 
-  for (size_t i = 0; i < from->n && status == CT_STATUS_OK; i++)
-    counts[from->notes[i].track]++;
   self->parts = calloc (score->n_tracks + 1, sizeof *self->parts);
   self->staves = calloc ((score->n_tracks + 1) * CT_NOTATION_MAX_STAVES, sizeof *self->staves);
   if (!self->parts || !self->staves)
     status = CT_STATUS_NO_MEMORY;
-  for (size_t track = 0; track < score->n_tracks && status == CT_STATUS_OK; track++)
-    if (is_written (options, counts, track))
-      {
-        if ((self->n_parts + 1) * self->frame.n_bars > MAX_CELLS)
-          status = CT_STATUS_BAD_ARGUMENT;
-        else
-          status = add_part (self, score, track, from, notes);
-      }
+  if (status == CT_STATUS_OK)
+    count (from, score->n_tracks, counts);
+  for (size_t i = 0; i <= score->n_tracks && status == CT_STATUS_OK; i++)
+    {
+      bool drums = i == score->n_tracks;
+
+      if (drums ? counts[i] == 0 : !is_written (options, counts, i))
+        continue;
+      if ((self->n_parts + 1) * self->frame.n_bars > MAX_CELLS)
+        status = CT_STATUS_BAD_ARGUMENT;
+      else
+        status = drums ? add_drums (self, score, from, notes) : add_part (self, score, i, from, notes);
+    }
   free (notes);
   free (counts);
   return status;
@@ -331,6 +402,8 @@ init (CtNotation *self, const CtScore *score, const CtNotationOptions *options)
   self->grid = options->grid;
   if (status == CT_STATUS_OK)
     status = quantise (&notes, score, self->map, &options->grid);
+  if (!options->percussion)
+    leave_drums (&notes);
   if (status == CT_STATUS_OK)
     status = ct_tempo_edit_simplify (self->map, STEADY_S, &steady);
   if (status == CT_STATUS_OK)

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "core/base/ct-key.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -64,6 +65,7 @@ typedef struct
   const CtKeyChange *keys; /**< [n_keys], by time; a key is written at the barline nearest to it */
   size_t n_keys;           /**< 0: C major, which is to say none */
   CtNoteGrid grid;         /**< where notes are put */
+  bool percussion;         /**< drum hits are a part behind the others */
 } CtNotationOptions;
 
 /** A bar. */
@@ -91,17 +93,25 @@ typedef struct
 /** A track of the score. */
 typedef struct
 {
-  size_t track;                         /**< its index in the score */
+  bool percussion;                      /**< the drums, which belong to no track */
+  size_t track;                         /**< its index in the score; of drums, how many tracks the score has */
   char name[CT_TRACK_NAME_SIZE];        /**< UTF-8 */
   uint8_t program;                      /**< General MIDI */
   uint8_t n_staves;                     /**< 2 where two hands play, the upper one first */
-  CtClef clefs[CT_NOTATION_MAX_STAVES]; /**< [n_staves] */
+  CtClef clefs[CT_NOTATION_MAX_STAVES]; /**< [n_staves]; drums have a sign of their own instead */
 } CtNotationPart;
+
+/** A drum of the part of percussion. */
+typedef struct
+{
+  uint8_t key;                       /**< of General MIDI, as in ct_drum_name() */
+  char name[CT_HIT_GROUP_NAME_SIZE]; /**< of the group of hits that it plays, UTF-8 */
+} CtNotationDrum;
 
 /** A note of a chord. */
 typedef struct
 {
-  uint8_t midi;   /**< its pitch */
+  uint8_t midi;   /**< its pitch; of drums, the key of General MIDI */
   bool tied_from; /**< it goes on from the event before in its voice, maybe in the bar before */
   bool tied_to;   /**< it goes on in the next event of its voice, maybe in the next bar */
 } CtNotationPitch;
@@ -138,10 +148,15 @@ typedef struct
  * voices can hold, a note ends where the next one of its voice begins. Of notes of one track on the same pitch and line
  * of the grid, one is written.
  *
- * The piece begins with the bar where the score's first note lies. Where that is less than a bar, it is a pick-up. */
+ * Drum hits tell of the grid, too. Where they are written, what hands strike is the upper voice and what feet play the
+ * lower one; without hands there is one voice. A hit lasts until the next one of its voice or to the end of its beat,
+ * and is never tied. Groups of hits with one key are one drum.
+ *
+ * The piece begins with the bar where the first note lies that is written. Where that is less than a bar, it is a
+ * pick-up. */
 typedef struct _CtNotation CtNotation;
 
-/** Sets the defaults: all tracks, no key, an automatic grid.
+/** Sets the defaults: all tracks, no key, an automatic grid, no percussion.
  *
  * @param[out] self  the options */
 void ct_notation_options_init (CtNotationOptions *self);
@@ -194,6 +209,13 @@ const CtNotationTempo *ct_notation_tempos (const CtNotation *self, size_t *n);
  * @param[out] n  how many there are
  * @return [n], in the order of tracks, valid as long as @p self */
 const CtNotationPart *ct_notation_parts (const CtNotation *self, size_t *n);
+
+/** The drums of the part of percussion.
+ *
+ * @param self    the piece
+ * @param[out] n  how many there are; 0: there is no such part
+ * @return [n], by key, valid as long as @p self */
+const CtNotationDrum *ct_notation_drums (const CtNotation *self, size_t *n);
 
 /** What a voice has in a bar.
  *

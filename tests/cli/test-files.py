@@ -12,6 +12,7 @@ import stat
 import struct
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import tap
 from tap import check, run, tone_file, write_wav
@@ -79,7 +80,8 @@ def drum_file(path, seconds=6):
 def test_percussion():
     """Drum hits are in every result where there are any, and in none where they are not wanted."""
     drum_file("drums.wav")
-    result = run("transcribe", "drums.wav", "-o", "drums.mid", "--csv", "drums.csv", "--json", "drums.json")
+    result = run("transcribe", "drums.wav", "-o", "drums.mid", "--csv", "drums.csv", "--json", "drums.json",
+                 "--musicxml", "drums.musicxml", "--jianpu", "drums.pdf")
     check(result, 0)
     made = json.loads(read("drums.json"))
     assert len(made["hits"]) > 15 and 2 <= len(made["hit_groups"]) <= 4, (len(made["hits"]), made["hit_groups"])
@@ -87,7 +89,12 @@ def test_percussion():
     rows = [line.split(",") for line in read("drums.csv").decode().splitlines()[1:]]
     assert sum(row[2] == "" for row in rows) == len(made["hits"])
     assert tap.midi_tracks("drums.mid")[0] == len(made["tracks"]) + 1
-    check(run("transcribe", "drums.wav", "--json", "off.json", "--percussion", "off"), 0)
+    score = ElementTree.parse("drums.musicxml").getroot()
+    keys = [int(element.text) - 1 for element in score.iter("midi-unpitched")]
+    assert keys == sorted({group["drum"] for group in made["hit_groups"]}), keys
+    assert 15 < len(list(score.iter("unpitched"))) <= len(made["hits"])
+    check(run("transcribe", "drums.wav", "--json", "off.json", "--musicxml", "off.musicxml", "--percussion", "off"), 0)
+    assert b"unpitched" not in read("off.musicxml")
     off = json.loads(read("off.json"))
     assert off["hits"] == [] and off["notes"] == made["notes"]
 

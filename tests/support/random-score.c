@@ -2,8 +2,11 @@
 #include "tests/support/random-score.h"
 
 #include <math.h>
+#include <stdlib.h>
 
+#include "core/base/ct-drum.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 
@@ -44,6 +47,25 @@ random_map (GRand *rand)
   return map;
 }
 
+/* Up to four drums, two of which may be the same. */
+static void
+add_hits (GRand *rand, CtPercussion *percussion)
+{
+  size_t n = (size_t) g_rand_int_range (rand, 0, 60);
+
+  percussion->n_groups = (size_t) g_rand_int_range (rand, 1, 5);
+  for (size_t i = 0; i < percussion->n_groups; i++)
+    percussion->groups[i].drum = (uint8_t) g_rand_int_range (rand, CT_DRUM_LOW, CT_DRUM_LOW + 16);
+  percussion->hits = calloc (n + 1, sizeof *percussion->hits);
+  percussion->n_hits = n;
+  for (size_t i = 0; i < n; i++)
+    percussion->hits[i] = (CtHit){ .time_s = g_rand_double_range (rand, 0, 20),
+                                   .strength = 0.5f,
+                                   .group = (uint8_t) g_rand_int_range (rand, 0, (int) percussion->n_groups) };
+  ct_percussion_sort (percussion);
+  g_assert_true (ct_percussion_is_valid (percussion));
+}
+
 CtScore *
 random_score_new (GRand *rand)
 {
@@ -66,6 +88,8 @@ random_score_new (GRand *rand)
       g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
     }
   ct_notes_sort (&score->notes);
+  if (g_rand_boolean (rand))
+    add_hits (rand, &score->percussion);
   return score;
 }
 

@@ -82,15 +82,15 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
 {
   guint32 track;
   CtExportOptions options;
-  guint n;
+  guint n, n_hits;
   g_autofree char *text = NULL;
 
   if (!self->session)
     return;
   options = get_options (self, &track);
   gtk_widget_set_sensitive (self->bends_row, !options.quantised); /* which follow the recording */
-  n = ct_exporter_count (self->session, &options);
-  if (n == 0)
+  n = ct_exporter_count (self->session, &options, &n_hits);
+  if (n + n_hits == 0)
     text = g_strdup (_ ("There is nothing to export."));
   else if (self->exporting)
     text = g_strdup (_ ("Isolating the tracks…"));
@@ -99,11 +99,15 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
         _ ("Each track is isolated from the recording into an audio file; one more file contains the rest."));
   else if (self->format == CT_EXPORT_MUSICXML && !ct_document_get_tempo_map (ct_session_get_document (self->session)))
     text = g_strdup (_ ("No beats were found: the music is written as if each second were a quarter note."));
+  else if (n == 0)
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u drum hit will be exported.",
+                                         "%u drum hits will be exported.", n_hits),
+                            n_hits);
   else
     text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u note will be exported.", "%u notes will be exported.", n),
                             n);
   gtk_label_set_label (self->count_label, text);
-  gtk_widget_set_sensitive (self->export_button, n > 0 && !self->exporting);
+  gtk_widget_set_sensitive (self->export_button, n + n_hits > 0 && !self->exporting);
 }
 
 static gboolean
@@ -137,6 +141,8 @@ dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_
 {
   g_autofree char *folder = NULL;
 
+  if (self->format != CT_EXPORT_STEMS && n_notes == 0)
+    return g_strdup (_ ("Exported drum hits"));
   if (self->format != CT_EXPORT_STEMS)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u note", "Exported %u notes", n_notes), n_notes);
   folder = ct_file_display_name (ct_exporter_get_path (result));

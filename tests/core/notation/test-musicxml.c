@@ -5,7 +5,6 @@
 #include <glib/gstdio.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
-#include <libxml/xpath.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,6 +18,7 @@
 #include "core/notation/ct-notation.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/random-score.h"
+#include "tests/support/xml-file.h"
 
 typedef struct
 {
@@ -49,17 +49,9 @@ new_piece (const CtScore *score)
   CtNotation *piece;
 
   ct_notation_options_init (&options);
+  options.percussion = true;
   g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_OK);
   return piece;
-}
-
-static xmlDocPtr
-read_xml (const char *path)
-{
-  xmlDocPtr doc = xmlReadFile (path, NULL, XML_PARSE_NONET | XML_PARSE_NOBLANKS);
-
-  g_assert_nonnull (doc);
-  return doc;
 }
 
 /* ---- reading ---- */
@@ -116,6 +108,17 @@ midi_of (xmlNode *note)
   return midi;
 }
 
+/* What the drum that a note names is played with. */
+static int
+drum_of (xmlNode *note)
+{
+  xmlChar *id = xmlGetProp (child_of (note, "instrument"), BAD_CAST "id");
+  int key = atoi (strstr ((const char *) id, "-I") + 2);
+
+  xmlFree (id);
+  return key;
+}
+
 /* Walks through a measure: every voice fills it. Adds where pitches start. */
 static void
 read_measure (xmlNode *measure, size_t part, int64_t bar_start, int length, GHashTable *found)
@@ -139,9 +142,9 @@ read_measure (xmlNode *measure, size_t part, int64_t bar_start, int length, GHas
           last = at;
           at += number_of (node, "duration");
         }
-      if (child_of (node, "pitch") && !has_tie (node, "stop"))
+      if (!child_of (node, "rest") && !has_tie (node, "stop"))
         g_hash_table_add (found, g_strdup_printf ("%" G_GSIZE_FORMAT " %" G_GINT64_FORMAT " %d", part, bar_start + last,
-                                                  midi_of (node)));
+                                                  child_of (node, "pitch") ? midi_of (node) : drum_of (node)));
     }
   g_assert_cmpint (at, ==, length);
 }
@@ -209,7 +212,7 @@ test_random (Fixture *fixture, gconstpointer data)
       xmlDocPtr doc;
 
       g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-      doc = read_xml (fixture->path);
+      doc = xml_file_read (fixture->path);
       found = read_notes (doc, piece);
       parts = ct_notation_parts (piece, &n_parts);
       ct_notation_bars (piece, &n_bars);
@@ -271,35 +274,6 @@ new_song_piece (const CtScore *score)
   return piece;
 }
 
-/* The text of all nodes that @path finds, with spaces between. */
-static char *
-find (xmlDocPtr doc, const char *path)
-{
-  xmlXPathContextPtr context = xmlXPathNewContext (doc);
-  xmlXPathObjectPtr result = xmlXPathEvalExpression (BAD_CAST path, context);
-  GString *text = g_string_new (NULL);
-
-  g_assert_nonnull (result);
-  for (int i = 0; result->nodesetval && i < result->nodesetval->nodeNr; i++)
-    {
-      xmlChar *content = xmlNodeGetContent (result->nodesetval->nodeTab[i]);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", (const char *) content);
-      xmlFree (content);
-    }
-  xmlXPathFreeObject (result);
-  xmlXPathFreeContext (context);
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_found (xmlDocPtr doc, const char *path, const char *expected)
-{
-  g_autofree char *text = find (doc, path);
-
-  g_assert_cmpstr (text, ==, expected);
-}
-
 static const CtChord chords[] = {
   { .start_s = 1.01, .end_s = 3, .quality = CT_CHORD_MAJOR, .root = 3, .bass = 7 },
   { .start_s = 2.02, .end_s = 3, .quality = CT_CHORD_MAJOR, .root = 3, .bass = 7 },
@@ -317,48 +291,48 @@ test_content (Fixture *fixture, gconstpointer data)
   xmlDocPtr doc;
 
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "/score-partwise/@version", "4.0");
-  assert_found (doc, "//work-title", "Élan & <co>");
-  assert_found (doc, "//software", "Coloratura 1");
-  assert_found (doc, "//miscellaneous-field", "");
-  assert_found (doc, "//part-name", "Cl. <1> & ??");
-  assert_found (doc, "//midi-program", "72");
-  assert_found (doc, "//measure/@number", "0 1 2");
-  assert_found (doc, "//measure[@implicit='yes']/@number", "0");
-  assert_found (doc, "//key/fifths", "-3");
-  assert_found (doc, "//time/beats|//time/beat-type", "3 4");
-  assert_found (doc, "//clef/sign", "G");
-  assert_found (doc, "//transpose", "");
-  assert_found (doc, "//per-minute|//sound/@tempo", "60 60.00");
-  assert_found (doc, "//note/pitch/step", "B E A A A A E");
-  assert_found (doc, "//note/pitch/alter", "-1 -1 -1 -1 -1");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "/score-partwise/@version", "4.0");
+  xml_file_assert (doc, "//work-title", "Élan & <co>");
+  xml_file_assert (doc, "//software", "Coloratura 1");
+  xml_file_assert (doc, "//miscellaneous-field", "");
+  xml_file_assert (doc, "//part-name", "Cl. <1> & ??");
+  xml_file_assert (doc, "//midi-program", "72");
+  xml_file_assert (doc, "//measure/@number", "0 1 2");
+  xml_file_assert (doc, "//measure[@implicit='yes']/@number", "0");
+  xml_file_assert (doc, "//key/fifths", "-3");
+  xml_file_assert (doc, "//time/beats|//time/beat-type", "3 4");
+  xml_file_assert (doc, "//clef/sign", "G");
+  xml_file_assert (doc, "//transpose", "");
+  xml_file_assert (doc, "//per-minute|//sound/@tempo", "60 60.00");
+  xml_file_assert (doc, "//note/pitch/step", "B E A A A A E");
+  xml_file_assert (doc, "//note/pitch/alter", "-1 -1 -1 -1 -1");
   /* the natural holds to the end of the bar, and the note tied into the next one is written before it */
-  assert_found (doc, "//accidental", "natural flat");
-  assert_found (doc, "//tie/@type", "start stop");
-  assert_found (doc, "//tied/@type", "start stop");
-  assert_found (doc, "//note/type", "quarter quarter quarter eighth eighth half quarter");
-  assert_found (doc, "//rest",
-                ""
-                "");
+  xml_file_assert (doc, "//accidental", "natural flat");
+  xml_file_assert (doc, "//tie/@type", "start stop");
+  xml_file_assert (doc, "//tied/@type", "start stop");
+  xml_file_assert (doc, "//note/type", "quarter quarter quarter eighth eighth half quarter");
+  xml_file_assert (doc, "//rest",
+                   ""
+                   "");
   /* a chord that goes on is not repeated */
-  assert_found (doc, "//harmony/root/root-step", "E B A");
-  assert_found (doc, "//harmony/root/root-alter", "-1 -1 -1");
-  assert_found (doc, "//harmony/bass/bass-step", "G");
-  assert_found (doc, "//harmony/kind", "major dominant minor");
-  assert_found (doc, "//harmony/kind/@text", " 7 m");
-  assert_found (doc, "//measure[harmony]/@number", "1 2");
-  assert_found (doc, "//bar-style", "light-heavy");
+  xml_file_assert (doc, "//harmony/root/root-step", "E B A");
+  xml_file_assert (doc, "//harmony/root/root-alter", "-1 -1 -1");
+  xml_file_assert (doc, "//harmony/bass/bass-step", "G");
+  xml_file_assert (doc, "//harmony/kind", "major dominant minor");
+  xml_file_assert (doc, "//harmony/kind/@text", " 7 m");
+  xml_file_assert (doc, "//measure[harmony]/@number", "1 2");
+  xml_file_assert (doc, "//bar-style", "light-heavy");
   xmlFreeDoc (doc);
 
   /* for the player of a clarinet in B flat a tone higher */
   options.transposed = true;
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "//key/fifths", "-1");
-  assert_found (doc, "//transpose/diatonic|//transpose/chromatic", "-1 -2");
-  assert_found (doc, "//note/pitch/step", "C F B B B B F");
-  assert_found (doc, "//harmony/root/root-step", "F C B");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "//key/fifths", "-1");
+  xml_file_assert (doc, "//transpose/diatonic|//transpose/chromatic", "-1 -2");
+  xml_file_assert (doc, "//note/pitch/step", "C F B B B B F");
+  xml_file_assert (doc, "//harmony/root/root-step", "F C B");
   xmlFreeDoc (doc);
   ct_notation_free (piece);
   ct_score_free (score);
@@ -379,14 +353,14 @@ test_tuplets (Fixture *fixture, gconstpointer data)
   add (score, 2, 2, 67);
   piece = new_piece (score);
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "//note/duration", "640 320 1920 1920");
-  assert_found (doc, "//note/type", "quarter eighth half half");
-  assert_found (doc, "//actual-notes", "3 3");
-  assert_found (doc, "//normal-notes", "2 2");
-  assert_found (doc, "//normal-type", "eighth");
-  assert_found (doc, "//tuplet/@type", "start stop");
-  assert_found (doc, "//note[chord]/pitch/step", "G");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "//note/duration", "640 320 1920 1920");
+  xml_file_assert (doc, "//note/type", "quarter eighth half half");
+  xml_file_assert (doc, "//actual-notes", "3 3");
+  xml_file_assert (doc, "//normal-notes", "2 2");
+  xml_file_assert (doc, "//normal-type", "eighth");
+  xml_file_assert (doc, "//tuplet/@type", "start stop");
+  xml_file_assert (doc, "//note[chord]/pitch/step", "G");
   xmlFreeDoc (doc);
   ct_notation_free (piece);
   ct_score_free (score);
@@ -406,17 +380,17 @@ test_octaves (Fixture *fixture, gconstpointer data)
   add (score, 2, 2, 37);
   piece = new_piece (score);
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "//pitch/octave", "1 4");
-  assert_found (doc, "//transpose/diatonic|//transpose/chromatic|//transpose/octave-change", "0 0 -2");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "//pitch/octave", "1 4");
+  xml_file_assert (doc, "//transpose/diatonic|//transpose/chromatic|//transpose/octave-change", "0 0 -2");
   xmlFreeDoc (doc);
   ct_notation_free (piece);
   /* and those that it has none for whatever is done */
   add (score, 4, 3, 127);
   piece = new_piece (score);
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "//pitch[octave > 9 or octave < 0]", "");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "//pitch[octave > 9 or octave < 0]", "");
   xmlFreeDoc (doc);
   ct_notation_free (piece);
   ct_score_free (score);
@@ -434,10 +408,10 @@ test_silence (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ct_score_new (1, &score), ==, CT_STATUS_OK);
   piece = new_piece (score);
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  doc = read_xml (fixture->path);
-  assert_found (doc, "//score-part/@id|//part/@id", "P1 P1");
-  assert_found (doc, "//rest/@measure", "yes");
-  assert_found (doc, "//miscellaneous-field", "not known: one beat a second");
+  doc = xml_file_read (fixture->path);
+  xml_file_assert (doc, "//score-part/@id|//part/@id", "P1 P1");
+  xml_file_assert (doc, "//rest/@measure", "yes");
+  xml_file_assert (doc, "//miscellaneous-field", "not known: one beat a second");
   xmlFreeDoc (doc);
   ct_notation_free (piece);
   ct_score_free (score);
@@ -483,7 +457,7 @@ test_compressed (Fixture *fixture, gconstpointer data)
     xmlDocPtr doc = xmlReadMemory (container, (int) strlen (container), NULL, NULL, XML_PARSE_NONET);
 
     g_assert_cmpstr (type, ==, "application/vnd.recordare.musicxml");
-    assert_found (doc, "/container/rootfiles/rootfile/@full-path", "score.musicxml");
+    xml_file_assert (doc, "/container/rootfiles/rootfile/@full-path", "score.musicxml");
     xmlFreeDoc (doc);
     g_assert_cmpstr (music, ==, plain);
   }

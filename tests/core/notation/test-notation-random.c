@@ -156,12 +156,13 @@ check_voice (const CtNotation *piece, size_t part, size_t staff, size_t voice, G
   check_ties (piece, &(CtNotationEvent){ 0 }, &ties);
 }
 
-/* the starts of the quantised score */
+/* the starts of the quantised score, hits behind the tracks */
 static GHashTable *
 expected_starts (const CtScore *score, const CtNotation *piece, const CtNoteGrid *grid)
 {
   GHashTable *expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree CtNote *notes = g_new (CtNote, score->notes.n + 1);
+  const CtPercussion *percussion = &score->percussion;
+  g_autofree CtNote *notes = g_new (CtNote, score->notes.n + percussion->n_hits + 1);
   CtQuantiseOptions options;
   CtTempoMap *map = NULL;
   size_t n = 0;
@@ -169,6 +170,11 @@ expected_starts (const CtScore *score, const CtNotation *piece, const CtNoteGrid
   for (size_t i = 0; i < score->notes.n; i++)
     if (!score->notes.notes[i].uncertain && score->notes.notes[i].track >= 0)
       notes[n++] = score->notes.notes[i];
+  for (size_t i = 0; i < percussion->n_hits; i++)
+    notes[n++] = (CtNote){ .onset_s = percussion->hits[i].time_s,
+                           .offset_s = percussion->hits[i].time_s,
+                           .midi = percussion->groups[percussion->hits[i].group].drum,
+                           .track = (int16_t) score->n_tracks };
   ct_quantise_options_init (&options);
   options.grid = *grid;
   if (!score->tempo_map)
@@ -272,6 +278,7 @@ test_random (void)
 
       ct_notation_options_init (&options);
       random_score_grid (rand, &options.grid);
+      options.percussion = true;
       g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_OK);
       check_piece (score, piece, &options.grid, &n_exact);
       ct_notation_free (piece);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What music looks like. Bars are written as text: pitches ("60+64", "r" for a rest), a slash and the value (4: a
- * quarter note, 8: an eighth), dots, "t3" in a triplet, "~" for a tie to the next note; "R" is a rest of a bar. */
+/* What music looks like. */
 #include <glib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/notation/ct-notation.h"
 #include "tests/support/failing-allocator.h"
+#include "tests/support/music-text.h"
 
 /* a second a quarter note, so that times are quarters */
 static CtScore *
@@ -43,62 +43,6 @@ write_music (const CtScore *score)
   ct_notation_options_init (&options);
   g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_OK);
   return piece;
-}
-
-static void
-append_event (GString *text, const CtNotation *piece, const CtNotationEvent *event)
-{
-  const CtNotationPitch *pitches = ct_notation_pitches (piece, event);
-
-  if (text->len > 0 && !g_str_has_suffix (text->str, "| "))
-    g_string_append_c (text, ' ');
-  if (event->whole_bar)
-    {
-      g_string_append_c (text, 'R');
-      return;
-    }
-  if (event->n_pitches == 0)
-    g_string_append_c (text, 'r');
-  for (size_t i = 0; i < event->n_pitches; i++)
-    g_string_append_printf (text, "%s%d", i > 0 ? "+" : "", pitches[i].midi);
-  g_string_append_printf (text, "/%d", 1 << event->value);
-  for (int i = 0; i < event->dots; i++)
-    g_string_append_c (text, '.');
-  if (event->actual > 1)
-    g_string_append_printf (text, "t%d", event->actual);
-  if (event->n_pitches > 0 && pitches[0].tied_to)
-    g_string_append_c (text, '~');
-}
-
-/* A voice; "-" for a bar where it is not. */
-static char *
-dup_voice (const CtNotation *piece, size_t staff, size_t voice)
-{
-  GString *text = g_string_new (NULL);
-  size_t n_bars;
-
-  ct_notation_bars (piece, &n_bars);
-  for (size_t bar = 0; bar < n_bars; bar++)
-    {
-      size_t n;
-      const CtNotationEvent *events = ct_notation_events (piece, 0, staff, bar, voice, &n);
-
-      if (bar > 0)
-        g_string_append (text, " | ");
-      if (n == 0)
-        g_string_append (text, "-");
-      for (size_t i = 0; i < n; i++)
-        append_event (text, piece, &events[i]);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_voice (const CtNotation *piece, size_t staff, size_t voice, const char *expected)
-{
-  g_autofree char *text = dup_voice (piece, staff, voice);
-
-  g_assert_cmpstr (text, ==, expected);
 }
 
 /* ---- values ---- */
@@ -166,7 +110,7 @@ test_values (void)
           at += ABS (length);
         }
       piece = write_music (score);
-      assert_voice (piece, 0, 0, melodies[i].expected);
+      assert_music (piece, 0, 0, melodies[i].expected);
       ct_notation_free (piece);
       ct_score_free (score);
     }
@@ -186,7 +130,7 @@ test_lengths (void)
   add (score, 5.5, 0.1, 64);
   add (score, 7, 0.9, 65);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "60/4 61/4 62/4 63/4 | 60/8 r/8 62/8 64/8 r/4 65/4");
+  assert_music (piece, 0, 0, "60/4 61/4 62/4 63/4 | 60/8 r/8 62/8 64/8 r/4 65/4");
   ct_notation_free (piece);
   ct_score_free (score);
 }
@@ -202,7 +146,7 @@ test_long_notes (void)
   add (score, 4, 2.4, 62);
   add (score, 7, 1, 64);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "60/1 | 62/2. 64/4");
+  assert_music (piece, 0, 0, "60/1 | 62/2. 64/4");
   ct_notation_free (piece);
   ct_score_free (score);
 }
@@ -225,8 +169,8 @@ test_voices (void)
   add (score, 6, 2, 62);
   add (score, 6, 2, 65);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "72/4 73/4 74/4 75/4 | 60+64/2 62+65/2");
-  assert_voice (piece, 0, 1, "60/1 | -");
+  assert_music (piece, 0, 0, "72/4 73/4 74/4 75/4 | 60+64/2 62+65/2");
+  assert_music (piece, 0, 1, "60/1 | -");
   ct_notation_free (piece);
   ct_score_free (score);
 
@@ -235,8 +179,8 @@ test_voices (void)
   for (int i = 0; i < 8; i++)
     add (score, 0.5 * i, 1.5, 48 + i * 5 % 17);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "48/8 53/8 58/8 63/8 51/8 56/8 61/8 49/8~ | 49/4 r/4 r/2");
-  assert_voice (piece, 0, 1, "- | -");
+  assert_music (piece, 0, 0, "48/8 53/8 58/8 63/8 51/8 56/8 61/8 49/8~ | 49/4 r/4 r/2");
+  assert_music (piece, 0, 1, "- | -");
   ct_notation_free (piece);
   ct_score_free (score);
 
@@ -246,8 +190,8 @@ test_voices (void)
     add (score, i, 1, 72 + i);
   add (score, 2, 2, 60);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "72/4 73/4 74/4 75/4");
-  assert_voice (piece, 0, 1, "r/2 60/2");
+  assert_music (piece, 0, 0, "72/4 73/4 74/4 75/4");
+  assert_music (piece, 0, 1, "r/2 60/2");
   g_assert_true (ct_notation_events (piece, 0, 0, 0, 1, &n)->implied);
   ct_notation_free (piece);
   ct_score_free (score);
@@ -276,8 +220,8 @@ test_hands (void)
   g_assert_cmpint (part->n_staves, ==, 2);
   g_assert_cmpint (part->clefs[0], ==, CT_CLEF_TREBLE);
   g_assert_cmpint (part->clefs[1], ==, CT_CLEF_BASS);
-  assert_voice (piece, 0, 0, "67/4 69/4 71/4 73/4 | 84/1");
-  assert_voice (piece, 1, 0, "48/4 52/4 56/4 60/4 | 64/1");
+  assert_music (piece, 0, 0, "67/4 69/4 71/4 73/4 | 84/1");
+  assert_music (piece, 1, 0, "48/4 52/4 56/4 60/4 | 64/1");
   ct_notation_free (piece);
   ct_score_free (score);
 }
@@ -342,7 +286,7 @@ test_bars (void)
   g_assert_cmpint (bars[1].key.fifths, ==, -3);
   g_assert_cmpint (bars[2].key.fifths, ==, 2);
   g_assert_cmpint (ct_notation_tick_at (piece, 6), ==, bars[2].start);
-  assert_voice (piece, 0, 0, "60/4 | 60/1 | 60/1");
+  assert_music (piece, 0, 0, "60/4 | 60/1 | 60/1");
   ct_notation_free (piece);
   ct_score_free (score);
 }
@@ -421,11 +365,11 @@ test_swing (void)
   options.grid.kind = CT_NOTE_GRID_SWING;
   g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_OK);
   g_assert_true (ct_notation_is_swung (piece));
-  assert_voice (piece, 0, 0, "60/8 62/8 60/8 62/8 60/8 62/8 60/8 62/8");
+  assert_music (piece, 0, 0, "60/8 62/8 60/8 62/8 60/8 62/8 60/8 62/8");
   ct_notation_free (piece);
   piece = write_music (score);
   g_assert_false (ct_notation_is_swung (piece));
-  assert_voice (piece, 0, 0, "60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3");
+  assert_music (piece, 0, 0, "60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3 60/4t3 62/8t3");
   ct_notation_free (piece);
   ct_score_free (score);
 }
@@ -450,7 +394,7 @@ test_no_beats (void)
   add (score, 0, 1.02, 60);
   add (score, 0.98, 3, 62);
   piece = write_music (score);
-  assert_voice (piece, 0, 0, "60/4 62/4~ 62/2");
+  assert_music (piece, 0, 0, "60/4 62/4~ 62/2");
   g_assert_cmpfloat (ct_notation_tempos (piece, &n)->bpm, ==, 60);
   ct_notation_free (piece);
   ct_score_free (score);

@@ -119,7 +119,7 @@ export_and_read (Fixture *fixture, const CtExportOptions *options, guint expecte
   g_autoptr (GError) error = NULL;
   CtMidiSong *song;
 
-  g_assert_cmpuint (ct_exporter_count (fixture->session, options), ==, expected);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, options, NULL), ==, expected);
   g_assert_true (export_to (fixture, options, fixture->file, &n_notes, &n_tracks, &error));
   g_assert_cmpuint (n_notes, ==, expected);
   g_assert_cmpint (ct_midi_reader_read (fixture->path, &song), ==, CT_STATUS_OK);
@@ -287,6 +287,50 @@ test_musicxml (Fixture *fixture, gconstpointer data)
   g_unlink (path);
 }
 
+/* A drummer with two drums, of which one is muted, and the notes' tracks silent: what is heard is what is written. */
+static void
+test_drums (Fixture *fixture, gconstpointer data)
+{
+  CtHit hits[] = { { 0.5, 1, 0 }, { 1, 1, 1 }, { 1.5, 1, 0 } };
+  const CtPercussion percussion = { hits, 3, { { .drum = 36 }, { .drum = 42, .mute = true } }, 2 };
+  const CtPercussion none = { 0 };
+  CtExportOptions options = { .format = CT_EXPORT_MUSICXML, .scope = CT_EXPORT_ALL };
+  g_autofree char *text = NULL, *all = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_hits;
+
+  ct_document_begin (fixture->document, "Drums");
+  ct_document_set_percussion (fixture->document, &percussion);
+  for (guint i = 0; i < G_N_ELEMENTS (fixture->tracks); i++)
+    {
+      CtEditTrack track = *ct_document_get_track (fixture->document, fixture->tracks[i]);
+
+      track.mute = true;
+      ct_document_set_track (fixture->document, &track);
+    }
+  ct_document_commit (fixture->document);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options, &n_hits), ==, 0);
+  g_assert_cmpuint (n_hits, ==, 2);
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "<midi-unpitched>37</midi-unpitched>"));
+  g_assert_null (strstr (text, "<midi-unpitched>43</midi-unpitched>"));
+  options.muted_too = TRUE;
+  g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (fixture->path, &all, NULL, NULL));
+  g_assert_nonnull (strstr (all, "<midi-unpitched>43</midi-unpitched>"));
+  /* stems are of tracks */
+  options = (CtExportOptions){ .format = CT_EXPORT_STEMS, .scope = CT_EXPORT_ALL };
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options, &n_hits), ==, 0);
+  g_assert_cmpuint (n_hits, ==, 0);
+  options.format = CT_EXPORT_MUSICXML;
+  ct_document_begin (fixture->document, "No drums");
+  ct_document_set_percussion (fixture->document, &none);
+  ct_document_commit (fixture->document);
+  g_assert_false (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOTHING_TO_DO);
+}
+
 /* Its key is found, and its chords where they are asked for. */
 static void
 test_musicxml_harmony (Fixture *fixture, gconstpointer data)
@@ -355,7 +399,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   assert_fails (fixture, &options, nowhere, CT_FILE_ERROR_NOT_FOUND);
   /* nothing selected: an older file stays */
   g_assert_true (g_file_set_contents (fixture->path, "old", -1, NULL));
-  g_assert_cmpuint (ct_exporter_count (fixture->session, &none), ==, 0);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &none, NULL), ==, 0);
   assert_fails (fixture, &none, fixture->file, CT_FILE_ERROR_NOTHING_TO_DO);
   g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "old");
@@ -445,9 +489,9 @@ test_stems (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_exporter_can_isolate (fixture->document));
   ct_document_set_recording (fixture->document, recording);
   g_assert_true (ct_exporter_can_isolate (fixture->document));
-  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 4);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options, NULL), ==, 4);
   options.scope = CT_EXPORT_ALL;
-  g_assert_cmpuint (ct_exporter_count (fixture->session, &options), ==, 6);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options, NULL), ==, 6);
   for (guint i = 0; i < 2; i++)
     {
       g_assert_true (export_to (fixture, &options, folder, NULL, &n_tracks, &error));
@@ -592,7 +636,7 @@ test_bends (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_exporter_can_bend (fixture->document));
   g_assert_true (ct_exporter_can_bend (document));
   fixture->session = session;
-  plain = export_and_read (fixture, &options, ct_exporter_count (session, &options));
+  plain = export_and_read (fixture, &options, ct_exporter_count (session, &options, NULL));
   plain_size = size_of (fixture->path);
   options.pitch_bends = TRUE;
   bent = export_and_read (fixture, &options, (guint) plain->n_notes);
@@ -619,6 +663,7 @@ main (int argc, char **argv)
   ADD ("bars", test_bars);
   ADD ("csv", test_csv);
   ADD ("musicxml", test_musicxml);
+  ADD ("drums", test_drums);
   ADD ("musicxml-harmony", test_musicxml_harmony);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
