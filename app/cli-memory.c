@@ -152,9 +152,11 @@ learn (CtKnownTimbres *known, const CliOptions *options, CtTranscriber *transcri
   CtAnalysis *analysis = NULL;
   CtScore *score = NULL;
   float *embeddings = NULL;
-  CtStatus status = ct_transcriber_analyse (transcriber, options->inputs[0], &options->span, &analysis);
+  CtStatus status;
   int exit_status;
 
+  ct_transcriber_set_stream (transcriber, options->stream);
+  status = ct_transcriber_analyse (transcriber, options->inputs[0], &options->span, &analysis);
   if (status == CT_STATUS_OK)
     status = ct_transcriber_score (transcriber, analysis, &options->engine, &score);
   if (status == CT_STATUS_OK)

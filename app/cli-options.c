@@ -45,6 +45,7 @@ enum
   OPTION_PITCH_RANGE,
   OPTION_THREADS,
   OPTION_START,
+  OPTION_STREAM,
   OPTION_RAW,
   OPTION_DURATION,
   OPTION_STATS,
@@ -82,6 +83,7 @@ static const struct option long_options[] = {
   { "pitch-range", required_argument, NULL, OPTION_PITCH_RANGE },
   { "threads", required_argument, NULL, OPTION_THREADS },
   { "start", required_argument, NULL, OPTION_START },
+  { "stream", required_argument, NULL, OPTION_STREAM },
   { "raw", required_argument, NULL, OPTION_RAW },
   { "duration", required_argument, NULL, OPTION_DURATION },
   { "stats", no_argument, NULL, OPTION_STATS },
@@ -151,6 +153,8 @@ cli_options_print_help (void)
                             "  --threads N            number of threads (default: one per processor)\n"
                             "  --start S              start at this second of the recording\n"
                             "  --duration S           stop after this many seconds\n"
+                            "  --stream N             of several sound streams, as films have, the N-th\n"
+                            "                         (default: the first with sound in it)\n"
                             "  --raw RATE:CHANNELS:FORMAT  the recordings are samples without a header;\n"
                             "                         u8, s16, s24, s32, f32 or f64, with be for big-endian\n"
                             "  --list FILE            also the recordings that FILE names, one a line\n"
@@ -246,6 +250,14 @@ parse_duration (const char *value, double *out)
 {
   if (!cli_value_number (value, out) || *out <= 0 || *out > MAX_SECONDS)
     return refuse ("--duration", value, "not a number of seconds above 0");
+  return true;
+}
+
+static bool
+parse_stream (const char *value, int *out)
+{
+  if (!cli_value_integer (value, out) || *out < 1)
+    return refuse ("--stream", value, "not a number from 1");
   return true;
 }
 
@@ -393,6 +405,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
       return parse_threads (value, &self->n_threads);
     case OPTION_START:
       return parse_start (value, &self->span.start_s);
+    case OPTION_STREAM:
+      return parse_stream (value, &self->stream);
     case OPTION_DURATION:
       return parse_duration (value, duration);
     case OPTION_WEIGHTS:

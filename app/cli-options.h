@@ -65,6 +65,7 @@ typedef struct
   const char *weights; /* NULL: the built-in ones */
   CtTranscriberOptions engine;
   CtTimeSpan span;
+  int stream;       /* of the sound streams of a recording, from 1; 0: the first with sound in it */
   size_t n_threads; /* 0: as many as there are processors */
   bool beats;       /* find them */
   double tempo;     /* beats a minute; 0: not known */

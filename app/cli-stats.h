@@ -23,6 +23,7 @@ typedef struct
   CtStatus status;
   bool done_before; /* nothing was left to do */
   double audio_s;
+  int stream; /* the sound stream that was read, from 1 */
   double stage_s[CT_N_STAGES];
   double write_s;
   double stems_s;

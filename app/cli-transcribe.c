@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-transcribe.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -14,6 +13,7 @@
 #include "app/cli-memory.h"
 #include "app/cli-outputs.h"
 #include "app/cli-progress.h"
+#include "app/cli-recording.h"
 #include "app/cli-report.h"
 #include "app/cli-result.h"
 #include "app/cli-stats.h"
@@ -34,7 +34,6 @@
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-quantise.h"
 #include "core/timbre/ct-known-timbres.h"
-#include "core/transcribe/ct-length-limit.h"
 #include "core/transcribe/ct-transcriber.h"
 
 #define IS_INPUT "is one of the recordings and will not be overwritten"
@@ -130,30 +129,19 @@ write_results (CliRun *run,
   return status;
 }
 
-/* A recording that is empty may only end before the part that is wanted. */
-static const char *
-describe (const CliRun *run, CtStatus status)
+/* Reports one line of text, which it frees. */
+static void
+report_text (CliRun *run, const char *input, char *text)
 {
-  return status == CT_STATUS_EMPTY && run->options->span.start_s > 0 ? "nothing in it comes after --start"
-                                                                     : ct_status_string (status);
+  report (run, input, text ? text : ct_status_string (CT_STATUS_NO_MEMORY));
+  free (text);
 }
 
-/* Says what kept a recording from being transcribed. Where there is no room, it is for what is unpacked of it. */
+/* Says what kept a recording from being transcribed. */
 static void
-report_recording (CliRun *run, const char *input, CtStatus status, int64_t scratch_bytes)
+report_recording (CliRun *run, const CliFileStats *stats, CtStatus status, int64_t scratch_bytes)
 {
-  char *text = NULL, size[40] = "";
-
-  if (scratch_bytes > 0)
-    snprintf (size, sizeof size, " (up to %" PRId64 " MB)", scratch_bytes / 1000000 + 1);
-  if (status == CT_STATUS_NO_SPACE
-      && asprintf (&text,
-                   "no space left for temporary files%s in %s or beside the results; TMPDIR can name another folder",
-                   size, ct_scratch_file_system_folder ())
-             < 0)
-    text = NULL;
-  report (run, input, text ? text : describe (run, status));
-  free (text);
+  report_text (run, stats->input, cli_recording_dup_failure (run->options, stats->path, status, scratch_bytes));
 }
 
 /* Says which stem could not be written. */
@@ -176,6 +164,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
   double start = cli_clock_s ();
   CtStemFailure failure;
   CtStemFilesOptions options = { .format = run->options->stem_format,
+                                 .stream = stats->stream,
                                  .n_threads = run->options->n_threads,
                                  .cancelled = &stopped,
                                  .progress = cli_progress_update,
@@ -192,7 +181,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
   else if (failure.what == CT_STEM_FAILED_FOLDER)
     report (run, folder, write_problem (status));
   else
-    report_recording (run, stats->input, status, failure.scratch_bytes);
+    report_recording (run, stats, status, failure.scratch_bytes);
   return status;
 }
 
@@ -343,47 +332,17 @@ write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliO
   return status;
 }
 
-/* Says what is wrong with a recording that could be read all the same. */
+/* Says what is wrong with a recording that could be read all the same, and which of its streams was. */
 static void
 warn (CliRun *run, const char *input, const CtAnalysis *analysis)
 {
+  if (run->options->quiet)
+    return;
+  if (run->options->stream == 0 && analysis->n_streams > 1)
+    report_text (run, input, cli_recording_dup_stream (analysis));
   for (unsigned bit = 1; bit && bit <= analysis->warnings; bit <<= 1)
-    {
-      char text[200];
-
-      if (!(analysis->warnings & bit) || run->options->quiet)
-        continue;
-      snprintf (text, sizeof text, "%s", ct_audio_warning_string ((CtAudioWarning) bit));
-      if (bit == CT_AUDIO_STOPPED)
-        snprintf (text, sizeof text, "%s, at second %lld", ct_audio_warning_string ((CtAudioWarning) bit),
-                  (long long) floor (analysis->start_s + analysis->duration_s));
-      report (run, input, text);
-    }
-}
-
-/* H:MM:SS */
-static void
-print_time (char *text, size_t size, double seconds)
-{
-  unsigned long long whole = (unsigned long long) seconds;
-
-  snprintf (text, size, "%llu:%02llu:%02llu", whole / 3600, whole / 60 % 60, whole % 60);
-}
-
-/* Says how long the recording is, and what of it there is room for. */
-static void
-report_too_long (CliRun *run, const CliFileStats *stats)
-{
-  char text[200], length[32] = "", longest[32];
-  CtAudioFile *file = NULL;
-
-  print_time (longest, sizeof longest, ct_length_limit_s (false));
-  if (ct_audio_file_open (stats->path, &file) == CT_STATUS_OK && ct_audio_file_info (file)->frames > 0)
-    print_time (length, sizeof length, (double) ct_audio_file_info (file)->frames / ct_audio_file_info (file)->rate_hz);
-  ct_audio_file_close (file);
-  snprintf (text, sizeof text, "it lasts %s%s, and there is memory for %s: choose a part with --start and --duration",
-            *length ? "" : "longer", length, longest);
-  report (run, stats->input, text);
+    if (analysis->warnings & bit)
+      report_text (run, input, cli_recording_dup_warning (analysis, (CtAudioWarning) bit));
 }
 
 /* From the recording to a score; reports errors. */
@@ -395,6 +354,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK)
     {
       stats->audio_s = (*analysis)->duration_s;
+      stats->stream = (*analysis)->stream;
       warn (run, stats->input, *analysis);
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
@@ -408,10 +368,8 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
     status = find_harmony (run, *score, stats);
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
-  if (status == CT_STATUS_TOO_LARGE)
-    report_too_long (run, stats);
-  else if (status != CT_STATUS_OK)
-    report_recording (run, stats->input, status, 0);
+  if (status != CT_STATUS_OK)
+    report_recording (run, stats, status, 0);
   return status;
 }
 
@@ -468,7 +426,7 @@ transcribe_measured (CliRun *run, size_t i)
   if (stats->status == CT_STATUS_OK)
     stats->status = transcribe (run, &run->outputs.outputs[i], stats);
   else
-    report_recording (run, stats->input, stats->status, 0);
+    report_recording (run, stats, stats->status, 0);
   cli_input_close (&input);
   free (folder);
   stats->path = NULL;
@@ -503,6 +461,7 @@ make_transcriber (CliRun *run)
     }
   ct_transcriber_set_cancelled (run->transcriber, &stopped);
   ct_transcriber_set_progress (run->transcriber, cli_progress_update, &run->progress);
+  ct_transcriber_set_stream (run->transcriber, options->stream);
   return CT_STATUS_OK;
 }
 

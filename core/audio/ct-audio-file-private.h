@@ -25,13 +25,15 @@ struct _CtAudioDecoder
 {
   const CtAudioDecoderFuncs *funcs;
   CtAudioInfo info;
-  unsigned warnings; /* CtAudioWarning, so far */
+  int stream, n_streams; /* the one that is read, from 1, and how many there are */
+  unsigned warnings;     /* CtAudioWarning, so far */
 };
 
-/* Both read @fd, a regular file at its start, which must stay open as long as the decoder. */
+/* Both read @fd, a regular file at its start, which must stay open as long as the decoder. libsndfile finds one stream
+ * only; @stream is as for ct_audio_file_open_stream(). */
 CtStatus ct_audio_sndfile_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
 #ifdef CT_HAVE_GSTREAMER
-CtStatus ct_audio_gstreamer_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
+CtStatus ct_audio_gstreamer_open (int fd, int stream, CtAudioDecoder **out) CT_MUST_USE;
 #endif
 
 #endif

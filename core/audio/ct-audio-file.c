@@ -43,14 +43,19 @@ has_second_chance (int fd, CtStatus status)
 #endif
 
 static CtStatus
-open_decoder (int fd, CtAudioDecoder **out)
+open_decoder (int fd, int stream, CtAudioDecoder **out)
 {
   CtStatus status = ct_audio_sndfile_open (fd, out);
 
+  if (status == CT_STATUS_OK)
+    {
+      (*out)->stream = (*out)->n_streams = 1;
+      return stream > 1 ? CT_STATUS_NO_STREAM : CT_STATUS_OK;
+    }
 #ifdef CT_HAVE_GSTREAMER
   if (has_second_chance (fd, status))
     {
-      CtStatus second = ct_audio_gstreamer_open (fd, out);
+      CtStatus second = ct_audio_gstreamer_open (fd, stream, out);
 
       if (second != CT_STATUS_UNKNOWN_FORMAT)
         status = second;
@@ -73,20 +78,23 @@ check_info (CtAudioInfo *info, int64_t n_bytes)
 }
 
 CtStatus
-ct_audio_file_open (const char *path, CtAudioFile **out)
+ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out)
 {
-  CtAudioFile *self = calloc (1, sizeof *self);
+  CtAudioFile *self;
   int64_t n_bytes = 0;
   CtStatus status;
 
   *out = NULL;
+  if (stream < 0)
+    return CT_STATUS_BAD_ARGUMENT;
+  self = calloc (1, sizeof *self);
   if (!self)
     return CT_STATUS_NO_MEMORY;
   status = ct_regular_file_open (path, &self->fd, &n_bytes);
   if (status == CT_STATUS_OK && n_bytes == 0)
     status = CT_STATUS_EMPTY;
   if (status == CT_STATUS_OK)
-    status = open_decoder (self->fd, &self->decoder);
+    status = open_decoder (self->fd, stream, &self->decoder);
   if (status == CT_STATUS_OK)
     status = check_info (&self->decoder->info, n_bytes);
   if (status != CT_STATUS_OK)
@@ -96,6 +104,24 @@ ct_audio_file_open (const char *path, CtAudioFile **out)
     }
   *out = self;
   return CT_STATUS_OK;
+}
+
+CtStatus
+ct_audio_file_open (const char *path, CtAudioFile **out)
+{
+  return ct_audio_file_open_stream (path, 0, out);
+}
+
+int
+ct_audio_file_stream (const CtAudioFile *self)
+{
+  return self->decoder->stream;
+}
+
+int
+ct_audio_file_n_streams (const CtAudioFile *self)
+{
+  return self->decoder->n_streams;
 }
 
 void

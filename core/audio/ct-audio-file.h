@@ -40,12 +40,32 @@ typedef enum
   CT_AUDIO_STOPPED = 1 << 1, /**< reading stopped before the end: the rest cannot be decoded, or is missing */
 } CtAudioWarning;
 
-/** Opens a file.
+/** Opens a file: of several sound streams, the first in which anything can be heard.
  *
  * @param path      the file
  * @param[out] out  the open file; close it with ct_audio_file_close()
  * @return CT_STATUS_OK; CT_STATUS_UNKNOWN_FORMAT, CT_STATUS_UNSUPPORTED_AUDIO; or why it could not be read */
 CtStatus ct_audio_file_open (const char *path, CtAudioFile **out) CT_MUST_USE;
+
+/** Opens one of the sound streams of a file, as a film has for each language.
+ *
+ * @param path      the file
+ * @param stream    which one, counted from 1; 0: the first in which anything can be heard
+ * @param[out] out  the open file; close it with ct_audio_file_close()
+ * @return as ct_audio_file_open(), or CT_STATUS_NO_STREAM */
+CtStatus ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out) CT_MUST_USE;
+
+/** Which of the sound streams is read.
+ *
+ * @param self  the file
+ * @return from 1 to ct_audio_file_n_streams() */
+int ct_audio_file_stream (const CtAudioFile *self);
+
+/** How many sound streams there are.
+ *
+ * @param self  the file
+ * @return at least 1 */
+int ct_audio_file_n_streams (const CtAudioFile *self);
 
 /** Closes a file.
  *

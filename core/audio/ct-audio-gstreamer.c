@@ -3,6 +3,7 @@
 
 #include <gst/app/gstappsink.h>
 #include <gst/gst.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -16,12 +17,22 @@
 #define IDLE_US (G_USEC_PER_SEC / 10)
 #define QUEUED_BUFFERS 16
 #define MAX_LEAD_NS (3600 * GST_SECOND) /* a sound that begins later is not waited for */
+#define SILENCE 1e-4f                   /* -80 dB: what an encoder may make of nothing */
+#define STREAMS "coloratura-streams"
+
+/* The sound streams that decodebin found; belongs to that. */
+typedef struct
+{
+  int wanted; /* from 1 */
+  atomic_int n;
+} Streams;
 
 /* One pipeline: filesrc ! decodebin ! audioconvert ! appsink. */
 typedef struct
 {
   CtAudioDecoder base;
   GstElement *pipeline;
+  Streams *streams; /* borrowed from the pipeline */
   GstAppSink *sink;
   GstBus *bus;
   GstSample *sample; /* the one being read, or NULL */
@@ -69,9 +80,10 @@ select_factory (GstElement *decodebin, GstPad *pad, GstCaps *caps, GstElementFac
 static void
 link_pad (GstElement *decodebin, GstPad *pad, GstElement *convert)
 {
+  Streams *streams = g_object_get_data (G_OBJECT (decodebin), STREAMS);
   GstPad *in = gst_element_get_static_pad (convert, "sink");
 
-  if (!gst_pad_is_linked (in)) /* of several streams, the first */
+  if (atomic_fetch_add (&streams->n, 1) + 1 == streams->wanted)
     gst_pad_link (pad, in);
   gst_object_unref (in);
 }
@@ -98,7 +110,7 @@ add_element (GstreamerDecoder *self, const char *factory)
 }
 
 static CtStatus
-build_pipeline (GstreamerDecoder *self, int fd)
+build_pipeline (GstreamerDecoder *self, int fd, int stream)
 {
   GstElement *source, *decodebin, *convert, *sink;
   GstCaps *caps;
@@ -113,6 +125,9 @@ build_pipeline (GstreamerDecoder *self, int fd)
   if (!source || !decodebin || !convert || !sink) /* GStreamer without its base plug-ins */
     return CT_STATUS_UNKNOWN_FORMAT;
   self->sink = GST_APP_SINK (sink);
+  self->streams = g_new0 (Streams, 1);
+  self->streams->wanted = stream;
+  g_object_set_data_full (G_OBJECT (decodebin), STREAMS, self->streams, g_free);
 
   /* by its descriptor: the file that was found to be a regular one, whatever its path leads to by now */
   g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
@@ -363,8 +378,10 @@ start_pipeline (GstreamerDecoder *self)
 
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING); /* errors arrive as messages */
   status = pull_sample (self);
+  self->base.stream = self->streams->wanted;
+  self->base.n_streams = atomic_load (&self->streams->n);
   if (status != CT_STATUS_OK)
-    return status;
+    return self->base.n_streams > 0 && self->base.stream > self->base.n_streams ? CT_STATUS_NO_STREAM : status;
   if (!self->sample) /* an end without a sound */
     return CT_STATUS_EMPTY;
   if (!read_caps (self->sample, &info))
@@ -376,21 +393,18 @@ start_pipeline (GstreamerDecoder *self)
   return CT_STATUS_OK;
 }
 
-CtStatus
-ct_audio_gstreamer_open (int fd, CtAudioDecoder **out)
+static CtStatus
+open_stream (int fd, int stream, GstreamerDecoder **out)
 {
   static const CtAudioDecoderFuncs funcs = { .read = read_frames, .free = free_decoder };
-  GstreamerDecoder *self;
+  GstreamerDecoder *self = calloc (1, sizeof *self);
   CtStatus status;
 
   *out = NULL;
-  if (!have_gstreamer ())
-    return CT_STATUS_UNKNOWN_FORMAT;
-  self = calloc (1, sizeof *self);
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->base.funcs = &funcs;
-  status = build_pipeline (self, fd);
+  status = build_pipeline (self, fd, stream);
   if (status == CT_STATUS_OK)
     status = start_pipeline (self);
   if (status != CT_STATUS_OK)
@@ -398,6 +412,82 @@ ct_audio_gstreamer_open (int fd, CtAudioDecoder **out)
       free_decoder (&self->base);
       return status;
     }
-  *out = &self->base;
+  *out = self;
   return CT_STATUS_OK;
+}
+
+/* Whether anything can be heard in the sample at hand. */
+static bool
+sample_sounds (const GstreamerDecoder *self)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (self->sample);
+  bool sounds = false;
+  GstMapInfo map;
+
+  if (!buffer || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return false;
+  for (gsize at = self->sample_at; !sounds && at + sizeof (float) <= map.size; at += sizeof (float))
+    {
+      float value;
+
+      memcpy (&value, map.data + at, sizeof value);
+      sounds = value > SILENCE || value < -SILENCE;
+    }
+  gst_buffer_unmap (buffer, &map);
+  return sounds;
+}
+
+/* Whether anything can be heard in the stream, which has been opened for nothing else. */
+static bool
+stream_sounds (GstreamerDecoder *self)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  while (status == CT_STATUS_OK && self->sample)
+    {
+      if (sample_sounds (self))
+        return true;
+      g_clear_pointer (&self->sample, gst_sample_unref);
+      status = pull_sample (self);
+    }
+  return false;
+}
+
+/* The first of several streams in which anything can be heard, or else the first. */
+static int
+find_sound (int fd, int n_streams)
+{
+  for (int stream = 1; stream <= n_streams; stream++)
+    {
+      GstreamerDecoder *decoder;
+      bool sounds = open_stream (fd, stream, &decoder) == CT_STATUS_OK && stream_sounds (decoder);
+
+      if (decoder)
+        free_decoder (&decoder->base);
+      if (sounds)
+        return stream;
+    }
+  return 1;
+}
+
+CtStatus
+ct_audio_gstreamer_open (int fd, int stream, CtAudioDecoder **out)
+{
+  GstreamerDecoder *self;
+  CtStatus status;
+
+  *out = NULL;
+  if (!have_gstreamer ())
+    return CT_STATUS_UNKNOWN_FORMAT;
+  status = open_stream (fd, stream > 0 ? stream : 1, &self);
+  if (status == CT_STATUS_OK && stream == 0 && self->base.n_streams > 1)
+    {
+      int n_streams = self->base.n_streams;
+
+      free_decoder (&self->base);
+      status = open_stream (fd, find_sound (fd, n_streams), &self);
+    }
+  if (self)
+    *out = &self->base;
+  return status;
 }

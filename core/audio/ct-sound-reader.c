@@ -75,7 +75,7 @@ prepare_decoding (CtSoundReader *self, const CtScratchPlaces *scratch)
 }
 
 CtStatus
-ct_sound_reader_new (const char *path, const CtScratchPlaces *scratch, CtSoundReader **out)
+ct_sound_reader_new (const char *path, int stream, const CtScratchPlaces *scratch, CtSoundReader **out)
 {
   CtSoundReader *self = calloc (1, sizeof *self);
   CtStatus status;
@@ -85,7 +85,7 @@ ct_sound_reader_new (const char *path, const CtScratchPlaces *scratch, CtSoundRe
     return CT_STATUS_NO_MEMORY;
   pthread_mutex_init (&self->decoding, NULL);
   self->path = strdup (path);
-  status = self->path ? ct_audio_file_open (path, &self->file) : CT_STATUS_NO_MEMORY;
+  status = self->path ? ct_audio_file_open_stream (path, stream, &self->file) : CT_STATUS_NO_MEMORY;
   if (status == CT_STATUS_OK)
     {
       self->info = *ct_audio_file_info (self->file);

@@ -25,11 +25,13 @@ typedef struct _CtSoundCursor CtSoundCursor;
 /** Opens a recording.
  *
  * @param path      the file
+ * @param stream    which of its sound streams, as for ct_audio_file_open_stream()
  * @param scratch   where a temporary file goes; NULL: where the system keeps them
  * @param[out] out  the reader; free it with ct_sound_reader_free()
  * @return CT_STATUS_OK; CT_STATUS_NO_SPACE for the temporary file; or why the recording could not be opened, as
- * ct_audio_file_open() */
-CtStatus ct_sound_reader_new (const char *path, const CtScratchPlaces *scratch, CtSoundReader **out) CT_MUST_USE;
+ * ct_audio_file_open_stream() */
+CtStatus
+ct_sound_reader_new (const char *path, int stream, const CtScratchPlaces *scratch, CtSoundReader **out) CT_MUST_USE;
 
 /** Frees a reader, after its cursors.
  *

@@ -217,7 +217,7 @@ set_up (Run *run, const char *path, const char *folder)
 {
   CtScratchPlaces scratch = { { NULL, folder } };
   size_t n_threads = run->options->n_threads ? run->options->n_threads : ct_workers_default_threads (), length;
-  CtStatus status = ct_sound_reader_new (path, &scratch, &run->reader);
+  CtStatus status = ct_sound_reader_new (path, run->options->stream, &scratch, &run->reader);
 
   if (status == CT_STATUS_OK)
     status = ct_sound_cursor_new (run->reader, &run->cursor);

@@ -27,6 +27,7 @@ typedef enum
 typedef struct
 {
   CtStemFormat format;          /**< of all files */
+  int stream;                   /**< of the recording, as for ct_audio_file_open_stream() */
   size_t n_threads;             /**< 0: one per processor */
   const char *rest_name;        /**< name of the file with what belongs to no track; NULL: "rest" */
   const atomic_bool *cancelled; /**< set by any thread to cancel; may be NULL */

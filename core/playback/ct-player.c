@@ -150,14 +150,14 @@ exchange_sources (CtPlayer *self, CtSoundReader *reader, CtStemMaker *maker)
 }
 
 CtStatus
-ct_player_open (CtPlayer *self, const char *path)
+ct_player_open (CtPlayer *self, const char *path, int stream)
 {
   CtStemMakerOptions options = { self->cache_folder, self->options.cache_bytes, self->options.n_threads,
                                  self->options.stepped };
   CtScratchPlaces scratch = { { self->cache_folder } };
   CtSoundReader *reader = NULL;
   CtStemMaker *maker = NULL;
-  CtStatus status = path ? ct_sound_reader_new (path, &scratch, &reader) : CT_STATUS_OK;
+  CtStatus status = path ? ct_sound_reader_new (path, stream, &scratch, &reader) : CT_STATUS_OK;
 
   if (status == CT_STATUS_OK && reader)
     status = ct_stem_maker_new (reader, &options, &maker);

@@ -158,8 +158,9 @@ void ct_player_free (CtPlayer *self);
  *
  * @param self the player
  * @param path the recording; NULL: none, only notes are played
+ * @param stream which of its sound streams, as for ct_audio_file_open_stream()
  * @return why the recording cannot be read */
-CtStatus ct_player_open (CtPlayer *self, const char *path) CT_MUST_USE;
+CtStatus ct_player_open (CtPlayer *self, const char *path, int stream) CT_MUST_USE;
 
 /** Any thread: how long there is something to play.
  *

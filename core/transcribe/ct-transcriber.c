@@ -46,6 +46,7 @@ struct _CtTranscriber
   CtLevelsFunc levels;
   void *levels_data;
   const atomic_bool *cancelled;
+  int stream;
   double seconds[CT_N_STAGES];
 };
 
@@ -146,6 +147,12 @@ ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled)
   self->cancelled = cancelled;
 }
 
+void
+ct_transcriber_set_stream (CtTranscriber *self, int stream)
+{
+  self->stream = stream;
+}
+
 double
 ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage)
 {
@@ -226,10 +233,12 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   CtResampler *resampler = NULL;
   size_t n_samples = 0;
   double start = now_s ();
-  CtStatus status = ct_audio_file_open (path, &file);
+  CtStatus status = ct_audio_file_open_stream (path, self->stream, &file);
 
   if (status == CT_STATUS_OK)
     {
+      analysis->stream = ct_audio_file_stream (file);
+      analysis->n_streams = ct_audio_file_n_streams (file);
       progress.expected = expected_samples (ct_audio_file_info (file), span);
       if (progress.expected > longest_s * CT_ANALYSIS_RATE_HZ)
         status = CT_STATUS_TOO_LARGE;

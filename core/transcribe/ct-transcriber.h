@@ -63,6 +63,8 @@ typedef struct
   double start_s;              /**< where in the recording frame 0 lies */
   double duration_s;           /**< how much was analysed */
   unsigned warnings;           /**< CtAudioWarning, what is wrong with the recording all the same */
+  int stream;                  /**< which sound stream of the recording this is, from 1 */
+  int n_streams;               /**< how many sound streams there are */
 } CtAnalysis;
 
 /** Makes a transcriber.
@@ -100,6 +102,12 @@ void ct_transcriber_set_levels (CtTranscriber *self, CtLevelsFunc func, void *da
  * @param cancelled  once it is set, calls return CT_STATUS_CANCELLED; any thread or a signal handler may set it; or
  * NULL */
 void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cancelled);
+
+/** Sets what is read of the recordings that follow.
+ *
+ * @param self    the transcriber
+ * @param stream  which sound stream, as for ct_audio_file_open_stream() */
+void ct_transcriber_set_stream (CtTranscriber *self, int stream);
 
 /** Transforms a recording and runs the acoustic model.
  *

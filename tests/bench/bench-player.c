@@ -89,7 +89,7 @@ open_player (const char *path, const GArray *notes)
                                  .synthesised = t % 4 == 3,
                                  .program = (guint8) (8 * t) };
   g_assert_cmpint (ct_player_new (&options, &player), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_player_open (player, path), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_open (player, path, 0), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_player_set_score (player, (const CtNote *) notes->data, notes->len, tracks, N_TRACKS), ==,
                    CT_STATUS_OK);
   while (ct_player_isolated (player) < 1)

@@ -112,7 +112,7 @@ isolate_all (const char *path, const GArray *notes, int fd)
   double sum = 0;
   struct rusage usage;
 
-  if (ct_sound_reader_new (path, NULL, &reader) || ct_track_isolation_new (reader, 0, &isolation)
+  if (ct_sound_reader_new (path, 0, NULL, &reader) || ct_track_isolation_new (reader, 0, &isolation)
       || ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len))
     _exit (1);
   for (size_t b = 0; b < ct_track_isolation_n_blocks (isolation);)
@@ -327,7 +327,7 @@ isolate_by_notes (const char *path, const GArray *notes, float **out)
   CtTrackIsolation *isolation;
   CtIsolatedBlock blocks[1];
 
-  g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_new (reader, 1, &isolation), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_set_notes (isolation, (const CtNote *) notes->data, notes->len), ==,
                    CT_STATUS_OK);

@@ -433,6 +433,62 @@ def test_odd_names():
     check(run("transcribe", ""), 1, ": no such file")
 
 
+def riff(name, data):
+    return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+
+
+def write_film(path, streams):
+    """An AVI file of nothing but sound: a list of samples a stream, in blocks that take turns."""
+    block, size = tap.RATE // 10, max(map(len, streams))
+    headers = b"".join(
+        riff(b"LIST", b"strl" + riff(b"strh", struct.pack("<4s4sIHHIIIIIIIIHHHH", b"auds", b"\0" * 4, 0, 0, 0, 0, 2,
+                                                          2 * tap.RATE, 0, len(stream), 2 * block, 0, 2, 0, 0, 0, 0))
+             + riff(b"strf", struct.pack("<HHIIHHH", 1, 1, tap.RATE, 2 * tap.RATE, 2, 16, 0))) for stream in streams)
+    head = struct.pack("<14I", 100000, 0, 0, 0x10, size // block, 0, len(streams), 2 * block, 0, 0, 0, 0, 0, 0)
+    blocks, index = b"", b""
+    for at in range(0, size, block):
+        for i, stream in enumerate(streams):
+            data = struct.pack(f"<{block}h", *(round(32767 * value) for value in stream[at:at + block]))
+            index += struct.pack("<4sIII", b"%02dwb" % i, 0x10, 4 + len(blocks), len(data))
+            blocks += riff(b"%02dwb" % i, data)
+    write(path, riff(b"RIFF", b"AVI " + riff(b"LIST", b"hdrl" + riff(b"avih", head) + headers)
+                     + riff(b"LIST", b"movi" + blocks) + riff(b"idx1", index)))
+
+
+def test_sound_streams():
+    """A film whose first stream is silent."""
+    write_film("a.avi", [[0] * 2 * tap.RATE, tap.tones(), tap.tones()[::-1]])
+    result = run("transcribe", "a.avi", "--csv", "a.csv", "--stems", "stems")
+    if b"not a readable audio file" in result.stderr:
+        raise tap.Skip("built without GStreamer, or it reads no AVI")
+    check(result, 0)
+    lines = result.stderr.decode().splitlines()
+    assert lines[0] == ("coloratura-cli: a.avi: sound stream 2 of 3 was taken, since nothing is heard in those before "
+                        "it; --stream chooses another"), lines
+    notes = tap.read_table("a.csv")
+    assert len(notes) >= 3
+    assert max(os.path.getsize(f"stems/{name}") for name in os.listdir("stems")) > 10000  # of the same stream
+    check(run("transcribe", "a.avi", "--csv", "1.csv", "--stream", "1"), 0)
+    assert tap.read_table("1.csv") == []
+    result = run("transcribe", "a.avi", "--csv", "2.csv", "--stream", "2")
+    check(result, 0)
+    assert b"stream" not in result.stderr and read("2.csv") == read("a.csv")
+    check(run("transcribe", "a.avi", "--csv", "3.csv", "--stream", "3"), 0)
+    assert read("3.csv") != read("a.csv")
+    check(run("transcribe", "a.avi", "--stream", "4"), 1, "a.avi: there is no sound stream 4 in it: it has 3")
+    result = run("transcribe", "a.avi", "--csv", "a.csv", "--quiet")
+    check(result, 0)
+    assert result.stderr == b""
+    check(run("memory", "learn", "band", "a.avi", "1=Anna", "--stream", "2"), 0)
+    write_film("b.avi", [tap.tones(), tap.tones()[::-1]])
+    result = run("transcribe", "b.avi", "--csv", "b.csv")
+    check(result, 0)
+    assert b"sound stream 1 of 2 was taken; --stream chooses another\n" in result.stderr, result.stderr
+    tone_file("c.wav", 0.3)
+    check(run("transcribe", "c.wav", "--stream", "2"), 1, "c.wav: there is no sound stream 2 in it: it has 1")
+    check(run("transcribe", "c.wav", "--stream", "1"), 0)
+
+
 def test_unwritable():
     tone_file("a.wav", 0.3)
     os.mkdir("out")

@@ -43,7 +43,7 @@ def test_help():
         result = run(*arguments)
         check(result, 0)
         for option in ("-o", "--csv", "--chords", "--key", "--note-names", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
-                       "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--percussion", "--threads", "--start", "--duration", "--stats", "--quiet", "--version"):
+                       "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--percussion", "--threads", "--start", "--stream", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
         assert max(len(line) for line in result.stdout.splitlines()) < 80
@@ -98,6 +98,7 @@ def test_values_refused():
         "--quantise": ["", "16", "1/0", "1/3", "1/64", "1/", "1/8x", "1/8tt", "automatic", "2/4"],
         "--threads": ["0", "-1", "257", "two", "1.5"],
         "--start": ["-1", "nan", "1:30", "inf", "", "1e9"],
+        "--stream": ["0", "-1", "1.5", "first", ""],
         "--duration": ["0", "-1", "nan", "inf", "ten"],
         "-o": [""],
         "--stems": [""],

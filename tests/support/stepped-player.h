@@ -24,7 +24,7 @@ stepped_player_open (const char *path, int rate_hz)
   CtPlayer *player;
 
   g_assert_cmpint (ct_player_new (&options, &player), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_player_open (player, path), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_open (player, path, 0), ==, CT_STATUS_OK);
   return player;
 }
 

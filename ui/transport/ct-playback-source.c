@@ -144,7 +144,7 @@ open_recording (CtPlaybackSource *self)
   if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0)
     return;
   g_clear_pointer (&self->opened, ct_recording_unref);
-  status = ct_player_open (self->player, path);
+  status = ct_player_open (self->player, path, 0);
   if (status != CT_STATUS_OK)
     {
       /* Translators: the name of a file, then why */

@@ -221,6 +221,101 @@ assert_refused (const char *path, CtStatus expected)
   g_assert_null (file);
 }
 
+/* The peak of what is left in @file, of which this is @stream of @n_streams. */
+static float
+take_peak (CtAudioFile *file, int stream, int n_streams)
+{
+  float samples[2 * 1000], peak = 0;
+  gsize n = 1;
+
+  g_assert_cmpint (ct_audio_file_stream (file), ==, stream);
+  g_assert_cmpint (ct_audio_file_n_streams (file), ==, n_streams);
+  while (n > 0)
+    {
+      g_assert_cmpint (ct_audio_file_read (file, samples, 1000, &n), ==, CT_STATUS_OK);
+      for (gsize i = 0; i < n * (gsize) ct_audio_file_info (file)->channels; i++)
+        peak = MAX (peak, ABS (samples[i]));
+    }
+  ct_audio_file_close (file);
+  return peak;
+}
+
+/* Makes a film whose first sound stream is silent and whose last one is mono; NULL where that cannot be made. */
+static char *
+encode_streams (const char *coder, const char *muxer, const char *name)
+{
+  g_autofree char *chain = g_strdup_printf (
+      "! wavparse ! queue name=tone "
+      "audiotestsrc wave=silence num-buffers=86 ! audio/x-raw,rate=44100,channels=2 ! audioconvert %s ! queue ! mux. "
+      "tone. ! audioconvert %s ! queue ! mux. "
+      "audiotestsrc volume=0.2 num-buffers=43 ! audio/x-raw,rate=22050,channels=1 ! audioconvert %s ! queue ! mux. "
+      "%s name=mux !",
+      coder, coder, coder, muxer);
+
+  return encode_tone (chain, name);
+}
+
+/* Of several sound streams the one that is wanted, or the first that is not silent. */
+static void
+test_streams (void)
+{
+  static const struct
+  {
+    const char *name, *coder, *muxer;
+  } films[] = {
+    { "streams.mkv", "! vorbisenc", "matroskamux" },
+    { "streams.mp4", "! avenc_aac", "mp4mux" },
+    { "streams.mov", "! audio/x-raw,format=S16LE", "qtmux" },
+    { "streams.avi", "! audio/x-raw,format=S16LE", "avimux" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autofree char *path = encode_streams (films[i].coder, films[i].muxer, films[i].name);
+      CtAudioFile *file;
+
+      g_test_message ("%s: %s", films[i].name, path ? "read" : "skipped");
+      if (!path)
+        continue;
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat_with_epsilon (take_peak (file, 2, 3), 0.5, 0.05);
+      check_tone (path, 0.03);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 1, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, 1, 3), <, 1e-4f);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 3, &file), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, 22050);
+      g_assert_cmpint (ct_audio_file_info (file)->channels, ==, 1);
+      g_assert_cmpfloat_with_epsilon (take_peak (file, 3, 3), 0.2, 0.05);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 4, &file), ==, CT_STATUS_NO_STREAM);
+      g_assert_null (file);
+      g_assert_cmpint (ct_audio_file_open_stream (path, -1, &file), ==, CT_STATUS_BAD_ARGUMENT);
+    }
+}
+
+/* Where nothing is heard in any, it is the first; a recording that is no film has one. */
+static void
+test_streams_alike (void)
+{
+  g_autofree char *nothing = test_sound_write_bytes ("nothing", "x", 1);
+  g_autofree char *path = encode (nothing,
+                                  "! fakesink "
+                                  "audiotestsrc wave=silence num-buffers=20 ! vorbisenc ! queue ! mux.audio_0 "
+                                  "audiotestsrc wave=silence num-buffers=20 ! vorbisenc ! queue ! mux.audio_1 "
+                                  "matroskamux name=mux !",
+                                  "quiet.mkv");
+  g_autofree char *wav = encode_tone ("! wavparse ! wavenc !", "alone.wav");
+  CtAudioFile *file;
+
+  if (path)
+    {
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, 1, 2), <, 1e-4f);
+    }
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 1, &file), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (take_peak (file, 1, 1), 0.5, 0.05);
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 2, &file), ==, CT_STATUS_NO_STREAM);
+}
+
 static void
 test_silent_film (void)
 {
@@ -458,6 +553,8 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/formats", test_formats);
   g_test_add_func ("/audio-gstreamer/late", test_late);
   g_test_add_func ("/audio-gstreamer/film", test_film);
+  g_test_add_func ("/audio-gstreamer/streams", test_streams);
+  g_test_add_func ("/audio-gstreamer/streams-alike", test_streams_alike);
   g_test_add_func ("/audio-gstreamer/silent-film", test_silent_film);
   g_test_add_func ("/audio-gstreamer/playlists", test_playlists);
   g_test_add_func ("/audio-gstreamer/truncated", test_truncated);

@@ -50,7 +50,7 @@ test_places (void)
       CtSoundCursor *cursor;
       int64_t frames;
 
-      g_assert_cmpint (ct_sound_reader_new (path, &(CtScratchPlaces){ { test_sound_folder } }, &reader), ==,
+      g_assert_cmpint (ct_sound_reader_new (path, 0, &(CtScratchPlaces){ { test_sound_folder } }, &reader), ==,
                        CT_STATUS_OK);
       g_assert_cmpint (ct_sound_reader_rate_hz (reader), ==, 44100);
       g_assert_cmpint (ct_sound_reader_channels (reader), ==, 2);
@@ -93,7 +93,7 @@ test_fold (void)
       CtSoundReader *reader;
       CtSoundCursor *cursor;
 
-      g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &reader), ==, CT_STATUS_OK);
       g_assert_cmpint (ct_sound_reader_channels (reader), ==, kept);
       g_assert_cmpint (ct_sound_cursor_new (reader, &cursor), ==, CT_STATUS_OK);
       g_assert_cmpint (ct_sound_cursor_read (cursor, 1000, 100, samples, NULL), ==, CT_STATUS_OK);
@@ -151,7 +151,7 @@ test_threads (void)
           backwards = { .whole = whole, .first = FRAMES - 1000, .step = -900 };
   GThread *thread;
 
-  g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &reader), ==, CT_STATUS_OK);
   forwards.reader = backwards.reader = reader;
   thread = g_thread_new ("reads", read_all, &forwards);
   read_all (&backwards);
@@ -168,11 +168,11 @@ test_problems (void)
   CtSoundReader *reader;
   CtSoundCursor *cursor;
 
-  g_assert_cmpint (ct_sound_reader_new (missing, NULL, &reader), ==, CT_STATUS_NOT_FOUND);
+  g_assert_cmpint (ct_sound_reader_new (missing, 0, NULL, &reader), ==, CT_STATUS_NOT_FOUND);
   g_assert_null (reader);
-  g_assert_cmpint (ct_sound_reader_new (test_sound_folder, NULL, &reader), ==, CT_STATUS_NOT_A_FILE);
+  g_assert_cmpint (ct_sound_reader_new (test_sound_folder, 0, NULL, &reader), ==, CT_STATUS_NOT_A_FILE);
   /* a scratch folder that is not there: the system's own serves */
-  g_assert_cmpint (ct_sound_reader_new (path, &(CtScratchPlaces){ { missing } }, &reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, 0, &(CtScratchPlaces){ { missing } }, &reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_sound_cursor_new (reader, &cursor), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_sound_cursor_read (cursor, 100, 100, whole, NULL), ==, CT_STATUS_OK);
   ct_sound_cursor_free (cursor);
@@ -187,7 +187,7 @@ make_and_read (void *data)
   CtSoundReader *reader;
   CtSoundCursor *cursor;
   float samples[200];
-  CtStatus status = ct_sound_reader_new (data, NULL, &reader);
+  CtStatus status = ct_sound_reader_new (data, 0, NULL, &reader);
 
   if (status != CT_STATUS_OK)
     return status;

@@ -55,7 +55,7 @@ set_up (Fixture *fixture)
   for (int i = 0; i < 2 * FRAMES; i++)
     fixture->mix[i] = fixture->stems[0][i] + fixture->stems[1][i];
   path = test_sound_write ("block.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, 2, fixture->mix, FRAMES);
-  g_assert_cmpint (ct_sound_reader_new (path, NULL, &fixture->reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &fixture->reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_new (fixture->reader, 1, &fixture->isolation), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_set_notes (fixture->isolation, notes, G_N_ELEMENTS (notes)), ==, CT_STATUS_OK);
   g_assert_cmpuint (fixture->isolation->n_blocks, ==, 4);

@@ -50,7 +50,7 @@ static void
 set_up (Fixture *fixture)
 {
   fixture->path = write_tones (fixture->notes);
-  g_assert_cmpint (ct_sound_reader_new (fixture->path, NULL, &fixture->reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (fixture->path, 0, NULL, &fixture->reader), ==, CT_STATUS_OK);
 }
 
 static void

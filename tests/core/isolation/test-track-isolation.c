@@ -83,7 +83,7 @@ open_isolation (const Song *song, gsize n_threads, CtSoundReader **reader)
 {
   CtTrackIsolation *isolation;
 
-  g_assert_cmpint (ct_sound_reader_new (song->path, NULL, reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (song->path, 0, NULL, reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_new (*reader, n_threads, &isolation), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_track_isolation_frames (isolation), ==, FRAMES);
   return isolation;
@@ -370,7 +370,7 @@ test_kinds (void)
 
       for (gsize i = 0; i < n_notes; i++)
         notes[i] = (CtNote){ 0.01 * (double) (i % 7), 1e9, 1, (gint16) (i * 7 % 100), (guint8) (i % 128), 80, false };
-      g_assert_cmpint (ct_sound_reader_new (path, NULL, &reader), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &reader), ==, CT_STATUS_OK);
       g_assert_cmpint (ct_track_isolation_new (reader, 2, &isolation), ==, CT_STATUS_OK);
       g_assert_cmpint (ct_track_isolation_set_notes (isolation, notes, n_notes), ==, CT_STATUS_OK);
       for (gsize b = 0; b < ct_track_isolation_n_blocks (isolation); b++)
@@ -423,7 +423,7 @@ make_a_block (void *data)
   CtSoundReader *reader = NULL;
   CtTrackIsolation *isolation = NULL;
   CtIsolatedBlock out;
-  CtStatus status = ct_sound_reader_new (song->path, NULL, &reader);
+  CtStatus status = ct_sound_reader_new (song->path, 0, NULL, &reader);
 
   if (status == CT_STATUS_OK)
     status = ct_track_isolation_new (reader, 1, &isolation);

@@ -143,7 +143,7 @@ main (int argc, char **argv)
 
   printf ("1..2\n");
   if (status == CT_STATUS_OK)
-    status = ct_player_open (player, argv[1]);
+    status = ct_player_open (player, argv[1], 0);
   if (status == CT_STATUS_OK)
     status = set_score (player, 0);
   if (status == CT_STATUS_OK)

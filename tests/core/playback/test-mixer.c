@@ -58,7 +58,7 @@ set_up (Fixture *fixture, int channels)
                                                                                               / RATE));
     }
   fixture->path = test_sound_write ("mix.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, channels, fixture->sound, FRAMES);
-  g_assert_cmpint (ct_sound_reader_new (fixture->path, NULL, &fixture->reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (fixture->path, 0, NULL, &fixture->reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_stem_maker_new (fixture->reader, &options, &fixture->maker), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_stem_maker_set_notes (fixture->maker, fixture->notes, 2 * SECONDS, N_TRACKS), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_mixer_new (&fixture->mixer), ==, CT_STATUS_OK);

@@ -39,7 +39,7 @@ set_up (Fixture *fixture)
   for (int i = 0; i < FRAMES; i++)
     ramp[i] = (float) (i + 1) / (2 * FRAMES);
   path = test_sound_write ("ramp.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, 1, ramp, FRAMES);
-  g_assert_cmpint (ct_sound_reader_new (path, NULL, &fixture->reader), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_sound_reader_new (path, 0, NULL, &fixture->reader), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_mixer_new (&fixture->mixer), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_mixer_set_sources (fixture->mixer, fixture->reader, NULL, RATE, true), ==, CT_STATUS_OK);
   ct_mixer_set_mix (fixture->mixer, &mix, true);

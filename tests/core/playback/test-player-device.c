@@ -42,7 +42,7 @@ open_player (const char *path)
   CtPlayer *player;
 
   g_assert_cmpint (ct_player_new (&options, &player), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_player_open (player, path), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_open (player, path, 0), ==, CT_STATUS_OK);
   return player;
 }
 
@@ -457,7 +457,7 @@ make_player (void *data)
 
   if (status != CT_STATUS_OK)
     return status;
-  status = ct_player_open (player, data);
+  status = ct_player_open (player, data, 0);
   ct_player_free (player);
   return status;
 }

@@ -218,7 +218,7 @@ test_notes (void)
     g_assert_cmpfloat (test_sound_level (out, 2, 0, 0, RATE / 20), <, 1e-3);
   }
   /* notes alone, without a recording */
-  g_assert_cmpint (ct_player_open (player, NULL), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_open (player, NULL, 0), ==, CT_STATUS_OK);
   {
     g_autofree float *out = play_part (player);
 
@@ -241,7 +241,7 @@ make_player (void *data)
       g_assert_null (player);
       return status;
     }
-  status = ct_player_open (player, duo->path);
+  status = ct_player_open (player, duo->path, 0);
   if (status == CT_STATUS_OK)
     status = ct_player_set_score (player, duo->notes, 2 * SECONDS, duo->tracks, 2);
   ct_player_free (player);

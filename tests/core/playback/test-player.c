@@ -153,7 +153,7 @@ test_problems (void)
   CtPlayer *player = stepped_player_open (path, RATE);
   gsize size;
 
-  g_assert_cmpint (ct_player_open (player, missing), ==, CT_STATUS_NOT_FOUND);
+  g_assert_cmpint (ct_player_open (player, missing, 0), ==, CT_STATUS_NOT_FOUND);
   ct_player_play (player);
   {
     g_autofree float *out = step (player, 4800);
@@ -164,7 +164,7 @@ test_problems (void)
   g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
   memset (bytes + size / 4, 0xff, 16);
   cut = test_sound_write_bytes ("nan.wav", bytes, size);
-  g_assert_cmpint (ct_player_open (player, cut), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_player_open (player, cut, 0), ==, CT_STATUS_OK);
   while (ct_player_take_message (player, &(CtPlayerMessage){ 0 }))
     ;
   ct_player_play (player);
