@@ -264,6 +264,17 @@ guess_drum (const Groups *self, size_t group)
   return (uint8_t) timbres->drums[best];
 }
 
+/* Hands out what was found. */
+static void
+take_out (const Groups *self, uint8_t *groups, uint8_t *drums, size_t *n_groups)
+{
+  for (size_t i = 0; i < self->n; i++)
+    groups[i] = (uint8_t) self->labels[i];
+  for (size_t group = 0; group < self->n_groups; group++)
+    drums[group] = guess_drum (self, group);
+  *n_groups = self->n_groups;
+}
+
 CtStatus
 ct_hit_groups_find (const CtHitTimbres *self,
                     const float *features,
@@ -286,11 +297,46 @@ ct_hit_groups_find (const CtHitTimbres *self,
     {
       drop_strays (&made);
       label (&made);
-      for (size_t i = 0; i < n; i++)
-        groups[i] = (uint8_t) made.labels[i];
-      for (size_t group = 0; group < made.n_groups; group++)
-        drums[group] = guess_drum (&made, group);
-      *n_groups = made.n_groups;
+      take_out (&made, groups, drums, n_groups);
+    }
+  groups_clear (&made);
+  return status;
+}
+
+/* Puts the larger of two groups first. */
+static void
+order_by_size (Groups *self)
+{
+  size_t seconds = 0;
+
+  for (size_t i = 0; i < self->n; i++)
+    seconds += self->labels[i] == 1;
+  if (2 * seconds <= self->n)
+    return;
+  for (size_t i = 0; i < self->n; i++)
+    self->labels[i] = 1 - self->labels[i];
+}
+
+CtStatus
+ct_hit_groups_split (const CtHitTimbres *self,
+                     const float *features,
+                     size_t n,
+                     uint8_t *groups,
+                     uint8_t *drums,
+                     size_t *n_groups)
+{
+  Groups made = { .timbres = self, .features = features, .n = n, .most = 2 };
+  CtStatus status = groups_init (&made);
+
+  if (status == CT_STATUS_OK)
+    status = ct_k_means (made.patterns, made.n_patterns, self->n_dimensions, 2, made.fixed, made.labels);
+  if (status == CT_STATUS_OK)
+    {
+      find_centres (&made, made.patterns, made.labels, made.n_patterns, 2);
+      label (&made);
+      if (made.n_groups == 2)
+        order_by_size (&made);
+      take_out (&made, groups, drums, n_groups);
     }
   groups_clear (&made);
   return status;

@@ -60,6 +60,22 @@ CtStatus ct_hit_groups_find (const CtHitTimbres *self,
                              uint8_t *drums,
                              size_t *n_groups) CT_MUST_USE;
 
+/** Puts hits of one kind into two groups, as unlike each other as can be, the larger one first.
+ *
+ * @param self          what is known of this kind
+ * @param features      [n][CT_HIT_FEATURES]
+ * @param n             how many hits, at least 2
+ * @param[out] groups   [n]: the group of each, 0 or 1
+ * @param[out] drums    [2]: the key of General MIDI that each group is like
+ * @param[out] n_groups 2, or 1 where all are the same
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
+CtStatus ct_hit_groups_split (const CtHitTimbres *self,
+                              const float *features,
+                              size_t n,
+                              uint8_t *groups,
+                              uint8_t *drums,
+                              size_t *n_groups) CT_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

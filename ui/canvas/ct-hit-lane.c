@@ -328,7 +328,8 @@ show_menu (CtHitLane *self, double time_s)
   self->menu_s = time_s;
   gtk_widget_action_set_enabled (widget, "hits.delete", find_selected (self) != CT_HIT_NONE);
   gtk_widget_action_set_enabled (widget, "hits.split", ct_hit_edits_can_split (get_session (self), (guint) row));
-  menu = ct_hit_menu_new (get_percussion (self), (guint) row);
+  menu = ct_hit_menu_new (get_percussion (self), (guint) row,
+                          ct_hit_edits_can_compare (get_session (self), (guint) row));
   popover = gtk_popover_menu_new_from_model (menu);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);

@@ -58,7 +58,7 @@ others_new (const CtPercussion *percussion, guint group)
 }
 
 GMenuModel *
-ct_hit_menu_new (const CtPercussion *percussion, guint group)
+ct_hit_menu_new (const CtPercussion *percussion, guint group, gboolean can_compare)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) hit = g_menu_new (), sound = g_menu_new (), row = g_menu_new (), away = g_menu_new ();
@@ -74,8 +74,12 @@ ct_hit_menu_new (const CtPercussion *percussion, guint group)
   if (percussion->n_groups > 1)
     /* Translators: the hits of a row join those of another */
     g_menu_append_submenu (row, _ ("Merge _Into"), others);
-  /* Translators: the soft hits of a row get a row of their own */
-  g_menu_append (row, _ ("S_plit Off Soft Hits"), "hits.split");
+  if (can_compare)
+    /* Translators: the hits of a row that sound otherwise than most get a row of their own */
+    g_menu_append (row, _ ("S_plit by Sound"), "hits.split");
+  else
+    /* Translators: the soft hits of a row get a row of their own */
+    g_menu_append (row, _ ("S_plit Off Soft Hits"), "hits.split");
   /* Translators: a row with all of its hits */
   g_menu_append (away, _ ("Delete R_ow"), "hits.delete-row");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (hit));

@@ -3,13 +3,18 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-drum.h"
 #include "core/base/ct-plain-name.h"
 #include "core/base/ct-status.h"
+#include "core/percussion/ct-hit-split.h"
+#include "core/transcribe/ct-transcriber.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-model.h"
 
 #define NEAR_S 0.01          /* two hits of a group are further apart */
 #define LEAST_STRENGTH 0.01f /* as soft as a hit can be */
@@ -186,31 +191,90 @@ middle_of (const CtPercussion *self, guint group)
   return high - low < LEAST_SPLIT ? 0 : (low + high) / 2;
 }
 
+/* Marks the softer hits of a group in @apart; how many there are. */
+static gsize
+find_soft (const CtPercussion *self, guint group, bool *apart)
+{
+  float middle = middle_of (self, group);
+  gsize n = 0;
+
+  for (gsize i = 0; i < self->n_hits; i++)
+    {
+      apart[i] = self->hits[i].group == group && self->hits[i].strength < middle;
+      n += apart[i];
+    }
+  return n;
+}
+
+/* What was heard, if the recording is there. */
+static const CtAnalysis *
+get_analysis (CtSession *session)
+{
+  CtEvidence *evidence = ct_document_get_evidence (ct_session_get_document (session));
+
+  return evidence && evidence->analysis && evidence->analysis->spectrogram ? evidence->analysis : NULL;
+}
+
+gboolean
+ct_hit_edits_can_compare (CtSession *session, guint group)
+{
+  const CtPercussion *now = get_hits (session);
+  guint n = 0;
+
+  g_return_val_if_fail (group < now->n_groups, FALSE);
+  for (gsize i = 0; i < now->n_hits && n < 2; i++)
+    n += now->hits[i].group == group;
+  return n == 2 && get_analysis (session);
+}
+
 gboolean
 ct_hit_edits_can_split (CtSession *session, guint group)
 {
   const CtPercussion *now = get_hits (session);
 
-  return now->n_groups < CT_MAX_HIT_GROUPS && middle_of (now, group) > 0;
+  return now->n_groups < CT_MAX_HIT_GROUPS && (ct_hit_edits_can_compare (session, group) || middle_of (now, group) > 0);
+}
+
+/* Marks those hits of a group that get one of their own; how many there are. *@drum: what they are, if the sound told.
+ */
+static gsize
+find_apart (CtSession *session, guint group, bool *apart, guint8 *drum)
+{
+  const CtPercussion *now = get_hits (session);
+  const CtAnalysis *analysis = get_analysis (session);
+  const CtWeights *weights = ct_model_get_weights ();
+  gsize n = 0;
+
+  if (analysis && weights
+      && ct_hit_split (weights, analysis->spectrogram, analysis->start_s, now, group, apart, drum, &n) != CT_STATUS_OK)
+    n = 0;
+  return n > 0 ? n : find_soft (now, group, apart);
 }
 
 void
 ct_hit_edits_split (CtSession *session, guint group)
 {
+  g_autofree bool *apart = NULL;
   CtPercussion made;
-  float middle;
+  guint8 drum;
 
   g_return_if_fail (CT_IS_SESSION (session));
   g_return_if_fail (group < get_hits (session)->n_groups);
   if (!ct_hit_edits_can_split (session, group))
     return;
-  middle = middle_of (get_hits (session), group);
+  drum = get_hits (session)->groups[group].drum;
+  apart = g_new0 (bool, get_hits (session)->n_hits);
+  if (find_apart (session, group, apart, &drum) == 0)
+    return;
   made = copy_hits (session);
   memmove (made.groups + group + 1, made.groups + group, (made.n_groups - group) * sizeof *made.groups);
   made.n_groups++;
   for (gsize i = 0; i < made.n_hits; i++)
-    if (made.hits[i].group > group || (made.hits[i].group == group && made.hits[i].strength < middle))
+    if (made.hits[i].group > group || apart[i])
       made.hits[i].group++;
+  if (made.groups[group + 1].drum != drum)
+    made.groups[group + 1].name[0] = '\0';
+  made.groups[group + 1].drum = drum;
   take (session, &made, _ ("Split Drum"));
 }
 

@@ -24,9 +24,12 @@ void ct_hit_edits_set_drum (CtSession *session, guint group, guint drum);
 void ct_hit_edits_rename (CtSession *session, guint group, const char *name);
 /* Puts the hits of @group into @into. */
 void ct_hit_edits_merge (CtSession *session, guint group, guint into);
-/* Puts the softer hits of a group, if it has hits of different strength, into a new one behind it. */
+/* Puts hits of a group into a new one behind it: of its two sounds, those with the rarer one, and the guess of a drum
+ * is that of this sound; where the recording is missing, or all sound the same, the softer ones, if some are. */
 void ct_hit_edits_split (CtSession *session, guint group);
 gboolean ct_hit_edits_can_split (CtSession *session, guint group);
+/* Whether there is a recording that tells its hits apart. */
+gboolean ct_hit_edits_can_compare (CtSession *session, guint group);
 /* With its hits. */
 void ct_hit_edits_remove_group (CtSession *session, guint group);
 void ct_hit_edits_set_mute (CtSession *session, guint group, gboolean mute);

@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/ct-drum.h"
 #include "core/network/ct-weights.h"
@@ -119,6 +120,43 @@ test_few (void)
   found_clear (&found);
 }
 
+static CtStatus
+split (void *data)
+{
+  Found *self = data;
+
+  return ct_hit_groups_split (&timbres, self->features, self->n, self->groups, self->drums, &self->n_groups);
+}
+
+/* Two groups even where they are one drum, the larger one first; one where there is no difference at all. */
+static void
+test_split (void)
+{
+  static const float centres[][2] = { { 20, 0 }, { 0, 20 }, { 0, 20 } };
+  static const float near[][2] = { { 0, 20 } };
+  Found found;
+
+  for (size_t n = 3; n <= 3000; n *= 10)
+    {
+      found_init (&found, centres, 3, n);
+      g_assert_cmpint (split (&found), ==, CT_STATUS_OK);
+      g_assert_cmpuint (found.n_groups, ==, 2);
+      for (size_t i = 0; i < n; i++)
+        g_assert_cmpint (found.groups[i], ==, i % 3 == 0);
+      g_assert_cmpint (found.drums[0], ==, 36);
+      g_assert_cmpint (found.drums[1], ==, 38);
+      found_clear (&found);
+    }
+  found_init (&found, near, 1, 30);
+  g_assert_cmpuint (found.n_groups, ==, 1);
+  g_assert_cmpint (split (&found), ==, CT_STATUS_OK);
+  g_assert_cmpuint (found.n_groups, ==, 2);
+  memset (found.features, 0, found.n * CT_HIT_FEATURES * sizeof *found.features);
+  g_assert_cmpint (split (&found), ==, CT_STATUS_OK);
+  g_assert_cmpuint (found.n_groups, ==, 1);
+  found_clear (&found);
+}
+
 static void
 test_no_memory (void)
 {
@@ -127,6 +165,7 @@ test_no_memory (void)
 
   found_init (&found, centres, 2, 40);
   failing_allocator_try_all (find, &found);
+  failing_allocator_try_all (split, &found);
   found_clear (&found);
 }
 
@@ -182,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hit-groups/apart", test_apart);
   g_test_add_func ("/hit-groups/stray", test_stray);
   g_test_add_func ("/hit-groups/few", test_few);
+  g_test_add_func ("/hit-groups/split", test_split);
   g_test_add_func ("/hit-groups/no-memory", test_no_memory);
   g_test_add_func ("/hit-groups/weights", test_weights);
   g_test_add_func ("/hit-groups/spectrum", test_spectrum);

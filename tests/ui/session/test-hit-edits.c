@@ -2,14 +2,19 @@
 #include "ui/session/ct-hit-edits.h"
 
 #include <glib-object.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "core/transcribe/ct-transcriber.h"
+#include "core/transform/ct-cqt.h"
+#include "tests/support/drum-spectrogram.h"
 #include "tests/support/note-document.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
 #include "ui/session/ct-hit-text.h"
 
@@ -133,6 +138,46 @@ test_split (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->now->groups[1].drum, ==, 36);
 }
 
+/* Hits that are equally hard are told apart by their sound: every second one of the recording sounds high. */
+static void
+test_split_by_sound (Fixture *fixture, gconstpointer data)
+{
+  CtAnalysis *analysis = calloc (1, sizeof *analysis);
+  CtEvidence *evidence;
+  CtHit alike[5];
+  CtPercussion one = { alike, 5, { { "Set", 36 } }, 1 };
+
+  for (int i = 0; i < 5; i++)
+    alike[i] = (CtHit){ (DRUM_SPECTROGRAM_FIRST + i * DRUM_SPECTROGRAM_STEP) / CT_CQT_FRAME_RATE_HZ, 0.5f, 0 };
+  ct_document_begin (fixture->document, "One");
+  ct_document_set_percussion (fixture->document, &one);
+  ct_document_commit (fixture->document);
+  g_assert_false (ct_hit_edits_can_compare (fixture->session, 0));
+  g_assert_false (ct_hit_edits_can_split (fixture->session, 0));
+  analysis->spectrogram = drum_spectrogram_new (300);
+  analysis->posteriors = drum_spectrogram_posteriors_new (300);
+  evidence = ct_evidence_new (analysis, NULL, NULL, 0);
+  ct_document_set_evidence (fixture->document, evidence);
+  ct_evidence_unref (evidence);
+  g_assert_true (ct_hit_edits_can_compare (fixture->session, 0));
+  g_assert_true (ct_hit_edits_can_split (fixture->session, 0));
+  ct_hit_edits_split (fixture->session, 0);
+  assert_step (fixture, "Split Drum");
+  g_assert_cmpuint (fixture->now->n_groups, ==, 2);
+  for (int i = 0; i < 5; i++)
+    g_assert_cmpint (fixture->now->hits[i].group, ==, i % 2);
+  g_assert_cmpstr (fixture->now->groups[0].name, ==, "Set");
+  ct_document_undo (fixture->document);
+  g_assert_true (ct_percussion_equal (fixture->now, &one));
+  /* one hit is not compared */
+  one.n_hits = 1;
+  ct_document_begin (fixture->document, "One hit");
+  ct_document_set_percussion (fixture->document, &one);
+  ct_document_commit (fixture->document);
+  g_assert_false (ct_hit_edits_can_split (fixture->session, 0));
+  ct_document_undo (fixture->document);
+}
+
 static void
 test_remove_group (Fixture *fixture, gconstpointer data)
 {
@@ -185,6 +230,7 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   ADD ("merge", test_merge);
   ADD ("split", test_split);
+  ADD ("split-by-sound", test_split_by_sound);
   ADD ("remove-group", test_remove_group);
   ADD ("listening", test_listening);
   ADD ("spoken", test_spoken);
