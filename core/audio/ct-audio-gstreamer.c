@@ -27,7 +27,7 @@ typedef struct
   atomic_int n;
 } Streams;
 
-/* One pipeline: filesrc ! decodebin ! audioconvert ! appsink. */
+/* One pipeline: filesrc ! decodebin ! capsfilter ! audioconvert ! appsink. */
 typedef struct
 {
   CtAudioDecoder base;
@@ -78,10 +78,10 @@ select_factory (GstElement *decodebin, GstPad *pad, GstCaps *caps, GstElementFac
 }
 
 static void
-link_pad (GstElement *decodebin, GstPad *pad, GstElement *convert)
+link_pad (GstElement *decodebin, GstPad *pad, GstElement *filter)
 {
   Streams *streams = g_object_get_data (G_OBJECT (decodebin), STREAMS);
-  GstPad *in = gst_element_get_static_pad (convert, "sink");
+  GstPad *in = gst_element_get_static_pad (filter, "sink");
 
   if (atomic_fetch_add (&streams->n, 1) + 1 == streams->wanted)
     gst_pad_link (pad, in);
@@ -89,12 +89,12 @@ link_pad (GstElement *decodebin, GstPad *pad, GstElement *convert)
 }
 
 static void
-all_pads_seen (GstElement *decodebin, GstElement *convert)
+all_pads_seen (GstElement *decodebin, GstElement *filter)
 {
-  GstPad *in = gst_element_get_static_pad (convert, "sink");
+  GstPad *in = gst_element_get_static_pad (filter, "sink");
 
   if (!gst_pad_is_linked (in))
-    GST_ELEMENT_ERROR (convert, STREAM, WRONG_TYPE, (NULL), ("no stream of sound"));
+    GST_ELEMENT_ERROR (filter, STREAM, WRONG_TYPE, (NULL), ("no stream of sound"));
   gst_object_unref (in);
 }
 
@@ -112,7 +112,7 @@ add_element (GstreamerDecoder *self, const char *factory)
 static CtStatus
 build_pipeline (GstreamerDecoder *self, int fd, int stream)
 {
-  GstElement *source, *decodebin, *convert, *sink;
+  GstElement *source, *decodebin, *filter, *convert, *sink;
   GstCaps *caps;
   char path[64];
 
@@ -120,9 +120,10 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   self->bus = gst_element_get_bus (self->pipeline);
   source = add_element (self, "filesrc");
   decodebin = add_element (self, "decodebin");
+  filter = add_element (self, "capsfilter");
   convert = add_element (self, "audioconvert");
   sink = add_element (self, "appsink");
-  if (!source || !decodebin || !convert || !sink) /* GStreamer without its base plug-ins */
+  if (!source || !decodebin || !filter || !convert || !sink) /* GStreamer without its base plug-ins */
     return CT_STATUS_UNKNOWN_FORMAT;
   self->sink = GST_APP_SINK (sink);
   self->streams = g_new0 (Streams, 1);
@@ -137,14 +138,19 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   g_object_set (decodebin, "caps", caps, "expose-all-streams", FALSE, NULL);
   gst_caps_unref (caps);
   g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
-  g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), convert, 0);
-  g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), convert, 0);
+  g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), filter, 0);
+  g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), filter, 0);
+
+  /* audioconvert crashes on 64 channels or more */
+  caps = gst_caps_from_string ("audio/x-raw(ANY),channels=[1,63]");
+  g_object_set (filter, "caps", caps, NULL);
+  gst_caps_unref (caps);
 
   caps = gst_caps_from_string (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "audio/x-raw,format=F32LE,layout=interleaved"
                                                                : "audio/x-raw,format=F32BE,layout=interleaved");
   g_object_set (sink, "caps", caps, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
   gst_caps_unref (caps);
-  if (!gst_element_link (source, decodebin) || !gst_element_link (convert, sink))
+  if (!gst_element_link (source, decodebin) || !gst_element_link_many (filter, convert, sink, NULL))
     return CT_STATUS_UNKNOWN_FORMAT;
   return CT_STATUS_OK;
 }

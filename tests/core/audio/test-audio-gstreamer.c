@@ -331,6 +331,23 @@ test_silent_film (void)
     assert_refused (path, CT_STATUS_UNKNOWN_FORMAT);
 }
 
+/* More channels than GStreamer itself can convert. */
+static void
+test_many_channels (void)
+{
+  g_autofree char *nothing = test_sound_write_bytes ("nothing", "x", 1);
+  g_autofree char *path = encode (
+      nothing,
+      "! fakesink audiotestsrc num-buffers=4 ! "
+      "audio/x-raw,format=S16LE,rate=8000,channels=100,channel-mask=(bitmask)0 ! matroskamux !",
+      "many.mkv");
+
+  if (!path)
+    g_test_skip ("an encoder is not installed");
+  else
+    assert_refused (path, CT_STATUS_UNKNOWN_FORMAT);
+}
+
 /* What leads to other files, or to the network, is no recording. */
 static void
 test_playlists (void)
@@ -556,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/streams", test_streams);
   g_test_add_func ("/audio-gstreamer/streams-alike", test_streams_alike);
   g_test_add_func ("/audio-gstreamer/silent-film", test_silent_film);
+  g_test_add_func ("/audio-gstreamer/many-channels", test_many_channels);
   g_test_add_func ("/audio-gstreamer/playlists", test_playlists);
   g_test_add_func ("/audio-gstreamer/truncated", test_truncated);
   g_test_add_func ("/audio-gstreamer/skip", test_skip);
