@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -207,8 +208,9 @@ is_unchanged (const Exchange *self, const Listed *file)
   struct stat info;
 
   return fstatat (self->folder, file->name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (info.st_mode)
-         && info.st_size == file->size && info.st_mtim.tv_sec >= file->time_s - CLOCK_S
-         && info.st_mtim.tv_sec <= file->time_s + CLOCK_S;
+         && info.st_size == file->size
+         /* a manifest may give any time: in whole numbers the difference could overflow */
+         && fabs ((double) info.st_mtim.tv_sec - (double) file->time_s) <= CLOCK_S;
 }
 
 /* Puts all files where they were. */
