@@ -4,13 +4,14 @@
  * failure names its input. */
 #include "tests/fuzz/fuzz-target.h"
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_INPUT (1u << 20)
+#define MAX_INPUT_BYTES (1u << 20)
 #define MAX_SEEDS 64
 #define MAX_CHANGES 6
 #define TIMEOUT_S 20 /* for one input, under sanitizers on a busy machine */
@@ -72,7 +73,7 @@ transplant (uint8_t *input, size_t size)
 
   if (n > seed->size - from)
     n = seed->size - from;
-  if (random_below (2) && size + n <= MAX_INPUT)
+  if (random_below (2) && size + n <= MAX_INPUT_BYTES)
     {
       memmove (input + to + n, input + to, size - to);
       size += n;
@@ -154,15 +155,43 @@ static bool
 read_seed (const char *path)
 {
   Seed *seed = &seeds[n_seeds];
-  FILE *file = fopen (path, "rb");
+  FILE *file = n_seeds < MAX_SEEDS ? fopen (path, "rb") : NULL;
 
   if (!file)
     return false;
-  seed->bytes = malloc (MAX_INPUT);
-  seed->size = seed->bytes ? fread (seed->bytes, 1, MAX_INPUT, file) : 0;
+  seed->bytes = malloc (MAX_INPUT_BYTES);
+  seed->size = seed->bytes ? fread (seed->bytes, 1, MAX_INPUT_BYTES, file) : 0;
   fclose (file);
   n_seeds++;
   return seed->size > 0;
+}
+
+static int
+is_seed (const struct dirent *entry)
+{
+  return entry->d_name[0] != '.';
+}
+
+/* Reads a file, or all files of a folder by their names. */
+static bool
+read_seeds (const char *path)
+{
+  struct dirent **entries;
+  int n = scandir (path, &entries, is_seed, alphasort);
+  bool done = n > 0;
+
+  if (n < 0)
+    return read_seed (path);
+  for (int i = 0; i < n; i++)
+    {
+      char name[4096];
+
+      snprintf (name, sizeof name, "%s/%s", path, entries[i]->d_name);
+      done = done && read_seed (name);
+      free (entries[i]);
+    }
+  free (entries);
+  return done;
 }
 
 /* Names the input that failed, or that does not come to an end. */
@@ -182,12 +211,13 @@ int
 main (int argc, char **argv)
 {
   unsigned long first = argc > 2 ? strtoul (argv[1], NULL, 10) : 0;
-  unsigned long count = argc > 2 ? strtoul (argv[2], NULL, 10) : 0;
-  uint8_t *input = malloc (MAX_INPUT);
+  const char *asked = getenv ("COLORATURA_FUZZ");
+  unsigned long count = argc > 2 ? strtoul (asked ? asked : argv[2], NULL, 10) : 0;
+  uint8_t *input = malloc (MAX_INPUT_BYTES);
 
-  FUZZ_REQUIRE (input && argc > 3 && argc - 3 <= MAX_SEEDS);
+  FUZZ_REQUIRE (input && argc > 3);
   for (int i = 3; i < argc; i++)
-    if (!read_seed (argv[i]))
+    if (!read_seeds (argv[i]))
       {
         fprintf (stderr, "%s: cannot be read\n", argv[i]);
         return 2;
