@@ -171,6 +171,7 @@ project_document_new (gsize n_frames)
   guint32 tracks[3];
 
   recording->n_bytes = 987654321;
+  recording->stream = 3;
   ct_document_set_recording (document, recording);
   ct_document_set_evidence (document, evidence);
   ct_document_begin (document, "Fill");
@@ -271,6 +272,7 @@ project_document_assert_same_recording (const CtRecording *a, const CtRecording 
   g_assert_cmpfloat (a->duration_s, ==, b->duration_s);
   g_assert_cmpint (a->rate_hz, ==, b->rate_hz);
   g_assert_cmpint (a->channels, ==, b->channels);
+  g_assert_cmpint (a->stream, ==, b->stream);
 }
 
 static void

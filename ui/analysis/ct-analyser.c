@@ -314,6 +314,7 @@ begin (CtAnalyser *self,
        const char *path,
        CtEvidence *known,
        const CtTimeSpan *span,
+       int stream,
        CtAnalysisRequest request,
        GTask *call)
 {
@@ -324,7 +325,7 @@ begin (CtAnalyser *self,
   self->recording_before = before ? ct_recording_ref (before) : NULL;
   self->job = ct_analysis_job_new (path, known, request, take_news, self);
   self->call = g_object_ref (call);
-  ct_analysis_job_set_span (self->job, span);
+  ct_analysis_job_set_part (self->job, span, stream);
   ct_level_store_begin_at (ct_document_get_levels (self->document),
                            (gsize) llround ((known ? known->analysis->start_s : span->start_s) * CT_CQT_FRAME_RATE_HZ));
   if (cancellable)
@@ -357,6 +358,7 @@ void
 ct_analyser_open_part_async (CtAnalyser *self,
                              GFile *file,
                              const CtTimeSpan *span,
+                             int stream,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -372,7 +374,7 @@ ct_analyser_open_part_async (CtAnalyser *self,
   if (!path)
     return;
   self->attaching = FALSE;
-  begin (self, path, NULL, span, CT_ANALYSIS_SCORE | CT_ANALYSIS_HASH, call);
+  begin (self, path, NULL, span, stream, CT_ANALYSIS_SCORE | CT_ANALYSIS_HASH, call);
 }
 
 void
@@ -382,7 +384,7 @@ ct_analyser_open_async (CtAnalyser *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  ct_analyser_open_part_async (self, file, &(CtTimeSpan){ 0, INFINITY }, cancellable, callback, user_data);
+  ct_analyser_open_part_async (self, file, &(CtTimeSpan){ 0, INFINITY }, 0, cancellable, callback, user_data);
 }
 
 gboolean
@@ -415,7 +417,8 @@ ct_analyser_attach_async (CtAnalyser *self,
   evidence = ct_document_get_evidence (self->document);
   recording = ct_document_get_recording (self->document);
   begin (self, path, evidence && evidence->analysis && evidence->analysis->posteriors ? evidence : NULL,
-         &(CtTimeSpan){ 0, INFINITY }, recording && recording->hashed ? 0 : CT_ANALYSIS_HASH, call);
+         &(CtTimeSpan){ 0, INFINITY }, recording ? recording->stream : 0,
+         recording && recording->hashed ? 0 : CT_ANALYSIS_HASH, call);
 }
 
 gboolean

@@ -32,10 +32,11 @@ void ct_analyser_open_async (CtAnalyser *self,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-/* The same for a part of it. */
+/* The same for a part of it, of one of its sound streams (from 1; 0: the first in which anything can be heard). */
 void ct_analyser_open_part_async (CtAnalyser *self,
                                   GFile *file,
                                   const CtTimeSpan *span,
+                                  int stream,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

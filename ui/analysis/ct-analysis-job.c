@@ -39,6 +39,7 @@ struct _CtAnalysisJob
   CtEvidence *known;
   CtAnalysisRequest request;
   CtTimeSpan span;         /* what is read of the recording */
+  int stream;              /* of its sound streams; 0: the first in which anything can be heard */
   CtKnownTimbres *timbres; /* to be recognised; NULL: none */
   GCancellable *cancellable;
   atomic_bool cancelled; /* the same for the engine */
@@ -87,9 +88,10 @@ ct_analysis_job_new (const char *path, CtEvidence *known, CtAnalysisRequest requ
 }
 
 void
-ct_analysis_job_set_span (CtAnalysisJob *self, const CtTimeSpan *span)
+ct_analysis_job_set_part (CtAnalysisJob *self, const CtTimeSpan *span, int stream)
 {
   self->span = *span;
+  self->stream = stream;
 }
 
 CtAnalysisJob *
@@ -229,19 +231,33 @@ publish_evidence (CtAnalysisJob *self, CtEditScore *score)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Describes the file, which is @duration_s long. */
+static void
+set_file (CtAnalysisJob *self, double duration_s, int rate_hz, int channels, int n_streams)
+{
+  g_autoptr (CtRecording) before G_GNUC_UNUSED = self->file;
+  g_autoptr (CtRecording) file = ct_recording_new (self->path, duration_s, rate_hz, channels);
+
+  self->file = ct_recording_with_stream (file, self->stream, n_streams);
+}
+
 /* Examines the file before anything is computed. */
 static CtStatus
 look_at_file (CtAnalysisJob *self)
 {
   CtAudioFile *file = NULL;
   const CtAudioInfo *info;
-  CtStatus status = ct_audio_file_open (self->path, &file);
+  CtStatus status = ct_audio_file_open_stream (self->path, self->stream, &file);
 
+  /* where a recording was found again, it may be another copy that has lost some */
+  if (status == CT_STATUS_NO_STREAM && self->known)
+    status = ct_audio_file_open (self->path, &file);
   if (status != CT_STATUS_OK)
     return status;
+  self->stream = ct_audio_file_stream (file);
   info = ct_audio_file_info (file);
-  self->file = ct_recording_new (self->path, info->frames > 0 ? (double) info->frames / info->rate_hz : 0,
-                                 info->rate_hz, info->channels);
+  set_file (self, info->frames > 0 ? (double) info->frames / info->rate_hz : 0, info->rate_hz, info->channels,
+            ct_audio_file_n_streams (file));
   ct_audio_file_close (file);
   publish_recording (self);
   return CT_STATUS_OK;
@@ -347,6 +363,7 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
   ct_transcriber_set_cancelled (transcriber, &self->cancelled);
   ct_transcriber_set_progress (transcriber, engine_progress, self);
   ct_transcriber_set_levels (transcriber, engine_levels, self);
+  ct_transcriber_set_stream (transcriber, self->stream);
   set_stage (self, CT_ANALYSIS_TRANSFORM, 0);
   if (self->known)
     status = ct_transcriber_transform (transcriber, self->path, &self->span, &analysis);
@@ -356,11 +373,7 @@ listen (CtAnalysisJob *self, CtTranscriber *transcriber)
     return status;
   if (self->file->duration_s != measure (self, analysis))
     {
-      CtRecording *file = ct_recording_new (self->path, measure (self, analysis), self->file->rate_hz,
-                                            self->file->channels);
-
-      ct_recording_unref (self->file);
-      self->file = file;
+      set_file (self, measure (self, analysis), self->file->rate_hz, self->file->channels, self->file->n_streams);
       publish_recording (self);
     }
   if (self->known)

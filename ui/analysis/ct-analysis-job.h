@@ -39,8 +39,9 @@ CtAnalysisJob *ct_analysis_job_new (const char *path,
                                     CtAnalysisRequest request,
                                     CtAnalysisNews news,
                                     gpointer data);
-/* Lets it read only a part. Before it runs. */
-void ct_analysis_job_set_span (CtAnalysisJob *self, const CtTimeSpan *span);
+/* Lets it read only a part, of one of the sound streams (from 1; 0: the first in which anything can be heard). Before
+ * it runs. */
+void ct_analysis_job_set_part (CtAnalysisJob *self, const CtTimeSpan *span, int stream);
 CtAnalysisJob *ct_analysis_job_ref (CtAnalysisJob *self);
 void ct_analysis_job_unref (CtAnalysisJob *self);
 void ct_analysis_job_cancel (CtAnalysisJob *self);

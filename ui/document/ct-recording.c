@@ -40,6 +40,16 @@ ct_recording_with_hash (const CtRecording *self, const guint8 *sha256)
 }
 
 CtRecording *
+ct_recording_with_stream (const CtRecording *self, int stream, int n_streams)
+{
+  CtRecording *other = copy (self);
+
+  other->stream = stream;
+  other->n_streams = n_streams;
+  return other;
+}
+
+CtRecording *
 ct_recording_with_path (const CtRecording *self, const char *path)
 {
   CtRecording *other = copy (self);

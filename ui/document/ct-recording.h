@@ -18,12 +18,15 @@ typedef struct
   double duration_s;
   int rate_hz;
   int channels;
+  int stream;    /* which of its sound streams this is, from 1; 0: the first in which anything can be heard */
+  int n_streams; /* 0: unknown */
 } CtRecording;
 
 GType ct_recording_get_type (void);
 
 CtRecording *ct_recording_new (const char *path, double duration_s, int rate_hz, int channels);
 CtRecording *ct_recording_with_hash (const CtRecording *self, const guint8 *sha256);
+CtRecording *ct_recording_with_stream (const CtRecording *self, int stream, int n_streams);
 /* The same recording at another path; @path may be NULL. */
 CtRecording *ct_recording_with_path (const CtRecording *self, const char *path);
 CtRecording *ct_recording_ref (CtRecording *self);

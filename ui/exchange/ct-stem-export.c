@@ -75,6 +75,7 @@ ct_stem_export_write (const CtScore *score,
 {
   atomic_bool cancelled = false;
   CtStemFilesOptions options = { .format = format,
+                                 .stream = recording->stream,
                                  /* Translators: the name of the sound file of what belongs to no track */
                                  .rest_name = _ ("Rest"),
                                  .cancelled = &cancelled,

@@ -251,6 +251,9 @@ decode_recording (GVariant *dictionary, CtRecording **out)
   recording = ct_recording_new (path, 0, 0, 0);
   if (!ct_fields_read (&ct_project_recording_fields, recording, fields))
     return FALSE;
+  /* before there was a choice, it was the first */
+  if (g_variant_lookup (fields, "stream", "i", &recording->stream) && recording->stream < 1)
+    return FALSE;
   g_free (recording->name);
   recording->name = ct_file_display_name (name);
   hash = look_up_bytes (fields, "sha256");

@@ -149,6 +149,8 @@ encode_recording (const CtRecording *recording)
   add (&builder, "name", g_variant_new_string (name));
   if (recording->path && strlen (recording->path) < CT_PROJECT_MAX_PATH)
     add (&builder, "path", g_variant_new_bytestring (recording->path));
+  if (recording->stream > 0)
+    add (&builder, "stream", g_variant_new_int32 (recording->stream));
   if (recording->hashed)
     {
       add (&builder, "sha256", new_array ("ay", recording->sha256, sizeof recording->sha256, 1));

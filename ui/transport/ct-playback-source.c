@@ -139,12 +139,13 @@ open_recording (CtPlaybackSource *self)
 {
   CtRecording *recording = self->document ? ct_document_get_recording (self->document) : NULL;
   const char *path = recording ? recording->path : NULL;
+  int stream = recording ? recording->stream : 0;
   CtStatus status;
 
-  if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0)
+  if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0 && self->opened->stream == stream)
     return;
   g_clear_pointer (&self->opened, ct_recording_unref);
-  status = ct_player_open (self->player, path, 0);
+  status = ct_player_open (self->player, path, stream);
   if (status != CT_STATUS_OK)
     {
       /* Translators: the name of a file, then why */

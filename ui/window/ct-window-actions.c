@@ -8,6 +8,7 @@
 #include "ui/analysis/ct-analyser.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
+#include "ui/document/ct-recording.h"
 #include "ui/exchange/ct-exporter.h"
 #include "ui/recording/ct-record-dialog.h"
 #include "ui/window/ct-export-dialog.h"
@@ -95,6 +96,12 @@ act_score (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+act_sound_stream (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  ct_window_choose_stream (window);
+}
+
+static void
 act_record (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
   CtRecordDialog *dialog = ct_record_dialog_new (window);
@@ -163,6 +170,7 @@ static const GActionEntry entries[] = {
   { "save-as", act_save_as },
   { "close", act_close },
   { "record", act_record },
+  { "sound-stream", act_sound_stream },
   { "import-midi", act_import_midi },
   { "export-midi", act_export_midi },
   { "export-csv", act_export_csv },
@@ -193,6 +201,7 @@ update (CtWindow *self)
   CtHistory *history = document ? ct_document_get_history (document) : NULL;
   gboolean ready = ct_workspace_get_ready (workspace);
   gboolean saving = ct_saver_get_saving (ct_window_get_saver (self));
+  const CtRecording *recording = document ? ct_document_get_recording (document) : NULL;
 
   set_enabled (self, "save", ready && !saving);
   set_enabled (self, "save-as", ready && !saving);
@@ -202,6 +211,7 @@ update (CtWindow *self)
   set_enabled (self, "export-musicxml", ready);
   set_enabled (self, "score", ready);
   set_enabled (self, "export-stems", ready && ct_exporter_can_isolate (document));
+  set_enabled (self, "sound-stream", ready && recording && recording->path && recording->n_streams > 1);
   set_enabled (self, "quantise", ready);
   set_enabled (self, "cancel-analysis", analyser && ct_analyser_get_busy (analyser));
   set_enabled (self, "undo", history && ct_history_get_can_undo (history));

@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which window opens a file. */
+/* Which window opens a file, and what there is to say of it. */
 #include "ui/window/ct-window-private.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
+#include <math.h>
 
+#include "core/audio/ct-audio-file.h"
 #include "core/base/ct-note.h"
 #include "core/transcribe/ct-length-limit.h"
+#include "ui/document/ct-document.h"
+#include "ui/document/ct-evidence.h"
+#include "ui/document/ct-recording.h"
 #include "ui/support/ct-file-error.h"
+#include "ui/support/ct-value-text.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-part-dialog.h"
 #include "ui/window/ct-paths.h"
+#include "ui/window/ct-stream-dialog.h"
 #include "ui/window/ct-tour-guide.h"
 #include "ui/window/ct-window.h"
 #include "ui/window/ct-workspace.h"
@@ -87,7 +94,7 @@ part_chosen (const CtTimeSpan *span, gpointer data)
 
   /* another file may have been opened meanwhile */
   if (!ct_workspace_get_session (self->workspace) && !ct_workspace_get_opening (self->workspace))
-    ct_workspace_open_part (self->workspace, self->file, span);
+    ct_workspace_open_part (self->workspace, self->file, span, ct_workspace_get_stream (self->workspace));
 }
 
 void
@@ -97,6 +104,59 @@ ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, 
 
   *recording = (TooLong){ g_object_ref (workspace), g_object_ref (file) };
   ct_part_dialog_show (GTK_WIDGET (self), message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
+}
+
+void
+ct_window_warn (CtWindow *self)
+{
+  CtDocument *document = ct_workspace_get_document (ct_window_get_workspace (self));
+  const CtEvidence *evidence = ct_document_get_evidence (document);
+  const CtRecording *recording = ct_document_get_recording (document);
+  unsigned warnings = evidence && evidence->analysis ? evidence->analysis->warnings : 0;
+  g_autofree char *text = NULL;
+
+  if (warnings & CT_AUDIO_STOPPED)
+    {
+      g_autofree char *end = ct_value_text_dup_time (
+          floor (evidence->analysis->start_s + evidence->analysis->duration_s));
+
+      /* Translators: a time, such as 1:02 */
+      text = g_strdup_printf (_ ("The file could only be read up to %s."), end);
+    }
+  else if (warnings & CT_AUDIO_MENDED)
+    text = g_strdup (_ ("The file gives a wrong length. The recording was read to its end."));
+  else if (recording && recording->n_streams > 1)
+    /* Translators: the number of a sound stream (as a film has one for each language), and how many there are. “Sound
+     * Stream” is the item of the main menu. */
+    text = g_strdup_printf (_ ("This is sound stream %d of %d. “Sound Stream” in the main menu opens another."),
+                            recording->stream, recording->n_streams);
+  if (text)
+    ct_window_toast (self, text, FALSE);
+}
+
+static void
+stream_chosen (int stream, gpointer data)
+{
+  CtWindow *self = data, *target;
+  CtDocument *document = ct_workspace_get_document (ct_window_get_workspace (self));
+  CtRecording *recording = document ? ct_document_get_recording (document) : NULL;
+  g_autoptr (GFile) file = recording && recording->path ? g_file_new_for_path (recording->path) : NULL;
+
+  if (!file)
+    return;
+  target = ct_window_get_free (self);
+  gtk_window_present (GTK_WINDOW (target));
+  ct_workspace_open_part (ct_window_get_workspace (target), file, &(CtTimeSpan){ 0, INFINITY }, stream);
+}
+
+void
+ct_window_choose_stream (CtWindow *self)
+{
+  CtDocument *document = ct_workspace_get_document (ct_window_get_workspace (self));
+  const CtRecording *recording = ct_document_get_recording (document);
+
+  ct_stream_dialog_show (GTK_WIDGET (self), recording->stream, recording->n_streams, stream_chosen, g_object_ref (self),
+                         g_object_unref);
 }
 
 static GFile *

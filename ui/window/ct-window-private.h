@@ -47,6 +47,10 @@ CtWindow *ct_window_get_free (CtWindow *self);
 /* ct-window-exchange.c: MIDI files, imported onto tracks */
 void ct_window_choose_import (CtWindow *self);
 
+/* Says what is wrong with a recording that could be opened all the same, and which of its sound streams is. */
+void ct_window_warn (CtWindow *self);
+/* Lets another sound stream of the recording be opened, in a window of its own. */
+void ct_window_choose_stream (CtWindow *self);
 /* Offers to open a part of @file, which is too long as a whole, as @message says. */
 void ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self);
 

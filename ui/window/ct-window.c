@@ -3,19 +3,15 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
-#include "core/audio/ct-audio-file.h"
 #include "ui/canvas/ct-canvas.h"
 #include "ui/document/ct-document.h"
-#include "ui/document/ct-evidence.h"
 #include "ui/document/ct-timbre-book.h"
 #include "ui/harmony/ct-key-button.h"
 #include "ui/project/ct-autosave.h"
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-file-error.h"
-#include "ui/support/ct-value-text.h"
 #include "ui/tempo/ct-tempo-actions.h"
 #include "ui/tempo/ct-tempo-button.h"
 #include "ui/timbres/ct-timbre-map.h"
@@ -177,30 +173,11 @@ session_changed (CtWindow *self)
   g_object_notify (G_OBJECT (self), "session");
 }
 
-/* Says what is wrong with a recording that could be read all the same. */
-static void
-warn (CtWindow *self, CtDocument *document)
-{
-  CtEvidence *evidence = ct_document_get_evidence (document);
-  const CtAnalysis *analysis = evidence ? evidence->analysis : NULL;
-
-  if (analysis && (analysis->warnings & CT_AUDIO_MENDED))
-    ct_window_toast (self, _ ("The file gives a wrong length. The recording was read to its end."), FALSE);
-  if (analysis && (analysis->warnings & CT_AUDIO_STOPPED))
-    {
-      g_autofree char *end = ct_value_text_dup_time (floor (analysis->start_s + analysis->duration_s));
-      /* Translators: a time, such as 1:02 */
-      g_autofree char *text = g_strdup_printf (_ ("The file could only be read up to %s."), end);
-
-      ct_window_toast (self, text, FALSE);
-    }
-}
-
 static void
 opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
   ct_recent_add (file);
-  warn (self, ct_workspace_get_document (workspace));
+  ct_window_warn (self);
   /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);

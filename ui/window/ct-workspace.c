@@ -22,6 +22,7 @@ struct _CtWorkspace
   CtAutosave *autosave;
   GCancellable *cancellable;
   GFile *opening;
+  int stream;
   GSignalGroup *watched[3]; /* document, history, analyser */
 };
 
@@ -88,6 +89,13 @@ ct_workspace_get_opening (CtWorkspace *self)
 {
   g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
   return self->opening;
+}
+
+int
+ct_workspace_get_stream (CtWorkspace *self)
+{
+  g_return_val_if_fail (CT_IS_WORKSPACE (self), 0);
+  return self->stream;
 }
 
 gboolean
@@ -257,12 +265,13 @@ recording_heard (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-open_recording (CtWorkspace *self, CtDocument *document, GFile *file, const CtTimeSpan *span)
+open_recording (CtWorkspace *self, CtDocument *document, GFile *file, const CtTimeSpan *span, int stream)
 {
   g_autoptr (CtSession) session = ct_session_new (document);
 
   ct_workspace_set_session (self, session);
-  ct_analyser_open_part_async (self->analyser, file, span, self->cancellable, recording_heard,
+  self->stream = stream;
+  ct_analyser_open_part_async (self->analyser, file, span, stream, self->cancellable, recording_heard,
                                opening_new (self, document, file));
 }
 
@@ -332,16 +341,16 @@ ct_workspace_open (CtWorkspace *self, GFile *file, const char *path)
   else if (ct_midi_import_is_midi (path))
     ct_midi_import_async (document, file, self->cancellable, midi_read, opening_new (self, document, file));
   else
-    open_recording (self, document, file, &(CtTimeSpan){ 0, INFINITY });
+    open_recording (self, document, file, &(CtTimeSpan){ 0, INFINITY }, 0);
 }
 
 void
-ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span)
+ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span, int stream)
 {
   g_autoptr (CtDocument) document = ct_document_new ();
 
   g_return_if_fail (CT_IS_WORKSPACE (self));
-  open_recording (self, document, file, span);
+  open_recording (self, document, file, span, stream);
 }
 
 gboolean

@@ -43,8 +43,11 @@ void ct_workspace_take_session (CtWorkspace *self, CtSession *session, CtAutosav
 
 /* Opens @file, which is the local @path: a project, a MIDI file or a recording. */
 void ct_workspace_open (CtWorkspace *self, GFile *file, const char *path);
-/* The same for a recording of which only a part is wanted. */
-void ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span);
+/* The same for a recording of which only a part is wanted, or one of its sound streams (from 1; 0: the first in which
+ * anything can be heard). */
+void ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span, int stream);
+/* The sound stream that was wanted of the recording that was opened last. */
+int ct_workspace_get_stream (CtWorkspace *self);
 /* Whether it shows @file or is opening it. */
 gboolean ct_workspace_shows (CtWorkspace *self, GFile *file);
 

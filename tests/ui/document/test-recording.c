@@ -20,6 +20,19 @@ test_new (void)
   g_assert_cmpstr (nowhere->name, ==, "");
 }
 
+static void
+test_stream (void)
+{
+  g_autoptr (CtRecording) recording = ct_recording_new ("/music/film.mkv", 12.5, 48000, 2);
+  g_autoptr (CtRecording) second = ct_recording_with_stream (recording, 2, 3);
+  g_autoptr (CtRecording) moved = ct_recording_with_path (second, "/films/film.mkv");
+
+  g_assert_cmpint (recording->stream, ==, 0);
+  g_assert_cmpint (moved->stream, ==, 2);
+  g_assert_cmpint (moved->n_streams, ==, 3);
+  g_assert_cmpint (moved->rate_hz, ==, 48000);
+}
+
 /* A name in no encoding at all still has one to be shown. */
 static void
 test_odd_name (void)
@@ -65,6 +78,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recording/new", test_new);
+  g_test_add_func ("/recording/stream", test_stream);
   g_test_add_func ("/recording/odd-name", test_odd_name);
   g_test_add_func ("/recording/copies", test_copies);
   return g_test_run ();

@@ -571,6 +571,10 @@ test_absurd (void)
   assert_forged ("recording",
                  "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>, 'sha256': <b'short'>}",
                  FALSE);
+  assert_forged ("recording",
+                 "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>, 'stream': <0>}", FALSE);
+  assert_forged ("recording",
+                 "@a{sv} {'duration': <1.0>, 'rate': <44100>, 'channels': <2>, 'name': <'x'>, 'stream': <2>}", TRUE);
   assert_forged ("view", "@a{sv} {}", FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     assert_forged (numbers[i], "", FALSE);

@@ -10,12 +10,14 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/note-document.h"
+#include "tests/support/test-film.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-level-store.h"
+#include "ui/document/ct-recording.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-toast.h"
@@ -351,12 +353,16 @@ dialog_over (CtWindow *window)
   return NULL;
 }
 
+static GtkListBoxRow *
+nth_row (AdwMessageDialog *dialog, int n)
+{
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (adw_message_dialog_get_extra_child (dialog)), n);
+}
+
 static GtkEditable *
 nth_entry (AdwMessageDialog *dialog, int n)
 {
-  GtkListBox *list = GTK_LIST_BOX (adw_message_dialog_get_extra_child (dialog));
-
-  return GTK_EDITABLE (gtk_list_box_get_row_at_index (list, n));
+  return GTK_EDITABLE (nth_row (dialog, n));
 }
 
 /* Four years of samples take no room on a disk whose files may have holes. */
@@ -424,6 +430,82 @@ test_too_long (void)
       g_assert_cmpuint (ct_level_store_get_n_frames (ct_document_get_levels (document)), >=,
                         (gsize) (4.4 * CT_CQT_FRAME_RATE_HZ));
     }
+  close_window (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static CtRecording *
+recording_of (CtWindow *window)
+{
+  return ct_document_get_recording (ct_session_get_document (ct_window_get_session (window)));
+}
+
+/* Another window that shows a document, or NULL. */
+static CtWindow *
+other_window (CtWindow *window)
+{
+  for (GList *item = gtk_application_get_windows (application); item; item = item->next)
+    if (item->data != window && CT_IS_WINDOW (item->data) && ct_window_get_session (item->data))
+      return item->data;
+  return NULL;
+}
+
+/* Of a film the first sound stream that is not silent; another one is opened beside it. */
+static void
+test_sound_streams (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "film.avi", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window (), *other;
+  AdwMessageDialog *dialog;
+
+  if (!test_film_write (path, (guint[]){ 0, 440, 550 }, 3))
+    g_test_skip ("films cannot be read");
+  else
+    {
+      ct_window_open (window, file);
+      ui_test_wait_for (is_heard (window));
+      ui_test_settle ();
+      g_assert_cmpint (recording_of (window)->stream, ==, 2);
+      g_assert_true (is_enabled (window, "sound-stream"));
+      g_assert_true (
+          shows_label (window, "This is sound stream 2 of 3. “Sound Stream” in the main menu opens another."));
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.sound-stream", NULL);
+      ui_test_wait_for ((dialog = dialog_over (window)));
+      g_assert_true (g_str_has_prefix (adw_message_dialog_get_body (dialog), "Sound stream 2 of 3 is open"));
+      adw_combo_row_set_selected (ADW_COMBO_ROW (nth_row (dialog, 0)), 1);
+      ui_test_answer (dialog, "open");
+      ui_test_wait_for ((other = other_window (window)));
+      ui_test_wait_for (is_heard (other));
+      ui_test_settle ();
+      g_assert_cmpint (recording_of (other)->stream, ==, 3);
+      g_assert_cmpint (recording_of (other)->n_streams, ==, 3);
+      g_assert_cmpint (recording_of (window)->stream, ==, 2);
+      gtk_window_destroy (GTK_WINDOW (other));
+    }
+  close_window (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* Where there is one sound stream, there is nothing to choose. */
+static void
+test_one_sound_stream (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "short.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = open_window ();
+
+  write_short (path);
+  g_assert_false (is_enabled (window, "sound-stream"));
+  ct_window_open (window, file);
+  ui_test_wait_for (is_heard (window));
+  ui_test_settle ();
+  g_assert_cmpint (recording_of (window)->n_streams, ==, 1);
+  g_assert_false (is_enabled (window, "sound-stream"));
   close_window (window);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
@@ -622,6 +704,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/mended", test_mended);
   g_test_add_func ("/window/stopped", test_stopped);
   g_test_add_func ("/window/too-long", test_too_long);
+  g_test_add_func ("/window/sound-streams", test_sound_streams);
+  g_test_add_func ("/window/one-sound-stream", test_one_sound_stream);
   g_test_add_func ("/window/midi", test_midi);
   g_test_add_func ("/window/drop", test_drop);
   g_test_add_func ("/window/tour", test_tour);
