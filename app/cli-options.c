@@ -127,8 +127,8 @@ cli_options_print_help (void)
          "                         without -o\n"
          "  --transposed           in MusicXML, write parts for clarinet and other\n"
          "                         transposing instruments as their players read them\n"
-         "  --stems DIR            write the sound of each track, and the rest;\n"
-         "                         no MIDI file without -o\n"
+         "  --stems DIR            write the sound of each track, of the drums, and\n"
+         "                         the rest; no MIDI file without -o\n"
          "  --stems-format flac|wav  format of the stems (default: flac)\n"
          "  --tracks auto|N        number of tracks, up to " STRING (
              CT_MAX_TRACKS) " (default: auto)\n"

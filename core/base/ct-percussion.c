@@ -9,6 +9,7 @@
 #include "core/base/ct-tempo-map.h"
 
 #define MAX_VELOCITY 127
+#define NOTE_S 0.1 /* as long as the note of a hit is */
 
 int
 ct_hit_compare (const void *a, const void *b)
@@ -105,6 +106,17 @@ const char *
 ct_hit_group_name (const CtHitGroup *group)
 {
   return *group->name ? group->name : ct_drum_name (group->drum);
+}
+
+CtNote
+ct_hit_to_note (const CtHit *hit, int track)
+{
+  return (CtNote){ .onset_s = hit->time_s,
+                   .offset_s = hit->time_s + NOTE_S,
+                   .confidence = 1,
+                   .track = (int16_t) track,
+                   .midi = CT_HIT_PITCH,
+                   .velocity = ct_hit_velocity (hit) };
 }
 
 uint8_t

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 
 #ifdef __cplusplus
@@ -89,6 +90,16 @@ void ct_percussion_sort (CtPercussion *self);
  * @param group  a group
  * @return its name, or that of its drum in English; valid as long as it */
 const char *ct_hit_group_name (const CtHitGroup *group);
+
+/** The pitch of a hit that stands among notes, as where both are isolated from a recording. */
+#define CT_HIT_PITCH 128
+
+/** Makes a note of a hit, CT_HIT_PITCH high.
+ *
+ * @param hit    a hit
+ * @param track  the track of the note
+ * @return the note, which ends somewhere behind its onset */
+CtNote ct_hit_to_note (const CtHit *hit, int track);
 
 /** How hard a hit is for MIDI.
  *

@@ -81,6 +81,47 @@ ct_isolation_measure_level (const CtTrackIsolation *self, CtIsolationWork *work,
       }
 }
 
+/* Adds the hits of a block that sound at @time_s. @models: NULL, or those of the stems that @labels name. */
+static void
+add_strikes (const CtTrackIsolation *self,
+             CtIsolationWork *work,
+             const CtIsolationBlock *block,
+             const CtDrumModel *models,
+             const CtIsolationLabels *labels,
+             double time_s)
+{
+  size_t hit = 0;
+
+  for (size_t n = 0; n < block->n && block->n_hits > 0; n++)
+    {
+      const CtNote *note = &self->notes[block->notes[n]];
+      int stem = labels ? ct_isolation_find_label (labels, note->track) : 0;
+
+      if (!ct_isolation_is_hit (note))
+        continue;
+      if (stem >= 0)
+        ct_drum_frame_add (&work->frame.drums, note, models ? &models[stem] : NULL, hit, stem, time_s);
+      hit++;
+    }
+}
+
+static CtStatus
+make_profiles (CtIsolationBlock *block)
+{
+  block->profiles = calloc (block->n + 1, sizeof *block->profiles);
+  block->drums = calloc (block->n_hits + 1, sizeof *block->drums);
+  return block->profiles && block->drums ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+}
+
+static void
+drop_profiles (CtIsolationBlock *block)
+{
+  free (block->profiles);
+  free (block->drums);
+  block->profiles = NULL;
+  block->drums = NULL;
+}
+
 /* Measures the notes of a block in every other frame. */
 CtStatus
 ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWork *work)
@@ -88,27 +129,28 @@ ct_isolation_measure_block (CtTrackIsolation *self, size_t number, CtIsolationWo
   CtIsolationBlock *block = &self->blocks[number];
   int64_t first = (int64_t) number * CT_ISOLATION_BLOCK_HOPS,
           at = first * (int64_t) self->stft.hop - (int64_t) self->stft.size / 2;
-  CtStatus status;
+  CtStatus status = make_profiles (block);
 
-  block->profiles = calloc (block->n + 1, sizeof *block->profiles);
-  if (!block->profiles)
-    return CT_STATUS_NO_MEMORY;
-  status = block->n ? ct_isolation_read (self, work, at, self->block_frames + self->stft.size) : CT_STATUS_OK;
+  if (status == CT_STATUS_OK)
+    status = block->n ? ct_isolation_read (self, work, at, self->block_frames + self->stft.size) : CT_STATUS_OK;
   if (status != CT_STATUS_OK)
     {
-      free (block->profiles);
-      block->profiles = NULL;
+      drop_profiles (block);
       return status;
     }
+  ct_drum_frame_restart (&work->frame.drums);
   for (int64_t i = 0; i < CT_ISOLATION_BLOCK_HOPS && block->n; i += 2)
     {
       ct_isolation_frame_begin (&work->frame);
       for (size_t n = 0; n < block->n; n++)
         ct_isolation_frame_add (&work->frame, &self->notes[block->notes[n]], &self->first_model, n, 0,
                                 ct_isolation_frame_time (self, first + i));
-      if (work->frame.n_voices == 0)
+      add_strikes (self, work, block, NULL, NULL, ct_isolation_frame_time (self, first + i));
+      if (work->frame.n_voices == 0 && block->n_hits == 0)
         continue;
       ct_isolation_measure_level (self, work, (size_t) i * self->stft.hop);
+      if (block->n_hits > 0)
+        ct_drum_frame_measure (&work->frame.drums, work->frame.level, block->drums);
       ct_isolation_frame_locate (&work->frame, &self->stft);
       ct_isolation_frame_measure (&work->frame, &self->stft, block->profiles);
     }
@@ -164,6 +206,30 @@ make_models (const CtTrackIsolation *self, size_t first, size_t last, CtIsolatio
   return CT_STATUS_OK;
 }
 
+/* The models of the drums that @labels name, for frames near @block. */
+static void
+make_drums (const CtTrackIsolation *self, size_t block, const CtIsolationLabels *labels, CtIsolationWork *work)
+{
+  for (size_t s = 0; s < labels->n; s++)
+    {
+      CtDrumProfile sum = { 0 };
+
+      for (size_t b = ct_isolation_first_near (block, MODEL_REACH);
+           b <= ct_isolation_last_near (self, block, MODEL_REACH); b++)
+        for (size_t i = 0, hit = 0; i < self->blocks[b].n && hit < self->blocks[b].n_hits; i++)
+          {
+            const CtNote *note = &self->notes[self->blocks[b].notes[i]];
+
+            if (!ct_isolation_is_hit (note))
+              continue;
+            if (note->track == labels->tracks[s])
+              ct_drum_profile_add (&sum, &self->blocks[b].drums[hit]);
+            hit++;
+          }
+      ct_drum_model_set (&work->drums[s], &sum);
+    }
+}
+
 /* ---- masking ---- */
 
 static CtStatus
@@ -210,6 +276,7 @@ add_voices (const CtTrackIsolation *self,
       if (stem >= 0)
         ct_isolation_frame_add (&work->frame, note, &models[i], i, stem, time_s);
     }
+  add_strikes (self, work, block, work->drums, labels, time_s);
 }
 
 /* The root mean square of the channels' levels. */
@@ -289,6 +356,8 @@ ct_isolation_isolate_block (CtTrackIsolation *self, size_t block, CtIsolationWor
   if (status == CT_STATUS_OK)
     status = make_models (self, first, last, work);
   if (status == CT_STATUS_OK)
+    make_drums (self, block, &labels, work);
+  if (status == CT_STATUS_OK)
     status = read_samples (self, at, self->block_frames + 2 * self->margin, work->samples);
   for (int64_t i = 0; status == CT_STATUS_OK && i < CT_ISOLATION_BLOCK_HOPS + 2 * CT_ISOLATION_SETTLE_HOPS; i++)
     {
@@ -301,7 +370,7 @@ ct_isolation_isolate_block (CtTrackIsolation *self, size_t block, CtIsolationWor
       for (size_t b = first; b < owner; b++)
         models += self->blocks[b].n;
       add_voices (self, work, owner, work->models + models, &labels, ct_isolation_frame_time (self, frame));
-      if (work->frame.n_voices > 0)
+      if (work->frame.n_voices > 0 || work->frame.drums.n_strikes > 0)
         isolate_frame (self, work, slot, labels.n, (size_t) i * self->stft.hop);
     }
   return status;

@@ -83,7 +83,9 @@ ct_isolation_frame_init (CtIsolationFrame *self, const CtStft *stft)
   self->level = calloc (stft->n_bins, sizeof *self->level);
   self->sum = calloc (stft->n_bins, sizeof *self->sum);
   self->occupied = calloc (stft->n_bins, sizeof *self->occupied);
-  return self->level && self->sum && self->occupied ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+  self->struck = calloc (stft->n_bins, sizeof *self->struck);
+  ct_drum_frame_init (&self->drums, stft->n_bins);
+  return self->level && self->sum && self->occupied && self->struck ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
 void
@@ -92,6 +94,7 @@ ct_isolation_frame_clear (CtIsolationFrame *self)
   free (self->level);
   free (self->sum);
   free (self->occupied);
+  free (self->struck);
   *self = (CtIsolationFrame){ 0 };
 }
 
@@ -99,6 +102,7 @@ void
 ct_isolation_frame_begin (CtIsolationFrame *self)
 {
   self->n_voices = 0;
+  self->drums.n_strikes = 0;
 }
 
 bool
@@ -111,6 +115,8 @@ ct_isolation_frame_add (CtIsolationFrame *self,
 {
   CtVoice *voice;
 
+  if (ct_isolation_is_hit (note))
+    return true;
   if (time_s < note->onset_s - CT_ISOLATION_BEFORE_S || time_s > note->offset_s + CT_ISOLATION_AFTER_S)
     return true;
   if (self->n_voices == CT_ISOLATION_MAX_VOICES)
@@ -468,6 +474,8 @@ ct_isolation_frame_masks (CtIsolationFrame *self, const CtStft *stft, float *mas
     if (*active >> s & 1)
       for (size_t k = 0; k < self->n_bins; k++)
         sum[k] += masks[s * self->n_bins + k];
+  if (self->drums.n_strikes > 0)
+    ct_drum_frame_fill (&self->drums, level, self->n_bins, sum, self->struck, masks, active);
   for (size_t k = 0; k < self->n_bins; k++)
     {
       float rest = level[k] - sum[k];

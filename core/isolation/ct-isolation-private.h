@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/isolation/ct-isolation-drums-private.h"
 #include "core/transform/ct-stft-private.h"
 
 /* Divides the spectrum of a frame among its notes by their partials. */
@@ -56,8 +57,10 @@ typedef struct
   float *level;            /* [n_bins] modulus of the spectrum */
   float *sum;              /* [n_bins] modulus that the voices explain */
   unsigned char *occupied; /* [n_bins] number of partials */
+  float *struck;           /* [n_bins] modulus that the drums explain */
   CtVoice voices[CT_ISOLATION_MAX_VOICES];
   size_t n_voices;
+  CtDrumFrame drums;
 } CtIsolationFrame;
 
 /* A note's model before anything is measured. */
@@ -71,7 +74,8 @@ void ct_note_profile_add (CtNoteProfile *self, const CtNoteProfile *other, float
 CtStatus ct_isolation_frame_init (CtIsolationFrame *self, const CtStft *stft) CT_MUST_USE;
 void ct_isolation_frame_clear (CtIsolationFrame *self);
 
-/* Empties the frame, then adds voices. Notes that do not sound at @time_s are skipped. False: too many voices. */
+/* Empties the frame, then adds voices. Drum hits, and notes that do not sound at @time_s, are skipped. False: too many
+ * voices. */
 void ct_isolation_frame_begin (CtIsolationFrame *self);
 bool ct_isolation_frame_add (CtIsolationFrame *self,
                              const CtNote *note,

@@ -37,7 +37,7 @@ longest_notes (const CtTrackIsolation *self, int track, const CtNote ***out, siz
   if (!notes)
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < self->n_notes; i++)
-    if (self->notes[i].track == track)
+    if (self->notes[i].track == track && !ct_isolation_is_hit (&self->notes[i]))
       notes[(*n)++] = &self->notes[i];
   qsort (notes, *n, sizeof *notes, compare_lengths);
   return CT_STATUS_OK;

@@ -60,12 +60,14 @@ typedef struct
   CtTrackIsolation *isolation;
   CtWorkers *workers;
   int folder;
-  StemFile *files; /* [n_files]; the last is the rest */
+  StemFile *files; /* [n_files]: the tracks, the drums if there are hits, the rest */
   size_t n_files;
   size_t channels;
   CtIsolatedBlock batch[MAX_BATCH];
   size_t n_batch;
+  bool has_drums;
   float *rest;    /* [MAX_BATCH][block frames][channels] */
+  float *drums;   /* the same */
   float *silence; /* [block frames][channels] */
 } Run;
 
@@ -98,14 +100,24 @@ is_kept (void *data, const char *name)
   return false;
 }
 
+static const char *
+name_of (const Run *run, size_t i)
+{
+  const CtStemFilesOptions *options = run->options;
+
+  if (i < run->score->n_tracks)
+    return run->score->tracks[i].name;
+  if (i + 1 < run->n_files)
+    return options->drums_name ? options->drums_name : "percussion";
+  return options->rest_name ? options->rest_name : "rest";
+}
+
 static CtStatus
 open_file (Run *run, size_t i)
 {
   StemFile *file = &run->files[i];
-  const char *rest = run->options->rest_name ? run->options->rest_name : "rest";
 
-  ct_stem_file_name (i + 1, run->n_files, i < run->score->n_tracks ? run->score->tracks[i].name : rest,
-                     run->options->format, file->set.name);
+  ct_stem_file_name (i + 1, run->n_files, name_of (run, i), run->options->format, file->set.name);
   if (is_kept (run, file->set.name))
     return CT_STATUS_EXISTS;
   file->fd = ct_temporary_file_open (run->folder, file->set.temporary);
@@ -123,6 +135,8 @@ samples_of (const Run *run, size_t i, size_t b)
 
   if (i + 1 == run->n_files)
     return run->rest + b * ct_track_isolation_block_frames (run->isolation) * run->channels;
+  if (i == run->score->n_tracks)
+    return run->drums + b * ct_track_isolation_block_frames (run->isolation) * run->channels;
   for (size_t s = 0; s < block->n_stems; s++)
     if ((size_t) block->tracks[s] == i)
       return block->stems[s];
@@ -141,7 +155,21 @@ write_job (void *data, size_t job, size_t worker)
   return file->status;
 }
 
-/* Computes the rest of block @b: the recording minus the tracks. */
+/* Adds up the drums of block @b, each group of which has a stem. */
+static void
+add_drums (Run *run, size_t b)
+{
+  const CtIsolatedBlock *block = &run->batch[b];
+  size_t length = ct_track_isolation_block_frames (run->isolation), n = block->n_frames * run->channels;
+  float *drums = run->drums + b * length * run->channels;
+
+  memset (drums, 0, n * sizeof *drums);
+  for (size_t s = 0; s < block->n_stems; s++)
+    for (size_t i = 0; i < n && (size_t) block->tracks[s] >= run->score->n_tracks; i++)
+      drums[i] += block->stems[s][i];
+}
+
+/* Computes the rest of block @b: the recording minus the tracks and drums. */
 static CtStatus
 subtract (Run *run, size_t b)
 {
@@ -168,7 +196,11 @@ write_batch (Run *run, size_t first)
     blocks[run->n_batch] = first + run->n_batch;
   status = ct_track_isolation_make (run->isolation, blocks, run->n_batch, run->options->cancelled, run->batch);
   for (size_t b = 0; status == CT_STATUS_OK && b < run->n_batch; b++)
-    status = subtract (run, b);
+    {
+      if (run->has_drums)
+        add_drums (run, b);
+      status = subtract (run, b);
+    }
   if (status == CT_STATUS_OK)
     status = ct_workers_run (run->workers, run->n_files, write_job, run, run->options->cancelled);
   if (status == CT_STATUS_OK && run->options->progress)
@@ -212,6 +244,27 @@ put_in_place (Run *run, const char *path, size_t *at)
   return status;
 }
 
+/* The notes of the score and, as further tracks, its groups of hits. */
+static CtStatus
+set_notes (Run *run)
+{
+  const CtScore *score = run->score;
+  size_t n = score->notes.n, n_hits = score->percussion.n_hits;
+  CtNote *notes = malloc ((n + n_hits + 1) * sizeof *notes);
+  CtStatus status;
+
+  if (!notes)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < n; i++)
+    notes[i] = score->notes.notes[i];
+  for (size_t i = 0; i < n_hits; i++)
+    notes[n + i] = ct_hit_to_note (&score->percussion.hits[i],
+                                   (int) (score->n_tracks + score->percussion.hits[i].group));
+  status = ct_track_isolation_set_notes (run->isolation, notes, n + n_hits);
+  free (notes);
+  return status;
+}
+
 static CtStatus
 set_up (Run *run, const char *path, const char *folder)
 {
@@ -224,18 +277,21 @@ set_up (Run *run, const char *path, const char *folder)
   if (status == CT_STATUS_OK)
     status = ct_track_isolation_new (run->reader, n_threads, &run->isolation);
   if (status == CT_STATUS_OK)
-    status = ct_track_isolation_set_notes (run->isolation, run->score->notes.notes, run->score->notes.n);
+    status = set_notes (run);
   if (status == CT_STATUS_OK)
     status = ct_workers_new (n_threads, &run->workers);
   if (status != CT_STATUS_OK)
     return status;
   run->channels = (size_t) ct_sound_reader_channels (run->reader);
-  run->n_files = run->score->n_tracks + 1;
+  run->has_drums = run->score->percussion.n_hits > 0;
+  run->n_files = run->score->n_tracks + run->has_drums + 1;
   length = ct_track_isolation_block_frames (run->isolation) * run->channels;
   run->files = calloc (run->n_files, sizeof *run->files);
   run->rest = malloc (MAX_BATCH * length * sizeof *run->rest);
   run->silence = calloc (length, sizeof *run->silence);
-  if (!run->files || !run->rest || !run->silence)
+  if (run->has_drums)
+    run->drums = malloc (MAX_BATCH * length * sizeof *run->drums);
+  if (!run->files || !run->rest || !run->silence || (run->has_drums && !run->drums))
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < run->n_files; i++)
     run->files[i].fd = -1;
@@ -263,6 +319,7 @@ clear (Run *run)
   ct_sound_reader_free (run->reader);
   free (run->files);
   free (run->rest);
+  free (run->drums);
   free (run->silence);
 }
 

@@ -30,6 +30,7 @@ typedef struct
   int stream;                   /**< of the recording, as for ct_audio_file_open_stream() */
   size_t n_threads;             /**< 0: one per processor */
   const char *rest_name;        /**< name of the file with what belongs to no track; NULL: "rest" */
+  const char *drums_name;       /**< name of the file with the drum hits; NULL: "percussion" */
   const atomic_bool *cancelled; /**< set by any thread to cancel; may be NULL */
   CtProgressFunc progress;      /**< called on the calling thread; may be NULL */
   void *progress_data;          /**< passed to @ref progress */
@@ -67,9 +68,10 @@ typedef struct
  * @param[out] out [CT_STEM_NAME_SIZE] valid UTF-8, never a path, never hidden */
 void ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat format, char *out);
 
-/** Isolates every track and writes one file for each: files 1 to n_tracks are the tracks, file n_tracks + 1 is the
- * rest. All have the length, the sample rate and (up to two) the channels of the recording, and add up to it. They
- * appear when all are complete, and replace older files of the same names, except the recording itself. A hidden file
+/** Isolates every track and writes one file for each: files 1 to n_tracks are the tracks, then comes one of the drums
+ * if the score has hits, then one of the rest. All have the length, the sample rate and (up to two) the channels of the
+ * recording, and add up to it. They appear when all are complete, and replace older files of the same names, except the
+ * recording itself. A hidden file
  * ".coloratura-stems" beside them names them; what an earlier one names and this set has not is removed, unless
  * somebody changed it. On failure all is as it was. Notes of tracks beyond CT_ISOLATION_MAX_STEMS stay in the rest.
  *

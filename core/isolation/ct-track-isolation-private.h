@@ -11,6 +11,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-workers.h"
+#include "core/isolation/ct-isolation-drums-private.h"
 #include "core/isolation/ct-isolation-private.h"
 #include "core/isolation/ct-track-isolation.h"
 #include "core/transform/ct-stft-private.h"
@@ -26,6 +27,8 @@ typedef struct
   uint64_t hash; /* of these notes' times and pitches */
   bool measured;
   CtNoteProfile *profiles; /* [n] */
+  size_t n_hits;           /* of the notes */
+  CtDrumProfile *drums;    /* [n_hits] */
 } CtIsolationBlock;
 
 /* The output of one job and the buffers it needs. */
@@ -46,6 +49,7 @@ typedef struct
   size_t masks_capacity;
   CtNoteModel *models;
   size_t models_capacity;
+  CtDrumModel *drums; /* [CT_ISOLATION_MAX_STEMS]: of each stem that is of drums */
 } CtIsolationWork;
 
 struct _CtTrackIsolation

@@ -14,7 +14,7 @@
 #include "core/transform/ct-stft-private.h"
 
 #define REACH 3   /* blocks on either side on which a block depends */
-#define VERSION 2 /* of the algorithm: part of every key */
+#define VERSION 3 /* of the algorithm: part of every key */
 
 /* ---- making and freeing ---- */
 
@@ -29,6 +29,7 @@ clear_work (CtIsolationWork *work)
   free (work->masked);
   free (work->masks);
   free (work->models);
+  free (work->drums);
 }
 
 static CtStatus
@@ -43,8 +44,10 @@ init_work (const CtTrackIsolation *self, CtIsolationWork *work)
   work->spectra[0] = ct_stft_alloc_complex (&self->stft);
   work->spectra[1] = ct_stft_alloc_complex (&self->stft);
   work->masked = ct_stft_alloc_complex (&self->stft);
-  return work->samples && work->scratch && work->spectra[0] && work->spectra[1] && work->masked ? CT_STATUS_OK
-                                                                                                : CT_STATUS_NO_MEMORY;
+  work->drums = calloc (CT_ISOLATION_MAX_STEMS, sizeof *work->drums);
+  return work->samples && work->scratch && work->spectra[0] && work->spectra[1] && work->masked && work->drums
+             ? CT_STATUS_OK
+             : CT_STATUS_NO_MEMORY;
 }
 
 static void
@@ -54,6 +57,7 @@ free_blocks (CtIsolationBlock *blocks, size_t n)
     {
       free (blocks[b].notes);
       free (blocks[b].profiles);
+      free (blocks[b].drums);
     }
   free (blocks);
 }
@@ -160,7 +164,30 @@ static bool
 is_usable (const CtNote *note)
 {
   return note->track >= 0 && isfinite (note->onset_s) && isfinite (note->offset_s) && note->offset_s > note->onset_s
-         && note->midi < 128;
+         && (note->midi < 128 || ct_isolation_is_hit (note));
+}
+
+/* A hit sounds until it has died away or its drum is struck again. */
+static void
+end_hits (CtNote *notes, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (ct_isolation_is_hit (&notes[i]))
+      {
+        double end_s = notes[i].onset_s + CT_DRUM_RING_S;
+
+        for (size_t k = i + 1; k < n && notes[k].onset_s + CT_DRUM_BEFORE_S < end_s; k++)
+          if (ct_isolation_is_hit (&notes[k]) && notes[k].track == notes[i].track)
+            end_s = notes[k].onset_s + CT_DRUM_BEFORE_S;
+        notes[i].offset_s = end_s;
+      }
+}
+
+/* What of a note the masks depend on beside its time and its track. */
+static uint64_t
+mark_of (const CtNote *note)
+{
+  return ct_isolation_is_hit (note) ? (uint64_t) note->velocity << 8 | note->midi : note->midi;
 }
 
 /* The first and last block in whose frames @note sounds; false: in none. */
@@ -190,7 +217,7 @@ hash_block (const CtTrackIsolation *self, const CtIsolationBlock *block)
 
       ct_stem_hash_double (&hash, note->onset_s);
       ct_stem_hash_double (&hash, note->offset_s);
-      ct_stem_hash_word (&hash, note->midi);
+      ct_stem_hash_word (&hash, mark_of (note));
     }
   return ct_stem_hash_end (&hash).words[0];
 }
@@ -215,7 +242,10 @@ fill_blocks (CtTrackIsolation *self, CtIsolationBlock *blocks)
   for (size_t i = 0; i < self->n_notes; i++)
     if (blocks_of (self, &self->notes[i], &first, &last))
       for (size_t b = first; b <= last; b++)
-        blocks[b].notes[blocks[b].n++] = (uint32_t) i;
+        {
+          blocks[b].notes[blocks[b].n++] = (uint32_t) i;
+          blocks[b].n_hits += ct_isolation_is_hit (&self->notes[i]);
+        }
   for (size_t b = 0; b < self->n_blocks; b++)
     blocks[b].hash = hash_block (self, &blocks[b]);
   return CT_STATUS_OK;
@@ -237,13 +267,14 @@ ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_
         if (is_usable (&notes[i]))
           copy[self->n_notes++] = notes[i];
       qsort (copy, self->n_notes, sizeof *copy, ct_note_compare);
+      end_hits (copy, self->n_notes);
       status = fill_blocks (self, blocks);
     }
   if (status != CT_STATUS_OK)
     {
       free_blocks (blocks, self->n_blocks);
       for (size_t b = 0; b < self->n_blocks; b++)
-        self->blocks[b].n = 0;
+        self->blocks[b].n = self->blocks[b].n_hits = 0;
       self->n_notes = 0;
       return status;
     }
@@ -252,7 +283,9 @@ ct_track_isolation_set_notes (CtTrackIsolation *self, const CtNote *notes, size_
       {
         blocks[b].measured = true;
         blocks[b].profiles = self->blocks[b].profiles;
+        blocks[b].drums = self->blocks[b].drums;
         self->blocks[b].profiles = NULL;
+        self->blocks[b].drums = NULL;
       }
   free_blocks (self->blocks, self->n_blocks);
   self->blocks = blocks;
@@ -276,7 +309,7 @@ ct_track_isolation_key (const CtTrackIsolation *self, size_t block)
 
           ct_stem_hash_double (&hash, note->onset_s);
           ct_stem_hash_double (&hash, note->offset_s);
-          ct_stem_hash_word (&hash, (uint64_t) note->midi << 32 | (uint32_t) ct_isolation_label (&labels, note->track));
+          ct_stem_hash_word (&hash, mark_of (note) << 32 | (uint32_t) ct_isolation_label (&labels, note->track));
         }
     }
   return ct_stem_hash_end (&hash);

@@ -31,7 +31,6 @@ typedef struct
   size_t n_tracks;
   float volumes[CT_PLAYER_N_BUSES];
   float fade;
-  bool hits_solo; /* drums are soloed: tracks and the rest of the recording are silent unless soloed, too */
 } CtMix;
 
 CtStatus ct_mixer_new (CtMixer **out) CT_MUST_USE;

@@ -156,14 +156,14 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
 {
   float master = mix->volumes[CT_PLAYER_MASTER], recording = cosf ((float) M_PI_2 * mix->fade);
   float notes = sinf ((float) M_PI_2 * mix->fade), rest;
-  bool any_solo = mix->hits_solo, heard_before = self->notes_heard;
+  bool any_solo = false, heard_before = self->notes_heard;
 
   if (mix->fade >= 1.0f)
     recording = 0;
   self->mix = *mix;
   for (size_t t = 0; t < mix->n_tracks; t++)
     any_solo = any_solo || mix->tracks[t].solo;
-  self->hits_target = master * mix->volumes[CT_PLAYER_NOTES] * (mix->hits_solo ? 1.0f : notes);
+  self->hits_target = master * mix->volumes[CT_PLAYER_NOTES] * notes;
   rest = any_solo ? 0 : master * recording * mix->volumes[CT_PLAYER_REST];
   self->rest_target = (Gain){ rest, rest };
   self->notes_heard = false;

@@ -10,6 +10,7 @@
 #include "core/audio/ct-audio-device.h"
 #include "core/audio/ct-sound-reader.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/isolation/ct-note-sound.h"
@@ -184,7 +185,8 @@ static bool
 is_playable (const CtNote *note, size_t n_tracks)
 {
   return !note->uncertain && note->track >= 0 && (size_t) note->track < n_tracks && isfinite (note->onset_s)
-         && isfinite (note->offset_s) && note->offset_s > note->onset_s && note->midi < 128;
+         && isfinite (note->offset_s) && note->offset_s > note->onset_s
+         && (note->midi < 128 || note->midi == CT_HIT_PITCH);
 }
 
 static void
@@ -209,7 +211,7 @@ CtStatus
 ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
 {
   CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
-  size_t n = 0;
+  size_t n = 0, n_copied = 0;
   double end_s = 0;
   CtPlayerRequests *requests;
   bool same;
@@ -228,7 +230,10 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
         score[n++] = notes[i];
       }
   qsort (score, n, sizeof *score, ct_note_compare);
-  memcpy (copy, score, n * sizeof *copy);
+  /* hits are struck by ct_player_set_hits() */
+  for (size_t i = 0; i < n; i++)
+    if (score[i].midi != CT_HIT_PITCH)
+      copy[n_copied++] = score[i];
   same = self->score && n == self->n_score && memcmp (score, self->score, n * sizeof *score) == 0
          && n_tracks == self->n_tracks;
   free (self->score);
@@ -242,7 +247,7 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
     {
       free (requests->notes);
       requests->notes = copy;
-      requests->n_notes = n;
+      requests->n_notes = n_copied;
       requests->notes_end_s = end_s;
     }
   unlock (self);
@@ -258,7 +263,7 @@ compare_hits (const void *a, const void *b)
 }
 
 CtStatus
-ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits, bool solo)
+ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits)
 {
   CtPlayerHit *copy = malloc ((n_hits + 1) * sizeof *copy);
   CtPlayerRequests *requests;
@@ -274,8 +279,6 @@ ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits, bool
   free (requests->hits);
   requests->hits = copy;
   requests->n_hits = n;
-  requests->mix.hits_solo = solo;
-  requests->mix_changed = true;
   unlock (self);
   return CT_STATUS_OK;
 }

@@ -169,6 +169,7 @@ CtStatus ct_player_open (CtPlayer *self, const char *path, int stream) CT_MUST_U
 double ct_player_duration_s (const CtPlayer *self);
 
 /** Sets notes and tracks. Tracks are isolated again only where notes changed, so it is cheap to call after each edit.
+ * Notes that ct_hit_to_note() made are drums of the recording: tracks of theirs are isolated, and not synthesised.
  *
  * @param self the player
  * @param notes [@p n_notes], copied, in any order; uncertain notes and notes of tracks outside [0, @p n_tracks) are
@@ -183,14 +184,13 @@ CtStatus ct_player_set_score (CtPlayer *self,
                               const CtPlayerTrack *tracks,
                               size_t n_tracks) CT_MUST_USE;
 
-/** Sets the drum hits, which a synthesiser plays as loudly as the notes.
+/** Sets the drum hits that a synthesiser plays, as loudly as the notes.
  *
  * @param self    the player
  * @param hits    [n_hits], copied; those out of their ranges are left out
  * @param n_hits  how many
- * @param solo    whether they are soloed: they are heard even where notes are faded out
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
-CtStatus ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits, bool solo) CT_MUST_USE;
+CtStatus ct_player_set_hits (CtPlayer *self, const CtPlayerHit *hits, size_t n_hits) CT_MUST_USE;
 
 /** Strikes a drum at once.
  *

@@ -93,6 +93,9 @@ def test_percussion():
     keys = [int(element.text) - 1 for element in score.iter("midi-unpitched")]
     assert keys == sorted({group["drum"] for group in made["hit_groups"]}), keys
     assert 15 < len(list(score.iter("unpitched"))) <= len(made["hits"])
+    check(run("transcribe", "drums.wav", "--stems", "stems"), 0)
+    assert [name for name in os.listdir("stems") if "percussion" in name] == [
+        f"{len(made['tracks']) + 1:02} percussion.flac"]
     check(run("transcribe", "drums.wav", "--json", "off.json", "--musicxml", "off.musicxml", "--percussion", "off"), 0)
     assert b"unpitched" not in read("off.musicxml")
     off = json.loads(read("off.json"))

@@ -78,6 +78,7 @@ ct_stem_export_write (const CtScore *score,
                                  .stream = recording->stream,
                                  /* Translators: the name of the sound file of what belongs to no track */
                                  .rest_name = _ ("Rest"),
+                                 .drums_name = _ ("Percussion"),
                                  .cancelled = &cancelled,
                                  .progress = permille ? on_progress : NULL,
                                  .progress_data = permille };

@@ -19,17 +19,24 @@ struct _CtPlaybackSource
   CtDocument *document;
   CtRecording *opened; /* by the player; NULL: none */
   GArray *sent;        /* guint32: the ids of the tracks sent last, which the player knows by their index */
+  gsize n_sent_groups; /* of hits, which are further tracks to it */
   CtPlaybackSourceFailed failed;
   gpointer data;
 };
 
+/* The tracks, and behind them the groups of drum hits. */
 static CtPlayerTrack *
 player_tracks (const CtEditScore *score, gsize *n)
 {
-  CtPlayerTrack *tracks = g_new0 (CtPlayerTrack, score->n_tracks + 1);
+  const CtPercussion *percussion = &score->percussion;
+  CtPlayerTrack *tracks = g_new0 (CtPlayerTrack, score->n_tracks + percussion->n_groups + 1);
 
-  *n = MIN (score->n_tracks, CT_PLAYER_MAX_TRACKS);
-  for (gsize i = 0; i < *n; i++)
+  *n = MIN (score->n_tracks + percussion->n_groups, CT_PLAYER_MAX_TRACKS);
+  for (gsize i = 0; i < percussion->n_groups; i++)
+    tracks[score->n_tracks + i] = (CtPlayerTrack){ .volume = 1,
+                                                   .mute = percussion->groups[i].mute,
+                                                   .solo = percussion->groups[i].solo };
+  for (gsize i = 0; i < score->n_tracks; i++)
     tracks[i] = (CtPlayerTrack){ .volume = score->tracks[i].volume,
                                  .pan = score->tracks[i].pan,
                                  .mute = score->tracks[i].mute,
@@ -43,7 +50,8 @@ static void
 send_score (CtPlaybackSource *self)
 {
   const CtEditScore *score = ct_document_get_score (self->document);
-  g_autofree CtNote *notes = g_new0 (CtNote, score->n_notes + 1);
+  const CtPercussion *percussion = &score->percussion;
+  g_autofree CtNote *notes = g_new0 (CtNote, score->n_notes + percussion->n_hits + 1);
   gsize n_tracks;
   g_autofree CtPlayerTrack *tracks = player_tracks (score, &n_tracks);
 
@@ -59,10 +67,14 @@ send_score (CtPlaybackSource *self)
                            .velocity = note->velocity,
                            .uncertain = note->uncertain };
     }
+  for (gsize i = 0; i < percussion->n_hits; i++)
+    notes[score->n_notes + i] = ct_hit_to_note (&percussion->hits[i],
+                                                (int) (score->n_tracks + percussion->hits[i].group));
+  self->n_sent_groups = percussion->n_groups;
   g_array_set_size (self->sent, 0);
   for (gsize i = 0; i < score->n_tracks; i++)
     g_array_append_val (self->sent, score->tracks[i].id);
-  if (ct_player_set_score (self->player, notes, score->n_notes, tracks, n_tracks) != CT_STATUS_OK)
+  if (ct_player_set_score (self->player, notes, score->n_notes + percussion->n_hits, tracks, n_tracks) != CT_STATUS_OK)
     self->failed (_ ("Not enough memory to play the notes"), self->data);
 }
 
@@ -73,23 +85,20 @@ send_hits (CtPlaybackSource *self)
   const CtEditScore *score = ct_document_get_score (self->document);
   const CtPercussion *percussion = &score->percussion;
   g_autofree CtPlayerHit *hits = g_new (CtPlayerHit, percussion->n_hits + 1);
-  gboolean solo = FALSE;
   gsize n = 0;
 
-  for (gsize i = 0; i < percussion->n_groups; i++)
-    solo = solo || percussion->groups[i].solo;
   for (gsize i = 0; i < percussion->n_hits; i++)
     if (ct_edit_score_group_is_heard (score, percussion->hits[i].group))
       hits[n++] = (CtPlayerHit){ percussion->hits[i].time_s, percussion->hits[i].strength,
                                  percussion->groups[percussion->hits[i].group].drum };
-  if (ct_player_set_hits (self->player, hits, n, solo) != CT_STATUS_OK)
+  if (ct_player_set_hits (self->player, hits, n) != CT_STATUS_OK)
     self->failed (_ ("Not enough memory to play the notes"), self->data);
 }
 
 static gboolean
 has_sent_tracks_of (CtPlaybackSource *self, const CtEditScore *score)
 {
-  if (score->n_tracks != self->sent->len)
+  if (score->n_tracks != self->sent->len || score->percussion.n_groups != self->n_sent_groups)
     return FALSE;
   for (gsize i = 0; i < score->n_tracks; i++)
     if (score->tracks[i].id != g_array_index (self->sent, guint32, i))
@@ -126,7 +135,7 @@ on_changed (CtPlaybackSource *self, guint changes)
 {
   if (changes & CT_DOCUMENT_TEMPO)
     send_beats (self);
-  if (changes & CT_DOCUMENT_NOTES)
+  if (changes & (CT_DOCUMENT_NOTES | CT_DOCUMENT_PERCUSSION))
     send_score (self);
   else if (changes & CT_DOCUMENT_TRACKS)
     send_tracks (self);

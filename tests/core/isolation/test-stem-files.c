@@ -6,11 +6,13 @@
 #include <sndfile.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/isolation/ct-stem-files.h"
@@ -167,6 +169,58 @@ test_sum (void)
   ct_score_free (score);
 }
 
+/* Drums of two groups are one file before the rest, and what they are no other file has. */
+static void
+test_drums (void)
+{
+  static const char *const names[] = { "01 Track 1.wav", "02 Track 2.wav", "03 percussion.wav", "04 rest.wav" };
+  g_autofree char *path = NULL, *folder = test_sound_path ("stems"), *drummed = NULL;
+  g_autofree float *sound = NULL, *sum = g_new0 (float, 2 * FRAMES);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  CtScore *score = make_song (&path, &sound);
+  CtStemFilesOptions options = { .format = CT_STEM_WAV };
+
+  score->percussion.hits = calloc (6, sizeof *score->percussion.hits);
+  score->percussion.n_groups = 2;
+  score->percussion.groups[0].drum = score->percussion.groups[1].drum = 38;
+  for (int i = 0; i < 6; i++)
+    {
+      double time_s = 0.25 + 0.5 * i;
+
+      score->percussion.hits[score->percussion.n_hits++] = (CtHit){ time_s, 1, (uint8_t) (i % 2) };
+      for (int k = 0; k < RATE / 10; k++)
+        for (int c = 0; c < 2; c++)
+          sound[2 * ((int) (time_s * RATE) + k) + c] += (float) (g_rand_double_range (rand, -0.3, 0.3)
+                                                                 * exp (-k / (0.02 * RATE)));
+    }
+  drummed = test_sound_write ("drummed.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, 2, sound, FRAMES);
+  g_assert_cmpint (ct_stem_files_write (drummed, score, folder, &options, NULL), ==, CT_STATUS_OK);
+  for (int f = 0; f < 4; f++)
+    {
+      g_autofree char *stem = g_build_filename (folder, names[f], NULL);
+      g_autofree float *samples = g_new (float, 2 * FRAMES);
+      SF_INFO info = { 0 };
+      SNDFILE *file = sf_open (stem, SFM_READ, &info);
+      double level;
+
+      g_assert_nonnull (file);
+      g_assert_cmpint (sf_readf_float (file, samples, FRAMES + 1), ==, FRAMES);
+      sf_close (file);
+      for (int i = 0; i < 2 * FRAMES; i++)
+        sum[i] += samples[i];
+      /* the first hit comes before any note */
+      level = test_sound_level (samples, 2, 0, RATE / 4, RATE / 4 + RATE / 20);
+      if (f == 2)
+        g_assert_cmpfloat (level, >, 0.8 * test_sound_level (sound, 2, 0, RATE / 4, RATE / 4 + RATE / 20));
+      else
+        g_assert_cmpfloat (level, <, 0.2 * test_sound_level (sound, 2, 0, RATE / 4, RATE / 4 + RATE / 20));
+    }
+  for (int i = 0; i < 2 * FRAMES; i++)
+    g_assert_cmpfloat_with_epsilon (sum[i], sound[i], 1e-3);
+  g_assert_cmpint (empty_folder (folder), ==, 5);
+  ct_score_free (score);
+}
+
 static void
 test_problems (void)
 {
@@ -291,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stem-files/names", test_names);
   g_test_add_func ("/stem-files/names-of-anything", test_names_of_anything);
   g_test_add_func ("/stem-files/sum", test_sum);
+  g_test_add_func ("/stem-files/drums", test_drums);
   g_test_add_func ("/stem-files/problems", test_problems);
   g_test_add_func ("/stem-files/full-disk", test_full_disk);
   g_test_add_func ("/stem-files/full-scratch", test_full_scratch);

@@ -3,8 +3,10 @@
 #include <glib.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
 #include "tests/support/failing-allocator.h"
@@ -228,6 +230,56 @@ test_notes (void)
   clear_duo (&duo);
 }
 
+/* Drums of the recording are muted and soloed as tracks are, and nothing synthesises them as notes. */
+static void
+test_drums (void)
+{
+  g_autofree float *drums = g_new0 (float, 2 * FRAMES), *mix = g_new0 (float, 2 * FRAMES), *without = NULL,
+                   *alone = NULL, *silent = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  CtNote notes[3 * SECONDS];
+  CtPlayerTrack tracks[3];
+  CtPlayer *player;
+  Duo duo;
+
+  make_duo (&duo);
+  memcpy (notes, duo.notes, sizeof duo.notes);
+  for (int s = 0; s < SECONDS; s++)
+    {
+      const CtHit hit = { s + 0.4, 1, 0 };
+
+      notes[2 * SECONDS + s] = ct_hit_to_note (&hit, 2);
+      for (int i = 0; i < RATE / 5; i++)
+        for (int c = 0; c < 2; c++)
+          drums[2 * ((int) (hit.time_s * RATE) + i) + c] = (float) (g_rand_double_range (rand, -0.5, 0.5)
+                                                                    * exp (-i / (0.03 * RATE)));
+    }
+  for (int i = 0; i < 2 * FRAMES; i++)
+    {
+      mix[i] = duo.stems[0][i] + duo.stems[1][i] + drums[i];
+      duo.stems[0][i] += duo.stems[1][i];
+    }
+  path = test_sound_write ("drums.wav", WAV_FLOAT, RATE, 2, mix, FRAMES);
+  player = stepped_player_open (path, RATE);
+  tracks[0] = tracks[1] = tracks[2] = plain_track;
+  tracks[2].mute = true;
+  g_assert_cmpint (ct_player_set_score (player, notes, 3 * SECONDS, tracks, 3), ==, CT_STATUS_OK);
+  without = play_part (player);
+  g_assert_cmpfloat (error_db (without, duo.stems[0] + 4 * RATE, 4 * RATE, 0, 1), <,
+                     error_db (mix + 4 * RATE, duo.stems[0] + 4 * RATE, 4 * RATE, 0, 1) - 6);
+  tracks[2] = plain_track;
+  tracks[2].solo = true;
+  ct_player_set_tracks (player, tracks, 3);
+  alone = play_part (player);
+  g_assert_cmpfloat (error_db (alone, drums + 4 * RATE, 4 * RATE, 0, 1), <, -6);
+  ct_player_set_fade (player, 1);
+  silent = play_part (player);
+  g_assert_cmpfloat (test_sound_level (silent, 2, 0, GATE, 4 * RATE), <, 1e-6);
+  ct_player_free (player);
+  clear_duo (&duo);
+}
+
 static CtStatus
 make_player (void *data)
 {
@@ -281,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/player-tracks/solo", test_solo);
   g_test_add_func ("/player-tracks/mute-volume-pan", test_mute_volume_pan);
   g_test_add_func ("/player-tracks/buses", test_buses);
+  g_test_add_func ("/player-tracks/drums", test_drums);
   g_test_add_func ("/player-tracks/notes", test_notes);
   g_test_add_func ("/player-tracks/no-memory", test_no_memory);
   result = g_test_run ();

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/playback/ct-player.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
@@ -174,6 +175,34 @@ test_loop (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Drums are taken out of the recording and heard alone as tracks are; a tone is no drum. */
+static void
+test_drums (Fixture *fixture, gconstpointer data)
+{
+  CtHit hits[] = { { 1.3, 1, 0 }, { 1.5, 1, 0 } };
+  CtPercussion percussion = { hits, 2, { { .drum = 38 } }, 1 };
+  double loud;
+
+  ct_session_set_playhead_s (fixture->session, 1.2);
+  ct_playback_play (fixture->playback);
+  loud = play (fixture, 0.3);
+  percussion.groups[0].solo = true;
+  ct_document_begin (fixture->document, "Drums");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
+  play (fixture, 0.1);
+  g_assert_cmpfloat (play (fixture, 0.2), <, 0.35 * loud);
+  percussion.groups[0].solo = false;
+  percussion.groups[0].mute = true;
+  ct_document_begin (fixture->document, "Mute");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
+  ct_session_set_playhead_s (fixture->session, 1.2);
+  play (fixture, 0.1);
+  g_assert_cmpfloat (play (fixture, 0.2), >, 0.7 * loud);
+  g_assert_cmpuint (fixture->n_messages, ==, 0);
+}
+
 static void
 test_mute (Fixture *fixture, gconstpointer data)
 {
@@ -283,15 +312,11 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/playback/playhead", test_playhead },
-    { "/playback/end", test_end },
-    { "/playback/loop", test_loop },
-    { "/playback/mute", test_mute },
-    { "/playback/selection", test_selection },
-    { "/playback/speed", test_speed },
-    { "/playback/loop-of-selection", test_loop_of_selection },
-    { "/playback/audition", test_audition },
-    { "/playback/no-session", test_no_session },
+    { "/playback/playhead", test_playhead }, { "/playback/end", test_end },
+    { "/playback/loop", test_loop },         { "/playback/drums", test_drums },
+    { "/playback/mute", test_mute },         { "/playback/selection", test_selection },
+    { "/playback/speed", test_speed },       { "/playback/loop-of-selection", test_loop_of_selection },
+    { "/playback/audition", test_audition }, { "/playback/no-session", test_no_session },
   };
 
   g_test_init (&argc, &argv, NULL);
