@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
+#include "core/midi/ct-midi-drums.h"
 #include "core/midi/ct-midi-reader.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/fuzz/fuzz-target.h"
@@ -27,6 +30,28 @@ check_track (const CtMidiSong *song, const CtMidiTrack *track)
     }
 }
 
+/* Whatever is played on channel 10 makes hits that are whole, and adding them again changes nothing. */
+static void
+check_drums (const CtMidiSong *song)
+{
+  const CtPercussion none = { 0 };
+  CtPercussion once, twice;
+  bool taken[CT_MIDI_N_KEYS], again[CT_MIDI_N_KEYS];
+
+  if (ct_midi_drums_add (song, &none, &once, taken) != CT_STATUS_OK)
+    return;
+  FUZZ_REQUIRE (ct_percussion_is_valid (&once));
+  if (ct_midi_drums_add (song, &once, &twice, again) == CT_STATUS_OK)
+    {
+      FUZZ_REQUIRE (ct_percussion_is_valid (&twice) && twice.n_hits >= once.n_hits);
+      for (size_t key = 0; key < CT_MIDI_N_KEYS; key++)
+        FUZZ_REQUIRE (again[key] || !taken[key]);
+      FUZZ_REQUIRE (twice.n_groups > once.n_groups || ct_percussion_equal (&once, &twice));
+      ct_percussion_clear (&twice);
+    }
+  ct_percussion_clear (&once);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -42,6 +67,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       n += song->tracks[i].n_notes;
     }
   FUZZ_REQUIRE (n == song->n_notes);
+  check_drums (song);
   ct_midi_song_free (song);
   return 0;
 }

@@ -18,6 +18,8 @@
 #include "ui/document/ct-recording.h"
 #include "ui/document/ct-track-names.h"
 
+#define HIT_S 0.5 /* a song without a recording lasts this long behind its last drum hit */
+
 enum
 {
   PROP_RECORDING = 1,
@@ -214,6 +216,8 @@ ct_document_get_duration_s (CtDocument *self)
     end_s = self->recording->duration_s;
   for (guint i = 0; i < self->notes->len && !self->recording; i++)
     end_s = MAX (end_s, g_array_index (self->notes, CtEditNote, i).offset_s);
+  if (!self->recording && self->score.percussion.n_hits > 0)
+    end_s = MAX (end_s, self->score.percussion.hits[self->score.percussion.n_hits - 1].time_s + HIT_S);
   return end_s;
 }
 

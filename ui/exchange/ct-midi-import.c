@@ -3,12 +3,15 @@
 
 #include <glib.h>
 #include <glib/gi18n.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-regular-file.h"
 #include "core/base/ct-status.h"
+#include "core/midi/ct-midi-drums.h"
 #include "core/midi/ct-midi-reader.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-edit-tempo.h"
@@ -101,12 +104,19 @@ check_room (CtDocument *document, const CtMidiSong *song, const char *path, GErr
   return TRUE;
 }
 
-static void
-add_track (CtDocument *document, const CtMidiTrack *imported)
+/* Adds a track with those of its notes that are no drum hits, if there are any. @hits: [CT_MIDI_N_KEYS], which keys on
+ * channel 10 are. */
+static gboolean
+add_track (CtDocument *document, const CtMidiTrack *imported, const bool *hits)
 {
   CtEditTrack track;
+  gsize n_left = 0;
   guint32 id;
 
+  for (gsize i = 0; i < imported->n_notes; i++)
+    n_left += !(imported->percussion && hits[imported->notes[i].midi]);
+  if (n_left == 0)
+    return FALSE;
   ct_edit_track_init (&track, 0, ct_track_palette_rgb (ct_document_get_score (document)->n_tracks));
   ct_edit_track_set_name (&track, imported->name[0] || !imported->percussion ? imported->name : _ ("Percussion"));
   track.program = imported->program;
@@ -125,8 +135,27 @@ add_track (CtDocument *document, const CtMidiTrack *imported)
                           .velocity = imported->notes[i].velocity,
                           .edited = CT_EDITED_DRAWN };
 
-      ct_document_add_note (document, &note);
+      if (!(imported->percussion && hits[note.midi]))
+        ct_document_add_note (document, &note);
     }
+  return TRUE;
+}
+
+/* Adds all of @song; @percussion has its hits, those of @hits ([CT_MIDI_N_KEYS]). Returns how many tracks it took. */
+static guint
+add_song (CtDocument *document, const CtMidiSong *song, const CtPercussion *percussion, const bool *hits)
+{
+  guint n_tracks = 0;
+
+  ct_document_begin (document, _ ("Import MIDI File"));
+  for (gsize i = 0; i < song->n_tracks; i++)
+    n_tracks += add_track (document, &song->tracks[i], hits) ? 1 : 0;
+  ct_document_set_percussion (document, percussion);
+  /* into a song whose beats are known it is laid like any other recording of it */
+  if (song->tempo_map && !ct_document_get_tempo_map (document))
+    ct_document_set_tempo (document, &(CtEditTempo){ .map = song->tempo_map });
+  ct_document_commit (document);
+  return n_tracks;
 }
 
 gboolean
@@ -134,19 +163,24 @@ ct_midi_import_finish (CtDocument *document, GAsyncResult *result, guint *n_note
 {
   const Job *job = g_task_get_task_data (G_TASK (result));
   const CtMidiSong *song = job->song;
+  CtPercussion percussion;
+  bool hits[CT_MIDI_N_KEYS];
+  CtStatus status;
+  guint n_added;
 
   if (!g_task_propagate_boolean (G_TASK (result), error) || !check_room (document, song, job->path, error))
     return FALSE;
-  ct_document_begin (document, _ ("Import MIDI File"));
-  for (gsize i = 0; i < song->n_tracks; i++)
-    add_track (document, &song->tracks[i]);
-  /* into a song whose beats are known it is laid like any other recording of it */
-  if (song->tempo_map && !ct_document_get_tempo_map (document))
-    ct_document_set_tempo (document, &(CtEditTempo){ .map = song->tempo_map });
-  ct_document_commit (document);
+  status = ct_midi_drums_add (song, &ct_document_get_score (document)->percussion, &percussion, hits);
+  if (status != CT_STATUS_OK)
+    {
+      ct_file_error_set_status (error, status, job->path);
+      return FALSE;
+    }
+  n_added = add_song (document, song, &percussion, hits);
+  ct_percussion_clear (&percussion);
   if (n_notes)
     *n_notes = (guint) song->n_notes;
   if (n_tracks)
-    *n_tracks = (guint) song->n_tracks;
+    *n_tracks = n_added;
   return TRUE;
 }

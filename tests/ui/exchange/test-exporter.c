@@ -609,15 +609,31 @@ test_import_again (Fixture *fixture, gconstpointer data)
   CtDocument *other = ct_document_new ();
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
+  CtHit hits[] = { { 0.5, 1, 0 }, { 1, 100 / 127.0f, 1 }, { 1, 0.5f, 2 } };
+  const CtPercussion percussion = { hits, 3, { { .drum = 36 }, { .drum = 42, .mute = true }, { "Bell", 53 } }, 3 };
+  const CtPercussion *back;
   guint n_notes, n_tracks;
 
+  ct_document_begin (fixture->document, "Drums");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
   g_assert_true (export_to (fixture, &options, fixture->file, NULL, NULL, &error));
   g_assert_true (ct_midi_import_is_midi (fixture->path));
   ct_midi_import_async (other, fixture->file, NULL, project_document_keep_result, &result);
   g_assert_true (ct_midi_import_finish (other, project_document_wait (&result), &n_notes, &n_tracks, &error));
   g_object_unref (result);
-  g_assert_cmpuint (n_notes, ==, 6);
+  g_assert_cmpuint (n_notes, ==, 9);
   g_assert_cmpuint (n_tracks, ==, 3);
+  back = &ct_document_get_score (other)->percussion;
+  g_assert_cmpuint (back->n_hits, ==, 3);
+  g_assert_cmpuint (back->n_groups, ==, 3);
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_assert_cmpint (back->groups[i].drum, ==, percussion.groups[i].drum);
+      g_assert_cmpfloat_with_epsilon (back->hits[i].time_s, hits[i].time_s, 1e-3);
+      g_assert_cmpint (ct_hit_velocity (&back->hits[i]), ==, ct_hit_velocity (&hits[i]));
+      g_assert_cmpint (back->hits[i].group, ==, hits[i].group);
+    }
   for (gsize i = 0; i < 6; i++)
     g_assert_cmpint (ct_document_get_score (other)->notes[i].midi, ==, 60 + (int) (i % 3 * 10 + i / 3));
   g_assert_finalize_object (other);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/project-document.h"
@@ -68,42 +69,55 @@ import (CtDocument *document, GFile *file, GError **error)
   if (done)
     {
       g_assert_cmpuint (n_notes, ==, 3);
-      g_assert_cmpuint (n_tracks, ==, 2);
+      g_assert_cmpuint (n_tracks, ==, 1);
     }
   return done;
 }
 
-/* Onto new tracks behind the others, in one step. */
+static gboolean
+has_kick (const CtEditScore *score)
+{
+  for (gsize i = 0; i < score->percussion.n_groups; i++)
+    if (score->percussion.groups[i].drum == 36)
+      return TRUE;
+  return FALSE;
+}
+
+/* Onto new tracks behind the others, and drums into rows, in one step. */
 static void
 test_step (Fixture *fixture, gconstpointer data)
 {
   CtDocument *document = project_document_new (60);
   g_autoptr (CtProject) before = ct_project_copy_document (document, NULL), undone = NULL;
   const CtEditScore *score;
-  gsize n_drawn = 0;
+  gsize n_drawn = 0, n_groups;
   g_autoptr (GError) error = NULL;
 
   g_assert_true (import (document, fixture->file, &error));
   score = ct_document_get_score (document);
   g_assert_true (ct_edit_score_is_valid (score));
-  g_assert_cmpuint (score->n_tracks, ==, before->score->n_tracks + 2);
+  g_assert_cmpuint (score->n_tracks, ==, before->score->n_tracks + 1);
   g_assert_cmpstr (score->tracks[3].name, ==, "Ob/oex");
   g_assert_cmpint (score->tracks[3].program, ==, 0x44);
   g_assert_true (score->tracks[3].program_by_hand);
-  g_assert_cmpstr (score->tracks[4].name, ==, "Percussion");
+  g_assert_cmpuint (score->percussion.n_hits, ==, before->score->percussion.n_hits + 1);
+  n_groups = score->percussion.n_groups;
+  g_assert_cmpuint (n_groups, ==, before->score->percussion.n_groups + (has_kick (before->score) ? 0 : 1));
+  g_assert_true (has_kick (score));
   for (gsize i = 0; i < score->n_notes; i++)
-    if (score->notes[i].track == score->tracks[3].id || score->notes[i].track == score->tracks[4].id)
+    if (score->notes[i].track == score->tracks[3].id)
       {
         g_assert_cmpint (score->notes[i].edited, ==, CT_EDITED_DRAWN);
         g_assert_cmpint (score->notes[i].origin_frame, ==, -1);
         g_assert_cmpfloat (score->notes[i].confidence, ==, 1);
         n_drawn++;
       }
-  g_assert_cmpuint (n_drawn, ==, 3);
+  g_assert_cmpuint (n_drawn, ==, 2);
   ct_document_undo (document);
   undone = ct_project_copy_document (document, NULL);
   g_assert_cmpuint (undone->score->n_notes, ==, before->score->n_notes);
   g_assert_cmpuint (undone->score->n_tracks, ==, before->score->n_tracks);
+  g_assert_true (ct_percussion_equal (&undone->score->percussion, &before->score->percussion));
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
   g_assert_finalize_object (document);
 }
