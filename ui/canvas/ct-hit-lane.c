@@ -98,10 +98,10 @@ update_label (CtHitLane *self)
   g_autofree char *spoken = NULL;
 
   if (place != CT_HIT_NONE)
-    spoken = ct_hit_text_dup_spoken (&percussion->groups[percussion->hits[place].group], &percussion->hits[place],
+    spoken = ct_hit_text_dup_spoken (percussion, &percussion->hits[place],
                                      ct_session_get_tempo_map (get_session (self)));
   else if (row >= 0)
-    spoken = g_strdup (ct_hit_text_group (&percussion->groups[row]));
+    spoken = ct_hit_text_dup_row (percussion, (guint) row);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken ? spoken : _ ("Drums"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ ("The left and right arrows select a hit, up and down a row, Delete takes a hit "

@@ -49,7 +49,8 @@ others_new (const CtPercussion *percussion, guint group)
   for (guint i = 0; i < percussion->n_groups; i++)
     if (i != group)
       {
-        g_autoptr (GMenuItem) item = g_menu_item_new (ct_hit_text_group (&percussion->groups[i]), NULL);
+        g_autofree char *name = ct_hit_text_dup_row (percussion, i);
+        g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
 
         g_menu_item_set_action_and_target (item, "hits.merge", "u", i);
         g_menu_append_item (menu, item);

@@ -35,13 +35,14 @@ paint_row (const Painter *self, guint place, gboolean selected)
 
 /* On a ground that the hits behind it shimmer through. */
 static void
-paint_name (const Painter *self, PangoLayout *layout, const CtHitGroup *group, guint place, gboolean heard)
+paint_name (const Painter *self, PangoLayout *layout, const CtPercussion *percussion, guint place, gboolean heard)
 {
+  g_autofree char *name = ct_hit_text_dup_row (percussion, place);
   float y = (float) place * ROW;
   GdkRGBA color = self->color, ground = self->ground;
   int width, height;
 
-  pango_layout_set_text (layout, ct_hit_text_group (group), -1);
+  pango_layout_set_text (layout, name, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
   ground.alpha *= GROUND_ALPHA;
   gtk_snapshot_append_color (self->snapshot, &ground,
@@ -115,5 +116,5 @@ ct_hit_paint_all (GtkWidget *widget,
         paint_frame (&painter, widget, x, group);
     }
   for (guint i = 0; i < percussion->n_groups; i++)
-    paint_name (&painter, layout, &percussion->groups[i], i, heard[i]);
+    paint_name (&painter, layout, percussion, i, heard[i]);
 }

@@ -20,9 +20,23 @@ ct_hit_text_group (const CtHitGroup *group)
 }
 
 char *
-ct_hit_text_dup_spoken (const CtHitGroup *group, const CtHit *hit, const CtTempoMap *map)
+ct_hit_text_dup_row (const CtPercussion *percussion, guint group)
 {
-  const char *name = ct_hit_text_group (group);
+  const CtHitGroup *groups = percussion->groups;
+  guint number = 1;
+
+  for (guint i = 0; i < group && *groups[group].name == '\0'; i++)
+    number += *groups[i].name == '\0' && groups[i].drum == groups[group].drum;
+  if (number == 1)
+    return g_strdup (ct_hit_text_group (&groups[group]));
+  /* Translators: a drum, and a number that tells it from others of its kind */
+  return g_strdup_printf (_ ("%s %u"), ct_hit_text_group (&groups[group]), number);
+}
+
+char *
+ct_hit_text_dup_spoken (const CtPercussion *percussion, const CtHit *hit, const CtTempoMap *map)
+{
+  g_autofree char *name = ct_hit_text_dup_row (percussion, hit->group);
   int percent = (int) lround (100 * (double) hit->strength);
   g_autofree char *time = ct_value_text_dup_time (hit->time_s);
   CtBarPosition place;

@@ -202,16 +202,35 @@ test_listening (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_edit_score_group_is_heard (score, 1));
 }
 
+/* Rows that are one drum are told apart by a number, unless they have a name. */
+static void
+test_numbers (Fixture *fixture, gconstpointer data)
+{
+  static const CtPercussion hats = {
+    .groups = { { .drum = 42 }, { .drum = 36 }, { "Foot", 42 }, { .drum = 42 }, { .drum = 42 } },
+    .n_groups = 5
+  };
+  static const char *const names[] = { "Closed Hi-Hat", "Bass Drum", "Foot", "Closed Hi-Hat 2", "Closed Hi-Hat 3" };
+
+  for (guint i = 0; i < hats.n_groups; i++)
+    {
+      g_autofree char *name = ct_hit_text_dup_row (&hats, i);
+
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+  ct_hit_edits_remove (fixture->session, 0);
+}
+
 static void
 test_spoken (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *plain = ct_hit_text_dup_spoken (&percussion.groups[0], &hits[0], NULL), *placed = NULL;
+  g_autofree char *plain = ct_hit_text_dup_spoken (&percussion, &hits[0], NULL), *placed = NULL;
   CtTempoMap *map;
 
   g_assert_true (g_str_has_prefix (plain, "Bass Drum at "));
   g_assert_true (g_str_has_suffix (plain, ", strength 100 %"));
   g_assert_cmpint (ct_tempo_map_new_steady (120, 0, 4, 4, &map), ==, CT_STATUS_OK);
-  placed = ct_hit_text_dup_spoken (&percussion.groups[1], &hits[1], map);
+  placed = ct_hit_text_dup_spoken (&percussion, &hits[1], map);
   g_assert_cmpstr (placed, ==, "Snap, bar 2, beat 1, strength 50 %");
   ct_tempo_map_free (map);
   ct_hit_edits_remove (fixture->session, 0);
@@ -233,6 +252,7 @@ main (int argc, char **argv)
   ADD ("split-by-sound", test_split_by_sound);
   ADD ("remove-group", test_remove_group);
   ADD ("listening", test_listening);
+  ADD ("numbers", test_numbers);
   ADD ("spoken", test_spoken);
   return g_test_run ();
 }
