@@ -38,8 +38,9 @@ struct _CtMixer
   CtDrumSynth drums;
   CtPlayerHit *hits; /* [n_hits], by time */
   size_t n_hits, next_hit;
-  float hits_gain, hits_target;
-  CtNote *notes; /* [n_notes], by onset */
+  float hits_gain;
+  float hits_targets[2]; /* with a recording that has them, too, and without */
+  CtNote *notes;         /* [n_notes], by onset */
   size_t n_notes, next_note;
   CtMix mix;
   CtNoteSound sounds[CT_PLAYER_MAX_TRACKS];
@@ -163,7 +164,8 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
   self->mix = *mix;
   for (size_t t = 0; t < mix->n_tracks; t++)
     any_solo = any_solo || mix->tracks[t].solo;
-  self->hits_target = master * mix->volumes[CT_PLAYER_NOTES] * notes;
+  self->hits_targets[1] = master * mix->volumes[CT_PLAYER_NOTES];
+  self->hits_targets[0] = self->hits_targets[1] * notes;
   rest = any_solo ? 0 : master * recording * mix->volumes[CT_PLAYER_REST];
   self->rest_target = (Gain){ rest, rest };
   self->notes_heard = false;
@@ -190,7 +192,7 @@ ct_mixer_set_mix (CtMixer *self, const CtMix *mix, bool at_once)
   if (at_once)
     {
       self->rest = self->rest_target;
-      self->hits_gain = self->hits_target;
+      self->hits_gain = self->hits_targets[!self->cursor];
       memcpy (self->tracks, self->track_targets, sizeof self->tracks);
     }
 }
@@ -268,7 +270,7 @@ add_hits (CtMixer *self, int64_t frame, size_t n, float *out)
   double start_s = (double) frame / self->rate_hz, end_s = (double) (frame + (int64_t) n) / self->rate_hz;
   float from = self->hits_gain;
 
-  self->hits_gain = glide (from, self->hits_target, 1.0f - expf (-(float) n / GLIDE_FRAMES));
+  self->hits_gain = glide (from, self->hits_targets[!self->cursor], 1.0f - expf (-(float) n / GLIDE_FRAMES));
   if (self->next_hit == SIZE_MAX)
     for (self->next_hit = 0; self->next_hit < self->n_hits; self->next_hit++)
       if (self->hits[self->next_hit].time_s >= start_s)

@@ -184,7 +184,7 @@ CtStatus ct_player_set_score (CtPlayer *self,
                               const CtPlayerTrack *tracks,
                               size_t n_tracks) CT_MUST_USE;
 
-/** Sets the drum hits that a synthesiser plays, as loudly as the notes.
+/** Sets the drum hits that a synthesiser plays: as loudly as notes are faded in, or, without a recording, as they are.
  *
  * @param self    the player
  * @param hits    [n_hits], copied; those out of their ranges are left out
