@@ -223,6 +223,67 @@ test_similar_timbre (void)
   fake_timbres_free (timbres);
 }
 
+/* Of three timbres those that sound like the selected note, whatever track they are on. */
+static void
+test_timbres_apart (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (300, 3, 0.1, 0, 5);
+  CtDocument *document = timbre_document_new (timbres, 1, TRUE);
+  CtSession *session = ct_session_new (document);
+  guint n_right = 0;
+  const CtEditScore *score = ct_document_get_score (document);
+  guint64 id = score->notes[0].id;
+
+  ct_selection_set (ct_session_get_selection (session), &id, 1);
+  g_assert_cmpuint (ct_note_select_similar_timbre (session), ==, 100);
+  for (gsize i = 0; i < score->n_notes; i++)
+    n_right += (timbres->timbres[i] == timbres->timbres[0])
+               == ct_selection_contains (ct_session_get_selection (session), score->notes[i].id);
+  g_assert_cmpuint (n_right, ==, 300);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+  fake_timbres_free (timbres);
+}
+
+/* What the threshold gives on a real recording, where the tracks are as they were found. */
+static void
+test_demo (void)
+{
+  CtDocument *document = timbre_document_new_demo ();
+  CtSession *session = ct_session_new (document);
+  const CtEditScore *score = ct_document_get_score (document);
+  double recall = 0, precision = 0;
+  guint n_notes = 0;
+
+  for (gsize i = 0; i < score->n_notes; i += 3)
+    {
+      guint n, n_same = 0, n_track = 0;
+      guint64 id = score->notes[i].id;
+
+      if (score->notes[i].uncertain)
+        continue;
+      ct_selection_set (ct_session_get_selection (session), &id, 1);
+      n = ct_note_select_similar_timbre (session);
+      for (gsize j = 0; j < score->n_notes; j++)
+        {
+          gboolean same = score->notes[j].track == score->notes[i].track && !score->notes[j].uncertain;
+
+          n_track += same;
+          n_same += same && ct_selection_contains (ct_session_get_selection (session), score->notes[j].id);
+        }
+      g_assert_cmpuint (n, >=, 1);
+      precision += (double) n_same / n;
+      recall += (double) n_same / n_track;
+      n_notes++;
+    }
+  g_test_message ("of what sounds like a note of the demo %.0f %% is on its track; %.0f %% of its track sounds like it",
+                  100 * precision / n_notes, 100 * recall / n_notes);
+  g_assert_cmpfloat (precision / n_notes, >=, 0.85);
+  g_assert_cmpfloat (recall / n_notes, >=, 0.5);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,5 +297,7 @@ main (int argc, char **argv)
   ADD ("uncertain", test_uncertain);
   ADD ("step-from-view", test_step_from_view);
   g_test_add_func ("/note-select/similar-timbre", test_similar_timbre);
+  g_test_add_func ("/note-select/timbres-apart", test_timbres_apart);
+  g_test_add_func ("/note-select/demo", test_demo);
   return g_test_run ();
 }
