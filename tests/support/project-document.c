@@ -26,6 +26,7 @@
 #include "core/transform/ct-cqt.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/project/ct-project-format.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-view.h"
 #include "ui/support/ct-track-palette.h"
@@ -210,6 +211,21 @@ project_document_new_session (CtDocument *document)
   g_object_set (ct_session_get_display (session), "gain-db", 6.5, "contrast", 1.75, "fundamentals", 0.3, "color-map",
                 CT_COLOR_MAP_CIVIDIS, "note-opacity", CT_NOTE_OPACITY_SOLID, "show-uncertain", TRUE, NULL);
   return session;
+}
+
+GBytes *
+project_document_new_bytes (void)
+{
+  CtDocument *document = project_document_new (4);
+  CtSession *session = project_document_new_session (document);
+  g_autoptr (CtProject) project = ct_project_copy_document (document, session);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = ct_project_encode (project, "small", &error);
+
+  g_assert_no_error (error);
+  g_assert_finalize_object (session);
+  g_assert_finalize_object (document);
+  return bytes;
 }
 
 static void

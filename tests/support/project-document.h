@@ -16,6 +16,9 @@ CtDocument *project_document_new (gsize n_frames);
 /* A session of it with everything set. */
 CtSession *project_document_new_session (CtDocument *document);
 
+/* The file of a project of four frames, with a view; free it with g_bytes_unref(). */
+GBytes *project_document_new_bytes (void);
+
 /* Fails the test where the projects differ in anything. */
 void project_document_assert_same (const CtProject *a, const CtProject *b);
 
