@@ -2,44 +2,25 @@
 #include "ui/document/ct-document.h"
 
 #include <gio/gio.h>
-#include <math.h>
 
-#include "core/base/ct-chord.h"
-#include "core/base/ct-harmony.h"
-#include "core/base/ct-key.h"
-#include "core/base/ct-percussion.h"
 #include "core/base/ct-program.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
-#include "core/transcribe/ct-edit-tempo.h"
 #include "core/transcribe/ct-transcriber-options.h"
+#include "tests/support/document-changes.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-recording.h"
 #include "ui/document/ct-track-names.h"
 #include "ui/support/ct-track-palette.h"
 
-typedef struct
-{
-  guint n;
-  guint changes;
-  guint n_stepped;
-} Heard;
-
 static void
-on_changed (CtDocument *document, guint changes, Heard *heard)
+on_stepped (CtDocument *document, const char *name, gboolean undone, guint *n_stepped)
 {
-  heard->n++;
-  heard->changes = changes;
-}
-
-static void
-on_stepped (CtDocument *document, const char *name, gboolean undone, Heard *heard)
-{
-  heard->n_stepped++;
+  ++*n_stepped;
 }
 
 static CtEditNote
@@ -92,11 +73,12 @@ static void
 test_step (void)
 {
   CtDocument *document = make_document (10);
-  Heard heard = { 0 };
+  DocumentChanges heard;
+  guint n_stepped = 0;
   CtEditNote note;
 
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
-  g_signal_connect (document, "stepped", G_CALLBACK (on_stepped), &heard);
+  document_changes_watch (document, &heard);
+  g_signal_connect (document, "stepped", G_CALLBACK (on_stepped), &n_stepped);
   g_assert_false (ct_document_get_modified (document));
 
   ct_document_begin (document, "Move Note");
@@ -117,7 +99,7 @@ test_step (void)
   g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (document)), ==, "Move Note");
 
   ct_document_undo (document);
-  g_assert_cmpuint (heard.n_stepped, ==, 1);
+  g_assert_cmpuint (n_stepped, ==, 1);
   g_assert_false (ct_document_get_modified (document));
   g_assert_cmpfloat (ct_document_get_note (document, note.id)->onset_s, ==, 0);
   g_assert_cmpstr (ct_history_get_redo_name (ct_document_get_history (document)), ==, "Move Note");
@@ -140,9 +122,9 @@ test_abort (void)
   CtDocument *document = make_document (5);
   CtEditScore *before = ct_document_copy_score (document);
   CtEditNote note = make_note (9, 60, before->tracks[0].id);
-  Heard heard = { 0 };
+  DocumentChanges heard;
 
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
+  document_changes_watch (document, &heard);
   ct_document_begin (document, "Spoil");
   ct_document_delete_note (document, before->notes[2].id);
   ct_document_add_note (document, &note);
@@ -410,10 +392,10 @@ test_walk (void)
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) ct_edit_score_free);
   CtDocument *document = make_document (20);
-  Heard heard = { 0 };
+  DocumentChanges heard;
   guint seen = 0;
 
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
+  document_changes_watch (document, &heard);
   g_ptr_array_add (states, ct_document_copy_score (document));
   for (int i = 0; i < 300; i++)
     {
@@ -485,205 +467,6 @@ test_title (void)
   g_assert_finalize_object (document);
 }
 
-static void
-set_map (CtDocument *document, const char *key, const CtTempoMap *map)
-{
-  ct_document_begin_coalesced (document, "Tempo", key);
-  ct_document_set_tempo_map (document, map);
-  ct_document_commit (document);
-}
-
-/* The tempo is undone and redone like notes are, which do not follow it. */
-static void
-test_tempo (void)
-{
-  CtDocument *document = make_document (10);
-  CtEditScore *before = ct_document_copy_score (document);
-  CtTempoMap *slow = steady_map (60), *fast = steady_map (160);
-  Heard heard = { 0 };
-
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
-  g_assert_null (ct_document_get_tempo_map (document));
-  set_map (document, NULL, slow);
-  g_assert_cmpuint (heard.changes, ==, CT_DOCUMENT_TEMPO);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), slow));
-  g_assert_true (ct_document_get_modified (document));
-  set_map (document, NULL, slow); /* no change, no step */
-  g_assert_cmpuint (heard.n, ==, 1);
-  set_map (document, NULL, fast);
-  set_map (document, NULL, NULL);
-  g_assert_null (ct_document_get_tempo_map (document));
-  ct_document_undo (document);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), fast));
-  ct_document_undo (document);
-  ct_document_undo (document);
-  assert_same_score (ct_document_get_score (document), before);
-  g_assert_false (ct_document_get_modified (document));
-  for (int i = 0; i < 2; i++)
-    ct_document_redo (document);
-  g_assert_cmpuint (heard.changes, ==, CT_DOCUMENT_TEMPO);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), fast));
-  g_assert_true (ct_edit_score_is_valid (ct_document_get_score (document)));
-
-  /* an edit of notes, and what replaces them all, leave it */
-  ct_document_begin (document, "Apply");
-  ct_document_apply_score (document, before);
-  ct_document_commit (document);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), fast));
-
-  ct_document_begin (document, "Abort");
-  ct_document_set_tempo_map (document, slow);
-  ct_document_abort (document);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), fast));
-  ct_edit_score_free (before);
-  ct_tempo_map_free (slow);
-  ct_tempo_map_free (fast);
-  g_assert_finalize_object (document);
-}
-
-static void
-set_percussion (CtDocument *document, const char *key, CtPercussion *percussion)
-{
-  ct_document_begin_coalesced (document, "Hits", key);
-  ct_document_set_percussion (document, percussion);
-  ct_document_commit (document);
-}
-
-/* Drum hits are undone and redone, and stay where notes are found again. */
-static void
-test_percussion (void)
-{
-  CtDocument *document = make_document (3);
-  CtHit hits[] = { { 1, 0.5f, 0 }, { 2, 1, 1 } };
-  CtPercussion none = { 0 }, one = { hits, 1, { { "", 36 } }, 1 }, two = { hits, 2, { { "", 36 }, { "", 38 } }, 2 };
-  CtEditScore *before = ct_document_copy_score (document);
-  const CtPercussion *now = &ct_document_get_score (document)->percussion;
-  Heard heard = { 0 };
-
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
-  set_percussion (document, NULL, &one);
-  g_assert_cmpuint (heard.changes, ==, CT_DOCUMENT_PERCUSSION);
-  set_percussion (document, NULL, &one); /* no change, no step */
-  g_assert_cmpuint (heard.n, ==, 1);
-  set_percussion (document, "drag", &two);
-  set_percussion (document, "drag", &none);
-  g_assert_true (ct_percussion_equal (now, &none));
-  ct_document_undo (document);
-  g_assert_true (ct_percussion_equal (now, &one));
-  ct_document_redo (document);
-  ct_document_undo (document);
-  set_percussion (document, NULL, &two);
-  ct_document_begin (document, "Apply");
-  ct_document_apply_score (document, before);
-  ct_document_commit (document);
-  g_assert_true (ct_percussion_equal (now, &two));
-  ct_document_begin (document, "Abort");
-  ct_document_set_percussion (document, &none);
-  ct_document_abort (document);
-  g_assert_true (ct_percussion_equal (now, &two));
-  ct_document_load_score (document, before);
-  g_assert_true (ct_percussion_equal (now, &none));
-  ct_edit_score_free (before);
-  g_assert_finalize_object (document);
-}
-
-static void
-set_harmony (CtDocument *document, const char *key, CtHarmony *harmony)
-{
-  ct_document_begin_coalesced (document, "Key", key);
-  ct_document_set_harmony (document, harmony);
-  ct_document_commit (document);
-}
-
-/* Keys and chords likewise. */
-static void
-test_harmony (void)
-{
-  CtDocument *document = make_document (3);
-  CtKeyChange change = { 1, { -3, false }, 0, true };
-  CtChord chord = { 0, 1, 0, CT_CHORD_MINOR, 9, 9, true };
-  CtHarmony none = { 0 }, key = { &change, 1, NULL, 0 }, both = { &change, 1, &chord, 1 };
-  CtEditScore *before = ct_document_copy_score (document);
-  const CtHarmony *now = &ct_document_get_score (document)->harmony;
-  Heard heard = { 0 };
-
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
-  set_harmony (document, NULL, &key);
-  g_assert_cmpuint (heard.changes, ==, CT_DOCUMENT_HARMONY);
-  set_harmony (document, NULL, &key); /* no change, no step */
-  g_assert_cmpuint (heard.n, ==, 1);
-  set_harmony (document, "type", &both);
-  set_harmony (document, "type", &none);
-  g_assert_true (ct_harmony_equal (now, &none));
-  ct_document_undo (document);
-  g_assert_true (ct_harmony_equal (now, &key));
-  ct_document_redo (document);
-  ct_document_undo (document);
-  set_harmony (document, NULL, &both);
-  g_assert_true (ct_edit_score_is_valid (ct_document_get_score (document)));
-  ct_document_begin (document, "Apply");
-  ct_document_apply_score (document, before);
-  ct_document_commit (document);
-  g_assert_true (ct_harmony_equal (now, &both));
-  ct_document_begin (document, "Abort");
-  ct_document_set_harmony (document, &none);
-  ct_document_abort (document);
-  g_assert_true (ct_harmony_equal (now, &both));
-  ct_document_load_score (document, before);
-  g_assert_true (ct_harmony_equal (now, &none));
-  ct_edit_score_free (before);
-  g_assert_finalize_object (document);
-}
-
-/* Steps of one key join, also to no change at all. */
-static void
-test_tempo_joins (void)
-{
-  CtDocument *document = make_document (1);
-  CtHistory *history = ct_document_get_history (document);
-  CtTempoMap *map = steady_map (60);
-
-  set_map (document, "drag", map);
-  set_map (document, "drag", NULL);
-  g_assert_true (ct_history_get_can_undo (history)); /* nobody had sought beats before */
-  ct_document_undo (document);
-  g_assert_false (ct_history_get_can_undo (history));
-  set_map (document, NULL, map);
-  set_map (document, "drag", NULL);
-  set_map (document, "drag", map);
-  ct_document_undo (document);
-  g_assert_false (ct_history_get_can_undo (history));
-  ct_tempo_map_free (map);
-  g_assert_finalize_object (document);
-}
-
-/* To find beats is no edit; where they were sought before, they are not taken. */
-static void
-test_take_beats (void)
-{
-  CtDocument *document = make_document (10);
-  CtTempoMap *map = steady_map (60);
-  CtEditTempo found = { .map = steady_map (90), .confidence = 0.5f, .meter_confidence = 0.25f, .sought = true };
-  Heard heard = { 0 };
-
-  g_signal_connect (document, "changed", G_CALLBACK (on_changed), &heard);
-  ct_document_take_beats (document, &found);
-  g_assert_cmpuint (heard.changes, ==, CT_DOCUMENT_TEMPO);
-  g_assert_true (ct_edit_tempo_equal (&ct_document_get_score (document)->tempo, &found));
-  g_assert_false (ct_document_get_modified (document));
-  g_assert_false (ct_history_get_can_undo (ct_document_get_history (document)));
-
-  set_map (document, NULL, map);
-  ct_document_take_beats (document, &found);
-  g_assert_cmpuint (heard.n, ==, 2);
-  g_assert_true (ct_tempo_map_equal (ct_document_get_tempo_map (document), map));
-  ct_document_undo (document);
-  g_assert_true (ct_edit_tempo_equal (&ct_document_get_score (document)->tempo, &found));
-  ct_tempo_map_free (map);
-  ct_edit_tempo_clear (&found);
-  g_assert_finalize_object (document);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -699,10 +482,5 @@ main (int argc, char **argv)
   g_test_add_func ("/document/walk", test_walk);
   g_test_add_func ("/document/apply-score", test_apply_score);
   g_test_add_func ("/document/title", test_title);
-  g_test_add_func ("/document/tempo", test_tempo);
-  g_test_add_func ("/document/tempo-joins", test_tempo_joins);
-  g_test_add_func ("/document/harmony", test_harmony);
-  g_test_add_func ("/document/percussion", test_percussion);
-  g_test_add_func ("/document/take-beats", test_take_beats);
   return g_test_run ();
 }
