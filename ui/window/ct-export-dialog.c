@@ -7,6 +7,7 @@
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/rhythm/ct-note-grid.h"
+#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
 #include "ui/support/ct-file-error.h"
@@ -77,6 +78,18 @@ get_options (CtExportDialog *self, guint32 *track)
                             .permille = &self->permille };
 }
 
+/* Whether drums get a file of their own beside those of tracks. */
+static gboolean
+has_drums (CtExportDialog *self, const CtExportOptions *options)
+{
+  const CtEditScore *score = ct_document_get_score (ct_session_get_document (self->session));
+
+  for (gsize i = 0; i < score->percussion.n_hits && options->scope != CT_EXPORT_SELECTED; i++)
+    if (options->muted_too || ct_edit_score_group_is_heard (score, score->percussion.hits[i].group))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
 {
@@ -94,6 +107,10 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
     text = g_strdup (_ ("There is nothing to export."));
   else if (self->exporting)
     text = g_strdup (_ ("Isolating the tracks…"));
+  else if (self->format == CT_EXPORT_STEMS && has_drums (self, &options))
+    text = g_strdup (
+        _ ("Each track is isolated from the recording into an audio file, and the drums into one; one more "
+           "file contains the rest."));
   else if (self->format == CT_EXPORT_STEMS)
     text = g_strdup (
         _ ("Each track is isolated from the recording into an audio file; one more file contains the rest."));

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/rhythm/ct-note-grid.h"
@@ -251,6 +252,38 @@ test_stems (Fixture *fixture, gconstpointer data)
   hide (dialog);
 }
 
+/* The dialog tells what becomes of drums: written even alone, and isolated into a file of their own. */
+static void
+test_drums (Fixture *fixture, gconstpointer data)
+{
+  static const char isolated[]
+      = "Each track is isolated from the recording into an audio file, and the drums into one; "
+        "one more file contains the rest.";
+  CtHit hits[] = { { 0.5, 1, 0 }, { 1, 1, 0 } };
+  CtPercussion percussion = { hits, 2, { { .drum = 36 } }, 1 };
+  GtkWidget *dialog;
+
+  ct_document_begin (fixture->document, "Drums");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
+  dialog = show (fixture, CT_EXPORT_STEMS);
+  g_assert_true (says (dialog, isolated));
+  hide (dialog);
+  percussion.groups[0].mute = true;
+  ct_document_begin (fixture->document, "Mute");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
+  dialog = show (fixture, CT_EXPORT_STEMS);
+  g_assert_false (says (dialog, isolated));
+  hide (dialog);
+  ct_document_undo (fixture->document);
+  ct_track_edits_set_flag (fixture->document, fixture->tracks, 2, CT_TRACK_MUTE, TRUE);
+  dialog = show (fixture, CT_EXPORT_MIDI);
+  g_assert_true (says (dialog, "2 drum hits will be exported."));
+  g_assert_true (can_export (dialog));
+  hide (dialog);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +293,6 @@ main (int argc, char **argv)
   g_test_add ("/export-dialog/timing", Fixture, NULL, set_up, test_timing, tear_down);
   g_test_add ("/export-dialog/musicxml", Fixture, NULL, set_up, test_musicxml, tear_down);
   g_test_add ("/export-dialog/stems", Fixture, NULL, set_up, test_stems, tear_down);
+  g_test_add ("/export-dialog/drums", Fixture, NULL, set_up, test_drums, tear_down);
   return g_test_run ();
 }
