@@ -78,10 +78,11 @@ compare (const void *a, const void *b)
 static float
 band_power (const CtDrumFrame *self, size_t band, const float *level)
 {
-  size_t first = self->edges[band], n = self->edges[band + 1] - first, step = n / MAX_BAND_BINS + 1, k = 0;
+  size_t first = self->edges[band], n = self->edges[band + 1] - first, step = n / MAX_BAND_BINS + 1, k = 1;
   float values[MAX_BAND_BINS + 1];
 
-  for (size_t i = 0; i < n && k < MAX_BAND_BINS; i += step)
+  values[0] = level[first];
+  for (size_t i = step; i < n && k < MAX_BAND_BINS; i += step)
     values[k++] = level[first + i];
   qsort (values, k, sizeof *values, compare);
   return values[k / 2] * values[k / 2];
@@ -100,7 +101,7 @@ is_hidden (const CtDrumFrame *self, const CtStrike *strike)
 void
 ct_drum_frame_measure (CtDrumFrame *self, const float *level, CtDrumProfile *profiles)
 {
-  float power[CT_DRUM_BANDS];
+  float power[CT_DRUM_BANDS] = { 0 };
 
   for (size_t band = 0; band < self->n_bands; band++)
     power[band] = band_power (self, band, level);

@@ -178,13 +178,14 @@ write_transposition (const Part *self)
 static void
 write_attributes (const Part *self, const CtNotationBar *bar, const CtNotationBar *before)
 {
-  /* drums have no key */
-  CtKey key = self->part->percussion ? (CtKey){ 0 } : ct_musicxml_written_key (&bar->key, -self->chromatic);
+  CtKey key = ct_musicxml_written_key (&bar->key, -self->chromatic);
   bool new_key = !before || (!self->part->percussion && !ct_key_equal (&bar->key, &before->key));
   bool new_time = !before || bar->numerator != before->numerator || bar->denominator != before->denominator;
 
   if (!new_key && !new_time)
     return;
+  if (self->part->percussion)
+    key = (CtKey){ 0 }; /* drums have none */
   ct_xml_begin (self->out, "attributes");
   if (!before)
     ct_xml_number (self->out, "divisions", CT_TICKS_PER_QUARTER);
