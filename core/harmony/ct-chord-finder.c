@@ -1,223 +1,249 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chords as hidden states of beats. A chord makes its notes sound, and others now and then, with probabilities that are
- * set by hand; in a key some chords are more common; from beat to beat a chord mostly stays, most of all within a bar.
- * The path of chords that makes the whole most probable is found by the Viterbi algorithm. */
+/* Chords as hidden states of segments: a bar, or its parts. A segment is as probable as what sounds in it makes its
+ * chord (ct-chord-scores-private.h); from one to the next a chord changes where a bar begins more readily than in the
+ * middle of it, and there more than on weak beats. The segments and chords that make the whole most probable are found
+ * by the Viterbi algorithm (a semi-Markov one). */
 #include "core/harmony/ct-chord-finder-private.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define N_QUALITIES (CT_N_CHORD_QUALITIES - 1)
-#define NO_CHORD (CT_N_PITCH_CLASSES * N_QUALITIES)
-#define N_STATES (NO_CHORD + 1)
+#include "core/harmony/ct-chord-scores-private.h"
 
-/* The share of what sounds that belongs to the chord. */
-#define INSIDE 0.90
-/* What a beat's notes, and its bass, weigh against the rest. */
-#define NOTES_WEIGHT 9.0
-#define BASS_WEIGHT 0.8
+/* A segment has as many beats at most; longer bars are several. */
+#define MAX_BEATS 6
+
 /* What a change costs, in logarithms of probabilities. */
-#define CHANGE_COST 4.0
-#define CHANGE_COST_IN_BAR 5.5
-/* What a beat without a chord costs where notes sound, and one with a chord where none do. */
-#define NO_CHORD_COST 1.0
-#define SILENCE_COST 0.8
-/* What a note outside the key costs. */
-#define OUTSIDE_COST 0.8
+#define CHANGE_COST_AT_BAR 1.8f
+#define CHANGE_COST_IN_MIDDLE 3.1f
+#define CHANGE_COST 6.0f
+
 /* From this share of the bass on a note other than the root is a chord's bass. */
-#define SLASH_SHARE 0.55
+#define SLASH_SHARE 0.6
 
-/* How rare a kind of chord is. */
-static const double rarity[CT_N_CHORD_QUALITIES] = {
-  [CT_CHORD_MAJOR] = 0.0,         [CT_CHORD_MINOR] = 0.0,           [CT_CHORD_DIMINISHED] = 0.8,
-  [CT_CHORD_AUGMENTED] = 1.6,     [CT_CHORD_SEVENTH] = 0.2,         [CT_CHORD_MAJOR_SEVENTH] = 0.3,
-  [CT_CHORD_MINOR_SEVENTH] = 0.3, [CT_CHORD_HALF_DIMINISHED] = 0.7, [CT_CHORD_DIM_SEVENTH] = 0.8,
-  [CT_CHORD_SIXTH] = 1.0,         [CT_CHORD_MINOR_SIXTH] = 1.2,     [CT_CHORD_SUS2] = 1.4,
-  [CT_CHORD_SUS4] = 1.0,          [CT_CHORD_NINTH] = 1.0,
-};
+_Static_assert(CT_N_CHORD_STATES <= UINT8_MAX + 1, "a state fits into a byte");
 
-/* The logarithms of the probabilities of notes and basses, by the interval they make with the root. */
+/* What the best path to a moment comes from, for each state. */
 typedef struct
 {
-  double note[CT_N_PITCH_CLASSES];
-  double bass[CT_N_PITCH_CLASSES];
-} Template;
+  uint8_t length[CT_N_CHORD_STATES]; /* how many beats the segment has that ends with a beat */
+  uint8_t before[CT_N_CHORD_STATES]; /* the state before one that begins with it */
+} Step;
 
 typedef struct
 {
   const CtPitchProfiles *profiles;
   const CtKeyChange *keys;
   size_t n_keys;
-  Template templates[CT_N_CHORD_QUALITIES];
-  float *scores; /* [n][N_STATES] */
-  uint8_t *from; /* [n][N_STATES]: the state before on the best path */
+  CtChordTemplates templates;
+  Step *steps;   /* [n] */
+  uint8_t *path; /* [n]: the state of each beat */
+  bool *begins;  /* [n]: whether a segment begins */
 } Finder;
 
-static CtChordQuality
-state_quality (int state)
+/* Where the segments that end now may begin, MAX_BEATS back: in a ring. */
+typedef struct
 {
-  return state == NO_CHORD ? CT_CHORD_NONE : (CtChordQuality) (state / CT_N_PITCH_CLASSES + 1);
+  CtChordEvidence evidence[MAX_BEATS];
+  float entered[MAX_BEATS][CT_N_CHORD_STATES]; /* the best path to a state that begins with a beat */
+} Window;
+
+/* How many beats the bar that begins with beat @i has. */
+static size_t
+count_beats (const CtPitchProfiles *profiles, size_t i)
+{
+  size_t n = 1;
+
+  while (i + n < profiles->n && !profiles->beats[i + n].begins_bar)
+    n++;
+  return n;
+}
+
+static float
+change_cost (size_t place, size_t n_beats)
+{
+  if (place == 0)
+    return CHANGE_COST_AT_BAR;
+  if (2 * place == n_beats || (n_beats > 4 && place % 3 == 0))
+    return CHANGE_COST_IN_MIDDLE;
+  return CHANGE_COST;
 }
 
 static int
-state_root (int state)
+leader_of (const float *best)
 {
-  return state % CT_N_PITCH_CLASSES;
+  int leader = 0;
+
+  for (int state = 1; state < CT_N_CHORD_STATES; state++)
+    if (best[state] > best[leader])
+      leader = state;
+  return leader;
 }
 
+/* The best ways to begin a segment with beat @i, where @best ends before it. */
 static void
-fill_template (Template *self, CtChordQuality quality)
+enter (Step *step, const float *best, float cost, bool may_stay, float *entered)
 {
-  unsigned intervals = ct_chord_intervals (quality);
-  int n = 0;
-  double sum = 0;
+  int leader = leader_of (best);
 
-  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
-    n += (intervals >> k) & 1;
-  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+  for (int state = 0; state < CT_N_CHORD_STATES; state++)
     {
-      bool inside = (intervals >> k) & 1;
-      /* the root is doubled more often than others, the seventh and ninth less */
-      double weight = k == 0 ? 1.3 : k >= 9 || k == 2 ? 0.75 : 1.0;
+      bool stays = may_stay && best[state] >= best[leader] - cost;
 
-      self->note[k] = inside ? weight : 0;
-      sum += self->note[k];
-      self->bass[k] = log (k == 0 ? 0.72 : inside ? 0.23 / (n - 1) : 0.05 / (CT_N_PITCH_CLASSES - n));
+      step->before[state] = (uint8_t) (stays ? state : leader);
+      entered[state] = stays ? best[state] : best[leader] - cost;
     }
-  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
-    self->note[k] = log (self->note[k] > 0 ? INSIDE * self->note[k] / sum : (1 - INSIDE) / (CT_N_PITCH_CLASSES - n));
 }
 
-/* A bit for each pitch class of a key, the raised seventh of minor among them. */
-static unsigned
-key_classes (const CtKey *key)
-{
-  unsigned bits = 0;
-
-  for (int i = 0; i < 7; i++)
-    bits |= 1u << (((7 * (key->fifths + i - 1)) % CT_N_PITCH_CLASSES + CT_N_PITCH_CLASSES) % CT_N_PITCH_CLASSES);
-  if (key->minor)
-    bits |= 1u << (ct_key_tonic (key) + CT_N_PITCH_CLASSES - 1) % CT_N_PITCH_CLASSES;
-  return bits;
-}
-
-/* What a chord costs in a key. */
-static double
-prior (int state, unsigned classes)
-{
-  CtChord chord = { .quality = state_quality (state), .root = (uint8_t) state_root (state) };
-  double cost = rarity[chord.quality];
-  unsigned outside;
-
-  chord.bass = chord.root;
-  outside = ct_chord_pitch_classes (&chord) & ~classes;
-  for (; outside; outside &= outside - 1)
-    cost += OUTSIDE_COST;
-  return cost;
-}
-
+/* The best segments that end with beat @i, of up to @n beats. */
 static void
-score_beat (Finder *self, size_t i)
+leave (Finder *self, const Window *window, size_t i, size_t n, float *best)
 {
-  const CtPitchProfile *beat = &self->profiles->beats[i];
-  CtKey key = ct_key_at (self->keys, self->n_keys, beat->start_s);
-  float *scores = &self->scores[i * N_STATES];
-  unsigned classes = key_classes (&key);
-  double total = 1e-9, bass_total = 1e-9, heard;
+  CtChordEvidence evidence = window->evidence[i % MAX_BEATS];
+  float scores[CT_N_CHORD_STATES];
 
-  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+  for (int state = 0; state < CT_N_CHORD_STATES; state++)
+    best[state] = -INFINITY;
+  for (size_t length = 1; length <= n; length++)
     {
-      total += beat->all[k];
-      bass_total += beat->bass[k];
-    }
-  heard = fmin (total / 0.5, 1.0);
-  for (int state = 0; state < NO_CHORD; state++)
-    {
-      const Template *template = &self->templates[state_quality (state)];
-      double notes = 0, bass = 0;
+      size_t first = i + 1 - length;
+      CtKey key = ct_key_at (self->keys, self->n_keys, self->profiles->beats[first].start_s);
+      const float *entered = window->entered[first % MAX_BEATS];
 
-      for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
-        {
-          int interval = (k - state_root (state) + CT_N_PITCH_CLASSES) % CT_N_PITCH_CLASSES;
-
-          notes += beat->all[k] * template->note[interval];
-          bass += beat->bass[k] * template->bass[interval];
-        }
-      scores[state] = (float) (heard
-                                   * (NOTES_WEIGHT * notes / total + BASS_WEIGHT * bass / bass_total
-                                      - prior (state, classes))
-                               - (1 - heard) * SILENCE_COST);
+      if (length > 1)
+        ct_chord_evidence_prepend (&evidence, &window->evidence[first % MAX_BEATS]);
+      ct_chord_evidence_score (&evidence, &key, scores);
+      for (int state = 0; state < CT_N_CHORD_STATES; state++)
+        if (entered[state] + scores[state] > best[state])
+          {
+            best[state] = entered[state] + scores[state];
+            self->steps[i].length[state] = (uint8_t) length;
+          }
     }
-  scores[NO_CHORD] = (float) (-heard * ((NOTES_WEIGHT + BASS_WEIGHT) * log (CT_N_PITCH_CLASSES) + NO_CHORD_COST));
 }
 
 /* Finds the best path; returns its last state. */
 static int
-find_path (Finder *self)
+find_path (Finder *self, Window *window)
 {
-  double best[N_STATES], next[N_STATES];
-  int leader = 0;
+  const CtPitchProfiles *profiles = self->profiles;
+  float best[CT_N_CHORD_STATES] = { 0 };
+  size_t place = 0, n_beats = 0;
 
-  for (size_t i = 0; i < self->profiles->n; i++)
+  for (size_t i = 0; i < profiles->n; i++, place++)
     {
-      const float *scores = &self->scores[i * N_STATES];
-      double cost = self->profiles->beats[i].begins_bar ? CHANGE_COST : CHANGE_COST_IN_BAR;
-
-      for (int state = 0; state < N_STATES; state++)
+      if (i == 0 || profiles->beats[i].begins_bar)
         {
-          bool stays = i == 0 || best[state] >= best[leader] - cost;
-
-          self->from[i * N_STATES + (size_t) state] = (uint8_t) (stays ? state : leader);
-          next[state] = (i == 0 ? 0 : stays ? best[state] : best[leader] - cost) + scores[state];
+          place = 0;
+          n_beats = count_beats (profiles, i);
         }
-      memcpy (best, next, sizeof best);
-      leader = 0;
-      for (int state = 1; state < N_STATES; state++)
-        if (best[state] > best[leader])
-          leader = state;
+      ct_chord_evidence_measure (&window->evidence[i % MAX_BEATS], &self->templates, &profiles->beats[i]);
+      enter (&self->steps[i], best, i == 0 ? 0 : change_cost (place, n_beats), place % MAX_BEATS == 0,
+             window->entered[i % MAX_BEATS]);
+      leave (self, window, i, place % MAX_BEATS + 1, best);
     }
-  return leader;
+  return leader_of (best);
 }
 
-/* The probability of @state in beats @first to @end - 1, by what sounds in one of them on average. */
+/* Follows the best path back. */
+static void
+fill_path (Finder *self, int state)
+{
+  for (size_t end = self->profiles->n; end > 0;)
+    {
+      size_t first = end - self->steps[end - 1].length[state];
+
+      for (size_t i = first; i < end; i++)
+        {
+          self->path[i] = (uint8_t) state;
+          self->begins[i] = i == first;
+        }
+      state = self->steps[first].before[state];
+      end = first;
+    }
+}
+
+/* What speaks for each chord in the segment that begins with beat @first. */
+static CtChordEvidence
+evidence_of (const Finder *self, size_t first)
+{
+  size_t last = first;
+  CtChordEvidence evidence, beat;
+
+  while (last + 1 < self->profiles->n && !self->begins[last + 1])
+    last++;
+  ct_chord_evidence_measure (&evidence, &self->templates, &self->profiles->beats[last]);
+  while (last-- > first)
+    {
+      ct_chord_evidence_measure (&beat, &self->templates, &self->profiles->beats[last]);
+      ct_chord_evidence_prepend (&evidence, &beat);
+    }
+  return evidence;
+}
+
+/* The probability of @state in beats @first to @end - 1, by what sounds in one of their segments on average. */
 static float
 confidence (const Finder *self, size_t first, size_t end, int state)
 {
-  double sum = 0;
+  float scores[CT_N_CHORD_STATES];
+  double more[CT_N_CHORD_STATES] = { 0 }, sum = 0;
+  int n = 0;
 
-  for (int other = 0; other < N_STATES; other++)
-    {
-      double more = 0;
+  for (size_t i = first; i < end; i++)
+    if (self->begins[i])
+      {
+        CtKey key = ct_key_at (self->keys, self->n_keys, self->profiles->beats[i].start_s);
+        CtChordEvidence evidence = evidence_of (self, i);
 
-      for (size_t i = first; i < end; i++)
-        more += self->scores[i * N_STATES + (size_t) other] - self->scores[i * N_STATES + (size_t) state];
-      sum += exp (more / (double) (end - first));
-    }
+        ct_chord_evidence_score (&evidence, &key, scores);
+        for (int other = 0; other < CT_N_CHORD_STATES; other++)
+          more[other] += scores[other] - scores[state];
+        n++;
+      }
+  for (int other = 0; other < CT_N_CHORD_STATES; other++)
+    sum += exp (more[other] / n);
   return (float) fmin (1 / sum, 1.0);
 }
 
-/* The bass of a chord in beats @first to @end - 1: where it does not agree with itself, the root. */
+static void
+add_share (double *weights, double weight, const float *amounts)
+{
+  double total = 1e-3;
+
+  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+    total += amounts[k];
+  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+    weights[k] += weight * amounts[k] / total;
+}
+
+/* The bass of a chord in beats @first to @end - 1: where it does not agree with itself, the root. Where the chord
+ * begins its bass tells as much as all the rest, and half of that in each bar after it. */
 static int
 find_bass (const Finder *self, size_t first, size_t end, int state)
 {
+  const CtPitchProfile *beats = self->profiles->beats;
   double weights[CT_N_PITCH_CLASSES] = { 0 }, total = 0;
+  float held[CT_N_PITCH_CLASSES] = { 0 };
   int most = 0;
 
   for (size_t i = first; i < end; i++)
-    for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
-      /* where the chord begins, its bass tells most */
-      weights[k] += (i == first ? 2 : 1) * self->profiles->beats[i].bass[k];
+    {
+      for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+        held[k] += beats[i].bass[k];
+      if (i == first || beats[i].begins_bar)
+        add_share (weights, i == first ? 1 : 0.5, beats[i].start);
+    }
+  add_share (weights, 1, held);
   for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
     {
       total += weights[k];
       if (weights[k] > weights[most])
         most = k;
     }
-  if (weights[most] < SLASH_SHARE * total)
-    return state_root (state);
-  return most;
+  return weights[most] < SLASH_SHARE * total ? ct_chord_state_root (state) : most;
 }
 
 static CtChord
@@ -226,11 +252,11 @@ make_chord (const Finder *self, size_t first, size_t end, int state)
   CtChord chord = { .start_s = self->profiles->beats[first].start_s,
                     .end_s = self->profiles->beats[end - 1].end_s,
                     .confidence = confidence (self, first, end, state),
-                    .quality = state_quality (state) };
+                    .quality = ct_chord_state_quality (state) };
 
-  if (state == NO_CHORD)
+  if (state == CT_NO_CHORD_STATE)
     return chord;
-  chord.root = (uint8_t) state_root (state);
+  chord.root = (uint8_t) ct_chord_state_root (state);
   chord.bass = (uint8_t) find_bass (self, first, end, state);
   /* a bass outside the chord is a passing note, or wrong */
   if (!((ct_chord_intervals (chord.quality) >> ((chord.bass - chord.root + CT_N_PITCH_CLASSES) % CT_N_PITCH_CLASSES))
@@ -240,22 +266,14 @@ make_chord (const Finder *self, size_t first, size_t end, int state)
 }
 
 static size_t
-write_chords (Finder *self, int last, CtChord *chords)
+write_chords (const Finder *self, CtChord *chords)
 {
   size_t n = self->profiles->n, n_chords = 0, first = 0;
 
-  /* the path in the first of each row, backwards */
-  for (size_t i = n; i-- > 0;)
-    {
-      int before = self->from[i * N_STATES + (size_t) last];
-
-      self->from[i * N_STATES] = (uint8_t) last;
-      last = before;
-    }
   for (size_t i = 1; i <= n; i++)
-    if (i == n || self->from[i * N_STATES] != self->from[first * N_STATES])
+    if (i == n || self->path[i] != self->path[first])
       {
-        chords[n_chords++] = make_chord (self, first, i, self->from[first * N_STATES]);
+        chords[n_chords++] = make_chord (self, first, i, self->path[first]);
         first = i;
       }
   return n_chords;
@@ -267,21 +285,22 @@ ct_chord_finder_find (const CtPitchProfiles *profiles, const CtKeyChange *keys, 
   Finder finder = { .profiles = profiles, .keys = keys, .n_keys = n_keys };
   CtStatus status = CT_STATUS_OK;
   CtChord *chords;
+  Window *window;
 
   *out = NULL;
   *n = 0;
   if (profiles->n == 0)
     return CT_STATUS_OK;
-  for (int quality = CT_CHORD_NONE + 1; quality < CT_N_CHORD_QUALITIES; quality++)
-    fill_template (&finder.templates[quality], (CtChordQuality) quality);
-  finder.scores = malloc (profiles->n * N_STATES * sizeof *finder.scores);
-  finder.from = malloc (profiles->n * N_STATES * sizeof *finder.from);
+  ct_chord_templates_init (&finder.templates);
+  finder.steps = malloc (profiles->n * sizeof *finder.steps);
+  finder.path = malloc (profiles->n * sizeof *finder.path);
+  finder.begins = malloc (profiles->n * sizeof *finder.begins);
   chords = malloc (profiles->n * sizeof *chords);
-  if (finder.scores && finder.from && chords)
+  window = malloc (sizeof *window);
+  if (finder.steps && finder.path && finder.begins && chords && window)
     {
-      for (size_t i = 0; i < profiles->n; i++)
-        score_beat (&finder, i);
-      *n = write_chords (&finder, find_path (&finder), chords);
+      fill_path (&finder, find_path (&finder, window));
+      *n = write_chords (&finder, chords);
       *out = chords;
     }
   else
@@ -289,7 +308,9 @@ ct_chord_finder_find (const CtPitchProfiles *profiles, const CtKeyChange *keys, 
       free (chords);
       status = CT_STATUS_NO_MEMORY;
     }
-  free (finder.scores);
-  free (finder.from);
+  free (finder.steps);
+  free (finder.path);
+  free (finder.begins);
+  free (window);
   return status;
 }

@@ -15,9 +15,10 @@
 typedef struct
 {
   double start_s, end_s;
-  bool begins_bar;                /* without bars: whether a chord is as likely to begin here */
-  float all[CT_N_PITCH_CLASSES];  /* how much each sounds: its share of the beat, as loud as its velocity says */
-  float bass[CT_N_PITCH_CLASSES]; /* the same of those that were lowest for a while */
+  bool begins_bar;                 /* without bars: whether a chord is as likely to begin here */
+  float all[CT_N_PITCH_CLASSES];   /* how much each sounds: its share of the beat, as loud as its velocity says */
+  float bass[CT_N_PITCH_CLASSES];  /* the same of those that were lowest for a while */
+  float start[CT_N_PITCH_CLASSES]; /* the same of those that are lowest where it begins */
 } CtPitchProfile;
 
 /* Profiles of all beats from the first note to the last one. */

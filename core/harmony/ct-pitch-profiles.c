@@ -12,6 +12,16 @@
 /* From here on it tells nothing. */
 #define FADED_S (8 * FADE_S)
 
+/* How much of a beat is its beginning, how fast what began before it stops being the bass of it, and how much of a note
+ * has to sound there. */
+#define START_SHARE 0.4
+#define START_FADE_S 0.5
+#define START_LEAST 0.08
+
+/* A bass moves within a beat, but within a fifth more often than not; a note so much higher counts half. */
+#define BASS_RANGE 7
+#define BASS_HALF 3.0
+
 /* The most beats that are told apart: of longer pieces several are taken as one. */
 #define MAX_BEATS 60000
 
@@ -157,27 +167,57 @@ beat_at (const CtPitchProfiles *self, double time_s)
   return low;
 }
 
-static void
-add_note (CtPitchProfiles *self, const CtNote *note, const int *lowest)
+/* How much of a note sounds where a beat begins. */
+static double
+sounding_at_start (const CtNote *note, const CtPitchProfile *beat)
 {
+  double start_s = START_SHARE * (beat->end_s - beat->start_s);
+  double overlap_s = fmin (note->offset_s, beat->start_s + start_s) - fmax (note->onset_s, beat->start_s);
+
+  return overlap_s > 0 ? overlap_s / start_s * exp (-fmax (beat->start_s - note->onset_s, 0) / START_FADE_S)
+                             * note->velocity / 100.0
+                       : 0;
+}
+
+#define NO_PITCH UINT8_MAX
+
+/* The lowest pitch that sounds for a good part of a beat, and where it begins. */
+typedef struct
+{
+  uint8_t in_beat;
+  uint8_t at_start;
+} Lowest;
+
+static float
+bass_amount (const CtNote *note, double amount, int lowest)
+{
+  bool is_bass = lowest != NO_PITCH && note->midi <= lowest + BASS_RANGE;
+
+  return is_bass ? (float) (amount * exp2 (fmin (lowest - note->midi, 0) / BASS_HALF)) : 0;
+}
+
+static void
+add_note (CtPitchProfiles *self, const CtNote *note, const Lowest *lowest)
+{
+  int k = note->midi % CT_N_PITCH_CLASSES;
+
   for (size_t i = beat_at (self, note->onset_s); i < self->n && self->beats[i].start_s < end_of (note); i++)
     {
       CtPitchProfile *beat = &self->beats[i];
       double amount = sounding (note, beat->start_s, beat->end_s) / (beat->end_s - beat->start_s);
 
-      beat->all[note->midi % CT_N_PITCH_CLASSES] += (float) amount;
-      /* the bass moves within a beat, but within a fifth more often than not */
-      if (note->midi <= lowest[i] + 7)
-        beat->bass[note->midi % CT_N_PITCH_CLASSES] += (float) (amount * exp2 ((lowest[i] - note->midi) / 3.0));
+      beat->all[k] += (float) amount;
+      beat->bass[k] += bass_amount (note, amount, lowest[i].in_beat);
+      beat->start[k] += bass_amount (note, sounding_at_start (note, beat), lowest[i].at_start);
     }
 }
 
-/* The lowest pitch that sounds for a good part of each beat, in @lowest ([n]). */
+/* Fills @lowest ([n] of beats). */
 static void
-find_lowest (const CtPitchProfiles *self, const CtNote *notes, size_t n, int *lowest)
+find_lowest (const CtPitchProfiles *self, const CtNote *notes, size_t n, Lowest *lowest)
 {
   for (size_t i = 0; i < self->n; i++)
-    lowest[i] = 128;
+    lowest[i] = (Lowest){ NO_PITCH, NO_PITCH };
   for (size_t k = 0; k < n; k++)
     for (size_t i = notes[k].uncertain ? self->n : beat_at (self, notes[k].onset_s);
          i < self->n && self->beats[i].start_s < end_of (&notes[k]); i++)
@@ -185,8 +225,10 @@ find_lowest (const CtPitchProfiles *self, const CtNote *notes, size_t n, int *lo
         const CtPitchProfile *beat = &self->beats[i];
         double overlap = fmin (notes[k].offset_s, beat->end_s) - fmax (notes[k].onset_s, beat->start_s);
 
-        if (overlap > 0.2 * (beat->end_s - beat->start_s) && notes[k].midi < lowest[i])
-          lowest[i] = notes[k].midi;
+        if (overlap > 0.2 * (beat->end_s - beat->start_s) && notes[k].midi < lowest[i].in_beat)
+          lowest[i].in_beat = notes[k].midi;
+        if (sounding_at_start (&notes[k], beat) > START_LEAST && notes[k].midi < lowest[i].at_start)
+          lowest[i].at_start = notes[k].midi;
       }
 }
 
@@ -196,7 +238,7 @@ ct_pitch_profiles_measure (const CtNote *notes, size_t n, const CtTempoMap *map,
   CtPitchProfiles made = { 0 };
   double start_s, end_s;
   CtStatus status;
-  int *lowest;
+  Lowest *lowest;
 
   *out = made;
   if (!find_span (notes, n, &start_s, &end_s))

@@ -173,6 +173,38 @@ test_qualities (void)
     }
 }
 
+/* Bass and chord by turns, the bass with the fifth in the middle of each bar, are one chord a bar; a bass that has the
+ * third where the chord begins inverts it, whatever it does later. */
+static void
+test_oom_pah (void)
+{
+  static const char *const names[] = { "C", "Am", "F/A", "C", "G7/B", "C" };
+  CtNotes notes = { 0 };
+  CtHarmony harmony;
+
+  for (int bar = 0; bar < (int) G_N_ELEMENTS (names); bar++)
+    {
+      CtChord chord = { 0 };
+      unsigned classes;
+
+      g_assert_true (ct_chord_parse (names[bar], &chord));
+      classes = ct_chord_pitch_classes (&chord);
+      add (&notes, 4 * bar, 0.9, 36 + chord.bass);
+      add (&notes, 4 * bar + 2, 0.9, 36 + (chord.root + 7) % 12);
+      for (int k = 0; k < 12; k++)
+        for (int beat = 1; beat < 4 && (classes >> k) & 1; beat += 2)
+          add (&notes, 4 * bar + beat, 0.5, 60 + k);
+      add (&notes, 4 * bar, 1.4, 72 + chord.root);
+      add (&notes, 4 * bar + 1.5, 0.4, 72 + chord.root + 2);
+    }
+  harmony = find (&notes, true, NULL);
+  assert_chords (&harmony, "C Am F/A C G7/B C");
+  for (size_t i = 0; i < harmony.n_chords; i++)
+    g_assert_cmpfloat (harmony.chords[i].start_s, ==, (double) i * 4 * BEAT_S);
+  ct_harmony_clear (&harmony);
+  ct_notes_clear (&notes);
+}
+
 /* From C to E flat and back. */
 static void
 test_modulation (void)
@@ -318,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/harmony-finder/scales", test_scales);
   g_test_add_func ("/harmony-finder/cadences", test_cadences);
   g_test_add_func ("/harmony-finder/qualities", test_qualities);
+  g_test_add_func ("/harmony-finder/oom-pah", test_oom_pah);
   g_test_add_func ("/harmony-finder/modulation", test_modulation);
   g_test_add_func ("/harmony-finder/fixed", test_fixed);
   g_test_add_func ("/harmony-finder/no-chord", test_no_chord);
