@@ -97,14 +97,22 @@ ct_document_replace_deleted (CtDocument *self, const CtDeletedNote *deleted, gsi
   ct_document_link_score (self);
 }
 
+/* Ends the program as GLib does where memory ends. */
+static void
+require_copied (CtStatus status)
+{
+  if (status != CT_STATUS_OK)
+    g_error ("%s", ct_status_string (status));
+}
+
+/* What these three copy may be what they replace. */
+
 void
 ct_document_replace_tempo (CtDocument *self, const CtEditTempo *tempo)
 {
   CtEditTempo before = self->score.tempo;
 
-  /* @tempo may be the one that is replaced */
-  if (ct_edit_tempo_copy (tempo, &self->score.tempo) != CT_STATUS_OK)
-    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  require_copied (ct_edit_tempo_copy (tempo, &self->score.tempo));
   ct_edit_tempo_clear (&before);
 }
 
@@ -113,8 +121,7 @@ ct_document_copy_harmony (CtHarmony *self, const CtHarmony *harmony)
 {
   CtHarmony before = *self;
 
-  if (ct_harmony_copy (harmony, self) != CT_STATUS_OK)
-    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  require_copied (ct_harmony_copy (harmony, self));
   ct_harmony_clear (&before);
 }
 
@@ -129,9 +136,7 @@ ct_document_replace_percussion (CtDocument *self, const CtPercussion *percussion
 {
   CtPercussion before = self->score.percussion;
 
-  /* @percussion may be the one that is replaced */
-  if (ct_percussion_copy (percussion, &self->score.percussion) != CT_STATUS_OK)
-    g_error ("%s", ct_status_string (CT_STATUS_NO_MEMORY)); /* as GLib does where memory ends */
+  require_copied (ct_percussion_copy (percussion, &self->score.percussion));
   ct_percussion_clear (&before);
 }
 
