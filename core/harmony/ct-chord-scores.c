@@ -40,11 +40,11 @@ static const float start_worth[N_ROLES] = { 0.4f, -1.5f, -3.3f, -1.8f, -3.0f, -3
 
 /* How rare a kind of chord is. */
 static const float rarity[CT_N_CHORD_QUALITIES] = {
-  [CT_CHORD_MAJOR] = 0.0f,         [CT_CHORD_MINOR] = 0.0f,           [CT_CHORD_DIMINISHED] = 0.6f,
-  [CT_CHORD_AUGMENTED] = 0.3f,     [CT_CHORD_SEVENTH] = 0.3f,         [CT_CHORD_MAJOR_SEVENTH] = 0.4f,
-  [CT_CHORD_MINOR_SEVENTH] = 0.4f, [CT_CHORD_HALF_DIMINISHED] = 0.7f, [CT_CHORD_DIM_SEVENTH] = 0.8f,
-  [CT_CHORD_SIXTH] = 0.6f,         [CT_CHORD_MINOR_SIXTH] = 0.6f,     [CT_CHORD_SUS2] = 0.5f,
-  [CT_CHORD_SUS4] = 0.7f,          [CT_CHORD_NINTH] = 0.8f,
+  [CT_CHORD_MAJOR] = 0.0f,          [CT_CHORD_MINOR] = 0.0f,           [CT_CHORD_DIMINISHED] = 0.6f,
+  [CT_CHORD_AUGMENTED] = 0.3f,      [CT_CHORD_SEVENTH] = 0.45f,        [CT_CHORD_MAJOR_SEVENTH] = 0.55f,
+  [CT_CHORD_MINOR_SEVENTH] = 0.55f, [CT_CHORD_HALF_DIMINISHED] = 0.7f, [CT_CHORD_DIM_SEVENTH] = 0.8f,
+  [CT_CHORD_SIXTH] = 0.6f,          [CT_CHORD_MINOR_SIXTH] = 0.6f,     [CT_CHORD_SUS2] = 0.5f,
+  [CT_CHORD_SUS4] = 0.7f,           [CT_CHORD_NINTH] = 0.8f,
 };
 
 static Role
