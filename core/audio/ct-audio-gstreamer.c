@@ -12,7 +12,13 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-status.h"
 
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+#define FORMAT "F32LE"
+#else
+#define FORMAT "F32BE"
+#endif
 #define STALL_US (10 * G_USEC_PER_SEC)
+#define SAMPLES "audio/x-raw,format=" FORMAT ",layout=interleaved"
 #define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */
 #define IDLE_US (G_USEC_PER_SEC / 10)
 #define QUEUED_BUFFERS 16
@@ -27,7 +33,7 @@ typedef struct
   atomic_int n;
 } Streams;
 
-/* One pipeline: filesrc ! decodebin ! capsfilter ! audioconvert ! appsink. */
+/* One pipeline: filesrc ! decodebin ! capsfilter ! audioconvert ! audioresample ! appsink. */
 typedef struct
 {
   CtAudioDecoder base;
@@ -88,6 +94,45 @@ link_pad (GstElement *decodebin, GstPad *pad, GstElement *filter)
   gst_object_unref (in);
 }
 
+static bool
+read_format (const GstCaps *caps, CtAudioInfo *info)
+{
+  const GstStructure *structure = caps && gst_caps_get_size (caps) > 0 ? gst_caps_get_structure (caps, 0) : NULL;
+
+  return structure && gst_structure_get_int (structure, "rate", &info->rate_hz)
+         && gst_structure_get_int (structure, "channels", &info->channels) && info->rate_hz > 0 && info->channels > 0;
+}
+
+/* A stream may change its rate and its channels on the way, as that of joined files does: what follows is converted to
+ * what it begins with. What no recording has is not converted: from 1 Hz it would grow beyond measure. */
+static GstPadProbeReturn
+keep_format (GstPad *pad, GstPadProbeInfo *probe, gpointer sink)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (probe);
+  CtAudioInfo info = { 0 }, first = { 0 };
+  GstPadProbeReturn answer = GST_PAD_PROBE_OK;
+  GstCaps *caps, *kept;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return answer;
+  gst_event_parse_caps (event, &caps);
+  kept = gst_app_sink_get_caps (sink);
+  if (!read_format (caps, &info)
+      || (read_format (kept, &first) && (info.rate_hz < CT_AUDIO_MIN_RATE_HZ || info.rate_hz > CT_AUDIO_MAX_RATE_HZ)))
+    {
+      GST_ELEMENT_ERROR (sink, STREAM, FORMAT, (NULL), ("%d channels at %d Hz", info.channels, info.rate_hz));
+      answer = GST_PAD_PROBE_DROP;
+    }
+  else if (first.rate_hz == 0)
+    {
+      kept = gst_caps_make_writable (kept);
+      gst_caps_set_simple (kept, "rate", G_TYPE_INT, info.rate_hz, "channels", G_TYPE_INT, info.channels, NULL);
+      gst_app_sink_set_caps (sink, kept);
+    }
+  gst_caps_unref (kept);
+  return answer;
+}
+
 static void
 all_pads_seen (GstElement *decodebin, GstElement *filter)
 {
@@ -112,8 +157,9 @@ add_element (GstreamerDecoder *self, const char *factory)
 static CtStatus
 build_pipeline (GstreamerDecoder *self, int fd, int stream)
 {
-  GstElement *source, *decodebin, *filter, *convert, *sink;
+  GstElement *source, *decodebin, *filter, *convert, *resample, *sink;
   GstCaps *caps;
+  GstPad *in;
   char path[64];
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
@@ -122,8 +168,9 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   decodebin = add_element (self, "decodebin");
   filter = add_element (self, "capsfilter");
   convert = add_element (self, "audioconvert");
+  resample = add_element (self, "audioresample");
   sink = add_element (self, "appsink");
-  if (!source || !decodebin || !filter || !convert || !sink) /* GStreamer without its base plug-ins */
+  if (!source || !decodebin || !filter || !convert || !resample || !sink) /* GStreamer without its base plug-ins */
     return CT_STATUS_UNKNOWN_FORMAT;
   self->sink = GST_APP_SINK (sink);
   self->streams = g_new0 (Streams, 1);
@@ -146,11 +193,13 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   g_object_set (filter, "caps", caps, NULL);
   gst_caps_unref (caps);
 
-  caps = gst_caps_from_string (G_BYTE_ORDER == G_LITTLE_ENDIAN ? "audio/x-raw,format=F32LE,layout=interleaved"
-                                                               : "audio/x-raw,format=F32BE,layout=interleaved");
+  in = gst_element_get_static_pad (convert, "sink");
+  gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, keep_format, sink, NULL);
+  gst_object_unref (in);
+  caps = gst_caps_from_string (SAMPLES);
   g_object_set (sink, "caps", caps, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
   gst_caps_unref (caps);
-  if (!gst_element_link (source, decodebin) || !gst_element_link_many (filter, convert, sink, NULL))
+  if (!gst_element_link (source, decodebin) || !gst_element_link_many (filter, convert, resample, sink, NULL))
     return CT_STATUS_UNKNOWN_FORMAT;
   return CT_STATUS_OK;
 }
@@ -255,16 +304,6 @@ pull_sample (GstreamerDecoder *self)
     }
 }
 
-static bool
-read_caps (GstSample *sample, CtAudioInfo *info)
-{
-  GstCaps *caps = gst_sample_get_caps (sample);
-  const GstStructure *structure = caps && gst_caps_get_size (caps) > 0 ? gst_caps_get_structure (caps, 0) : NULL;
-
-  return structure && gst_structure_get_int (structure, "rate", &info->rate_hz)
-         && gst_structure_get_int (structure, "channels", &info->channels) && info->rate_hz > 0 && info->channels > 0;
-}
-
 /* Copies at most @n_bytes of the sample at hand and lets go of it when it is used up. */
 static CtStatus
 take_bytes (GstreamerDecoder *self, char *bytes, size_t n_bytes, size_t *n_taken)
@@ -274,8 +313,8 @@ take_bytes (GstreamerDecoder *self, char *bytes, size_t n_bytes, size_t *n_taken
   CtAudioInfo info = { 0 };
   size_t size;
 
-  /* a stream may change its format on the way; what follows could not be placed in time */
-  if (!buffer || !read_caps (self->sample, &info) || info.rate_hz != self->base.info.rate_hz
+  /* what is in another format could not be placed in time */
+  if (!buffer || !read_format (gst_sample_get_caps (self->sample), &info) || info.rate_hz != self->base.info.rate_hz
       || info.channels != self->base.info.channels)
     return CT_STATUS_DAMAGED;
   size = gst_buffer_get_size (buffer);
@@ -390,7 +429,7 @@ start_pipeline (GstreamerDecoder *self)
     return self->base.n_streams > 0 && self->base.stream > self->base.n_streams ? CT_STATUS_NO_STREAM : status;
   if (!self->sample) /* an end without a sound */
     return CT_STATUS_EMPTY;
-  if (!read_caps (self->sample, &info))
+  if (!read_format (gst_sample_get_caps (self->sample), &info))
     return CT_STATUS_UNKNOWN_FORMAT;
   if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
     info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);

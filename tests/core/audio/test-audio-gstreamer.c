@@ -221,6 +221,53 @@ assert_refused (const char *path, CtStatus expected)
   g_assert_null (file);
 }
 
+/* AAC files that were put together are read to the end, even where the second has another rate and other channels. */
+static void
+test_joined (void)
+{
+  g_autofree char *first = encode_tone ("! wavparse ! audioconvert ! avenc_aac ! aacparse ! "
+                                        "audio/mpeg,stream-format=adts !",
+                                        "first.aac");
+  g_autofree char *second = encode_tone ("! wavparse ! audioconvert ! audioresample ! "
+                                         "audio/x-raw,rate=22050,channels=1 ! avenc_aac ! aacparse ! "
+                                         "audio/mpeg,stream-format=adts !",
+                                         "second.aac");
+  const char *const parts[] = { first, second, first };
+  g_autofree float *samples = g_new (float, 2 * 7 * RATE);
+  g_autoptr (GByteArray) joined = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  CtAudioFile *file;
+  gsize n, at;
+
+  if (!first || !second)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (parts[i], &data, &size, NULL));
+      g_byte_array_append (joined, (const guint8 *) data, (guint) size);
+    }
+  path = test_sound_write_bytes ("joined.aac", joined->data, joined->len);
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, RATE);
+  g_assert_cmpint (ct_audio_file_info (file)->channels, ==, 2);
+  g_assert_cmpint (read_all (file, samples, 7 * RATE, &n), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon ((double) n / RATE, 6, 0.25);
+  g_assert_cmpuint (ct_audio_file_warnings (file), ==, 0);
+  /* a tone after each silence */
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      gsize middle = n * (2 * i + 1) / 6;
+
+      g_assert_cmpfloat (test_sound_level (samples, 2, 0, middle + RATE / 4, middle + RATE / 2), >, 0.3);
+      at = n * i / 3 + RATE / 4;
+      g_assert_cmpfloat (test_sound_level (samples, 2, 0, at, at + RATE / 10), <, 0.01);
+    }
+  ct_audio_file_close (file);
+}
+
 /* The peak of what is left in @file, of which this is @stream of @n_streams. */
 static float
 take_peak (CtAudioFile *file, int stream, int n_streams)
@@ -570,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/formats", test_formats);
   g_test_add_func ("/audio-gstreamer/late", test_late);
   g_test_add_func ("/audio-gstreamer/film", test_film);
+  g_test_add_func ("/audio-gstreamer/joined", test_joined);
   g_test_add_func ("/audio-gstreamer/streams", test_streams);
   g_test_add_func ("/audio-gstreamer/streams-alike", test_streams_alike);
   g_test_add_func ("/audio-gstreamer/silent-film", test_silent_film);
