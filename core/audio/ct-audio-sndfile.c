@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/audio/ct-caf-opus-private.h"
 #include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
@@ -247,6 +248,8 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   else
     status = ct_sound_links_find (fd, st.st_size, &self->links, &self->n_links);
   if (status == CT_STATUS_OK)
+    status = ct_caf_opus_wrap (fd, self->links[0].end, &self->head);
+  if (status == CT_STATUS_OK && !self->head.bytes)
     status = ct_sound_head_mend (fd, self->links[0].end, &self->head);
   if (status == CT_STATUS_OK)
     status = open_sndfile (self, &info);
