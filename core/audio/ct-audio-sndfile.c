@@ -262,7 +262,9 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   self->base = (CtAudioDecoder){
     .funcs = seeks_exactly (&info) ? &funcs : &funcs_without_seek,
     .info = { .rate_hz = info.samplerate, .channels = info.channels, .frames = self->n_links > 1 ? -1 : info.frames },
-    .warnings = self->head.wrong ? CT_AUDIO_MENDED : 0,
+    .warnings = self->head.ends_early ? CT_AUDIO_STOPPED
+                : self->head.wrong    ? CT_AUDIO_MENDED
+                                      : 0,
   };
   *out = &self->base;
   return CT_STATUS_OK;

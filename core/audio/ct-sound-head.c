@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/audio/ct-long-aiff-private.h"
 #include "core/base/ct-status.h"
 
 #define MAX_HEAD (INT64_C (16) << 20)
@@ -17,6 +18,10 @@
 #define DS64_DATA 28
 #define OPEN_32 UINT64_C (0xFFFFFFFF)
 #define OPEN_64 UINT64_MAX
+/* How many bytes more than the head of the file its substitute may have. */
+#define MAX_ADDED CT_LONG_AIFF_HEAD
+/* What precedes the samples of AIFF in their chunk: how many bytes to leave out, and another number. */
+#define SSND_BYTES 8
 /* Less than this behind the samples may be a note that somebody left there in a form of their own. */
 #define MIN_STALE 65536
 
@@ -241,15 +246,34 @@ make_rf64 (const File *self, const Samples *samples, unsigned char *head)
   return n + DS64_SIZE;
 }
 
+/* Neither can AIFF: makes CAF of it, where that stores the samples in the same way. @out has the head of the file. */
+static bool
+make_caf (const File *self, const Samples *samples, CtSoundHead *out)
+{
+  unsigned char ssnd[SSND_BYTES], caf[CT_LONG_AIFF_HEAD];
+  int64_t body = samples->begin + SSND_BYTES;
+
+  if (!read_at (self, samples->begin, ssnd, sizeof ssnd))
+    return false;
+  body += (int64_t) get_number (ssnd, 4, true);
+  if (body >= self->n_bytes || !ct_long_aiff_make_caf (out->bytes, out->n, self->n_bytes - body, caf))
+    return false;
+  memcpy (out->bytes, caf, sizeof caf);
+  out->n = sizeof caf;
+  out->body = body;
+  return true;
+}
+
 static CtStatus
 make_head (const File *self, const Samples *samples, CtSoundHead *out)
 {
   size_t n = (size_t) samples->begin;
-  bool too_long = self->layout == &layouts[0] && (uint64_t) self->n_bytes > OPEN_32;
+  bool too_long = (uint64_t) self->n_bytes > OPEN_32;
+  bool is_wav = self->layout == &layouts[0], is_aiff = strcmp (self->layout->magic, "FORM") == 0;
 
   if (samples->begin > MAX_HEAD)
     return CT_STATUS_OK;
-  out->bytes = malloc (n + DS64_SIZE);
+  out->bytes = malloc (n + MAX_ADDED);
   if (!out->bytes)
     return CT_STATUS_NO_MEMORY;
   if (!read_at (self, 0, out->bytes, n))
@@ -259,11 +283,14 @@ make_head (const File *self, const Samples *samples, CtSoundHead *out)
       return CT_STATUS_READ_FAILED;
     }
   out->n = n;
-  if (too_long)
-    out->n = make_rf64 (self, samples, out->bytes);
-  else
-    set_sizes (self, samples, out->bytes);
   out->body = samples->begin;
+  if (too_long && is_wav)
+    out->n = make_rf64 (self, samples, out->bytes);
+  else if (!too_long || !is_aiff || !make_caf (self, samples, out))
+    {
+      set_sizes (self, samples, out->bytes);
+      out->ends_early = too_long && is_aiff;
+    }
   out->wrong = !self->layout->open || samples->size != self->layout->open;
   return CT_STATUS_OK;
 }
