@@ -18,9 +18,10 @@
 #include "ui/session/ct-view.h"
 
 #define HEIGHT 18
-#define DRAG_PX 4.0  /* less is a click */
-#define GRASP_PX 4.0 /* around a line */
-#define LABEL_PX 6.0 /* between labels */
+#define DRAG_PX 4.0   /* less is a click */
+#define GRASP_PX 4.0  /* around a line */
+#define NUMBER_PX 3.0 /* from a bar line to its number */
+#define LABEL_PX 6.0  /* between labels */
 #define BEAT_HEIGHT 5.0
 #define FIXED_PX 3.0 /* half the width of the mark of a beat that was set by hand */
 
@@ -245,9 +246,16 @@ draw_fixed (GtkSnapshot *snapshot, const GdkRGBA *color, double x, double height
   cairo_destroy (cr);
 }
 
-/* The number of a bar beside its line, unless it would run into the one before, which ends at *@end_x. */
+/* The number of a bar beside its line, unless it would run into a mark or into the number before, which ends at
+ * *@end_x. */
 static void
-draw_number (PangoLayout *layout, GtkSnapshot *snapshot, const GdkRGBA *color, gint64 bar, double x, double *end_x)
+draw_number (PangoLayout *layout,
+             GtkSnapshot *snapshot,
+             const GdkRGBA *color,
+             const CtKeyMarks *marks,
+             gint64 bar,
+             double x,
+             double *end_x)
 {
   g_autofree char *text = NULL;
   int width, height;
@@ -257,9 +265,11 @@ draw_number (PangoLayout *layout, GtkSnapshot *snapshot, const GdkRGBA *color, g
   text = g_strdup_printf ("%" G_GINT64_FORMAT, bar);
   pango_layout_set_text (layout, text, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
-  *end_x = x + 3 + width + LABEL_PX;
+  if (!ct_key_marks_is_clear (marks, x, x + NUMBER_PX + width))
+    return;
+  *end_x = x + NUMBER_PX + width + LABEL_PX;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x + 3, (float) (HEIGHT - height) / 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (x + NUMBER_PX), (float) (HEIGHT - height) / 2));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -268,6 +278,7 @@ static void
 ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   g_autoptr (PangoLayout) layout = ct_ruler_layout_new (widget);
+  g_autoptr (CtKeyMarks) marks = NULL;
   g_autofree CtBeatLine *lines = NULL;
   double end_x = -G_MAXDOUBLE;
   GdkRGBA color, faint;
@@ -277,6 +288,7 @@ ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   lines = lines_new (CT_BEAT_RULER (widget), &grid, &n);
   if (!lines)
     return;
+  marks = ct_key_marks_new (CT_LAYER (widget), layout, &grid, lines, n);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   faint = color;
   faint.alpha *= 0.5f;
@@ -287,11 +299,11 @@ ct_beat_ruler_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       gtk_snapshot_append_color (snapshot, &faint,
                                  &GRAPHENE_RECT_INIT ((float) x, (float) (grid.height - height), 1, (float) height));
       if (lines[i].beat == 1)
-        draw_number (layout, snapshot, &color, lines[i].bar, x, &end_x);
+        draw_number (layout, snapshot, &color, marks, lines[i].bar, x, &end_x);
       if (lines[i].fixed)
         draw_fixed (snapshot, &color, x, grid.height);
     }
-  ct_key_marks_draw (CT_LAYER (widget), snapshot, layout, &grid);
+  ct_key_marks_draw (marks, snapshot, layout);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "ui/session/ct-view.h"
 
 #define HEIGHT 26
+#define LABEL_PX 4.0     /* from a line to its label */
 #define LABEL_SPACE 24.0 /* between labels */
 #define MINOR_HEIGHT 4.0
 #define MAJOR_HEIGHT 8.0
@@ -200,11 +201,17 @@ moved (GtkEventControllerMotion *motion, double x, double y, CtRuler *self)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), grasps_loop (self, x, &anchor_s) ? "ew-resize" : NULL);
 }
 
+/* Beside @x, unless it would run into a mark; @marks: may be NULL. */
 static void
-draw_label (CtRuler *self, GtkSnapshot *snapshot, PangoLayout *layout, double x, const GdkRGBA *color)
+draw_label (GtkSnapshot *snapshot, PangoLayout *layout, const CtKeyMarks *marks, double x, const GdkRGBA *color)
 {
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (marks && !ct_key_marks_is_clear (marks, x, x + LABEL_PX + width))
+    return;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x + 4, 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (x + LABEL_PX), 2));
   gtk_snapshot_append_layout (snapshot, layout, color);
   gtk_snapshot_restore (snapshot);
 }
@@ -239,6 +246,7 @@ static void
 draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
 {
   g_autoptr (PangoLayout) layout = ct_ruler_layout_new (GTK_WIDGET (self));
+  g_autoptr (CtKeyMarks) marks = NULL;
   guint n_parts;
   double step_s = ct_ruler_step (grid->x_per_s, label_px (layout, grid), &n_parts), part_s = step_s / n_parts;
   gint64 first = (gint64) floor (grid->view.start_s / step_s) * n_parts,
@@ -248,6 +256,8 @@ draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
   faint = color;
   faint.alpha *= 0.5f;
+  if (!ct_key_marks_has_bars (ct_layer_get_session (CT_LAYER (self))))
+    marks = ct_key_marks_new (CT_LAYER (self), layout, grid, NULL, 0);
   for (gint64 i = MAX (first, 0); i <= last; i++)
     {
       double time_s = (double) i * part_s, x = ct_grid_x (grid, time_s);
@@ -261,11 +271,11 @@ draw_ticks (CtRuler *self, GtkSnapshot *snapshot, const CtGrid *grid)
           g_autoptr (PangoLayout) label = pango_layout_copy (layout);
 
           pango_layout_set_text (label, text, -1);
-          draw_label (self, snapshot, label, x, &color);
+          draw_label (snapshot, label, marks, x, &color);
         }
     }
-  if (!ct_key_marks_has_bars (ct_layer_get_session (CT_LAYER (self))))
-    ct_key_marks_draw (CT_LAYER (self), snapshot, layout, grid);
+  if (marks)
+    ct_key_marks_draw (marks, snapshot, layout);
 }
 
 static void

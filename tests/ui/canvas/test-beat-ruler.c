@@ -193,6 +193,24 @@ test_keys (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* One near the end of the song is whole: beside its line there is no room. */
+static void
+test_key_at_end (Fixture *fixture, gconstpointer data)
+{
+  CtKeyChange keys[] = { { .time_s = 1 }, { .time_s = 9.75, .key = { -1, false } } };
+  g_autofree guint32 *before = NULL, *after = NULL;
+  int width, height;
+  guint n_left = 0;
+
+  before = widget_picture_take (fixture->ruler, &width, &height);
+  ct_document_take_harmony (ct_session_get_document (fixture->session), &(CtHarmony){ keys, 2, NULL, 0 });
+  widget_picture_settle (fixture->ruler);
+  after = widget_picture_take (fixture->ruler, &width, &height);
+  for (int i = 0; i < width * height; i++)
+    n_left += i % width < 580 && before[i] != after[i];
+  g_assert_cmpuint (n_left, >, 100);
+}
+
 /* They are those that are heard: an octave changes none. */
 static void
 test_transposed_keys (Fixture *fixture, gconstpointer data)
@@ -266,6 +284,7 @@ main (int argc, char **argv)
   ADD ("escape", test_escape);
   ADD ("numbers", test_numbers);
   ADD ("keys", test_keys);
+  ADD ("key-at-end", test_key_at_end);
   ADD ("transposed-keys", test_transposed_keys);
   ADD ("menu", test_menu);
   return g_test_run ();
