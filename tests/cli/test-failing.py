@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every way in which writing can fail, on purpose: test-failing.py PROGRAM SOURCE_FOLDER LIBRARY.
+"""Every way in which writing or reading can fail, on purpose: test-failing.py PROGRAM SOURCE_FOLDER LIBRARY.
 
 The library (tests/support/failing-calls.c) is preloaded into the program and makes one call of the system fail. Whatever
 fails, one line says which file, the older files are as they were, and nothing else is left.
@@ -26,6 +26,7 @@ FAILURES = {
     "rename": [("EIO", True)],
     "close": [("EIO", None)],
     "thread": [("EAGAIN", None), ("EAGAIN+", None)],
+    "read": [("EIO+", True), ("EIO", None), ("EINTR", False)],
 }
 CALLS = ("open", "write", "sync", "truncate", "rename", "close")
 MOST = 3  # places of one kind that are tried: the first, the last, and some between
@@ -175,6 +176,15 @@ def test_memory():
     shutil.copy(os.path.join(tap.SOURCE, "tests", "fuzz", "corpus-known-timbres", "two"), "known")
     tone_file("b.wav", 2)
     Tries(("memory", "learn", "known", "b.wav", "1=Anna", "--tracks", "1", "--quiet"), ["known"]).check_all()
+
+
+def test_recordings():
+    """A recording on a drive that is pulled while it is read."""
+    prepare("a.csv")
+    shutil.copy(PACKED, "c.ogg")
+    for name in ("a.wav", "c.ogg"):
+        Tries(transcribe("--csv", "a.csv", name=name), [name]).check_all(("read",))
+        Tries(transcribe("--csv", "a.csv", "--stems", "stems", name=name), [name]).check_all(("read",))
 
 
 def test_threads():

@@ -14,12 +14,13 @@ typedef enum
   FAILING_TRUNCATE, /* a regular file */
   FAILING_RENAME,
   FAILING_THREAD, /* a thread that is started */
+  FAILING_READ,   /* read() and its kin, from a sound file that is open for reading only */
   FAILING_N_CALLS,
 } FailingCall;
 
-/* "CALL:N:HOW": call number N of its kind (open, write, sync, close, truncate, rename, thread), from 0, fails once with
- * HOW (EACCES, EAGAIN, EINTR, EINVAL, EIO, ENOSPC), or, if HOW ends in "+", each one from there on; "short": half of
- * what it should write is written. NULL: nothing fails. Counts begin anew. */
+/* "CALL:N:HOW": call number N of its kind (open, write, sync, close, truncate, rename, thread, read), from 0, fails
+ * once with HOW (EACCES, EAGAIN, EINTR, EINVAL, EIO, ENOSPC), or, if HOW ends in "+", each one from there on; "short":
+ * half of what it should write is written. NULL: nothing fails. Counts begin anew. */
 void failing_calls_set (const char *what);
 
 /* Nothing fails any more, and nothing is counted. */

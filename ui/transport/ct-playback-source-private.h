@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "core/base/ct-status.h"
 #include "core/playback/ct-player.h"
 #include "ui/document/ct-document.h"
 
@@ -20,6 +21,12 @@ void ct_playback_source_free (CtPlaybackSource *self);
 
 /* NULL: there is nothing to play. */
 void ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document);
+
+/* Says that the recording that is open can no longer be read. */
+void ct_playback_source_fail (CtPlaybackSource *self, CtStatus status);
+
+/* Opens a recording anew that could no longer be read: the drive that it is on may be back. The position stays. */
+void ct_playback_source_retry (CtPlaybackSource *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtPlaybackSource, ct_playback_source_free)
 

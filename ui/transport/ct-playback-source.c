@@ -18,6 +18,7 @@ struct _CtPlaybackSource
   CtPlayer *player;
   CtDocument *document;
   CtRecording *opened; /* by the player; NULL: none */
+  gboolean unreadable; /* it was open, and can no longer be read */
   GArray *sent;        /* guint32: the ids of the tracks sent last, which the player knows by their index */
   gsize n_sent_groups; /* of hits, which are further tracks to it */
   CtPlaybackSourceFailed failed;
@@ -144,6 +145,16 @@ on_changed (CtPlaybackSource *self, guint changes)
 }
 
 static void
+say_failed (CtPlaybackSource *self, const CtRecording *recording, CtStatus status)
+{
+  /* Translators: the name of a file, then why */
+  g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name,
+                                           _ (ct_status_string (status)));
+
+  self->failed (text, self->data);
+}
+
+static void
 open_recording (CtPlaybackSource *self)
 {
   CtRecording *recording = self->document ? ct_document_get_recording (self->document) : NULL;
@@ -154,17 +165,33 @@ open_recording (CtPlaybackSource *self)
   if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0 && self->opened->stream == stream)
     return;
   g_clear_pointer (&self->opened, ct_recording_unref);
+  self->unreadable = FALSE;
   status = ct_player_open (self->player, path, stream);
   if (status != CT_STATUS_OK)
-    {
-      /* Translators: the name of a file, then why */
-      g_autofree char *text = g_strdup_printf (_ ("“%s” cannot be played: %s"), recording->name,
-                                               _ (ct_status_string (status)));
-
-      self->failed (text, self->data);
-    }
+    say_failed (self, recording, status);
   else if (recording)
     self->opened = ct_recording_ref (recording);
+}
+
+void
+ct_playback_source_fail (CtPlaybackSource *self, CtStatus status)
+{
+  self->unreadable = TRUE;
+  if (self->opened)
+    say_failed (self, self->opened, status);
+}
+
+void
+ct_playback_source_retry (CtPlaybackSource *self)
+{
+  double position_s = ct_player_position_s (self->player);
+
+  if (!self->unreadable)
+    return;
+  g_clear_pointer (&self->opened, ct_recording_unref);
+  open_recording (self);
+  self->unreadable = !self->opened;
+  ct_player_seek (self->player, position_s);
 }
 
 static void

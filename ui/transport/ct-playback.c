@@ -89,8 +89,6 @@ message_text (const CtPlayerMessage *message)
           _ ("Audio device disconnected. Connect it again to play on, or choose another beside the speed."));
     case CT_PLAYER_EVENT_DEVICE_FOUND:
       return g_strdup (_ ("Audio device reconnected"));
-    case CT_PLAYER_EVENT_UNREADABLE:
-      return g_strdup_printf (_ ("The recording cannot be read: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_EVENT_NOT_ISOLATED:
       return g_strdup_printf (_ ("The tracks cannot be isolated: %s"), _ (ct_status_string (message->status)));
     case CT_PLAYER_EVENT_CACHE_FULL:
@@ -110,6 +108,8 @@ take_messages (CtPlayback *self)
     {
       g_autofree char *text = message_text (&message);
 
+      if (message.event == CT_PLAYER_EVENT_UNREADABLE)
+        ct_playback_source_fail (self->source, message.status);
       if (text)
         say (text, self);
     }
@@ -227,6 +227,7 @@ ct_playback_play (CtPlayback *self)
   g_return_if_fail (CT_IS_PLAYBACK (self));
   if (!self->player || !self->session)
     return;
+  ct_playback_source_retry (self->source);
   ct_player_play (self->player);
   self->asked_us = g_get_monotonic_time ();
   take_messages (self);
@@ -276,6 +277,7 @@ ct_playback_play_selection (CtPlayback *self)
       ct_playback_play (self);
       return;
     }
+  ct_playback_source_retry (self->source);
   ct_player_play_span (self->player, &span);
   self->asked_us = g_get_monotonic_time ();
   take_messages (self);

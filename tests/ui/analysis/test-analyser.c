@@ -12,6 +12,7 @@
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
+#include "tests/support/failing-calls.h"
 #include "ui/analysis/ct-analyser.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
@@ -313,6 +314,27 @@ test_bad_files (Fixture *fixture, gconstpointer data)
   g_rmdir (folder);
 }
 
+/* A drive that is pulled while its recording is analysed: the recording is named, and can be opened once it is back. */
+static void
+test_pulled_drive (Fixture *fixture, gconstpointer data)
+{
+  static const char *const failures[] = { "read:0:EIO+", "read:2:EIO+", "read:20:EIO+" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_test_message ("%s", failures[i]);
+      failing_calls_set (failures[i]);
+      assert_refused (fixture, fixture->demo, CT_FILE_ERROR_FAILED, "“demo.flac”: reading failed");
+      failing_calls_end ();
+    }
+  open_file (fixture, fixture->demo);
+  wait_for_call (fixture);
+  g_assert_no_error (fixture->error);
+  g_assert_true (fixture->succeeded);
+  wait_until_idle (fixture);
+  g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, >, 0);
+}
+
 static void
 test_document_goes (Fixture *fixture, gconstpointer data)
 {
@@ -550,6 +572,7 @@ main (int argc, char **argv)
   ADD ("cancel-while-growing", test_cancel_while_growing);
   ADD ("cancel-rest", test_cancel_rest);
   ADD ("bad-files", test_bad_files);
+  ADD ("pulled-drive", test_pulled_drive);
   ADD ("document-goes", test_document_goes);
   ADD ("two", test_two);
   ADD ("drawn-meanwhile", test_drawn_meanwhile);

@@ -96,6 +96,30 @@ test_stems_that_fail (ExportFixture *fixture, gconstpointer data)
   g_assert_true (is_empty (fixture->folder));
 }
 
+/* A drive that is pulled while stems of its recording are written: the recording is named, and nothing is
+ * left. */
+static void
+test_stems_of_pulled_drive (ExportFixture *fixture, gconstpointer data)
+{
+  static const char *const failures[] = { "read:0:EIO+", "read:2:EIO+", "read:20:EIO+" };
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  CtExportOptions options = { .format = CT_EXPORT_STEMS };
+  GError *error = NULL;
+
+  ct_document_set_recording (fixture->document, recording);
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      failing_calls_set (failures[i]);
+      g_assert_false (export_fixture_run (fixture, &options, folder, NULL, NULL, &error));
+      failing_calls_end ();
+      g_assert_cmpstr (error->message, ==, "“demo.flac”: reading failed");
+      g_clear_error (&error);
+      g_assert_true (is_empty (fixture->folder));
+    }
+}
+
 typedef struct
 {
   ExportFixture *fixture;
@@ -146,6 +170,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("refused", test_refused);
   ADD ("stems-that-fail", test_stems_that_fail);
+  ADD ("stems-of-pulled-drive", test_stems_of_pulled_drive);
   ADD ("every-write", test_every_write);
   return g_test_run ();
 }

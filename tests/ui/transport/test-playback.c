@@ -6,11 +6,13 @@
 #include <math.h>
 #include <sndfile.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-percussion.h"
 #include "core/playback/ct-player.h"
 #include "core/transcribe/ct-edit-score.h"
+#include "tests/support/failing-calls.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
 #include "ui/session/ct-selection.h"
@@ -29,6 +31,7 @@ typedef struct
   char *folder;
   guint32 track;
   guint n_messages;
+  char *said; /* the last one */
   float *out; /* [OUT_HZ][2]: a second */
 } Fixture;
 
@@ -37,6 +40,8 @@ on_message (CtPlayback *playback, const char *text, Fixture *fixture)
 {
   g_test_message ("%s", text);
   fixture->n_messages++;
+  g_free (fixture->said);
+  fixture->said = g_strdup (text);
 }
 
 /* Four seconds of a sine at a quarter of full scale. */
@@ -100,6 +105,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_unlink (path);
   g_rmdir (fixture->folder);
   g_free (fixture->folder);
+  g_free (fixture->said);
   g_free (fixture->out);
 }
 
@@ -292,6 +298,38 @@ test_audition (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (play (fixture, 0.2), <, 1e-3);
 }
 
+/* A recording on a drive that is pulled, and put back: it is named, and playing goes on where it stopped. */
+static void
+test_pulled_drive (Fixture *fixture, gconstpointer data)
+{
+  double stopped_s;
+
+  ct_playback_play (fixture->playback);
+  play (fixture, 0.5);
+  failing_calls_set ("read:0:EIO+");
+  for (int i = 0; i < 10 && ct_playback_get_playing (fixture->playback); i++)
+    play (fixture, 0.5);
+  g_assert_false (ct_playback_get_playing (fixture->playback));
+  g_assert_cmpuint (fixture->n_messages, ==, 1);
+  g_assert_cmpstr (fixture->said, ==, "“tone.wav” cannot be played: reading failed");
+  stopped_s = ct_session_get_playhead_s (fixture->session);
+  g_assert_cmpfloat (stopped_s, >=, 0.4);
+  g_assert_cmpfloat (stopped_s, <, 3.5);
+
+  /* it is still away */
+  ct_playback_play (fixture->playback);
+  g_assert_cmpuint (fixture->n_messages, ==, 2);
+  g_assert_nonnull (strstr (fixture->said, "“tone.wav”"));
+  ct_playback_pause (fixture->playback);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), stopped_s, 1e-6);
+
+  failing_calls_end ();
+  ct_playback_play (fixture->playback);
+  g_assert_cmpfloat (play (fixture, 0.3), >, 0.05);
+  g_assert_cmpfloat_with_epsilon (ct_session_get_playhead_s (fixture->session), stopped_s + 0.3, 0.1);
+  g_assert_cmpuint (fixture->n_messages, ==, 2);
+}
+
 static void
 test_no_session (Fixture *fixture, gconstpointer data)
 {
@@ -312,11 +350,17 @@ main (int argc, char **argv)
     const char *name;
     void (*func) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/playback/playhead", test_playhead }, { "/playback/end", test_end },
-    { "/playback/loop", test_loop },         { "/playback/drums", test_drums },
-    { "/playback/mute", test_mute },         { "/playback/selection", test_selection },
-    { "/playback/speed", test_speed },       { "/playback/loop-of-selection", test_loop_of_selection },
-    { "/playback/audition", test_audition }, { "/playback/no-session", test_no_session },
+    { "/playback/playhead", test_playhead },
+    { "/playback/end", test_end },
+    { "/playback/loop", test_loop },
+    { "/playback/drums", test_drums },
+    { "/playback/mute", test_mute },
+    { "/playback/selection", test_selection },
+    { "/playback/speed", test_speed },
+    { "/playback/loop-of-selection", test_loop_of_selection },
+    { "/playback/audition", test_audition },
+    { "/playback/no-session", test_no_session },
+    { "/playback/pulled-drive", test_pulled_drive },
   };
 
   g_test_init (&argc, &argv, NULL);
