@@ -2,11 +2,14 @@
 /* The player with its threads, on devices that the test makes: a file through ALSA, a PulseAudio with a null sink, and
  * none.
  */
+#include <dlfcn.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <portaudio.h>
 #include <signal.h>
 #include <sndfile.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <unistd.h>
 
@@ -25,6 +28,25 @@
 #define SECONDS 20
 
 static TestPulse pulse;
+static atomic_bool never_starts, ends_by_itself;
+
+/* In place of those of PortAudio. */
+
+PaError
+Pa_StartStream (PaStream *stream)
+{
+  PaError (*real) (PaStream *) = dlsym (RTLD_NEXT, "Pa_StartStream");
+
+  return atomic_load (&never_starts) ? paUnanticipatedHostError : real (stream);
+}
+
+PaError
+Pa_IsStreamActive (PaStream *stream)
+{
+  PaError (*real) (PaStream *) = dlsym (RTLD_NEXT, "Pa_IsStreamActive");
+
+  return atomic_exchange (&ends_by_itself, false) ? 0 : real (stream);
+}
 
 static char *
 write_sine (void)
@@ -448,6 +470,46 @@ test_vanishing (void)
   ct_player_free (player);
 }
 
+/* A stream that does not start is no device: said once, and playing goes on in silence until there is one. One that
+ * ends by itself is a device that was lost: the position stays, and once a stream starts, playing goes on. */
+static void
+test_stream_fails (void)
+{
+  g_autofree char *path = write_sine ();
+  CtPlayer *player;
+  double position;
+
+  if (!needs_pulse ())
+    return;
+  player = open_player (path);
+  ct_player_seek (player, 3);
+  atomic_store (&never_starts, true);
+  ct_player_play (player);
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_NO_DEVICE);
+  wait_for_position (player, 3.5);
+  g_assert_cmpuint (stats_of (player).callbacks, ==, 0);
+  atomic_store (&never_starts, false);
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_FOUND);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PLAYING);
+  position = ct_player_position_s (player);
+  g_assert_cmpfloat (position, >=, 3.4);
+  wait_for_position (player, position + 0.5);
+  g_assert_cmpuint (stats_of (player).callbacks, >, 0);
+
+  atomic_store (&never_starts, true);
+  atomic_store (&ends_by_itself, true);
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_LOST);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PAUSED);
+  g_assert_cmpfloat (ct_player_position_s (player), >=, position + 0.4);
+  position = ct_player_position_s (player);
+  atomic_store (&never_starts, false);
+  g_assert_cmpint (wait_for_message (player), ==, CT_PLAYER_EVENT_DEVICE_FOUND);
+  g_assert_cmpint (ct_player_state (player), ==, CT_PLAYER_PLAYING);
+  g_assert_cmpfloat (ct_player_position_s (player), >=, position - 0.1);
+  wait_for_position (player, position + 0.5);
+  ct_player_free (player);
+}
+
 static CtStatus
 make_player (void *data)
 {
@@ -486,6 +548,7 @@ main (int argc, char **argv)
   g_test_add_func ("/player-device/record", test_record);
   g_test_add_func ("/player-device/stalled", test_stalled);
   g_test_add_func ("/player-device/vanishing", test_vanishing);
+  g_test_add_func ("/player-device/stream-fails", test_stream_fails);
   g_test_add_func ("/player-device/no-thread", test_no_thread);
   result = g_test_run ();
   test_audio_pulse_end (&pulse);

@@ -7,6 +7,7 @@
 #include "tests/support/failing-writes.h"
 #include "tests/support/project-document.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/project/ct-autosave-folder.h"
 #include "ui/project/ct-project-file.h"
 #include "ui/project/ct-project.h"
@@ -133,6 +134,26 @@ test_save (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A recording on a drive that was pulled does not keep its project from being saved. */
+static void
+test_pulled_drive (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GError) error = NULL;
+  gboolean saved;
+
+  ct_document_set_recording (fixture->document, recording);
+  change_a_note (fixture->document);
+  failing_calls_set ("read:0:EIO+");
+  saved = save (fixture, &error);
+  failing_calls_end ();
+  g_assert_no_error (error);
+  g_assert_true (saved);
+  g_assert_cmpint (failing_calls_count (FAILING_READ), >, 0);
+  g_assert_false (ct_document_get_modified (fixture->document));
+}
+
 static gboolean
 write_state (Fixture *fixture, GError **error)
 {
@@ -204,6 +225,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("save", test_save);
+  ADD ("pulled-drive", test_pulled_drive);
   ADD ("autosave", test_autosave);
   return g_test_run ();
 }
