@@ -98,5 +98,5 @@ char *
 cli_recording_dup_stream (const CtAnalysis *analysis)
 {
   return print ("sound stream %d of %d was taken%s; --stream chooses another", analysis->stream, analysis->n_streams,
-                analysis->stream > 1 ? ", since nothing is heard in those before it" : "");
+                analysis->stream > 1 ? ", since nothing is heard in the first ten minutes of those before it" : "");
 }

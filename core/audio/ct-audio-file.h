@@ -40,7 +40,8 @@ typedef enum
   CT_AUDIO_STOPPED = 1 << 1, /**< reading stopped before the end: the rest cannot be decoded, or is missing */
 } CtAudioWarning;
 
-/** Opens a file: of several sound streams, the first in which anything can be heard.
+/** Opens a file: of several sound streams, the first in whose first ten minutes anything can be heard, or else the
+ * first.
  *
  * @param path      the file
  * @param[out] out  the open file; close it with ct_audio_file_close()
@@ -50,7 +51,7 @@ CtStatus ct_audio_file_open (const char *path, CtAudioFile **out) CT_MUST_USE;
 /** Opens one of the sound streams of a file, as a film has for each language.
  *
  * @param path      the file
- * @param stream    which one, counted from 1; 0: the first in which anything can be heard
+ * @param stream    which one, counted from 1; 0: as ct_audio_file_open() chooses
  * @param[out] out  the open file; close it with ct_audio_file_close()
  * @return as ct_audio_file_open(), or CT_STATUS_NO_STREAM */
 CtStatus ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out) CT_MUST_USE;

@@ -24,6 +24,7 @@
 #define QUEUED_BUFFERS 16
 #define MAX_LEAD_NS (3600 * GST_SECOND) /* a sound that begins later is not waited for */
 #define SILENCE 1e-4f                   /* -80 dB: what an encoder may make of nothing */
+#define LISTENED_S 600 /* nobody can call off the search for a stream that is not silent: it has to be short */
 #define STREAMS "coloratura-streams"
 
 /* The sound streams that decodebin found; belongs to that. */
@@ -482,23 +483,28 @@ sample_sounds (const GstreamerDecoder *self)
   return sounds;
 }
 
-/* Whether anything can be heard in the stream, which has been opened for nothing else. */
+/* Whether anything can be heard at the beginning of the stream, which has been opened for nothing else. */
 static bool
 stream_sounds (GstreamerDecoder *self)
 {
+  size_t left = sizeof (float) * (size_t) self->base.info.channels * (size_t) self->base.info.rate_hz * LISTENED_S;
   CtStatus status = CT_STATUS_OK;
 
-  while (status == CT_STATUS_OK && self->sample)
+  while (status == CT_STATUS_OK && self->sample && left > 0)
     {
+      GstBuffer *buffer = gst_sample_get_buffer (self->sample);
+      size_t n_bytes = buffer ? gst_buffer_get_size (buffer) : 0;
+
       if (sample_sounds (self))
         return true;
+      left -= n_bytes < left ? n_bytes : left;
       g_clear_pointer (&self->sample, gst_sample_unref);
       status = pull_sample (self);
     }
   return false;
 }
 
-/* The first of several streams in which anything can be heard, or else the first. */
+/* The first of several streams at whose beginning anything can be heard, or else the first. */
 static int
 find_sound (int fd, int n_streams)
 {

@@ -466,8 +466,8 @@ def test_sound_streams():
         raise tap.Skip("built without GStreamer, or it reads no AVI")
     check(result, 0)
     lines = result.stderr.decode().splitlines()
-    assert lines[0] == ("coloratura-cli: a.avi: sound stream 2 of 3 was taken, since nothing is heard in those before "
-                        "it; --stream chooses another"), lines
+    assert lines[0] == ("coloratura-cli: a.avi: sound stream 2 of 3 was taken, since nothing is heard in the first "
+                        "ten minutes of those before it; --stream chooses another"), lines
     notes = tap.read_table("a.csv")
     assert len(notes) >= 3
     assert max(os.path.getsize(f"stems/{name}") for name in os.listdir("stems")) > 10000  # of the same stream

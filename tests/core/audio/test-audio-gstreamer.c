@@ -363,6 +363,49 @@ test_streams_alike (void)
   g_assert_cmpint (ct_audio_file_open_stream (wav, 2, &file), ==, CT_STATUS_NO_STREAM);
 }
 
+/* A film whose first sound stream has a tone behind @silent_s of silence, and whose second one has one at once. */
+static char *
+encode_late_stream (gsize silent_s, const char *name)
+{
+  gsize rate = 8000, n_silent = silent_s * rate, n = n_silent + rate;
+  g_autofree float *samples = g_new0 (float, n);
+  g_autofree char *wav = NULL;
+
+  for (gsize i = n_silent; i < n; i++)
+    samples[i] = i % 20 < 10 ? 0.7f : -0.7f;
+  wav = test_sound_write ("late.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, (int) rate, 1, samples, n);
+  return encode (wav,
+                 "! wavparse ! queue ! mux.audio_0 "
+                 "audiotestsrc num-buffers=8 ! audio/x-raw,format=S16LE,rate=8000,channels=1 ! queue ! mux.audio_1 "
+                 "matroskamux name=mux !",
+                 name);
+}
+
+/* A stream that is silent for long is not heard to its end. */
+static void
+test_late_stream (void)
+{
+  static const struct
+  {
+    gsize silent_s;
+    int stream;
+  } films[] = { { 590, 1 }, { 610, 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autofree char *path = encode_late_stream (films[i].silent_s, "late.mkv");
+      CtAudioFile *file;
+
+      if (!path)
+        {
+          g_test_skip ("an encoder is not installed");
+          return;
+        }
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, films[i].stream, 2), >, 0.5f);
+    }
+}
+
 static void
 test_silent_film (void)
 {
@@ -620,6 +663,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/joined", test_joined);
   g_test_add_func ("/audio-gstreamer/streams", test_streams);
   g_test_add_func ("/audio-gstreamer/streams-alike", test_streams_alike);
+  g_test_add_func ("/audio-gstreamer/late-stream", test_late_stream);
   g_test_add_func ("/audio-gstreamer/silent-film", test_silent_film);
   g_test_add_func ("/audio-gstreamer/many-channels", test_many_channels);
   g_test_add_func ("/audio-gstreamer/playlists", test_playlists);
