@@ -80,8 +80,8 @@ def stretch(curves, factor, frames):
 class BeatBatches(torch.utils.data.Dataset):
     """x [b][frames][5] and targets [b][2][frames]."""
 
-    def __init__(self, folder, seed, steps, mixes, frames, held_out=False):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folders, seed, steps, mixes, frames, held_out=False):
+        self.folders = [pathlib.Path(folder) for folder in folders]
         self.held_out, self.seed, self.steps = held_out, seed, steps
         self.mixes, self.frames = mixes, frames
         self.pieces = None
@@ -93,11 +93,13 @@ class BeatBatches(torch.utils.data.Dataset):
         """Reads the pieces."""
         if self.pieces is not None:
             return
-        index = json.loads((self.folder / "index.json").read_text())
+        index = [(folder / f"{name}.f32", truth) for folder in self.folders
+                 for name, truth in json.loads(
+                     (folder / "index.json").read_text()).items()]
         self.pieces = []
-        for number, (name, truth) in enumerate(index.items()):
+        for number, (name, truth) in enumerate(index):
             if (number % HELD_OUT_EVERY == 0) == self.held_out:
-                curves = np.fromfile(self.folder / f"{name}.f32", np.float32)
+                curves = np.fromfile(name, np.float32)
                 self.pieces.append((halve(curves.reshape(-1, CURVES)),
                                     np.array(truth["beats"]),
                                     np.array(truth["downbeats"])))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Random mixes of the stems that generate.py makes, for training.
 
-A data folder holds transform.f16 ([frames][288][2] float16, the complex
+Each of the data folders holds transform.f16 ([frames][288][2] float16, the complex
 constant-Q transform), stems.json and notes.npy ([n][5] float32: stem, onset
 in s, offset in s, MIDI pitch, velocity). Everything about a mix follows from
 (seed, number of the mix). Stems of one group play together: a mix has such an
@@ -34,6 +34,7 @@ AUDIBLE_DB = -56.0           # below the mean power: not seen by the network
 ATTACK_FRAMES = 12
 RISE_RATIO = 1.3             # least rise of a note's power at its onset
 NOISE_FRAMES = 2048
+EQUALISER = (5.0, 1.0), (2.5, 1 / 3)  # dB, at most, of knots so many octaves apart
 SALIENCE_OFFSETS = (0, 36, 57, 72, 84)
 
 
@@ -43,25 +44,42 @@ def to_db(power):
 
 
 @functools.lru_cache(maxsize=1)
-def read_transform(folder):
+def read_transform(folders):
     """The transforms [frames][288][2] of all stems: in memory, for workers
     to inherit, since a mapped file would be read from the disk again and
     again where memory is short."""
-    values = np.fromfile(folder / "transform.f16", np.float16)
+    files = [folder / "transform.f16" for folder in folders]
+    values = np.empty(sum(f.stat().st_size for f in files) // 2, np.float16)
+    first = 0
+    for name in files:
+        with name.open("rb") as file:
+            first += file.readinto(memoryview(values)[first:].cast("B")) // 2
     return values.reshape(-1, BINS, 2)
 
 
-class Stems:
-    """The stems of a data folder and the notes of each."""
+def read_stems(folders):
+    """The stems of all folders, numbered through, and the notes of each."""
+    stems, notes, frames, groups = [], [], 0, 0
+    for folder in folders:
+        own = json.loads((folder / "stems.json").read_text())
+        rows = np.load(folder / "notes.npy")
+        rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+        first = np.searchsorted(rows[:, 0], np.arange(len(own) + 1))
+        notes += [rows[a:b, 1:] for a, b in zip(first[:-1], first[1:])]
+        stems += [dict(stem, start=stem["start"] + frames,
+                       group=stem["group"] + groups) for stem in own]
+        frames += sum(stem["frames"] for stem in own)
+        groups = 1 + max(stem["group"] for stem in stems)
+    return stems, notes
 
-    def __init__(self, folder, held_out=False):
-        folder = pathlib.Path(folder)
-        self.stems = json.loads((folder / "stems.json").read_text())
-        self.transform = read_transform(folder)
-        notes = np.load(folder / "notes.npy")
-        notes = notes[np.lexsort((notes[:, 1], notes[:, 0]))]
-        first = np.searchsorted(notes[:, 0], np.arange(len(self.stems) + 1))
-        self.notes = [notes[a:b, 1:] for a, b in zip(first[:-1], first[1:])]
+
+class Stems:
+    """The stems of one or more data folders and the notes of each."""
+
+    def __init__(self, folders, held_out=False):
+        folders = tuple(map(pathlib.Path, folders))
+        self.stems, self.notes = read_stems(folders)
+        self.transform = read_transform(folders)
         self.powers = {}
         self.kinds, self.ensembles = {}, {}
         for i, stem in enumerate(self.stems):
@@ -129,11 +147,14 @@ class Stems:
 
 
 def equaliser(random):
-    """Amplitude factors [288] of a tilt, smooth bumps and a level."""
+    """Amplitude factors [288] of a tilt, smooth bumps and the resonances
+    of a body: an instrument of which no recording has been heard."""
     octaves = np.arange(BINS) / 36
     curve = random.uniform(-3, 3) * (octaves - 4)
-    knots = random.normal(0, random.uniform(0, 4), 9)
-    curve += np.interp(octaves, np.arange(9), knots)
+    for spread, apart in EQUALISER:
+        knots = random.normal(0, random.uniform(0, spread),
+                              int(8 / apart) + 1)
+        curve += np.interp(octaves, np.arange(len(knots)) * apart, knots)
     return (10 ** (curve / 20)).astype(np.float32)
 
 
@@ -386,8 +407,8 @@ def make_mix(stems, seed, number, frames, noise, count=None, choose=None,
 class Batches(torch.utils.data.Dataset):
     """Batch number b of a run, made by whichever worker."""
 
-    def __init__(self, folder, seed, steps, mixes, frames, held_out=False):
-        self.folder, self.held_out = folder, held_out
+    def __init__(self, folders, seed, steps, mixes, frames, held_out=False):
+        self.folders, self.held_out = folders, held_out
         self.seed, self.steps = seed, steps
         self.mixes, self.frames = mixes, frames
         self.stems = None
@@ -397,7 +418,7 @@ class Batches(torch.utils.data.Dataset):
 
     def open(self):
         if self.stems is None:
-            self.stems = Stems(self.folder, self.held_out)
+            self.stems = Stems(self.folders, self.held_out)
             self.noise = make_noise(np.random.default_rng(self.seed))
             torch.set_num_threads(1)
 

@@ -209,7 +209,8 @@ def main():
     parser.add_argument("--hits", help="checkpoint of train.py")
     parser.add_argument("--hit-data", help="mixes to learn drums from")
     parser.add_argument("--random", type=int, help="seed of random networks")
-    parser.add_argument("--data", help="training data, for the names of tracks")
+    parser.add_argument("--data", nargs="+", help="training data, for the"
+                        " names of tracks")
     parser.add_argument("--weights", type=pathlib.Path,
                         default=ROOT / "resources" / "model.weights")
     parser.add_argument("--golden", type=pathlib.Path,

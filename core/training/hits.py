@@ -72,8 +72,8 @@ def targets(hits, n):
 class HitBatches(torch.utils.data.Dataset):
     """x [b][frames][64] and targets [b][2][frames]."""
 
-    def __init__(self, folder, seed, steps, mixes, frames, held_out=False):
-        self.folder = pathlib.Path(folder)
+    def __init__(self, folders, seed, steps, mixes, frames, held_out=False):
+        self.folders = [pathlib.Path(folder) for folder in folders]
         self.held_out, self.seed, self.steps = held_out, seed, steps
         self.mixes, self.frames = mixes, frames
         self.pieces = None
@@ -85,11 +85,11 @@ class HitBatches(torch.utils.data.Dataset):
         """Reads the mixes."""
         if self.pieces is not None:
             return
-        index = json.loads((self.folder / "index.json").read_text())
+        index = [folder / entry["name"] for folder in self.folders for entry
+                 in json.loads((folder / "index.json").read_text())]
         self.pieces = []
-        for number, entry in enumerate(index):
+        for number, name in enumerate(index):
             if (number % HELD_OUT_EVERY == 0) == self.held_out:
-                name = self.folder / entry["name"]
                 x = np.fromfile(f"{name}.f32", np.float32).reshape(-1, INPUTS)
                 self.pieces.append((x, targets(read_hits(
                     f"{name}.hits.csv"), len(x))))

@@ -3,15 +3,17 @@
 
 Its mixes are long, of one to six timbres, a quarter of them solos, most of
 which run over a wide compass; a batch always has the same shape. The notes are as a decoder finds them: some are
-missing, some split in two, some are false.
+missing, some split in two, some are false; in some mixes they are what the
+notes' network really finds.
 """
 
 import numpy as np
 import torch
 
 import dataset
+import heard
 import noteinput
-from networks import SEMITONES
+from networks import SEMITONES, load_acoustic
 
 COUNTS = (0.28, 0.18, 0.18, 0.15, 0.12, 0.09)  # of mixes of 1, 2, ... timbres
 WIDE_SHARE = 0.4      # of the solos: over a wide compass
@@ -32,7 +34,8 @@ OFFSET_FRAMES = 4.0  # how far the decoder's offsets are off
 FAR = 0.5       # of the mixes: notes as they are chosen of a long recording,
 PIECES = (0.3, 1.0)     # some seconds together (powers of ten: 2 to 10),
 GAPS = (-0.5, 2.3)      # then nothing for 0.3 to 200 s on average
-NOBODY = -1     # the stem of a false note
+HEARD = 0.5     # of the mixes: what the notes' network finds
+NOBODY = heard.NOBODY  # the stem of a false note
 
 FAMILIES = (range(0, 8), range(8, 16), range(16, 24), range(24, 32),
             range(32, 40), range(40, 56), range(56, 64), range(64, 72),
@@ -178,10 +181,26 @@ class MemoryBatches(dataset.Batches):
 
     NOTES = 128
 
+    def __init__(self, *run, acoustic=None):
+        """@acoustic: a checkpoint of the notes' network, if it is to
+        listen."""
+        super().__init__(*run)
+        self.acoustic = acoustic
+
     def open(self):
         if self.stems is None:
             super().open()
             self.chooser = Chooser(self.stems)
+            self.network = self.acoustic and load_acoustic(self.acoustic)
+
+    def found(self, mix, random):
+        """Notes of @mix and the frame posterior that their inputs see."""
+        if self.network and random.random() < HEARD:
+            onset, frame = heard.posteriors(self.network, mix.x)
+            return heard.notes(mix, heard.decode(onset, frame), random,
+                               self.NOTES), frame
+        return (as_found(mix, random, self.NOTES),
+                noteinput.soften(mix.frame, random))
 
     def one(self, step, j):
         """Inputs, notes and stems of one mix; None if it is empty."""
@@ -192,11 +211,10 @@ class MemoryBatches(dataset.Batches):
                                self.noise, count,
                                self.chooser.choose(random, count),
                                self.chooser.find_twins)
-        notes = as_found(mix, random, self.NOTES)
+        notes, posterior = self.found(mix, random)
         if len(notes) < 2:
             return None
         notes[:, 3] = fixed_tracks(notes, random)
-        posterior = noteinput.soften(mix.frame, random)
         inputs = noteinput.note_inputs(mix.level_db, posterior, notes)
         scatter(notes, random)
         return inputs, notes

@@ -57,9 +57,9 @@ def maker(stem):
     return parts[-1 if stem["kind"] == "sample" else 0]
 
 
-def tracks(folder, timbre):
+def tracks(folders, timbre):
     """Features [n][119] of the tracks of mixes, and their stems [n]."""
-    stems = dataset.Stems(folder)
+    stems = dataset.Stems(folders)
     chooser = memorydata.Chooser(stems)
     noise = dataset.make_noise(np.random.default_rng(0))
     rows, numbers = [], []

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains one of the networks on a data folder of generate.py.
 
-    train.py acoustic|timbre|memory|beats|hits --data DIR --out DIR
+    train.py acoustic|timbre|memory|beats|hits --data DIR... --out DIR
              [--minutes M | --steps N] [--seed S] [--device cpu]
              [--threads N] [--resume]
 
@@ -14,6 +14,7 @@ Writes DIR/checkpoint.pt and DIR/curve.csv.
 """
 
 import argparse
+import functools
 import math
 import os
 import pathlib
@@ -46,7 +47,7 @@ def parse():
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", choices=("acoustic", "timbre", "memory",
                                             "beats", "hits"))
-    parser.add_argument("--data", required=True)
+    parser.add_argument("--data", required=True, nargs="+")
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--minutes", type=float, default=55)
     parser.add_argument("--steps", type=int)
@@ -60,6 +61,10 @@ def parse():
                         " the memory or the memory's encoder begins as")
     parser.add_argument("--layers", type=int, help="of the memory")
     parser.add_argument("--width", type=int, help="of the memory")
+    parser.add_argument("--hidden", type=int, default=24,
+                        help="of the memory's encoder")
+    parser.add_argument("--acoustic", help="checkpoint of the acoustic model"
+                        " whose notes the memory learns from, too")
     parser.add_argument("--unrelated", action="store_true",
                         help="a memory without relations of time and pitch")
     parser.add_argument("--contrast-only", action="store_true",
@@ -170,13 +175,15 @@ class MemoryTask:
     """The encoder and the memory on whole mixes of 1 to 6 stems."""
 
     mixes, frames, rate, held_out = 4, 1000, 1e-3, 24
-    batches = memorydata.MemoryBatches
     clustering, own = 10.0, 0.25  # weights of the second and third loss
 
     def __init__(self, args):
         shape = {k: v for k, v in (("layers", args.layers),
                                    ("width", args.width)) if v}
-        self.model = memory.TimbreModel(related=not args.unrelated, **shape)
+        self.model = memory.TimbreModel(related=not args.unrelated,
+                                        encoder_hidden=args.hidden, **shape)
+        self.batches = functools.partial(memorydata.MemoryBatches,
+                                         acoustic=args.acoustic)
         if args.start:
             memory.start(self.model, args.start)
         if args.contrast_only:
