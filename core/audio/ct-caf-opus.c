@@ -62,6 +62,14 @@ big_endian (const unsigned char *bytes, int n)
   return value;
 }
 
+/* Writes the characters of a mark, without the zero behind them. */
+static void
+put_text (unsigned char *to, const char *text)
+{
+  for (; *text; text++)
+    *to++ = (unsigned char) *text;
+}
+
 static void
 put_little_endian (unsigned char *bytes, int n, uint64_t value)
 {
@@ -220,7 +228,7 @@ add_page (Ogg *self, size_t size)
   self->last = self->n;
   self->n += n;
   memset (page, 0, PAGE_HEADER);
-  memcpy (page, "OggS", 4);
+  put_text (page, "OggS");
   put_little_endian (page + 14, 4, SERIAL);
   put_little_endian (page + 18, 4, self->sequence++);
   page[26] = (unsigned char) n_segments;
@@ -238,7 +246,8 @@ add_headers (Ogg *self, int channels, int64_t skip)
   if (!packet)
     return CT_STATUS_NO_MEMORY;
   memset (packet, 0, OPUS_HEAD);
-  memcpy (packet, "OpusHead\1", 9);
+  put_text (packet, "OpusHead");
+  packet[8] = 1; /* version */
   packet[9] = (unsigned char) channels;
   put_little_endian (packet + 10, 2, (uint64_t) skip);
   put_little_endian (packet + 12, 4, OPUS_RATE_HZ);
@@ -247,7 +256,7 @@ add_headers (Ogg *self, int channels, int64_t skip)
   if (!packet)
     return CT_STATUS_NO_MEMORY;
   memset (packet, 0, OPUS_TAGS);
-  memcpy (packet, "OpusTags", 8);
+  put_text (packet, "OpusTags");
   end_page (self, 0, 0);
   return CT_STATUS_OK;
 }

@@ -49,6 +49,14 @@ get (const unsigned char *bytes, int n)
   return value;
 }
 
+/* Writes the characters of a mark, without the zero behind them. */
+static void
+put_text (unsigned char *to, const char *text)
+{
+  for (; *text; text++)
+    *to++ = (unsigned char) *text;
+}
+
 static void
 put (unsigned char *bytes, int n, uint64_t value)
 {
@@ -116,7 +124,9 @@ ct_long_aiff_make_caf (const unsigned char *aiff, size_t n, int64_t n_bytes, uns
   if (sample_bytes == 0 || sample_bytes > 8)
     return false;
   memset (caf, 0, CT_LONG_AIFF_HEAD);
-  memcpy (caf, "caff\0\1\0\0desc", 12);
+  put_text (caf, "caff");
+  put (caf + 4, 2, 1); /* version */
+  put_text (caf + 8, "desc");
   put (caf + 12, 8, 32);
   put (caf + 20, 8, convert_rate (comm + 8));
   memcpy (caf + 28, coding->caf, 4);
@@ -125,7 +135,7 @@ ct_long_aiff_make_caf (const unsigned char *aiff, size_t n, int64_t n_bytes, uns
   put (caf + 40, 4, 1);
   put (caf + 44, 4, channels);
   put (caf + 48, 4, sample_bytes * 8);
-  memcpy (caf + 52, "data", 4);
+  put_text (caf + 52, "data");
   put (caf + 56, 8, (uint64_t) n_bytes + 4); /* what follows it: a number of edits */
   return true;
 }
