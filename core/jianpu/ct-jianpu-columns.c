@@ -77,7 +77,8 @@ join (CtJianpuColumns *self)
 {
   size_t n = 0;
 
-  qsort (self->columns, self->n, sizeof *self->columns, compare);
+  if (self->n > 0)
+    qsort (self->columns, self->n, sizeof *self->columns, compare);
   for (size_t i = 0; i < self->n; i++)
     {
       CtJianpuColumn *column = &self->columns[i], *last = n ? &self->columns[n - 1] : NULL;
