@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/audio/ct-bytes-private.h"
+
 #define FILE_HEADER 8
 #define CHUNK_HEADER 12
 #define MAX_CHUNKS 1000
@@ -52,31 +54,6 @@ typedef struct
   size_t last;    /* where the last page is */
 } Ogg;
 
-static uint64_t
-big_endian (const unsigned char *bytes, int n)
-{
-  uint64_t value = 0;
-
-  for (int i = 0; i < n; i++)
-    value = value << 8 | bytes[i];
-  return value;
-}
-
-/* Writes the characters of a mark, without the zero behind them. */
-static void
-put_text (unsigned char *to, const char *text)
-{
-  for (; *text; text++)
-    *to++ = (unsigned char) *text;
-}
-
-static void
-put_little_endian (unsigned char *bytes, int n, uint64_t value)
-{
-  for (int i = 0; i < n; i++, value >>= 8)
-    bytes[i] = (unsigned char) value;
-}
-
 static bool
 read_at (const Caf *self, int64_t at, void *bytes, size_t n)
 {
@@ -102,8 +79,8 @@ read_table (Caf *self, const Chunk *chunk)
     return CT_STATUS_DAMAGED;
   if (n > MAX_BYTES)
     return CT_STATUS_TOO_LARGE;
-  self->valid = (int64_t) big_endian (head + 8, 8);
-  self->priming = (int64_t) big_endian (head + 16, 4);
+  self->valid = (int64_t) ct_bytes_get (head + 8, 8, true);
+  self->priming = (int64_t) ct_bytes_get (head + 16, 4, true);
   self->table = malloc ((size_t) n + 1);
   if (!self->table)
     return CT_STATUS_NO_MEMORY;
@@ -121,7 +98,7 @@ read_chunks (Caf *self)
 
   for (int i = 0; i < MAX_CHUNKS && status == CT_STATUS_OK && read_at (self, chunk.begin, head, sizeof head); i++)
     {
-      chunk = (Chunk){ chunk.begin + CHUNK_HEADER, big_endian (head + 4, 8) };
+      chunk = (Chunk){ chunk.begin + CHUNK_HEADER, ct_bytes_get (head + 4, 8, true) };
       if (memcmp (head, "pakt", 4) == 0)
         status = read_table (self, &chunk);
       else if (memcmp (head, "data", 4) == 0)
@@ -154,11 +131,11 @@ take_number (Caf *self, uint64_t *value)
 static bool
 take_packet (Caf *self, size_t *size)
 {
-  uint64_t n = big_endian (self->description + 16, 4), frames;
+  uint64_t n = ct_bytes_get (self->description + 16, 4, true), frames;
 
   if (n == 0 && !take_number (self, &n))
     return false;
-  if (big_endian (self->description + 20, 4) == 0 && self->table && !take_number (self, &frames))
+  if (ct_bytes_get (self->description + 20, 4, true) == 0 && self->table && !take_number (self, &frames))
     return false;
   if (n > MAX_PACKET || (int64_t) n > self->packets_end - self->packet_at)
     return false;
@@ -202,9 +179,9 @@ end_page (Ogg *self, int flags, int64_t frames)
   unsigned char *page = self->bytes + self->last;
 
   page[5] = (unsigned char) flags;
-  put_little_endian (page + 6, 8, (uint64_t) frames);
-  put_little_endian (page + 22, 4, 0);
-  put_little_endian (page + 22, 4, checksum (page, self->n - self->last));
+  ct_bytes_put (page + 6, 8, false, (uint64_t) frames);
+  ct_bytes_put (page + 22, 4, false, 0);
+  ct_bytes_put (page + 22, 4, false, checksum (page, self->n - self->last));
 }
 
 /* Adds a page with room for one packet of @size bytes, which the caller fills before end_page(). NULL: no memory. */
@@ -228,9 +205,9 @@ add_page (Ogg *self, size_t size)
   self->last = self->n;
   self->n += n;
   memset (page, 0, PAGE_HEADER);
-  put_text (page, "OggS");
-  put_little_endian (page + 14, 4, SERIAL);
-  put_little_endian (page + 18, 4, self->sequence++);
+  ct_bytes_put_text (page, "OggS");
+  ct_bytes_put (page + 14, 4, false, SERIAL);
+  ct_bytes_put (page + 18, 4, false, self->sequence++);
   page[26] = (unsigned char) n_segments;
   memset (page + PAGE_HEADER, 255, n_segments);
   page[PAGE_HEADER + n_segments - 1] = (unsigned char) (size % 255);
@@ -246,17 +223,17 @@ add_headers (Ogg *self, int channels, int64_t skip)
   if (!packet)
     return CT_STATUS_NO_MEMORY;
   memset (packet, 0, OPUS_HEAD);
-  put_text (packet, "OpusHead");
+  ct_bytes_put_text (packet, "OpusHead");
   packet[8] = 1; /* version */
   packet[9] = (unsigned char) channels;
-  put_little_endian (packet + 10, 2, (uint64_t) skip);
-  put_little_endian (packet + 12, 4, OPUS_RATE_HZ);
+  ct_bytes_put (packet + 10, 2, false, (uint64_t) skip);
+  ct_bytes_put (packet + 12, 4, false, OPUS_RATE_HZ);
   end_page (self, PAGE_BEGINS, 0);
   packet = add_page (self, OPUS_TAGS);
   if (!packet)
     return CT_STATUS_NO_MEMORY;
   memset (packet, 0, OPUS_TAGS);
-  put_text (packet, "OpusTags");
+  ct_bytes_put_text (packet, "OpusTags");
   end_page (self, 0, 0);
   return CT_STATUS_OK;
 }
@@ -304,7 +281,7 @@ set_end (Ogg *self, const Caf *caf, double rate_hz, int64_t skip)
 static CtStatus
 wrap (Caf *caf, CtSoundHead *out)
 {
-  uint64_t bits = big_endian (caf->description, 8), channels = big_endian (caf->description + 24, 4);
+  uint64_t bits = ct_bytes_get (caf->description, 8, true), channels = ct_bytes_get (caf->description + 24, 4, true);
   CtStatus status;
   Ogg ogg = { 0 };
   double rate_hz;

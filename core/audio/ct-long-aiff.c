@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/audio/ct-bytes-private.h"
+
 #define FIRST_CHUNK 12
 #define CHUNK_HEAD 8
 #define COMM_BYTES 18
@@ -39,31 +41,6 @@ static const Coding codings[] = {
   { "ALAW", "alaw", 0, 8 },
 };
 
-static uint64_t
-get (const unsigned char *bytes, int n)
-{
-  uint64_t value = 0;
-
-  for (int i = 0; i < n; i++)
-    value = value << 8 | bytes[i];
-  return value;
-}
-
-/* Writes the characters of a mark, without the zero behind them. */
-static void
-put_text (unsigned char *to, const char *text)
-{
-  for (; *text; text++)
-    *to++ = (unsigned char) *text;
-}
-
-static void
-put (unsigned char *bytes, int n, uint64_t value)
-{
-  for (int i = n - 1; i >= 0; i--, value >>= 8)
-    bytes[i] = (unsigned char) value;
-}
-
 /* What is in the chunk that says how the samples are stored. */
 static const unsigned char *
 find_comm (const unsigned char *aiff, size_t n, size_t *size)
@@ -72,7 +49,7 @@ find_comm (const unsigned char *aiff, size_t n, size_t *size)
 
   while (at + CHUNK_HEAD <= n)
     {
-      *size = (size_t) get (aiff + at + 4, 4);
+      *size = (size_t) ct_bytes_get (aiff + at + 4, 4, true);
       if (*size > n - at - CHUNK_HEAD)
         break;
       if (memcmp (aiff + at, "COMM", 4) == 0)
@@ -97,8 +74,8 @@ find_coding (const unsigned char *aiff, const unsigned char *comm, size_t size)
 static uint64_t
 convert_rate (const unsigned char *bytes)
 {
-  int exponent = (int) get (bytes, 2) - EXPONENT_BIAS - MANTISSA_BITS;
-  double rate_hz = ldexp ((double) get (bytes + 2, 8), exponent);
+  int exponent = (int) ct_bytes_get (bytes, 2, true) - EXPONENT_BIAS - MANTISSA_BITS;
+  double rate_hz = ldexp ((double) ct_bytes_get (bytes + 2, 8, true), exponent);
   uint64_t bits;
 
   memcpy (&bits, &rate_hz, sizeof bits);
@@ -116,26 +93,26 @@ ct_long_aiff_make_caf (const unsigned char *aiff, size_t n, int64_t n_bytes, uns
   if (!comm || size < COMM_BYTES)
     return false;
   coding = find_coding (aiff, comm, size);
-  channels = get (comm, 2);
+  channels = ct_bytes_get (comm, 2, true);
   if (!coding || channels == 0 || channels > MAX_CHANNELS)
     return false;
   /* samples of odd sizes are followed by zeros */
-  sample_bytes = ((coding->bits ? (uint64_t) coding->bits : get (comm + 6, 2)) + 7) / 8;
+  sample_bytes = ((coding->bits ? (uint64_t) coding->bits : ct_bytes_get (comm + 6, 2, true)) + 7) / 8;
   if (sample_bytes == 0 || sample_bytes > 8)
     return false;
   memset (caf, 0, CT_LONG_AIFF_HEAD);
-  put_text (caf, "caff");
-  put (caf + 4, 2, 1); /* version */
-  put_text (caf + 8, "desc");
-  put (caf + 12, 8, 32);
-  put (caf + 20, 8, convert_rate (comm + 8));
+  ct_bytes_put_text (caf, "caff");
+  ct_bytes_put (caf + 4, 2, true, 1); /* version */
+  ct_bytes_put_text (caf + 8, "desc");
+  ct_bytes_put (caf + 12, 8, true, 32);
+  ct_bytes_put (caf + 20, 8, true, convert_rate (comm + 8));
   memcpy (caf + 28, coding->caf, 4);
-  put (caf + 32, 4, coding->flags);
-  put (caf + 36, 4, sample_bytes * channels);
-  put (caf + 40, 4, 1);
-  put (caf + 44, 4, channels);
-  put (caf + 48, 4, sample_bytes * 8);
-  put_text (caf + 52, "data");
-  put (caf + 56, 8, (uint64_t) n_bytes + 4); /* what follows it: a number of edits */
+  ct_bytes_put (caf + 32, 4, true, coding->flags);
+  ct_bytes_put (caf + 36, 4, true, sample_bytes * channels);
+  ct_bytes_put (caf + 40, 4, true, 1);
+  ct_bytes_put (caf + 44, 4, true, channels);
+  ct_bytes_put (caf + 48, 4, true, sample_bytes * 8);
+  ct_bytes_put_text (caf + 52, "data");
+  ct_bytes_put (caf + 56, 8, true, (uint64_t) n_bytes + 4); /* what follows it: a number of edits */
   return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/audio/ct-bytes-private.h"
 #include "core/audio/ct-long-aiff-private.h"
 #include "core/base/ct-status.h"
 
@@ -70,23 +71,6 @@ read_at (const File *self, int64_t at, void *bytes, size_t n)
   return at >= 0 && at <= self->n_bytes - (int64_t) n && pread (self->fd, bytes, n, at) == (ssize_t) n;
 }
 
-static uint64_t
-get_number (const unsigned char *bytes, int n, bool big_endian)
-{
-  uint64_t value = 0;
-
-  for (int i = 0; i < n; i++)
-    value = value << 8 | bytes[big_endian ? i : n - 1 - i];
-  return value;
-}
-
-static void
-put_number (unsigned char *bytes, int n, bool big_endian, uint64_t value)
-{
-  for (int i = 0; i < n; i++, value >>= 8)
-    bytes[big_endian ? n - 1 - i : i] = (unsigned char) value;
-}
-
 /* The chunk at @at: its id and the size of what is in it. */
 static bool
 read_chunk (const File *self, int64_t at, unsigned char *id, uint64_t *size)
@@ -98,7 +82,7 @@ read_chunk (const File *self, int64_t at, unsigned char *id, uint64_t *size)
   if (!read_at (self, at, head, head_bytes))
     return false;
   memcpy (id, head, (size_t) layout->id_bytes);
-  *size = get_number (head + layout->id_bytes, layout->size_bytes, layout->big_endian);
+  *size = ct_bytes_get (head + layout->id_bytes, layout->size_bytes, layout->big_endian);
   if (layout->counts_itself)
     *size = *size > head_bytes ? *size - head_bytes : 0;
   for (int i = 0; i < 4; i++)
@@ -154,7 +138,7 @@ find_size_64 (const File *self, Samples *samples)
   if (!read_at (self, DS64_AT, ds64, sizeof ds64) || memcmp (ds64, "ds64", 4) != 0)
     return false;
   samples->size_at = DS64_DATA;
-  samples->size = get_number (ds64 + DS64_DATA - DS64_AT, 8, false);
+  samples->size = ct_bytes_get (ds64 + DS64_DATA - DS64_AT, 8, false);
   samples->is_64 = true;
   return true;
 }
@@ -209,8 +193,8 @@ set_sizes (const File *self, const Samples *samples, unsigned char *head)
 
   if (samples->size_at == DS64_DATA)
     {
-      put_number (head + DS64_OUTER, 8, false, outer - 8);
-      put_number (head + DS64_DATA, 8, false, size);
+      ct_bytes_put (head + DS64_OUTER, 8, false, outer - 8);
+      ct_bytes_put (head + DS64_DATA, 8, false, size);
       return;
     }
   if (layout->counts_itself)
@@ -222,9 +206,9 @@ set_sizes (const File *self, const Samples *samples, unsigned char *head)
       size = size < OPEN_32 ? size : OPEN_32;
       outer = outer < OPEN_32 ? outer : OPEN_32;
     }
-  put_number (head + samples->size_at, layout->size_bytes, layout->big_endian, size);
+  ct_bytes_put (head + samples->size_at, layout->size_bytes, layout->big_endian, size);
   if (layout->outer)
-    put_number (head + layout->outer, layout->size_bytes, layout->big_endian, outer);
+    ct_bytes_put (head + layout->outer, layout->size_bytes, layout->big_endian, outer);
 }
 
 /* WAV cannot say how long it is beyond 4 GB: makes RF64 of it. @head has room for the chunk that this takes. */
@@ -234,15 +218,15 @@ make_rf64 (const File *self, const Samples *samples, unsigned char *head)
   size_t n = (size_t) samples->begin;
   uint64_t size = (uint64_t) (self->n_bytes - samples->begin);
 
-  put_number (head + samples->size_at, 4, false, OPEN_32);
+  ct_bytes_put (head + samples->size_at, 4, false, OPEN_32);
   memmove (head + DS64_AT + DS64_SIZE, head + DS64_AT, n - DS64_AT);
   memcpy (head, "RF64", 5); /* whose end the size overwrites */
-  put_number (head + 4, 4, false, OPEN_32);
+  ct_bytes_put (head + 4, 4, false, OPEN_32);
   memset (head + DS64_AT, 0, DS64_SIZE);
   memcpy (head + DS64_AT, "ds64", 5);
-  put_number (head + DS64_AT + 4, 4, false, DS64_SIZE - 8);
-  put_number (head + DS64_OUTER, 8, false, (uint64_t) self->n_bytes + DS64_SIZE - 8);
-  put_number (head + DS64_DATA, 8, false, size);
+  ct_bytes_put (head + DS64_AT + 4, 4, false, DS64_SIZE - 8);
+  ct_bytes_put (head + DS64_OUTER, 8, false, (uint64_t) self->n_bytes + DS64_SIZE - 8);
+  ct_bytes_put (head + DS64_DATA, 8, false, size);
   return n + DS64_SIZE;
 }
 
@@ -255,7 +239,7 @@ make_caf (const File *self, const Samples *samples, CtSoundHead *out)
 
   if (!read_at (self, samples->begin, ssnd, sizeof ssnd))
     return false;
-  body += (int64_t) get_number (ssnd, 4, true);
+  body += (int64_t) ct_bytes_get (ssnd, 4, true);
   if (body >= self->n_bytes || !ct_long_aiff_make_caf (out->bytes, out->n, self->n_bytes - body, caf))
     return false;
   memcpy (out->bytes, caf, sizeof caf);
@@ -305,8 +289,8 @@ mend_au (File *self, CtSoundHead *out)
 
   if (!read_at (self, 0, head, sizeof head))
     return CT_STATUS_OK;
-  samples.begin = (int64_t) get_number (head + 4, 4, true);
-  samples.size = get_number (head + 8, 4, true);
+  samples.begin = (int64_t) ct_bytes_get (head + 4, 4, true);
+  samples.size = ct_bytes_get (head + 8, 4, true);
   self->layout = &au;
   if (samples.begin < (int64_t) sizeof head || samples.begin >= self->n_bytes || samples.size == OPEN_32
       || (samples.size > 0 && samples.size <= (uint64_t) (self->n_bytes - samples.begin)))

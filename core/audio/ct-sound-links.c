@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/audio/ct-bytes-private.h"
 #include "core/base/ct-status.h"
 
 #define OGG_HEADER 27
@@ -44,12 +45,6 @@ static bool
 read_at (const Finder *self, int64_t at, unsigned char *bytes, size_t n)
 {
   return at >= 0 && at + (int64_t) n <= self->n_bytes && pread (self->fd, bytes, n, at) == (ssize_t) n;
-}
-
-static uint32_t
-big_endian (const unsigned char *bytes)
-{
-  return (uint32_t) bytes[0] << 24 | (uint32_t) bytes[1] << 16 | (uint32_t) bytes[2] << 8 | bytes[3];
 }
 
 /* A link that reaches to the end of the file until another one begins. */
@@ -139,8 +134,8 @@ read_xing (const Finder *self, int64_t at)
   xing = frame + MP3_HEADER + (mpeg1 ? mono ? 17 : 32 : mono ? 9 : 17);
   if (memcmp (xing, "Xing", 4) != 0 && memcmp (xing, "Info", 4) != 0)
     return 0;
-  flags = big_endian (xing + 4);
-  return (flags & XING_HAS_FRAMES) && (flags & XING_HAS_BYTES) ? big_endian (xing + 12) : 0;
+  flags = (uint32_t) ct_bytes_get (xing + 4, 4, true);
+  return (flags & XING_HAS_FRAMES) && (flags & XING_HAS_BYTES) ? (uint32_t) ct_bytes_get (xing + 12, 4, true) : 0;
 }
 
 static bool
