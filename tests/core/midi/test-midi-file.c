@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,28 +16,7 @@
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/midi-reader.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "score.mid", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
+#include "tests/support/temporary-file.h"
 
 static CtScore *
 new_score (size_t n_tracks, const CtNote *notes, size_t n)
@@ -53,7 +31,7 @@ new_score (size_t n_tracks, const CtNote *notes, size_t n)
 }
 
 static GArray *
-write_and_read (Fixture *fixture, const CtScore *score, const CtSpectrogram *spectrogram)
+write_and_read (TemporaryFile *fixture, const CtScore *score, const CtSpectrogram *spectrogram)
 {
   CtMidiFileOptions options = { .pitch_bends = spectrogram != NULL };
 
@@ -76,7 +54,7 @@ assert_next (const GArray *events, guint *at, int track, int tick, const char *b
 #define ASSERT_NEXT(track, tick, text) assert_next (events, &at, track, tick, text, sizeof text - 1)
 
 static void
-test_layout (Fixture *fixture, gconstpointer data)
+test_layout (TemporaryFile *fixture, gconstpointer data)
 {
   static const CtNote notes[] = {
     { 0.5, 1.0, 0.9f, 0, 60, 100, false },  { 1.0 / 3, 0.6, 0.9f, 1, 72, 1, false },
@@ -122,7 +100,7 @@ test_layout (Fixture *fixture, gconstpointer data)
 
 /* Drum hits are a track on channel 10; groups that are one drum strike once, and each hit ends before the next. */
 static void
-test_hits (Fixture *fixture, gconstpointer data)
+test_hits (TemporaryFile *fixture, gconstpointer data)
 {
   static const CtHit hits[] = { { 0.5, 1, 0 }, { 0.5, 0.5f, 1 }, { 0.5, 0.5f, 2 }, { 0.55, 0.25f, 0 } };
   static const CtPercussion percussion = { (CtHit *) hits, 4, { { "", 36 }, { "", 42 }, { "", 36 } }, 3 };
@@ -151,7 +129,7 @@ test_hits (Fixture *fixture, gconstpointer data)
 
 /* The first key holds from the beginning; one at a time that no file can store is left out. */
 static void
-test_keys (Fixture *fixture, gconstpointer data)
+test_keys (TemporaryFile *fixture, gconstpointer data)
 {
   static const CtKeyChange keys[] = { { 0.5, { -3, false }, 1, false },
                                       { 1.0, { 7, true }, 1, false },
@@ -176,7 +154,7 @@ test_keys (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_empty (Fixture *fixture, gconstpointer data)
+test_empty (TemporaryFile *fixture, gconstpointer data)
 {
   CtScore *score = new_score (0, NULL, 0);
   g_autoptr (GArray) events = write_and_read (fixture, score, NULL);
@@ -187,7 +165,7 @@ test_empty (Fixture *fixture, gconstpointer data)
 
 /* A tempo that is no whole number of microseconds: ticks follow the tempo as it is written. */
 static void
-test_tempo (Fixture *fixture, gconstpointer data)
+test_tempo (TemporaryFile *fixture, gconstpointer data)
 {
   static const CtNote notes[] = { { 3600.0, 3601.0, 0.9f, 0, 60, 100, false } };
   CtScore *score = new_score (1, notes, 1);
@@ -205,7 +183,7 @@ test_tempo (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_channels (Fixture *fixture, gconstpointer data)
+test_channels (TemporaryFile *fixture, gconstpointer data)
 {
   static const int expected[20] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4 };
   CtNote notes[20];
@@ -240,7 +218,7 @@ test_channels (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_overlaps (Fixture *fixture, gconstpointer data)
+test_overlaps (TemporaryFile *fixture, gconstpointer data)
 {
   static const CtNote notes[] = {
     { 0.0, 2.0, 0.9f, 0, 60, 50, false },                                       /* cut where the next one begins */
@@ -271,7 +249,7 @@ test_overlaps (Fixture *fixture, gconstpointer data)
 
 /* Many notes in more tracks than channels: ends belong to their beginnings whatever order a player reads tracks in. */
 static void
-test_many (Fixture *fixture, gconstpointer data)
+test_many (TemporaryFile *fixture, gconstpointer data)
 {
   enum
   {
@@ -329,7 +307,7 @@ static const CtNote bent_notes[] = {
 static const double bent_bins[] = { 0.6, -0.3, 0.5, 0.5 };
 
 static void
-test_bends (Fixture *fixture, gconstpointer data)
+test_bends (TemporaryFile *fixture, gconstpointer data)
 {
   CtSpectrogram *spectrogram = new_spectrogram (bent_notes, 4, bent_bins);
   CtScore *score = new_score (1, bent_notes, 4);
@@ -368,7 +346,7 @@ test_bends (Fixture *fixture, gconstpointer data)
 
 /* A track ends as it began: in tune. */
 static void
-test_last_bend (Fixture *fixture, gconstpointer data)
+test_last_bend (TemporaryFile *fixture, gconstpointer data)
 {
   CtSpectrogram *spectrogram = new_spectrogram (bent_notes, 2, bent_bins);
   CtScore *score = new_score (1, bent_notes, 2);
@@ -392,7 +370,7 @@ test_last_bend (Fixture *fixture, gconstpointer data)
 
 /* Not on a channel that two tracks share. */
 static void
-test_no_bends (Fixture *fixture, gconstpointer data)
+test_no_bends (TemporaryFile *fixture, gconstpointer data)
 {
   CtSpectrogram *spectrogram = new_spectrogram (bent_notes, 4, bent_bins);
   CtScore *score = new_score (16, bent_notes, 4);
@@ -405,7 +383,7 @@ test_no_bends (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_refused (Fixture *fixture, const CtScore *score)
+assert_refused (TemporaryFile *fixture, const CtScore *score)
 {
   CtMidiFileOptions options = { 0 };
 
@@ -414,7 +392,7 @@ assert_refused (Fixture *fixture, const CtScore *score)
 }
 
 static void
-test_refused (Fixture *fixture, gconstpointer data)
+test_refused (TemporaryFile *fixture, gconstpointer data)
 {
   static const double bad_times[] = { NAN, INFINITY, 1e6 };
   static const double bad_tempos[] = { 0, -120, NAN, INFINITY, 3, 1e9 };
@@ -468,7 +446,7 @@ write_file (void *data)
 }
 
 static void
-test_no_memory (Fixture *fixture, gconstpointer data)
+test_no_memory (TemporaryFile *fixture, gconstpointer data)
 {
   CtSpectrogram *spectrogram = new_spectrogram (bent_notes, 4, bent_bins);
   CtScore *score = new_score (1, bent_notes, 4);
@@ -479,7 +457,8 @@ test_no_memory (Fixture *fixture, gconstpointer data)
   ct_spectrogram_free (spectrogram);
 }
 
-#define ADD(name, func) g_test_add ("/midi-file/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                                                \
+  g_test_add ("/midi-file/" name, TemporaryFile, "score.mid", temporary_file_set_up, func, temporary_file_tear_down)
 
 int
 main (int argc, char **argv)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drums in MusicXML. */
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <libxml/tree.h>
 #include <stdlib.h>
 
@@ -13,29 +12,8 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/notation/ct-musicxml.h"
 #include "core/notation/ct-notation.h"
+#include "tests/support/temporary-file.h"
 #include "tests/support/xml-file.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "score.musicxml", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
 
 /* with a key of three flats */
 static CtNotation *
@@ -88,7 +66,7 @@ add_hits (CtScore *score, const uint8_t *drums, const double (*times)[4], size_t
 
 /* the clarinet with a drummer: a part of its own on channel 10, with a place and a head for each drum, and no key */
 static void
-test_drums (Fixture *fixture, gconstpointer data)
+test_drums (TemporaryFile *fixture, gconstpointer data)
 {
   static const uint8_t drums[] = { 36, 38, 42, 46 };
   static const double times[][4] = { { 1, 4, -1, -1 }, { 2, 5, -1, -1 }, { 1, 1.5, 2, 2.5 }, { 3, 6, -1, -1 } };
@@ -122,7 +100,7 @@ test_drums (Fixture *fixture, gconstpointer data)
 
 /* without notes the drummer is alone, and tempos stand over him */
 static void
-test_drums_alone (Fixture *fixture, gconstpointer data)
+test_drums_alone (TemporaryFile *fixture, gconstpointer data)
 {
   static const uint8_t drums[] = { 36 };
   static const double times[][4] = { { 0, 1, 2, 3 } };
@@ -151,7 +129,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/musicxml-drums/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                                                \
+  g_test_add ("/musicxml-drums/" path, TemporaryFile, "score.musicxml", temporary_file_set_up, func,                   \
+              temporary_file_tear_down)
   ADD ("with-notes", test_drums);
   ADD ("alone", test_drums_alone);
   return g_test_run ();

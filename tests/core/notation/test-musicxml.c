@@ -18,29 +18,8 @@
 #include "core/notation/ct-notation.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/random-score.h"
+#include "tests/support/temporary-file.h"
 #include "tests/support/xml-file.h"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "score.musicxml", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
 
 static CtNotation *
 new_piece (const CtScore *score)
@@ -196,7 +175,7 @@ expect_voice (const CtNotation *piece, size_t part, size_t staff, size_t bar, si
 }
 
 static void
-test_random (Fixture *fixture, gconstpointer data)
+test_random (TemporaryFile *fixture, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (29);
 
@@ -283,7 +262,7 @@ static const CtChord chords[] = {
 };
 
 static void
-test_content (Fixture *fixture, gconstpointer data)
+test_content (TemporaryFile *fixture, gconstpointer data)
 {
   CtMusicXmlOptions options = { .title = "Élan & <co>", .software = "Coloratura 1", .chords = chords, .n_chords = 5 };
   CtScore *score = new_song ();
@@ -339,7 +318,7 @@ test_content (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_tuplets (Fixture *fixture, gconstpointer data)
+test_tuplets (TemporaryFile *fixture, gconstpointer data)
 {
   CtMusicXmlOptions options = { 0 };
   CtScore *score = new_song ();
@@ -368,7 +347,7 @@ test_tuplets (Fixture *fixture, gconstpointer data)
 
 /* pitches that MusicXML has no octave for */
 static void
-test_octaves (Fixture *fixture, gconstpointer data)
+test_octaves (TemporaryFile *fixture, gconstpointer data)
 {
   CtMusicXmlOptions options = { 0 };
   CtScore *score = new_song ();
@@ -398,7 +377,7 @@ test_octaves (Fixture *fixture, gconstpointer data)
 
 /* a file of nothing, and one whose beats nobody knows */
 static void
-test_silence (Fixture *fixture, gconstpointer data)
+test_silence (TemporaryFile *fixture, gconstpointer data)
 {
   CtMusicXmlOptions options = { 0 };
   CtScore *score;
@@ -436,7 +415,7 @@ read_entry (struct archive *archive, const char *expected)
 }
 
 static void
-test_compressed (Fixture *fixture, gconstpointer data)
+test_compressed (TemporaryFile *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "score.MXL", NULL), *plain = NULL;
   CtMusicXmlOptions options = { .title = "Small" };
@@ -470,7 +449,7 @@ test_compressed (Fixture *fixture, gconstpointer data)
 
 /* 60,000 notes are a matter of seconds */
 static void
-test_many (Fixture *fixture, gconstpointer data)
+test_many (TemporaryFile *fixture, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (GTimer) timer = g_timer_new ();
@@ -501,7 +480,7 @@ test_many (Fixture *fixture, gconstpointer data)
 static CtStatus
 write_some (void *data)
 {
-  const Fixture *fixture = data;
+  const TemporaryFile *fixture = data;
   g_autofree char *compressed = g_strconcat (fixture->path, ".mxl", NULL);
   CtMusicXmlOptions options = { .title = "None", .chords = chords, .n_chords = 5 };
   CtScore *score = NULL;
@@ -525,7 +504,7 @@ write_some (void *data)
 }
 
 static void
-test_failures (Fixture *fixture, gconstpointer data)
+test_failures (TemporaryFile *fixture, gconstpointer data)
 {
   g_autofree char *full = g_build_filename (fixture->folder, "full.mxl", NULL);
   g_autofree char *nowhere = g_build_filename (fixture->folder, "nowhere", "a.mxl", NULL);
@@ -548,7 +527,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/musicxml/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                                                \
+  g_test_add ("/musicxml/" path, TemporaryFile, "score.musicxml", temporary_file_set_up, func, temporary_file_tear_down)
   ADD ("random", test_random);
   ADD ("content", test_content);
   ADD ("tuplets", test_tuplets);

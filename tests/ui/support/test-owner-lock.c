@@ -2,37 +2,16 @@
 #include "ui/support/ct-owner-lock.h"
 
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = g_dir_make_tmp ("owner-lock-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "lock", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_unlink (fixture->path);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->path);
-  g_free (fixture->folder);
-}
+#include "tests/support/temporary-file.h"
 
 /* One holder; another in the same process is refused like anybody else; then the next. */
 static void
-test_one (Fixture *fixture, gconstpointer data)
+test_one (TemporaryFile *fixture, gconstpointer data)
 {
   gboolean busy = TRUE;
   CtOwnerLock *lock = ct_owner_lock_take (fixture->path, &busy);
@@ -83,7 +62,7 @@ hold_elsewhere (const char *path)
 
 /* Of a process that was killed the file is left, and no lock. */
 static void
-test_killed (Fixture *fixture, gconstpointer data)
+test_killed (TemporaryFile *fixture, gconstpointer data)
 {
   pid_t pid = hold_elsewhere (fixture->path);
   gboolean busy = FALSE;
@@ -101,7 +80,7 @@ test_killed (Fixture *fixture, gconstpointer data)
 
 /* Where there can be no such file: not taken, and not busy. */
 static void
-test_impossible (Fixture *fixture, gconstpointer data)
+test_impossible (TemporaryFile *fixture, gconstpointer data)
 {
   g_autofree char *nowhere = g_build_filename (fixture->folder, "nowhere", "lock", NULL);
   gboolean busy = TRUE;
@@ -138,7 +117,7 @@ take_and_give (gpointer data)
 }
 
 static void
-test_race (Fixture *fixture, gconstpointer data)
+test_race (TemporaryFile *fixture, gconstpointer data)
 {
   GThread *threads[4];
   guint n_taken = 0;
@@ -151,7 +130,7 @@ test_race (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_state_folder (Fixture *fixture, gconstpointer data)
+test_state_folder (TemporaryFile *fixture, gconstpointer data)
 {
   g_autofree char *path = ct_owner_lock_make_state_folder ("things");
   g_autofree char *expected = g_build_filename (g_get_user_state_dir (), "coloratura", "things", NULL);
@@ -170,7 +149,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-#define ADD(name, func) g_test_add ("/owner-lock/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func)                                                                                                \
+  g_test_add ("/owner-lock/" name, TemporaryFile, "lock", temporary_file_set_up, func, temporary_file_tear_down)
   ADD ("one", test_one);
   ADD ("killed", test_killed);
   ADD ("impossible", test_impossible);
