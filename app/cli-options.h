@@ -95,7 +95,4 @@ enum
 CliCommand cli_options_parse (CliOptions *self, int argc, char **argv);
 void cli_options_clear (CliOptions *self);
 
-/* Prints the help. */
-void cli_options_print_help (void);
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
+#include "app/cli-help.h"
 #include "app/cli-memory.h"
 #include "app/cli-options.h"
 #include "app/cli-text.h"
@@ -25,7 +26,7 @@ main (int argc, char **argv)
       exit_status = cli_memory_run (&options);
       break;
     case CLI_HELP:
-      cli_options_print_help ();
+      cli_help_print ();
       break;
     case CLI_VERSION:
       puts ("coloratura-cli " CT_VERSION);
