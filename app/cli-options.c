@@ -102,18 +102,33 @@ static const struct option long_options[] = {
   { NULL, 0, NULL, 0 },
 };
 
+/* The option as it is typed. */
+static void
+print_name (FILE *stream, int option)
+{
+  for (const struct option *at = long_options; at->name; at++)
+    if (at->val == option)
+      {
+        fprintf (stream, "--%s", at->name);
+        return;
+      }
+  fprintf (stream, "-%c", option);
+}
+
 /* Reports an invalid value of an option. */
 static bool
-refuse (const char *option, const char *value, const char *what)
+refuse (int option, const char *value, const char *what)
 {
-  fprintf (stderr, "coloratura-cli: %s \"", option);
+  fputs ("coloratura-cli: ", stderr);
+  print_name (stderr, option);
+  fputs (" \"", stderr);
   cli_text_print (stderr, value);
   fprintf (stderr, "\": %s\n", what);
   return false;
 }
 
 static bool
-parse_threshold (const char *option, const char *value, float *out)
+parse_threshold (int option, const char *value, float *out)
 {
   double number;
 
@@ -129,7 +144,7 @@ parse_min_length (const char *value, float *out)
   double number;
 
   if (!cli_value_number (value, &number) || number < 0 || number > MAX_LENGTH_MS)
-    return refuse ("--min-length", value, "not a number of milliseconds from 0 to " STRING (MAX_LENGTH_MS));
+    return refuse (OPTION_MIN_LENGTH, value, "not a number of milliseconds from 0 to " STRING (MAX_LENGTH_MS));
   *out = (float) (number / 1000);
   return true;
 }
@@ -140,7 +155,7 @@ parse_tracks (const char *value, int *out)
   int number = 0;
 
   if (strcmp (value, "auto") != 0 && (!cli_value_integer (value, &number) || number < 1 || number > CT_MAX_TRACKS))
-    return refuse ("--tracks", value, "neither auto nor a number from 1 to " STRING (CT_MAX_TRACKS));
+    return refuse (OPTION_TRACKS, value, "neither auto nor a number from 1 to " STRING (CT_MAX_TRACKS));
   *out = number;
   return true;
 }
@@ -151,7 +166,7 @@ parse_threads (const char *value, size_t *out)
   int number;
 
   if (!cli_value_integer (value, &number) || number < 1 || number > MAX_THREADS)
-    return refuse ("--threads", value, "not a number from 1 to " STRING (MAX_THREADS));
+    return refuse (OPTION_THREADS, value, "not a number from 1 to " STRING (MAX_THREADS));
   *out = (size_t) number;
   return true;
 }
@@ -162,11 +177,11 @@ parse_pitch_range (const char *value, CtNoteDecoderOptions *out)
   int low, high;
 
   if (!cli_value_pitch_range (value, &low, &high))
-    return refuse ("--pitch-range", value, "not two notes as in C2:B6 or 36:95");
+    return refuse (OPTION_PITCH_RANGE, value, "not two notes as in C2:B6 or 36:95");
   if (low < CT_MIDI_LOW || high > CT_MIDI_HIGH)
-    return refuse ("--pitch-range", value, "goes beyond C1:B7, " STRING (CT_MIDI_LOW) ":" STRING (CT_MIDI_HIGH));
+    return refuse (OPTION_PITCH_RANGE, value, "goes beyond C1:B7, " STRING (CT_MIDI_LOW) ":" STRING (CT_MIDI_HIGH));
   if (low > high)
-    return refuse ("--pitch-range", value, "the lower note must come first");
+    return refuse (OPTION_PITCH_RANGE, value, "the lower note must come first");
   out->midi_low = low;
   out->midi_high = high;
   return true;
@@ -176,7 +191,7 @@ static bool
 parse_start (const char *value, double *out)
 {
   if (!cli_value_number (value, out) || *out < 0 || *out > MAX_SECONDS)
-    return refuse ("--start", value, "not a number of seconds from 0");
+    return refuse (OPTION_START, value, "not a number of seconds from 0");
   return true;
 }
 
@@ -184,7 +199,7 @@ static bool
 parse_duration (const char *value, double *out)
 {
   if (!cli_value_number (value, out) || *out <= 0 || *out > MAX_SECONDS)
-    return refuse ("--duration", value, "not a number of seconds above 0");
+    return refuse (OPTION_DURATION, value, "not a number of seconds above 0");
   return true;
 }
 
@@ -192,7 +207,7 @@ static bool
 parse_stream (const char *value, int *out)
 {
   if (!cli_value_integer (value, out) || *out < 1)
-    return refuse ("--stream", value, "not a number from 1");
+    return refuse (OPTION_STREAM, value, "not a number from 1");
   return true;
 }
 
@@ -200,7 +215,7 @@ static bool
 parse_stem_format (const char *value, CtStemFormat *out)
 {
   if (strcmp (value, "flac") != 0 && strcmp (value, "wav") != 0)
-    return refuse ("--stems-format", value, "neither flac nor wav");
+    return refuse (OPTION_STEMS_FORMAT, value, "neither flac nor wav");
   *out = strcmp (value, "wav") == 0 ? CT_STEM_WAV : CT_STEM_FLAC;
   return true;
 }
@@ -209,16 +224,17 @@ static bool
 parse_tempo (const char *value, double *out)
 {
   if (!cli_value_number (value, out) || *out < MIN_TEMPO || *out > MAX_TEMPO)
-    return refuse ("--tempo", value,
+    return refuse (OPTION_TEMPO, value,
                    "not a number of beats a minute from " STRING (MIN_TEMPO) " to " STRING (MAX_TEMPO));
   return true;
 }
 
 static bool
-parse_grid (const char *value, CtNoteGrid *out)
+parse_grid (CliOptions *self, const char *value)
 {
-  if (!ct_note_grid_parse (value, out))
-    return refuse ("--quantise", value, "neither auto nor a grid as in 1/16, 1/8., 1/8t, 1/16q or 1/8s");
+  self->quantised = true;
+  if (!ct_note_grid_parse (value, &self->quantise.grid))
+    return refuse (OPTION_QUANTISE, value, "neither auto nor a grid as in 1/16, 1/8., 1/8t, 1/16q or 1/8s");
   return true;
 }
 
@@ -227,7 +243,7 @@ parse_key (CliOptions *self, const char *value)
 {
   self->key_mode = strcmp (value, "auto") == 0 ? CLI_KEY_AUTO : CLI_KEY_GIVEN;
   if (self->key_mode == CLI_KEY_GIVEN && !ct_key_parse (value, &self->key))
-    return refuse ("--key", value, "neither auto nor a key as in Eb, \"Eb major\" or F#m");
+    return refuse (OPTION_KEY, value, "neither auto nor a key as in Eb, \"Eb major\" or F#m");
   return true;
 }
 
@@ -242,14 +258,14 @@ parse_part (const char *value, size_t *part, size_t *n_parts)
   if (slash && (size_t) (slash - value) < sizeof first)
     memcpy (first, value, (size_t) (slash - value));
   if (!slash || !cli_value_integer (first, &k) || !cli_value_integer (slash + 1, &n) || k < 1 || k > n)
-    return refuse ("--part", value, "not a part of all as in 3/16");
+    return refuse (OPTION_PART, value, "not a part of all as in 3/16");
   *part = (size_t) k - 1;
   *n_parts = (size_t) n;
   return true;
 }
 
 static bool
-parse_note_names (const char *value, CtPitchNaming *out)
+parse_note_names (CliOptions *self, const char *value)
 {
   static const struct
   {
@@ -267,21 +283,29 @@ parse_note_names (const char *value, CtPitchNaming *out)
   for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
     if (strcmp (value, choices[i].value) == 0)
       {
-        *out = choices[i].naming;
+        self->note_names = true;
+        self->naming = choices[i].naming;
         return true;
       }
-  return refuse ("--note-names", value, "none of key, sharps, flats, german, solfege and numbers");
+  return refuse (OPTION_NOTE_NAMES, value, "none of key, sharps, flats, german, solfege and numbers");
+}
+
+static bool
+parse_raw (const char *value, CliRaw *out)
+{
+  return cli_raw_parse (value, out)
+         || refuse (OPTION_RAW, value, "not rate, channels and format as in 44100:2:s16 or 48000:1:f32be");
 }
 
 static bool
 parse_percussion (const char *value, bool *off)
 {
   *off = strcmp (value, "off") == 0;
-  return *off || strcmp (value, "auto") == 0 || refuse ("--percussion", value, "neither auto nor off");
+  return *off || strcmp (value, "auto") == 0 || refuse (OPTION_PERCUSSION, value, "neither auto nor off");
 }
 
 static bool
-parse_path (const char *option, const char *value, const char **out)
+parse_path (int option, const char *value, const char **out)
 {
   if (!*value)
     return refuse (option, value, "no name of a file or folder");
@@ -289,95 +313,127 @@ parse_path (const char *option, const char *value, const char **out)
   return true;
 }
 
-/* @duration is kept apart, since --start may come after it. */
+/* Where the name of a file or folder goes that an option takes; NULL: it takes none. */
+static const char **
+path_of (CliOptions *self, int option)
+{
+  switch (option)
+    {
+    case 'o':
+      return &self->files[CLI_FILE_MIDI];
+    case OPTION_CSV:
+      return &self->files[CLI_FILE_NOTES];
+    case OPTION_CHORDS:
+      return &self->files[CLI_FILE_CHORDS];
+    case OPTION_MUSICXML:
+      return &self->files[CLI_FILE_MUSICXML];
+    case OPTION_JIANPU:
+      return &self->files[CLI_FILE_JIANPU];
+    case OPTION_JSON:
+      return &self->files[CLI_FILE_JSON];
+    case OPTION_STEMS:
+      return &self->stems;
+    case OPTION_REPORT:
+      return &self->report;
+    case OPTION_MEMORY:
+      return &self->memory;
+    case OPTION_WEIGHTS:
+      return &self->weights;
+    default:
+      return NULL;
+    }
+}
+
+/* What an option without a value turns on; NULL: it has one. */
+static bool *
+switch_of (CliOptions *self, int option)
+{
+  switch (option)
+    {
+    case OPTION_BEATS:
+      return &self->beats;
+    case OPTION_BENDS:
+      return &self->bends;
+    case OPTION_TRANSPOSED:
+      return &self->transposed;
+    case OPTION_RESUME:
+      return &self->resume;
+    case OPTION_STATS:
+      return &self->stats;
+    case OPTION_QUIET:
+      return &self->quiet;
+    default:
+      return NULL;
+    }
+}
+
+/* Whether what an option asks for lies on beats. */
 static bool
-parse_option (CliOptions *self, int option, const char *value, double *duration)
+needs_beats (int option)
+{
+  return option == OPTION_MUSICXML || option == OPTION_JIANPU || option == OPTION_TEMPO || option == OPTION_QUANTISE;
+}
+
+/* Takes a value that is no name of a file. @duration is kept apart, since --start may come after it. */
+static bool
+parse_value (CliOptions *self, int option, const char *value, double *duration)
 {
   switch (option)
     {
     case OPTION_TRACKS:
       return parse_tracks (value, &self->engine.tracks.n_tracks);
-    case OPTION_CSV:
-      return parse_path ("--csv", value, &self->files[CLI_FILE_NOTES]);
-    case OPTION_CHORDS:
-      return parse_path ("--chords", value, &self->files[CLI_FILE_CHORDS]);
-    case OPTION_MUSICXML:
-      self->beats = true;
-      return parse_path ("--musicxml", value, &self->files[CLI_FILE_MUSICXML]);
-    case OPTION_LIST:
-      return cli_list_read (&self->list, value);
-    case OPTION_RAW:
-      return cli_raw_parse (value, &self->raw)
-             || refuse ("--raw", value, "not rate, channels and format as in 44100:2:s16 or 48000:1:f32be");
-    case OPTION_PART:
-      return parse_part (value, &self->part, &self->n_parts);
-    case OPTION_RESUME:
-      self->resume = true;
-      return true;
-    case OPTION_REPORT:
-      return parse_path ("--report", value, &self->report);
-    case OPTION_JSON:
-      return parse_path ("--json", value, &self->files[CLI_FILE_JSON]);
-    case OPTION_JIANPU:
-      self->beats = true;
-      return parse_path ("--jianpu", value, &self->files[CLI_FILE_JIANPU]);
-    case OPTION_TRANSPOSED:
-      self->transposed = true;
-      return true;
-    case OPTION_STEMS:
-      return parse_path ("--stems", value, &self->stems);
-    case OPTION_STEMS_FORMAT:
-      return parse_stem_format (value, &self->stem_format);
     case OPTION_ONSET:
-      return parse_threshold ("--onset", value, &self->engine.notes.onset_threshold);
+      return parse_threshold (option, value, &self->engine.notes.onset_threshold);
     case OPTION_FRAME:
-      return parse_threshold ("--frame", value, &self->engine.notes.frame_threshold);
+      return parse_threshold (option, value, &self->engine.notes.frame_threshold);
     case OPTION_MIN_LENGTH:
       return parse_min_length (value, &self->engine.notes.min_length_s);
     case OPTION_PITCH_RANGE:
       return parse_pitch_range (value, &self->engine.notes);
-    case OPTION_THREADS:
-      return parse_threads (value, &self->n_threads);
-    case OPTION_START:
-      return parse_start (value, &self->span.start_s);
-    case OPTION_STREAM:
-      return parse_stream (value, &self->stream);
-    case OPTION_DURATION:
-      return parse_duration (value, duration);
-    case OPTION_WEIGHTS:
-      return parse_path ("--weights", value, &self->weights);
-    case OPTION_BEATS:
-      self->beats = true;
-      return true;
+    case OPTION_PERCUSSION:
+      return parse_percussion (value, &self->no_percussion);
     case OPTION_TEMPO:
-      self->beats = true;
       return parse_tempo (value, &self->tempo);
     case OPTION_QUANTISE:
-      self->beats = self->quantised = true;
-      return parse_grid (value, &self->quantise.grid);
+      return parse_grid (self, value);
     case OPTION_KEY:
       return parse_key (self, value);
     case OPTION_NOTE_NAMES:
-      self->note_names = true;
-      return parse_note_names (value, &self->naming);
-    case OPTION_MEMORY:
-      return parse_path ("--memory", value, &self->memory);
-    case OPTION_PERCUSSION:
-      return parse_percussion (value, &self->no_percussion);
-    case OPTION_BENDS:
-      self->bends = true;
-      return true;
-    case OPTION_STATS:
-      self->stats = true;
-      return true;
-    case OPTION_QUIET:
-      self->quiet = true;
-      return true;
-    case 'o':
-      return parse_path ("-o", value, &self->files[CLI_FILE_MIDI]);
+      return parse_note_names (self, value);
+    case OPTION_STEMS_FORMAT:
+      return parse_stem_format (value, &self->stem_format);
+    case OPTION_START:
+      return parse_start (value, &self->span.start_s);
+    case OPTION_DURATION:
+      return parse_duration (value, duration);
+    case OPTION_STREAM:
+      return parse_stream (value, &self->stream);
+    case OPTION_RAW:
+      return parse_raw (value, &self->raw);
+    case OPTION_LIST:
+      return cli_list_read (&self->list, value);
+    case OPTION_PART:
+      return parse_part (value, &self->part, &self->n_parts);
+    case OPTION_THREADS:
+      return parse_threads (value, &self->n_threads);
     default:
       return false;
     }
+}
+
+static bool
+parse_option (CliOptions *self, int option, const char *value, double *duration)
+{
+  const char **path = path_of (self, option);
+  bool *turned_on = switch_of (self, option);
+
+  self->beats = self->beats || needs_beats (option);
+  if (path)
+    return parse_path (option, value, path);
+  if (!turned_on)
+    return parse_value (self, option, value, duration);
+  *turned_on = true;
+  return true;
 }
 
 /* Names the argument that getopt_long() rejected: a long option in full, a short one by its letter. */
