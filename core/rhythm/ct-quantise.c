@@ -17,6 +17,10 @@
 #define STEADY_S 0.05
 /* How long a hit is taken to be: its end does not count. */
 #define HIT_S 0.05
+/* A note shorter than this part of a step is played short: where it ends says nothing about lines. */
+#define SHORT_SHARE 0.75
+/* No end goes to a line that would leave less than this part of a note. */
+#define KEPT_SHARE 0.5
 
 /* In how many parts a beat may be divided. */
 static const int divisions[] = { 1, 2, 3, 4, 6, 8 };
@@ -41,7 +45,8 @@ ct_quantise_options_init (CtQuantiseOptions *self)
   *self = (CtQuantiseOptions){ .grid = { .swing = CT_NOTE_GRID_DEFAULT_SWING },
                                .strength = 1,
                                .starts = true,
-                               .ends = true };
+                               .ends = true,
+                               .keep_short = true };
 }
 
 static bool
@@ -196,21 +201,30 @@ nearest_line (const Quantiser *self, double tick, double *step)
   return (double) beat + round ((tick - (double) beat) / *step) * *step;
 }
 
+/* Where a note of @length, which starts at @start then, ends on the grid; @end_line is the line nearest to its end. */
+static double
+end_on_grid (const CtQuantiseOptions *options, double start, double length, double end_line, double step)
+{
+  if (options->keep_short && length < SHORT_SHARE * step)
+    return start + length;
+  if (end_line < start + 1)
+    return start + fmax (step, length);
+  return end_line - start < KEPT_SHARE * length ? start + length : end_line;
+}
+
 static void
 move_note (const Quantiser *self, const CtNote *from, CtNote *to)
 {
   const CtQuantiseOptions *options = self->options;
   double start = ct_tempo_map_tick_at (self->map, from->onset_s);
-  double end = ct_tempo_map_tick_at (self->map, from->offset_s), step, end_step;
-  double start_line = nearest_line (self, start, &step), end_line = nearest_line (self, end, &end_step);
-  double length = fmax (end - start, 1);
+  double end = ct_tempo_map_tick_at (self->map, from->offset_s), length = fmax (end - start, 1), step, end_step;
+  double line = nearest_line (self, start, &step), end_line = nearest_line (self, end, &end_step);
 
-  if (options->starts && options->ends && end_line < start_line + 1)
-    end_line = start_line + step;
-  if (options->starts)
-    start += options->strength * (start_line - start);
+  if (!options->starts)
+    line = start;
   if (options->ends)
-    end += options->strength * (end_line - end);
+    end += options->strength * (end_on_grid (options, line, length, end_line, step) - end);
+  start += options->strength * (line - start);
   if (end < start + 1)
     end = start + length;
   *to = *from;
@@ -282,12 +296,14 @@ scatter (const CtNotes *from, CtScore *score)
 CtStatus
 ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
 {
+  CtQuantiseOptions written = *options;
   CtNotes notes = { 0 };
   CtTempoMap *steady = NULL;
   CtStatus status = gather (score, &notes);
 
+  written.keep_short = false;
   if (status == CT_STATUS_OK)
-    status = ct_quantise (score->tempo_map, options, notes.notes, notes.n, notes.notes);
+    status = ct_quantise (score->tempo_map, &written, notes.notes, notes.n, notes.notes);
   if (status == CT_STATUS_OK)
     status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
   if (status == CT_STATUS_OK)

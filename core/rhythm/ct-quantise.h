@@ -24,15 +24,18 @@ typedef struct
   double strength; /**< how much of the way notes go, in [0, 1] */
   bool starts;     /**< whether their starts do */
   bool ends;       /**< whether their ends do */
+  bool keep_short; /**< whether notes that are played short, less than three quarters of a step, keep their length
+                    * rather than end on a line */
 } CtQuantiseOptions;
 
-/** Sets the defaults: an automatic grid, all the way, starts and ends.
+/** Sets the defaults: an automatic grid, all the way, starts and ends, short notes kept.
  *
  * @param[out] self  the options */
 void ct_quantise_options_init (CtQuantiseOptions *self);
 
-/** Puts notes on a grid. No note ends before it starts: one whose start and end fall on one tick is a step long, and
- * one whose start alone passes its end keeps its length.
+/** Puts notes on a grid. No note ends before it starts or loses more than half of its length to a line at its end: one
+ * whose start and end fall on one line is a step long, if it is not short and kept so. Where starts alone move, a note
+ * whose start passes its end keeps its length.
  *
  * @param map      bars and beats
  * @param options  how
@@ -47,7 +50,7 @@ CtStatus ct_quantise (const CtTempoMap *map,
                       CtNote *out) CT_MUST_USE;
 
 /** Puts the notes and drum hits of a score with a tempo map on a grid, under tempos that are steady between changes,
- * for programs that show and print notes.
+ * for programs that show and print notes: there short notes are a step long, too.
  *
  * @param score    the score; where this fails, its notes may have moved
  * @param options  how

@@ -356,6 +356,7 @@ make_choices (CtQuantiseBox *self, GtkWidget *box)
                                _ ("Automatic gives each beat the grid that explains its notes best"));
   self->starts = add_check (edges, _ ("St_arts"));
   self->ends = add_check (edges, _ ("_Ends"));
+  gtk_widget_set_tooltip_text (self->ends, _ ("Staccato notes keep their length"));
   gtk_box_append (GTK_BOX (box), edges);
   self->strength = gtk_adjustment_new (100, 0, 100, 1, 10, 0);
   ct_control_rows_add_slider (box, _ ("St_rength"), "%",

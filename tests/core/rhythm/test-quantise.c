@@ -86,9 +86,9 @@ test_ends (void)
   g_assert_cmpfloat_with_epsilon (note.onset_s, 1, 1e-9);
   g_assert_cmpfloat_with_epsilon (note.offset_s, 2, 1e-9);
   /* both at one line: a step */
-  note = quantised (map, &options, 1.1, 1.2);
-  g_assert_cmpfloat_with_epsilon (note.onset_s, 1, 1e-9);
-  g_assert_cmpfloat_with_epsilon (note.offset_s, 1.5, 1e-9);
+  note = quantised (map, &options, 1.26, 1.7);
+  g_assert_cmpfloat_with_epsilon (note.onset_s, 1.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (note.offset_s, 2, 1e-9);
   options.strength = 0.5;
   note = quantised (map, &options, 1.1, 1.8);
   g_assert_cmpfloat_with_epsilon (note.onset_s, 1.05, 1e-9);
@@ -104,6 +104,54 @@ test_ends (void)
   note = quantised (map, &options, 1.3, 1.4);
   g_assert_cmpfloat_with_epsilon (note.onset_s, 1.5, 1e-9);
   g_assert_cmpfloat_with_epsilon (note.offset_s, 1.6, 1e-9);
+  ct_tempo_map_free (map);
+}
+
+/* What is played short stays as long as it was played, wherever its start goes and however far; so does what a line at
+ * its end would cut to less than half. */
+static void
+test_short (void)
+{
+  static const struct
+  {
+    int division;
+    CtNoteGridKind kind;
+    double onset_s, offset_s, start_s, length_s;
+  } cases[] = {
+    { 8, CT_NOTE_GRID_STRAIGHT, 1.1, 1.2, 1, 0.1 },     /* both at one line */
+    { 8, CT_NOTE_GRID_STRAIGHT, 1.1, 1.3, 1, 0.2 },     /* each at its own */
+    { 8, CT_NOTE_GRID_STRAIGHT, 1.3, 1.45, 1.5, 0.15 }, /* the end before the start */
+    { 4, CT_NOTE_GRID_STRAIGHT, 1.05, 1.6, 1, 0.55 },   /* not twice as long */
+    { 4, CT_NOTE_GRID_STRAIGHT, 0.95, 1.4, 1, 0.45 },   /* nor nothing */
+    { 4, CT_NOTE_GRID_STRAIGHT, 1.02, 1.94, 1, 1 },     /* nearly a step becomes one */
+    { 8, CT_NOTE_GRID_DOTTED, 2.9, 3.9, 3, 1 },         /* the bar ends */
+    { 8, CT_NOTE_GRID_DOTTED, 3.3, 3.9, 3, 1 },         /* with it */
+    { 8, CT_NOTE_GRID_DOTTED, 3.65, 4.3, 3.75, 0.65 },  /* a quarter of a beat is left */
+    { 16, CT_NOTE_GRID_TRIPLET, 1.34, 1.4, 4.0 / 3, 0.06 },
+  };
+  CtTempoMap *map = new_map (4, 4);
+  CtQuantiseOptions options;
+
+  ct_quantise_options_init (&options);
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CtNote note;
+
+      options.grid = (CtNoteGrid){ cases[i].division, cases[i].kind, CT_NOTE_GRID_DEFAULT_SWING };
+      note = quantised (map, &options, cases[i].onset_s, cases[i].offset_s);
+      g_test_message ("case %zu: %.3f to %.3f", i, note.onset_s, note.offset_s);
+      g_assert_cmpfloat_with_epsilon (note.onset_s, cases[i].start_s, 1e-9);
+      g_assert_cmpfloat_with_epsilon (note.offset_s - note.onset_s, cases[i].length_s, 1e-9);
+    }
+  /* half of the way, ends alone, and where it is to be written down */
+  options.grid = (CtNoteGrid){ 8, CT_NOTE_GRID_STRAIGHT, 0 };
+  options.keep_short = FALSE;
+  g_assert_cmpfloat_with_epsilon (quantised (map, &options, 1.1, 1.2).offset_s, 1.5, 1e-9);
+  options.keep_short = TRUE;
+  options.strength = 0.5;
+  g_assert_cmpfloat_with_epsilon (quantised (map, &options, 1.1, 1.3).offset_s, 1.25, 1e-9);
+  options.starts = FALSE;
+  g_assert_cmpfloat_with_epsilon (quantised (map, &options, 1.1, 1.3).offset_s, 1.3, 1e-9);
   ct_tempo_map_free (map);
 }
 
@@ -198,10 +246,14 @@ static void
 test_bad (void)
 {
   static const CtQuantiseOptions bad[] = {
-    { { 3, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },   { { -4, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },
-    { { 64, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE },  { { 8, CT_NOTE_GRID_SWING, 0.9 }, 1, TRUE, TRUE },
-    { { 8, CT_NOTE_GRID_SWING, NAN }, 1, TRUE, TRUE },      { { 8, CT_N_NOTE_GRIDS, 0.5 }, 1, TRUE, TRUE },
-    { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1.5, TRUE, TRUE }, { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, NAN, TRUE, TRUE },
+    { { 3, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE, TRUE },
+    { { -4, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE, TRUE },
+    { { 64, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1, TRUE, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_SWING, 0.9 }, 1, TRUE, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_SWING, NAN }, 1, TRUE, TRUE, TRUE },
+    { { 8, CT_N_NOTE_GRIDS, 0.5 }, 1, TRUE, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, 1.5, TRUE, TRUE, TRUE },
+    { { 8, CT_NOTE_GRID_STRAIGHT, 0.5 }, NAN, TRUE, TRUE, TRUE },
   };
   CtTempoMap *map = new_map (4, 4);
   CtNote note = { .offset_s = 1 };
@@ -211,7 +263,8 @@ test_bad (void)
   ct_tempo_map_free (map);
 }
 
-/* whatever the notes and the grid: no note ends before it starts, and doing it again changes nothing */
+/* whatever the notes and the grid: no note loses more than half of its length or ends before it starts, and doing it
+ * again moves nothing */
 static void
 test_random (void)
 {
@@ -237,6 +290,8 @@ test_random (void)
       for (size_t i = 0; i < G_N_ELEMENTS (notes); i++)
         {
           g_assert_cmpfloat (once[i].offset_s, >, once[i].onset_s);
+          g_assert_cmpfloat (once[i].offset_s - once[i].onset_s, >=,
+                             0.5 * (notes[i].offset_s - notes[i].onset_s) - 1e-6);
           g_assert_cmpfloat_with_epsilon (once[i].onset_s, twice[i].onset_s, 1e-6);
         }
       ct_tempo_map_free (map);
@@ -268,6 +323,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quantise/grids", test_grids);
   g_test_add_func ("/quantise/ends", test_ends);
+  g_test_add_func ("/quantise/short", test_short);
   g_test_add_func ("/quantise/automatic", test_automatic);
   g_test_add_func ("/quantise/compound", test_compound);
   g_test_add_func ("/quantise/score", test_score);
