@@ -262,7 +262,7 @@ draw_number (PangoLayout *layout,
 
   if (x < *end_x)
     return;
-  text = g_strdup_printf ("%" G_GINT64_FORMAT, bar);
+  text = ct_beat_lines_dup_bar (bar);
   pango_layout_set_text (layout, text, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
   if (!ct_key_marks_is_clear (marks, x, x + NUMBER_PX + width))

@@ -46,7 +46,7 @@ number_px (PangoLayout *layout, const CtGrid *grid, const CtBeatLine *lines, gsi
   for (gsize i = 0; i < n_lines; i++)
     if (lines[i].beat == 1 && ABS (ct_grid_x (grid, lines[i].time_s) - x) < 1)
       {
-        g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, lines[i].bar);
+        g_autofree char *text = ct_beat_lines_dup_bar (lines[i].bar);
 
         return CT_KEY_PLACE_GAP_PX + text_px (layout, text);
       }

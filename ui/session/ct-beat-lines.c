@@ -8,6 +8,7 @@
 #define BEAT_PX 14.0 /* from a beat to the next, at least */
 #define BAR_PX 24.0  /* from a bar line to the next, on average */
 #define LEAST_PX 6.0 /* from one to the next, wherever a tempo is fast for a moment */
+#define MINUS "\u2212"
 
 typedef struct
 {
@@ -117,12 +118,21 @@ ct_beat_lines_new (const CtTempoMap *map, double start_s, double end_s, double p
 }
 
 char *
+ct_beat_lines_dup_bar (gint64 bar)
+{
+  return bar < 0 ? g_strdup_printf (MINUS "%" G_GUINT64_FORMAT, -(guint64) bar)
+                 : g_strdup_printf ("%" G_GINT64_FORMAT, bar);
+}
+
+char *
 ct_beat_lines_dup_position (const CtTempoMap *map, double time_s)
 {
   /* a beat that is a rounding error away has begun */
   CtBarPosition place = ct_tempo_map_position (map, (gint64) floor (ct_tempo_map_tick_at (map, time_s) + 1e-3));
+  g_autofree char *bar = ct_beat_lines_dup_bar (place.bar);
 
-  return g_strdup_printf ("%" G_GINT64_FORMAT ".%d.%03d", (gint64) place.bar, place.beat, place.tick);
+  /* the sign is the bar's alone: what is behind it grows with time */
+  return g_strdup_printf (place.bar < 0 ? "%s | %d.%03d" : "%s.%d.%03d", bar, place.beat, place.tick);
 }
 
 void

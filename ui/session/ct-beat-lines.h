@@ -22,7 +22,11 @@ typedef struct
  * room. *@n: how many. Free them with g_free(). */
 CtBeatLine *ct_beat_lines_new (const CtTempoMap *map, double start_s, double end_s, double px_per_s, gsize *n);
 
-/* "12.3.480": bar, beat and tick of @time_s. Free it with g_free(). */
+/* The number of a bar, as rulers show it: an upbeat lies in bar 0, and "−1" comes before it. Free it with g_free(). */
+char *ct_beat_lines_dup_bar (gint64 bar);
+
+/* "12.3.480", or "−1 | 3.480" before bar 0: bar, beat and tick of @time_s; beats and ticks count on from the bar line
+ * in every bar. Free it with g_free(). */
 char *ct_beat_lines_dup_position (const CtTempoMap *map, double time_s);
 
 /* The beginning of the bar at @time_s, and of the next one. */

@@ -144,6 +144,40 @@ test_position (void)
   ct_tempo_map_free (map);
 }
 
+/* Before bar 1 bars count on from below, the ruler's and the position's alike, and in each of them beats do. */
+static void
+test_before (void)
+{
+  static const char *const numbers[] = { "\u22122", "\u22121", "0", "1", "2" };
+  CtTempoMap *map = steady_map (120, 5, 4, 4);
+  g_autofree CtBeatLine *lines = NULL;
+  gsize n, n_bars = 0;
+
+  lines = lines_of (map, 100, &n);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *bar = ct_beat_lines_dup_bar (lines[i].bar), *place = NULL, *start = NULL;
+
+      if (lines[i].beat != 1)
+        continue;
+      place = ct_beat_lines_dup_position (map, lines[i].time_s);
+      start = g_strconcat (bar, lines[i].bar < 0 ? " | 1.000" : ".1.000", NULL);
+      g_assert_cmpstr (place, ==, start);
+      n_bars++;
+      g_assert_cmpstr (bar, ==, numbers[lines[i].bar + 2]);
+      if (lines[i].bar == 2)
+        break;
+    }
+  g_assert_cmpuint (n_bars, ==, 4);
+  assert_position (map, 0, "\u22122 | 3.000");
+  assert_position (map, 1.25, "\u22121 | 1.480");
+  assert_position (map, 2.75, "\u22121 | 4.480");
+  assert_position (map, 3, "0.1.000");
+  assert_position (map, 4.5, "0.4.000");
+  assert_position (map, 5, "1.1.000");
+  ct_tempo_map_free (map);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/beat-lines/fixed", test_fixed);
   g_test_add_func ("/beat-lines/absurd", test_absurd);
   g_test_add_func ("/beat-lines/position", test_position);
+  g_test_add_func ("/beat-lines/before", test_before);
   return g_test_run ();
 }
