@@ -7,27 +7,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/ct-utf8.h"
+
 #define REPLACEMENT 0xfffd
 
 /* The character at @text, which is not empty; 0 and a length of 1 where the first byte begins no well-formed UTF-8. */
 static uint32_t
 decode (const char *text, int *length)
 {
-  static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-  const unsigned char *bytes = (const unsigned char *) text;
-  int n = bytes[0] < 0x80 ? 1 : bytes[0] >> 5 == 6 ? 2 : bytes[0] >> 4 == 14 ? 3 : bytes[0] >> 3 == 30 ? 4 : 0;
-  uint32_t c = n == 1 ? bytes[0] : bytes[0] & (0x7f >> n);
+  uint32_t c = 0;
+  size_t n = ct_utf8_read (text, strnlen (text, CT_UTF8_LONGEST), &c);
 
-  *length = 1;
-  for (int i = 1; i < n; i++)
-    {
-      if (bytes[i] >> 6 != 2)
-        return 0;
-      c = c << 6 | (bytes[i] & 0x3f);
-    }
-  if (n == 0 || c < smallest[n] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-    return 0;
-  *length = n;
+  *length = n > 0 ? (int) n : 1;
   return c;
 }
 

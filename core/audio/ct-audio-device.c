@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/base/ct-utf8.h"
+
 /* PortAudio has one state for the process, and so has this. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static unsigned references;
@@ -106,17 +108,10 @@ static void
 describe (const PaDeviceInfo *info, CtAudioDevice *device)
 {
   const PaHostApiInfo *api = Pa_GetHostApiInfo (info->hostApi);
-  size_t length;
 
   snprintf (device->name, sizeof device->name, "%s: %s", api ? api->name : "", info->name);
   /* a name cut in the middle of a character is cut before it */
-  length = strlen (device->name);
-  if (length == sizeof device->name - 1)
-    {
-      while (length > 0 && ((unsigned char) device->name[length - 1] & 0xc0) == 0x80)
-        length--;
-      device->name[length > 0 ? length - 1 : 0] = '\0';
-    }
+  device->name[ct_utf8_whole (device->name, strlen (device->name))] = '\0';
   device->rate_hz = (int) (info->defaultSampleRate + 0.5);
 }
 

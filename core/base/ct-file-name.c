@@ -5,25 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The length in bytes of the character at @text, of @n bytes, and its code; 0: not UTF-8. */
-static size_t
-decode (const char *text, size_t n, uint32_t *code)
-{
-  const unsigned char *at = (const unsigned char *) text;
-  size_t length = at[0] < 0x80 ? 1 : at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : at[0] >> 3 == 30 ? 4 : 0;
-  static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-
-  if (length == 0 || length > n)
-    return 0;
-  *code = length == 1 ? at[0] : at[0] & (0x7fu >> length);
-  for (size_t i = 1; i < length; i++)
-    {
-      if (at[i] >> 6 != 2)
-        return 0;
-      *code = *code << 6 | (at[i] & 0x3fu);
-    }
-  return *code < least[length] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000) ? 0 : length;
-}
+#include "core/base/ct-utf8.h"
 
 /* Separators, control characters and those that make a name look like another. */
 static bool
@@ -50,7 +32,7 @@ ct_file_name_clean (const char *text, size_t length, CtFileNameKind kind, size_t
   while (at < length)
     {
       uint32_t code = 0;
-      size_t bytes = decode (text + at, length - at, &code);
+      size_t bytes = ct_utf8_read (text + at, length - at, &code);
       bool stays = bytes > 0 && may_stay (code, kind);
       size_t taken = stays ? bytes : 1;
 

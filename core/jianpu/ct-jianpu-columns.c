@@ -4,8 +4,10 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/ct-tempo-map.h"
+#include "core/base/ct-utf8.h"
 
 /* All in heights of a digit. */
 #define DIGIT_HALF 0.32
@@ -19,15 +21,24 @@
 #define LEAST_SPACE 0.45
 #define QUARTER_SPACE 1.15
 #define LETTER_WIDTH 0.56
+/* Chinese, Japanese and Korean come after it. */
+#define FIRST_WIDE 0x3000
 
 double
 ct_jianpu_text_width (const char *text, double size)
 {
   double width = 0;
+  size_t left = strlen (text), n;
 
-  for (const unsigned char *c = (const unsigned char *) text; *c; c++)
-    if ((*c & 0xC0) != 0x80)
-      width += *c >= 0xE3 ? 2 * LETTER_WIDTH : LETTER_WIDTH;
+  for (; left > 0; text += n, left -= n)
+    {
+      uint32_t code = 0;
+
+      n = ct_utf8_read (text, left, &code);
+      if (n == 0)
+        n = 1;
+      width += code >= FIRST_WIDE ? 2 * LETTER_WIDTH : LETTER_WIDTH;
+    }
   return width * size;
 }
 

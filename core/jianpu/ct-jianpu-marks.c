@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-utf8.h"
+
 CtJianpuMark *
 ct_jianpu_marks_add (CtJianpuMarks *self, CtJianpuMarkKind kind, int page)
 {
@@ -33,9 +35,7 @@ ct_jianpu_marks_set_text (CtJianpuMark *mark, const char *text)
 
   if (length >= sizeof mark->text)
     {
-      length = sizeof mark->text - sizeof "…";
-      while (length && ((unsigned char) text[length] & 0xC0) == 0x80)
-        length--;
+      length = ct_utf8_whole (text, sizeof mark->text - sizeof "…");
       memcpy (mark->text, text, length);
       strcpy (mark->text + length, "…");
       return;

@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "core/base/ct-note.h"
 #include "core/base/ct-percussion.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/base/ct-utf8.h"
 #include "core/midi/ct-csv-private.h"
 
 #define DIGITS 12 /* of a time below 10^9 s with thousandths */
@@ -47,15 +49,11 @@ any_text (const char *text)
     return NULL;
   while (*text)
     {
-      size_t length = 4;
+      uint32_t code;
+      size_t length = ct_utf8_read (text, strnlen (text, CT_UTF8_LONGEST), &code);
 
-      /* jansson knows what is UTF-8: the longest character that begins here */
-      for (value = NULL; length > 0 && !value; length -= !value)
-        if (strnlen (text, length) == length)
-          value = json_stringn (text, length);
-      end = value ? mempcpy (end, text, length) : stpcpy (end, REPLACEMENT);
-      text += value ? length : 1;
-      json_decref (value);
+      end = length > 0 ? mempcpy (end, text, length) : stpcpy (end, REPLACEMENT);
+      text += length > 0 ? length : 1;
     }
   *end = '\0';
   value = json_string (valid);

@@ -2,10 +2,12 @@
 #include <libxml/chvalid.h>
 #include <libxml/xmlstring.h>
 #include <libxml/xmlwriter.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-utf8.h"
 #include "core/notation/ct-musicxml-private.h"
 
 static void
@@ -37,20 +39,19 @@ ct_xml_attribute (CtXmlOut *self, const char *name, const char *value)
 static void
 clean (char *text)
 {
-  int left = (int) strlen (text);
+  size_t left = strlen (text), n;
 
-  for (unsigned char *at = (unsigned char *) text; left > 0;)
+  for (; left > 0; text += n, left -= n)
     {
-      int n = left, code = xmlGetUTF8Char (at, &n);
+      uint32_t code = 0;
 
-      if (code < 0 || n < 1 || !xmlIsCharQ ((unsigned) code))
+      n = ct_utf8_read (text, left, &code);
+      if (!xmlIsCharQ (code))
         {
           /* one byte at a time, so that nothing is longer than before */
-          *at = '?';
+          *text = '?';
           n = 1;
         }
-      at += n;
-      left -= n;
     }
 }
 

@@ -229,7 +229,7 @@ new_song (void)
   g_assert_cmpint (ct_tempo_map_new_steady (60, 1, 3, 4, &score->tempo_map), ==, CT_STATUS_OK);
   score->tracks[0].program = 71;
   score->tracks[0].naming = 2;
-  g_strlcpy (score->tracks[0].name, "Cl. <1> & \001\xff", sizeof score->tracks[0].name);
+  g_strlcpy (score->tracks[0].name, "Cl. <1> & \001\xff\xc1\x81", sizeof score->tracks[0].name);
   add (score, 0, 1, 70);
   add (score, 1, 1, 63);
   add (score, 2, 1, 69);
@@ -275,7 +275,7 @@ test_content (TemporaryFile *fixture, gconstpointer data)
   xml_file_assert (doc, "//work-title", "Élan & <co>");
   xml_file_assert (doc, "//software", "Coloratura 1");
   xml_file_assert (doc, "//miscellaneous-field", "");
-  xml_file_assert (doc, "//part-name", "Cl. <1> & ??");
+  xml_file_assert (doc, "//part-name", "Cl. <1> & ????");
   xml_file_assert (doc, "//midi-program", "72");
   xml_file_assert (doc, "//measure/@number", "0 1 2");
   xml_file_assert (doc, "//measure[@implicit='yes']/@number", "0");
