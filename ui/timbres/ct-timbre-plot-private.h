@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The map's points as a widget: what it draws (ct-timbre-plot.c) and what the user does to it (ct-timbre-plot-input.c)
- * share this. Included by these two alone. */
+/* The map's points as a widget, in three parts that share this and that each know those before them: where the points
+ * lie (ct-timbre-plot-places.c), what the user does to them (ct-timbre-plot-input.c), and the widget that draws them
+ * (ct-timbre-plot.c). Included by these alone. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -36,6 +37,7 @@ struct _CtTimbrePlot
   double pointer_y;
 };
 
+/* ct-timbre-plot-places.c */
 /* Places the points and fits the view again where that is needed. To be called before either is used. */
 void ct_timbre_plot_refresh (CtTimbrePlot *self);
 /* The points have changed or moved: paints them again. */
