@@ -79,6 +79,7 @@ clear_drag (CtTools *self)
 {
   CtToolDrag *drag = g_steal_pointer (&self->drag);
 
+  self->drag_cursor = NULL;
   if (self->layer)
     {
       ct_note_layer_set_preview (self->layer, NULL, 0);
@@ -100,10 +101,11 @@ ct_tools_is_dragging (CtTools *self)
   return kind_of (self) != DRAG_NONE;
 }
 
-const char *
-ct_tools_get_drag_cursor (CtTools *self)
+/* A name of the system's; NULL: the one for what is under the pointer. */
+static const char *
+cursor_of (DragKind kind)
 {
-  switch (kind_of (self))
+  switch (kind)
     {
     case DRAG_MOVE:
       return "grabbing";
@@ -114,6 +116,14 @@ ct_tools_get_drag_cursor (CtTools *self)
     default:
       return NULL;
     }
+}
+
+/* Shows by the cursor what the drag does. */
+static void
+show_cursor (CtTools *self)
+{
+  self->drag_cursor = cursor_of (kind_of (self));
+  ct_tools_update_cursor (self);
 }
 
 gboolean
@@ -427,7 +437,7 @@ drag_updated (GtkGestureDrag *gesture, double offset_x, double offset_y, CtTools
     rub_out (self, before_x, before_y);
   else
     show_drag (self);
-  ct_tools_update_cursor (self);
+  show_cursor (self);
 }
 
 /* A press that did not move. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* CtTools, split by what the user does: drags, chooses actions, opens the menu, pastes. Included by the ct-tools*.c
- * files alone; what needs no more than a session has a type of its own (CtEraser, CtRubberBand, CtEdgeScroll). */
+/* CtTools, split by what the user does: drags, chooses actions, opens the menu, pastes. All of these know the stage
+ * (ct-tools-stage.c); only the object itself (ct-tools.c) knows all of them. Included by the ct-tools*.c files alone;
+ * what needs no more than a session has a type of its own (CtEraser, CtRubberBand, CtEdgeScroll). */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -31,8 +32,9 @@ struct _CtTools
 
   /* ct-tools-drag.c */
   GtkGesture *drag_gesture;
-  CtToolDrag *drag; /* the one going on, or NULL */
-  gint64 press_us;  /* of the last press, to recognise double clicks */
+  CtToolDrag *drag;        /* the one going on, or NULL */
+  const char *drag_cursor; /* the name of its cursor; NULL: the one for what is under the pointer */
+  gint64 press_us;         /* of the last press, to recognise double clicks */
   double last_press_x, last_press_y;
   double drawn_length_s; /* of the last note drawn */
 
@@ -46,7 +48,7 @@ struct _CtTools
   GCancellable *pasting;
 };
 
-/* ct-tools.c */
+/* ct-tools-stage.c */
 CtDocument *ct_tools_get_document (CtTools *self);
 void ct_tools_audition (CtTools *self, const CtEditNote *note);
 /* Plays the note the keyboard is at. */
@@ -61,11 +63,10 @@ void ct_tools_explain_locked (CtTools *self);
 /* While a preview is shown nothing can be edited: says so and returns TRUE. */
 gboolean ct_tools_refuse (CtTools *self);
 void ct_tools_add_controller (CtTools *self, GtkEventController *controller);
+void ct_tools_attach_motion (CtTools *self);
 
 /* ct-tools-drag.c */
 void ct_tools_attach_drag (CtTools *self);
-/* The name of the cursor during a drag; NULL: the one for what is under the pointer. */
-const char *ct_tools_get_drag_cursor (CtTools *self);
 /* Ends a drag as if it had never been; FALSE: there was none. */
 gboolean ct_tools_cancel_drag (CtTools *self);
 

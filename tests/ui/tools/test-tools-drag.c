@@ -85,6 +85,32 @@ test_preview (ToolsFixture *fixture, gconstpointer data)
   g_assert_false (tools_fixture_can_undo (fixture));
 }
 
+/* What the pointer looks like while it holds something at (@time_s, @midi); NULL: as it does over that. */
+static const char *
+cursor_of_drag (ToolsFixture *fixture, double time_s, double midi)
+{
+  GdkCursor *cursor;
+
+  tools_fixture_press (fixture, time_s, midi);
+  tools_fixture_pull (fixture, "drag-update", 0.5, 3);
+  cursor = gtk_widget_get_cursor (fixture->stage);
+  return cursor ? g_intern_string (gdk_cursor_get_name (cursor)) : NULL;
+}
+
+static void
+test_cursor (ToolsFixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (cursor_of_drag (fixture, 1.25, 61), ==, "grabbing");
+  tools_fixture_act (fixture, "notes.cancel");
+  g_assert_null (gtk_widget_get_cursor (fixture->stage));
+  g_assert_cmpstr (cursor_of_drag (fixture, 1.49, 61), ==, "ew-resize");
+  tools_fixture_pull (fixture, "drag-end", 0.5, 3);
+  g_assert_null (gtk_widget_get_cursor (fixture->stage));
+  g_assert_cmpstr (cursor_of_drag (fixture, 3.25, 80), ==, "crosshair");
+  tools_fixture_pull (fixture, "drag-end", 0.5, 3);
+  g_assert_null (gtk_widget_get_cursor (fixture->stage));
+}
+
 static void
 test_resize (ToolsFixture *fixture, gconstpointer data)
 {
@@ -307,6 +333,7 @@ main (int argc, char **argv)
   ADD ("click", test_click);
   ADD ("move", test_move);
   ADD ("preview", test_preview);
+  ADD ("cursor", test_cursor);
   ADD ("resize", test_resize);
   ADD ("rubber", test_rubber);
   ADD ("right-click", test_right_click);
