@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The actions on the tracks of a panel. */
+#include "ui/tracks/ct-track-actions.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -9,14 +10,20 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/tracks/ct-split-box.h"
-#include "ui/tracks/ct-track-panel-private.h"
-#include "ui/tracks/ct-track-panel.h"
+#include "ui/tracks/ct-track-list.h"
 #include "ui/widgets/ct-toast.h"
+
+struct _CtTrackActions
+{
+  GSimpleActionGroup *group;
+  CtTrackList *list;
+  CtSplitBox *split_box;
+};
 
 /* What an action acts on; freed by clear_scope(). */
 typedef struct
 {
-  CtTrackPanel *panel;
+  CtTrackList *list;
   CtSession *session;
   CtDocument *document;
   guint32 *tracks; /* [n], at least one */
@@ -24,15 +31,15 @@ typedef struct
 } Scope;
 
 static gboolean
-get_scope (gpointer panel, Scope *scope)
+get_scope (CtTrackActions *self, Scope *scope)
 {
-  scope->panel = panel;
-  scope->session = ct_track_panel_get_session (panel);
+  scope->list = self->list;
+  scope->session = ct_track_list_get_session (self->list);
   scope->tracks = NULL;
   if (!scope->session)
     return FALSE;
   scope->document = ct_session_get_document (scope->session);
-  scope->tracks = ct_track_panel_dup_selected (panel, &scope->n);
+  scope->tracks = ct_track_list_dup_selected (self->list, &scope->n);
   if (scope->n > 0)
     return TRUE;
   g_clear_pointer (&scope->tracks, g_free);
@@ -48,47 +55,48 @@ clear_scope (Scope *scope)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scope, clear_scope)
 
 /* NOLINTBEGIN(bugprone-macro-parentheses): it declares what it is given */
-#define SCOPE_OR_RETURN(scope, panel)                                                                                  \
+#define SCOPE_OR_RETURN(scope, actions)                                                                                \
   g_auto (Scope) scope = { 0 };                                                                                        \
-  if (!get_scope (panel, &scope))                                                                                      \
+  if (!get_scope (actions, &scope))                                                                                    \
   return
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 static void
-add (GSimpleAction *action, GVariant *parameter, gpointer panel)
+add (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  CtSession *session = ct_track_panel_get_session (panel);
+  CtTrackActions *self = actions;
+  CtSession *session = ct_track_list_get_session (self->list);
   guint32 id;
 
   if (!session)
     return;
   id = ct_track_edits_add (ct_session_get_document (session), -1);
-  ct_track_panel_select (panel, &id, 1);
+  ct_track_list_select (self->list, &id, 1);
 }
 
 static void
-tell_removed (CtTrackPanel *panel, guint n)
+tell_removed (CtTrackList *list, guint n)
 {
   g_autofree char *text = g_strdup_printf (ngettext ("%u track removed", "%u tracks removed", n), n);
 
-  ct_toast_send (GTK_WIDGET (panel), text, TRUE);
+  ct_toast_send (GTK_WIDGET (list), text, TRUE);
 }
 
 static void
-remove_with_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
+remove_with_notes (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
 
   if (!ct_track_edits_find_locked (scope.document, scope.tracks, scope.n)
       && ct_track_edits_remove (scope.document, scope.tracks, scope.n, 0))
-    tell_removed (panel, scope.n);
+    tell_removed (scope.list, scope.n);
 }
 
 /* ---- removing tracks but keeping their notes ---- */
 
 typedef struct
 {
-  CtTrackPanel *panel;
+  CtTrackList *list;
   GtkDropDown *heirs;
   guint32 *heir_ids; /* [items of the drop-down] */
   guint32 *tracks;
@@ -100,7 +108,7 @@ free_removal (gpointer data, GClosure *closure)
 {
   Removal *self = data;
 
-  g_object_unref (self->panel);
+  g_object_unref (self->list);
   g_free (self->heir_ids);
   g_free (self->tracks);
   g_free (self);
@@ -110,7 +118,7 @@ static void
 on_removal_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Removal *self = data;
-  CtSession *session = ct_track_panel_get_session (self->panel);
+  CtSession *session = ct_track_list_get_session (self->list);
   guint32 heir = self->heir_ids[gtk_drop_down_get_selected (self->heirs)];
   CtDocument *document;
 
@@ -121,7 +129,7 @@ on_removal_response (AdwMessageDialog *dialog, const char *response, gpointer da
     if (!ct_document_get_track (document, self->tracks[i]))
       return;
   if (ct_document_get_track (document, heir) && ct_track_edits_remove (document, self->tracks, self->n, heir))
-    tell_removed (self->panel, self->n);
+    tell_removed (self->list, self->n);
 }
 
 static gboolean
@@ -134,17 +142,17 @@ has_track (const Scope *scope, guint32 track)
 }
 
 static void
-remove_moving (GSimpleAction *action, GVariant *parameter, gpointer panel)
+remove_moving (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
   const CtEditScore *score = ct_document_get_score (scope.document);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkRoot *root = gtk_widget_get_root (panel);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (scope.list));
   Removal *removal = g_new0 (Removal, 1);
   GtkWidget *dialog;
   guint n_heirs = 0;
 
-  removal->panel = g_object_ref (panel);
+  removal->list = g_object_ref (scope.list);
   removal->heir_ids = g_new0 (guint32, score->n_tracks + 1);
   removal->tracks = g_memdup2 (scope.tracks, scope.n * sizeof *scope.tracks);
   removal->n = scope.n;
@@ -172,19 +180,34 @@ remove_moving (GSimpleAction *action, GVariant *parameter, gpointer panel)
 
 /* ---- the rest ---- */
 
+/* Makes the list visible: its page of a stack, its flap. */
 static void
-rename_track (GSimpleAction *action, GVariant *parameter, gpointer panel)
+reveal (GtkWidget *list)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  GtkWidget *stack = gtk_widget_get_ancestor (list, ADW_TYPE_VIEW_STACK);
+  GtkWidget *flap = gtk_widget_get_ancestor (list, ADW_TYPE_FLAP), *page = list;
 
-  ct_track_panel_reveal (panel);
-  ct_track_panel_rename (panel, scope.tracks[0]);
+  while (stack && page && gtk_widget_get_parent (page) != stack)
+    page = gtk_widget_get_parent (page);
+  if (stack && page)
+    adw_view_stack_set_visible_child (ADW_VIEW_STACK (stack), page);
+  if (flap)
+    adw_flap_set_reveal_flap (ADW_FLAP (flap), TRUE);
 }
 
 static void
-merge (GSimpleAction *action, GVariant *parameter, gpointer panel)
+rename_track (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
+
+  reveal (GTK_WIDGET (scope.list));
+  ct_track_list_rename (scope.list, scope.tracks[0]);
+}
+
+static void
+merge (GSimpleAction *action, GVariant *parameter, gpointer actions)
+{
+  SCOPE_OR_RETURN (scope, actions);
   g_autofree char *text = NULL;
   guint32 stays;
 
@@ -193,48 +216,48 @@ merge (GSimpleAction *action, GVariant *parameter, gpointer panel)
   stays = ct_track_edits_merge (scope.document, scope.tracks, scope.n);
   if (!stays)
     return;
-  ct_track_panel_select (panel, &stays, 1);
+  ct_track_list_select (scope.list, &stays, 1);
   text = g_strdup_printf (ngettext ("%u track merged", "%u tracks merged", scope.n), scope.n);
-  ct_toast_send (panel, text, TRUE);
+  ct_toast_send (GTK_WIDGET (scope.list), text, TRUE);
 }
 
 static void
-open_split (CtTrackPanel *panel, CtSplitMode mode, gboolean selected)
+open_split (CtTrackActions *actions, CtSplitMode mode, gboolean selected)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
 
-  ct_track_panel_reveal (panel);
-  ct_split_box_open (ct_track_panel_get_split_box (panel), mode, scope.tracks, scope.n, selected);
+  reveal (GTK_WIDGET (scope.list));
+  ct_split_box_open (actions->split_box, mode, scope.tracks, scope.n, selected);
 }
 
 static void
-split_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer panel)
+split_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  open_split (panel, CT_SPLIT_TIMBRE, FALSE);
+  open_split (actions, CT_SPLIT_TIMBRE, FALSE);
 }
 
 static void
-split_selection_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer panel)
+split_selection_by_timbre (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  open_split (panel, CT_SPLIT_TIMBRE, TRUE);
+  open_split (actions, CT_SPLIT_TIMBRE, TRUE);
 }
 
 static void
-split_by_register (GSimpleAction *action, GVariant *parameter, gpointer panel)
+split_by_register (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  open_split (panel, CT_SPLIT_REGISTER, FALSE);
+  open_split (actions, CT_SPLIT_REGISTER, FALSE);
 }
 
 static void
-split_by_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
+split_by_selection (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  open_split (panel, CT_SPLIT_SELECTION, TRUE);
+  open_split (actions, CT_SPLIT_SELECTION, TRUE);
 }
 
 static void
-select_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
+select_notes (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
   guint n, n_picked = 0;
   g_autofree guint64 *notes = ct_track_edits_dup_notes (scope.document, scope.tracks, scope.n, &n);
 
@@ -245,9 +268,9 @@ select_notes (GSimpleAction *action, GVariant *parameter, gpointer panel)
 }
 
 static void
-take_selection (GSimpleAction *action, GVariant *parameter, gpointer panel)
+take_selection (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
   guint n;
   g_autofree guint64 *notes = ct_selection_dup (ct_session_get_selection (scope.session), &n);
 
@@ -279,14 +302,14 @@ tell_heard (Scope *scope, CtTrackFlag flag, gboolean on)
                                           : g_strdup_printf (ngettext ("%u track", "%u tracks", scope->n), scope->n);
   g_autofree char *text = g_strdup_printf (format, tracks);
 
-  ct_toast_send (GTK_WIDGET (scope->panel), text, FALSE);
+  ct_toast_send (GTK_WIDGET (scope->list), text, FALSE);
 }
 
 /* Toggles the flag of the first track, and sets the others to the same. */
 static void
-toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
+toggle (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
   CtTrackFlag flag = flag_of (G_ACTION (action));
   gboolean on = ct_track_edits_get_flag (ct_document_get_track (scope.document, scope.tracks[0]), flag);
 
@@ -296,32 +319,33 @@ toggle (GSimpleAction *action, GVariant *parameter, gpointer panel)
 }
 
 static void
-show_all (GSimpleAction *action, GVariant *parameter, gpointer panel)
+show_all (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  CtSession *session = ct_track_panel_get_session (panel);
+  CtTrackActions *self = actions;
+  CtSession *session = ct_track_list_get_session (self->list);
 
   if (session)
     ct_track_edits_show_all (ct_session_get_document (session));
 }
 
 static void
-move_up (GSimpleAction *action, GVariant *parameter, gpointer panel)
+move_up (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
 
   ct_track_edits_shift (scope.document, scope.tracks, scope.n, FALSE);
 }
 
 static void
-move_down (GSimpleAction *action, GVariant *parameter, gpointer panel)
+move_down (GSimpleAction *action, GVariant *parameter, gpointer actions)
 {
-  SCOPE_OR_RETURN (scope, panel);
+  SCOPE_OR_RETURN (scope, actions);
 
   ct_track_edits_shift (scope.document, scope.tracks, scope.n, TRUE);
 }
 
-GSimpleActionGroup *
-ct_track_actions_new (CtTrackPanel *panel)
+CtTrackActions *
+ct_track_actions_new (CtTrackList *list, CtSplitBox *split_box)
 {
   static const GActionEntry entries[] = {
     { "add", add },
@@ -343,44 +367,62 @@ ct_track_actions_new (CtTrackPanel *panel)
     { "move-up", move_up },
     { "move-down", move_down },
   };
-  GSimpleActionGroup *actions = g_simple_action_group_new ();
+  CtTrackActions *self = g_new (CtTrackActions, 1);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), panel);
-  return actions;
+  self->group = g_simple_action_group_new ();
+  self->list = g_object_ref (list);
+  self->split_box = g_object_ref (split_box);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
+  return self;
+}
+
+void
+ct_track_actions_free (CtTrackActions *self)
+{
+  g_object_unref (self->group);
+  g_object_unref (self->list);
+  g_object_unref (self->split_box);
+  g_free (self);
+}
+
+GActionGroup *
+ct_track_actions_get_group (CtTrackActions *self)
+{
+  return G_ACTION_GROUP (self->group);
 }
 
 static void
-enable (GSimpleActionGroup *actions, const char *name, gboolean enabled)
+enable (CtTrackActions *self, const char *name, gboolean enabled)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (actions), name);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->group), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 void
-ct_track_actions_update (GSimpleActionGroup *actions, CtTrackPanel *panel)
+ct_track_actions_update (CtTrackActions *self)
 {
   static const char *const any[] = { "rename", "select-notes", "mute", "solo", "lock", "hide" };
   g_auto (Scope) scope = { 0 };
-  gboolean has_any = get_scope (panel, &scope), has_selection, is_free;
+  gboolean has_any = get_scope (self, &scope), has_selection, is_free;
   gsize n_all = scope.session ? ct_document_get_score (scope.document)->n_tracks : 0;
 
   has_selection = scope.session && ct_selection_get_n (ct_session_get_selection (scope.session)) > 0;
   is_free = has_any && !ct_track_edits_find_locked (scope.document, scope.tracks, scope.n);
   for (gsize i = 0; i < G_N_ELEMENTS (any); i++)
-    enable (actions, any[i], has_any);
-  enable (actions, "add", scope.session != NULL);
-  enable (actions, "show-all", n_all > 0);
-  enable (actions, "remove", is_free);
-  enable (actions, "remove-moving", is_free && scope.n < n_all);
-  enable (actions, "merge", is_free && scope.n > 1);
-  enable (actions, "split-by-timbre", is_free);
-  enable (actions, "split-by-register", is_free);
-  enable (actions, "split-by-selection", has_selection);
-  enable (actions, "split-selection-by-timbre", has_selection);
-  enable (actions, "take-selection", has_selection && is_free && scope.n == 1);
-  enable (actions, "move-up", has_any && n_all > 1);
-  enable (actions, "move-down", has_any && n_all > 1);
+    enable (self, any[i], has_any);
+  enable (self, "add", scope.session != NULL);
+  enable (self, "show-all", n_all > 0);
+  enable (self, "remove", is_free);
+  enable (self, "remove-moving", is_free && scope.n < n_all);
+  enable (self, "merge", is_free && scope.n > 1);
+  enable (self, "split-by-timbre", is_free);
+  enable (self, "split-by-register", is_free);
+  enable (self, "split-by-selection", has_selection);
+  enable (self, "split-selection-by-timbre", has_selection);
+  enable (self, "take-selection", has_selection && is_free && scope.n == 1);
+  enable (self, "move-up", has_any && n_all > 1);
+  enable (self, "move-down", has_any && n_all > 1);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/tracks/ct-track-panel-private.h"
+#include "ui/tracks/ct-track-panel.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -18,11 +18,12 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-track-item.h"
 #include "ui/tracks/ct-split-box.h"
-#include "ui/tracks/ct-track-panel.h"
+#include "ui/tracks/ct-track-list.h"
 #include "ui/tracks/ct-track-row.h"
 #include "ui/tracks/ct-track-sound.h"
 
 #define WIDTH 300
+#define HEIGHT 600
 
 typedef struct
 {
@@ -42,7 +43,7 @@ show_panel (Fixture *fixture, CtDocument *document)
   fixture->panel = ct_track_panel_new ();
   g_object_set (fixture->panel, "session", fixture->session, NULL);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->panel);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, 600);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
   gtk_window_present (GTK_WINDOW (fixture->window));
   widget_wait (NULL, NULL);
 }
@@ -112,11 +113,17 @@ row_at (Fixture *fixture, guint place)
   g_assert_not_reached ();
 }
 
+static CtTrackList *
+list_of (Fixture *fixture)
+{
+  return CT_TRACK_LIST (widget_find (fixture->panel, CT_TYPE_TRACK_LIST, 0));
+}
+
 static void
 assert_selected (Fixture *fixture, const guint32 *ids, guint n)
 {
   guint n_selected;
-  g_autofree guint32 *selected = ct_track_panel_dup_selected (CT_TRACK_PANEL (fixture->panel), &n_selected);
+  g_autofree guint32 *selected = ct_track_list_dup_selected (list_of (fixture), &n_selected);
 
   g_assert_cmpmem (selected, n_selected * sizeof *selected, ids, n * sizeof *ids);
 }
@@ -131,7 +138,7 @@ test_follows (Fixture *fixture, gconstpointer data)
   assert_selected (fixture, &tracks[0], 1);
   ct_session_set_current_track (fixture->session, tracks[2]);
   assert_selected (fixture, &tracks[2], 1);
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), &tracks[1], 1);
+  ct_track_list_select (list_of (fixture), &tracks[1], 1);
   g_assert_cmpuint (ct_session_get_current_track (fixture->session), ==, tracks[1]);
   g_assert_cmpuint (ct_track_item_get_n_notes (ct_track_row_get_item (CT_TRACK_ROW (row_at (fixture, 1)))), ==, 100);
 
@@ -143,7 +150,7 @@ test_follows (Fixture *fixture, gconstpointer data)
   ct_document_undo (fixture->document);
   g_assert_cmpuint (ct_session_get_current_track (fixture->session), !=, added);
 
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks, 1);
+  ct_track_list_select (list_of (fixture), tracks, 1);
   g_assert_true (act (fixture, "tracks.move-down"));
   g_assert_cmpuint (track_fixture_at (&fixture->track, 1)->id, ==, tracks[0]);
   assert_selected (fixture, &tracks[0], 1);
@@ -161,7 +168,7 @@ test_merge_and_remove (Fixture *fixture, gconstpointer data)
   const guint32 *tracks = fixture->track.tracks;
 
   g_assert_false (is_enabled (fixture, "merge"));
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks, 2);
+  ct_track_list_select (list_of (fixture), tracks, 2);
   assert_selected (fixture, tracks, 2);
   g_assert_true (act (fixture, "tracks.merge"));
   g_assert_cmpuint (ct_document_count_notes (fixture->document, tracks[0]), ==, 200);
@@ -171,10 +178,10 @@ test_merge_and_remove (Fixture *fixture, gconstpointer data)
 
   /* what is locked is neither merged nor removed */
   ct_track_edits_set_flag (fixture->document, &tracks[1], 1, CT_TRACK_LOCKED, TRUE);
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks, 2);
+  ct_track_list_select (list_of (fixture), tracks, 2);
   g_assert_false (is_enabled (fixture, "merge"));
   g_assert_false (is_enabled (fixture, "remove"));
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks, 1);
+  ct_track_list_select (list_of (fixture), tracks, 1);
   g_assert_true (act (fixture, "tracks.remove"));
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_notes, ==, 200);
   g_assert_cmpuint (ct_document_get_score (fixture->document)->n_tracks, ==, 2);
@@ -187,7 +194,7 @@ test_remove_moving (Fixture *fixture, gconstpointer data)
   GListModel *windows = gtk_window_get_toplevels ();
   GtkWidget *dialog = NULL;
 
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks, 1);
+  ct_track_list_select (list_of (fixture), tracks, 1);
   g_assert_true (act (fixture, "tracks.remove-moving"));
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
@@ -229,7 +236,7 @@ test_row (Fixture *fixture, gconstpointer data)
     }
   g_assert_false (ct_history_get_can_undo (ct_document_get_history (fixture->document)));
 
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), &fixture->track.tracks[1], 1);
+  ct_track_list_select (list_of (fixture), &fixture->track.tracks[1], 1);
   g_assert_true (act (fixture, "tracks.rename"));
   entry = widget_find (row, GTK_TYPE_ENTRY, 0);
   g_assert_true (gtk_widget_get_child_visible (entry));
@@ -302,7 +309,7 @@ test_actions (Fixture *fixture, gconstpointer data)
   const guint32 *tracks = fixture->track.tracks;
   guint64 note = ct_document_get_score (fixture->document)->notes[0].id;
 
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 1, 2);
+  ct_track_list_select (list_of (fixture), tracks + 1, 2);
   g_assert_true (act (fixture, "tracks.select-notes"));
   g_assert_cmpuint (ct_selection_get_n (ct_session_get_selection (fixture->session)), ==, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (toggles); i++)
@@ -319,7 +326,7 @@ test_actions (Fixture *fixture, gconstpointer data)
   g_assert_true (act (fixture, "tracks.show-all"));
   g_assert_true (track_fixture_at (&fixture->track, 0)->visible);
 
-  ct_track_panel_select (CT_TRACK_PANEL (fixture->panel), tracks + 2, 1);
+  ct_track_list_select (list_of (fixture), tracks + 2, 1);
   ct_selection_set (ct_session_get_selection (fixture->session), &note, 1);
   g_assert_true (act (fixture, "tracks.take-selection"));
   g_assert_cmpuint (ct_document_get_note (fixture->document, note)->track, ==, tracks[2]);
@@ -381,6 +388,8 @@ test_labels_and_width (Fixture *fixture, gconstpointer data)
   g_assert_true (act (fixture, "tracks.split-by-register"));
   gtk_widget_measure (fixture->panel, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_test_message ("the panel needs %d pixels", minimum);
+  /* the rows have what the rest leaves */
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (list_of (fixture))), >, HEIGHT / 3);
   g_assert_cmpint (minimum, <=, WIDTH);
 }
 
@@ -395,7 +404,7 @@ is_settled (gpointer split_box)
 static void
 test_split_timbre (Fixture *fixture, gconstpointer data)
 {
-  CtSplitBox *box = ct_track_panel_get_split_box (CT_TRACK_PANEL (fixture->panel));
+  CtSplitBox *box = CT_SPLIT_BOX (widget_find (fixture->panel, CT_TYPE_SPLIT_BOX, 0));
   CtEditScore *other;
 
   g_assert_true (act (fixture, "tracks.split-by-timbre"));
@@ -441,7 +450,7 @@ test_split_timbre (Fixture *fixture, gconstpointer data)
 static void
 test_split_selection (Fixture *fixture, gconstpointer data)
 {
-  CtSplitBox *box = ct_track_panel_get_split_box (CT_TRACK_PANEL (fixture->panel));
+  CtSplitBox *box = CT_SPLIT_BOX (widget_find (fixture->panel, CT_TYPE_SPLIT_BOX, 0));
   const CtEditScore *score = ct_document_get_score (fixture->document);
   guint64 phrase[60];
 
