@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Of several sound streams, the one that is read. */
+#include <gst/gst.h>
+#include <sndfile.h>
+
+#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
+#include "tests/support/encoded-sound.h"
+#include "tests/support/sound-formats.h"
+#include "tests/support/test-sound.h"
+
+/* The peak of what is left in @file, of which this is @stream of @n_streams. */
+static float
+take_peak (CtAudioFile *file, int stream, int n_streams)
+{
+  float samples[2 * 1000], peak = 0;
+  gsize n = 1;
+
+  g_assert_cmpint (ct_audio_file_stream (file), ==, stream);
+  g_assert_cmpint (ct_audio_file_n_streams (file), ==, n_streams);
+  while (n > 0)
+    {
+      g_assert_cmpint (ct_audio_file_read (file, samples, 1000, &n), ==, CT_STATUS_OK);
+      for (gsize i = 0; i < n * (gsize) ct_audio_file_info (file)->channels; i++)
+        peak = MAX (peak, ABS (samples[i]));
+    }
+  ct_audio_file_close (file);
+  return peak;
+}
+
+/* Makes a film whose first sound stream is silent and whose last one is mono; NULL where that cannot be made. */
+static char *
+encode_streams (const char *coder, const char *muxer, const char *name)
+{
+  g_autofree char *chain = g_strdup_printf (
+      "! wavparse ! queue name=tone "
+      "audiotestsrc wave=silence num-buffers=86 ! audio/x-raw,rate=44100,channels=2 ! audioconvert %s ! queue ! mux. "
+      "tone. ! audioconvert %s ! queue ! mux. "
+      "audiotestsrc volume=0.2 num-buffers=43 ! audio/x-raw,rate=22050,channels=1 ! audioconvert %s ! queue ! mux. "
+      "%s name=mux !",
+      coder, coder, coder, muxer);
+
+  return encoded_sound_new_tone (chain, name);
+}
+
+/* Of several sound streams the one that is wanted, or the first that is not silent. */
+static void
+test_streams (void)
+{
+  static const struct
+  {
+    const char *name, *coder, *muxer;
+  } films[] = {
+    { "streams.mkv", "! vorbisenc", "matroskamux" },
+    { "streams.mp4", "! avenc_aac", "mp4mux" },
+    { "streams.mov", "! audio/x-raw,format=S16LE", "qtmux" },
+    { "streams.avi", "! audio/x-raw,format=S16LE", "avimux" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autofree char *path = encode_streams (films[i].coder, films[i].muxer, films[i].name);
+      CtAudioFile *file;
+
+      g_test_message ("%s: %s", films[i].name, path ? "read" : "skipped");
+      if (!path)
+        continue;
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat_with_epsilon (take_peak (file, 2, 3), 0.5, 0.05);
+      encoded_sound_check_tone (path, 0.03);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 1, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, 1, 3), <, 1e-4f);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 3, &file), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, 22050);
+      g_assert_cmpint (ct_audio_file_info (file)->channels, ==, 1);
+      g_assert_cmpfloat_with_epsilon (take_peak (file, 3, 3), 0.2, 0.05);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 4, &file), ==, CT_STATUS_NO_STREAM);
+      g_assert_null (file);
+      g_assert_cmpint (ct_audio_file_open_stream (path, -1, &file), ==, CT_STATUS_BAD_ARGUMENT);
+    }
+}
+
+/* Where nothing is heard in any, it is the first; a recording that is no film has one. */
+static void
+test_streams_alike (void)
+{
+  g_autofree char *nothing = test_sound_write_bytes ("nothing", "x", 1);
+  g_autofree char *path = encoded_sound_new (
+      nothing,
+      "! fakesink "
+      "audiotestsrc wave=silence num-buffers=20 ! vorbisenc ! queue ! mux.audio_0 "
+      "audiotestsrc wave=silence num-buffers=20 ! vorbisenc ! queue ! mux.audio_1 "
+      "matroskamux name=mux !",
+      "quiet.mkv");
+  g_autofree char *wav = encoded_sound_new_tone ("! wavparse ! wavenc !", "alone.wav");
+  CtAudioFile *file;
+
+  if (path)
+    {
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, 1, 2), <, 1e-4f);
+    }
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 1, &file), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (take_peak (file, 1, 1), 0.5, 0.05);
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 2, &file), ==, CT_STATUS_NO_STREAM);
+}
+
+/* A film whose first sound stream has a tone behind @silent_s of silence, and whose second one has one at once. */
+static char *
+encode_late_stream (gsize silent_s, const char *name)
+{
+  gsize rate = 8000, n_silent = silent_s * rate, n = n_silent + rate;
+  g_autofree float *samples = g_new0 (float, n);
+  g_autofree char *wav = NULL;
+
+  for (gsize i = n_silent; i < n; i++)
+    samples[i] = i % 20 < 10 ? 0.7f : -0.7f;
+  wav = test_sound_write ("late.wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, (int) rate, 1, samples, n);
+  return encoded_sound_new (
+      wav,
+      "! wavparse ! queue ! mux.audio_0 "
+      "audiotestsrc num-buffers=8 ! audio/x-raw,format=S16LE,rate=8000,channels=1 ! queue ! mux.audio_1 "
+      "matroskamux name=mux !",
+      name);
+}
+
+/* A stream that is silent for long is not heard to its end. */
+static void
+test_late_stream (void)
+{
+  static const struct
+  {
+    gsize silent_s;
+    int stream;
+  } films[] = { { 590, 1 }, { 610, 2 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autofree char *path = encode_late_stream (films[i].silent_s, "late.mkv");
+      CtAudioFile *file;
+
+      if (!path)
+        {
+          g_test_skip ("an encoder is not installed");
+          return;
+        }
+      g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (take_peak (file, films[i].stream, 2), >, 0.5f);
+    }
+}
+
+static void
+test_silent_film (void)
+{
+  g_autofree char *nothing = test_sound_write_bytes ("nothing", "x", 1);
+  g_autofree char *path = encoded_sound_new (nothing,
+                                             "! fakesink videotestsrc num-buffers=50 ! "
+                                             "video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! matroskamux !",
+                                             "silent.mkv");
+
+  if (!path)
+    g_test_skip ("an encoder is not installed");
+  else
+    sound_file_assert_refused (path, CT_STATUS_UNKNOWN_FORMAT);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  gst_init (NULL, NULL);
+  test_sound_begin ();
+  g_test_add_func ("/audio-streams/streams", test_streams);
+  g_test_add_func ("/audio-streams/streams-alike", test_streams_alike);
+  g_test_add_func ("/audio-streams/late-stream", test_late_stream);
+  g_test_add_func ("/audio-streams/silent-film", test_silent_film);
+  result = g_test_run ();
+  test_sound_end ();
+  return result;
+}
