@@ -178,16 +178,15 @@ ct_exporter_count (CtSession *session, const CtExportOptions *options, guint *n_
 {
   CtEditExport what = selection_of (session, options);
   CtScore *score;
-  guint n, hits;
+  guint n;
 
   if (n_hits)
     *n_hits = 0;
   if (ct_exporter_make_score (ct_document_get_score (ct_session_get_document (session)), &what, &score) != CT_STATUS_OK)
     return 0;
   n = (guint) score->notes.n;
-  hits = options->format == CT_EXPORT_STEMS ? 0 : (guint) score->percussion.n_hits;
   if (n_hits)
-    *n_hits = hits;
+    *n_hits = (guint) score->percussion.n_hits;
   ct_score_free (score);
   return n;
 }
@@ -279,7 +278,7 @@ export_in_worker (gpointer data, GCancellable *cancellable, GError **error)
     }
   job->n_notes = (guint) score->notes.n;
   job->n_tracks = (guint) score->n_tracks;
-  if (job->n_notes == 0 && (job->format == CT_EXPORT_STEMS || score->percussion.n_hits == 0))
+  if (job->n_notes == 0 && score->percussion.n_hits == 0)
     ct_file_error_set (error, CT_FILE_ERROR_NOTHING_TO_DO, job->path, _ ("there are no notes to export"));
   else if (job->format == CT_EXPORT_STEMS)
     done = write_stems (job, score, cancellable, error);

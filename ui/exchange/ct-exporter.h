@@ -18,7 +18,8 @@ typedef enum
   CT_EXPORT_MIDI,
   CT_EXPORT_CSV,
   CT_EXPORT_MUSICXML, /* compressed where the name of the file ends in ".mxl" */
-  CT_EXPORT_STEMS,    /* a folder of sound files: every track isolated from the recording, and the rest */
+  CT_EXPORT_STEMS,    /* a folder of sound files: every track and the drums isolated from the recording, and
+                         the rest */
 } CtExportFormat;
 
 typedef enum
@@ -62,8 +63,8 @@ char *ct_exporter_dup_name (CtDocument *document, CtExportFormat format);
 /* Makes the core's score of @what, with tracks called as they are in the window; free it with ct_score_free(). */
 CtStatus ct_exporter_make_score (const CtEditScore *score, const CtEditExport *what, CtScore **out) CT_MUST_USE;
 
-/* How many notes @options would write or isolate now, and drum hits that it would write (@n_hits may be NULL); 0 of
- * both: there is nothing to export. */
+/* How many notes and drum hits @options would write or isolate now (@n_hits may be NULL); 0 of both: there is nothing
+ * to export. */
 guint ct_exporter_count (CtSession *session, const CtExportOptions *options, guint *n_hits);
 
 /* Writes @file in a worker, completely or not at all; stems into a new folder inside the folder @file. */

@@ -7,7 +7,6 @@
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
 #include "core/rhythm/ct-note-grid.h"
-#include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-note-text.h"
 #include "ui/support/ct-file-error.h"
@@ -78,16 +77,16 @@ get_options (CtExportDialog *self, guint32 *track)
                             .permille = &self->permille };
 }
 
-/* Whether drums get a file of their own beside those of tracks. */
-static gboolean
-has_drums (CtExportDialog *self, const CtExportOptions *options)
+/* What is told of stems of as many notes and drum hits, of which there are some. */
+static const char *
+describe_stems (guint n_notes, guint n_hits)
 {
-  const CtEditScore *score = ct_document_get_score (ct_session_get_document (self->session));
-
-  for (gsize i = 0; i < score->percussion.n_hits && options->scope != CT_EXPORT_SELECTED; i++)
-    if (options->muted_too || ct_edit_score_group_is_heard (score, score->percussion.hits[i].group))
-      return TRUE;
-  return FALSE;
+  if (n_notes == 0)
+    return _ ("The drums are isolated from the recording into an audio file; one more file contains the rest.");
+  if (n_hits == 0)
+    return _ ("Each track is isolated from the recording into an audio file; one more file contains the rest.");
+  return _ ("Each track is isolated from the recording into an audio file, and the drums into one; one more "
+            "file contains the rest.");
 }
 
 static void
@@ -107,13 +106,8 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
     text = g_strdup (_ ("There is nothing to export."));
   else if (self->exporting)
     text = g_strdup (_ ("Isolating the tracks…"));
-  else if (self->format == CT_EXPORT_STEMS && has_drums (self, &options))
-    text = g_strdup (
-        _ ("Each track is isolated from the recording into an audio file, and the drums into one; one more "
-           "file contains the rest."));
   else if (self->format == CT_EXPORT_STEMS)
-    text = g_strdup (
-        _ ("Each track is isolated from the recording into an audio file; one more file contains the rest."));
+    text = g_strdup (describe_stems (n, n_hits));
   else if (self->format == CT_EXPORT_MUSICXML && !ct_document_get_tempo_map (ct_session_get_document (self->session)))
     text = g_strdup (_ ("No beats were found: the music is written as if each second were a quarter note."));
   else if (n == 0)
@@ -163,6 +157,9 @@ dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_
   if (self->format != CT_EXPORT_STEMS)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u note", "Exported %u notes", n_notes), n_notes);
   folder = ct_file_display_name (ct_exporter_get_path (result));
+  /* Translators: %s is the name of a folder */
+  if (n_tracks == 0)
+    return g_strdup_printf (_ ("Exported the drums and the rest to “%s”"), folder);
   /* Translators: %s is the name of a folder */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u track and the rest to “%s”",
                                        "Exported %u tracks and the rest to “%s”", n_tracks),

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "core/midi/ct-midi-reader.h"
@@ -14,8 +15,10 @@
 #include "tests/support/timbre-document.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-recording.h"
+#include "ui/document/ct-track-edits.h"
 #include "ui/exchange/ct-midi-import.h"
 #include "ui/session/ct-session.h"
+#include "ui/support/ct-file-error.h"
 
 static void
 test_scopes (ExportFixture *fixture, gconstpointer data)
@@ -236,6 +239,42 @@ test_stems (ExportFixture *fixture, gconstpointer data)
     }
 }
 
+/* Where no track is heard, the drums and the rest. */
+static void
+test_stems_of_drums (ExportFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "01 Percussion.flac", "02 Rest.flac" };
+  CtHit hits[] = { { 0.5, 1, 0 }, { 1.5, 1, 0 } };
+  const CtPercussion percussion = { hits, 2, { { .drum = 36 } }, 1 };
+  g_autofree char *demo = g_build_filename (g_getenv ("COLORATURA_DATA_DIR"), "demo.flac", NULL);
+  g_autoptr (CtRecording) recording = ct_recording_new (demo, 24, 44100, 2);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  CtExportOptions options = { .format = CT_EXPORT_STEMS, .scope = CT_EXPORT_ALL };
+  g_autoptr (GError) error = NULL;
+  guint n_hits, n_notes, n_tracks;
+
+  ct_document_set_recording (fixture->document, recording);
+  ct_document_begin (fixture->document, "Drums alone");
+  ct_document_set_percussion (fixture->document, &percussion);
+  ct_document_commit (fixture->document);
+  ct_track_edits_set_flag (fixture->document, fixture->tracks, 3, CT_TRACK_MUTE, TRUE);
+  g_assert_cmpuint (ct_exporter_count (fixture->session, &options, &n_hits), ==, 0);
+  g_assert_cmpuint (n_hits, ==, 2);
+  g_assert_true (export_fixture_run (fixture, &options, folder, &n_notes, &n_tracks, &error));
+  g_assert_cmpuint (n_notes, ==, 0);
+  g_assert_cmpuint (n_tracks, ==, 0);
+  for (guint file = 0; file < G_N_ELEMENTS (names); file++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, "demo stems", names[file], NULL);
+
+      g_assert_cmpuint (size_of (path), >, 0);
+    }
+  /* a track alone has no drums */
+  options.scope = CT_EXPORT_SELECTED;
+  g_assert_false (export_fixture_run (fixture, &options, folder, NULL, NULL, &error));
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOTHING_TO_DO);
+}
+
 /* A round trip through the program's own import. */
 static void
 test_import_again (ExportFixture *fixture, gconstpointer data)
@@ -317,6 +356,7 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   g_test_add_func ("/exporter/name-of-recording", test_name_of_recording);
   ADD ("stems", test_stems);
+  ADD ("stems-of-drums", test_stems_of_drums);
   ADD ("bends", test_bends);
   ADD ("import-again", test_import_again);
   return g_test_run ();

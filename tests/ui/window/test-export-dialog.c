@@ -282,6 +282,11 @@ test_drums (Fixture *fixture, gconstpointer data)
   g_assert_true (says (dialog, "2 drum hits will be exported."));
   g_assert_true (can_export (dialog));
   hide (dialog);
+  dialog = show (fixture, CT_EXPORT_STEMS);
+  g_assert_true (says (dialog, "The drums are isolated from the recording into an audio file; one more file contains "
+                               "the rest."));
+  g_assert_true (can_export (dialog));
+  hide (dialog);
 }
 
 int
