@@ -10,7 +10,7 @@
 #include "core/network/ct-simd-private.h"
 
 #define CHANNELS CT_SIMD_CHANNELS
-#define CURVES 5
+#define CURVES 8
 #define FIRST_TAPS 5 /* frames that the first layer sees at once */
 #define TAPS 3
 #define DILATIONS 9 /* 1, 2, 4, ... */
@@ -106,8 +106,8 @@ run_init (Run *self, size_t n_frames)
 static void
 fill_input (const CtOnsetStrength *strength, Run *run)
 {
-  const float *curves[CURVES] = { strength->onset, strength->accent, strength->bass, strength->chord,
-                                  strength->treble };
+  const float *curves[CURVES] = { strength->onset,  strength->accent, strength->bass,  strength->chord,
+                                  strength->treble, strength->kick,   strength->snare, strength->metal };
 
   for (size_t k = 0; k < CURVES; k++)
     for (size_t t = 0; t < strength->n_frames; t++)

@@ -32,10 +32,12 @@
 #define REFINE_WEIGHT 2.0f
 /* Fixed beats are worth more than whatever there is to hear. */
 #define FIXED_WORTH 100.0f
-/* Where the network is less sure than this on average, there is no rhythm: notes at random times reach 0.20, music is
- * seldom below 0.35. */
-#define MIN_SURENESS 0.22
-/* Where it is this sure, that is beyond doubt. */
+/* There is a rhythm where how sure the network is of bars and this much of what the path is worth, which counts half
+ * where it covers so many seconds, come to more than this together. */
+#define PATH_WEIGHT 0.15
+#define HALF_WORTH_S 8.0
+#define MIN_RHYTHM 0.32
+/* Where the network is this sure of the beats on average, they are beyond doubt. */
 #define CERTAIN 0.7
 /* Beats at the ends where this part of their mean strength begins are silence. */
 #define SILENT_SHARE 0.1
@@ -258,6 +260,24 @@ sureness_of (const CtOnsetStrength *strength, const CtBeatActivation *activation
   return sum / (double) path->n;
 }
 
+/* Whether there is a rhythm at all. Of notes at random times the network takes many for beats, and a path of its own
+ * choice finds it sure enough of them; but of downbeats, which it has to tell from those, it is sure nowhere, and the
+ * path is worth little or short. */
+static bool
+is_rhythm (const CtBeatActivation *activation, const CtBeatPath *path)
+{
+  double span_s = (double) (path->frames[path->n - 1] - path->frames[0]) / CT_CQT_FRAME_RATE_HZ;
+  double sum = 1e-9, squares = 0;
+
+  /* the mean where most of them is */
+  for (size_t t = 0; t < activation->n_frames; t++)
+    {
+      sum += (double) activation->downbeats[t];
+      squares += (double) activation->downbeats[t] * (double) activation->downbeats[t];
+    }
+  return squares / sum + PATH_WEIGHT * path->score * span_s / (span_s + HALF_WORTH_S) > MIN_RHYTHM;
+}
+
 /* What the path goes by, [n], in @values, and the path. */
 static CtStatus
 find_path (const CtOnsetStrength *strength,
@@ -303,10 +323,9 @@ find_beats (const CtOnsetStrength *strength,
   bool is_known = options->bpm > 0 || options->n_fixed > 0; /* that there is a beat */
   CtStatus status = find_path (strength, activation, start_s, options, &values, &path);
 
-  if (status == CT_STATUS_OK && path.n >= MIN_BEATS)
-    sureness = sureness_of (strength, activation, &path);
-  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || sureness > MIN_SURENESS))
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || is_rhythm (activation, &path)))
     {
+      sureness = sureness_of (strength, activation, &path);
       status = make_row (&path, strength, activation, values, &row);
       if (status == CT_STATUS_OK && options->n_fixed == 0)
         trim (strength, &row);
@@ -323,11 +342,7 @@ find_beats (const CtOnsetStrength *strength,
 
 CtStatus
 ct_beat_tracker_find (const CtBeatNetwork *network,
-                      const CtPosteriorgram *posteriors,
-                      const CtSpectrogram *spectrogram,
-                      const CtNote *notes,
-                      size_t n_notes,
-                      double start_s,
+                      const CtRhythmEvidence *evidence,
                       const CtBeatOptions *options,
                       CtBeats *out)
 {
@@ -342,15 +357,15 @@ ct_beat_tracker_find (const CtBeatNetwork *network,
   if (!options_are_valid (options))
     return CT_STATUS_BAD_ARGUMENT;
   *out = beats;
-  if (posteriors->n_frames == 0)
+  if (evidence->posteriors->n_frames == 0)
     return CT_STATUS_OK;
-  status = ct_onset_strength_new (posteriors, spectrogram, notes, n_notes, start_s, &strength);
+  status = ct_onset_strength_new (evidence, &strength);
   if (status == CT_STATUS_OK)
     status = ct_beat_network_run (network, strength, &activation);
   if (status == CT_STATUS_OK)
-    status = find_beats (strength, &activation, start_s, options, &beats);
+    status = find_beats (strength, &activation, evidence->start_s, options, &beats);
   if (status == CT_STATUS_OK && beats.n > 0)
-    status = ct_bars_find (&beats, strength, &activation, start_s, options->bar_beats);
+    status = ct_bars_find (&beats, strength, &activation, evidence->start_s, options->bar_beats);
   ct_beat_activation_clear (&activation);
   ct_onset_strength_free (strength);
   if (status == CT_STATUS_OK)

@@ -6,12 +6,10 @@
 
 #include <stddef.h>
 
-#include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
-#include "core/notes/ct-posteriorgram.h"
 #include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beats.h"
-#include "core/transform/ct-spectrogram.h"
+#include "core/rhythm/ct-onset-strength.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,21 +33,13 @@ typedef struct
  * 112 beats a minute, and the row of beats that explains both best, by dynamic programming (D. Ellis 2007). Beats are
  * grouped into bars by the network, accents, bass notes, changes of chord and repetition.
  *
- * @param network      hears beats
- * @param posteriors   what was heard
- * @param spectrogram  its levels, as many frames; NULL: the posteriors alone decide
- * @param notes        [n_notes], the notes that were found; they tell bars
- * @param n_notes      how many
- * @param start_s      where in the recording frame 0 lies
- * @param options      what is known before; NULL: nothing
- * @param[out] out     the beats, none where there is no rhythm; free them with ct_beats_clear()
+ * @param network   hears beats
+ * @param evidence  what was heard and found
+ * @param options   what is known before; NULL: nothing
+ * @param[out] out  the beats, none where there is no rhythm; free them with ct_beats_clear()
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for options out of their range; CT_STATUS_NO_MEMORY */
 CtStatus ct_beat_tracker_find (const CtBeatNetwork *network,
-                               const CtPosteriorgram *posteriors,
-                               const CtSpectrogram *spectrogram,
-                               const CtNote *notes,
-                               size_t n_notes,
-                               double start_s,
+                               const CtRhythmEvidence *evidence,
                                const CtBeatOptions *options,
                                CtBeats *out) CT_MUST_USE;
 

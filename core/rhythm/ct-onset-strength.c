@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/transform/ct-cqt.h"
 
 /* Softer posteriors are noise; in 1/255. */
@@ -23,6 +24,7 @@
 /* Notes below this are bass, the more the lower. */
 #define BASS_MIDI 55
 #define N_CLASSES 12
+#define N_CURVES 8
 /* Chords are compared over this many frames before and after: half a second. */
 #define CHORD_FRAMES 43
 
@@ -190,22 +192,66 @@ compare_chords (const float *sums, size_t n_frames, float *chord)
                          sums + (t + CHORD_FRAMES) * N_CLASSES);
 }
 
+/* The curve that a drum of General MIDI is heard in. */
+static float *
+curve_of (const CtOnsetStrength *self, uint8_t drum)
+{
+  switch (drum)
+    {
+    case 35: /* bass drums, low toms */
+    case 36:
+    case 41:
+    case 43:
+      return self->kick;
+    case 42: /* hi-hats, cymbals, tambourine, cowbell, cabasa, maracas, triangles, shakers */
+    case 44:
+    case 46:
+    case 49:
+    case 51:
+    case 52:
+    case 53:
+    case 54:
+    case 55:
+    case 56:
+    case 57:
+    case 59:
+    case 69:
+    case 70:
+    case 80:
+    case 81:
+    case 82:
+      return self->metal;
+    default:
+      return self->snare;
+    }
+}
+
+static void
+sum_hits (const CtPercussion *percussion, double start_s, CtOnsetStrength *self)
+{
+  for (size_t i = 0; i < percussion->n_hits; i++)
+    {
+      const CtHit *hit = &percussion->hits[i];
+      size_t frame = frame_at (hit->time_s, start_s, self->n_frames);
+
+      if (frame < self->n_frames)
+        curve_of (self, percussion->groups[hit->group].drum)[frame] += hit->strength;
+    }
+}
+
 /* @scratch: 2 n_frames of zeros, and (n_frames + 1) N_CLASSES of zeros for the classes behind. */
 static void
-fill (CtOnsetStrength *self,
-      const CtPosteriorgram *posteriors,
-      const CtSpectrogram *spectrogram,
-      const CtNote *notes,
-      size_t n_notes,
-      double start_s,
-      float *scratch)
+fill (CtOnsetStrength *self, const CtRhythmEvidence *evidence, float *scratch)
 {
+  const CtNote *notes = evidence->notes;
+  size_t n_notes = evidence->n_notes;
+  double start_s = evidence->start_s;
   size_t n = self->n_frames;
   float *flux = scratch, *low_flux = scratch + n, *classes = scratch + 2 * n;
 
-  sum_posteriors (posteriors, self->onset);
-  if (spectrogram)
-    sum_flux (spectrogram, n, flux, low_flux, self->treble);
+  sum_posteriors (evidence->posteriors, self->onset);
+  if (evidence->spectrogram)
+    sum_flux (evidence->spectrogram, n, flux, low_flux, self->treble);
   normalise (self->onset, n);
   normalise (flux, n);
   normalise (low_flux, n);
@@ -217,29 +263,29 @@ fill (CtOnsetStrength *self,
     self->bass[t] = 0.6f * self->bass[t] + 0.4f * low_flux[t];
   sum_classes (notes, n_notes, start_s, n, classes);
   compare_chords (classes, n, self->chord);
+  if (evidence->percussion)
+    sum_hits (evidence->percussion, start_s, self);
   normalise (self->onset, n);
   normalise (self->accent, n);
   normalise (self->bass, n);
   normalise (self->chord, n);
   normalise (self->treble, n);
+  normalise (self->kick, n);
+  normalise (self->snare, n);
+  normalise (self->metal, n);
 }
 
 CtStatus
-ct_onset_strength_new (const CtPosteriorgram *posteriors,
-                       const CtSpectrogram *spectrogram,
-                       const CtNote *notes,
-                       size_t n_notes,
-                       double start_s,
-                       CtOnsetStrength **out)
+ct_onset_strength_new (const CtRhythmEvidence *evidence, CtOnsetStrength **out)
 {
-  size_t n = posteriors->n_frames;
+  size_t n = evidence->posteriors->n_frames;
   CtOnsetStrength *self = calloc (1, sizeof *self);
   float *scratch = calloc (2 * n + (n + 1) * N_CLASSES, sizeof *scratch);
 
   if (self)
     {
       self->n_frames = n;
-      self->onset = calloc (5 * n + 1, sizeof (float));
+      self->onset = calloc (N_CURVES * n + 1, sizeof (float));
     }
   if (!scratch || !self || !self->onset)
     {
@@ -251,7 +297,10 @@ ct_onset_strength_new (const CtPosteriorgram *posteriors,
   self->bass = self->accent + n;
   self->chord = self->bass + n;
   self->treble = self->chord + n;
-  fill (self, posteriors, spectrogram, notes, n_notes, start_s, scratch);
+  self->kick = self->treble + n;
+  self->snare = self->kick + n;
+  self->metal = self->snare + n;
+  fill (self, evidence, scratch);
   free (scratch);
   *out = self;
   return CT_STATUS_OK;

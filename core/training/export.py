@@ -7,10 +7,11 @@
               [--data DIR] [--hits CHECKPOINT --hit-data DIR]
     export.py --random SEED
     export.py --hits CHECKPOINT --hit-data DIR
+    export.py --beats CHECKPOINT
 
-A checkpoint of the memory has its encoder in it. The last puts the network of
-drum hits, and how hits are told apart, into the blob that is there. Without
---hits, those of the blob that is there stay in it.
+A checkpoint of the memory has its encoder in it. The last two put the network
+of drum hits, and how hits are told apart, or that of beats into the blob that
+is there. Without --hits, those of the blob that is there stay in it.
 """
 
 import argparse
@@ -135,6 +136,15 @@ def put_hits(args):
     write_blob(args.weights, kept + hit_tensors(args))
 
 
+def put_beats(args):
+    """Replaces those of beats, and their golden vectors."""
+    pulse = beats.load(args.beats)
+    put = dict(beats.tensors(pulse))
+    write_blob(args.weights, [(name, put.get(name, array))
+                              for name, array in read_blob(args.weights)])
+    write_arrays(args.golden, beats.goldens(pulse))
+
+
 def write_goldens(folder, acoustic, timbre):
     """Inputs and outputs of both networks for the tests of the C code."""
     random = np.random.RandomState(1)
@@ -218,6 +228,8 @@ def main():
     args = parser.parse_args()
     if args.hits and not args.acoustic:
         return put_hits(args)
+    if args.beats and not args.acoustic:
+        return put_beats(args)
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
     acoustic, timbre, recall = make_networks(args)

@@ -6,7 +6,7 @@
  *   coloratura-features IN --posteriors OUT           onset, then frame: [2][frames][84]
  *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
- *   coloratura-features IN --rhythm OUT               onset strength, accent, bass, chord, treble: [frames][5]
+ *   coloratura-features IN --rhythm OUT               the eight curves of ct-onset-strength.h, in order: [frames][8]
  *   coloratura-features IN --hits OUT                 what the network of drum hits sees: [frames][64]
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
@@ -193,25 +193,37 @@ write_note_inputs (const CtAnalysis *analysis, const char *list, FILE *file)
 }
 
 static CtStatus
-write_rhythm (const CtAnalysis *analysis, FILE *file)
+write_rhythm (CtTranscriber *transcriber, const CtAnalysis *analysis, FILE *file)
 {
   CtNoteDecoderOptions options;
   CtNotes notes = { 0 };
+  CtPercussion percussion = { 0 };
   CtOnsetStrength *strength = NULL;
   CtStatus status;
 
   ct_note_decoder_options_init (&options);
   status = ct_note_decoder_decode (analysis->posteriors, analysis->spectrogram, &options, 0.0, &notes);
   if (status == CT_STATUS_OK)
-    status = ct_onset_strength_new (analysis->posteriors, analysis->spectrogram, notes.notes, notes.n, 0.0, &strength);
+    status = ct_transcriber_find_hits (transcriber, analysis, &percussion);
+  if (status == CT_STATUS_OK)
+    {
+      CtRhythmEvidence evidence = { .posteriors = analysis->posteriors,
+                                    .spectrogram = analysis->spectrogram,
+                                    .notes = notes.notes,
+                                    .n_notes = notes.n,
+                                    .percussion = &percussion };
+
+      status = ct_onset_strength_new (&evidence, &strength);
+    }
   for (size_t i = 0; status == CT_STATUS_OK && i < strength->n_frames; i++)
     {
-      float values[] = { strength->onset[i], strength->accent[i], strength->bass[i], strength->chord[i],
-                         strength->treble[i] };
+      float values[] = { strength->onset[i],  strength->accent[i], strength->bass[i],  strength->chord[i],
+                         strength->treble[i], strength->kick[i],   strength->snare[i], strength->metal[i] };
 
       status = put (file, values, sizeof values / sizeof *values);
     }
   ct_onset_strength_free (strength);
+  ct_percussion_clear (&percussion);
   ct_notes_clear (&notes);
   return status;
 }
@@ -244,7 +256,7 @@ write_of_analysis (const char *path, const char *what, const char *list, FILE *f
   if (status == CT_STATUS_OK)
     status = strcmp (what, "--input") == 0        ? write_input (analysis, file)
              : strcmp (what, "--posteriors") == 0 ? write_posteriors (analysis, file)
-             : strcmp (what, "--rhythm") == 0     ? write_rhythm (analysis, file)
+             : strcmp (what, "--rhythm") == 0     ? write_rhythm (transcriber, analysis, file)
              : strcmp (what, "--hits") == 0       ? write_hits (analysis, file)
                                                   : write_note_inputs (analysis, list, file);
   ct_analysis_free (analysis);

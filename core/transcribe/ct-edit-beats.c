@@ -13,6 +13,7 @@
 #include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/rhythm/ct-onset-strength.h"
 #include "core/rhythm/ct-pulse.h"
 #include "core/transform/ct-cqt.h"
 
@@ -211,9 +212,14 @@ ct_edit_beats_find (const CtRescoreEvidence *evidence, const CtEditScore *score,
   if (status == CT_STATUS_OK)
     {
       CtBeatOptions options = options_for (&fixed);
+      CtRhythmEvidence rhythm = { .posteriors = evidence->posteriors,
+                                  .spectrogram = evidence->spectrogram,
+                                  .notes = notes,
+                                  .n_notes = score->n_notes,
+                                  .percussion = &score->percussion,
+                                  .start_s = evidence->start_s };
 
-      status = ct_beat_tracker_find (network, evidence->posteriors, evidence->spectrogram, notes, score->n_notes,
-                                     evidence->start_s, &options, &beats);
+      status = ct_beat_tracker_find (network, &rhythm, &options, &beats);
     }
   if (status == CT_STATUS_OK)
     status = make_map (&beats, &fixed, &found.map);

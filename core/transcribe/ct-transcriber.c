@@ -16,6 +16,7 @@
 #include "core/notes/ct-acoustic-stream.h"
 #include "core/percussion/ct-hit-finder.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/rhythm/ct-onset-strength.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-cluster.h"
@@ -456,8 +457,13 @@ ct_transcriber_find_beats (CtTranscriber *self,
   double start = now_s ();
   CtBeats beats = { 0 };
   CtTempoMap *map = NULL;
-  CtStatus status = ct_beat_tracker_find (self->beats, analysis->posteriors, analysis->spectrogram, score->notes.notes,
-                                          score->notes.n, analysis->start_s, options, &beats);
+  CtRhythmEvidence evidence = { .posteriors = analysis->posteriors,
+                                .spectrogram = analysis->spectrogram,
+                                .notes = score->notes.notes,
+                                .n_notes = score->notes.n,
+                                .percussion = &score->percussion,
+                                .start_s = analysis->start_s };
+  CtStatus status = ct_beat_tracker_find (self->beats, &evidence, options, &beats);
 
   if (status == CT_STATUS_OK && beats.n > 1)
     status = ct_beats_to_map (&beats, &map);

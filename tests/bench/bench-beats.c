@@ -15,6 +15,7 @@
 #include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/rhythm/ct-onset-strength.h"
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/noise-spectrogram.h"
@@ -68,10 +69,14 @@ main (void)
   play (posteriors, &notes, rand);
   for (int run = 0; run < RUNS; run++)
     {
+      CtRhythmEvidence evidence = { .posteriors = posteriors,
+                                    .spectrogram = spectrogram,
+                                    .notes = notes.notes,
+                                    .n_notes = notes.n };
       CtBeats beats;
       double start = processor_time_ms ();
 
-      if (ct_beat_tracker_find (network, posteriors, spectrogram, notes.notes, notes.n, 0, NULL, &beats))
+      if (ct_beat_tracker_find (network, &evidence, NULL, &beats))
         abort ();
       ms[run] = processor_time_ms () - start;
       n_beats = beats.n;

@@ -12,7 +12,7 @@
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-data.h"
 
-#define CURVES 5
+#define CURVES 8
 #define GOLDEN_FRAMES 800
 #define OUTPUTS 2
 
@@ -38,7 +38,10 @@ set_up (Fixture *fixture, gconstpointer data)
                                          .accent = curves + GOLDEN_FRAMES,
                                          .bass = curves + 2 * GOLDEN_FRAMES,
                                          .chord = curves + 3 * GOLDEN_FRAMES,
-                                         .treble = curves + 4 * GOLDEN_FRAMES };
+                                         .treble = curves + 4 * GOLDEN_FRAMES,
+                                         .kick = curves + 5 * GOLDEN_FRAMES,
+                                         .snare = curves + 6 * GOLDEN_FRAMES,
+                                         .metal = curves + 7 * GOLDEN_FRAMES };
   g_assert_cmpint (ct_weights_new_builtin (&fixture->weights), ==, CT_STATUS_OK);
 }
 

@@ -2,8 +2,10 @@
 #include <glib.h>
 #include <math.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "core/base/ct-note.h"
+#include "core/base/ct-percussion.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
@@ -11,14 +13,18 @@
 #include "core/rhythm/ct-beat-network.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/rhythm/ct-onset-strength.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/failing-allocator.h"
 
-/* What is played: posteriors as a network makes them, and the notes that a decoder finds in them. */
+#define MAX_HITS 5000
+
+/* What is played: posteriors as a network makes them, the notes that a decoder finds in them, and drum hits. */
 typedef struct
 {
   CtPosteriorgram *posteriors;
   CtNotes notes;
+  CtPercussion percussion;
 } Played;
 
 static Played
@@ -36,6 +42,7 @@ clear_played (Played *played)
 {
   ct_posteriorgram_free (played->posteriors);
   ct_notes_clear (&played->notes);
+  ct_percussion_clear (&played->percussion);
 }
 
 static void
@@ -55,6 +62,26 @@ play (Played *played, double onset_s, double length_s, int midi, int velocity)
       played->posteriors->onset[(frame + i - 1) * CT_N_PITCHES + midi - CT_MIDI_LOW] = (uint8_t) shape[i];
 }
 
+/* Makes room for hits of a kick, a snare and a hi-hat. */
+static void
+set_up_drums (Played *played)
+{
+  static const uint8_t drums[] = { 36, 38, 42 };
+
+  played->percussion.hits = calloc (MAX_HITS, sizeof *played->percussion.hits);
+  g_assert_nonnull (played->percussion.hits);
+  played->percussion.n_groups = G_N_ELEMENTS (drums);
+  for (size_t i = 0; i < G_N_ELEMENTS (drums); i++)
+    played->percussion.groups[i].drum = drums[i];
+}
+
+static void
+strike (Played *played, double time_s, uint8_t group)
+{
+  g_assert_cmpuint (played->percussion.n_hits, <, MAX_HITS);
+  played->percussion.hits[played->percussion.n_hits++] = (CtHit){ time_s, 0.8f, group };
+}
+
 static CtStatus
 try_to_find (const Played *played, const CtBeatOptions *options, CtBeats *beats)
 {
@@ -66,8 +93,14 @@ try_to_find (const Played *played, const CtBeatOptions *options, CtBeats *beats)
     return status;
   status = ct_beat_network_new (weights, ct_simd_best_level (), &network);
   if (status == CT_STATUS_OK)
-    status = ct_beat_tracker_find (network, played->posteriors, NULL, played->notes.notes, played->notes.n, 0, options,
-                                   beats);
+    {
+      CtRhythmEvidence evidence = { .posteriors = played->posteriors,
+                                    .notes = played->notes.notes,
+                                    .n_notes = played->notes.n,
+                                    .percussion = &played->percussion };
+
+      status = ct_beat_tracker_find (network, &evidence, options, beats);
+    }
   ct_beat_network_free (network);
   ct_weights_free (weights);
   return status;
@@ -227,6 +260,53 @@ test_changes (void)
   assert_bars (4, 2, faster_later, 0, 4, 4);
 }
 
+/* Of a note that is struck on every beat, always alike, nobody knows where its bars begin: a kick on the first beat and
+ * a snare on the third, or on the second and fourth, tell it. */
+static void
+test_hits (void)
+{
+  for (int first = 0; first < 4; first++)
+    {
+      Played played = new_played (50);
+      size_t n_right = 0;
+      CtBeats beats;
+
+      set_up_drums (&played);
+      for (int beat = 0; steady (beat + 1) < 50; beat++)
+        {
+          int number = (beat + 4 - first) % 4;
+
+          play (&played, steady (beat), 0.3, 69, 80);
+          strike (&played, steady (beat), 2);
+          strike (&played, steady (beat + 0.5), 2);
+          if (number % 2 == 0)
+            strike (&played, steady (beat), number == 0 ? 0 : 1);
+        }
+      ct_percussion_sort (&played.percussion);
+      beats = find (&played, NULL);
+      g_assert_cmpfloat (found_share (&beats, steady, 50), >, 0.95);
+      for (size_t i = 0; i < beats.n; i++)
+        if (beats.beats[i].number == 0)
+          n_right += ((int) lround ((beats.beats[i].time_s - 0.7) * 104 / 60) + 4 - first) % 4 == 0;
+      g_test_message ("%zu of %zu beats, %d in a bar", n_right, beats.n, beats.bar_beats);
+      g_assert_cmpint (beats.bar_beats, ==, 4);
+      g_assert_cmpuint (n_right, >, beats.n / 5);
+      ct_beats_clear (&beats);
+      clear_played (&played);
+    }
+}
+
+static void
+assert_none (Played *played, const char *what)
+{
+  CtBeats beats = find (played, NULL);
+
+  g_test_message ("%s: %zu beats", what, beats.n);
+  g_assert_cmpuint (beats.n, ==, 0);
+  ct_beats_clear (&beats);
+  clear_played (played);
+}
+
 /* nothing has no beats, nor have notes that come whenever they like, seldom or often */
 static void
 test_none (void)
@@ -234,23 +314,43 @@ test_none (void)
   static const double longest_s[] = { 2.5, 1.2, 0.6 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   Played played = new_played (0);
-  CtBeats beats = find (&played, NULL);
 
-  g_assert_cmpuint (beats.n, ==, 0);
-  clear_played (&played);
+  assert_none (&played, "no frames");
+  played = new_played (60);
+  assert_none (&played, "silence");
   for (size_t i = 0; i < 12; i++)
     {
       double longest = log (longest_s[i % G_N_ELEMENTS (longest_s)]);
 
       played = new_played (60);
-      beats = find (&played, NULL);
-      g_assert_cmpuint (beats.n, ==, 0);
       for (double time_s = 0.3; time_s < 59; time_s += exp (g_rand_double_range (rand, log (0.12), longest)))
         play (&played, time_s, g_rand_double_range (rand, 0.1, 1.5), g_rand_int_range (rand, 40, 84), 80);
-      beats = find (&played, NULL);
-      g_test_message ("notes at most %.1f s apart: %zu beats", exp (longest), beats.n);
-      g_assert_cmpuint (beats.n, ==, 0);
-      clear_played (&played);
+      assert_none (&played, "single notes");
+    }
+}
+
+/* nor have chords and drums that wait for each other's as little, whose gaps know nothing of those before */
+static void
+test_free (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+
+  for (size_t i = 0; i < 16; i++)
+    {
+      double seconds = 12 << i % 4, rate = exp (g_rand_double_range (rand, log (0.7), log (8)));
+      Played played = new_played (seconds);
+
+      for (double time_s = 0.3; time_s < seconds - 1; time_s -= log (1 - g_rand_double (rand)) / rate)
+        for (int n = g_rand_int_range (rand, 1, 5); n > 0; n--)
+          play (&played, time_s, g_rand_double_range (rand, 0.1, 1.5), g_rand_int_range (rand, 40, 84),
+                g_rand_int_range (rand, 50, 110));
+      if (i >= 8)
+        set_up_drums (&played);
+      for (uint8_t group = 0; group < played.percussion.n_groups; group++)
+        for (double time_s = 0.3; time_s < seconds - 1; time_s -= log (1 - g_rand_double (rand)) / rate)
+          strike (&played, time_s, group);
+      ct_percussion_sort (&played.percussion);
+      assert_none (&played, i < 8 ? "chords" : "chords and drums");
     }
 }
 
@@ -348,7 +448,9 @@ main (int argc, char **argv)
   g_test_add_func ("/beat-tracker/clicks", test_clicks);
   g_test_add_func ("/beat-tracker/meters", test_meters);
   g_test_add_func ("/beat-tracker/changes", test_changes);
+  g_test_add_func ("/beat-tracker/hits", test_hits);
   g_test_add_func ("/beat-tracker/none", test_none);
+  g_test_add_func ("/beat-tracker/free", test_free);
   g_test_add_func ("/beat-tracker/known", test_known);
   g_test_add_func ("/beat-tracker/bad", test_bad);
   g_test_add_func ("/beat-tracker/no-memory", test_no_memory);
