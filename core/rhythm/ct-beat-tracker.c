@@ -37,6 +37,11 @@
 #define PATH_WEIGHT 0.15
 #define HALF_WORTH_S 8.0
 #define MIN_RHYTHM 0.32
+/* Where of every other beat this part has less than that part of the onsets of its neighbours, and all of them together
+ * have less than the last part of those of all others, the music goes half as fast. */
+#define MIN_EMPTY 0.8
+#define EMPTY_SHARE 0.25
+#define ALL_EMPTY_SHARE 0.2
 /* Where the network is this sure of the beats on average, they are beyond doubt. */
 #define CERTAIN 0.7
 /* Beats at the ends where this part of their mean strength begins are silence. */
@@ -278,6 +283,42 @@ is_rhythm (const CtBeatActivation *activation, const CtBeatPath *path)
   return squares / sum + PATH_WEIGHT * path->score * span_s / (span_s + HALF_WORTH_S) > MIN_RHYTHM;
 }
 
+/* Whether next to nothing begins on every other beat; *@first: the first that is none of those. */
+static bool
+every_other_is_empty (const CtOnsetStrength *strength, const CtBeatPath *path, size_t *first)
+{
+  double sums[2] = { 0 }, before = 0, now = 0, after = 0;
+  size_t n_empty[2] = { 0 }, n[2] = { 0 };
+
+  for (size_t i = 0; i <= path->n; i++, before = now, now = after)
+    {
+      after = i < path->n ? ct_strength_near (strength, strength->onset, (double) path->frames[i], CT_NEAR_FRAMES) : 0;
+      sums[i % 2] += after;
+      if (i < 2 || i == path->n)
+        continue;
+      n[(i - 1) % 2]++;
+      n_empty[(i - 1) % 2] += now < EMPTY_SHARE * 0.5 * (before + after);
+    }
+  *first = sums[0] > sums[1] ? 0 : 1;
+  return sums[1 - *first] < ALL_EMPTY_SHARE * sums[*first]
+         && (double) n_empty[1 - *first] >= MIN_EMPTY * (double) n[1 - *first];
+}
+
+/* Slow notes one by one tempt the network and the prior of tempos to count between them: leaves those beats out. */
+static void
+drop_empty (const CtOnsetStrength *strength, CtBeatPath *path)
+{
+  double period = (double) (path->frames[path->n - 1] - path->frames[0]) / (double) (path->n - 1);
+  size_t first, n = 0;
+
+  if (path->n < 2 * MIN_BEATS || 2 * period * CT_BEAT_MIN_BPM > 60 * CT_CQT_FRAME_RATE_HZ
+      || !every_other_is_empty (strength, path, &first))
+    return;
+  for (size_t i = first; i < path->n; i += 2)
+    path->frames[n++] = path->frames[i];
+  path->n = n;
+}
+
 /* What the path goes by, [n], in @values, and the path. */
 static CtStatus
 find_path (const CtOnsetStrength *strength,
@@ -325,6 +366,8 @@ find_beats (const CtOnsetStrength *strength,
 
   if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || is_rhythm (activation, &path)))
     {
+      if (!is_known)
+        drop_empty (strength, &path);
       sureness = sureness_of (strength, activation, &path);
       status = make_row (&path, strength, activation, values, &row);
       if (status == CT_STATUS_OK && options->n_fixed == 0)

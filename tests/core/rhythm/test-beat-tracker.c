@@ -296,6 +296,30 @@ test_hits (void)
     }
 }
 
+/* Where a slow voice has nothing but its notes, steady and one a beat, nobody counts twice as fast. */
+static void
+test_slow (void)
+{
+  static const int scale[] = { 60, 62, 64, 65, 67, 69, 71, 72 };
+
+  for (int bpm = 48; bpm <= 84; bpm += 12)
+    {
+      Played played = new_played (40);
+      double beat_s = 60.0 / bpm;
+      CtBeats beats;
+
+      for (int beat = 0; 0.3 + (beat + 1) * beat_s < 40; beat++)
+        play (&played, 0.3 + beat * beat_s, 0.92 * beat_s, scale[beat % 8], 80);
+      beats = find (&played, NULL);
+      g_test_message ("%d beats a minute: %zu beats", bpm, beats.n);
+      g_assert_cmpuint (beats.n, >, (size_t) (0.8 * 40 / beat_s));
+      for (size_t i = 1; i < beats.n; i++)
+        g_assert_cmpfloat_with_epsilon (beats.beats[i].time_s - beats.beats[i - 1].time_s, beat_s, 0.05);
+      ct_beats_clear (&beats);
+      clear_played (&played);
+    }
+}
+
 static void
 assert_none (Played *played, const char *what)
 {
@@ -449,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/beat-tracker/meters", test_meters);
   g_test_add_func ("/beat-tracker/changes", test_changes);
   g_test_add_func ("/beat-tracker/hits", test_hits);
+  g_test_add_func ("/beat-tracker/slow", test_slow);
   g_test_add_func ("/beat-tracker/none", test_none);
   g_test_add_func ("/beat-tracker/free", test_free);
   g_test_add_func ("/beat-tracker/known", test_known);
