@@ -41,7 +41,7 @@ dup_too_long (const char *path, int stream)
   CtAudioFile *file = NULL;
 
   print_time (longest, sizeof longest, ct_length_limit_s (false));
-  if (ct_audio_file_open_stream (path, stream, &file) == CT_STATUS_OK && ct_audio_file_info (file)->frames > 0)
+  if (ct_audio_file_open_stream (path, stream, NULL, &file) == CT_STATUS_OK && ct_audio_file_info (file)->frames > 0)
     print_time (length, sizeof length, (double) ct_audio_file_info (file)->frames / ct_audio_file_info (file)->rate_hz);
   ct_audio_file_close (file);
   return print ("it lasts %s%s, and there is memory for %s: choose a part with --start and --duration",
@@ -52,7 +52,7 @@ static char *
 dup_no_stream (const char *path, int stream)
 {
   CtAudioFile *file = NULL;
-  int n = ct_audio_file_open_stream (path, 1, &file) == CT_STATUS_OK ? ct_audio_file_n_streams (file) : 0;
+  int n = ct_audio_file_open_stream (path, 1, NULL, &file) == CT_STATUS_OK ? ct_audio_file_n_streams (file) : 0;
 
   ct_audio_file_close (file);
   return print ("there is no sound stream %d in it: it has %d", stream, n);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "core/audio/ct-audio-file.h"
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-status.h"
 
 /* An open file of a back end, which embeds this as its first member and fills it in. */
@@ -30,10 +31,10 @@ struct _CtAudioDecoder
 };
 
 /* Both read @fd, a regular file at its start, which must stay open as long as the decoder. libsndfile finds one stream
- * only; @stream is as for ct_audio_file_open_stream(). */
+ * only; @stream and @cancelled are as for ct_audio_file_open_stream(). */
 CtStatus ct_audio_sndfile_open (int fd, CtAudioDecoder **out) CT_MUST_USE;
 #ifdef CT_HAVE_GSTREAMER
-CtStatus ct_audio_gstreamer_open (int fd, int stream, CtAudioDecoder **out) CT_MUST_USE;
+CtStatus ct_audio_gstreamer_open (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out) CT_MUST_USE;
 #endif
 
 #endif

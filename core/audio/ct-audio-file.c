@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-audio-file-private.h"
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-regular-file.h"
 
 /* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and no
@@ -43,7 +44,7 @@ has_second_chance (int fd, CtStatus status)
 #endif
 
 static CtStatus
-open_decoder (int fd, int stream, CtAudioDecoder **out)
+open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out)
 {
   CtStatus status = ct_audio_sndfile_open (fd, out);
 
@@ -55,7 +56,7 @@ open_decoder (int fd, int stream, CtAudioDecoder **out)
 #ifdef CT_HAVE_GSTREAMER
   if (has_second_chance (fd, status))
     {
-      CtStatus second = ct_audio_gstreamer_open (fd, stream, out);
+      CtStatus second = ct_audio_gstreamer_open (fd, stream, cancelled, out);
 
       if (second != CT_STATUS_UNKNOWN_FORMAT)
         status = second;
@@ -78,7 +79,7 @@ check_info (CtAudioInfo *info, int64_t n_bytes)
 }
 
 CtStatus
-ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out)
+ct_audio_file_open_stream (const char *path, int stream, const atomic_bool *cancelled, CtAudioFile **out)
 {
   CtAudioFile *self;
   int64_t n_bytes = 0;
@@ -94,7 +95,7 @@ ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out)
   if (status == CT_STATUS_OK && n_bytes == 0)
     status = CT_STATUS_EMPTY;
   if (status == CT_STATUS_OK)
-    status = open_decoder (self->fd, stream, &self->decoder);
+    status = open_decoder (self->fd, stream, cancelled, &self->decoder);
   if (status == CT_STATUS_OK)
     status = check_info (&self->decoder->info, n_bytes);
   if (status != CT_STATUS_OK)
@@ -109,7 +110,7 @@ ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out)
 CtStatus
 ct_audio_file_open (const char *path, CtAudioFile **out)
 {
-  return ct_audio_file_open_stream (path, 0, out);
+  return ct_audio_file_open_stream (path, 0, NULL, out);
 }
 
 int

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-status.h"
 
 #ifdef __cplusplus
@@ -50,11 +51,13 @@ CtStatus ct_audio_file_open (const char *path, CtAudioFile **out) CT_MUST_USE;
 
 /** Opens one of the sound streams of a file, as a film has for each language.
  *
- * @param path      the file
- * @param stream    which one, counted from 1; 0: as ct_audio_file_open() chooses
- * @param[out] out  the open file; close it with ct_audio_file_close()
- * @return as ct_audio_file_open(), or CT_STATUS_NO_STREAM */
-CtStatus ct_audio_file_open_stream (const char *path, int stream, CtAudioFile **out) CT_MUST_USE;
+ * @param path       the file
+ * @param stream     which one, counted from 1; 0: as ct_audio_file_open() chooses
+ * @param cancelled  set by any thread, it ends the search for that one; not looked at later; may be NULL
+ * @param[out] out   the open file; close it with ct_audio_file_close()
+ * @return as ct_audio_file_open(), CT_STATUS_NO_STREAM or CT_STATUS_CANCELLED */
+CtStatus
+ct_audio_file_open_stream (const char *path, int stream, const atomic_bool *cancelled, CtAudioFile **out) CT_MUST_USE;
 
 /** Which of the sound streams is read.
  *

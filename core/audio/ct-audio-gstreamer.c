@@ -24,7 +24,7 @@
 #define QUEUED_BUFFERS 16
 #define MAX_LEAD_NS (3600 * GST_SECOND) /* a sound that begins later is not waited for */
 #define SILENCE 1e-4f                   /* -80 dB: what an encoder may make of nothing */
-#define LISTENED_S 600 /* nobody can call off the search for a stream that is not silent: it has to be short */
+#define LISTENED_S 600                  /* in search of a stream that is not silent */
 #define STREAMS "coloratura-streams"
 
 /* The sound streams that decodebin found; belongs to that. */
@@ -42,10 +42,11 @@ typedef struct
   Streams *streams; /* borrowed from the pipeline */
   GstAppSink *sink;
   GstBus *bus;
-  GstSample *sample; /* the one being read, or NULL */
-  size_t sample_at;  /* bytes of it already read */
-  gint64 lead;       /* frames of silence before the sound begins */
-  bool stalled;
+  GstSample *sample;            /* the one being read, or NULL */
+  size_t sample_at;             /* bytes of it already read */
+  gint64 lead;                  /* frames of silence before the sound begins */
+  bool given_up;                /* its threads may hang */
+  const atomic_bool *cancelled; /* while it is opened, or NULL */
 } GstreamerDecoder;
 
 static gpointer
@@ -286,6 +287,11 @@ pull_sample (GstreamerDecoder *self)
     {
       CtStatus status;
 
+      if (self->cancelled && atomic_load (self->cancelled))
+        {
+          self->given_up = true;
+          return CT_STATUS_CANCELLED;
+        }
       self->sample = gst_app_sink_try_pull_sample (self->sink, POLL_NS);
       if (self->sample)
         return CT_STATUS_OK;
@@ -299,7 +305,7 @@ pull_sample (GstreamerDecoder *self)
         return CT_STATUS_DAMAGED;
       if (now > give_up)
         {
-          self->stalled = true;
+          self->given_up = true;
           return CT_STATUS_STALLED;
         }
     }
@@ -344,7 +350,7 @@ read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_re
   GstreamerDecoder *self = (GstreamerDecoder *) base;
   size_t frame_bytes = sizeof *samples * (size_t) base->info.channels;
   size_t n_bytes = n_frames * frame_bytes, done = make_lead (self, samples, n_frames) * frame_bytes;
-  CtStatus status = self->stalled ? CT_STATUS_STALLED : CT_STATUS_OK;
+  CtStatus status = self->given_up ? CT_STATUS_STALLED : CT_STATUS_OK;
 
   while (status == CT_STATUS_OK && done < n_bytes)
     {
@@ -376,7 +382,7 @@ free_decoder (CtAudioDecoder *base)
   if (self->pipeline)
     {
       /* stopping waits for the pipeline's threads; one that hangs must not hang its user too */
-      if (self->stalled)
+      if (self->given_up)
         gst_element_call_async (self->pipeline, stop_pipeline, NULL, NULL);
       else
         gst_element_set_state (self->pipeline, GST_STATE_NULL);
@@ -440,7 +446,7 @@ start_pipeline (GstreamerDecoder *self)
 }
 
 static CtStatus
-open_stream (int fd, int stream, GstreamerDecoder **out)
+open_stream (int fd, int stream, const atomic_bool *cancelled, GstreamerDecoder **out)
 {
   static const CtAudioDecoderFuncs funcs = { .read = read_frames, .free = free_decoder };
   GstreamerDecoder *self = calloc (1, sizeof *self);
@@ -450,6 +456,7 @@ open_stream (int fd, int stream, GstreamerDecoder **out)
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->base.funcs = &funcs;
+  self->cancelled = cancelled;
   status = build_pipeline (self, fd, stream);
   if (status == CT_STATUS_OK)
     status = start_pipeline (self);
@@ -506,12 +513,12 @@ stream_sounds (GstreamerDecoder *self)
 
 /* The first of several streams at whose beginning anything can be heard, or else the first. */
 static int
-find_sound (int fd, int n_streams)
+find_sound (int fd, int n_streams, const atomic_bool *cancelled)
 {
   for (int stream = 1; stream <= n_streams; stream++)
     {
       GstreamerDecoder *decoder;
-      bool sounds = open_stream (fd, stream, &decoder) == CT_STATUS_OK && stream_sounds (decoder);
+      bool sounds = open_stream (fd, stream, cancelled, &decoder) == CT_STATUS_OK && stream_sounds (decoder);
 
       if (decoder)
         free_decoder (&decoder->base);
@@ -522,7 +529,7 @@ find_sound (int fd, int n_streams)
 }
 
 CtStatus
-ct_audio_gstreamer_open (int fd, int stream, CtAudioDecoder **out)
+ct_audio_gstreamer_open (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out)
 {
   GstreamerDecoder *self;
   CtStatus status;
@@ -530,15 +537,18 @@ ct_audio_gstreamer_open (int fd, int stream, CtAudioDecoder **out)
   *out = NULL;
   if (!have_gstreamer ())
     return CT_STATUS_UNKNOWN_FORMAT;
-  status = open_stream (fd, stream > 0 ? stream : 1, &self);
+  status = open_stream (fd, stream > 0 ? stream : 1, cancelled, &self);
   if (status == CT_STATUS_OK && stream == 0 && self->base.n_streams > 1)
     {
       int n_streams = self->base.n_streams;
 
       free_decoder (&self->base);
-      status = open_stream (fd, find_sound (fd, n_streams), &self);
+      status = open_stream (fd, find_sound (fd, n_streams, cancelled), cancelled, &self);
     }
   if (self)
-    *out = &self->base;
+    {
+      self->cancelled = NULL;
+      *out = &self->base;
+    }
   return status;
 }

@@ -85,7 +85,7 @@ ct_sound_reader_new (const char *path, int stream, const CtScratchPlaces *scratc
     return CT_STATUS_NO_MEMORY;
   pthread_mutex_init (&self->decoding, NULL);
   self->path = strdup (path);
-  status = self->path ? ct_audio_file_open_stream (path, stream, &self->file) : CT_STATUS_NO_MEMORY;
+  status = self->path ? ct_audio_file_open_stream (path, stream, NULL, &self->file) : CT_STATUS_NO_MEMORY;
   if (status == CT_STATUS_OK)
     {
       self->info = *ct_audio_file_info (self->file);

@@ -234,7 +234,7 @@ transform (CtTranscriber *self, const char *path, const CtTimeSpan *span, double
   CtResampler *resampler = NULL;
   size_t n_samples = 0;
   double start = now_s ();
-  CtStatus status = ct_audio_file_open_stream (path, self->stream, &file);
+  CtStatus status = ct_audio_file_open_stream (path, self->stream, self->cancelled, &file);
 
   if (status == CT_STATUS_OK)
     {

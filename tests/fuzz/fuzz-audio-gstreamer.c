@@ -264,7 +264,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (size > 0 && size <= MAX_SIZE && write (fd, data, size) == (ssize_t) size)
     {
       /* the default, the stream there is, and one that there is not */
-      CtStatus status = ct_audio_gstreamer_open (fd, (int) (size % 3), &decoder);
+      CtStatus status = ct_audio_gstreamer_open (fd, (int) (size % 3), NULL, &decoder);
 
       FUZZ_REQUIRE ((status == CT_STATUS_OK) == (decoder != NULL) && status != CT_STATUS_STALLED);
     }

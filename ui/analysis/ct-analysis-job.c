@@ -247,11 +247,11 @@ look_at_file (CtAnalysisJob *self)
 {
   CtAudioFile *file = NULL;
   const CtAudioInfo *info;
-  CtStatus status = ct_audio_file_open_stream (self->path, self->stream, &file);
+  CtStatus status = ct_audio_file_open_stream (self->path, self->stream, &self->cancelled, &file);
 
   /* where a recording was found again, it may be another copy that has lost some */
   if (status == CT_STATUS_NO_STREAM && self->known)
-    status = ct_audio_file_open (self->path, &file);
+    status = ct_audio_file_open_stream (self->path, 0, &self->cancelled, &file);
   if (status != CT_STATUS_OK)
     return status;
   self->stream = ct_audio_file_stream (file);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Of several sound streams, the one that is read. */
+#include <gst/app/gstappsink.h>
 #include <gst/gst.h>
 #include <sndfile.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-status.h"
@@ -68,15 +71,15 @@ test_streams (void)
       g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
       g_assert_cmpfloat_with_epsilon (take_peak (file, 2, 3), 0.5, 0.05);
       encoded_sound_check_tone (path, 0.03);
-      g_assert_cmpint (ct_audio_file_open_stream (path, 1, &file), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 1, NULL, &file), ==, CT_STATUS_OK);
       g_assert_cmpfloat (take_peak (file, 1, 3), <, 1e-4f);
-      g_assert_cmpint (ct_audio_file_open_stream (path, 3, &file), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 3, NULL, &file), ==, CT_STATUS_OK);
       g_assert_cmpint (ct_audio_file_info (file)->rate_hz, ==, 22050);
       g_assert_cmpint (ct_audio_file_info (file)->channels, ==, 1);
       g_assert_cmpfloat_with_epsilon (take_peak (file, 3, 3), 0.2, 0.05);
-      g_assert_cmpint (ct_audio_file_open_stream (path, 4, &file), ==, CT_STATUS_NO_STREAM);
+      g_assert_cmpint (ct_audio_file_open_stream (path, 4, NULL, &file), ==, CT_STATUS_NO_STREAM);
       g_assert_null (file);
-      g_assert_cmpint (ct_audio_file_open_stream (path, -1, &file), ==, CT_STATUS_BAD_ARGUMENT);
+      g_assert_cmpint (ct_audio_file_open_stream (path, -1, NULL, &file), ==, CT_STATUS_BAD_ARGUMENT);
     }
 }
 
@@ -100,9 +103,9 @@ test_streams_alike (void)
       g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
       g_assert_cmpfloat (take_peak (file, 1, 2), <, 1e-4f);
     }
-  g_assert_cmpint (ct_audio_file_open_stream (wav, 1, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 1, NULL, &file), ==, CT_STATUS_OK);
   g_assert_cmpfloat_with_epsilon (take_peak (file, 1, 1), 0.5, 0.05);
-  g_assert_cmpint (ct_audio_file_open_stream (wav, 2, &file), ==, CT_STATUS_NO_STREAM);
+  g_assert_cmpint (ct_audio_file_open_stream (wav, 2, NULL, &file), ==, CT_STATUS_NO_STREAM);
 }
 
 /* A film whose first sound stream has a tone behind @silent_s of silence, and whose second one has one at once. */
@@ -149,6 +152,51 @@ test_late_stream (void)
     }
 }
 
+static atomic_bool cancelled;
+
+/* Cancels as soon as a pipeline is built to listen to a stream, which is the second one. */
+static gboolean
+element_added (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
+{
+  int *n_pipelines = data;
+
+  if (GST_IS_PIPELINE (g_value_get_object (values)) && GST_IS_APP_SINK (g_value_get_object (values + 1))
+      && ++*n_pipelines == 2)
+    atomic_store (&cancelled, true);
+  return TRUE;
+}
+
+/* The search for a stream that is not silent can be called off, before it begins and while it goes on. */
+static void
+test_cancelled (void)
+{
+  g_autofree char *path = encode_late_stream (30, "cancelled.mkv");
+  int n_pipelines = 0;
+  CtAudioFile *file;
+  gulong hook;
+
+  if (!path)
+    {
+      g_test_skip ("an encoder is not installed");
+      return;
+    }
+  atomic_store (&cancelled, true);
+  g_assert_cmpint (ct_audio_file_open_stream (path, 0, &cancelled, &file), ==, CT_STATUS_CANCELLED);
+  g_assert_null (file);
+  atomic_store (&cancelled, false);
+  hook = g_signal_add_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), 0, element_added, &n_pipelines,
+                                     NULL);
+  g_assert_cmpint (ct_audio_file_open_stream (path, 0, &cancelled, &file), ==, CT_STATUS_CANCELLED);
+  g_assert_null (file);
+  g_assert_cmpint (n_pipelines, >=, 2);
+  g_signal_remove_emission_hook (g_signal_lookup ("element-added", GST_TYPE_BIN), hook);
+  /* what is open is read on */
+  atomic_store (&cancelled, false);
+  g_assert_cmpint (ct_audio_file_open_stream (path, 0, &cancelled, &file), ==, CT_STATUS_OK);
+  atomic_store (&cancelled, true);
+  g_assert_cmpfloat (take_peak (file, 1, 2), >, 0.5f);
+}
+
 static void
 test_silent_film (void)
 {
@@ -175,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-streams/streams", test_streams);
   g_test_add_func ("/audio-streams/streams-alike", test_streams_alike);
   g_test_add_func ("/audio-streams/late-stream", test_late_stream);
+  g_test_add_func ("/audio-streams/cancelled", test_cancelled);
   g_test_add_func ("/audio-streams/silent-film", test_silent_film);
   result = g_test_run ();
   test_sound_end ();
