@@ -8,12 +8,11 @@ rhythm --varied --features EXE` made: NAME.f32, [frames][8], and index.json.
 """
 
 import json
-import pathlib
 
 import numpy as np
 import torch
-from torch import nn
-from torch.nn import functional
+
+import curvenet
 
 FRAME_RATE = 22050 / 256 / 2
 CURVES = 8              # onset, accent, bass, chord, treble, kick, snare, metal
@@ -34,24 +33,11 @@ CLICK_BPM = 40, 230
 GOLDEN_FRAMES = 800
 
 
-class BeatModel(nn.Module):
+class BeatModel(curvenet.CurveModel):
     """Whether a beat and a downbeat lie at each frame."""
 
     def __init__(self):
-        super().__init__()
-        self.first = nn.Conv1d(CURVES, CHANNELS, FIRST_TAPS,
-                               padding=FIRST_TAPS // 2)
-        self.blocks = nn.ModuleList(
-            nn.Conv1d(CHANNELS, CHANNELS, 3, padding=d, dilation=d)
-            for d in DILATIONS)
-        self.output = nn.Conv1d(CHANNELS, 2, 1)
-
-    def forward(self, x):
-        """x [batch][frames][8] to logits [batch][2][frames]."""
-        y = functional.relu(self.first(x.transpose(1, 2)))
-        for block in self.blocks:
-            y = functional.relu(y + block(y))
-        return self.output(y)
+        super().__init__(CURVES, CHANNELS, FIRST_TAPS, DILATIONS)
 
 
 def halve(curves):
@@ -143,32 +129,20 @@ def stretch(curves, factor, frames):
     return curves[low] * (1 - part) + curves[low + 1] * part
 
 
-class BeatBatches(torch.utils.data.Dataset):
+class BeatBatches(curvenet.CurveBatches):
     """x [b][frames][8] and targets [b][2][frames]."""
 
-    def __init__(self, folders, seed, steps, mixes, frames, held_out=False):
-        self.folders = [pathlib.Path(folder) for folder in folders]
-        self.held_out, self.seed, self.steps = held_out, seed, steps
-        self.mixes, self.frames = mixes, frames
-        self.pieces = None
+    held_out_every = HELD_OUT_EVERY
 
-    def __len__(self):
-        return self.steps
+    def entries(self, folder):
+        return [(folder / f"{name}.f32", truth) for name, truth in json.loads(
+            (folder / "index.json").read_text()).items()]
 
-    def open(self):
-        """Reads the pieces."""
-        if self.pieces is not None:
-            return
-        index = [(folder / f"{name}.f32", truth) for folder in self.folders
-                 for name, truth in json.loads(
-                     (folder / "index.json").read_text()).items()]
-        self.pieces = []
-        for number, (name, truth) in enumerate(index):
-            if (number % HELD_OUT_EVERY == 0) == self.held_out:
-                curves = np.fromfile(name, np.float32)
-                self.pieces.append((halve(curves.reshape(-1, CURVES)),
-                                    np.array(truth["beats"]),
-                                    np.array(truth["downbeats"])))
+    def read(self, entry):
+        name, truth = entry
+        heard = np.fromfile(name, np.float32).reshape(-1, CURVES)
+        return (halve(heard), np.array(truth["beats"]),
+                np.array(truth["downbeats"]))
 
     def one(self, random):
         """Curves and targets of a stretch of one piece."""
@@ -236,30 +210,15 @@ class BeatBatches(torch.utils.data.Dataset):
         x[np.maximum(at - 1, 0), 0] = 0.5 * x[at, 0]
         return x
 
-    def __getitem__(self, step):
-        self.open()
-        random = np.random.default_rng([self.seed, step])
-        made = [self.one(random) for _ in range(self.mixes)]
-        return tuple(torch.from_numpy(np.stack(part)) for part in zip(*made))
-
 
 def load(path):
-    """The averaged weights of a checkpoint, in evaluation mode."""
-    model = BeatModel()
-    model.load_state_dict(torch.load(path, map_location="cpu")["mean"])
-    return model.eval()
+    """The network of a checkpoint."""
+    return curvenet.load(BeatModel(), path)
 
 
 def tensors(model):
     """(name, array) as the engine reads them, axes as in MODEL.md."""
-    layers = [("first", model.first)]
-    layers += [(f"block{i}", b) for i, b in enumerate(model.blocks, 1)]
-    for name, layer in layers:
-        yield (f"beats.{name}.weight",
-               layer.weight.detach().permute(2, 1, 0).numpy())
-        yield f"beats.{name}.bias", layer.bias.detach().numpy()
-    yield "beats.output.weight", model.output.weight.detach()[..., 0].numpy()
-    yield "beats.output.bias", model.output.bias.detach().numpy()
+    return curvenet.tensors(model, "beats")
 
 
 def goldens(model):

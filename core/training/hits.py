@@ -9,12 +9,10 @@ no hits. It learns from mixes that `generate.py percussion --varied
 
 import csv
 import json
-import pathlib
 
 import numpy as np
-import torch
-from torch import nn
-from torch.nn import functional
+
+import curvenet
 
 FRAME_RATE = 22050 / 256
 INPUTS = 64
@@ -30,24 +28,11 @@ LOUDER = 0.15           # deviation of the levels that are added
 TILT = 0.15             # the same at both ends of the spectrum
 
 
-class HitModel(nn.Module):
+class HitModel(curvenet.CurveModel):
     """Whether a skin and whether metal is struck at each frame."""
 
     def __init__(self):
-        super().__init__()
-        self.first = nn.Conv1d(INPUTS, CHANNELS, FIRST_TAPS,
-                               padding=FIRST_TAPS // 2)
-        self.blocks = nn.ModuleList(
-            nn.Conv1d(CHANNELS, CHANNELS, 3, padding=d, dilation=d)
-            for d in DILATIONS)
-        self.output = nn.Conv1d(CHANNELS, 2, 1)
-
-    def forward(self, x):
-        """x [batch][frames][64] to logits [batch][2][frames]."""
-        y = functional.relu(self.first(x.transpose(1, 2)))
-        for block in self.blocks:
-            y = functional.relu(y + block(y))
-        return self.output(y)
+        super().__init__(INPUTS, CHANNELS, FIRST_TAPS, DILATIONS)
 
 
 def read_hits(path):
@@ -69,30 +54,18 @@ def targets(hits, n):
     return out[:, 1:n + 1]
 
 
-class HitBatches(torch.utils.data.Dataset):
+class HitBatches(curvenet.CurveBatches):
     """x [b][frames][64] and targets [b][2][frames]."""
 
-    def __init__(self, folders, seed, steps, mixes, frames, held_out=False):
-        self.folders = [pathlib.Path(folder) for folder in folders]
-        self.held_out, self.seed, self.steps = held_out, seed, steps
-        self.mixes, self.frames = mixes, frames
-        self.pieces = None
+    held_out_every = HELD_OUT_EVERY
 
-    def __len__(self):
-        return self.steps
+    def entries(self, folder):
+        return [folder / entry["name"] for entry
+                in json.loads((folder / "index.json").read_text())]
 
-    def open(self):
-        """Reads the mixes."""
-        if self.pieces is not None:
-            return
-        index = [folder / entry["name"] for folder in self.folders for entry
-                 in json.loads((folder / "index.json").read_text())]
-        self.pieces = []
-        for number, name in enumerate(index):
-            if (number % HELD_OUT_EVERY == 0) == self.held_out:
-                x = np.fromfile(f"{name}.f32", np.float32).reshape(-1, INPUTS)
-                self.pieces.append((x, targets(read_hits(
-                    f"{name}.hits.csv"), len(x))))
+    def read(self, entry):
+        x = np.fromfile(f"{entry}.f32", np.float32).reshape(-1, INPUTS)
+        return x, targets(read_hits(f"{entry}.hits.csv"), len(x))
 
     def one(self, random):
         """Inputs and targets of a stretch of one mix, louder or softer."""
@@ -107,27 +80,12 @@ class HitBatches(torch.utils.data.Dataset):
         return (np.pad(x, ((0, missing), (0, 0))),
                 np.pad(y, ((0, 0), (0, missing))))
 
-    def __getitem__(self, step):
-        self.open()
-        random = np.random.default_rng([self.seed, step])
-        made = [self.one(random) for _ in range(self.mixes)]
-        return tuple(torch.from_numpy(np.stack(part)) for part in zip(*made))
-
 
 def load(path):
-    """The averaged weights of a checkpoint, in evaluation mode."""
-    model = HitModel()
-    model.load_state_dict(torch.load(path, map_location="cpu")["mean"])
-    return model.eval()
+    """The network of a checkpoint."""
+    return curvenet.load(HitModel(), path)
 
 
 def tensors(model):
     """(name, array) as the engine reads them, axes as in MODEL.md."""
-    layers = [("first", model.first)]
-    layers += [(f"block{i}", b) for i, b in enumerate(model.blocks, 1)]
-    for name, layer in layers:
-        yield (f"hits.{name}.weight",
-               layer.weight.detach().permute(2, 1, 0).numpy())
-        yield f"hits.{name}.bias", layer.bias.detach().numpy()
-    yield "hits.output.weight", model.output.weight.detach()[..., 0].numpy()
-    yield "hits.output.bias", model.output.bias.detach().numpy()
+    return curvenet.tensors(model, "hits")
