@@ -27,7 +27,7 @@ def open_demo(folder):
 def place(app):
     """Bar, beat, tick and beats a minute at the playhead, as the transport bar tells; None: it tells of no beats."""
     for label in app.all("label", lambda name: "=" in name):
-        told = re.fullmatch(r"(-?\d+)\.(\d+)\.(\d+) +\S+ = (\d+) +\d+/\d+", label.get_name())
+        told = re.fullmatch(r"(\d+)\.(\d+)\.(\d+) +\S+ = (\d+) +\d+/\d+", label.get_name())
         if told:
             return tuple(map(int, told.groups()))
     return None
