@@ -13,6 +13,8 @@
 #include "ui/canvas/ct-chord-entry.h"
 #include "ui/canvas/ct-chord-paint.h"
 #include "ui/canvas/ct-chord-place.h"
+#include "ui/canvas/ct-lane.h"
+#include "ui/canvas/ct-layer.h"
 #include "ui/canvas/ct-ruler.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -28,19 +30,18 @@
 
 struct _CtChordLane
 {
-  CtLayer parent_instance;
+  CtLane parent_instance;
 
   gboolean has_selected;
   double selected_s;      /* where what is selected begins */
   const CtChord *playing; /* at the playhead; only to be compared */
   CtTimeSpan edited;      /* what the entry is about */
   double menu_s;          /* what the menu is about */
-  GtkWidget *popover;     /* entry or menu, or NULL */
 };
 
 static guint sound_signal;
 
-G_DEFINE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT_TYPE_LAYER)
+G_DEFINE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT_TYPE_LANE)
 
 static CtDocument *
 get_document (CtChordLane *self)
@@ -190,29 +191,11 @@ typed (CtChordEntry *entry, const char *text, CtChordLane *self)
   sound (self, &chord);
 }
 
-static void
-drop_popover (CtChordLane *self)
-{
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-}
-
 /* Shows @popover (taken) below the time @time_s. */
 static void
 pop_up (CtChordLane *self, GtkWidget *popover, double time_s)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GdkRectangle place = { .width = 1, .height = gtk_widget_get_height (widget) };
-  int end = MAX (gtk_widget_get_width (widget) - 1, 0);
-  CtGrid grid;
-  double x = ct_layer_get_grid (CT_LAYER (self), &grid) ? ct_grid_x (&grid, time_s) : 0;
-
-  place.x = (int) CLAMP (x, 0, end);
-  drop_popover (self);
-  self->popover = popover;
-  gtk_widget_set_parent (popover, widget);
-  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  ct_lane_pop_up (CT_LANE (self), popover, time_s, 0, gtk_widget_get_height (GTK_WIDGET (self)), GTK_POS_BOTTOM);
 }
 
 /* Lets @span be edited, with what sounds in it now. */
@@ -275,7 +258,6 @@ show_menu (CtChordLane *self, double time_s)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (GMenu) menu = g_menu_new (), chord = g_menu_new (), back = g_menu_new ();
-  GtkWidget *popover;
   CtChordPlace place;
 
   if (!get_selected (self, &place))
@@ -294,10 +276,7 @@ show_menu (CtChordLane *self, double time_s)
   g_menu_append (back, _ ("_All Chords Back to What Was Found"), "chord.reset-all");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (chord));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (back));
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  pop_up (self, popover, time_s);
+  ct_lane_pop_up_menu (CT_LANE (self), G_MENU_MODEL (menu), time_s, 0, gtk_widget_get_height (widget), GTK_POS_BOTTOM);
 }
 
 /* Selects what is beside the selection, and scrolls to it. */
@@ -325,9 +304,7 @@ go (CtChordLane *self, gboolean back)
 static double
 time_at (CtChordLane *self, double x)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  return MAX (ct_view_time (ct_session_get_view (ct_layer_get_session (CT_LAYER (self))), MAX (width, 1), x), 0);
+  return ct_lane_time_at (CT_LANE (self), x);
 }
 
 static void
@@ -350,19 +327,18 @@ released (GtkGestureClick *click, int n_press, double x, double y, CtChordLane *
 }
 
 static void
-menu_pressed (GtkGestureClick *click, int n_press, double x, double y, CtChordLane *self)
+ct_chord_lane_menu_asked (CtLane *lane, double x, double y)
 {
-  if (!get_document (self))
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  CtChordLane *self = CT_CHORD_LANE (lane);
+
   ct_chord_lane_select (self, time_at (self, x));
   show_menu (self, time_at (self, x));
 }
 
 static gboolean
-key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CtChordLane *self)
+ct_chord_lane_key_pressed (CtLane *lane, guint key, GdkModifierType state)
 {
+  CtChordLane *self = CT_CHORD_LANE (lane);
   CtChordPlace place;
 
   if (!get_selected (self, &place) || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
@@ -384,8 +360,9 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 
 /* By keys: what is at the playhead. */
 static void
-focus_came (GtkEventControllerFocus *controller, CtChordLane *self)
+ct_chord_lane_focus_came (CtLane *lane)
 {
+  CtChordLane *self = CT_CHORD_LANE (lane);
   CtSession *session = ct_layer_get_session (CT_LAYER (self));
 
   if (session && !self->has_selected)
@@ -437,13 +414,6 @@ ct_chord_lane_measure (GtkWidget *widget,
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? CT_CHORD_PAINT_HEIGHT : 0;
 }
 
-static void
-ct_chord_lane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  if (CT_CHORD_LANE (widget)->popover)
-    gtk_popover_present (GTK_POPOVER (CT_CHORD_LANE (widget)->popover));
-}
-
 /* With chords, or notes that chords may be typed to. */
 static gboolean
 is_of_use (CtChordLane *self)
@@ -461,7 +431,7 @@ ct_chord_lane_changed (CtLayer *layer, guint changes)
   if (changes & CT_LAYER_SESSION)
     {
       self->has_selected = FALSE;
-      drop_popover (self);
+      ct_lane_drop_popover (CT_LANE (self));
     }
   if (changes & (CT_LAYER_SESSION | CT_LAYER_DISPLAY | CT_LAYER_HARMONY | CT_LAYER_NOTES))
     gtk_widget_set_visible (GTK_WIDGET (self), session && is_of_use (self)
@@ -475,24 +445,17 @@ ct_chord_lane_changed (CtLayer *layer, guint changes)
 }
 
 static void
-ct_chord_lane_dispose (GObject *object)
-{
-  drop_popover (CT_CHORD_LANE (object));
-  G_OBJECT_CLASS (ct_chord_lane_parent_class)->dispose (object);
-}
-
-static void
 ct_chord_lane_class_init (CtChordLaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = ct_chord_lane_dispose;
   widget_class->snapshot = ct_chord_lane_snapshot;
   widget_class->measure = ct_chord_lane_measure;
-  widget_class->size_allocate = ct_chord_lane_size_allocate;
   CT_LAYER_CLASS (klass)->changed = ct_chord_lane_changed;
   CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_DISPLAY | CT_LAYER_HARMONY;
+  CT_LANE_CLASS (klass)->menu_asked = ct_chord_lane_menu_asked;
+  CT_LANE_CLASS (klass)->key_pressed = ct_chord_lane_key_pressed;
+  CT_LANE_CLASS (klass)->focus_came = ct_chord_lane_focus_came;
   sound_signal = g_signal_new ("sound", CT_TYPE_CHORD_LANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_UINT);
   gtk_widget_class_install_action (widget_class, "chord.edit", NULL, act_edit);
@@ -501,39 +464,18 @@ ct_chord_lane_class_init (CtChordLaneClass *klass)
   gtk_widget_class_install_action (widget_class, "chord.reset", NULL, act_reset);
   gtk_widget_class_install_action (widget_class, "chord.reset-all", NULL, act_reset_all);
   gtk_widget_class_set_css_name (widget_class, "chordlane");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-}
-
-static void
-add_input (CtChordLane *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed), self);
-  g_signal_connect (click, "released", G_CALLBACK (released), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect (menu, "pressed", G_CALLBACK (menu_pressed), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
-  gtk_widget_add_controller (widget, keys);
-  g_signal_connect (focus, "enter", G_CALLBACK (focus_came), self);
-  g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (gtk_widget_queue_draw), self);
-  gtk_widget_add_controller (widget, focus);
 }
 
 static void
 ct_chord_lane_init (CtChordLane *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  GtkGesture *click = gtk_gesture_click_new ();
 
-  add_input (self);
-  gtk_widget_set_visible (widget, FALSE);
-  gtk_widget_set_focusable (widget, TRUE);
-  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed), self);
+  g_signal_connect (click, "released", G_CALLBACK (released), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_tooltip_text (widget, _ ("Click a chord to hear it, double-click to change it, right-click for more"));
   update_label (self);
 }

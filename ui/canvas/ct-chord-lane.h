@@ -5,12 +5,12 @@
 
 #include "core/base/ct-chord.h"
 #include "core/base/ct-note.h"
-#include "ui/canvas/ct-layer.h"
+#include "ui/canvas/ct-lane.h"
 
 G_BEGIN_DECLS
 
 #define CT_TYPE_CHORD_LANE (ct_chord_lane_get_type ())
-G_DECLARE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT, CHORD_LANE, CtLayer)
+G_DECLARE_FINAL_TYPE (CtChordLane, ct_chord_lane, CT, CHORD_LANE, CtLane)
 
 /* The chords along the session's view, shown, typed and sounded as they are heard; hidden where they are not shown, and
  * where there are neither any nor notes that they could be typed to. A click selects a chord and sounds it, a double

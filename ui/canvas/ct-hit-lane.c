@@ -9,6 +9,8 @@
 #include "ui/canvas/ct-hit-menu.h"
 #include "ui/canvas/ct-hit-paint.h"
 #include "ui/canvas/ct-hit-pick.h"
+#include "ui/canvas/ct-lane.h"
+#include "ui/canvas/ct-layer.h"
 #include "ui/canvas/ct-ruler.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-hit-edits.h"
@@ -22,20 +24,19 @@
 
 struct _CtHitLane
 {
-  CtLayer parent_instance;
+  CtLane parent_instance;
 
   gboolean has_hit; /* one is selected */
   CtHit hit;        /* it, as it was when it was selected */
   int row;          /* the selected one; -1: none */
   CtHitDrag drag;
-  double grasp_s;     /* of a drag: from the pointer to the hit */
-  double menu_s;      /* where the menu was opened */
-  GtkWidget *popover; /* menu or entry, or NULL */
+  double grasp_s; /* of a drag: from the pointer to the hit */
+  double menu_s;  /* where the menu was opened */
 };
 
 static guint sound_signal;
 
-G_DEFINE_FINAL_TYPE (CtHitLane, ct_hit_lane, CT_TYPE_LAYER)
+G_DEFINE_FINAL_TYPE (CtHitLane, ct_hit_lane, CT_TYPE_LANE)
 
 static CtSession *
 get_session (CtHitLane *self)
@@ -198,9 +199,7 @@ toggle_solo (CtHitLane *self)
 static double
 time_at (CtHitLane *self, double x)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  return MAX (ct_view_time (ct_session_get_view (get_session (self)), MAX (width, 1), x), 0);
+  return ct_lane_time_at (CT_LANE (self), x);
 }
 
 static int
@@ -292,34 +291,9 @@ drag_ended (GtkGestureDrag *gesture, double x, double y, CtHitLane *self)
 /* ---- the menu ---- */
 
 static void
-drop_popover (CtHitLane *self)
-{
-  g_clear_pointer (&self->popover, gtk_widget_unparent);
-}
-
-/* Shows @popover (taken) at a time in the selected row. */
-static void
-pop_up (CtHitLane *self, GtkWidget *popover, double time_s)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GdkRectangle place = { .y = self->row * CT_HIT_PAINT_ROW, .width = 1, .height = CT_HIT_PAINT_ROW };
-  int end = MAX (gtk_widget_get_width (widget) - 1, 0);
-  CtGrid grid;
-
-  if (ct_layer_get_grid (CT_LAYER (self), &grid))
-    place.x = (int) CLAMP (ct_grid_x (&grid, time_s), 0, end);
-  drop_popover (self);
-  self->popover = popover;
-  gtk_widget_set_parent (popover, widget);
-  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_TOP);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static void
 show_menu (CtHitLane *self, double time_s)
 {
-  GtkWidget *widget = GTK_WIDGET (self), *popover;
+  GtkWidget *widget = GTK_WIDGET (self);
   int row = ct_hit_lane_get_row (self);
   g_autoptr (GMenuModel) menu = NULL;
 
@@ -330,19 +304,16 @@ show_menu (CtHitLane *self, double time_s)
   gtk_widget_action_set_enabled (widget, "hits.split", ct_hit_edits_can_split (get_session (self), (guint) row));
   menu = ct_hit_menu_new (get_percussion (self), (guint) row,
                           ct_hit_edits_can_compare (get_session (self), (guint) row));
-  popover = gtk_popover_menu_new_from_model (menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  pop_up (self, popover, time_s);
+  ct_lane_pop_up_menu (CT_LANE (self), menu, time_s, row * CT_HIT_PAINT_ROW, CT_HIT_PAINT_ROW, GTK_POS_TOP);
 }
 
 static void
-menu_pressed (GtkGestureClick *click, int n_press, double x, double y, CtHitLane *self)
+ct_hit_lane_menu_asked (CtLane *lane, double x, double y)
 {
+  CtHitLane *self = CT_HIT_LANE (lane);
+
   if (get_percussion (self)->n_groups == 0)
     return;
-  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
   select_hit (self, hit_at (self, x, y), row_at (self, y));
   show_menu (self, time_at (self, x));
 }
@@ -354,8 +325,7 @@ renamed (CtHitLane *self, GtkEntry *entry)
 
   if (row >= 0)
     ct_hit_edits_rename (get_session (self), (guint) row, gtk_editable_get_text (GTK_EDITABLE (entry)));
-  if (self->popover)
-    gtk_popover_popdown (GTK_POPOVER (self->popover));
+  ct_lane_pop_down (CT_LANE (self));
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -365,9 +335,10 @@ rename_row (CtHitLane *self)
   int row = ct_hit_lane_get_row (self);
 
   if (row >= 0)
-    pop_up (self,
-            ct_hit_menu_name_new (ct_hit_text_group (&get_percussion (self)->groups[row]), G_CALLBACK (renamed), self),
-            self->menu_s);
+    ct_lane_pop_up (CT_LANE (self),
+                    ct_hit_menu_name_new (ct_hit_text_group (&get_percussion (self)->groups[row]), G_CALLBACK (renamed),
+                                          self),
+                    self->menu_s, row * CT_HIT_PAINT_ROW, CT_HIT_PAINT_ROW, GTK_POS_TOP);
 }
 
 /* ---- keys ---- */
@@ -399,8 +370,10 @@ go_to_row (CtHitLane *self, int step)
 }
 
 static gboolean
-key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CtHitLane *self)
+ct_hit_lane_key_pressed (CtLane *lane, guint key, GdkModifierType state)
 {
+  CtHitLane *self = CT_HIT_LANE (lane);
+
   if (ct_hit_lane_get_row (self) < 0 || state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Left || key == GDK_KEY_Right)
@@ -430,8 +403,10 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 
 /* By keys: the first row. */
 static void
-focus_came (GtkEventControllerFocus *controller, CtHitLane *self)
+ct_hit_lane_focus_came (CtLane *lane)
 {
+  CtHitLane *self = CT_HIT_LANE (lane);
+
   if (get_percussion (self)->n_groups > 0 && ct_hit_lane_get_row (self) < 0)
     select_hit (self, CT_HIT_NONE, 0);
 }
@@ -493,13 +468,6 @@ ct_hit_lane_measure (GtkWidget *widget,
 }
 
 static void
-ct_hit_lane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  if (CT_HIT_LANE (widget)->popover)
-    gtk_popover_present (GTK_POPOVER (CT_HIT_LANE (widget)->popover));
-}
-
-static void
 ct_hit_lane_changed (CtLayer *layer, guint changes)
 {
   CtHitLane *self = CT_HIT_LANE (layer);
@@ -508,7 +476,7 @@ ct_hit_lane_changed (CtLayer *layer, guint changes)
     {
       self->has_hit = FALSE;
       self->row = -1;
-      drop_popover (self);
+      ct_lane_drop_popover (CT_LANE (self));
     }
   if (changes & (CT_LAYER_SESSION | CT_LAYER_HITS))
     {
@@ -521,25 +489,19 @@ ct_hit_lane_changed (CtLayer *layer, guint changes)
 }
 
 static void
-ct_hit_lane_dispose (GObject *object)
-{
-  drop_popover (CT_HIT_LANE (object));
-  G_OBJECT_CLASS (ct_hit_lane_parent_class)->dispose (object);
-}
-
-static void
 ct_hit_lane_class_init (CtHitLaneClass *klass)
 {
   static const char *const actions[] = { "hits.add",    "hits.delete", "hits.mute",      "hits.solo",
                                          "hits.rename", "hits.split",  "hits.delete-row" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = ct_hit_lane_dispose;
   widget_class->snapshot = ct_hit_lane_snapshot;
   widget_class->measure = ct_hit_lane_measure;
-  widget_class->size_allocate = ct_hit_lane_size_allocate;
   CT_LAYER_CLASS (klass)->changed = ct_hit_lane_changed;
   CT_LAYER_CLASS (klass)->redraws = CT_LAYER_VIEW | CT_LAYER_TRACKS | CT_LAYER_HITS;
+  CT_LANE_CLASS (klass)->menu_asked = ct_hit_lane_menu_asked;
+  CT_LANE_CLASS (klass)->key_pressed = ct_hit_lane_key_pressed;
+  CT_LANE_CLASS (klass)->focus_came = ct_hit_lane_focus_came;
   sound_signal = g_signal_new ("sound", CT_TYPE_HIT_LANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                G_TYPE_UINT, G_TYPE_DOUBLE);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -547,15 +509,13 @@ ct_hit_lane_class_init (CtHitLaneClass *klass)
   gtk_widget_class_install_action (widget_class, "hits.drum", "u", act);
   gtk_widget_class_install_action (widget_class, "hits.merge", "u", act);
   gtk_widget_class_set_css_name (widget_class, "hitlane");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 add_input (CtHitLane *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
-  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed), self);
@@ -566,14 +526,6 @@ add_input (CtHitLane *self)
   ct_drag_escape_attach (drag, cancel_drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
   gtk_gesture_group (click, drag);
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect (menu, "pressed", G_CALLBACK (menu_pressed), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
-  gtk_widget_add_controller (widget, keys);
-  g_signal_connect (focus, "enter", G_CALLBACK (focus_came), self);
-  g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (gtk_widget_queue_draw), self);
-  gtk_widget_add_controller (widget, focus);
 }
 
 static void
@@ -584,9 +536,6 @@ ct_hit_lane_init (CtHitLane *self)
   self->row = -1;
   self->drag.hit = CT_HIT_NONE;
   add_input (self);
-  gtk_widget_set_visible (widget, FALSE);
-  gtk_widget_set_focusable (widget, TRUE);
-  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_tooltip_text (widget, _ ("Click a hit to hear it, drag it to move it, double-click to add one, "
                                           "right-click for more"));
   update_label (self);

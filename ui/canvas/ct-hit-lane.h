@@ -3,12 +3,12 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/canvas/ct-layer.h"
+#include "ui/canvas/ct-lane.h"
 
 G_BEGIN_DECLS
 
 #define CT_TYPE_HIT_LANE (ct_hit_lane_get_type ())
-G_DECLARE_FINAL_TYPE (CtHitLane, ct_hit_lane, CT, HIT_LANE, CtLayer)
+G_DECLARE_FINAL_TYPE (CtHitLane, ct_hit_lane, CT, HIT_LANE, CtLane)
 
 /* The drum hits along the session's view, a row for each group; hidden where there are none. A click selects a hit and
  * sounds it, a drag moves it in time and to other rows; a double click, or a click with the pencil, adds one, a click
