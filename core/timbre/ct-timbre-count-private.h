@@ -3,9 +3,9 @@
 #define CT_TIMBRE_COUNT_PRIVATE_H
 
 /* The least eigenvalues of timbres, chosen anew with every memory (core/training/calibrate_memory.py). */
-#define CT_TIMBRE_COUNT_SECOND 0.12  /* of a second timbre: a solo's registers differ a little */
+#define CT_TIMBRE_COUNT_SECOND 0.1   /* of a second timbre: a solo's registers differ a little */
 #define CT_TIMBRE_COUNT_FURTHER 0.06 /* of every further one: those of an ensemble are small */
-#define CT_TIMBRE_COUNT_CLEAR 0.04   /* of a further one that stands clear of the next eigenvalue, */
-#define CT_TIMBRE_COUNT_GAP 3        /* which is so many times smaller */
+#define CT_TIMBRE_COUNT_CLEAR 0.05   /* of a further one that stands clear of the next eigenvalue, */
+#define CT_TIMBRE_COUNT_GAP 2        /* which is so many times smaller */
 
 #endif

@@ -13,6 +13,10 @@
 #include "core/transform/ct-cqt.h"
 
 #define HARMONICS CT_TIMBRE_HARMONICS
+#define ROWS CT_TIMBRE_ROWS
+#define BAND_OFFSET 132 /* bins from the fundamental to the first band above the harmonics */
+#define BAND_BINS 6
+#define BANDS 3          /* of a row */
 #define LEAD_FRAMES 2    /* frames before the onset */
 #define ATTACK_FRAMES 16 /* a slot each */
 #define BODY_FRAMES 4    /* frames of every later slot */
@@ -21,22 +25,22 @@
 #define CHANNELS CT_SIMD_CHANNELS
 #define WIDE (2 * CHANNELS) /* channels of the last convolution */
 #define MAX_HIDDEN 128      /* units between the pooled input and the embedding */
-#define POOLED (2 * HARMONICS * WIDE)
-#define ROW(channels) ((HARMONICS + 2) * (channels)) /* a slot: harmonics with one zero on either side */
+#define POOLED (2 * ROWS * WIDE)
+#define SLOT(channels) ((ROWS + 2) * (channels)) /* a slot: its rows with one zero on either side */
 
 static const int harmonic_offsets[HARMONICS] = { 0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129 };
 
-/* Distances in semitones of the pitches that share the cell of a harmonic. */
+/* Distances in semitones of the pitches that share the cells of a row. */
 typedef struct
 {
   int n;
-  int8_t distances[2 * HARMONICS];
+  int8_t distances[2 * CT_N_PITCHES];
 } Sharers;
 
 struct _CtTimbreEncoder
 {
   const CtSimdKernels *kernels;
-  Sharers sharers[HARMONICS];
+  Sharers sharers[ROWS];
   ptrdiff_t taps[2][3]; /* of a slot's row: [input or layer][slot] */
   CtConvolution conv1, conv2, conv3[2];
   float *wide_weights; /* conv3's weights, apart by 16 output channels */
@@ -47,21 +51,31 @@ struct _CtTimbreEncoder
 struct _CtTimbreWork
 {
   const CtTimbreEncoder *encoder;
-  float input[(CT_TIMBRE_SLOTS + 2) * ROW (CT_TIMBRE_CHANNELS)];
-  float layer1[(CT_TIMBRE_SLOTS + 2) * ROW (CHANNELS)];
-  float layer2[(CT_TIMBRE_SLOTS / 2 + 2) * ROW (CHANNELS)];
-  float layer3[CT_TIMBRE_SLOTS / 4 * HARMONICS * WIDE];
+  float input[(CT_TIMBRE_SLOTS + 2) * SLOT (CT_TIMBRE_CHANNELS)];
+  float layer1[(CT_TIMBRE_SLOTS + 2) * SLOT (CHANNELS)];
+  float layer2[(CT_TIMBRE_SLOTS / 2 + 2) * SLOT (CHANNELS)];
+  float layer3[CT_TIMBRE_SLOTS / 4 * ROWS * WIDE];
 };
 
-static void
-find_sharers (Sharers *sharers, int harmonic)
+/* Bins from the fundamental to the first of band @band of a row above the harmonics. */
+static int
+band_offset (int row, int band)
 {
+  return BAND_OFFSET + ((row - HARMONICS) * BANDS + band) * BAND_BINS;
+}
+
+static void
+find_sharers (Sharers *sharers, int row)
+{
+  int first = row < HARMONICS ? harmonic_offsets[row] - 1 : band_offset (row, 0);
+  int last = row < HARMONICS ? harmonic_offsets[row] + 1 : band_offset (row, BANDS) - 1;
+
   for (int d = -CT_N_PITCHES + 1; d < CT_N_PITCHES; d++)
     {
       bool shares = false;
 
-      for (int other = 0; other < HARMONICS; other++)
-        shares = shares || abs (3 * d + harmonic_offsets[other] - harmonic_offsets[harmonic]) <= 1;
+      for (int h = 0; h < HARMONICS; h++)
+        shares = shares || (first <= 3 * d + harmonic_offsets[h] && 3 * d + harmonic_offsets[h] <= last);
       if (shares && d != 0)
         sharers->distances[sharers->n++] = (int8_t) d;
     }
@@ -104,7 +118,7 @@ set_layers (CtTimbreEncoder *self, const CtWeights *weights)
       || hidden == 0 || hidden > MAX_HIDDEN)
     return CT_STATUS_BAD_WEIGHTS;
   self->n_hidden = hidden;
-  self->dense1 = ct_weights_get (weights, "timbre.dense1.weight", 4, (size_t[]){ 2, HARMONICS, WIDE, hidden });
+  self->dense1 = ct_weights_get (weights, "timbre.dense1.weight", 4, (size_t[]){ 2, ROWS, WIDE, hidden });
   self->dense1_bias = ct_weights_get (weights, "timbre.dense1.bias", 1, &hidden);
   self->dense2 = ct_weights_get (weights, "timbre.dense2.weight", 2, (size_t[]){ hidden, CT_EMBEDDING_SIZE });
   self->dense2_bias = ct_weights_get (weights, "timbre.dense2.bias", 1, &out);
@@ -125,12 +139,12 @@ ct_timbre_encoder_new (const CtWeights *weights, CtSimdLevel level, CtTimbreEnco
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->kernels = ct_simd_kernels (level);
-  for (int h = 0; h < HARMONICS; h++)
-    find_sharers (&self->sharers[h], h);
+  for (int row = 0; row < ROWS; row++)
+    find_sharers (&self->sharers[row], row);
   for (int slot = 0; slot < 3; slot++)
     {
-      self->taps[0][slot] = (slot - 1) * ROW (CT_TIMBRE_CHANNELS) - CT_TIMBRE_CHANNELS;
-      self->taps[1][slot] = (slot - 1) * ROW (CHANNELS) - CHANNELS;
+      self->taps[0][slot] = (slot - 1) * SLOT (CT_TIMBRE_CHANNELS) - CT_TIMBRE_CHANNELS;
+      self->taps[1][slot] = (slot - 1) * SLOT (CHANNELS) - CHANNELS;
     }
   status = set_layers (self, weights);
   if (status != CT_STATUS_OK)
@@ -203,7 +217,21 @@ peak_db (const View *view, long first, long end)
   return peak;
 }
 
-/* The largest frame posterior, in steps of 1/255, among the pitches that share the harmonic's cell. */
+/* The level of cell 0 to 2 of a row: a bin of a harmonic, or the highest one of a band. */
+static float
+cell_level (const uint16_t *levels, int fundamental, int row, int cell)
+{
+  uint16_t most = 0;
+
+  if (row < HARMONICS)
+    return level_at (levels, fundamental + harmonic_offsets[row] + cell - 1);
+  for (int i = 0, bin = fundamental + band_offset (row, cell); i < BAND_BINS && bin + i < CT_CQT_BINS; i++)
+    if (levels[bin + i] > most)
+      most = levels[bin + i];
+  return ct_level_to_db (most);
+}
+
+/* The largest frame posterior, in steps of 1/255, among the pitches that share the row's cells. */
 static int
 shared_posterior (const Sharers *sharers, const uint8_t *posteriors, int pitch)
 {
@@ -230,17 +258,17 @@ add_frame (const CtTimbreEncoder *self, const View *view, long frame, float shar
     return;
   levels = ct_spectrogram_frame (view->spectrogram, (size_t) frame);
   posteriors = view->posteriors->frame + (size_t) frame * CT_N_PITCHES;
-  for (int h = 0; h < HARMONICS; h++)
+  for (int row = 0; row < ROWS; row++)
     {
-      float *cell = input + (h * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS;
+      float *cell = input + (row * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS;
 
-      for (int side = -1; side <= 1; side++)
+      for (int i = 0; i < 3; i++)
         {
-          float over = level_at (levels, view->bin + harmonic_offsets[h] + side) - view->floor_db;
+          float over = cell_level (levels, view->bin, row, i) - view->floor_db;
 
-          cell[side + 1] += over > 0.0f ? share * over / UNIT_DB : 0.0f;
+          cell[i] += over > 0.0f ? share * over / UNIT_DB : 0.0f;
         }
-      cell[3] += share * (float) shared_posterior (&self->sharers[h], posteriors, view->pitch) / 255.0f;
+      cell[3] += share * (float) shared_posterior (&self->sharers[row], posteriors, view->pitch) / 255.0f;
       cell[4] += share * (float) posteriors[view->pitch] / 255.0f;
       cell[5] += share * (float) view->pitch / CT_N_PITCHES;
     }
@@ -265,21 +293,21 @@ ct_timbre_encoder_input (const CtTimbreEncoder *self,
     add_frame (self, &view, body + i, 1.0f / BODY_FRAMES, ATTACK_FRAMES + i / BODY_FRAMES, input);
 }
 
-/* Lays the input out as the layers are: slot by slot, harmonics between zeros. */
+/* Lays the input out as the layers are: slot by slot, rows between zeros. */
 static void
 lay_out (const float *input, float *rows)
 {
-  for (int h = 0; h < HARMONICS; h++)
+  for (int row = 0; row < ROWS; row++)
     for (int slot = 0; slot < CT_TIMBRE_SLOTS; slot++)
-      memcpy (rows + (slot + 1) * ROW (CT_TIMBRE_CHANNELS) + (h + 1) * CT_TIMBRE_CHANNELS,
-              input + (h * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS, CT_TIMBRE_CHANNELS * sizeof (float));
+      memcpy (rows + (slot + 1) * SLOT (CT_TIMBRE_CHANNELS) + (row + 1) * CT_TIMBRE_CHANNELS,
+              input + (row * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS, CT_TIMBRE_CHANNELS * sizeof (float));
 }
 
 /* Means over the slots of either half. */
 static void
 pool (const float *layer, float *pooled)
 {
-  const int slots = CT_TIMBRE_SLOTS / 8, size = HARMONICS * WIDE;
+  const int slots = CT_TIMBRE_SLOTS / 8, size = ROWS * WIDE;
 
   for (int half = 0; half < 2; half++)
     for (int i = 0; i < size; i++)
@@ -327,16 +355,16 @@ ct_timbre_encoder_execute (CtTimbreWork *work, const float *input, float *embedd
 
   lay_out (input, work->input);
   for (int slot = 0; slot < CT_TIMBRE_SLOTS; slot++)
-    self->kernels->convolve (&self->conv1, work->input + (slot + 1) * ROW (CT_TIMBRE_CHANNELS) + CT_TIMBRE_CHANNELS,
-                             CT_TIMBRE_CHANNELS, NULL, work->layer1 + (slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS,
-                             HARMONICS);
+    self->kernels->convolve (&self->conv1, work->input + (slot + 1) * SLOT (CT_TIMBRE_CHANNELS) + CT_TIMBRE_CHANNELS,
+                             CT_TIMBRE_CHANNELS, NULL, work->layer1 + (slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS,
+                             ROWS);
   for (int slot = 0; slot < CT_TIMBRE_SLOTS / 2; slot++)
-    self->kernels->convolve (&self->conv2, work->layer1 + (2 * slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS, NULL,
-                             work->layer2 + (slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS, HARMONICS);
+    self->kernels->convolve (&self->conv2, work->layer1 + (2 * slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS, NULL,
+                             work->layer2 + (slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS, ROWS);
   for (int slot = 0; slot < CT_TIMBRE_SLOTS / 4; slot++)
     for (int half = 0; half < 2; half++)
-      self->kernels->convolve (&self->conv3[half], work->layer2 + (2 * slot + 1) * ROW (CHANNELS) + CHANNELS, CHANNELS,
-                               NULL, work->layer3 + slot * HARMONICS * WIDE + half * CHANNELS, WIDE, HARMONICS);
+      self->kernels->convolve (&self->conv3[half], work->layer2 + (2 * slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS,
+                               NULL, work->layer3 + slot * ROWS * WIDE + half * CHANNELS, WIDE, ROWS);
   pool (work->layer3, pooled);
   embed (self, pooled, embedding);
 }

@@ -16,15 +16,17 @@
 extern "C" {
 #endif
 
-/** Harmonics of a note that the network sees. */
+/** Harmonics of a note that the network sees one by one, from the fundamental on. */
 #define CT_TIMBRE_HARMONICS 12
+/** What it sees in order of frequency: these harmonics, then the two octaves above them, half an octave in a row. */
+#define CT_TIMBRE_ROWS (CT_TIMBRE_HARMONICS + 4)
 /** Moments that it sees: 16 frames from 2 before the onset, then 16 means of 4 frames each. */
 #define CT_TIMBRE_SLOTS 32
-/** What it sees of a harmonic at a moment: the levels of the bin below, on and above it; how much of the cell other
- * notes share; whether the note sounds; its pitch. */
+/** What it sees of a row at a moment: the levels of the bin below, on and above the harmonic, or the highest ones in
+ * three bands of six bins; how much of it other notes share; whether the note sounds; its pitch. */
 #define CT_TIMBRE_CHANNELS 6
-/** The size of its input, [CT_TIMBRE_HARMONICS][CT_TIMBRE_SLOTS][CT_TIMBRE_CHANNELS]. */
-#define CT_TIMBRE_INPUT_SIZE (CT_TIMBRE_HARMONICS * CT_TIMBRE_SLOTS * CT_TIMBRE_CHANNELS)
+/** The size of its input, [CT_TIMBRE_ROWS][CT_TIMBRE_SLOTS][CT_TIMBRE_CHANNELS]. */
+#define CT_TIMBRE_INPUT_SIZE (CT_TIMBRE_ROWS * CT_TIMBRE_SLOTS * CT_TIMBRE_CHANNELS)
 
 /** The network, specified in core/training/MODEL.md. What it sees depends on the transform, the posteriors and the
  * note's onset and pitch, never on where the note ends or on its neighbours. Immutable; threads may share it. */

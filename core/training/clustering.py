@@ -2,20 +2,18 @@
 """How notes are put into tracks: twins of what the engine does in C.
 
 After the memory, eigenvalues are counted (core/timbre/ct-timbre-count.c) and
-the notes clustered (ct-timbre-cluster.c). What was shipped before counted
-attractors of recall among the encoder's embeddings. Notes
-are [n][4]: onset_s, offset_s, MIDI, weight of the note (its confidence).
+the notes clustered (ct-timbre-cluster.c). Notes are [n][4]: onset_s,
+offset_s, MIDI, weight of the note (its confidence).
 """
 
 import numpy as np
 
 AFFINITY_BETA = 4.0
-MAX_REGISTER_SHARE = 0.02
-BETA, SAME_COSINE, REACHED_COSINE, MIN_SHARE = 32.0, 0.82, 0.995, 0.07
-SECOND = 0.12      # least second eigenvalue of two timbres' Gram matrix,
+BETA = 32.0        # sharpness of recall
+SECOND = 0.1       # least second eigenvalue of two timbres' Gram matrix,
 EIGENVALUE = 0.06  # whose trace is 1, and least one of every further timbre;
-CLEAR = 0.04       # where it stands clear of the next one, which is so many
-GAP = 3            # times smaller
+CLEAR = 0.05       # where it stands clear of the next one, which is so many
+GAP = 2            # times smaller
 MOST_TRACKS = 12
 STEPS, STARTS = 40, 8
 PATTERNS, STRETCH = 512, 32
@@ -88,64 +86,12 @@ def spectral(affinity, k):
     return k_means(rows, k)
 
 
-def register_order(labels, notes, k):
-    """How strictly clusters keep their order in pitch: 0 to 1."""
-    on, off, midi = notes[:, 0], notes[:, 1], notes[:, 2]
-    together = (np.minimum(off[:, None], off) - np.maximum(on[:, None], on)
-                >= 0.03) & (midi[:, None] > midi)
-    one = np.eye(k)[labels]
-    above = one.T @ together @ one
-    kept = every = 0.0
-    for i in range(k):
-        for j in range(i + 1, k):
-            if above[i, j] + above[j, i] >= 8:
-                kept += abs(above[i, j] - above[j, i])
-                every += above[i, j] + above[j, i]
-    return kept / every if every else 0.0
-
-
-def affinity(e, notes, share):
-    """exp (4 (cos - share |dp| - 1)), at most 1."""
-    apart = np.abs(notes[:, None, 2] - notes[None, :, 2])
-    near = np.minimum(e @ e.T - share * apart, 1.0)
+def affinity(e):
+    """exp (4 (cos - 1))."""
+    near = np.minimum(e @ e.T, 1.0)
     out = np.exp(AFFINITY_BETA * (near - 1.0)).astype(float)
     np.fill_diagonal(out, 1.0)
     return out
-
-
-def shipped_labels(e, notes, k):
-    """Labels by spectral clustering with the weight of register that the
-    recording itself asks for."""
-    share = 0.0
-    if k > 1:
-        order = register_order(k_means(e.astype(float), k), notes, k)
-        share = min(max((order - 0.5) / 0.4, 0), 1) * MAX_REGISTER_SHARE
-    return spectral(affinity(e, notes, share), k)
-
-
-def shipped_count(e, notes):
-    """Number of timbres by attractors of recall."""
-    weight = np.maximum(notes[:, 3], 0.05)
-    sound = (notes[:, 1] - notes[:, 0]) * notes[:, 3]
-    at = e.astype(float)
-    for _ in range(STEPS):
-        near = BETA * (at @ e.T)
-        part = np.exp(near - near.max(axis=1, keepdims=True)) * weight
-        moved = part @ e
-        moved /= np.linalg.norm(moved, axis=1, keepdims=True) + 1e-9
-        still = np.abs(moved - at).max() < 1e-4
-        at = moved
-        if still:
-            break
-    found, sums = [], []
-    for place, own in zip(at, sound):
-        near = np.array(found) @ place if found else np.zeros(1)
-        if found and near.max() > SAME_COSINE:
-            sums[int(near.argmax())] += own
-        else:
-            found.append(place)
-            sums.append(own)
-    return max(1, int((np.array(sums) >= MIN_SHARE * sum(sums)).sum()))
 
 
 def gram_weights(notes):
@@ -184,6 +130,6 @@ def memory_count(e, notes):
     return count_eigenvalues(eigenvalues(e, notes))
 
 
-def memory_labels(e, notes, k):
-    """Labels after the memory: spectral clustering without register."""
-    return spectral(affinity(e, notes, 0.0), k)
+def memory_labels(e, k):
+    """Labels after the memory: spectral clustering."""
+    return spectral(affinity(e), k)

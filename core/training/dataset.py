@@ -441,7 +441,7 @@ class AcousticBatches(Batches):
 
 
 class TimbreBatches(Batches):
-    """u [n][12][32][6] and, per note, mix and stem [n][2]."""
+    """u [n][16][32][6] and, per note, mix and stem [n][2]."""
 
     NOTES = 64
 

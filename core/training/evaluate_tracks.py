@@ -3,15 +3,14 @@
 """Compares ways to put notes into tracks on a development set.
 
     evaluate_tracks.py --dev DIR --features EXE --half choose|report|both
-        --timbre CHECKPOINT [--memory CHECKPOINT]... [--cache DIR]
-        [--program 'CLI transcribe'] [--json OUT]
+        [--memory CHECKPOINT]... [--cache DIR] [--program 'CLI transcribe']
+        [--json OUT]
 
-The shipped encoder with the shipped clustering stands beside each encoder
-with memory. With true notes: share of notes in the right track, number given
-and found, and how often the number is right and within one. With --program
-the same for the notes that it finds; those of the shipped way are then the
-program's own tracks, to the last step. The inputs of the encoder are made
-once and kept in --cache. Means over mixes, 95 % bootstrap intervals.
+For each encoder with its memory, with true notes: share of notes in the
+right track, number given and found, and how often the number is right and
+within one. With --program the same for the notes that it finds, and for the
+program's own tracks of them, to the last step. The inputs of the encoder are
+made once and kept in --cache. Means over mixes, 95 % bootstrap intervals.
 """
 
 import argparse
@@ -49,7 +48,7 @@ def read_notes(path):
 
 
 def note_input(features, sound, notes):
-    """u [n][12][32][6] of @notes, by the engine's executable."""
+    """u [n][16][32][6] of @notes, by the engine's executable."""
     with tempfile.TemporaryDirectory() as folder:
         rows, out = pathlib.Path(folder) / "n.txt", pathlib.Path(folder) / "u"
         rows.write_text("".join(
@@ -58,7 +57,7 @@ def note_input(features, sound, notes):
         subprocess.run([features, sound, "--note-input", rows, out],
                        check=True)
         return np.fromfile(out, np.float32).reshape(
-            -1, networks.NOTE_HARMONICS, networks.NOTE_SLOTS,
+            -1, networks.NOTE_ROWS, networks.NOTE_SLOTS,
             networks.NOTE_CHANNELS)
 
 
@@ -105,32 +104,6 @@ def right_share(true, labels):
     return table[best].sum() / len(a)
 
 
-class Shipped:
-    """The encoder alone with the clustering of November."""
-
-    def __init__(self, path):
-        self.encoder = networks.TimbreEncoder()
-        self.encoder.load_state_dict(torch.load(path, "cpu")["mean"])
-        self.encoder.eval()
-
-    @torch.no_grad()
-    def embed(self, u, notes):
-        return self.encoder(torch.from_numpy(u)).numpy()
-
-    @staticmethod
-    def count(e, notes):
-        """The number of timbres."""
-        patterns = clustering.choose_patterns(notes)
-        return clustering.shipped_count(e[patterns], notes[patterns])
-
-    @staticmethod
-    def labels(e, notes, k):
-        """Labels [n] in @k tracks."""
-        patterns = clustering.choose_patterns(notes)
-        found = clustering.shipped_labels(e[patterns], notes[patterns], k)
-        return clustering.recalled_labels(e, patterns, found, max(k, 1))
-
-
 class Memory:
     """An encoder with its memory, and eigenvalues counted."""
 
@@ -168,7 +141,7 @@ class Memory:
     def labels(e, notes, k):
         """Labels [n] in @k tracks."""
         patterns = clustering.choose_patterns(notes)
-        found = clustering.memory_labels(e[patterns], notes[patterns], k)
+        found = clustering.memory_labels(e[patterns], k)
         return clustering.recalled_labels(e, patterns, found, max(k, 1))
 
 
@@ -198,9 +171,10 @@ def tracked(true, alone, given, n):
 
 
 def on_found_notes(way, made):
-    """Figures of one mix with the notes that the program finds."""
+    """Figures of one mix with the notes that the program finds; in the
+    program's own tracks where @way is None."""
     true, found = made["true"], made["found"]
-    if isinstance(way, Shipped):
+    if way is None:
         alone, given = found, made["given"]
         n = len(np.unique(alone[:, 4]))
     elif len(found) < 2:
@@ -235,7 +209,6 @@ def parse():
     parser.add_argument("--features", required=True)
     parser.add_argument("--half", default="choose",
                         choices=("choose", "report", "both"))
-    parser.add_argument("--timbre", required=True)
     parser.add_argument("--memory", action="append", default=[])
     parser.add_argument("--cache", type=pathlib.Path)
     parser.add_argument("--program")
@@ -248,14 +221,14 @@ def main():
     torch.set_num_threads(1)
     index = json.loads((args.dev / "index.json").read_text())
     index = [e for e in index if args.half in (e["half"], "both")]
-    ways = [("shipped", Shipped(args.timbre))]
-    ways += [(path, Memory(path)) for path in args.memory]
+    ways = [(path, Memory(path)) for path in args.memory]
     results = {}
     for entry in index:
         made = prepare(args, entry)
         for name, way in ways:
             results.setdefault((name, "true notes"), []).append(
                 (entry, on_true_notes(way, made)))
+        for name, way in ways + [("program", None)]:
             if args.program:
                 results.setdefault((name, "found notes"), []).append(
                     (entry, on_found_notes(way, made)))

@@ -78,7 +78,7 @@ def timbre_tensors(model):
         yield f"timbre.{name}.weight", weight.permute(3, 2, 1, 0).numpy()
         yield f"timbre.{name}.bias", bias.numpy()
     hidden = len(model.dense1.bias)
-    shapes = {"dense1": (2, networks.NOTE_HARMONICS, 32, hidden),
+    shapes = {"dense1": (2, networks.NOTE_ROWS, 32, hidden),
               "dense2": (hidden, len(model.dense2.bias))}
     for name, shape in shapes.items():
         layer = getattr(model, name)
@@ -154,7 +154,7 @@ def write_goldens(folder, acoustic, timbre):
         for offset in networks.NOTE_OFFSETS:
             if 3 * pitch + 1 + offset < networks.BINS:
                 x[first:first + 15, 3 * pitch + 1 + offset] += 1
-    u = random.rand(GOLDEN_NOTES, networks.NOTE_HARMONICS,
+    u = random.rand(GOLDEN_NOTES, networks.NOTE_ROWS,
                     networks.NOTE_SLOTS, networks.NOTE_CHANNELS)
     u = np.maximum(0, 2 * u - 0.8).astype("<f4")
     with torch.no_grad():

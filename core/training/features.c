@@ -4,7 +4,7 @@
  *   coloratura-features IN --transform OUT            the complex transform, [frames][288][2]
  *   coloratura-features IN --input OUT                the acoustic model's input, [frames][288]
  *   coloratura-features IN --posteriors OUT           onset, then frame: [2][frames][84]
- *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][12][32][6], of notes of which
+ *   coloratura-features IN --note-input LIST OUT      the timbre encoder's input, [notes][16][32][6], of notes of which
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
  *   coloratura-features IN --rhythm OUT               the eight curves of ct-onset-strength.h, in order: [frames][8]
  *   coloratura-features IN --hits OUT                 what the network of drum hits sees: [frames][64]

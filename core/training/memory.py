@@ -28,6 +28,9 @@ FAR_SEMITONES = 48
 TOGETHER_S = 0.045      # onsets nearer than this are one
 TEMPERATURE = 0.15
 NEVER = -1e9
+LEAST_SHARE = 0.03      # of the sound: a timbre that can be counted
+COUNTED = 0.09          # what eigenvalues of timbres are to reach, and
+COUNTED_TWO, UNCOUNTED = 0.07, 0.04  # the next one not, after one or more
 
 
 def relations(queries, keys):
@@ -140,7 +143,7 @@ class TimbreModel(nn.Module):
         self.encoder = networks.TimbreEncoder(embedding, encoder_hidden)
 
     def forward(self, u, notes, valid):
-        """u [b][n][12][32][6] to the memory's [b][n][16] and the encoder's
+        """u [b][n][16][32][6] to the memory's [b][n][16] and the encoder's
         [b][n][embedding], both of unit length."""
         e = self.encoder(u.flatten(0, 1)).unflatten(0, u.shape[:2])
         return self.memory(e, notes, valid), e
@@ -174,6 +177,39 @@ def deep_clustering(e, stem, valid):
     return (wrong.sum(dim=(1, 2)) / weight.sum(dim=(1, 2)).clamp(min=1)).mean()
 
 
+def gram_values(e, notes, valid):
+    """Eigenvalues [b][16], from the largest on, of sum w e e', the notes'
+    weights w adding up to 1 in every mix: what the engine counts timbres
+    by; and the weights [b][n]."""
+    weight = torch.sqrt((notes[..., 1] - notes[..., 0]).clamp(min=0.02))
+    weight = weight * valid
+    weight = weight / weight.sum(dim=1, keepdim=True)
+    gram = (e * weight[..., None]).transpose(1, 2) @ e
+    return torch.linalg.eigvalsh(gram).flip(-1), weight
+
+
+def miscounted(e, notes, stem, valid, true):
+    """How far eigenvalues are on the wrong side of the bounds by which the
+    engine counts timbres, as logarithms: those of timbres below, the next
+    one above. A timbre with less than LEAST_SHARE of the sound is none that
+    could be counted; mixes that have one are left out from above."""
+    values, weight = gram_values(e, notes, valid)
+    values = values.clamp(min=1e-4).log()
+    cost = values.new_zeros(())
+    for value, w, own in zip(values, weight, torch.where(true, stem, -1)):
+        share = [w[own == i].sum() for i in own[own >= 0].unique()]
+        if not share:
+            continue
+        share = torch.stack(share).sort(descending=True).values
+        n = int((share >= LEAST_SHARE).sum())
+        least = (0.8 * share[:n]).clamp(max=COUNTED).log()
+        cost = cost + functional.relu(least - value[:n]).sum()
+        if n == len(share):
+            most = math.log(COUNTED_TWO if n == 1 else UNCOUNTED)
+            cost = cost + functional.relu(value[n] - most)
+    return cost / len(values)
+
+
 def halves(weight, random):
     """[out][in] as [out][2 in] that gives the same of an input that is
     there twice; the halves differ a little, so that they can part."""
@@ -192,60 +228,70 @@ def twice(value, random, fan_in=True):
 
 
 def widened(state):
-    """The weights of a memory and its encoder as those of a memory of twice
-    the width, whose output is the same."""
+    """The weights of a memory as those of a memory of twice the width, whose
+    output is the same."""
     random = torch.Generator().manual_seed(5)
     wide = {}
-    for key, value in state.items():
-        name = key.removeprefix("memory.")
-        if not key.startswith("memory.") or name.startswith("relation."):
-            wide[key] = value
+    for name, value in state.items():
+        if name.startswith("relation."):
+            wide[name] = value
         elif "norm" in name:
-            wide[key] = torch.cat([value, value])
+            wide[name] = torch.cat([value, value])
         elif name == "output.weight":
-            wide[key] = halves(value, random)
+            wide[name] = halves(value, random)
         elif name == "output.bias":
-            wide[key] = value
+            wide[name] = value
         else:
-            wide[key] = twice(value, random, ".relation." not in name)
+            wide[name] = twice(value, random, ".relation." not in name)
     return wide
 
 
+def heaviest(state, n):
+    """The encoder's weights @state with at most @n of its hidden units:
+    those whose weights are largest."""
+    weight = (state["dense1.weight"].norm(dim=1)
+              * state["dense2.weight"].norm(dim=0))
+    kept = weight.argsort(descending=True)[:n].sort().values
+    return {**state, "dense1.weight": state["dense1.weight"][kept],
+            "dense1.bias": state["dense1.bias"][kept],
+            "dense2.weight": state["dense2.weight"][:, kept]}
+
+
 def enlarged(own, state):
-    """The encoder's weights @state in the larger ones, @own: its further
-    hidden units add nothing at first."""
-    n = len(state["encoder.dense1.bias"])
-    for key in ("encoder.dense1.weight", "encoder.dense1.bias",
-                "encoder.dense2.weight"):
-        value, old = own[key].clone(), state[key]
-        if key == "encoder.dense2.weight":
-            value[:, n:], value[:, :n] = 0, old
-        else:
-            value[:n] = old
-        state[key] = value
+    """The encoder's weights @state in the shape of @own: rows and hidden
+    units that it lacks add nothing at first; dimensions of the embedding
+    begin at random."""
+    state = heaviest(state, len(own["dense1.bias"]))
+    width, hidden = state["dense2.weight"].shape
+    rows = networks.NOTE_ROWS * networks.POOLED
+    old = {key: state[key] for key in state if key.startswith("dense")}
+    new = {key: own[key].clone() for key in old}
+    wide = new["dense1.weight"].view(-1, 2, rows)
+    kept = old["dense1.weight"].view(hidden, 2, -1)
+    wide[:hidden] = 0
+    wide[:hidden, :, :kept.shape[2]] = kept
+    new["dense1.bias"][:hidden] = old["dense1.bias"]
+    new["dense2.weight"][:width, hidden:] = 0
+    new["dense2.weight"][:width, :hidden] = old["dense2.weight"]
+    new["dense2.bias"][:width] = old["dense2.bias"]
+    return {**state, **new}
 
 
 def start(model, checkpoint):
     """Begins as what train.py memory made, perhaps of half the width and
-    with fewer hidden units in its encoder, or with the layers of an encoder
-    that train.py timbre made; the embedding's further dimensions begin at
-    random."""
+    with an encoder of another shape, or with what train.py timbre made."""
     state = torch.load(checkpoint, map_location="cpu")["mean"]
-    if "encoder.dense2.bias" in state:
-        if state["memory.output.weight"].shape[1] < model.memory.width:
-            state = widened(state)
-        enlarged(model.state_dict(), state)
-        model.load_state_dict(state)
+    encoder = {k.removeprefix("encoder."): v for k, v in state.items()
+               if not k.startswith("memory.")}
+    memory = {k.removeprefix("memory."): v for k, v in state.items()
+              if k.startswith("memory.")}
+    model.encoder.load_state_dict(enlarged(model.encoder.state_dict(),
+                                           encoder))
+    if not memory:
         return
-    own = model.encoder.state_dict()
-    for key, value in state.items():
-        kept = own[key]
-        part = tuple(slice(n) for n in value.shape)
-        if kept.dim():
-            kept[part] = value
-        else:
-            own[key] = value
-    model.encoder.load_state_dict(own)
+    if memory["output.weight"].shape[1] < model.memory.width:
+        memory = widened(memory)
+    model.memory.load_state_dict(memory)
 
 
 def load(path):

@@ -35,6 +35,9 @@ FAR = 0.5       # of the mixes: notes as they are chosen of a long recording,
 PIECES = (0.3, 1.0)     # some seconds together (powers of ten: 2 to 10),
 GAPS = (-0.5, 2.3)      # then nothing for 0.3 to 200 s on average
 HEARD = 0.5     # of the mixes: what the notes' network finds
+COLOURED = 0.5  # of the mixes: instruments that nobody has recorded
+TILT_DB, ROW_DB, EVEN_DB = 1.5, 4.0, 8.0  # an octave; a row; even harmonics
+FADE_DB, SOFT_DB = 6.0, 15.0  # from attack to end; of an attack at most
 NOBODY = heard.NOBODY  # the stem of a false note
 
 FAMILIES = (range(0, 8), range(8, 16), range(16, 24), range(24, 32),
@@ -174,8 +177,37 @@ def fixed_tracks(notes, random):
     return np.where(random.random(len(notes)) < share, notes[:, 4], -1.0)
 
 
+def colour(random):
+    """[16][32] what another instrument's rows and slots differ by, in the
+    unit of levels: a tilt, even harmonics, every row by itself, a softer
+    attack, and how the sound goes on."""
+    height = noteinput.CELLS[:, 1] / 36
+    row = (random.normal(0, TILT_DB) * height
+           + random.normal(0, random.uniform(0, ROW_DB), len(height)))
+    if random.random() < 0.3:
+        row[1:noteinput.NOTE_HARMONICS:2] += random.uniform(-EVEN_DB, EVEN_DB)
+    late = noteinput.to_slots(np.arange(noteinput.NOTE_FRAMES)[None])[0]
+    slot = random.normal(0, FADE_DB) * late / noteinput.NOTE_FRAMES
+    if random.random() < 0.3:
+        slot -= random.uniform(0, SOFT_DB) * np.clip(
+            1 - late / random.integers(3, 16), 0, 1)
+    return (row[:, None] + slot) / noteinput.UNIT_DB
+
+
+def recolour(inputs, owners, random):
+    """Makes other instruments of those of a mix: the levels of all notes of
+    one change alike."""
+    if random.random() >= COLOURED:
+        return
+    for owner in np.unique(owners):
+        own = owners == owner
+        level = inputs[own, ..., :3]
+        changed = level + colour(random)[..., None]
+        inputs[own, ..., :3] = np.maximum(changed, 0) * (level > 0)
+
+
 class MemoryBatches(dataset.Batches):
-    """u [b][n][12][32][6], notes [b][n][4] (onset_s, offset_s, semitone,
+    """u [b][n][16][32][6], notes [b][n][4] (onset_s, offset_s, semitone,
     fixed track or -1), stem [b][n] and valid [b][n]. Room that is left repeats the notes, so
     that normalisation sees nothing strange."""
 
@@ -216,6 +248,8 @@ class MemoryBatches(dataset.Batches):
             return None
         notes[:, 3] = fixed_tracks(notes, random)
         inputs = noteinput.note_inputs(mix.level_db, posterior, notes)
+        if not self.held_out:
+            recolour(inputs, notes[:, 4], random)
         scatter(notes, random)
         return inputs, notes
 

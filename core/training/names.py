@@ -14,7 +14,7 @@ import torch
 import dataset
 import memorydata
 import noteinput
-from networks import MIDI_LOW
+from networks import MIDI_LOW, NOTE_HARMONICS
 
 MIXES, FRAMES, NOTES, SEED = 2500, 600, 100, 99
 LEAST_NOTES = 3    # of a track
@@ -38,8 +38,9 @@ def family(program):
 
 
 def levels(u):
-    """[n][84]: harmonics, each in its stretches, of inputs [n][12][32][6]."""
-    parts = [u[:, :, a:b, 1].mean(axis=2) for a, b in STRETCHES]
+    """[n][84]: harmonics, each in its stretches, of inputs [n][16][32][6]."""
+    parts = [u[:, :NOTE_HARMONICS, a:b, 1].mean(axis=2)
+             for a, b in STRETCHES]
     return np.stack(parts, axis=2).reshape(len(u), -1)
 
 

@@ -14,6 +14,10 @@ CONTEXT_FRAMES = 31  # after a frame that its posteriors depend on
 STACK_OFFSETS = (-36, 0, 36, 57, 72, 84, 93, 101)
 NOTE_OFFSETS = (0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129)
 NOTE_HARMONICS = len(NOTE_OFFSETS)
+NOTE_BANDS = 4           # rows above the harmonics, three cells in each:
+BAND_OFFSET, BAND_BINS = 132, 6  # the highest level of so many bins
+NOTE_ROWS = NOTE_HARMONICS + NOTE_BANDS
+POOLED = 32              # channels of a row after the convolutions
 NOTE_SLOTS = 32
 NOTE_CHANNELS = 6
 EMBEDDING = 16
@@ -107,12 +111,12 @@ class TimbreEncoder(nn.Module):
         super().__init__()
         self.conv1 = FoldedConv(NOTE_CHANNELS, 16, 3, 1, 1)
         self.conv2 = FoldedConv(16, 16, 3, (1, 2), 1)
-        self.conv3 = FoldedConv(16, 32, 3, (1, 2), 1)
-        self.dense1 = nn.Linear(2 * NOTE_HARMONICS * 32, hidden)
+        self.conv3 = FoldedConv(16, POOLED, 3, (1, 2), 1)
+        self.dense1 = nn.Linear(2 * NOTE_ROWS * POOLED, hidden)
         self.dense2 = nn.Linear(hidden, embedding)
 
     def forward(self, u):
-        """u [notes][12][32][6] to embeddings [notes][dimensions]."""
+        """u [notes][16][32][6] to embeddings [notes][dimensions]."""
         y = u.permute(0, 3, 1, 2)
         for layer in (self.conv1, self.conv2, self.conv3):
             y = functional.relu(layer(y))

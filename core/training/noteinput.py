@@ -3,42 +3,57 @@
 
 import numpy as np
 
-from networks import (BINS, NOTE_CHANNELS, NOTE_HARMONICS, NOTE_OFFSETS,
-                      NOTE_SLOTS, SEMITONES)
+import scipy.ndimage
+
+from networks import (BAND_BINS, BAND_OFFSET, NOTE_BANDS, NOTE_CHANNELS,
+                      NOTE_HARMONICS, NOTE_OFFSETS, NOTE_ROWS, NOTE_SLOTS,
+                      SEMITONES)
 
 FIRST_FRAME = -2
 ATTACK_SLOTS = 16
 BODY_SLOTS = NOTE_SLOTS - ATTACK_SLOTS
 NOTE_FRAMES = ATTACK_SLOTS + 4 * BODY_SLOTS
 SHARED_BINS = 1
-PAD_BINS = 132
+PAD_BINS = 204
+RANGE_DB, UNIT_DB = 60, 40
 
 
 def conflicts():
-    """For each harmonic, the distances d in semitones at which another
-    pitch has a harmonic within one bin."""
-    out = []
-    for here in NOTE_OFFSETS:
-        out.append([d for d in range(1 - SEMITONES, SEMITONES)
-                    if d and any(abs(3 * d + there - here) <= SHARED_BINS
-                                 for there in NOTE_OFFSETS)])
-    return out
+    """For each row, the distances d in semitones at which another pitch has
+    a harmonic within one bin of the note's, or in the row's bands."""
+    reach = 3 * BAND_BINS
+    rows = [(o - SHARED_BINS, o + SHARED_BINS) for o in NOTE_OFFSETS]
+    rows += [(BAND_OFFSET + i * reach, BAND_OFFSET + (i + 1) * reach - 1)
+             for i in range(NOTE_BANDS)]
+    return [[d for d in range(1 - SEMITONES, SEMITONES)
+             if d and any(low <= 3 * d + there <= high
+                          for there in NOTE_OFFSETS)] for low, high in rows]
 
 
 CONFLICTS = conflicts()
+CELLS = np.concatenate([  # [16][3]: bins, or where bands begin
+    np.array(NOTE_OFFSETS)[:, None] + np.arange(-1, 2),
+    BAND_OFFSET + BAND_BINS * np.arange(3 * NOTE_BANDS).reshape(-1, 3)])
 
 
 def shared(posterior):
-    """Largest posterior [frames][84][12] among the pitches that share a
-    harmonic of each semitone."""
+    """Largest posterior [frames][84][16] among the pitches that share a
+    row of each semitone's cells."""
     frames = len(posterior)
     padded = np.pad(posterior, ((0, 0), (SEMITONES, SEMITONES)))
-    out = np.zeros((NOTE_HARMONICS, frames, SEMITONES), np.float32)
+    out = np.zeros((NOTE_ROWS, frames, SEMITONES), np.float32)
     for h, distances in enumerate(CONFLICTS):
         for d in distances:
             first = SEMITONES + d
             np.maximum(out[h], padded[:, first:first + SEMITONES], out[h])
     return out.transpose(1, 2, 0)
+
+
+def highest(level_db):
+    """The highest level of each band that begins in a bin."""
+    return scipy.ndimage.maximum_filter1d(
+        level_db, BAND_BINS, axis=1, origin=-(BAND_BINS // 2),
+        mode="constant", cval=-1e3)
 
 
 def to_slots(cells):
@@ -51,7 +66,7 @@ def to_slots(cells):
 
 
 def note_inputs(level_db, posterior, notes):
-    """u [n][12][32][6] of notes [n][>=3] (onset in frames, -, semitone),
+    """u [n][16][32][6] of notes [n][>=3] (onset in frames, -, semitone),
     from level_db [frames][288] and the frame posterior [frames][84]."""
     frames = len(level_db)
     onset = np.round(notes[:, 0]).astype(int)
@@ -59,14 +74,18 @@ def note_inputs(level_db, posterior, notes):
     t = onset[:, None] + FIRST_FRAME + np.arange(NOTE_FRAMES)
     inside = ((t >= 0) & (t < frames)).astype(np.float32)
     t = np.clip(t, 0, frames - 1)
-    bins = (3 * pitch[:, None, None] + 1 + np.array(NOTE_OFFSETS)[:, None]
-            + np.arange(-1, 2))
+    bins = 3 * pitch[:, None, None] + 1 + CELLS
     padded = np.pad(level_db, ((0, 0), (0, PAD_BINS)), constant_values=-1e3)
-    level = padded[t[:, :, None, None], bins[:, None]]
+    level = np.concatenate([
+        padded[t[:, :, None, None], bins[:, None, :NOTE_HARMONICS]],
+        highest(padded)[t[:, :, None, None], bins[:, None, NOTE_HARMONICS:]]],
+        axis=2)
     top = np.where(inside[:, :ATTACK_SLOTS, None, None] > 0,
-                   level[:, :ATTACK_SLOTS], -1e3).max(axis=(1, 2, 3))
+                   level[:, :ATTACK_SLOTS, :NOTE_HARMONICS],
+                   -1e3).max(axis=(1, 2, 3))
     u = np.empty(level.shape[:3] + (NOTE_CHANNELS,), np.float32)
-    u[..., :3] = np.maximum(0, (level - top[:, None, None, None] + 60) / 40)
+    u[..., :3] = np.maximum(
+        0, (level - top[:, None, None, None] + RANGE_DB) / UNIT_DB)
     u[..., 3] = shared(posterior)[t, pitch[:, None]]
     u[..., 4] = posterior[t, pitch[:, None]][..., None]
     u[..., 5] = (pitch / SEMITONES)[:, None, None]

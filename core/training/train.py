@@ -175,7 +175,7 @@ class MemoryTask:
     """The encoder and the memory on whole mixes of 1 to 6 stems."""
 
     mixes, frames, rate, held_out = 4, 1000, 1e-3, 24
-    clustering, own = 10.0, 0.25  # weights of the second and third loss
+    clustering, own, counting = 10.0, 0.25, 2.0  # weights of other losses
 
     def __init__(self, args):
         shape = {k: v for k, v in (("layers", args.layers),
@@ -200,6 +200,8 @@ class MemoryTask:
         if self.clustering:
             cost = cost + self.clustering * memory.deep_clustering(
                 e, stem, true)
+            cost = cost + self.counting * memory.miscounted(
+                e, notes, stem, valid, true)
         return cost
 
     def score(self, batch):

@@ -60,7 +60,7 @@ test_bounds (void)
     { { 1 - 1.1 * SECOND, 1.1 * SECOND }, 2, 1, 1.1 },
     { { 0.5, 0.5 }, 2, 1, 0.5 / SECOND },
     { { 0.5, 0.5 - 1.4 * FURTHER, 0.9 * FURTHER, 0.5 * FURTHER }, 2, 3, 1 / 0.9 },
-    { { 0.5, 0.5 - 1.6 * FURTHER, 1.1 * FURTHER, 0.5 * FURTHER }, 3, 2, 1.1 },
+    { { 0.5, 0.5 - 1.7 * FURTHER, 1.1 * FURTHER, 0.6 * FURTHER }, 3, 2, 1.1 },
     { { 0.5, 0.5 - 0.9 * CLEAR, 0.9 * CLEAR }, 2, 3, 1 / 0.9 },
     { { 0.5, 0.5 - 1.1 * CLEAR, 1.1 * CLEAR }, 3, 2, 1.1 },
     { { 1 - SECOND, 0.5 * SECOND, 0.5 * SECOND }, 1, 2, 2 }, /* without a second there is no third */

@@ -63,7 +63,9 @@ test_golden (void)
 #define MIDI 60
 #define BIN (3 * (MIDI - CT_MIDI_LOW) + 1)
 
-/* A note of one partial at 0.1, 20 dB weaker on the bin above, from ONSET on. */
+#define HIGH_BIN (BIN + 132 + 6 + 3) /* in the second band above the harmonics */
+
+/* A note of one partial at 0.1, 20 dB weaker on the bin above, from ONSET on, and something as weak high above. */
 static CtSpectrogram *
 make_spectrogram (void)
 {
@@ -74,6 +76,7 @@ make_spectrogram (void)
     {
       cells[(frame * CT_CQT_BINS + BIN) * 2] = 0.1f;
       cells[(frame * CT_CQT_BINS + BIN + 1) * 2 + 1] = 0.01f;
+      cells[(frame * CT_CQT_BINS + HIGH_BIN) * 2] = 0.01f;
     }
   g_assert_cmpint (ct_spectrogram_new (&spectrogram), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_spectrogram_reserve (spectrogram, 0), ==, CT_STATUS_OK);
@@ -83,9 +86,9 @@ make_spectrogram (void)
 }
 
 static const float *
-cell (const float *input, int harmonic, int slot)
+cell (const float *input, int row, int slot)
 {
-  return input + (harmonic * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS;
+  return input + (row * CT_TIMBRE_SLOTS + slot) * CT_TIMBRE_CHANNELS;
 }
 
 static void
@@ -112,10 +115,18 @@ test_input (void)
   g_assert_cmpfloat (cell (input, 0, 2)[0], ==, 0);
   g_assert_cmpfloat (cell (input, 1, 2)[1], ==, 0);
   g_assert_cmpfloat_with_epsilon (cell (input, 0, 30)[1], 1.5, 1e-4);
+  /* a band has its highest level */
+  g_assert_cmpfloat (cell (input, CT_TIMBRE_HARMONICS, 2)[0], ==, 0);
+  g_assert_cmpfloat_with_epsilon (cell (input, CT_TIMBRE_HARMONICS, 2)[1], 1.0, 1e-3);
+  g_assert_cmpfloat (cell (input, CT_TIMBRE_HARMONICS, 2)[2], ==, 0);
+  g_assert_cmpfloat (cell (input, CT_TIMBRE_HARMONICS + 1, 2)[1], ==, 0);
   /* the octave above shares the even harmonics, not the odd ones */
   g_assert_cmpfloat (cell (input, 0, 5)[3], ==, 0);
   g_assert_cmpfloat_with_epsilon (cell (input, 1, 5)[3], 0.2, 1e-5);
   g_assert_cmpfloat (cell (input, 2, 5)[3], ==, 0);
+  /* of the bands it shares the first two: its harmonics end there */
+  g_assert_cmpfloat_with_epsilon (cell (input, CT_TIMBRE_HARMONICS + 1, 5)[3], 0.2, 1e-5);
+  g_assert_cmpfloat (cell (input, CT_TIMBRE_HARMONICS + 2, 5)[3], ==, 0);
   g_assert_cmpfloat (cell (input, 0, 5)[4], ==, 1);
   g_assert_cmpfloat_with_epsilon (cell (input, 7, 5)[5], 36.0 / 84, 1e-6);
   /* the last slot would reach frames 94 to 97, all inside; one later onset is not */

@@ -39,24 +39,35 @@ def run(features, *arguments):
     subprocess.run([features, *arguments], check=True)
 
 
+def row_levels(levels, fundamental):
+    """[16][3] of one frame's levels: three bins of each harmonic, then the highest level of each band; -inf outside."""
+    padded = np.append(levels, np.full(200, -np.inf))
+    harmonics = padded[fundamental + OFFSETS[:, None] + np.arange(-1, 2)]
+    bands = [padded[fundamental + 132 + 6 * b:fundamental + 138 + 6 * b].max() for b in range(12)]
+    return np.concatenate([harmonics, np.reshape(bands, (4, 3))])
+
+
+def shares(row, distance):
+    """Whether some harmonic of a pitch so many semitones away lies in a row."""
+    low, high = (OFFSETS[row] - 1, OFFSETS[row] + 1) if row < 12 else (18 * row - 84, 18 * row - 67)
+    return bool(np.any((3 * distance + OFFSETS >= low) & (3 * distance + OFFSETS <= high)))
+
+
 def note_input(level_db, posterior, frame, midi):
-    """[12][32][6], as MODEL.md defines it."""
+    """[16][32][6], as MODEL.md defines it."""
     n, pitch = len(level_db), midi - 24
-    cells = np.zeros((12, 80, 6))
-    bins = 3 * pitch + 1 + OFFSETS[:, None] + np.arange(-1, 2)
-    inside = (bins >= 0) & (bins < BINS)
+    cells = np.zeros((16, 80, 6))
     frames = [f for f in range(frame - 2, frame + 78) if 0 <= f < n]
-    top = max(level_db[f][bins[inside]].max() for f in frames if f < frame + 14)
+    levels = {f: row_levels(level_db[f], 3 * pitch + 1) for f in frames}
+    top = max(levels[f][:12].max() for f in frames if f < frame + 14)
+    others = [[q for q in range(PITCHES) if q != pitch and shares(row, q - pitch)] for row in range(16)]
     for f in frames:
         cell = cells[:, f - frame + 2]
-        cell[:, :3] = np.where(inside, np.maximum(0, (level_db[f][np.where(inside, bins, 0)] - top + 60) / 40), 0)
-        for h in range(12):
-            for q in range(PITCHES):
-                if q != pitch and np.any(np.abs(3 * (q - pitch) + OFFSETS - OFFSETS[h]) <= 1):
-                    cell[h, 3] = max(cell[h, 3], posterior[f, q])
+        cell[:, :3] = np.maximum(0, (levels[f] - top + 60) / 40)
+        cell[:, 3] = [posterior[f, row].max(initial=0) for row in others]
         cell[:, 4] = posterior[f, pitch]
         cell[:, 5] = pitch / 84
-    body = cells[:, 16:].reshape(12, 16, 4, 6).mean(axis=2)
+    body = cells[:, 16:].reshape(16, 16, 4, 6).mean(axis=2)
     return np.concatenate([cells[:, :16], body], axis=1)
 
 
