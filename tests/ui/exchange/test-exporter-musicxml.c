@@ -88,6 +88,7 @@ test_drums (ExportFixture *fixture, gconstpointer data)
   g_assert_true (export_fixture_run (fixture, &options, fixture->file, NULL, NULL, &error));
   g_assert_true (g_file_get_contents (fixture->path, &all, NULL, NULL));
   g_assert_nonnull (strstr (all, "<midi-unpitched>43</midi-unpitched>"));
+  options.muted_too = FALSE;
   ct_document_begin (fixture->document, "No drums");
   ct_document_set_percussion (fixture->document, &none);
   ct_document_commit (fixture->document);
