@@ -47,7 +47,7 @@ def accompaniment():
 
 def record(path):
     sound = [0.0] * int(LENGTH_S * RATE)
-    for notes, roll, share in ((melody(), 0.55, 0.95), (accompaniment(), 0.8, 0.8)):
+    for notes, roll, share in ((melody(), 0.8, 0.95), (accompaniment(), 0.3, 0.8)):
         for beat, beats, midi in notes:
             add_note(sound, START_S + beat * BEAT_S, share * beats * BEAT_S, midi, roll)
     save_sound(path, sound)
