@@ -171,6 +171,25 @@ ct_program_family (unsigned program)
   return CT_N_INSTRUMENT_FAMILIES;
 }
 
+bool
+ct_program_plays (unsigned program, double midi)
+{
+  static const struct
+  {
+    unsigned char first, last, lowest, highest;
+  } compasses[] = {
+    { 8, 10, 60, 127 },  { 32, 39, 0, 72 },   { 40, 40, 55, 127 }, { 41, 41, 48, 127 }, { 42, 42, 0, 84 },
+    { 43, 43, 0, 67 },   { 47, 47, 0, 60 },   { 56, 56, 52, 127 }, { 57, 57, 0, 77 },   { 58, 58, 0, 67 },
+    { 59, 59, 52, 127 }, { 64, 64, 56, 127 }, { 67, 67, 0, 73 },   { 68, 68, 58, 127 }, { 70, 70, 0, 76 },
+    { 72, 72, 72, 127 }, { 73, 73, 59, 127 },
+  };
+
+  for (size_t i = 0; i < sizeof compasses / sizeof *compasses; i++)
+    if (program >= compasses[i].first && program <= compasses[i].last)
+      return midi >= compasses[i].lowest && midi <= compasses[i].highest;
+  return true;
+}
+
 const char *
 ct_program_label (CtNaming naming, unsigned program)
 {

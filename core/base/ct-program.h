@@ -4,6 +4,8 @@
 #ifndef CT_PROGRAM_H
 #define CT_PROGRAM_H
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -37,6 +39,13 @@ const char *ct_program_name (unsigned program);
  * @param program  0 to 127
  * @return 0 to CT_N_INSTRUMENT_FAMILIES - 1; CT_N_INSTRUMENT_FAMILIES: none that would be worth a name */
 int ct_program_family (unsigned program);
+
+/** Says whether an instrument is played in a register: basses are not played high, flutes not low.
+ *
+ * @param program  0 to 127
+ * @param midi     the mean of the pitches
+ * @return false where nobody plays there; true as well of what has no compass of its own, synthesizers for one */
+bool ct_program_plays (unsigned program, double midi);
 
 /** Says what a track with a program is called.
  *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-program-guess.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -135,17 +136,20 @@ listen (const float *embeddings,
 
 /* ---- judgement ---- */
 
-/* How probable each program is: the prototypes' shares. @scores is [n]. */
+/* How probable each program is: the prototypes' shares, of those that are played in this register. @scores is [n]. */
 static void
 judge (const Prototypes *self, const float *features, float *scores, float *programs)
 {
-  float highest = -INFINITY, sum = 0;
+  double midi = MIDDLE_MIDI + REGISTER_SEMITONES * (double) features[CT_EMBEDDING_SIZE];
+  float highest = -FLT_MAX, sum = 0;
 
   for (size_t i = 0; i < self->n; i++)
     {
       scores[i] = self->biases[i];
       for (size_t j = 0; j < N_FEATURES; j++)
         scores[i] += self->weights[i * N_FEATURES + j] * features[j];
+      if (self->numbers[i] >= 0 && !ct_program_plays ((unsigned) self->numbers[i], midi))
+        scores[i] = -INFINITY;
       highest = fmaxf (highest, scores[i]);
     }
   memset (programs, 0, CT_N_PROGRAMS * sizeof *programs);
@@ -158,7 +162,7 @@ judge (const Prototypes *self, const float *features, float *scores, float *prog
         programs[(int) self->numbers[i]] += share;
     }
   for (int i = 0; i < CT_N_PROGRAMS; i++)
-    programs[i] /= sum;
+    programs[i] /= fmaxf (sum, FLT_MIN);
 }
 
 static int

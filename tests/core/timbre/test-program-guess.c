@@ -98,6 +98,35 @@ test_names (void)
   ct_weights_free (weights);
 }
 
+/* A bass where one is played; high up it is the piano that is next. */
+static void
+test_compass (void)
+{
+  const float programs[] = { 33, 0 }, biases[] = { 4, 2 }, bounds[] = { 0.5f, 0.5f }, weights[2 * N_FEATURES] = { 0 };
+  CtSpectrogram *spectrogram = partial_spectrogram_new (300);
+  float embeddings[2 * CT_EMBEDDING_SIZE] = { 0 };
+  BlobBuilder builder;
+  CtWeights *made;
+  CtScore *score;
+
+  blob_builder_init (&builder);
+  blob_builder_add (&builder, "names.program", 1, (size_t[]){ 2 }, programs);
+  blob_builder_add (&builder, "names.bias", 1, (size_t[]){ 2 }, biases);
+  blob_builder_add (&builder, "names.bounds", 1, (size_t[]){ 2 }, bounds);
+  blob_builder_add (&builder, "names.weight", 2, (size_t[]){ 2, N_FEATURES }, weights);
+  made = blob_builder_finish (&builder);
+  g_assert_cmpint (ct_score_new (2, &score), ==, CT_STATUS_OK);
+  add_note (score, embeddings, 0, 40, 0, 5, 1);
+  add_note (score, embeddings, 1, 88, 0, 5, 1);
+  guess (made, embeddings, spectrogram, score);
+  g_assert_cmpint (score->tracks[0].program, ==, 33);
+  g_assert_cmpint (score->tracks[1].program, ==, 0);
+  g_assert_cmpstr (score->tracks[1].name, ==, "Acoustic Grand Piano");
+  ct_score_free (score);
+  ct_spectrogram_free (spectrogram);
+  ct_weights_free (made);
+}
+
 /* Two notes of one pitch and one embedding: one decays, one does not. */
 static void
 test_decay (void)
@@ -182,12 +211,16 @@ test_no_memory (void)
   ct_weights_free (it.weights);
 }
 
-/* Every program has a name, and a family or none. */
+/* Every program has a name, and a family or none; some register is its own. */
 static void
 test_labels (void)
 {
+  g_assert_true (ct_program_plays (72, 90) && !ct_program_plays (72, 60) && ct_program_plays (0, 21));
+  for (int midi = 0; midi < 128; midi++)
+    g_assert_true (ct_program_plays (0, midi));
   for (unsigned program = 0; program < CT_N_PROGRAMS; program++)
     {
+      g_assert_true (ct_program_plays (program, 72) || ct_program_plays (program, 48));
       int family = ct_program_family (program);
 
       g_assert_cmpstr (ct_program_label (CT_NAMING_PROGRAM, program), ==, ct_program_name (program));
@@ -207,6 +240,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/program-guess/names", test_names);
+  g_test_add_func ("/program-guess/compass", test_compass);
   g_test_add_func ("/program-guess/decay", test_decay);
   g_test_add_func ("/program-guess/unknown", test_unknown);
   g_test_add_func ("/program-guess/no-memory", test_no_memory);
