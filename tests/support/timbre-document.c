@@ -7,13 +7,10 @@
 #include <string.h>
 
 #include "core/base/ct-note.h"
-#include "core/base/ct-score.h"
-#include "core/base/ct-status.h"
-#include "core/network/ct-simd.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/transcribe/ct-transcriber-options.h"
 #include "core/transcribe/ct-transcriber.h"
 #include "core/transform/ct-cqt.h"
+#include "tests/support/heard-demo.h"
 #include "tests/support/same-score.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
@@ -92,30 +89,19 @@ timbre_document_new (const FakeTimbres *timbres, int n_tracks, gboolean together
 CtDocument *
 timbre_document_new_demo (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo.flac", NULL);
-  CtTranscriberOptions options;
-  CtTranscriber *transcriber;
-  CtAnalysis *analysis;
-  CtScore *score;
+  HeardDemo heard;
   CtDocument *document;
-  g_autofree float *embeddings = NULL;
+  const CtNotes *notes;
   g_autofree int *tracks = NULL;
 
-  ct_transcriber_options_init (&options);
-  g_assert_cmpint (ct_transcriber_new (1, NULL, ct_simd_best_level (), &transcriber), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==,
-                   CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
-  embeddings = g_new (float, (score->notes.n + 1) * CT_EMBEDDING_SIZE);
-  g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,
-                   CT_STATUS_OK);
-  tracks = g_new (int, score->notes.n + 1);
-  for (gsize i = 0; i < score->notes.n; i++)
-    tracks[i] = MAX (score->notes.notes[i].track, 0);
-  document = make_document (score->notes.notes, tracks, score->notes.n, score->n_tracks, analysis, embeddings,
-                            ct_model_get_encoder ());
-  ct_score_free (score);
-  ct_transcriber_free (transcriber);
+  heard_demo_init (&heard);
+  notes = &heard.score->notes;
+  tracks = g_new (int, notes->n + 1);
+  for (gsize i = 0; i < notes->n; i++)
+    tracks[i] = MAX (notes->notes[i].track, 0);
+  document = make_document (notes->notes, tracks, notes->n, heard.score->n_tracks, g_steal_pointer (&heard.analysis),
+                            heard.embeddings, ct_model_get_encoder ());
+  heard_demo_clear (&heard);
   return document;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Tracks of a real recording that are split. */
 #include <glib.h>
-#include <math.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
@@ -12,7 +11,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-track-split.h"
 #include "core/transcribe/ct-transcriber-options.h"
-#include "core/transcribe/ct-transcriber.h"
+#include "tests/support/heard-demo.h"
 #include "tests/support/split-fixture.h"
 
 /* The two tracks with the most notes, and how many these are. */
@@ -80,36 +79,22 @@ merge_and_split (const CtScore *heard, const CtMemoryNetwork *memory, const floa
 static void
 test_demo (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo.flac", NULL);
-  g_autofree float *embeddings = NULL;
-  CtTranscriberOptions options;
-  CtTranscriber *transcriber;
-  CtAnalysis *analysis;
-  CtScore *score;
+  HeardDemo heard;
   CtWeights *weights;
   CtMemoryNetwork *memory;
   size_t n, back;
   int pair[2];
 
-  ct_transcriber_options_init (&options);
-  g_assert_cmpint (ct_transcriber_new (1, NULL, ct_simd_best_level (), &transcriber), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==,
-                   CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
-  embeddings = g_new (float, (score->notes.n + 1) * CT_EMBEDDING_SIZE);
-  g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,
-                   CT_STATUS_OK);
-  n = largest_pair (score, pair);
+  heard_demo_init (&heard);
+  n = largest_pair (heard.score, pair);
   g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_memory_network_new (weights, ct_simd_best_level (), &memory), ==, CT_STATUS_OK);
-  back = merge_and_split (score, memory, embeddings, pair);
+  back = merge_and_split (heard.score, memory, heard.embeddings, pair);
   g_test_message ("%zu of %zu notes of the demo's two largest tracks came back", back, n);
   g_assert_cmpfloat ((double) back / (double) n, >=, 0.95);
   ct_memory_network_free (memory);
   ct_weights_free (weights);
-  ct_score_free (score);
-  ct_analysis_free (analysis);
-  ct_transcriber_free (transcriber);
+  heard_demo_clear (&heard);
 }
 
 int

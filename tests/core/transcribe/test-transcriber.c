@@ -23,6 +23,7 @@
 #include "core/transform/ct-spectrogram.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/failing-threads.h"
+#include "tests/support/heard-demo.h"
 
 #define RATE_HZ 22050
 
@@ -436,31 +437,18 @@ count_tracks (const CtNotes *heard, const float *embeddings, const CtMemoryNetwo
 static void
 test_long (void)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "resources", "demo.flac", NULL);
-  g_autofree float *embeddings = NULL;
-  CtTranscriber *transcriber = new_transcriber (1, ct_simd_best_level ());
-  CtTranscriberOptions options;
-  CtAnalysis *analysis;
-  CtScore *score;
+  HeardDemo heard;
   CtWeights *weights;
   CtMemoryNetwork *memory;
 
-  ct_transcriber_options_init (&options);
-  g_assert_cmpint (ct_transcriber_analyse (transcriber, path, &(CtTimeSpan){ 0, INFINITY }, &analysis), ==,
-                   CT_STATUS_OK);
-  g_assert_cmpint (ct_transcriber_score (transcriber, analysis, &options, &score), ==, CT_STATUS_OK);
-  embeddings = g_new (float, score->notes.n *CT_EMBEDDING_SIZE);
-  g_assert_cmpint (ct_transcriber_encode (transcriber, analysis, score->notes.notes, score->notes.n, embeddings), ==,
-                   CT_STATUS_OK);
+  heard_demo_init (&heard);
   g_assert_cmpint (ct_weights_new_builtin (&weights), ==, CT_STATUS_OK);
   g_assert_cmpint (ct_memory_network_new (weights, ct_simd_best_level (), &memory), ==, CT_STATUS_OK);
   for (size_t times = 1; times <= 100; times *= 10)
-    g_assert_cmpint (count_tracks (&score->notes, embeddings, memory, times), ==, 3);
+    g_assert_cmpint (count_tracks (&heard.score->notes, heard.embeddings, memory, times), ==, 3);
   ct_memory_network_free (memory);
   ct_weights_free (weights);
-  ct_score_free (score);
-  ct_analysis_free (analysis);
-  ct_transcriber_free (transcriber);
+  heard_demo_clear (&heard);
 }
 
 int
