@@ -13,6 +13,7 @@
 #define CT_ACOUSTIC_CHANNELS CT_SIMD_CHANNELS
 #define CT_ACOUSTIC_MAX_BLOCKS 12
 #define CT_ACOUSTIC_OCTAVE 12       /* semitones that the octave's convolution reaches up and down */
+#define CT_ACOUSTIC_SECOND_OCTAVE 3 /* blocks before the second of them */
 #define CT_ACOUSTIC_OUTPUT_FRAMES 9 /* that the output's convolution sees */
 #define CT_ACOUSTIC_OUTPUT_REACH (CT_ACOUSTIC_OUTPUT_FRAMES / 2)
 #define CT_ACOUSTIC_STACK_REACH 1
@@ -36,11 +37,12 @@ struct _CtAcousticModel
 {
   const CtSimdKernels *kernels;
   size_t n_blocks;
-  bool recurs; /* it has the recurrent layer */
+  bool recurs;            /* it has the recurrent layer */
+  bool has_second_octave; /* after block CT_ACOUSTIC_SECOND_OCTAVE */
 
   ptrdiff_t stack_taps[CT_ACOUSTIC_STACK_TAPS], octave_taps[1], block_taps[CT_ACOUSTIC_MAX_BLOCKS][3],
       output_taps[CT_ACOUSTIC_OUTPUT_FRAMES], recall_taps[CT_SIMD_MAX_STATE];
-  CtConvolution stack, octave, blocks[CT_ACOUSTIC_MAX_BLOCKS], recall;
+  CtConvolution stack, octave, second_octave, blocks[CT_ACOUSTIC_MAX_BLOCKS], recall;
   CtRecurrence recurrence;
   CtProjection output;
 };

@@ -96,6 +96,24 @@ set_blocks (CtAcousticModel *self, const CtWeights *weights)
   return true;
 }
 
+static bool
+set_octave (CtAcousticModel *self, const CtWeights *weights, const char *name, CtConvolution *octave)
+{
+  return ct_network_layer (weights, name, 3, (size_t[]){ OCTAVE_SEMITONES, CHANNELS, CHANNELS }, CHANNELS,
+                           self->octave_taps, 1, octave);
+}
+
+/* The second octave, if there is one. */
+static bool
+set_second_octave (CtAcousticModel *self, const CtWeights *weights)
+{
+  self->has_second_octave = ct_weights_length (weights, "acoustic.octave2.weight") > 0
+                            || ct_weights_length (weights, "acoustic.octave2.bias") > 0;
+  return !self->has_second_octave
+         || (self->n_blocks >= CT_ACOUSTIC_SECOND_OCTAVE
+             && set_octave (self, weights, "acoustic.octave2", &self->second_octave));
+}
+
 /* The recurrent layer, if there is one. */
 static bool
 set_recurrence (CtAcousticModel *self, const CtWeights *weights)
@@ -117,9 +135,8 @@ set_layers (CtAcousticModel *self, const CtWeights *weights)
   return ct_network_layer (weights, "acoustic.stack", 4,
                            (size_t[]){ CT_ACOUSTIC_STACK_FRAMES, CT_ACOUSTIC_HARMONICS, STACK_BINS, CHANNELS },
                            CHANNELS, self->stack_taps, CT_ACOUSTIC_STACK_TAPS, &self->stack)
-         && ct_network_layer (weights, "acoustic.octave", 3, (size_t[]){ OCTAVE_SEMITONES, CHANNELS, CHANNELS },
-                              CHANNELS, self->octave_taps, 1, &self->octave)
-         && set_blocks (self, weights) && set_recurrence (self, weights)
+         && set_octave (self, weights, "acoustic.octave", &self->octave) && set_blocks (self, weights)
+         && set_second_octave (self, weights) && set_recurrence (self, weights)
          && ct_network_layer (weights, "acoustic.output", 4,
                               (size_t[]){ 2, CT_ACOUSTIC_OUTPUT_FRAMES, OUTPUT_SEMITONES, CHANNELS }, 2,
                               self->output_taps, CT_ACOUSTIC_OUTPUT_FRAMES, &self->output);
@@ -185,6 +202,8 @@ ct_acoustic_model_macs (const CtAcousticModel *self)
 
   for (size_t i = 0; i < self->n_blocks; i++)
     macs += layer_macs (&self->blocks[i], CHANNELS);
+  if (self->has_second_octave)
+    macs += layer_macs (&self->second_octave, CHANNELS);
   if (self->recurs)
     macs += (CHANNELS + self->recurrence.n_state) * 3 * self->recurrence.n_state + layer_macs (&self->recall, CHANNELS);
   return CT_N_PITCHES * macs;

@@ -110,6 +110,8 @@ run_layers (CtAcousticWork *self)
     {
       reach -= ct_acoustic_model_dilation (i);
       run_layer (self, &model->blocks[i], reach, false);
+      if (i + 1 == CT_ACOUSTIC_SECOND_OCTAVE && model->has_second_octave)
+        run_layer (self, &model->second_octave, reach, false);
     }
 }
 

@@ -188,21 +188,23 @@ output (const Layer *y, const CtWeights *weights)
 }
 
 float *
-acoustic_definition (const CtWeights *weights, gsize n_blocks, gsize n_state, const float *input, gsize n_frames)
+acoustic_definition (const CtWeights *weights, AcousticShape shape, const float *input, gsize n_frames)
 {
   static const gssize dilations[] = { 1, 3, 9 };
   Layer y = stack (weights, input, n_frames);
   float *out;
 
   residual (&y, get (weights, "octave", 3, (gsize[]){ 25, CHANNELS, CHANNELS }, CHANNELS), 1, 25, 1);
-  for (gsize i = 0; i < n_blocks; i++)
+  for (gsize i = 0; i < shape.n_blocks; i++)
     {
       g_autofree char *name = g_strdup_printf ("block%" G_GSIZE_FORMAT, i + 1);
 
       residual (&y, get (weights, name, 4, (gsize[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS), 3, 3, dilations[i % 3]);
+      if (i == 2 && shape.second_octave)
+        residual (&y, get (weights, "octave2", 3, (gsize[]){ 25, CHANNELS, CHANNELS }, CHANNELS), 1, 25, 1);
     }
-  if (n_state > 0)
-    recur (&y, weights, n_state);
+  if (shape.n_state > 0)
+    recur (&y, weights, shape.n_state);
   out = output (&y, weights);
   g_free (y.values);
   return out;

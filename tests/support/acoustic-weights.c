@@ -41,14 +41,17 @@ add_layer (Maker *self, const char *layer, gsize n_dims, const gsize *dims, gsiz
 }
 
 void
-acoustic_weights_add (BlobBuilder *builder, gsize n_blocks, gsize n_state, guint32 seed, const char *without)
+acoustic_weights_add (BlobBuilder *builder, AcousticShape shape, guint32 seed, const char *without)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gsize n_state = shape.n_state;
   Maker self = { builder, rand, without };
 
   add_layer (&self, "stack", 4, (gsize[]){ 3, 8, 7, CHANNELS }, 3 * 8 * 7, CHANNELS, 2);
   add_layer (&self, "octave", 3, (gsize[]){ 25, CHANNELS, CHANNELS }, 25 * CHANNELS, CHANNELS, 0.5);
-  for (gsize i = 1; i <= n_blocks; i++)
+  if (shape.second_octave)
+    add_layer (&self, "octave2", 3, (gsize[]){ 25, CHANNELS, CHANNELS }, 25 * CHANNELS, CHANNELS, 0.5);
+  for (gsize i = 1; i <= shape.n_blocks; i++)
     {
       g_autofree char *name = g_strdup_printf ("block%" G_GSIZE_FORMAT, i);
 
@@ -64,11 +67,11 @@ acoustic_weights_add (BlobBuilder *builder, gsize n_blocks, gsize n_state, guint
 }
 
 CtWeights *
-acoustic_weights_new (gsize n_blocks, gsize n_state, guint32 seed)
+acoustic_weights_new (AcousticShape shape, guint32 seed)
 {
   BlobBuilder builder;
 
   blob_builder_init (&builder);
-  acoustic_weights_add (&builder, n_blocks, n_state, seed, NULL);
+  acoustic_weights_add (&builder, shape, seed, NULL);
   return blob_builder_finish (&builder);
 }

@@ -7,10 +7,17 @@
 #include "core/network/ct-weights.h"
 #include "tests/support/blob-builder.h"
 
-/* Adds random weights of an acoustic model with @n_blocks and a recurrent layer that holds @n_state numbers (0: without
- * one), but for the tensor @without (NULL: all of them). */
-void acoustic_weights_add (BlobBuilder *builder, gsize n_blocks, gsize n_state, guint32 seed, const char *without);
+/* The shape of an acoustic model. */
+typedef struct
+{
+  gsize n_blocks;
+  gboolean second_octave; /* after the third block */
+  gsize n_state;          /* numbers that the recurrent layer holds; 0: without one */
+} AcousticShape;
 
-CtWeights *acoustic_weights_new (gsize n_blocks, gsize n_state, guint32 seed);
+/* Adds random weights of an acoustic model of this shape, but for the tensor @without (NULL: all of them). */
+void acoustic_weights_add (BlobBuilder *builder, AcousticShape shape, guint32 seed, const char *without);
+
+CtWeights *acoustic_weights_new (AcousticShape shape, guint32 seed);
 
 #endif

@@ -49,17 +49,19 @@ test_shapes (void)
 {
   static const struct
   {
-    gsize n_blocks, n_state, reach, macs;
+    AcousticShape shape;
+    gsize reach, macs;
   } shapes[] = {
-    { 1, 0, 6, 2688 + 6400 + 2304 + 864 },
-    { 3, 0, 18, 2688 + 6400 + 3 * 2304 + 864 },
-    { 6, 24, 31, 2688 + 6400 + 6 * 2304 + 864 + 3264 },
-    { 12, 64, 57, 2688 + 6400 + 12 * 2304 + 864 + (16 + 64) * 192 + 64 * 16 },
+    { { 1, FALSE, 0 }, 6, 2688 + 6400 + 2304 + 864 },
+    { { 3, FALSE, 0 }, 18, 2688 + 6400 + 3 * 2304 + 864 },
+    { { 6, FALSE, 24 }, 31, 2688 + 6400 + 6 * 2304 + 864 + 3264 },
+    { { 6, TRUE, 24 }, 31, 2688 + 2 * 6400 + 6 * 2304 + 864 + 3264 },
+    { { 12, TRUE, 64 }, 57, 2688 + 2 * 6400 + 12 * 2304 + 864 + (16 + 64) * 192 + 64 * 16 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
-      CtWeights *weights = acoustic_weights_new (shapes[i].n_blocks, shapes[i].n_state, 1);
+      CtWeights *weights = acoustic_weights_new (shapes[i].shape, 1);
       CtAcousticModel *model;
 
       g_assert_cmpint (ct_acoustic_model_new (weights, CT_SIMD_SCALAR, &model), ==, CT_STATUS_OK);
@@ -79,7 +81,7 @@ assert_bad (const char *name, gsize n_dims, const gsize *dims)
   CtWeights *weights;
 
   blob_builder_init (&builder);
-  acoustic_weights_add (&builder, 4, 24, 1, name);
+  acoustic_weights_add (&builder, (AcousticShape){ 4, TRUE, 24 }, 1, name);
   if (n_dims > 0)
     blob_builder_add (&builder, name, (guint32) n_dims, dims, values);
   weights = blob_builder_finish (&builder);
@@ -90,8 +92,8 @@ assert_bad (const char *name, gsize n_dims, const gsize *dims)
 static void
 test_bad_weights (void)
 {
-  static const char *const layers[] = { "stack",  "octave", "block1", "block2", "block3",
-                                        "block4", "input",  "state",  "recall", "output" };
+  static const char *const layers[] = { "stack",  "octave", "octave2", "block1", "block2", "block3",
+                                        "block4", "input",  "state",   "recall", "output" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (layers); i++)
     {
@@ -114,11 +116,11 @@ test_bad_weights (void)
 static void
 test_bounds (void)
 {
-  static const gsize shapes[][2] = { { 0, 24 }, { 13, 24 }, { 6, 65 } };
+  static const AcousticShape shapes[] = { { 0, FALSE, 24 }, { 13, FALSE, 24 }, { 6, FALSE, 65 }, { 2, TRUE, 24 } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
-      CtWeights *weights = acoustic_weights_new (shapes[i][0], shapes[i][1], 1);
+      CtWeights *weights = acoustic_weights_new (shapes[i], 1);
 
       g_assert_cmpint (make_model (weights), ==, CT_STATUS_BAD_WEIGHTS);
       ct_weights_free (weights);
@@ -128,7 +130,7 @@ test_bounds (void)
 static void
 test_bad_level (void)
 {
-  CtWeights *weights = acoustic_weights_new (1, 0, 1);
+  CtWeights *weights = acoustic_weights_new ((AcousticShape){ 1, FALSE, 0 }, 1);
   CtAcousticModel *model;
 
   g_assert_cmpint (ct_acoustic_model_new (weights, CT_N_SIMD_LEVELS, &model), ==, CT_STATUS_BAD_ARGUMENT);
@@ -139,7 +141,7 @@ test_bad_level (void)
 static void
 test_no_memory (void)
 {
-  CtWeights *weights = acoustic_weights_new (6, 24, 1);
+  CtWeights *weights = acoustic_weights_new ((AcousticShape){ 6, TRUE, 24 }, 1);
 
   failing_allocator_try_all (make_model, weights);
   ct_weights_free (weights);

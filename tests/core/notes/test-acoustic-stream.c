@@ -30,7 +30,7 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  self->weights = acoustic_weights_new (2, 6, 1);
+  self->weights = acoustic_weights_new ((AcousticShape){ 2, FALSE, 6 }, 1);
   self->spectrogram = tone_spectrogram_new (N_FRAMES);
   self->workers = NULL;
   g_assert_cmpint (ct_acoustic_model_new (self->weights, ct_simd_best_level (), &self->model), ==, CT_STATUS_OK);

@@ -26,14 +26,13 @@
 /* one step of the posteriors' 1/255, and half a step of rounding */
 #define TOLERANCE (1.5f / 255)
 
-typedef struct
-{
-  gsize n_blocks, n_state;
-} Shape;
+static const AcousticShape shapes[] = { { 3, FALSE, 0 },
+                                        { 6, FALSE, 24 },
+                                        { 2, FALSE, 1 },
+                                        { 6, TRUE, 32 },
+                                        { 12, TRUE, 64 } };
 
-static const Shape shapes[] = { { 3, 0 }, { 6, 24 }, { 2, 1 }, { 12, 64 } };
-
-#define N_BLOCK_SHAPES 3 /* the last one takes long, for nothing new */
+#define N_BLOCK_SHAPES 4 /* the last one takes long, for nothing new */
 
 static CtPosteriorgram *
 new_posteriors (size_t n_frames)
@@ -126,10 +125,10 @@ random_input (size_t n_frames)
 static void
 test_definition (gconstpointer data)
 {
-  const Shape *shape = data;
-  CtWeights *weights = acoustic_weights_new (shape->n_blocks, shape->n_state, 2);
+  const AcousticShape *shape = data;
+  CtWeights *weights = acoustic_weights_new (*shape, 2);
   g_autofree float *input = random_input (GOLDEN_FRAMES);
-  g_autofree float *output = acoustic_definition (weights, shape->n_blocks, shape->n_state, input, GOLDEN_FRAMES);
+  g_autofree float *output = acoustic_definition (weights, *shape, input, GOLDEN_FRAMES);
   float least = 1, largest = 0;
 
   for (gsize i = 0; i < GOLDEN_FRAMES * CT_N_PITCHES * 2; i++)
@@ -147,8 +146,8 @@ static void
 test_blocks (gconstpointer data)
 {
   static const size_t blocks[] = { 1, 3, 8, 17, 250, 512 };
-  const Shape *shape = data;
-  CtWeights *weights = acoustic_weights_new (shape->n_blocks, shape->n_state, 3);
+  const AcousticShape *shape = data;
+  CtWeights *weights = acoustic_weights_new (*shape, 3);
   CtSpectrogram *spectrogram = tone_spectrogram_new (N_FRAMES);
   CtAcousticModel *model = new_model (weights, ct_simd_best_level ());
   CtPosteriorgram *whole = acoustic_run (model, spectrogram, N_FRAMES);
@@ -183,7 +182,7 @@ test_memory (void)
 {
   for (gsize n_state = 0; n_state <= 24; n_state += 24)
     {
-      CtWeights *weights = acoustic_weights_new (6, n_state, 4);
+      CtWeights *weights = acoustic_weights_new ((AcousticShape){ 6, TRUE, n_state }, 4);
       g_autofree float *input = random_input (140);
       CtPosteriorgram *without = run_input (weights, ct_simd_best_level (), input, 140), *with;
       guint n_later = 0;
@@ -222,7 +221,7 @@ make_work (void *data)
 static void
 test_no_memory (void)
 {
-  CtWeights *weights = acoustic_weights_new (6, 24, 1);
+  CtWeights *weights = acoustic_weights_new ((AcousticShape){ 6, TRUE, 24 }, 1);
   CtAcousticModel *model = new_model (weights, CT_SIMD_SCALAR);
 
   failing_allocator_try_all (make_work, model);
