@@ -8,10 +8,11 @@
     export.py --random SEED
     export.py --hits CHECKPOINT --hit-data DIR
     export.py --beats CHECKPOINT
+    export.py --acoustic CHECKPOINT
 
-A checkpoint of the memory has its encoder in it. The last two put the network
-of drum hits, and how hits are told apart, or that of beats into the blob that
-is there. Without --hits, those of the blob that is there stay in it.
+A checkpoint of the memory has its encoder in it. The last three put the
+network of drum hits, and how hits are told apart, that of beats or the
+acoustic model into the blob that is there. Without --hits, those of the blob that is there stay in it.
 """
 
 import argparse
@@ -45,16 +46,18 @@ def fnv1a(data):
 
 
 def acoustic_tensors(model):
-    """(name, array) of the acoustic model, axes as in MODEL.md."""
+    """(name, array) of its convolutions, axes as in MODEL.md."""
     layers = [("stack", *model.stack.folded(), (3, 1, 2, 0)),
               ("octave", *model.octave.folded(), (3, 2, 1, 0))]
     for i, block in enumerate(model.blocks):
         layers.append((f"block{i + 1}", *block.folded(), (3, 2, 1, 0)))
+    if model.octave2 is not None:
+        layers.append(("octave2", *model.octave2.folded(), (3, 2, 1, 0)))
     output = model.output
     layers.append(("output", output.weight, output.bias, (0, 3, 2, 1)))
     for name, weight, bias, axes in layers:
         weight = weight.detach().permute(*axes)
-        if name == "octave":
+        if name.startswith("octave"):
             weight = weight[0]
         yield f"acoustic.{name}.weight", weight.numpy()
         yield f"acoustic.{name}.bias", bias.detach().numpy()
@@ -69,6 +72,14 @@ def recurrent_tensors(model):
     for name, weight, bias in layers:
         yield f"acoustic.{name}.weight", weight.detach().T.numpy()
         yield f"acoustic.{name}.bias", bias.detach().numpy()
+
+
+def all_acoustic_tensors(model):
+    """[(name, array)] of the acoustic model, its recurrent layer included."""
+    tensors = list(acoustic_tensors(model))
+    if model.recurrent is not None:
+        tensors += recurrent_tensors(model)
+    return tensors
 
 
 def timbre_tensors(model):
@@ -145,25 +156,45 @@ def put_beats(args):
     write_arrays(args.golden, beats.goldens(pulse))
 
 
-def write_goldens(folder, acoustic, timbre):
-    """Inputs and outputs of both networks for the tests of the C code."""
-    random = np.random.RandomState(1)
+def put_acoustic(args):
+    """Replaces the acoustic model, and its golden vectors."""
+    model = networks.load_acoustic(args.acoustic)
+    kept = [t for t in read_blob(args.weights)
+            if not t[0].startswith("acoustic.")]
+    write_blob(args.weights, all_acoustic_tensors(model) + kept)
+    write_arrays(args.golden, acoustic_goldens(np.random.RandomState(1),
+                                               model))
+
+
+@torch.no_grad()
+def acoustic_goldens(random, acoustic):
+    """(name, array): input and output of the acoustic model."""
     x = random.rand(GOLDEN_FRAMES, networks.BINS).astype("<f4")
     x *= 0.4
     for first, pitch in ((3, 12), (8, 31), (14, 36), (20, 55), (26, 79)):
         for offset in networks.NOTE_OFFSETS:
             if 3 * pitch + 1 + offset < networks.BINS:
                 x[first:first + 15, 3 * pitch + 1 + offset] += 1
+    logits = acoustic(torch.from_numpy(x)[None])[0]
+    return (("acoustic-input", x), ("acoustic-output",
+                                    torch.sigmoid(logits).permute(1, 2, 0)))
+
+
+@torch.no_grad()
+def timbre_goldens(random, timbre):
+    """(name, array): input and output of the timbre encoder."""
     u = random.rand(GOLDEN_NOTES, networks.NOTE_ROWS,
                     networks.NOTE_SLOTS, networks.NOTE_CHANNELS)
     u = np.maximum(0, 2 * u - 0.8).astype("<f4")
-    with torch.no_grad():
-        logits = acoustic(torch.from_numpy(x)[None])[0]
-        y = torch.sigmoid(logits).permute(1, 2, 0).numpy()
-        e = timbre(torch.from_numpy(u)).numpy()
+    return ("timbre-input", u), ("timbre-output", timbre(torch.from_numpy(u)))
+
+
+def write_goldens(folder, acoustic, timbre):
+    """Inputs and outputs of both networks for the tests of the C code."""
+    random = np.random.RandomState(1)
     folder.mkdir(parents=True, exist_ok=True)
-    write_arrays(folder, (("acoustic-input", x), ("acoustic-output", y),
-                          ("timbre-input", u), ("timbre-output", e)))
+    write_arrays(folder, acoustic_goldens(random, acoustic))
+    write_arrays(folder, timbre_goldens(random, timbre))
 
 
 def write_arrays(folder, arrays):
@@ -230,13 +261,13 @@ def main():
         return put_hits(args)
     if args.beats and not args.acoustic:
         return put_beats(args)
+    if args.acoustic and not (args.timbre or args.memory):
+        return put_acoustic(args)
     if args.random is None and not args.acoustic:
         parser.error("--acoustic CHECKPOINT or --random SEED")
     acoustic, timbre, recall = make_networks(args)
     pulse = beats.load(args.beats) if args.beats else beats.BeatModel()
-    tensors = list(acoustic_tensors(acoustic)) + list(timbre_tensors(timbre))
-    if acoustic.recurrent is not None:
-        tensors += list(recurrent_tensors(acoustic))
+    tensors = all_acoustic_tensors(acoustic) + list(timbre_tensors(timbre))
     if recall:
         tensors += list(memorytensors.tensors(recall))
     tensors += list(beats.tensors(pulse))

@@ -9,7 +9,8 @@ BINS = 288
 SEMITONES = 84
 MIDI_LOW = 24
 DILATIONS = (1, 3, 9, 1, 3, 9)
-RECURRENT = 24       # numbers that the recurrent layer keeps of each pitch
+SECOND_OCTAVE = 3    # blocks before the second octave layer
+RECURRENT = 32       # numbers that the recurrent layer keeps of each pitch
 CONTEXT_FRAMES = 31  # after a frame that its posteriors depend on
 STACK_OFFSETS = (-36, 0, 36, 57, 72, 84, 93, 101)
 NOTE_OFFSETS = (0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129)
@@ -69,7 +70,7 @@ class AcousticModel(nn.Module):
     """
 
     def __init__(self, channels=16, blocks=len(DILATIONS),
-                 recurrent=RECURRENT):
+                 recurrent=RECURRENT, second_octave=True):
         super().__init__()
         self.stack = FoldedConv(len(STACK_OFFSETS), channels, (7, 3), (3, 1),
                                 (0, 1))
@@ -77,6 +78,8 @@ class AcousticModel(nn.Module):
         self.blocks = nn.ModuleList(
             FoldedConv(channels, channels, (3, 3), 1, (1, d), (1, d))
             for d in DILATIONS[:blocks])
+        self.octave2 = FoldedConv(channels, channels, (25, 1), 1, (
+            12, 0)) if second_octave else None
         self.recurrent = self.recall = None
         if recurrent:
             self.recurrent = nn.GRU(channels, recurrent, batch_first=True)
@@ -97,7 +100,9 @@ class AcousticModel(nn.Module):
         """x [batch][frames][288] to logits [batch][2][frames][84]."""
         y = functional.relu(self.stack(stack_harmonics(x)))
         y = functional.relu(y + self.octave(y))
-        for block in self.blocks:
+        for i, block in enumerate(self.blocks):
+            if i == SECOND_OCTAVE and self.octave2 is not None:
+                y = functional.relu(y + self.octave2(y))
             y = functional.relu(y + block(y))
         if self.recurrent is not None:
             y = self.remember(y)
@@ -138,21 +143,44 @@ def load_acoustic(path):
     mean = torch.load(path, map_location="cpu")["mean"]
     recall = mean.get("recall.weight")
     model = AcousticModel(len(mean["octave.norm.bias"]), count_blocks(mean),
-                          0 if recall is None else recall.shape[1])
+                          0 if recall is None else recall.shape[1],
+                          "octave2.norm.bias" in mean)
     model.load_state_dict(mean)
     return model.eval()
+
+
+def grown(now, before):
+    """@now with the numbers of @before, a smaller tensor, in its corner, to
+    which what is new adds nothing."""
+    out = now.clone()
+    out[tuple(slice(n) for n in before.shape[:1])] = 0
+    out[tuple(slice(n) for n in before.shape)] = before
+    return out
+
+
+def grown_gates(now, before):
+    """The same for a tensor of the three gates of a recurrent layer."""
+    return torch.cat([grown(n, b) for n, b in zip(now.chunk(3),
+                                                  before.chunk(3))])
 
 
 def start_acoustic(model, path):
     """Begins as a smaller acoustic model of a checkpoint: what that one
     lacks adds nothing at first."""
     state = torch.load(path, map_location="cpu")["mean"]
-    model.load_state_dict(state, strict=False)
     for block in model.blocks[count_blocks(state):]:
         nn.init.zeros_(block.norm.weight)
-    if model.recall is not None and "recall.weight" not in state:
+    if model.octave2 is not None:
+        nn.init.zeros_(model.octave2.norm.weight)
+    if model.recall is not None:
         nn.init.zeros_(model.recall.weight)
         nn.init.zeros_(model.recall.bias)
+    own = model.state_dict()
+    for key, value in state.items():
+        if key in own:
+            grow = grown_gates if key.startswith("recurrent") else grown
+            own[key] = grow(own[key], value)
+    model.load_state_dict(own)
 
 
 def count_parameters(acoustic, timbre):

@@ -4,7 +4,7 @@
 
     train.py acoustic|timbre|memory|beats|hits --data DIR... --out DIR
              [--minutes M | --steps N] [--seed S] [--device cpu]
-             [--threads N] [--resume]
+             [--threads N] [--processes N] [--resume]
 
 The learning rate follows the number of steps, and step n of a run always
 sees the same mixes: a run that was interrupted goes on as if it had not been
@@ -55,6 +55,9 @@ def parse():
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=1,
+                        help="learn together, each from mixes of its own,"
+                        " --threads threads each")
     parser.add_argument("--rate", type=float, help="peak learning rate")
     parser.add_argument("--loss", choices=("bce", "focal"), default="bce")
     parser.add_argument("--start", help="checkpoint that the acoustic model,"
@@ -70,7 +73,10 @@ def parse():
     parser.add_argument("--contrast-only", action="store_true",
                         help="the memory without its second loss")
     parser.add_argument("--resume", action="store_true")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.processes > 1 and not (args.steps or args.resume):
+        parser.error("--processes needs --steps")
+    return args
 
 
 ARGS = parse() if __name__ == "__main__" else None
@@ -79,6 +85,7 @@ if ARGS:
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
+from torch import distributed  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 import beats  # noqa: E402
@@ -279,10 +286,11 @@ class HitsTask:
 
 
 class Trainer:
-    """One run: model, optimiser, schedule, curve."""
+    """One run: model, optimiser, schedule, curve; of several processes,
+    that of number @rank."""
 
-    def __init__(self, args):
-        self.args = args
+    def __init__(self, args, rank=0):
+        self.args, self.rank = args, rank
         torch.manual_seed(args.seed)
         torch.set_num_threads(args.threads)
         tasks = {"acoustic": AcousticTask, "timbre": TimbreTask,
@@ -304,12 +312,14 @@ class Trainer:
                          for i in range(self.task.held_out)]
 
     def loader(self, steps, seed, held_out=False, first=0):
-        """Batches first, first + 1, ... of the run, made by workers."""
+        """This process's batches of steps first, first + 1, ... of the run,
+        made by workers."""
         data = self.task.batches(self.args.data, seed, steps,
                                  self.task.mixes, self.task.frames, held_out)
-        workers = self.args.workers
+        workers, n = self.args.workers, self.args.processes
         return torch.utils.data.DataLoader(
-            data, batch_size=None, sampler=range(first, steps),
+            data, batch_size=None,
+            sampler=range(first * n + self.rank, steps * n, n),
             num_workers=workers, prefetch_factor=4 if workers else 2)
 
     def move(self, batch):
@@ -330,11 +340,23 @@ class Trainer:
         loss = self.task.loss(self.move(batch))
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        self.agree()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
         self.optimiser.step()
         self.step += 1
         self.average()
         return float(loss)
+
+    def agree(self):
+        """Lets all processes go on with the mean of their gradients."""
+        if self.args.processes == 1:
+            return
+        grads = [p.grad for p in self.model.parameters()]
+        mean = torch.cat([g.flatten() for g in grads])
+        distributed.all_reduce(mean)
+        mean /= self.args.processes
+        for grad, part in zip(grads, mean.split([g.numel() for g in grads])):
+            grad.copy_(part.view_as(grad))
 
     @torch.no_grad()
     def average(self):
@@ -420,14 +442,17 @@ class Trainer:
             self.restore(torch.load(self.checkpoint,
                                     map_location=self.args.device))
             self.steps = self.args.steps or self.steps
-            self.trim_curve()
-        else:
+            if self.rank == 0:
+                self.trim_curve()
+        elif self.rank == 0:
             self.curve.write_text("step,loss,held_out_loss,held_out_figure\n")
-            if self.steps is None:
-                self.choose_steps()
+        if self.steps is None:
+            self.choose_steps()
         losses, saved = [], time.monotonic()
         for batch in self.loader(self.steps, self.seed, first=self.step):
             losses.append(self.train_step(batch))
+            if self.rank:
+                continue
             late = time.monotonic() - saved > CHECKPOINT_S
             if late or self.step == self.steps:
                 self.save()
@@ -438,9 +463,28 @@ class Trainer:
                 losses = []
 
 
+def run_one(rank, args):
+    """One of several processes of a run."""
+    os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+    distributed.init_process_group(
+        "gloo", f"file://{meeting(args).resolve()}", rank=rank,
+        world_size=args.processes)
+    Trainer(args, rank).run()
+
+
+def meeting(args):
+    """The file by which the processes of a run find each other."""
+    return args.out / "meeting"
+
+
 def main():
     ARGS.out.mkdir(parents=True, exist_ok=True)
-    Trainer(ARGS).run()
+    if ARGS.processes == 1:
+        Trainer(ARGS).run()
+        return
+    meeting(ARGS).unlink(missing_ok=True)
+    torch.multiprocessing.spawn(run_one, (ARGS,), ARGS.processes)
+    meeting(ARGS).unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
