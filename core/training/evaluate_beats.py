@@ -16,22 +16,18 @@ beat and subdivision that was written; with `--features` also the share
 that would under the beats as they were played. aubiotrack (Debian: aubio-tools)
 stands beside it where it is installed.
 """
-import argparse
 import collections
 import csv
-import json
-import pathlib
 import shlex
 import shutil
 import subprocess
-import tempfile
 
 import mir_eval
 import numpy as np
 
 import midi
+import pieces
 import placing
-import scoring
 
 FIGURES = (("f", "F"), ("cml", "CMLt"), ("aml", "AMLt"),
            ("down", "downbeat F"), ("meter", "meter"),
@@ -144,9 +140,9 @@ def onsets_given_beats(arguments, sound, truth, true, scratch):
     return onsets_right(midi.read(made), true, 4 * numerator / denominator)
 
 
-def score(arguments, folder, name, truth, scratch):
+def score(arguments, name, truth, scratch):
     """The figures of a piece."""
-    program = arguments.program
+    program, folder = arguments.program, arguments.pieces
     sound = folder / f"{name}.flac"
     true = np.array(truth["beats"])
     figures = dict.fromkeys((k for k, _ in FIGURES[:6]), 0.0)
@@ -174,45 +170,5 @@ def score(arguments, folder, name, truth, scratch):
     return figures
 
 
-def print_table(rows):
-    """Means by kind, and of all pieces."""
-    kinds = list(dict.fromkeys(kind for kind, _ in rows))
-    print("| kind | pieces | " + " | ".join(t for _, t in FIGURES) + " |")
-    print("|---" * (2 + len(FIGURES)) + "|")
-    for kind in kinds + ["all"]:
-        chosen = [f for k, f in rows if kind in (k, "all")]
-        means = [np.mean([f.get(k, np.nan) for f in chosen])
-                 for k, _ in FIGURES]
-        print(f"| {kind} | {len(chosen)} | "
-              + " | ".join(f"{m:.2f}" for m in means) + " |")
-
-
-def main():
-    """Reads the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pieces", required=True)
-    parser.add_argument("--half", choices=("even", "odd", "all"),
-                        default="odd")
-    parser.add_argument("--program", default="coloratura-cli transcribe")
-    parser.add_argument("--features")
-    parser.add_argument("--json")
-    arguments = parser.parse_args()
-    folder = pathlib.Path(arguments.pieces)
-    index = json.loads((folder / "index.json").read_text())
-    rows, everything = [], {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for number, (name, truth) in enumerate(index.items()):
-            if not scoring.in_half(number, arguments.half):
-                continue
-            figures = score(arguments, folder, name, truth,
-                            pathlib.Path(scratch))
-            rows.append((truth["kind"], figures))
-            everything[name] = figures
-    print_table(rows)
-    if arguments.json:
-        pathlib.Path(arguments.json).write_text(
-            json.dumps(everything, indent=1) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    pieces.run(pieces.parse(__doc__, "--features"), FIGURES, score)

@@ -11,20 +11,16 @@ are right: of chords mir_eval.chord's root, majmin, sevenths (each where it
 compares) and sevenths with the bass; of keys the same key, the key or its
 relative, and mir_eval.key's weighted score of the key that holds longest.
 """
-import argparse
 import csv
-import json
-import pathlib
 import re
 import shlex
 import subprocess
-import tempfile
 
 import mir_eval
 import numpy as np
 
 import midi
-import scoring
+import pieces
 
 FIGURES = (("root", "root"), ("majmin", "majmin"), ("sevenths", "sevenths"),
            ("sevenths_inv", "with bass"), ("key", "key"),
@@ -111,10 +107,10 @@ def key_figures(true, found, end):
             "weighted": mir_eval.key.weighted_score(longest(0), longest(1))}
 
 
-def score(program, folder, name, truth, scratch):
+def score(arguments, name, truth, scratch):
     """The figures of a piece."""
-    subprocess.run(shlex.split(program) + [
-        str(folder / f"{name}.flac"), "-o", str(scratch / "song.mid"),
+    subprocess.run(shlex.split(arguments.program) + [
+        str(arguments.pieces / f"{name}.flac"), "-o", str(scratch / "song.mid"),
         "--chords", str(scratch / "chords.csv"), "--beats", "--key", "auto"],
         check=True, capture_output=True)
     true = (np.array([row[:2] for row in truth["chords"]], float),
@@ -127,43 +123,5 @@ def score(program, folder, name, truth, scratch):
     return figures
 
 
-def print_table(rows):
-    """Means by kind, and of all pieces."""
-    kinds = list(dict.fromkeys(kind for kind, _ in rows))
-    print("| kind | pieces | " + " | ".join(t for _, t in FIGURES) + " |")
-    print("|---" * (2 + len(FIGURES)) + "|")
-    for kind in kinds + ["all"]:
-        chosen = [f for k, f in rows if kind in (k, "all")]
-        print(f"| {kind} | {len(chosen)} | " + " | ".join(
-            f"{np.mean([f[k] for f in chosen]):.2f}" for k, _ in FIGURES)
-            + " |")
-
-
-def main():
-    """Reads the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pieces", required=True)
-    parser.add_argument("--half", choices=("even", "odd", "all"),
-                        default="odd")
-    parser.add_argument("--program", default="coloratura-cli transcribe")
-    parser.add_argument("--json")
-    arguments = parser.parse_args()
-    folder = pathlib.Path(arguments.pieces)
-    index = json.loads((folder / "index.json").read_text())
-    rows, everything = [], {}
-    with tempfile.TemporaryDirectory() as scratch:
-        for number, (name, truth) in enumerate(index.items()):
-            if not scoring.in_half(number, arguments.half):
-                continue
-            figures = score(arguments.program, folder, name, truth,
-                            pathlib.Path(scratch))
-            rows.append((truth["kind"], figures))
-            everything[name] = figures
-    print_table(rows)
-    if arguments.json:
-        pathlib.Path(arguments.json).write_text(
-            json.dumps(everything, indent=1) + "\n")
-
-
 if __name__ == "__main__":
-    main()
+    pieces.run(pieces.parse(__doc__), FIGURES, score)
