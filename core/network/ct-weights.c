@@ -223,6 +223,12 @@ ct_weights_length (const CtWeights *self, const char *name)
   return tensor ? tensor->dims[0] : 0;
 }
 
+static bool
+begins_with (const Tensor *tensor, const char *prefix)
+{
+  return strncmp (tensor->name, prefix, strlen (prefix)) == 0;
+}
+
 uint64_t
 ct_weights_fingerprint (const CtWeights *self, const char *prefix)
 {
@@ -232,7 +238,7 @@ ct_weights_fingerprint (const CtWeights *self, const char *prefix)
     {
       const Tensor *tensor = &self->tensors[i];
 
-      if (strncmp (tensor->name, prefix, strlen (prefix)) != 0)
+      if (!begins_with (tensor, prefix))
         continue;
       hash = fnv1a (hash, tensor->name, strlen (tensor->name) + 1);
       hash = fnv1a (hash, tensor->dims, sizeof tensor->dims);
@@ -242,7 +248,12 @@ ct_weights_fingerprint (const CtWeights *self, const char *prefix)
 }
 
 size_t
-ct_weights_n_parameters (const CtWeights *self)
+ct_weights_n_parameters (const CtWeights *self, const char *prefix)
 {
-  return self->n_values;
+  size_t n = 0;
+
+  for (size_t i = 0; i < self->n_tensors; i++)
+    if (begins_with (&self->tensors[i], prefix))
+      n += self->tensors[i].n;
+  return n;
 }

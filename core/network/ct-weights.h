@@ -70,11 +70,12 @@ size_t ct_weights_length (const CtWeights *self, const char *name);
  * @return a hash of their names, sizes and values, not 0 */
 uint64_t ct_weights_fingerprint (const CtWeights *self, const char *prefix);
 
-/** Counts the parameters.
+/** Counts parameters.
  *
- * @param self  the weights
- * @return how many numbers all tensors have together */
-size_t ct_weights_n_parameters (const CtWeights *self);
+ * @param self    the weights
+ * @param prefix  how the tensors' names begin; "": all of them
+ * @return how many numbers they have together */
+size_t ct_weights_n_parameters (const CtWeights *self, const char *prefix);
 
 #ifdef __cplusplus
 }

@@ -38,7 +38,7 @@ load (const uint8_t *data, size_t size)
 
   if (ct_weights_new_from_data (data, size, &weights) != CT_STATUS_OK)
     return;
-  FUZZ_REQUIRE (4 * ct_weights_n_parameters (weights) <= size);
+  FUZZ_REQUIRE (4 * ct_weights_n_parameters (weights, "") <= size);
   make_networks (weights);
   ct_weights_free (weights);
 }
