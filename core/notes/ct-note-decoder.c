@@ -54,7 +54,7 @@ ct_note_decoder_options_init (CtNoteDecoderOptions *self)
 {
   *self = (CtNoteDecoderOptions){
     .onset_threshold = 0.3f,
-    .frame_threshold = 0.25f,
+    .frame_threshold = 0.45f,
     .uncertain_threshold = 0.12f,
     .min_length_s = 0.08f,
     .tolerance_frames = 10,

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.ndimage
 import torch
 
-ONSET, FRAME = 0.3, 0.25  # thresholds of the engine, and what else it asks
+ONSET, FRAME = 0.3, 0.45  # thresholds of the engine, and what else it asks
 SEPARATION = 4            # frames between two onsets of a pitch
 TOLERANCE = 10            # frames below the threshold that end a note
 SHORTEST = 0.08 * 22050 / 256
