@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/timbre/ct-timbre-count-private.h"
 #include "core/timbre/ct-timbre-memory-private.h"
 #include "core/timbre/ct-timbre-memory.h"
 #include "core/timbre/ct-timbre-patterns.h"
@@ -174,6 +175,7 @@ follow (Fit *self, const CtTimbreProjection *before)
     }
 }
 
+/* Those that hold less than the least timbre that is counted are none. */
 static void
 write_attractors (const Fit *self, CtTimbreProjection *out)
 {
@@ -199,6 +201,8 @@ write_attractors (const Fit *self, CtTimbreProjection *out)
                                                 .y = (float) (sums[i][2] / weight),
                                                 .share = (float) (sums[i][0] / self->weight) };
     }
+  while (out->n_attractors > 1 && out->attractors[out->n_attractors - 1].share < (float) CT_TIMBRE_COUNT_CLEAR)
+    out->n_attractors--;
 }
 
 static void

@@ -26,7 +26,7 @@ typedef struct
 
 /** The plane in which the timbres of a recording lie farthest apart: the two principal components of what the patterns
  * of its memory recall. Recall gathers the notes of a timbre, so that the plane separates timbres rather than the notes
- * of the most frequent one. A plain value. */
+ * of the most frequent one. Attractors with too small a share for a timbre are not named. A plain value. */
 typedef struct
 {
   size_t width;                     /**< of the vectors */

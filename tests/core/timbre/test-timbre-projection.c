@@ -103,6 +103,21 @@ test_parts_timbres (void)
       }
 }
 
+/* A few notes beside the timbres are no timbre: they are too few to be counted as one, and have no cross. */
+static void
+test_few_notes (void)
+{
+  FakeTimbres *timbres = fake_timbres_new (200, 2, 0.3, 6, 1);
+  CtTimbreProjection projection;
+
+  for (size_t i = 197; i < 200; i++)
+    for (int j = 0; j < CT_EMBEDDING_SIZE; j++)
+      timbres->embeddings[i * CT_EMBEDDING_SIZE + (size_t) j] = -timbres->embeddings[j];
+  projection = project (timbres, NULL);
+  g_assert_cmpuint (projection.n_attractors, ==, 2);
+  fake_timbres_free (timbres);
+}
+
 static void
 test_deterministic (void)
 {
@@ -263,6 +278,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timbre-projection/parts-timbres", test_parts_timbres);
+  g_test_add_func ("/timbre-projection/few-notes", test_few_notes);
   g_test_add_func ("/timbre-projection/deterministic", test_deterministic);
   g_test_add_func ("/timbre-projection/pitch-to-the-right", test_pitch_to_the_right);
   g_test_add_func ("/timbre-projection/follows", test_follows);
