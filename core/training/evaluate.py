@@ -29,7 +29,8 @@ import scoring
 
 FIGURES = (("note", "note F1"), ("offset", "note F1 with offsets"),
            ("note100", "note F1 100 ms"), ("precision", "precision"),
-           ("recall", "recall"), ("frame", "frame F1"), ("track_given", "track F1, N given"),
+           ("recall", "recall"), ("frame", "frame F1"),
+           ("track_given", "track F1, N given"),
            ("owner_given", "right track, N given"),
            ("track_found", "track F1, N found"),
            ("count", "N right"), ("count1", "N within 1"))

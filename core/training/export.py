@@ -10,9 +10,10 @@
     export.py --beats CHECKPOINT
     export.py --acoustic CHECKPOINT
 
-A checkpoint of the memory has its encoder in it. The last three put the
-network of drum hits, and how hits are told apart, that of beats or the
-acoustic model into the blob that is there. Without --hits, those of the blob that is there stay in it.
+A checkpoint of the memory has its encoder in it. The last three, which go
+together, put the network of drum hits, and how hits are told apart, that of
+beats or the acoustic model into the blob that is there. Without --hits, those
+of the blob that is there stay in it.
 """
 
 import argparse
@@ -166,6 +167,17 @@ def put_acoustic(args):
                                                model))
 
 
+def put(parser, args):
+    """Replaces every network that is given in the blob that is there."""
+    ways = ((args.hits, put_hits), (args.beats, put_beats),
+            (args.acoustic, put_acoustic))
+    given = [way for checkpoint, way in ways if checkpoint]
+    if not given:
+        parser.error("a CHECKPOINT or --random SEED")
+    for way in given:
+        way(args)
+
+
 @torch.no_grad()
 def acoustic_goldens(random, acoustic):
     """(name, array): input and output of the acoustic model."""
@@ -257,14 +269,10 @@ def main():
     parser.add_argument("--golden", type=pathlib.Path,
                         default=ROOT / "tests" / "data")
     args = parser.parse_args()
-    if args.hits and not args.acoustic:
-        return put_hits(args)
-    if args.beats and not args.acoustic:
-        return put_beats(args)
-    if args.acoustic and not (args.timbre or args.memory):
-        return put_acoustic(args)
+    if args.random is None and not (args.timbre or args.memory):
+        return put(parser, args)
     if args.random is None and not args.acoustic:
-        parser.error("--acoustic CHECKPOINT or --random SEED")
+        parser.error("--timbre and --memory need --acoustic CHECKPOINT")
     acoustic, timbre, recall = make_networks(args)
     pulse = beats.load(args.beats) if args.beats else beats.BeatModel()
     tensors = all_acoustic_tensors(acoustic) + list(timbre_tensors(timbre))
