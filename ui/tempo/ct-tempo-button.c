@@ -10,8 +10,9 @@
 #include "ui/tempo/ct-tempo-popover.h"
 #include "ui/tempo/ct-tempo-text.h"
 
-/* As wide as a position in a long song, so that nothing moves while it plays. */
+/* As wide as a position in a long song, and as a tempo and meter, so that nothing moves while it plays. */
 #define TEXT_CHARS 26
+#define SHORT_TEXT_CHARS 11
 
 struct _CtTempoButton
 {
@@ -22,7 +23,7 @@ struct _CtTempoButton
   GSignalGroup *of_session;
   GSignalGroup *of_finder;
   GtkWidget *button;
-  GtkLabel *text;
+  GtkLabel *text, *short_text; /* the second one without the position */
 };
 
 enum
@@ -44,29 +45,33 @@ ct_tempo_button_get_text (CtTempoButton *self)
 }
 
 static char *
-dup_text (CtTempoButton *self)
+dup_tempo (const CtTempoMap *map, double time_s)
 {
-  const CtTempoMap *map = self->session ? ct_session_get_tempo_map (self->session) : NULL;
-  double time_s = self->session ? ct_session_get_playhead_s (self->session) : 0;
-  g_autofree char *position = NULL, *tempo = NULL, *meter = NULL;
+  g_autofree char *tempo = ct_tempo_text_dup_tempo (map, time_s), *meter = ct_tempo_text_dup_meter (map, time_s);
 
-  if (!map && self->finder && ct_beat_finder_get_busy (self->finder))
+  return g_strdup_printf ("%s   %s", tempo, meter);
+}
+
+static char *
+dup_no_tempo (CtTempoButton *self)
+{
+  if (self->finder && ct_beat_finder_get_busy (self->finder))
     return g_strdup (_ ("Finding beats…"));
-  if (!map)
-    /* Translators: no bars and beats are known of the song */
-    return g_strdup (_ ("No beats"));
-  position = ct_beat_lines_dup_position (map, time_s);
-  tempo = ct_tempo_text_dup_tempo (map, time_s);
-  meter = ct_tempo_text_dup_meter (map, time_s);
-  return g_strdup_printf ("%s   %s   %s", position, tempo, meter);
+  /* Translators: no bars and beats are known of the song */
+  return g_strdup (_ ("No beats"));
 }
 
 static void
 show (CtTempoButton *self)
 {
-  g_autofree char *text = dup_text (self);
+  const CtTempoMap *map = self->session ? ct_session_get_tempo_map (self->session) : NULL;
+  double time_s = self->session ? ct_session_get_playhead_s (self->session) : 0;
+  g_autofree char *tempo = map ? dup_tempo (map, time_s) : dup_no_tempo (self);
+  g_autofree char *position = map ? ct_beat_lines_dup_position (map, time_s) : NULL;
+  g_autofree char *text = position ? g_strdup_printf ("%s   %s", position, tempo) : g_strdup (tempo);
 
   gtk_label_set_text (self->text, text);
+  gtk_label_set_text (self->short_text, tempo);
 }
 
 static void
@@ -136,32 +141,60 @@ ct_tempo_button_class_init (CtTempoButtonClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-static void
-ct_tempo_button_init (CtTempoButton *self)
+static GtkLabel *
+make_text (int width_chars)
 {
-  GtkWidget *squeezer = adw_squeezer_new (), *popover = ct_tempo_popover_new ();
+  GtkWidget *label = gtk_label_new ("");
 
-  self->text = GTK_LABEL (gtk_label_new (""));
-  gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-  gtk_label_set_width_chars (self->text, TEXT_CHARS);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  return GTK_LABEL (label);
+}
+
+/* @first, or @second where there is no room for it. */
+static GtkWidget *
+make_squeezer (GtkWidget *first, GtkWidget *second)
+{
+  GtkWidget *squeezer = adw_squeezer_new ();
+
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), first);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), second);
+  adw_squeezer_set_homogeneous (ADW_SQUEEZER (squeezer), FALSE);
+  return squeezer;
+}
+
+static void
+add_button (CtTempoButton *self)
+{
+  GtkWidget *popover = ct_tempo_popover_new (), *squeezer;
+
+  self->text = make_text (TEXT_CHARS);
+  self->short_text = make_text (SHORT_TEXT_CHARS);
   self->button = gtk_menu_button_new ();
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_set_focus_on_click (self->button, FALSE); /* the keys of the canvas go on working */
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), GTK_WIDGET (self->text));
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button),
+                             make_squeezer (GTK_WIDGET (self->text), GTK_WIDGET (self->short_text)));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
   gtk_widget_set_tooltip_text (self->button, _ ("Position, Tempo and Meter"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tempo and Meter"),
                                   -1);
+  gtk_widget_set_sensitive (self->button, FALSE);
   g_object_bind_property (self, "session", popover, "session", G_BINDING_SYNC_CREATE);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), self->button);
-  adw_squeezer_add (ADW_SQUEEZER (squeezer), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  squeezer = make_squeezer (self->button, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  adw_squeezer_set_switch_threshold_policy (ADW_SQUEEZER (squeezer), ADW_FOLD_THRESHOLD_POLICY_MINIMUM);
   gtk_widget_set_parent (squeezer, GTK_WIDGET (self));
+}
+
+static void
+ct_tempo_button_init (CtTempoButton *self)
+{
+  add_button (self);
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
   g_signal_group_connect_swapped (self->of_session, "tempo-changed", G_CALLBACK (show), self);
   g_signal_group_connect_swapped (self->of_session, "notify::playhead-s", G_CALLBACK (show), self);
   self->of_finder = g_signal_group_new (CT_TYPE_BEAT_FINDER);
   g_signal_group_connect_swapped (self->of_finder, "notify::busy", G_CALLBACK (show), self);
-  gtk_widget_set_sensitive (self->button, FALSE);
   show (self);
 }
 

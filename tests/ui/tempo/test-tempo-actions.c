@@ -49,6 +49,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_signal_connect (fixture->actions, "message", G_CALLBACK (hear), fixture);
   fixture->window = gtk_window_new ();
   gtk_widget_insert_action_group (fixture->window, "tempo", ct_tempo_actions_get_group (fixture->actions));
+  gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->button);
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
@@ -205,6 +206,28 @@ test_button (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (ct_tempo_button_get_text (button), ==, "2.2.480   \u2669 = 120   3/4");
 }
 
+static GtkWidget *
+within (Fixture *fixture, int width, guint label)
+{
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, -1);
+  ui_test_wait_for (gtk_widget_get_width (fixture->button) == width);
+  ui_test_settle ();
+  return widget_find (fixture->button, GTK_TYPE_LABEL, label);
+}
+
+/* Where the position has no room, tempo and meter stay; where they have none, nothing is cut. */
+static void
+test_room (Fixture *fixture, gconstpointer data)
+{
+  show_session (fixture, fixture->session, fixture->finder);
+  take_beats (fixture);
+  g_assert_true (gtk_widget_get_mapped (within (fixture, 400, 0)));
+  g_assert_true (gtk_widget_get_mapped (within (fixture, 150, 1)));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (within (fixture, 150, 1))), ==, "\u2669 = 120   4/4");
+  g_assert_false (gtk_widget_get_mapped (within (fixture, 150, 0)));
+  g_assert_false (gtk_widget_get_mapped (within (fixture, 40, 1)));
+}
+
 /* The popover shows what is at the playhead, and changes only what is chosen. */
 static void
 test_popover (Fixture *fixture, gconstpointer data)
@@ -245,6 +268,7 @@ main (int argc, char **argv)
   ADD ("tap", test_tap);
   ADD ("bars", test_bars);
   ADD ("button", test_button);
+  ADD ("room", test_room);
   ADD ("popover", test_popover);
   return g_test_run ();
 }
