@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The actions of playback. */
-#include "ui/transport/ct-playback-private.h"
+#include "ui/transport/ct-playback-actions.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -12,63 +10,95 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
 #include "ui/transport/ct-playback-settings.h"
-#include "ui/transport/ct-playback.h"
+
+struct _CtPlaybackActions
+{
+  GObject parent_instance;
+
+  CtPlayback *playback;
+  GSimpleActionGroup *group;
+};
+
+static guint message_signal;
+
+G_DEFINE_FINAL_TYPE (CtPlaybackActions, ct_playback_actions, G_TYPE_OBJECT)
 
 static void
-activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer self)
+say (CtPlaybackActions *self, const char *text)
 {
-  ct_playback_toggle (self);
+  g_signal_emit (self, message_signal, 0, text);
+}
+
+static void
+activate_play_pause (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CtPlaybackActions *self = data;
+
+  ct_playback_toggle (self->playback);
 }
 
 /* Plays from the playhead on, even while playing. */
 static void
-activate_play (GSimpleAction *action, GVariant *parameter, gpointer self)
+activate_play (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ct_playback_play (self);
+  CtPlaybackActions *self = data;
+
+  ct_playback_play (self->playback);
 }
 
 static void
-activate_stop (GSimpleAction *action, GVariant *parameter, gpointer self)
+activate_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ct_playback_stop (self);
+  CtPlaybackActions *self = data;
+
+  ct_playback_stop (self->playback);
 }
 
 static void
-activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer self)
+activate_play_selection (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ct_playback_play_selection (self);
+  CtPlaybackActions *self = data;
+
+  ct_playback_play_selection (self->playback);
 }
 
 static void
-say_speed (CtPlayback *self)
+say_speed (CtPlaybackActions *self)
 {
   g_autofree char *text = NULL;
   double speed;
 
-  g_object_get (ct_playback_get_settings (self), "speed", &speed, NULL);
+  g_object_get (ct_playback_get_settings (self->playback), "speed", &speed, NULL);
   /* Translators: the speed of playback in percent */
   text = g_strdup_printf (_ ("Speed: %d %%"), (int) round (100 * speed));
-  ct_playback_say (self, text);
+  say (self, text);
+}
+
+static void
+change_speed (CtPlaybackActions *self, int steps)
+{
+  ct_playback_settings_change_speed (ct_playback_get_settings (self->playback), steps);
+  say_speed (self);
 }
 
 static void
 activate_faster (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ct_playback_settings_change_speed (ct_playback_get_settings (self), 1);
-  say_speed (self);
+  change_speed (self, 1);
 }
 
 static void
 activate_slower (GSimpleAction *action, GVariant *parameter, gpointer self)
 {
-  ct_playback_settings_change_speed (ct_playback_get_settings (self), -1);
-  say_speed (self);
+  change_speed (self, -1);
 }
 
 static void
-activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self)
+activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_object_set (ct_playback_get_settings (self), "speed", 1.0, NULL);
+  CtPlaybackActions *self = data;
+
+  g_object_set (ct_playback_get_settings (self->playback), "speed", 1.0, NULL);
   say_speed (self);
 }
 
@@ -76,7 +106,8 @@ activate_normal_speed (GSimpleAction *action, GVariant *parameter, gpointer self
 static void
 activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  CtSession *session = ct_playback_get_session (data);
+  CtPlaybackActions *self = data;
+  CtSession *session = ct_playback_get_session (self->playback);
   CtTimeSpan span;
 
   if (!session)
@@ -90,17 +121,17 @@ activate_loop (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
   else
     {
-      ct_playback_say (data, _ ("Drag on the ruler or select notes to loop them."));
+      say (self, _ ("Drag on the ruler or select notes to loop them."));
       return;
     }
-  ct_playback_say (data, ct_session_get_loop_enabled (session) ? _ ("Loop on") : _ ("Loop off"));
+  say (self, ct_session_get_loop_enabled (session) ? _ ("Loop on") : _ ("Loop off"));
 }
 
 /* Moves the playhead to @time_s and scrolls to it. */
 static void
-go_to (CtPlayback *self, double time_s)
+go_to (CtPlaybackActions *self, double time_s)
 {
-  CtSession *session = ct_playback_get_session (self);
+  CtSession *session = ct_playback_get_session (self->playback);
   const CtView *view;
 
   if (!session)
@@ -119,10 +150,11 @@ activate_start (GSimpleAction *action, GVariant *parameter, gpointer self)
 static void
 activate_end (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  CtSession *session = ct_playback_get_session (data);
+  CtPlaybackActions *self = data;
+  CtSession *session = ct_playback_get_session (self->playback);
 
   if (session)
-    go_to (data, ct_document_get_duration_s (ct_session_get_document (session)));
+    go_to (self, ct_document_get_duration_s (ct_session_get_document (session)));
 }
 
 static void
@@ -131,30 +163,32 @@ activate_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
   static const char *const words[] = { [CT_FOLLOW_PAGE] = N_ ("The view turns pages with the playhead"),
                                        [CT_FOLLOW_CENTRE] = N_ ("The view keeps the playhead in the middle"),
                                        [CT_FOLLOW_OFF] = N_ ("The view does not follow the playhead") };
-  CtSession *session = ct_playback_get_session (data);
+  CtPlaybackActions *self = data;
+  CtSession *session = ct_playback_get_session (self->playback);
 
   if (!session)
     return;
   ct_session_set_follow (session, (ct_session_get_follow (session) + 1) % (CT_FOLLOW_OFF + 1));
-  ct_playback_say (data, _ (words[ct_session_get_follow (session)]));
+  say (self, _ (words[ct_session_get_follow (session)]));
 }
 
 /* Says so, as nothing may be playing. */
 static void
 activate_click (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  CtSession *session = ct_playback_get_session (data);
-  CtPlaybackSettings *settings = ct_playback_get_settings (data);
+  CtPlaybackActions *self = data;
+  CtSession *session = ct_playback_get_session (self->playback);
+  CtPlaybackSettings *settings = ct_playback_get_settings (self->playback);
   gboolean on;
 
   if (!session || !ct_document_get_tempo_map (ct_session_get_document (session)))
     {
-      ct_playback_say (data, _ ("There are no beats to click"));
+      say (self, _ ("There are no beats to click"));
       return;
     }
   g_object_get (settings, "click", &on, NULL);
   g_object_set (settings, "click", !on, NULL);
-  ct_playback_say (data, on ? _ ("The metronome is off") : _ ("The metronome clicks while playing"));
+  say (self, on ? _ ("The metronome is off") : _ ("The metronome clicks while playing"));
 }
 
 static const GActionEntry entries[] = {
@@ -172,18 +206,46 @@ static const GActionEntry entries[] = {
   { .name = "click", .activate = activate_click },
 };
 
-GActionGroup *
-ct_playback_actions_new (CtPlayback *self)
+static void
+ct_playback_actions_dispose (GObject *object)
 {
-  GSimpleActionGroup *group = g_simple_action_group_new ();
+  CtPlaybackActions *self = CT_PLAYBACK_ACTIONS (object);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  return G_ACTION_GROUP (group);
+  /* whoever still has the group finds nothing to activate */
+  for (guint i = 0; self->group && i < G_N_ELEMENTS (entries); i++)
+    g_action_map_remove_action (G_ACTION_MAP (self->group), entries[i].name);
+  g_clear_object (&self->group);
+  g_clear_object (&self->playback);
+  G_OBJECT_CLASS (ct_playback_actions_parent_class)->dispose (object);
 }
 
-void
-ct_playback_actions_clear (GActionGroup *group)
+static void
+ct_playback_actions_class_init (CtPlaybackActionsClass *klass)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    g_action_map_remove_action (G_ACTION_MAP (group), entries[i].name);
+  G_OBJECT_CLASS (klass)->dispose = ct_playback_actions_dispose;
+  message_signal = g_signal_new ("message", CT_TYPE_PLAYBACK_ACTIONS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+ct_playback_actions_init (CtPlaybackActions *self)
+{
+  self->group = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
+}
+
+CtPlaybackActions *
+ct_playback_actions_new (CtPlayback *playback)
+{
+  CtPlaybackActions *self = g_object_new (CT_TYPE_PLAYBACK_ACTIONS, NULL);
+
+  self->playback = g_object_ref (playback);
+  return self;
+}
+
+GActionGroup *
+ct_playback_actions_get_group (CtPlaybackActions *self)
+{
+  g_return_val_if_fail (CT_IS_PLAYBACK_ACTIONS (self), NULL);
+  return G_ACTION_GROUP (self->group);
 }

@@ -11,7 +11,6 @@
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
-#include "ui/transport/ct-playback-private.h"
 #include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback-source-private.h"
 
@@ -27,7 +26,6 @@ struct _CtPlayback
   CtPlayer *player; /* NULL: it could not be started */
   CtPlaybackSource *source;
   CtPlaybackSettings *settings;
-  GActionGroup *actions;
   CtSession *session;
   GBinding *playhead; /* the session's, bound to the position */
   gulong loop_handler;
@@ -53,16 +51,10 @@ static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (CtPlayback, ct_playback, G_TYPE_OBJECT)
 
-void
-ct_playback_say (CtPlayback *self, const char *text)
-{
-  g_signal_emit (self, message_signal, 0, text);
-}
-
 static void
 say (const char *text, gpointer self)
 {
-  ct_playback_say (self, text);
+  g_signal_emit (self, message_signal, 0, text);
 }
 
 static void
@@ -324,13 +316,6 @@ ct_playback_get_settings (CtPlayback *self)
   return self->settings;
 }
 
-GActionGroup *
-ct_playback_get_actions (CtPlayback *self)
-{
-  g_return_val_if_fail (CT_IS_PLAYBACK (self), NULL);
-  return self->actions;
-}
-
 /* ---- the object ---- */
 
 static void
@@ -384,9 +369,6 @@ ct_playback_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   forget_session (self);
-  if (self->actions)
-    ct_playback_actions_clear (self->actions);
-  g_clear_object (&self->actions);
   if (self->settings)
     ct_playback_settings_detach (self->settings);
   g_clear_object (&self->settings);
@@ -417,7 +399,6 @@ ct_playback_class_init (CtPlaybackClass *klass)
 static void
 ct_playback_init (CtPlayback *self)
 {
-  self->actions = ct_playback_actions_new (self);
   self->isolated = 1;
 }
 

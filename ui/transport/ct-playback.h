@@ -36,18 +36,14 @@ void ct_playback_stop (CtPlayback *self);
 /* Plays the span of the selected notes; without a selection, from the playhead. */
 void ct_playback_play_selection (CtPlayback *self);
 
-/* Sounds a note with the timbre of @track (an id; 0: a piano) for @length_s seconds or until ct_playback_hush();
- * INFINITY: only until then. */
 /* Strikes a drum of General MIDI, with a strength in (0, 1]. */
 void ct_playback_strike (CtPlayback *self, guint drum, double strength);
+/* Sounds a note with the timbre of @track (an id; 0: a piano) for @length_s seconds or until ct_playback_hush();
+ * INFINITY: only until then. */
 void ct_playback_audition (CtPlayback *self, guint32 track, guint midi, guint velocity, double length_s);
 void ct_playback_hush (CtPlayback *self, guint midi);
 
 /* How it sounds and on which device; owned by @self. */
 CtPlaybackSettings *ct_playback_get_settings (CtPlayback *self);
-
-/* The player's actions, for gtk_widget_insert_action_group (window, "playback", ...): play-pause, play, stop,
- * play-selection, faster, slower, normal-speed, loop, start, end, follow, click. */
-GActionGroup *ct_playback_get_actions (CtPlayback *self);
 
 G_END_DECLS

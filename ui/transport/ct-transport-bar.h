@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CtTransportBar, ct_transport_bar, CT, TRANSPORT_BAR, GtkWidget)
 
 /* The bar below the canvas: start, play, loop, position, balance of recording and notes, and in a popover speed, pitch,
- * volumes and the audio device. Its buttons need the action group "playback" of ct_playback_get_actions(). */
+ * volumes and the audio device. Its buttons need the action group "playback" of CtPlaybackActions. */
 GtkWidget *ct_transport_bar_new (CtPlayback *playback);
 
 G_END_DECLS

@@ -22,6 +22,7 @@
 #include "ui/tracks/ct-track-panel.h"
 #include "ui/transcription/ct-track-finder.h"
 #include "ui/transcription/ct-transcription-panel.h"
+#include "ui/transport/ct-playback-actions.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/transport/ct-transport-bar.h"
 #include "ui/widgets/ct-message.h"
@@ -57,6 +58,7 @@ struct _CtWindow
   CtRecordingLocator *locator;
   CtRecoveryOffer *recovery;
   CtPlayback *playback;
+  CtPlaybackActions *playback_actions;
   CtTempoActions *tempo;
   CtTools *tools;
   CtSidebar *sidebar;
@@ -389,6 +391,7 @@ ct_window_dispose (GObject *object)
   g_clear_object (&self->sidebar);
   g_clear_object (&self->tools);
   g_clear_object (&self->tempo);
+  g_clear_object (&self->playback_actions);
   g_clear_object (&self->playback);
   g_clear_object (&self->recovery);
   g_clear_object (&self->locator);
@@ -467,11 +470,14 @@ add_playback (CtWindow *self)
   g_object_bind_property (self, "session", self->playback, "session", G_BINDING_SYNC_CREATE);
   g_settings_bind (self->settings, "output-device", ct_playback_get_settings (self->playback), "device",
                    G_SETTINGS_BIND_DEFAULT);
+  self->playback_actions = ct_playback_actions_new (self->playback);
   g_signal_connect_object (self->playback, "message", G_CALLBACK (show_message), self, 0);
+  g_signal_connect_object (self->playback_actions, "message", G_CALLBACK (show_message), self, 0);
   ct_audition_connect (self->playback, self->tools, self->canvas);
   g_object_bind_property (ct_playback_get_settings (self->playback), "semitones", self->canvas, "semitones",
                           G_BINDING_SYNC_CREATE);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "playback", ct_playback_get_actions (self->playback));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "playback",
+                                  ct_playback_actions_get_group (self->playback_actions));
   gtk_box_append (part (self, "canvas_box"), ct_transport_bar_new (self->playback));
 }
 

@@ -18,6 +18,8 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-track-palette.h"
+#include "ui/transport/ct-playback-actions.h"
+#include "ui/transport/ct-playback-settings.h"
 
 #define RATE_HZ 44100
 #define OUT_HZ 48000
@@ -26,6 +28,7 @@
 typedef struct
 {
   CtPlayback *playback;
+  CtPlaybackActions *actions;
   CtDocument *document;
   CtSession *session;
   char *folder;
@@ -89,6 +92,7 @@ set_up (Fixture *fixture, gconstpointer data)
   ct_document_commit (fixture->document);
   fixture->session = ct_session_new (fixture->document);
   fixture->playback = ct_playback_new (TRUE);
+  fixture->actions = ct_playback_actions_new (fixture->playback);
   g_signal_connect (fixture->playback, "message", G_CALLBACK (on_message), fixture);
   ct_playback_set_session (fixture->playback, fixture->session);
   fixture->out = g_new (float, 2 * OUT_HZ);
@@ -99,6 +103,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "tone.wav", NULL);
 
+  g_assert_finalize_object (fixture->actions);
   g_assert_finalize_object (fixture->playback);
   g_assert_finalize_object (fixture->session);
   g_assert_finalize_object (fixture->document);
@@ -261,7 +266,7 @@ test_speed (Fixture *fixture, gconstpointer data)
   ct_playback_settings_change_speed (ct_playback_get_settings (fixture->playback), -100);
   g_object_get (ct_playback_get_settings (fixture->playback), "speed", &speed, NULL);
   g_assert_cmpfloat (speed, ==, CT_PLAYER_MIN_SPEED);
-  g_action_group_activate_action (ct_playback_get_actions (fixture->playback), "normal-speed", NULL);
+  g_action_group_activate_action (ct_playback_actions_get_group (fixture->actions), "normal-speed", NULL);
   g_object_get (ct_playback_get_settings (fixture->playback), "speed", &speed, NULL);
   g_assert_cmpfloat (speed, ==, 1);
 }
@@ -270,7 +275,7 @@ test_speed (Fixture *fixture, gconstpointer data)
 static void
 test_loop_of_selection (Fixture *fixture, gconstpointer data)
 {
-  GActionGroup *actions = ct_playback_get_actions (fixture->playback);
+  GActionGroup *actions = ct_playback_actions_get_group (fixture->actions);
   const CtEditNote *note = &ct_document_get_score (ct_session_get_document (fixture->session))->notes[0];
   CtTimeSpan loop;
 
@@ -338,7 +343,7 @@ test_no_session (Fixture *fixture, gconstpointer data)
   ct_playback_stop (fixture->playback);
   ct_playback_play_selection (fixture->playback);
   for (guint i = 0; i < 3; i++)
-    g_action_group_activate_action (ct_playback_get_actions (fixture->playback), "end", NULL);
+    g_action_group_activate_action (ct_playback_actions_get_group (fixture->actions), "end", NULL);
   g_assert_cmpfloat (play (fixture, 0.1), <, 1e-4);
 }
 

@@ -17,6 +17,7 @@
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/transport/ct-playback-actions.h"
 #include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback.h"
 
@@ -25,6 +26,7 @@ typedef struct
   CtDocument *document;
   CtSession *session;
   CtPlayback *playback;
+  CtPlaybackActions *actions;
   CtPlaybackSettings *settings;
   GtkWidget *window;
   GtkWidget *bar;
@@ -42,11 +44,12 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->document = note_document_new (10);
   fixture->session = ct_session_new (fixture->document);
   fixture->playback = ct_playback_new (TRUE);
+  fixture->actions = ct_playback_actions_new (fixture->playback);
   fixture->settings = ct_playback_get_settings (fixture->playback);
   fixture->bar = ct_transport_bar_new (fixture->playback);
   fixture->window = gtk_window_new ();
   gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->bar);
-  gtk_widget_insert_action_group (fixture->window, "playback", ct_playback_get_actions (fixture->playback));
+  gtk_widget_insert_action_group (fixture->window, "playback", ct_playback_actions_get_group (fixture->actions));
   ct_playback_set_session (fixture->playback, fixture->session);
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
@@ -57,6 +60,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   ct_playback_set_session (fixture->playback, NULL);
   ui_test_settle ();
+  g_assert_finalize_object (fixture->actions);
   g_assert_finalize_object (fixture->playback);
   g_assert_finalize_object (fixture->session);
   g_object_unref (fixture->document);
@@ -107,7 +111,7 @@ test_loop (Fixture *fixture, gconstpointer data)
 }
 
 static void
-keep_message (CtPlayback *playback, const char *text, char **message)
+keep_message (CtPlaybackActions *actions, const char *text, char **message)
 {
   g_free (*message);
   *message = g_strdup (text);
@@ -133,7 +137,7 @@ test_in_sight (Fixture *fixture, gconstpointer data)
   GtkWidget *follow = NULL;
   g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
 
-  g_signal_connect (fixture->playback, "message", G_CALLBACK (keep_message), &message);
+  g_signal_connect (fixture->actions, "message", G_CALLBACK (keep_message), &message);
   g_assert_true (shows (fixture, "100 %"));
   gtk_widget_activate_action (fixture->bar, "playback.slower", NULL);
   g_assert_true (shows (fixture, "95 %"));
@@ -160,7 +164,7 @@ test_in_sight (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (message, ==, "The view keeps the playhead in the middle");
   ct_session_set_follow (fixture->session, CT_FOLLOW_PAGE);
   g_assert_cmpstr (gtk_widget_get_tooltip_text (follow), ==, before);
-  g_signal_handlers_disconnect_by_data (fixture->playback, &message);
+  g_signal_handlers_disconnect_by_data (fixture->actions, &message);
 }
 
 /* Sliders and settings go together, in both directions; speed and volumes in percent. */
@@ -209,7 +213,7 @@ test_click (Fixture *fixture, gconstpointer data)
   double value;
   gboolean on;
 
-  g_signal_connect (fixture->playback, "message", G_CALLBACK (keep_message), &message);
+  g_signal_connect (fixture->actions, "message", G_CALLBACK (keep_message), &message);
   g_assert_false (gtk_widget_get_sensitive (click));
   gtk_widget_activate_action (fixture->bar, "playback.click", NULL);
   g_assert_cmpstr (message, ==, "There are no beats to click");
@@ -229,7 +233,7 @@ test_click (Fixture *fixture, gconstpointer data)
   g_assert_true (on);
   set_beats (fixture, FALSE);
   g_assert_false (gtk_widget_get_sensitive (click));
-  g_signal_handlers_disconnect_by_data (fixture->playback, &message);
+  g_signal_handlers_disconnect_by_data (fixture->actions, &message);
 }
 
 /* Snapping and its grid go with the session, in both directions. */
