@@ -13,7 +13,6 @@
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-paths.h"
-#include "ui/window/ct-window.h"
 
 #define PROGRESS_MS 100
 
@@ -33,6 +32,8 @@ struct _CtExportDialog
   GtkSwitch *muted_switch, *loop_switch, *bends_switch, *chords_switch, *transposed_switch;
   GtkLabel *count_label;
 };
+
+static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (CtExportDialog, ct_export_dialog, ADW_TYPE_WINDOW)
 
@@ -173,7 +174,6 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   guint n_notes, n_tracks;
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   gboolean done = ct_exporter_export_finish (CT_SESSION (source), result, &n_notes, &n_tracks, &error);
 
   set_exporting (self, FALSE);
@@ -183,8 +183,8 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   text = done ? dup_summary (self, result, n_notes, n_tracks) : NULL;
-  if (parent && text)
-    ct_window_toast (CT_WINDOW (parent), text, FALSE);
+  if (text)
+    g_signal_emit (self, message_signal, 0, text);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -256,6 +256,8 @@ ct_export_dialog_class_init (CtExportDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ct_export_dialog_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ct_export_dialog_close_request;
+  message_signal = g_signal_new ("message", CT_TYPE_EXPORT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, export_button);
   gtk_widget_class_bind_template_child (widget_class, CtExportDialog, scope_row);
@@ -317,7 +319,7 @@ fill (CtExportDialog *self)
   options_changed (NULL, NULL, self);
 }
 
-void
+CtExportDialog *
 ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat format)
 {
   const char *titles[] = { [CT_EXPORT_MIDI] = _ ("Export MIDI"),
@@ -333,4 +335,5 @@ ct_export_dialog_show (GtkWindow *parent, CtSession *session, CtExportFormat for
   gtk_window_set_default_widget (GTK_WINDOW (self), self->export_button);
   gtk_window_set_focus (GTK_WINDOW (self), self->export_button);
   gtk_window_present (GTK_WINDOW (self));
+  return self;
 }

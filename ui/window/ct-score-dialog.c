@@ -16,7 +16,6 @@
 #include "ui/widgets/ct-message.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-paths.h"
-#include "ui/window/ct-window.h"
 
 #define N_TONICS 12
 #define ZOOM_STEP 1.25
@@ -39,6 +38,8 @@ struct _CtScoreDialog
   GtkWidget *scroller, *save_button;
   CtScorePreview *preview;
 };
+
+static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (CtScoreDialog, ct_score_dialog, ADW_TYPE_WINDOW)
 
@@ -185,7 +186,6 @@ static void
 place_chosen (GFile *file, gpointer data)
 {
   CtScoreDialog *self = data;
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL, *text = NULL;
 
@@ -199,8 +199,7 @@ place_chosen (GFile *file, gpointer data)
   name = g_file_get_basename (file);
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_ ("Saved “%s”"), name);
-  if (parent)
-    ct_window_toast (CT_WINDOW (parent), text, FALSE);
+  g_signal_emit (self, message_signal, 0, text);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -270,6 +269,8 @@ ct_score_dialog_class_init (CtScoreDialogClass *klass)
 
   g_type_ensure (CT_TYPE_SCORE_PREVIEW);
   G_OBJECT_CLASS (klass)->dispose = ct_score_dialog_dispose;
+  message_signal = g_signal_new ("message", CT_TYPE_SCORE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-score-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CtScoreDialog, tracks_group);
   gtk_widget_class_bind_template_child (widget_class, CtScoreDialog, key_row);
@@ -355,7 +356,7 @@ fill (CtScoreDialog *self)
   update_pages (self);
 }
 
-void
+CtScoreDialog *
 ct_score_dialog_show (GtkWindow *parent, CtSession *session)
 {
   CtScoreDialog *self = g_object_new (CT_TYPE_SCORE_DIALOG, "transient-for", parent, NULL);
@@ -364,4 +365,5 @@ ct_score_dialog_show (GtkWindow *parent, CtSession *session)
   fill (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->save_button);
   gtk_window_present (GTK_WINDOW (self));
+  return self;
 }

@@ -66,33 +66,49 @@ act_import_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
+show_message (gpointer dialog, const char *text, CtWindow *self)
+{
+  ct_window_toast (self, text, FALSE);
+}
+
+static void
+show_export (CtWindow *self, CtExportFormat format)
+{
+  CtExportDialog *dialog = ct_export_dialog_show (GTK_WINDOW (self), ct_window_get_session (self), format);
+
+  g_signal_connect_object (dialog, "message", G_CALLBACK (show_message), self, 0);
+}
+
+static void
 act_export_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_MIDI);
+  show_export (window, CT_EXPORT_MIDI);
 }
 
 static void
 act_export_csv (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_CSV);
+  show_export (window, CT_EXPORT_CSV);
 }
 
 static void
 act_export_musicxml (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_MUSICXML);
+  show_export (window, CT_EXPORT_MUSICXML);
 }
 
 static void
 act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_export_dialog_show (window, ct_window_get_session (window), CT_EXPORT_STEMS);
+  show_export (window, CT_EXPORT_STEMS);
 }
 
 static void
 act_score (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_score_dialog_show (window, ct_window_get_session (window));
+  CtScoreDialog *dialog = ct_score_dialog_show (window, ct_window_get_session (window));
+
+  g_signal_connect_object (dialog, "message", G_CALLBACK (show_message), window, 0);
 }
 
 static void

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys without a modifier: they work while the stage has the focus, so that they do not interfere with text entries;
- * and those that work everywhere in the window, as Space does wherever nothing else wants it. */
-#include "ui/window/ct-window-private.h"
-
-#include <gtk/gtk.h>
+#include "ui/window/ct-window-keys.h"
 
 #include "ui/session/ct-session.h"
-#include "ui/tracks/ct-track-panel.h"
-#include "ui/window/ct-sidebar.h"
-#include "ui/window/ct-window.h"
 
 static const struct
 {
@@ -32,7 +25,7 @@ static const struct
 };
 
 void
-ct_window_add_keys (GtkWidget *stage)
+ct_window_keys_add_to_stage (GtkWidget *stage)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -46,7 +39,8 @@ ct_window_add_keys (GtkWidget *stage)
 static gboolean
 end_preview (GtkWidget *window, GVariant *arguments, gpointer data)
 {
-  CtSession *session = ct_window_get_session (CT_WINDOW (window));
+  const CtWindowPanes *panes = data;
+  CtSession *session = ct_track_panel_get_session (panes->tracks);
 
   if (!session || !ct_session_get_preview (session))
     return GDK_EVENT_PROPAGATE;
@@ -56,19 +50,18 @@ end_preview (GtkWidget *window, GVariant *arguments, gpointer data)
 
 /* From the canvas to the page of the sidebar and back. */
 static gboolean
-change_pane (GtkWidget *window, GVariant *arguments, gpointer stage)
+change_pane (GtkWidget *window, GVariant *arguments, gpointer data)
 {
-  CtSidebar *sidebar = ct_window_get_sidebar (CT_WINDOW (window));
-  GtkWidget *pages = ct_sidebar_get_pages (sidebar), *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  CtTrackPanel *tracks = ct_window_get_track_panel (CT_WINDOW (window));
+  const CtWindowPanes *panes = data;
+  GtkWidget *pages = ct_sidebar_get_pages (panes->sidebar), *focus = gtk_window_get_focus (GTK_WINDOW (window));
 
-  if (!ct_window_get_session (CT_WINDOW (window)))
+  if (!ct_track_panel_get_session (panes->tracks))
     return GDK_EVENT_PROPAGATE;
   if (focus && gtk_widget_is_ancestor (focus, pages))
-    return gtk_widget_grab_focus (stage);
-  ct_sidebar_set_revealed (sidebar, TRUE);
-  if (gtk_widget_get_mapped (GTK_WIDGET (tracks)))
-    ct_track_panel_focus (tracks);
+    return gtk_widget_grab_focus (panes->stage);
+  ct_sidebar_set_revealed (panes->sidebar, TRUE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (panes->tracks)))
+    ct_track_panel_focus (panes->tracks);
   else
     gtk_widget_child_focus (pages, GTK_DIR_TAB_FORWARD);
   return GDK_EVENT_STOP;
@@ -112,17 +105,23 @@ add_play_keys (GtkWidget *window, GtkWidget *stage)
     }
 }
 
+/* Each shortcut has @panes of its own. */
+static void
+add_pane_key (GtkEventController *controller, guint key, GtkShortcutFunc func, const CtWindowPanes *panes)
+{
+  GtkShortcutAction *action = gtk_callback_action_new (func, g_memdup2 (panes, sizeof *panes), g_free);
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (key, 0), action));
+}
+
 void
-ct_window_add_window_keys (CtWindow *self, GtkWidget *stage)
+ct_window_keys_add_to_window (GtkWidget *window, const CtWindowPanes *panes)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  add_play_keys (GTK_WIDGET (self), stage);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                          gtk_callback_action_new (end_preview, NULL, NULL)));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F6, 0),
-                                                          gtk_callback_action_new (change_pane, stage, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  add_play_keys (window, panes->stage);
+  add_pane_key (controller, GDK_KEY_Escape, end_preview, panes);
+  add_pane_key (controller, GDK_KEY_F6, change_pane, panes);
+  gtk_widget_add_controller (window, controller);
 }

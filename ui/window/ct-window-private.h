@@ -4,7 +4,6 @@
 #include <gtk/gtk.h>
 
 #include "ui/tools/ct-quantise-box.h"
-#include "ui/tracks/ct-track-panel.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-saver.h"
 #include "ui/window/ct-sidebar.h"
@@ -21,20 +20,10 @@ CtSaver *ct_window_get_saver (CtWindow *self);
 CtSidebar *ct_window_get_sidebar (CtWindow *self);
 CtQuantiseBox *ct_window_get_quantise_box (CtWindow *self);
 CtTourGuide *ct_window_get_guide (CtWindow *self);
-CtTrackPanel *ct_window_get_track_panel (CtWindow *self);
 GSettings *ct_window_get_settings (CtWindow *self);
 
 /* ct-window-actions.c: call it when the parts are there. */
 void ct_window_add_actions (CtWindow *self);
-
-/* ct-window-keys.c */
-void ct_window_add_keys (GtkWidget *stage);
-/* Escape ends a preview wherever the focus is, unless what has it takes the key; F6 goes from @stage to the sidebar and
- * back. */
-void ct_window_add_window_keys (CtWindow *self, GtkWidget *stage);
-
-/* ct-window-drop.c: @area is a widget of @self. */
-void ct_window_accept_drops (CtWindow *self, GtkWidget *area);
 
 /* ct-window-open.c */
 void ct_window_choose_file (CtWindow *self);
@@ -44,14 +33,14 @@ void ct_window_start_tour (CtWindow *self);
 /* @self if it shows the start page and is opening nothing, else a new window. */
 CtWindow *ct_window_get_free (CtWindow *self);
 
-/* ct-window-exchange.c: MIDI files, imported onto tracks */
-void ct_window_choose_import (CtWindow *self);
-
 /* Says what is wrong with a recording that could be opened all the same, and which of its sound streams is. */
 void ct_window_warn (CtWindow *self);
 /* Lets another sound stream of the recording be opened, in a window of its own. */
 void ct_window_choose_stream (CtWindow *self);
 /* Offers to open a part of @file, which is too long as a whole, as @message says. */
 void ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self);
+
+/* ct-window-exchange.c: MIDI files, imported onto tracks */
+void ct_window_choose_import (CtWindow *self);
 
 G_END_DECLS

@@ -31,6 +31,7 @@
 #include "ui/window/ct-activity-bar.h"
 #include "ui/window/ct-audition.h"
 #include "ui/window/ct-file-chooser.h"
+#include "ui/window/ct-file-drop.h"
 #include "ui/window/ct-focus-keeper.h"
 #include "ui/window/ct-header-bar.h"
 #include "ui/window/ct-recent.h"
@@ -43,6 +44,7 @@
 #include "ui/window/ct-start-page.h"
 #include "ui/window/ct-tour-bar.h"
 #include "ui/window/ct-tour-guide.h"
+#include "ui/window/ct-window-keys.h"
 #include "ui/window/ct-window-private.h"
 #include "ui/window/ct-workspace.h"
 
@@ -124,12 +126,6 @@ CtTourGuide *
 ct_window_get_guide (CtWindow *self)
 {
   return self->guide;
-}
-
-CtTrackPanel *
-ct_window_get_track_panel (CtWindow *self)
-{
-  return part (self, "track_panel");
 }
 
 GSettings *
@@ -529,6 +525,21 @@ add_guide (CtWindow *self)
 }
 
 static void
+add_keys (CtWindow *self)
+{
+  const CtWindowPanes panes = { ct_canvas_get_stage (self->canvas), self->sidebar, part (self, "track_panel") };
+
+  ct_window_keys_add_to_stage (panes.stage);
+  ct_window_keys_add_to_window (GTK_WIDGET (self), &panes);
+}
+
+static void
+open_dropped (GFile *file, gpointer self)
+{
+  ct_window_open (self, file);
+}
+
+static void
 ct_window_init (CtWindow *self)
 {
   /* before the template, which binds to its session */
@@ -544,10 +555,9 @@ ct_window_init (CtWindow *self)
   add_tempo (self);
   add_guide (self);
   ct_window_add_actions (self);
-  ct_window_add_keys (ct_canvas_get_stage (self->canvas));
-  ct_window_add_window_keys (self, ct_canvas_get_stage (self->canvas));
+  add_keys (self);
   self->focus_keeper = ct_focus_keeper_new (GTK_WINDOW (self), ct_canvas_get_stage (self->canvas));
-  ct_window_accept_drops (self, GTK_WIDGET (self->toasts));
+  ct_file_drop_add (GTK_WIDGET (self->toasts), open_dropped, self);
   g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
 }
 

@@ -63,20 +63,11 @@ tear_down (Fixture *fixture, gconstpointer data)
 static GtkWidget *
 show (Fixture *fixture, CtExportFormat format)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
+  GtkWidget *dialog = GTK_WIDGET (ct_export_dialog_show (fixture->parent, fixture->session, format));
 
-  ct_export_dialog_show (fixture->parent, fixture->session, format);
   ui_test_settle ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (gtk_window_get_transient_for (GTK_WINDOW (window)) == fixture->parent)
-        found = window;
-    }
-  g_assert_nonnull (found);
-  return found;
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == fixture->parent);
+  return dialog;
 }
 
 static void

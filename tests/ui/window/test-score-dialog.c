@@ -21,21 +21,11 @@ typedef struct
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
   fixture->document = note_document_new (300);
   fixture->session = ct_session_new (fixture->document);
   fixture->parent = g_object_ref (GTK_WINDOW (gtk_window_new ()));
-  ct_score_dialog_show (fixture->parent, fixture->session);
+  fixture->dialog = GTK_WIDGET (ct_score_dialog_show (fixture->parent, fixture->session));
   ui_test_settle ();
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (CT_IS_SCORE_DIALOG (window))
-        fixture->dialog = window;
-    }
-  g_assert_nonnull (fixture->dialog);
   fixture->preview = CT_SCORE_PREVIEW (widget_find (fixture->dialog, CT_TYPE_SCORE_PREVIEW, 0));
 }
 
