@@ -13,6 +13,8 @@
 #include "ui/window/ct-about.h"
 #include "ui/window/ct-preferences.h"
 #include "ui/window/ct-settings.h"
+#include "ui/window/ct-window-new.h"
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 struct _CtApplication

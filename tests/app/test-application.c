@@ -8,6 +8,7 @@
 #include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 /* The windows with a document or a start page, not their dialogs. */

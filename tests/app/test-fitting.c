@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* That no text is cut off, in the language that LANGUAGE names, in a wide window and in the narrowest one. */
+#include "ui/window/ct-window-new.h"
 #include "ui/window/ct-window.h"
 
 #include <adwaita.h>

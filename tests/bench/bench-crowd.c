@@ -17,6 +17,8 @@
 #include "ui/project/ct-project-file.h"
 #include "ui/project/ct-project.h"
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-window-new.h"
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 #define PATIENCE_US (120 * (gint64) G_USEC_PER_SEC)

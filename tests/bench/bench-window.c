@@ -18,6 +18,8 @@
 #include "ui/document/ct-level-store.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-window-new.h"
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 #define SETTLE_US (3 * G_USEC_PER_SEC)

@@ -7,6 +7,7 @@
 #include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-window-new.h"
 #include "ui/window/ct-window.h"
 
 static GtkApplication *application;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The window's actions ("win."), which menus, shortcuts and tests know by name. */
-#include "ui/window/ct-window-private.h"
+#include "ui/window/ct-window-actions.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -16,7 +15,9 @@
 #include "ui/window/ct-saver.h"
 #include "ui/window/ct-score-dialog.h"
 #include "ui/window/ct-sidebar.h"
-#include "ui/window/ct-window.h"
+#include "ui/window/ct-window-exchange.h"
+#include "ui/window/ct-window-open.h"
+#include "ui/window/ct-window-private.h"
 #include "ui/window/ct-workspace.h"
 
 static void

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Imports MIDI files as tracks of the document. */
-#include "ui/window/ct-window-private.h"
+#include "ui/window/ct-window-exchange.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -8,7 +7,10 @@
 #include "ui/document/ct-document.h"
 #include "ui/exchange/ct-midi-import.h"
 #include "ui/widgets/ct-message.h"
-#include "ui/window/ct-window.h"
+#include "ui/window/ct-file-chooser.h"
+#include "ui/window/ct-window-open.h"
+#include "ui/window/ct-window-private.h"
+#include "ui/window/ct-workspace.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which window opens a file, and what there is to say of it. */
-#include "ui/window/ct-window-private.h"
+#include "ui/window/ct-window-open.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -20,7 +20,7 @@
 #include "ui/window/ct-paths.h"
 #include "ui/window/ct-stream-dialog.h"
 #include "ui/window/ct-tour-guide.h"
-#include "ui/window/ct-window.h"
+#include "ui/window/ct-window-private.h"
 #include "ui/window/ct-workspace.h"
 
 CtWindow *
@@ -30,16 +30,6 @@ ct_window_find (GtkApplication *application, GFile *file)
     if (CT_IS_WINDOW (item->data) && ct_workspace_shows (ct_window_get_workspace (item->data), file))
       return item->data;
   return NULL;
-}
-
-CtWindow *
-ct_window_get_free (CtWindow *self)
-{
-  CtWorkspace *workspace = ct_window_get_workspace (self);
-
-  if (!ct_workspace_get_session (workspace) && !ct_workspace_get_opening (workspace))
-    return self;
-  return ct_window_new (gtk_window_get_application (GTK_WINDOW (self)));
 }
 
 void
@@ -98,11 +88,11 @@ part_chosen (const CtTimeSpan *span, gpointer data)
 }
 
 void
-ct_window_offer_part (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self)
+ct_window_offer_part (CtWindow *self, GFile *file, const char *message)
 {
   TooLong *recording = g_new0 (TooLong, 1);
 
-  *recording = (TooLong){ g_object_ref (workspace), g_object_ref (file) };
+  *recording = (TooLong){ g_object_ref (ct_window_get_workspace (self)), g_object_ref (file) };
   ct_part_dialog_show (GTK_WIDGET (self), message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
 }
 

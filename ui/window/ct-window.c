@@ -84,6 +84,8 @@ enum
   PROP_SESSION = 1,
 };
 
+static guint open_signal, create_signal;
+
 G_DEFINE_FINAL_TYPE (CtWindow, ct_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static gpointer
@@ -175,7 +177,6 @@ static void
 opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 {
   ct_recent_add (file);
-  ct_window_warn (self);
   /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);
@@ -237,6 +238,18 @@ autosave_notified (CtAutosave *autosave, GParamSpec *pspec, CtWindow *self)
     ct_notice_hide (self->autosave_notice);
 }
 
+CtWindow *
+ct_window_get_free (CtWindow *self)
+{
+  g_autoptr (CtWindow) created = NULL; /* GTK keeps it */
+
+  g_return_val_if_fail (CT_IS_WINDOW (self), NULL);
+  if (!ct_workspace_get_session (self->workspace) && !ct_workspace_get_opening (self->workspace))
+    return self;
+  g_signal_emit (self, create_signal, 0, &created);
+  return created;
+}
+
 static void
 recover (CtRecoveryOffer *offer, CtRecoverable *recoverable, CtWindow *self)
 {
@@ -277,7 +290,6 @@ add_document (CtWindow *self)
   g_signal_connect_object (self->workspace, "notify::session", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "opened", G_CALLBACK (opened), self, 0);
   g_signal_connect_object (self->workspace, "failed", G_CALLBACK (open_failed), self, 0);
-  g_signal_connect_object (self->workspace, "too-long", G_CALLBACK (ct_window_offer_part), self, 0);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, 0);
   g_signal_connect_object (self->recovery, "recover", G_CALLBACK (recover), self, 0);
 }
@@ -413,6 +425,9 @@ ct_window_class_init (CtWindowClass *klass)
                                    g_param_spec_object ("session", NULL, NULL, CT_TYPE_SESSION,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
                                                             | G_PARAM_EXPLICIT_NOTIFY));
+  open_signal = g_signal_new ("open", CT_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                              G_TYPE_FILE);
+  create_signal = g_signal_new ("create", CT_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, CT_TYPE_WINDOW, 0);
   g_type_ensure (CT_TYPE_ACTIVITY_BAR);
   g_type_ensure (CT_TYPE_CANVAS);
   g_type_ensure (CT_TYPE_HEADER_BAR);
@@ -534,9 +549,15 @@ add_keys (CtWindow *self)
 }
 
 static void
-open_dropped (GFile *file, gpointer self)
+ask_to_open (GFile *file, gpointer self)
 {
-  ct_window_open (self, file);
+  g_signal_emit (self, open_signal, 0, file);
+}
+
+static void
+file_picked (CtStartPage *page, GFile *file, CtWindow *self)
+{
+  ask_to_open (file, self);
 }
 
 static void
@@ -554,15 +575,8 @@ ct_window_init (CtWindow *self)
   add_key (self);
   add_tempo (self);
   add_guide (self);
-  ct_window_add_actions (self);
   add_keys (self);
   self->focus_keeper = ct_focus_keeper_new (GTK_WINDOW (self), ct_canvas_get_stage (self->canvas));
-  ct_file_drop_add (GTK_WIDGET (self->toasts), open_dropped, self);
-  g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (ct_window_open), self, G_CONNECT_SWAPPED);
-}
-
-CtWindow *
-ct_window_new (GtkApplication *application)
-{
-  return g_object_new (CT_TYPE_WINDOW, "application", application, NULL);
+  ct_file_drop_add (GTK_WIDGET (self->toasts), ask_to_open, self);
+  g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (file_picked), self, 0);
 }

@@ -11,19 +11,18 @@ G_BEGIN_DECLS
 #define CT_TYPE_WINDOW (ct_window_get_type ())
 G_DECLARE_FINAL_TYPE (CtWindow, ct_window, CT, WINDOW, AdwApplicationWindow)
 
-/* A window of the program, with the start page or one document: its canvas and sidebar. Property "session" (CtSession;
- * NULL: the start page), to which the parts are bound. */
-CtWindow *ct_window_new (GtkApplication *application);
-
+/* A window of the program, with the start page or one document: its canvas and sidebar; ct_window_new() makes one that
+ * can be used.
+ *
+ * Property "session" (CtSession; NULL: the start page), to which the parts are bound.
+ * Signals: "open" (GFile): the start page or a drop asks for it; "create" -> CtWindow, a
+ * reference: another one is wanted. */
 CtSession *ct_window_get_session (CtWindow *self);
 /* Shows @session's document instead of the previous one, without asking about unsaved work. */
 void ct_window_set_session (CtWindow *self, CtSession *session);
 
-/* Opens @file (a recording, a project or a MIDI file) in the window that already shows it, in @self if that shows the
- * start page, or in a new window, and presents that. Errors are shown in the window. */
-void ct_window_open (CtWindow *self, GFile *file);
-/* The window of @application that shows @file, borrowed, or NULL. */
-CtWindow *ct_window_find (GtkApplication *application, GFile *file);
+/* @self if it shows the start page and is opening nothing, else a new window; borrowed. */
+CtWindow *ct_window_get_free (CtWindow *self);
 
 /* Shows @text for a few seconds, with an Undo button if @offers_undo. */
 void ct_window_toast (CtWindow *self, const char *text, gboolean offers_undo);

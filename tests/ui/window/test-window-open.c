@@ -17,6 +17,7 @@
 #include "ui/document/ct-recording.h"
 #include "ui/session/ct-session.h"
 #include "ui/widgets/ct-toast.h"
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 static void

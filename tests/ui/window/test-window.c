@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/ct-window-open.h"
 #include "ui/window/ct-window.h"
 
 #include <glib/gstdio.h>
