@@ -67,17 +67,9 @@ act_import_midi (GSimpleAction *action, GVariant *parameter, gpointer window)
 }
 
 static void
-show_message (gpointer dialog, const char *text, CtWindow *self)
-{
-  ct_window_toast (self, text, FALSE);
-}
-
-static void
 show_export (CtWindow *self, CtExportFormat format)
 {
-  CtExportDialog *dialog = ct_export_dialog_show (GTK_WINDOW (self), ct_window_get_session (self), format);
-
-  g_signal_connect_object (dialog, "message", G_CALLBACK (show_message), self, 0);
+  ct_window_show_messages (self, ct_export_dialog_show (GTK_WINDOW (self), ct_window_get_session (self), format));
 }
 
 static void
@@ -107,9 +99,7 @@ act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_score (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  CtScoreDialog *dialog = ct_score_dialog_show (window, ct_window_get_session (window));
-
-  g_signal_connect_object (dialog, "message", G_CALLBACK (show_message), window, 0);
+  ct_window_show_messages (window, ct_score_dialog_show (window, ct_window_get_session (window)));
 }
 
 static void

@@ -22,4 +22,7 @@ CtQuantiseBox *ct_window_get_quantise_box (CtWindow *self);
 CtTourGuide *ct_window_get_guide (CtWindow *self);
 GSettings *ct_window_get_settings (CtWindow *self);
 
+/* Shows what @source says by its signal "message" (text, translated) for a few seconds. */
+void ct_window_show_messages (CtWindow *self, gpointer source);
+
 G_END_DECLS

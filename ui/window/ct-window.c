@@ -466,6 +466,12 @@ show_message (gpointer source, const char *text, CtWindow *self)
   ct_window_toast (self, text, FALSE);
 }
 
+void
+ct_window_show_messages (CtWindow *self, gpointer source)
+{
+  g_signal_connect_object (source, "message", G_CALLBACK (show_message), self, 0);
+}
+
 static void
 add_tools (CtWindow *self)
 {
@@ -482,8 +488,8 @@ add_playback (CtWindow *self)
   g_settings_bind (self->settings, "output-device", ct_playback_get_settings (self->playback), "device",
                    G_SETTINGS_BIND_DEFAULT);
   self->playback_actions = ct_playback_actions_new (self->playback);
-  g_signal_connect_object (self->playback, "message", G_CALLBACK (show_message), self, 0);
-  g_signal_connect_object (self->playback_actions, "message", G_CALLBACK (show_message), self, 0);
+  ct_window_show_messages (self, self->playback);
+  ct_window_show_messages (self, self->playback_actions);
   ct_audition_connect (self->playback, self->tools, self->canvas);
   g_object_bind_property (ct_playback_get_settings (self->playback), "semitones", self->canvas, "semitones",
                           G_BINDING_SYNC_CREATE);
@@ -506,7 +512,7 @@ add_tempo (CtWindow *self)
       g_object_bind_property (self, "session", followers[i], "session", G_BINDING_SYNC_CREATE);
       g_object_bind_property (self->workspace, "beat-finder", followers[i], "beat-finder", G_BINDING_SYNC_CREATE);
     }
-  g_signal_connect_object (self->tempo, "message", G_CALLBACK (show_message), self, 0);
+  ct_window_show_messages (self, self->tempo);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tempo", ct_tempo_actions_get_group (self->tempo));
   ct_tool_bar_add (part (self, "tool_bar"), button);
 }
