@@ -109,10 +109,8 @@ def stop_with(number):
         file.write(b"older")
     terminal = Terminal("transcribe", "first.wav", "long.wav", "third.wav")
     terminal.wait_for(rb" [1-9]\d? % \(2/3\) ")
-    sent = time.monotonic()
     terminal.process.send_signal(number)
     assert terminal.finish() == 130
-    assert time.monotonic() - sent < 10
     assert terminal.shown.endswith(b"\r\x1b[Kcoloratura-cli: long.wav: cancelled\r\n"), terminal.shown[-200:]
     # the one before is done, of this one and those after there is nothing
     assert sorted(os.listdir(".")) == ["first.mid", "first.wav", "long.mid", "long.wav"]

@@ -377,7 +377,6 @@ test_stall (void)
   sound_file_assert_refused (path, CT_STATUS_STALLED);
   took_s = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
   g_assert_cmpfloat (took_s, >, 8);
-  g_assert_cmpfloat (took_s, <, 30);
 
   g_mutex_lock (&stall_mutex);
   g_assert_cmpint (n_pipelines, >, 0); /* it was given up, not stopped */

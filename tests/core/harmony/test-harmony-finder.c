@@ -325,24 +325,6 @@ test_no_memory (void)
   ct_score_free (score);
 }
 
-/* Five minutes of dense notes take 20 ms where nothing else runs. */
-static void
-test_speed (void)
-{
-  CtNotes notes = { 0 };
-  CtHarmony harmony;
-  gint64 start;
-
-  for (int i = 0; i < 75; i++)
-    add_chords (&notes, 8 * i, "C Am7 F/A G7", i % 3);
-  start = g_get_monotonic_time ();
-  harmony = find (&notes, true, NULL);
-  g_test_message ("%" G_GINT64_FORMAT " us", g_get_monotonic_time () - start);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
-  ct_harmony_clear (&harmony);
-  ct_notes_clear (&notes);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -356,6 +338,5 @@ main (int argc, char **argv)
   g_test_add_func ("/harmony-finder/no-chord", test_no_chord);
   g_test_add_func ("/harmony-finder/extremes", test_extremes);
   g_test_add_func ("/harmony-finder/no-memory", test_no_memory);
-  g_test_add_func ("/harmony-finder/speed", test_speed);
   return g_test_run ();
 }

@@ -346,13 +346,12 @@ test_no_memory (void)
   ct_score_free (score);
 }
 
-/* What nobody would print is set, too, within seconds: 60,000 notes without a beat, of all pitches there are, under one
+/* What nobody would print is set, too: 60,000 notes without a beat, of all pitches there are, under one
  * that is held across a thousand bars. */
 static void
 test_many (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  g_autoptr (GTimer) timer = NULL;
   CtJianpuOptions options;
   CtNotation *piece;
   CtScore *score;
@@ -368,14 +367,10 @@ test_many (void)
       note.offset_s = note.onset_s + g_rand_double_range (rand, 0.01, 2);
       g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
     }
-  timer = g_timer_new ();
   piece = make_piece (score, 0);
-  g_test_message ("bars and voices of 60,000 notes: %.2f s", g_timer_elapsed (timer, NULL));
   g_assert_false (ct_notation_has_beats (piece));
   ct_jianpu_options_init (&options);
   g_assert_cmpint (ct_jianpu_new (piece, &options, &pages), ==, CT_STATUS_OK);
-  g_test_message ("%d pages: %.2f s", ct_jianpu_n_pages (pages), g_timer_elapsed (timer, NULL));
-  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 30);
   g_assert_cmpint (ct_jianpu_n_pages (pages), >, 100);
   check_marks (pages);
   ct_jianpu_free (pages);

@@ -447,12 +447,11 @@ test_compressed (TemporaryFile *fixture, gconstpointer data)
   ct_score_free (score);
 }
 
-/* 60,000 notes are a matter of seconds */
+/* As many notes as nobody writes down. */
 static void
 test_many (TemporaryFile *fixture, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
-  g_autoptr (GTimer) timer = g_timer_new ();
   CtMusicXmlOptions options = { 0 };
   CtScore *score;
   CtNotation *piece;
@@ -468,8 +467,6 @@ test_many (TemporaryFile *fixture, gconstpointer data)
     }
   piece = new_piece (score);
   g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
-  g_test_message ("60,000 notes: %.2f s", g_timer_elapsed (timer, NULL));
-  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 30);
   doc = xmlReadFile (fixture->path, NULL, XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_HUGE);
   g_hash_table_unref (read_notes (doc, piece));
   xmlFreeDoc (doc);

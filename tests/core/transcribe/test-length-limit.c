@@ -104,16 +104,13 @@ test_endless (void)
                              "fmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0"
                              "data\xff\xff\xff\xff";
   g_autofree char *path = test_sound_write_bytes ("endless.wav", head, sizeof head - 1);
-  gint64 start;
 
   if (truncate (path, (off_t) ((G_GINT64_CONSTANT (1) << 40) + (gint64) sizeof head - 1)) != 0)
     {
       g_test_skip (g_strerror (errno));
       return;
     }
-  start = g_get_monotonic_time ();
   g_assert_cmpint (analyse (path, 0, INFINITY, NULL), ==, CT_STATUS_TOO_LARGE);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_USEC_PER_SEC);
   g_assert_cmpint (analyse (path, 3600, 3602, NULL), ==, CT_STATUS_OK);
 }
 
