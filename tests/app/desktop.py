@@ -29,7 +29,9 @@ WINDOWS = ("--class", "coloratura")  # how xdotool knows them; in a sandbox, pro
 PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no",
               "--high-priority=no", "-L", "module-native-protocol-unix",
               "-L", "module-null-sink sink_name=nullout rate=48000 channels=2 norewinds=1"]
-COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR) \*\*: ")  # of GLib and what is built on it
+# Of GLib and what is built on it. What GTK says of its own accounting is left out: where a slow machine has shown a menu before the
+# button that asked for it is let go of, it counts the release to the menu, which never saw the press.
+COMPLAINT = re.compile(r"\b(WARNING|CRITICAL|ERROR) \*\*: (?!.*Broken accounting of active state for widget)")
 # no key, click or wheel but the program's own: by default Alt and the wheel change desktops, and every click is held back until
 # the manager has seen it, even where a popover of the program just lets go of the pointer
 OPENBOX = """<openbox_config xmlns="http://openbox.org/3.4/rc"><desktops><number>1</number></desktops><keyboard/><mouse/>
