@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
-#include <string.h>
 
 #include "core/base/ct-note.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber-options.h"
-#include "tests/support/heard-document.h"
-#include "tests/support/heard-song.h"
+#include "tests/support/heard-panel.h"
+#include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-evidence.h"
 #include "ui/document/ct-history.h"
@@ -35,37 +34,13 @@ enum
   SWITCH_PREVIEW,
 };
 
-typedef struct
-{
-  HeardSong *song;
-  CtDocument *document;
-  CtSession *session;
-  GtkWidget *window, *panel;
-} Fixture;
+typedef HeardPanel Fixture;
 
-static void
-collect (GtkWidget *widget, GType type, GPtrArray *found)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    {
-      g_ptr_array_add (found, widget);
-      return;
-    }
-  if (GTK_IS_EXPANDER (widget))
-    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    collect (child, type, found);
-}
-
-/* The @nth widget of @type in the panel. */
+/* The @nth widget of @type in the panel, all of which is unfolded. */
 static gpointer
 nth (Fixture *fixture, GType type, guint n)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  collect (fixture->panel, type, found);
-  g_assert_cmpuint (found->len, >, n);
-  return g_ptr_array_index (found, n);
+  return widget_find (fixture->panel, type, n);
 }
 
 static GtkSpinButton *
@@ -80,77 +55,16 @@ control (Fixture *fixture, guint n)
   return nth (fixture, GTK_TYPE_SWITCH, n);
 }
 
-static GtkWidget *
-button (Fixture *fixture, const char *label)
-{
-  for (guint i = 0;; i++)
-    {
-      GtkButton *found = nth (fixture, GTK_TYPE_BUTTON, i);
-
-      if (g_strcmp0 (gtk_button_get_label (found), label) == 0)
-        return GTK_WIDGET (found);
-    }
-}
-
-/* What is said of the result. */
-static const char *
-status (Fixture *fixture)
-{
-  for (guint i = 0;; i++)
-    {
-      GtkLabel *label = nth (fixture, GTK_TYPE_LABEL, i);
-
-      if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (label)) == GTK_ACCESSIBLE_ROLE_STATUS)
-        return gtk_label_get_text (label);
-    }
-}
-
-static void
-wait_for_status (Fixture *fixture, const char *text)
-{
-  gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-
-  while (strcmp (status (fixture), text) != 0 && g_get_monotonic_time () < end_us)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-    }
-  g_assert_cmpstr (status (fixture), ==, text);
-}
-
-static void
-wait_until_mapped (Fixture *fixture)
-{
-  while (!gtk_widget_get_mapped (fixture->panel))
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->song = heard_song_new (160, 3, 0.5, 3);
-  fixture->document = heard_document_new (fixture->song);
-  fixture->session = ct_session_new (fixture->document);
-  fixture->window = gtk_window_new ();
-  fixture->panel = ct_transcription_panel_new ();
-  g_object_set (fixture->panel, "session", fixture->session, NULL);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 310, 800);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->panel);
-  g_object_add_weak_pointer (G_OBJECT (fixture->panel), (gpointer *) &fixture->panel);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  wait_until_mapped (fixture);
-}
+  GtkWidget *panel = ct_transcription_panel_new ();
+  g_autoptr (GPtrArray) expanders = g_ptr_array_new ();
 
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_assert_null (fixture->panel);
-  while (G_OBJECT (fixture->session)->ref_count > 1) /* a run may be under way */
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_finalize_object (fixture->session);
-  g_assert_finalize_object (fixture->document);
-  heard_song_free (fixture->song);
+  heard_panel_set_up (fixture, panel, panel, 800);
+  widget_find_all (panel, GTK_TYPE_EXPANDER, expanders);
+  for (guint i = 0; i < expanders->len; i++)
+    gtk_expander_set_expanded (expanders->pdata[i], TRUE);
 }
 
 static void
@@ -159,17 +73,17 @@ test_sliders (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_FRAME)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_LENGTH)), ==, 80);
-  g_assert_cmpstr (status (fixture), ==, "Move a slider to preview changes.");
-  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+  g_assert_cmpstr (heard_panel_status (fixture), ==, "Move a slider to preview changes.");
+  g_assert_false (gtk_widget_get_sensitive (heard_panel_button (fixture, "_Apply")));
 
   /* higher brings out more, lower fewer */
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
+  heard_panel_wait_for_status (fixture, "40 more notes");
   g_assert_nonnull (ct_session_get_preview (fixture->session));
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 25);
-  wait_for_status (fixture, "20 fewer notes");
+  heard_panel_wait_for_status (fixture, "20 fewer notes");
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 50);
-  wait_for_status (fixture, "Move a slider to preview changes.");
+  heard_panel_wait_for_status (fixture, "Move a slider to preview changes.");
   g_assert_null (ct_session_get_preview (fixture->session));
 }
 
@@ -178,16 +92,16 @@ static void
 test_ways_out (Fixture *fixture, gconstpointer data)
 {
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
-  g_signal_emit_by_name (button (fixture, "R_eset"), "clicked");
-  wait_for_status (fixture, "Move a slider to preview changes.");
+  heard_panel_wait_for_status (fixture, "40 more notes");
+  heard_panel_click (fixture, "R_eset");
+  heard_panel_wait_for_status (fixture, "Move a slider to preview changes.");
   g_assert_null (ct_session_get_preview (fixture->session));
-  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+  g_assert_false (gtk_widget_get_sensitive (heard_panel_button (fixture, "_Apply")));
 
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
+  heard_panel_wait_for_status (fixture, "40 more notes");
   ct_session_set_preview (fixture->session, NULL);
-  wait_for_status (fixture, "Move a slider to preview changes.");
+  heard_panel_wait_for_status (fixture, "Move a slider to preview changes.");
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
 }
 
@@ -195,10 +109,10 @@ static void
 test_preview (Fixture *fixture, gconstpointer data)
 {
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
+  heard_panel_wait_for_status (fixture, "40 more notes");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), FALSE);
   g_assert_null (ct_session_get_preview (fixture->session));
-  g_assert_cmpstr (status (fixture), ==, "40 more notes");
+  g_assert_cmpstr (heard_panel_status (fixture), ==, "40 more notes");
   gtk_switch_set_active (control (fixture, SWITCH_PREVIEW), TRUE);
   g_assert_nonnull (ct_session_get_preview (fixture->session));
   /* another page of the sidebar */
@@ -217,9 +131,9 @@ test_apply_and_undo (Fixture *fixture, gconstpointer data)
   double threshold;
 
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
-  g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
-  wait_for_status (fixture, "Move a slider to preview changes.");
+  heard_panel_wait_for_status (fixture, "40 more notes");
+  heard_panel_click (fixture, "_Apply");
+  heard_panel_wait_for_status (fixture, "Move a slider to preview changes.");
   g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Transcribe Again");
   threshold = (double) ct_document_get_score (fixture->document)->options.notes.onset_threshold;
   g_assert_cmpfloat (threshold, <, 0.1);
@@ -228,8 +142,8 @@ test_apply_and_undo (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
   ct_document_redo (fixture->document);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 100);
-  g_signal_emit_by_name (button (fixture, "R_eset"), "clicked");
-  wait_for_status (fixture, "40 fewer notes");
+  heard_panel_click (fixture, "R_eset");
+  heard_panel_wait_for_status (fixture, "40 fewer notes");
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
 }
 
@@ -246,8 +160,8 @@ test_odd_settings (Fixture *fixture, gconstpointer data)
   ct_document_set_options (fixture->document, &options);
   ct_document_commit (fixture->document);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
-  g_signal_emit_by_name (button (fixture, "_Apply"), "clicked");
+  heard_panel_wait_for_status (fixture, "40 more notes");
+  heard_panel_click (fixture, "_Apply");
   options = ct_document_get_score (fixture->document)->options;
   g_assert_cmpfloat (options.notes.frame_threshold, ==, 0.2345f);
   g_assert_cmpfloat (options.notes.min_length_s, ==, 0.0807f);
@@ -331,7 +245,7 @@ test_double_click (Fixture *fixture, gconstpointer data)
       double_click (nth (fixture, GTK_TYPE_SCALE, i));
       g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, spins[i])), ==, shipped[i]);
     }
-  wait_for_status (fixture, "Move a slider to preview changes.");
+  heard_panel_wait_for_status (fixture, "Move a slider to preview changes.");
 }
 
 static void
@@ -342,21 +256,21 @@ test_scope (Fixture *fixture, gconstpointer data)
   g_autofree guint64 *ids = g_new (guint64, score->n_notes);
 
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 100);
-  wait_for_status (fixture, "40 more notes");
+  heard_panel_wait_for_status (fixture, "40 more notes");
   gtk_drop_down_set_selected (scope, 1);
-  g_assert_cmpstr (status (fixture), ==, "Move a slider to preview changes.");
-  g_assert_false (gtk_widget_get_sensitive (button (fixture, "_Apply")));
+  g_assert_cmpstr (heard_panel_status (fixture), ==, "Move a slider to preview changes.");
+  g_assert_false (gtk_widget_get_sensitive (heard_panel_button (fixture, "_Apply")));
   for (gsize i = 0; i < score->n_notes; i++)
     ids[i] = score->notes[i].id;
   ct_selection_set (ct_session_get_selection (fixture->session), ids, 40);
   gtk_spin_button_set_value (spin (fixture, SPIN_ONSET), 99);
-  wait_for_status (fixture, "10 more notes");
+  heard_panel_wait_for_status (fixture, "10 more notes");
   ct_session_set_loop (fixture->session, &(CtTimeSpan){ 1, 2 });
-  wait_for_status (fixture, "2 more notes");
+  heard_panel_wait_for_status (fixture, "2 more notes");
   gtk_drop_down_set_selected (scope, 2);
-  wait_for_status (fixture, "12 more notes");
+  heard_panel_wait_for_status (fixture, "12 more notes");
   gtk_drop_down_set_selected (scope, 0);
-  wait_for_status (fixture, "40 more notes");
+  heard_panel_wait_for_status (fixture, "40 more notes");
 }
 
 static void
@@ -365,7 +279,7 @@ test_nothing_heard (Fixture *fixture, gconstpointer data)
   g_autoptr (CtEvidence) evidence = ct_evidence_ref (ct_document_get_evidence (fixture->document));
 
   ct_document_set_evidence (fixture->document, NULL);
-  g_assert_cmpstr (status (fixture), ==, "Open a recording to adjust its transcription.");
+  g_assert_cmpstr (heard_panel_status (fixture), ==, "Open a recording to adjust its transcription.");
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
   ct_document_set_evidence (fixture->document, evidence);
   g_assert_true (gtk_widget_is_sensitive (GTK_WIDGET (spin (fixture, SPIN_ONSET))));
@@ -385,7 +299,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
     {
       g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
-      collect (fixture->panel, types[t], found);
+      widget_find_all (fixture->panel, types[t], found);
       for (guint i = 0; i < found->len; i++, n++)
         g_assert_true (
             gtk_test_accessible_has_relation (g_ptr_array_index (found, i), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
@@ -401,7 +315,7 @@ main (int argc, char **argv)
   g_setenv ("GTK_A11Y", "test", TRUE);
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
-#define ADD(name, func) g_test_add ("/transcription-panel/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/transcription-panel/" name, Fixture, NULL, set_up, func, heard_panel_tear_down)
   ADD ("sliders", test_sliders);
   ADD ("ways-out", test_ways_out);
   ADD ("preview", test_preview);
