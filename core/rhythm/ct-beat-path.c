@@ -8,8 +8,11 @@
 
 #include "core/base/ct-status.h"
 
-/* By how many frames a period may differ from the one before without a jump. */
-#define DRIFT 6
+/* By how many frames a period may differ from the one before without a jump: as much as in a ritardando, where not all
+ * numbers are tried, for the sake of time. */
+#define DRIFT 12
+static const int drifts[] = { -DRIFT, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, DRIFT };
+#define N_DRIFTS (sizeof drifts / sizeof *drifts)
 /* Rows of the memory of scores: from the longest period before the frame to the drift after it. */
 #define N_ROWS (CT_PERIOD_MAX + DRIFT + 1)
 #define ROW (CT_N_PERIODS + 2 * DRIFT)
@@ -19,16 +22,16 @@
 #define TEMPO_WEIGHT 4.0f
 #define COST 0.8f
 /* What a beat that is passed over costs, for each frame of the period; this near to its ends nothing is passed over. */
-#define SKIP_COST 3.0f
+#define SKIP_COST 2.0f
 #define SKIP_REACH 6
 /* How likely a beat is, all the frames around it together. */
 #define BEAT_MASS 5.4f
 /* What a change of tempo costs, by frame, times the square of octaves. */
-#define DRIFT_COST 60.0f
+#define DRIFT_COST 30.0f
 /* What a jump costs, in all. */
 #define JUMP_COST 600.0f
 
-/* What came before a period: a drift of its number less DRIFT, or one of these. */
+/* What came before a period: the number of a drift, or one of these. */
 #define BACK_JUMP 254
 #define BACK_START 255
 #define NEVER (INT32_MIN / 2)
@@ -43,7 +46,7 @@ typedef struct
   float *passed; /* [n_frames + 1]: how many beats are heard before each frame */
   const CtTempoCurve *curve;
   int32_t (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
-  int32_t (*costs)[CT_N_PERIODS]; /* [2 DRIFT + 1]: of a drift from the period before */
+  int32_t (*costs)[CT_N_PERIODS]; /* [N_DRIFTS]: of a drift from the period before */
   int32_t *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
   uint8_t *backs;                 /* [n_frames][CT_N_PERIODS]: what came before */
   uint8_t *bests;                 /* [n_frames]: the best period of a beat there */
@@ -62,12 +65,12 @@ prepare (Search *self)
         self->scores[row][i] = NEVER;
       self->jumps[row] = NEVER;
     }
-  for (int d = -DRIFT; d <= DRIFT; d++)
+  for (size_t k = 0; k < N_DRIFTS; k++)
     for (size_t i = 0; i < CT_N_PERIODS; i++)
       {
-        double period = (double) (CT_PERIOD_MIN + i), octaves = log2 ((period + d) / period);
+        double period = (double) (CT_PERIOD_MIN + i), octaves = log2 ((period + drifts[k]) / period);
 
-        self->costs[d + DRIFT][i] = (int32_t) lrint ((double) self->steps * DRIFT_COST * period * octaves * octaves);
+        self->costs[k][i] = (int32_t) lrint ((double) self->steps * DRIFT_COST * period * octaves * octaves);
       }
   self->best_score = 0;
 }
@@ -83,16 +86,16 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
       before[i] = 0;
       backs[i] = BACK_START;
     }
-  for (int d = -DRIFT; d <= DRIFT; d++)
+  for (size_t k = 0; k < N_DRIFTS; k++)
     {
-      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
-      const int32_t *costs = self->costs[d + DRIFT];
+      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (drifts[k] + N_ROWS)) % N_ROWS] + DRIFT + drifts[k];
+      const int32_t *costs = self->costs[k];
 
       for (size_t i = 0; i < CT_N_PERIODS; i++)
         {
           int32_t score = row[i] - costs[i];
 
-          backs[i] = score > before[i] ? d + DRIFT : backs[i];
+          backs[i] = score > before[i] ? (int32_t) k : backs[i];
           before[i] = score > before[i] ? score : before[i];
         }
     }
@@ -187,7 +190,7 @@ walk_back (const Search *self, size_t *frames)
       t -= CT_PERIOD_MIN + i;
       if (back == BACK_START)
         break;
-      i = back == BACK_JUMP ? self->bests[t] : i + back - DRIFT;
+      i = back == BACK_JUMP ? self->bests[t] : (size_t) ((int) i + drifts[back]);
     }
   if (frames)
     frames[n] = t;
@@ -239,7 +242,7 @@ ct_beat_path_find (const float *strength,
   *out = (CtBeatPath){ 0 };
   search.steps = (float) fmin (MAX_STEPS, INT32_MAX / 4 / (MAX_WORTH * (double) (n_frames + 1)));
   search.scores = malloc (N_ROWS * sizeof *search.scores);
-  search.costs = malloc ((2 * DRIFT + 1) * sizeof *search.costs);
+  search.costs = malloc (N_DRIFTS * sizeof *search.costs);
   search.jumps = malloc (N_ROWS * sizeof *search.jumps);
   search.passed = malloc ((n_frames + 1) * sizeof *search.passed);
   search.backs = malloc (n_frames * CT_N_PERIODS + 1);

@@ -361,10 +361,10 @@ find_beats (const CtOnsetStrength *strength,
   CtBeatPath path = { 0 };
   Row row = { 0 };
   double sureness = 0;
-  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* that there is a beat */
+  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* how fast to count */
   CtStatus status = find_path (strength, activation, start_s, options, &values, &path);
 
-  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (is_known || is_rhythm (activation, &path)))
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (options->n_fixed > 0 || is_rhythm (activation, &path)))
     {
       if (!is_known)
         drop_empty (strength, &path);

@@ -15,7 +15,7 @@
 #define CT_TEMPO_CURVE_HOP 86
 
 /* How well each period explains the onsets around each point: their autocorrelation in a window of some seconds, times
- * a prior. */
+ * a prior, less what it costs to leave a known tempo. */
 typedef struct
 {
   size_t n_points;

@@ -16,8 +16,9 @@
 /* The prior is normal in octaves around this tempo. */
 #define PRIOR_BPM 112.0
 #define PRIOR_OCTAVES 1.0
-/* A known tempo is left by less than this. */
+/* A known tempo is left by less than this; what it costs to leave it by an octave. */
 #define KNOWN_OCTAVES 0.1
+#define KNOWN_COST 0.75
 
 /* Sums x[t] x[t - lag] of the window for every lag, the longest first: the inner loop goes over lags, so that it has no
  * sum to carry. */
@@ -71,6 +72,16 @@ prior (double period, double known)
   return exp (-0.5 * octaves * octaves);
 }
 
+/* What leaving a known tempo costs wherever nothing speaks for it, so that the path does not go to the slowest of all.
+ */
+static double
+known_cost (double period, double known)
+{
+  double octaves = known > 0 ? log2 (period / known) : 0;
+
+  return KNOWN_COST * octaves * octaves;
+}
+
 static float
 largest_near (const float *sums, size_t lag)
 {
@@ -80,7 +91,7 @@ largest_near (const float *sums, size_t lag)
 }
 
 static void
-fill_point (const float *sums, const float *priors, float *salience)
+fill_point (const float *sums, const float *priors, const float *costs, float *salience)
 {
   float scale = sums[MAX_LAG] > 1e-9f ? 1.0f / sums[MAX_LAG] : 0.0f;
 
@@ -89,7 +100,7 @@ fill_point (const float *sums, const float *priors, float *salience)
       size_t lag = CT_PERIOD_MIN + i;
       float once = scale * sums[MAX_LAG - lag], twice = scale * largest_near (sums, 2 * lag);
 
-      salience[i] = priors[i] * fmaxf (0.0f, 0.65f * once + 0.35f * twice);
+      salience[i] = priors[i] * fmaxf (0.0f, 0.65f * once + 0.35f * twice) - costs[i];
     }
 }
 
@@ -97,8 +108,8 @@ CtStatus
 ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTempoCurve **out)
 {
   CtTempoCurve *self = calloc (1, sizeof *self);
-  float *scratch = malloc ((WINDOW + MAX_LAG + WINDOW + MAX_LAG + 1 + CT_N_PERIODS) * sizeof *scratch);
-  float *fade = scratch, *window, *sums, *priors;
+  float *scratch = malloc ((WINDOW + MAX_LAG + WINDOW + MAX_LAG + 1 + 2 * CT_N_PERIODS) * sizeof *scratch);
+  float *fade = scratch, *window, *sums, *priors, *costs;
 
   if (self)
     {
@@ -114,15 +125,19 @@ ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTem
   window = fade + WINDOW;
   sums = window + MAX_LAG + WINDOW;
   priors = sums + MAX_LAG + 1;
+  costs = priors + CT_N_PERIODS;
   for (size_t i = 0; i < WINDOW; i++)
     fade[i] = (float) (0.5 - 0.5 * cos (2 * M_PI * ((double) i + 0.5) / WINDOW));
   for (size_t i = 0; i < CT_N_PERIODS; i++)
-    priors[i] = (float) prior ((double) (CT_PERIOD_MIN + i), period);
+    {
+      priors[i] = (float) prior ((double) (CT_PERIOD_MIN + i), period);
+      costs[i] = (float) known_cost ((double) (CT_PERIOD_MIN + i), period);
+    }
   for (size_t point = 0; point < self->n_points; point++)
     {
       cut_window (strength, n_frames, (ptrdiff_t) (point * CT_TEMPO_CURVE_HOP), fade, window);
       correlate (window, sums);
-      fill_point (sums, priors, self->salience + point * CT_N_PERIODS);
+      fill_point (sums, priors, costs, self->salience + point * CT_N_PERIODS);
     }
   free (scratch);
   *out = self;

@@ -193,6 +193,15 @@ rubato (double beat)
   return 0.5 + 0.6 * beat + 0.35 * sin (beat / 4);
 }
 
+/* Every third group of eight beats ends slower by nearly a half, and the next goes on as before. */
+static double
+ritardando (double beat)
+{
+  double phrase = floor (beat / 24), late = fmax (beat - 24 * phrase - 16, 0);
+
+  return 0.5 + 0.55 * beat + phrase * 0.55 * 0.45 * 8 / 2 + 0.55 * 0.45 * late * late / 16;
+}
+
 static double
 faster_later (double beat)
 {
@@ -258,6 +267,7 @@ test_changes (void)
 {
   assert_bars (4, 2, rubato, 0, 4, 4);
   assert_bars (4, 2, faster_later, 0, 4, 4);
+  assert_bars (4, 1, ritardando, 0, 4, 4);
 }
 
 /* Of a note that is struck on every beat, always alike, nobody knows where its bars begin: a kick on the first beat and
@@ -337,7 +347,9 @@ test_none (void)
 {
   static const double longest_s[] = { 2.5, 1.2, 0.6 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  CtBeatOptions options = { .bpm = 120 };
   Played played = new_played (0);
+  CtBeats beats;
 
   assert_none (&played, "no frames");
   played = new_played (60);
@@ -351,6 +363,12 @@ test_none (void)
         play (&played, time_s, g_rand_double_range (rand, 0.1, 1.5), g_rand_int_range (rand, 40, 84), 80);
       assert_none (&played, "single notes");
     }
+  /* nor does a tempo that is known make beats of one long note */
+  played = new_played (8);
+  play (&played, 0, 8, 69, 80);
+  beats = find (&played, &options);
+  g_assert_cmpuint (beats.n, ==, 0);
+  clear_played (&played);
 }
 
 /* nor have chords and drums that wait for each other's as little, whose gaps know nothing of those before */
@@ -391,6 +409,11 @@ test_known (void)
   play_bars (&played, 4, 2, steady, 40);
   beats = find (&played, &options);
   g_assert_cmpfloat_with_epsilon (beats.beats[20].time_s - beats.beats[10].time_s, 10 * 60.0 / 208, 0.05);
+  ct_beats_clear (&beats);
+  /* one that is not there is left for what is likest to it, not for the slowest of all */
+  options.bpm = 135;
+  beats = find (&played, &options);
+  g_assert_cmpfloat_with_epsilon (beats.beats[20].time_s - beats.beats[10].time_s, 10 * 60.0 / 104, 0.05);
   ct_beats_clear (&beats);
   options = (CtBeatOptions){ .fixed = fixed, .n_fixed = 2, .bar_beats = 4 };
   beats = find (&played, &options);
