@@ -18,12 +18,15 @@ make_layout (cairo_t *cr, const CtJianpuMark *mark)
 {
   PangoLayout *layout = pango_cairo_create_layout (cr);
   PangoFontDescription *font = pango_font_description_from_string (mark->kind == CT_JIANPU_DIGIT ? FONT : TEXT_FONT);
+  char *text;
 
   pango_font_description_set_absolute_size (font, mark->size * PANGO_SCALE);
   if (mark->kind == CT_JIANPU_TITLE)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
-  pango_layout_set_text (layout, mark->text, -1);
+  text = g_utf8_make_valid (mark->text, -1); /* names of files may be anything */
+  pango_layout_set_text (layout, text, -1);
+  g_free (text);
   pango_font_description_free (font);
   return layout;
 }
