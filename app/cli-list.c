@@ -28,6 +28,19 @@ cli_list_add (CliList *self, const char *name)
   return true;
 }
 
+/* Without the mark that some editors begin a file with. */
+static void
+trim_mark (char *line, ssize_t *length)
+{
+  static const char mark[] = "\xef\xbb\xbf";
+  size_t size = strlen (mark);
+
+  if (strncmp (line, mark, size) != 0)
+    return;
+  *length -= (ssize_t) size;
+  memmove (line, line + size, (size_t) *length + 1);
+}
+
 /* Without what ends it. */
 static void
 trim_line (char *line, size_t length)
@@ -45,9 +58,13 @@ read_lines (CliList *self, FILE *file, const char *path)
   size_t capacity = 0;
   ssize_t length;
   const char *problem = NULL;
+  bool first = true;
 
   while (!problem && (length = getline (&line, &capacity, file)) >= 0)
     {
+      if (first)
+        trim_mark (line, &length);
+      first = false;
       if (memchr (line, '\0', (size_t) length))
         problem = "holds a zero byte: this is no list of recordings";
       trim_line (line, (size_t) length);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "app/cli-help.h"
 #include "app/cli-memory.h"
@@ -8,6 +11,18 @@
 #include "app/cli-transcribe.h"
 #include "core/base/ct-status.h"
 
+/* Whoever starts the program may have closed a standard stream: the next file that is opened would take its place, and
+ * what is printed would go there. What stands there now refuses to be read or written. */
+static void
+keep_streams (void)
+{
+  static const int refusing[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+  for (int stream = 0; stream < 3; stream++)
+    if (fcntl (stream, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", refusing[stream]) != stream)
+      exit (CLI_EXIT_FAILED);
+}
+
 /* setlocale() is never called: numbers and messages are those of the C locale. */
 int
 main (int argc, char **argv)
@@ -15,6 +30,7 @@ main (int argc, char **argv)
   CliOptions options;
   int exit_status = CLI_EXIT_DONE;
 
+  keep_streams ();
   switch (cli_options_parse (&options, argc, argv))
     {
     case CLI_TRANSCRIBE:

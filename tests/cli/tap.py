@@ -30,10 +30,11 @@ def default_signals():
 
 def run(*arguments, env=None, **more):
     """Calls the program in the current folder; stdout and stderr are bytes."""
-    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 120}
+    options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "timeout": 120,
+               "preexec_fn": default_signals}
     options.update(more)
     environment = dict(os.environ, **(env or {}))
-    return subprocess.run([PROGRAM, *arguments], env=environment, preexec_fn=default_signals, check=False, **options)
+    return subprocess.run([PROGRAM, *arguments], env=environment, check=False, **options)
 
 
 def check(result, status, message=None):
