@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-memory.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include "app/cli-input.h"
+#include "app/cli-recording.h"
 #include "app/cli-text.h"
 #include "app/cli-values.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-program.h"
 #include "core/base/ct-score.h"
+#include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
@@ -19,6 +27,8 @@
 #include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-recognition.h"
 #include "core/transcribe/ct-transcriber.h"
+
+#define NO_TRACK "there is no such track"
 
 /* The palette of M. Okabe and K. Ito, which colour-blind people tell apart: new timbres take them in turn. */
 static const uint32_t colours[] = { 0xe69f00, 0x56b4e9, 0x009e73, 0xf0e442, 0x0072b2, 0xd55e00, 0xcc79a7 };
@@ -69,9 +79,9 @@ forget (CtKnownTimbres *known, const CliOptions *options)
   return status == CT_STATUS_OK ? CLI_EXIT_DONE : fail (options->memory, status);
 }
 
-/* "2=Anna": the index of the track and its name; false: it is not like that, which is reported. */
+/* "2=Anna": the number of the track and its name; false: it is not like that, which is reported. */
 static bool
-parse_named_track (const char *text, const CtScore *score, size_t *track, const char **name)
+parse_named_track (const char *text, size_t *track, const char **name)
 {
   const char *equals = strchr (text, '=');
   size_t length = equals ? (size_t) (equals - text) : 0;
@@ -85,13 +95,36 @@ parse_named_track (const char *text, const CtScore *score, size_t *track, const 
     }
   memcpy (number, text, length);
   number[length] = '\0';
-  if (!cli_value_integer (number, &value) || value < 1 || (size_t) value > score->n_tracks)
+  if (!cli_value_integer (number, &value) || value < 1)
     {
-      cli_text_error (text, "there is no such track");
+      cli_text_error (text, NO_TRACK);
       return false;
     }
-  *track = (size_t) value - 1;
+  *track = (size_t) value;
   *name = equals + 1;
+  if (strlen (*name) < CT_TRACK_NAME_SIZE)
+    return true;
+  cli_text_error (text, "the name is longer than 63 bytes");
+  return false;
+}
+
+/* Whether all tracks named are there; @score: NULL before that is known. */
+static bool
+check_names (const CliOptions *options, const CtScore *score)
+{
+  for (size_t i = 0; i < options->n_names; i++)
+    {
+      const char *name;
+      size_t track;
+
+      if (!parse_named_track (options->names[i], &track, &name))
+        return false;
+      if (score && track > score->n_tracks)
+        {
+          cli_text_error (options->names[i], NO_TRACK);
+          return false;
+        }
+    }
   return true;
 }
 
@@ -113,7 +146,24 @@ learn_track (CtKnownTimbres *known,
   return ct_known_timbres_learn (known, &lesson, embeddings, score->notes.notes, score->notes.n, (int) track);
 }
 
-/* Learns the tracks named of a score. */
+static void
+say_learned (const CliOptions *options)
+{
+  for (size_t i = 0; i < options->n_names && !options->quiet; i++)
+    {
+      const char *name = NULL;
+      size_t track;
+
+      if (!parse_named_track (options->names[i], &track, &name))
+        continue;
+      cli_text_print (stderr, options->inputs[0]);
+      fprintf (stderr, ": track %zu learned as ", track);
+      cli_text_print (stderr, name);
+      fputc ('\n', stderr);
+    }
+}
+
+/* Learns the tracks named of a score, all of which are there. */
 static int
 learn_tracks (CtKnownTimbres *known,
               const CliOptions *options,
@@ -129,73 +179,153 @@ learn_tracks (CtKnownTimbres *known,
       const char *name;
       size_t track;
 
-      if (!parse_named_track (options->names[i], score, &track, &name))
+      if (!parse_named_track (options->names[i], &track, &name))
         return CLI_EXIT_FAILED;
-      status = learn_track (known, score, embeddings, &common, track, name);
+      status = learn_track (known, score, embeddings, &common, track - 1, name);
       if (status != CT_STATUS_OK)
         return fail (options->names[i], status);
-      if (options->quiet)
-        continue;
-      cli_text_print (stderr, options->inputs[0]);
-      fprintf (stderr, ": track %zu learned as ", track + 1);
-      cli_text_print (stderr, name);
-      fputc ('\n', stderr);
     }
   status = ct_known_timbres_save (known, options->memory);
-  return status == CT_STATUS_OK ? CLI_EXIT_DONE : fail (options->memory, status);
+  if (status != CT_STATUS_OK)
+    return fail (options->memory, status);
+  say_learned (options);
+  return CLI_EXIT_DONE;
 }
 
-/* Transcribes the recording as "transcribe" does, so that its tracks are known by their numbers. */
+/* Keeps others of this program from changing the memory until the descriptor is closed; -1: its folder is not there,
+ * which is reported. */
 static int
-learn (CtKnownTimbres *known, const CliOptions *options, CtTranscriber *transcriber)
+lock_memory (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  char *folder = slash ? strndup (path, (size_t) (slash - path) + 1) : strdup (".");
+  int lock = folder ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+  free (folder);
+  if (lock < 0)
+    cli_text_error (path, "its folder does not exist");
+  else
+    while (flock (lock, LOCK_EX) != 0 && errno == EINTR)
+      ;
+  return lock;
+}
+
+/* Learns from a score what is in the memory by then. */
+static int
+learn_score (const CliOptions *options, CtTranscriber *transcriber, const CtScore *score, const float *embeddings)
+{
+  CtKnownTimbres *known = NULL;
+  int lock = lock_memory (options->memory), exit_status;
+  CtStatus status;
+
+  if (lock < 0)
+    return CLI_EXIT_FAILED;
+  status = ct_known_timbres_load (options->memory, &known);
+  if (status == CT_STATUS_NOT_FOUND)
+    status = ct_known_timbres_new (&known);
+  exit_status = status == CT_STATUS_OK
+                    ? learn_tracks (known, options, score, embeddings, ct_transcriber_encoder (transcriber))
+                    : fail (options->memory, status);
+  ct_known_timbres_free (known);
+  close (lock);
+  return exit_status;
+}
+
+static void
+say (void *data, char *text)
+{
+  cli_text_error (data, text ? text : ct_status_string (CT_STATUS_NO_MEMORY));
+  free (text);
+}
+
+/* Transcribes the recording at @path as "transcribe" does, so that its tracks are known by their numbers. */
+static int
+learn_recording (const CliOptions *options, CtTranscriber *transcriber, const char *path)
 {
   CtAnalysis *analysis = NULL;
   CtScore *score = NULL;
   float *embeddings = NULL;
-  CtStatus status;
-  int exit_status;
+  CtStatus status = ct_transcriber_analyse (transcriber, path, &options->span, &analysis);
+  int exit_status = CLI_EXIT_FAILED;
 
-  ct_transcriber_set_stream (transcriber, options->stream);
-  status = ct_transcriber_analyse (transcriber, options->inputs[0], &options->span, &analysis);
   if (status == CT_STATUS_OK)
-    status = ct_transcriber_score (transcriber, analysis, &options->engine, &score);
+    {
+      cli_recording_warn (options, analysis, say, options->inputs[0]);
+      status = ct_transcriber_score (transcriber, analysis, &options->engine, &score);
+    }
   if (status == CT_STATUS_OK)
     status = ct_recognition_encode (transcriber, analysis, score, &embeddings);
-  exit_status = status == CT_STATUS_OK
-                    ? learn_tracks (known, options, score, embeddings, ct_transcriber_encoder (transcriber))
-                    : fail (options->inputs[0], status);
+  if (status != CT_STATUS_OK)
+    say (options->inputs[0], cli_recording_dup_failure (options, path, status, 0));
+  else if (check_names (options, score))
+    exit_status = learn_score (options, transcriber, score, embeddings);
   free (embeddings);
   ct_score_free (score);
   ct_analysis_free (analysis);
   return exit_status;
 }
 
+static int
+learn (const CliOptions *options, CtTranscriber *transcriber)
+{
+  CtScratchPlaces scratch = { 0 };
+  atomic_bool cancelled = false;
+  CliInput input;
+  CtStatus status;
+  int exit_status = CLI_EXIT_FAILED;
+
+  if (!check_names (options, NULL))
+    return CLI_EXIT_FAILED;
+  ct_transcriber_set_stream (transcriber, options->stream);
+  status = cli_input_open (&input, options->inputs[0], &options->raw, &scratch, &cancelled);
+  if (status == CT_STATUS_OK)
+    exit_status = learn_recording (options, transcriber, input.path);
+  else
+    say (options->inputs[0], cli_recording_dup_failure (options, input.path, status, 0));
+  cli_input_close (&input);
+  return exit_status;
+}
+
+/* What lists and forgets, which needs the memory to be there. */
+static int
+use_memory (const CliOptions *options, uint64_t encoder)
+{
+  bool writes = options->command == CLI_MEMORY_FORGET;
+  int lock = writes ? lock_memory (options->memory) : -1, exit_status;
+  CtKnownTimbres *known = NULL;
+  CtStatus status;
+
+  if (writes && lock < 0)
+    return CLI_EXIT_FAILED;
+  status = ct_known_timbres_load (options->memory, &known);
+  if (status != CT_STATUS_OK)
+    exit_status = fail (options->memory, status);
+  else
+    exit_status = writes ? forget (known, options) : list (known, encoder);
+  ct_known_timbres_free (known);
+  if (lock >= 0)
+    close (lock);
+  return exit_status;
+}
+
 int
 cli_memory_run (const CliOptions *options)
 {
-  CtKnownTimbres *known = NULL;
   CtWeights *weights = NULL;
   CtTranscriber *transcriber = NULL;
-  CtStatus status = ct_known_timbres_load (options->memory, &known);
+  CtStatus status = options->weights ? ct_weights_new_from_file (options->weights, &weights) : CT_STATUS_OK;
   int exit_status;
 
-  if (status == CT_STATUS_NOT_FOUND && options->command == CLI_MEMORY_LEARN)
-    status = ct_known_timbres_new (&known);
-  if (status == CT_STATUS_OK && options->weights)
-    status = ct_weights_new_from_file (options->weights, &weights);
   if (status == CT_STATUS_OK)
     status = ct_transcriber_new (options->n_threads, weights, ct_simd_best_level (), &transcriber);
   if (status != CT_STATUS_OK)
-    exit_status = fail (options->memory, status);
+    exit_status = fail (options->weights, status);
   else if (options->command == CLI_MEMORY_LEARN)
-    exit_status = learn (known, options, transcriber);
-  else if (options->command == CLI_MEMORY_FORGET)
-    exit_status = forget (known, options);
+    exit_status = learn (options, transcriber);
   else
-    exit_status = list (known, ct_transcriber_encoder (transcriber));
+    exit_status = use_memory (options, ct_transcriber_encoder (transcriber));
   ct_transcriber_free (transcriber);
   ct_weights_free (weights);
-  ct_known_timbres_free (known);
   return exit_status;
 }
 

@@ -421,6 +421,17 @@ parse_value (CliOptions *self, int option, const char *value, double *duration)
     }
 }
 
+/* Keeps in mind what is read besides the recordings, so that nothing is written there. */
+static bool
+note_read (CliOptions *self, int option, const char *value)
+{
+  if ((option != OPTION_LIST && option != OPTION_MEMORY && option != OPTION_WEIGHTS)
+      || cli_list_add (&self->read, value))
+    return true;
+  cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+  return false;
+}
+
 static bool
 parse_option (CliOptions *self, int option, const char *value, double *duration)
 {
@@ -428,6 +439,8 @@ parse_option (CliOptions *self, int option, const char *value, double *duration)
   bool *turned_on = switch_of (self, option);
 
   self->beats = self->beats || needs_beats (option);
+  if (!note_read (self, option, value))
+    return false;
   if (path)
     return parse_path (option, value, path);
   if (!turned_on)
@@ -474,6 +487,7 @@ void
 cli_options_clear (CliOptions *self)
 {
   cli_list_clear (&self->list);
+  cli_list_clear (&self->read);
 }
 
 static CliCommand
@@ -506,6 +520,16 @@ no_command (const char *name)
   return CLI_USAGE_ERROR;
 }
 
+/* Whether anything is asked for that only "transcribe" writes, or reads. */
+static bool
+writes_results (const CliOptions *self)
+{
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (self->files[kind])
+      return true;
+  return self->stems || self->report || self->stats || self->resume || self->list.n > 0;
+}
+
 /* What "memory" is to do: list FILE, learn FILE IN N=NAME..., forget FILE NAME... */
 static CliCommand
 parse_memory (CliOptions *self, int n, char **words)
@@ -530,6 +554,11 @@ parse_memory (CliOptions *self, int n, char **words)
         if (n - 1 < verbs[i].least || n - 1 > verbs[i].most || self->memory)
           {
             cli_text_error (NULL, verbs[i].usage);
+            return CLI_USAGE_ERROR;
+          }
+        if (writes_results (self))
+          {
+            cli_text_error (NULL, "memory: only the memory is written; leave out -o, --report, --stats and the like");
             return CLI_USAGE_ERROR;
           }
         self->memory = words[1];

@@ -50,6 +50,7 @@ typedef struct
 {
   CliCommand command;
   CliList list;  /* those below, if a file lists them */
+  CliList read;  /* other files that are read: lists, known timbres, weights */
   char **inputs; /* [n_inputs], at least one but for what lists and forgets timbres */
   size_t n_inputs;
   CliRaw raw;           /* what they hold, if they have no header */

@@ -4,73 +4,24 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/cli-input.h"
+#include "app/cli-names.h"
 #include "app/cli-text.h"
 #include "core/base/ct-atomic-file.h"
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-status.h"
 
-/* Leaves room for a number and for the longest ending in the 255 bytes that file systems take. */
-#define MAX_NAME_BYTES 230
-#define NUMBER_BYTES 16
-
-/* The name of a result, without its ending. */
-typedef struct
+/* NULL without memory. */
+static char *
+dup_folder_of (const char *path)
 {
-  int next; /* the number to try for the next recording of this name */
-  char text[];
-} Name;
+  const char *slash = strrchr (path, '/');
 
-static int
-compare_names (const void *a, const void *b)
-{
-  return strcmp (((const Name *) a)->text, ((const Name *) b)->text);
-}
-
-/* The last part of @path without its ending; what comes from standard input has no name of its own. */
-static const char *
-find_stem (const char *path, size_t *length)
-{
-  static const char unnamed[] = "recording";
-  const char *slash = strrchr (path, '/'), *base = slash ? slash + 1 : path, *dot = strrchr (base, '.');
-
-  if (strcmp (path, CLI_INPUT_STREAM) == 0)
-    {
-      *length = strlen (unnamed);
-      return unnamed;
-    }
-  *length = dot && dot > base ? (size_t) (dot - base) : strlen (base);
-  return base;
-}
-
-static Name *
-stem_of (const char *path)
-{
-  size_t length;
-  const char *base = find_stem (path, &length);
-  Name *name = malloc (sizeof *name + MAX_NAME_BYTES + NUMBER_BYTES);
-
-  if (!name)
-    return NULL;
-  name->next = 2;
-  if (ct_file_name_clean (base, length, CT_FILE_NAME_LOCAL, MAX_NAME_BYTES, name->text) == 0)
-    strcpy (name->text, "recording");
-  return name;
-}
-
-char *
-cli_outputs_dup_title (const char *path)
-{
-  size_t length;
-  const char *base = find_stem (path, &length);
-
-  return strndup (base, length);
+  return slash ? strndup (path, (size_t) (slash - path) + 1) : strdup (".");
 }
 
 char *
@@ -78,38 +29,8 @@ cli_outputs_dup_folder (const CliOutput *output)
 {
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     if (output->files[kind] && !cli_outputs_is_stream (output->files[kind]))
-      {
-        const char *slash = strrchr (output->files[kind], '/');
-
-        return slash ? strndup (output->files[kind], (size_t) (slash - output->files[kind]) + 1) : strdup (".");
-      }
+      return dup_folder_of (output->files[kind]);
   return output->stems ? strdup (output->stems) : NULL;
-}
-
-/* Numbers @name, which it takes, so that no other result has it, and adds it to @names. NULL without memory. */
-static const char *
-number_name (void **names, Name *name)
-{
-  size_t length = strlen (name->text);
-  Name *first, **found = tsearch (name, names, compare_names);
-
-  if (!found)
-    {
-      free (name);
-      return NULL;
-    }
-  first = *found;
-  while (*found != name)
-    {
-      sprintf (name->text + length, "-%d", first->next++);
-      found = tsearch (name, names, compare_names);
-      if (!found)
-        {
-          free (name);
-          return NULL;
-        }
-    }
-  return name->text;
 }
 
 bool
@@ -126,7 +47,7 @@ is_folder (const char *path)
   return !cli_outputs_is_stream (path) && stat (path, &info) == 0 && S_ISDIR (info.st_mode);
 }
 
-/* Whether an option names a folder; creates it where it has to be one. Returns 0 or the exit status. */
+/* Whether an option names a folder. Returns 0 or the exit status. */
 static int
 find_folder (const CliOptions *options, const char *path, bool always, bool *folder)
 {
@@ -135,17 +56,23 @@ find_folder (const CliOptions *options, const char *path, bool always, bool *fol
 
   *folder = path && !(cli_outputs_is_stream (path) && !always)
             && (always || options->n_inputs > 1 || path[length - 1] == '/' || is_folder (path));
-  if (!*folder || is_folder (path))
+  if (!*folder || stat (path, &info) != 0 || S_ISDIR (info.st_mode))
     return CLI_EXIT_DONE;
-  if (stat (path, &info) == 0)
-    {
-      cli_text_error (path, always ? "not a folder" : "not a folder, as it has to be with several recordings");
-      return CLI_EXIT_USAGE;
-    }
-  if (mkdir (path, 0777) == 0)
+  cli_text_error (path, always ? "not a folder" : "not a folder, as it has to be with several recordings");
+  return CLI_EXIT_USAGE;
+}
+
+/* Another process may do the same at this moment. */
+static int
+make_folder (const char *path)
+{
+  struct stat info;
+  int error = mkdir (path, 0777) == 0 ? 0 : errno;
+
+  if (error == 0 || (error == EEXIST && stat (path, &info) == 0 && S_ISDIR (info.st_mode)))
     return CLI_EXIT_DONE;
-  cli_text_error (path, errno == ENOENT ? "the folder around it does not exist"
-                                        : ct_status_string (ct_status_from_errno (errno)));
+  cli_text_error (path, error == ENOENT ? "the folder around it does not exist"
+                                        : ct_status_string (ct_status_from_errno (error)));
   return CLI_EXIT_FAILED;
 }
 
@@ -203,41 +130,90 @@ asks_for_nothing_else (const CliOptions *options)
 }
 
 static int
-plan_all (CliOutputs *self, const CliOptions *options, const bool *folders)
+plan_names (CliOutputs *self, const CliOptions *options, const bool *folders)
 {
   bool with_midi = asks_for_nothing_else (options);
-  void *names = NULL;
-  bool complete = true;
+  CliName *names = cli_names_new (options->inputs, options->n_inputs);
+  bool complete;
 
+  self->outputs = calloc (self->n + 1, sizeof *self->outputs);
+  complete = names && self->outputs;
   for (size_t i = 0; i < options->n_inputs && complete; i++)
     {
-      Name *stem = stem_of (options->inputs[i]);
-      const char *name = stem ? number_name (&names, stem) : NULL;
-
-      complete = name && plan_one (&self->outputs[i], options, folders, name, with_midi);
+      self->outputs[i].shared = names[i].shared;
+      complete = plan_one (&self->outputs[i], options, folders, names[i].text, with_midi);
     }
-  tdestroy (names, free);
+  free (names);
   if (complete)
     return CLI_EXIT_DONE;
   cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
   return CLI_EXIT_FAILED;
 }
 
-/* Whether two results of one recording would have the same name; reports it. */
-static bool
-names_collide (const CliOptions *options)
+static int
+compare_paths (const void *a, const void *b)
 {
-  for (int a = 0; a < CLI_N_FILES; a++)
-    for (int b = a + 1; b < CLI_N_FILES; b++)
-      if (options->files[a] && options->files[b] && strcmp (options->files[a], options->files[b]) == 0
-          && (cli_outputs_is_stream (options->files[a])
-              || (options->n_inputs == 1 && !is_folder (options->files[a])
-                  && options->files[a][strlen (options->files[a]) - 1] != '/')))
-        {
-          cli_text_error (options->files[a], CLI_OUTPUTS_SAME);
-          return true;
-        }
-  return false;
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* All files that are to be written, stems apart, in order; NULL without memory. */
+static const char **
+sort_paths (const CliOutputs *self, const CliOptions *options, size_t *n)
+{
+  const char **paths = malloc ((self->n * CLI_N_FILES + 1) * sizeof *paths);
+
+  *n = 0;
+  if (!paths)
+    return NULL;
+  for (size_t i = 0; i < self->n; i++)
+    for (int kind = 0; kind < CLI_N_FILES; kind++)
+      if (self->outputs[i].files[kind] && !(self->n > 1 && cli_outputs_is_stream (self->outputs[i].files[kind])))
+        paths[(*n)++] = self->outputs[i].files[kind];
+  if (options->report)
+    paths[(*n)++] = options->report;
+  qsort (paths, *n, sizeof *paths, compare_paths);
+  return paths;
+}
+
+/* Whether any two results would have the same name; reports it. */
+static int
+check_paths (const CliOutputs *self, const CliOptions *options)
+{
+  size_t n;
+  const char **paths = sort_paths (self, options, &n);
+  int status = CLI_EXIT_DONE;
+
+  if (!paths)
+    {
+      cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+      return CLI_EXIT_FAILED;
+    }
+  for (size_t i = 1; i < n && status == CLI_EXIT_DONE; i++)
+    if (strcmp (paths[i - 1], paths[i]) == 0)
+      {
+        cli_text_error (paths[i], CLI_OUTPUTS_SAME);
+        status = CLI_EXIT_USAGE;
+      }
+  free (paths);
+  return status;
+}
+
+/* Whether the report can be written when all is done; says why not. */
+static int
+check_report (const CliOptions *options)
+{
+  bool is_file = options->report && !cli_outputs_is_stream (options->report);
+  const char *problem = is_file ? cli_outputs_why_kept (options, options->report) : NULL;
+  char *folder = is_file && !problem ? dup_folder_of (options->report) : NULL;
+  struct stat info;
+
+  if (folder && (stat (folder, &info) != 0 || !S_ISDIR (info.st_mode)))
+    problem = "the folder around it does not exist";
+  free (folder);
+  if (!problem)
+    return CLI_EXIT_DONE;
+  cli_text_error (options->report, problem);
+  return CLI_EXIT_USAGE;
 }
 
 /* Whether standard output would have to hold more than it can; reports it. Of several recordings only the lines of JSON
@@ -245,6 +221,11 @@ names_collide (const CliOptions *options)
 static bool
 stream_overflows (const CliOptions *options)
 {
+  if (options->report && cli_outputs_is_stream (options->report) && options->stats)
+    {
+      cli_text_error (CLI_OUTPUTS_STREAM, "takes either --report or --stats");
+      return true;
+    }
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     {
       if (!options->files[kind] || !cli_outputs_is_stream (options->files[kind]))
@@ -271,19 +252,24 @@ cli_outputs_plan (CliOutputs *self, const CliOptions *options)
   int status = CLI_EXIT_DONE;
 
   *self = (CliOutputs){ .n = options->n_inputs };
-  if (names_collide (options) || stream_overflows (options))
+  if (stream_overflows (options))
     return CLI_EXIT_USAGE;
   for (int kind = 0; kind < CLI_N_FILES && status == CLI_EXIT_DONE; kind++)
     status = find_folder (options, options->files[kind], false, &folders[kind]);
   if (status == CLI_EXIT_DONE)
     status = find_folder (options, options->stems, true, &stems_folder);
-  if (status != CLI_EXIT_DONE)
-    return status;
-  self->outputs = calloc (self->n, sizeof *self->outputs);
-  if (self->outputs)
-    return plan_all (self, options, folders);
-  cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
-  return CLI_EXIT_FAILED;
+  if (status == CLI_EXIT_DONE)
+    status = plan_names (self, options, folders);
+  if (status == CLI_EXIT_DONE)
+    status = check_paths (self, options);
+  if (status == CLI_EXIT_DONE)
+    status = check_report (options);
+  for (int kind = 0; kind < CLI_N_FILES && status == CLI_EXIT_DONE; kind++)
+    if (folders[kind])
+      status = make_folder (options->files[kind]);
+  if (status == CLI_EXIT_DONE && stems_folder)
+    status = make_folder (options->stems);
+  return status;
 }
 
 void
@@ -346,7 +332,7 @@ cli_outputs_are_done (const CliOutput *output, const char *input, CtStemFormat f
 {
   struct stat info;
 
-  if (stat (input, &info) != 0)
+  if (output->shared || stat (input, &info) != 0)
     return false;
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     if (output->files[kind] && !is_newer (AT_FDCWD, output->files[kind], &info))
@@ -362,16 +348,19 @@ cli_outputs_same_file (const char *a, const char *b)
   return stat (a, &x) == 0 && stat (b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-bool
-cli_outputs_is_input (const CliOptions *options, const char *path)
+const char *
+cli_outputs_why_kept (const CliOptions *options, const char *path)
 {
   struct stat info;
 
   /* the file rarely exists; no recording need be checked then */
   if (stat (path, &info) != 0)
-    return false;
+    return NULL;
   for (size_t i = 0; i < options->n_inputs; i++)
     if (cli_outputs_same_file (options->inputs[i], path))
-      return true;
-  return false;
+      return "is one of the recordings and will not be overwritten";
+  for (size_t i = 0; i < options->read.n; i++)
+    if (cli_outputs_same_file (options->read.names[i], path))
+      return "is read, too, and will not be overwritten";
+  return NULL;
 }

@@ -15,6 +15,7 @@ typedef struct
 {
   char *files[CLI_N_FILES]; /* NULL: not requested */
   char *stems;              /* folder; NULL: not requested */
+  bool shared;              /* another recording may have had these names before */
 } CliOutput;
 
 typedef struct
@@ -23,9 +24,8 @@ typedef struct
   size_t n;
 } CliOutputs;
 
-/* Finds a name for every result and creates the folders named by the options where they are missing. Equal
- * names are numbered: song.mid, song-2.mid. Reports errors and returns the exit status. Clear it with
- * cli_outputs_clear() in any case. */
+/* Finds a name for every result, each another, and creates the folders named by the options where they are missing.
+ * Reports errors and returns the exit status. Clear it with cli_outputs_clear() in any case. */
 int cli_outputs_plan (CliOutputs *self, const CliOptions *options);
 void cli_outputs_clear (CliOutputs *self);
 
@@ -35,16 +35,14 @@ void cli_outputs_clean (const CliOutputs *self);
 /* Whether a result goes to standard output. */
 bool cli_outputs_is_stream (const char *path);
 
-/* What a recording is called: the last part of its path without its ending. NULL without memory. */
-char *cli_outputs_dup_title (const char *path);
-
 /* The folder of the results of one recording, NULL where they have none. */
 char *cli_outputs_dup_folder (const CliOutput *output);
 
-/* Whether @path leads to the same file as one of the recordings: what must never be written to. */
-bool cli_outputs_is_input (const CliOptions *options, const char *path);
+/* Why @path, which leads to the same file as one of the recordings or what else is read, must never be written to;
+ * NULL: it may be. */
+const char *cli_outputs_why_kept (const CliOptions *options, const char *path);
 
-/* Whether all results of the recording @input are there, and newer than it. */
+/* Whether all results of the recording @input are there, newer than it, and surely its own. */
 bool cli_outputs_are_done (const CliOutput *output, const char *input, CtStemFormat format);
 
 /* Whether two paths lead to the same file, which exists. */

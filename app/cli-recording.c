@@ -85,8 +85,8 @@ cli_recording_dup_failure (const CliOptions *options, const char *path, CtStatus
   return strdup (ct_status_string (status));
 }
 
-char *
-cli_recording_dup_warning (const CtAnalysis *analysis, CtAudioWarning warning)
+static char *
+dup_warning (const CtAnalysis *analysis, CtAudioWarning warning)
 {
   if (warning == CT_AUDIO_STOPPED)
     return print ("%s, at second %lld", ct_audio_warning_string (warning),
@@ -94,9 +94,24 @@ cli_recording_dup_warning (const CtAnalysis *analysis, CtAudioWarning warning)
   return strdup (ct_audio_warning_string (warning));
 }
 
-char *
-cli_recording_dup_stream (const CtAnalysis *analysis)
+static char *
+dup_stream (const CtAnalysis *analysis)
 {
   return print ("sound stream %d of %d was taken%s; --stream chooses another", analysis->stream, analysis->n_streams,
                 analysis->stream > 1 ? ", since nothing is heard in the first ten minutes of those before it" : "");
+}
+
+void
+cli_recording_warn (const CliOptions *options,
+                    const CtAnalysis *analysis,
+                    void (*say) (void *data, char *text),
+                    void *data)
+{
+  if (options->quiet)
+    return;
+  if (options->stream == 0 && analysis->n_streams > 1)
+    say (data, dup_stream (analysis));
+  for (unsigned bit = 1; bit && bit <= analysis->warnings; bit <<= 1)
+    if (analysis->warnings & bit)
+      say (data, dup_warning (analysis, (CtAudioWarning) bit));
 }

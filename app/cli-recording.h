@@ -15,10 +15,11 @@
  * unpacked of it may take; 0: that is not known. */
 char *cli_recording_dup_failure (const CliOptions *options, const char *path, CtStatus status, int64_t scratch_bytes);
 
-/* What is wrong with one that could be read all the same. */
-char *cli_recording_dup_warning (const CtAnalysis *analysis, CtAudioWarning warning);
-
-/* Which of its sound streams was read. */
-char *cli_recording_dup_stream (const CtAnalysis *analysis);
+/* Says what is wrong with one that could be read all the same, and which of its sound streams was: calls @say, which
+ * frees the text (NULL: not enough memory), for each. */
+void cli_recording_warn (const CliOptions *options,
+                         const CtAnalysis *analysis,
+                         void (*say) (void *data, char *text),
+                         void *data);
 
 #endif

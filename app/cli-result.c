@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "app/cli-names.h"
 #include "app/cli-outputs.h"
 #include "core/jianpu/ct-jianpu.h"
 #include "core/midi/ct-chord-csv.h"
@@ -84,7 +85,7 @@ static CtStatus
 write_music (const CliOptions *asked, const CtScore *score, const char *input, CliFile kind, const char *path)
 {
   CtNotation *piece = NULL;
-  char *title = cli_outputs_dup_title (input);
+  char *title = cli_names_dup_title (input);
   CtStatus status = title ? make_notation (asked, score, kind, &piece) : CT_STATUS_NO_MEMORY;
 
   if (status == CT_STATUS_OK)

@@ -36,8 +36,6 @@
 #include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-transcriber.h"
 
-#define IS_INPUT "is one of the recordings and will not be overwritten"
-
 /* A signal handler can reach nothing else. */
 static atomic_bool stopped;
 
@@ -148,13 +146,38 @@ report_recording (CliRun *run, const CliFileStats *stats, CtStatus status, int64
 static void
 report_stem (CliRun *run, const char *folder, const char *name, CtStatus status)
 {
-  const char *what = status == CT_STATUS_EXISTS ? IS_INPUT : write_problem (status);
+  const char *kept = NULL;
   char *path;
 
   if (asprintf (&path, "%s/%s", folder, name) < 0)
     path = NULL;
-  report (run, path ? path : name, what);
+  if (status == CT_STATUS_EXISTS && path)
+    kept = cli_outputs_why_kept (run->options, path);
+  report (run, path ? path : name,
+          status != CT_STATUS_EXISTS ? write_problem (status)
+          : kept                     ? kept
+                                     : CLI_OUTPUTS_SAME);
   free (path);
+}
+
+/* What no stem may replace: what is read, and the other results of the recording. NULL without memory. */
+static const char **
+list_kept (const CliRun *run, const CliFileStats *stats, size_t *n)
+{
+  const CliOptions *options = run->options;
+  const char **kept = malloc ((options->n_inputs + options->read.n + CLI_N_FILES + 1) * sizeof *kept);
+
+  *n = 0;
+  if (!kept)
+    return NULL;
+  for (size_t i = 0; i < options->n_inputs; i++)
+    kept[(*n)++] = options->inputs[i];
+  for (size_t i = 0; i < options->read.n; i++)
+    kept[(*n)++] = options->read.names[i];
+  for (int kind = 0; kind < CLI_N_FILES; kind++)
+    if (stats->files[kind])
+      kept[(*n)++] = stats->files[kind];
+  return kept;
 }
 
 /* Writes the stems. */
@@ -168,11 +191,14 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
                                  .n_threads = run->options->n_threads,
                                  .cancelled = &stopped,
                                  .progress = cli_progress_update,
-                                 .progress_data = &run->progress,
-                                 .kept = (const char *const *) run->options->inputs,
-                                 .n_kept = run->options->n_inputs };
-  CtStatus status = ct_stem_files_write (stats->path, score, folder, &options, &failure);
+                                 .progress_data = &run->progress };
+  const char **kept = list_kept (run, stats, &options.n_kept);
+  CtStatus status;
 
+  options.kept = kept;
+  failure.what = CT_STEM_FAILED_FOLDER;
+  status = kept ? ct_stem_files_write (stats->path, score, folder, &options, &failure) : CT_STATUS_NO_MEMORY;
+  free (kept);
   stats->stems_s = cli_clock_s () - start;
   if (status == CT_STATUS_OK)
     stats->stems = folder;
@@ -185,16 +211,20 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
   return status;
 }
 
-/* Refuses to overwrite a recording. */
+/* Refuses to overwrite a recording, or what else is read. */
 static CtStatus
 check_output (CliRun *run, const CliOutput *output)
 {
   for (int kind = 0; kind < CLI_N_FILES; kind++)
-    if (output->files[kind] && cli_outputs_is_input (run->options, output->files[kind]))
-      {
-        report (run, output->files[kind], IS_INPUT);
-        return CT_STATUS_BAD_ARGUMENT;
-      }
+    {
+      const char *problem = output->files[kind] ? cli_outputs_why_kept (run->options, output->files[kind]) : NULL;
+
+      if (problem)
+        {
+          report (run, output->files[kind], problem);
+          return CT_STATUS_BAD_ARGUMENT;
+        }
+    }
   return CT_STATUS_OK;
 }
 
@@ -215,7 +245,7 @@ say_done (CliRun *run, const CliFileStats *stats)
       if (!path)
         continue;
       fputs (before, stderr);
-      cli_text_print (stderr, cli_outputs_is_stream (path) ? CLI_OUTPUTS_STREAM : path);
+      cli_text_print (stderr, kind < CLI_N_FILES && cli_outputs_is_stream (path) ? CLI_OUTPUTS_STREAM : path);
       before = ", ";
     }
   fprintf (stderr, " (%zu track%s, %zu note%s", stats->n_tracks, stats->n_tracks == 1 ? "" : "s", stats->n_notes,
@@ -332,17 +362,19 @@ write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliO
   return status;
 }
 
-/* Says what is wrong with a recording that could be read all the same, and which of its streams was. */
-static void
-warn (CliRun *run, const char *input, const CtAnalysis *analysis)
+/* Where a warning comes from. */
+typedef struct
 {
-  if (run->options->quiet)
-    return;
-  if (run->options->stream == 0 && analysis->n_streams > 1)
-    report_text (run, input, cli_recording_dup_stream (analysis));
-  for (unsigned bit = 1; bit && bit <= analysis->warnings; bit <<= 1)
-    if (analysis->warnings & bit)
-      report_text (run, input, cli_recording_dup_warning (analysis, (CtAudioWarning) bit));
+  CliRun *run;
+  const char *input;
+} Warned;
+
+static void
+report_warning (void *data, char *text)
+{
+  const Warned *warned = data;
+
+  report_text (warned->run, warned->input, text);
 }
 
 /* From the recording to a score; reports errors. */
@@ -355,7 +387,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
     {
       stats->audio_s = (*analysis)->duration_s;
       stats->stream = (*analysis)->stream;
-      warn (run, stats->input, *analysis);
+      cli_recording_warn (run->options, *analysis, report_warning, &(Warned){ run, stats->input });
       status = ct_transcriber_score (run->transcriber, *analysis, &run->options->engine, score);
     }
   if (status == CT_STATUS_OK)

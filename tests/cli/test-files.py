@@ -130,7 +130,50 @@ def test_equal_names():
     for name in names:
         tone_file(name, 0.3)
     check(run("transcribe", *names, "-o", "out"), 0)
-    assert sorted(os.listdir("out")) == ["song-2-2.mid", "song-2.mid", "song-3.mid", "song-4.mid", "song.mid"]
+    assert sorted(os.listdir("out")) == ["song-2.mid", "x - song-2.mid", "x - song.mid", "y - song.mid", "z - song.mid"]
+    # numbers are only for what no folder tells apart, and take nobody's name
+    check(run("transcribe", "z/song.flac", "z/song.flac", "song-2.wav", "./song-2.wav", "x/song.wav", "-o", "more"), 0)
+    assert sorted(os.listdir("more")) == ["song-2-2.mid", "song-2.mid", "x - song.mid", "z - song-2.mid", "z - song.mid"]
+
+
+def test_two_results_of_one_name():
+    """Whatever two results would have one name, neither is written, nor a folder for them."""
+    for name in ("a", "a.chords"):
+        tone_file(name + ".wav", 0.3)
+    check(run("transcribe", "a.wav", "a.chords.wav", "--csv", "o", "--chords", "o"), 2,
+          "o/a.chords.csv: cannot be two results at once")
+    check(run("transcribe", "a.wav", "--csv", "r.csv", "--report", "r.csv"), 2, "r.csv: cannot be two results at once")
+    check(run("transcribe", "a.wav", "--report", "-", "--stats"), 2, "takes either --report or --stats")
+    check(run("transcribe", "a.wav", "--report", "no/r.csv"), 2, "no/r.csv: the folder around it does not exist")
+    with open("plain", "w", encoding="ascii"):
+        pass
+    check(run("transcribe", "a.wav", "a.chords.wav", "-o", "new", "--csv", "plain"), 2,
+          "plain: not a folder, as it has to be with several recordings")
+    assert sorted(os.listdir(".")) == ["a.chords.wav", "a.wav", "plain"]
+
+
+def test_what_is_read_is_not_written():
+    """Recordings, lists and known timbres are not replaced by any result."""
+    tone_file("a.wav")
+    with open("list", "w", encoding="ascii") as file:
+        file.write("a.wav\n")
+    check(run("memory", "learn", "known", "a.wav", "1=Anna"), 0)
+    before = {name: read(name) for name in ("a.wav", "list", "known")}
+    check(run("transcribe", "a.wav", "--report", "a.wav"), 2, "a.wav: is one of the recordings and will not be overwritten")
+    check(run("transcribe", "--list", "list", "-o", "list"), 1, "list: is read, too, and will not be overwritten")
+    check(run("transcribe", "a.wav", "--memory", "known", "-o", "./known"), 1, "known: is read, too, and will not be overwritten")
+    assert before == {name: read(name) for name in before}
+    check(run("transcribe", "a.wav", "--stems", "stems"), 0)
+    stem = "stems/" + sorted(os.listdir("stems"))[-1]
+    check(run("transcribe", "a.wav", "-o", stem, "--stems", "stems"), 1, stem + ": cannot be two results at once")
+    assert read(stem)[:4] == b"MThd"
+
+
+def test_closed_output():
+    """What cannot be printed is not printed into a file that takes its place."""
+    tone_file("a.wav", 0.3)
+    result = run("transcribe", "a.wav", "-o", "-", stdout=None, preexec_fn=lambda: os.close(1))
+    assert result.returncode == 1 and b"-: writing failed" in result.stderr, result
 
 
 def test_some_fail():

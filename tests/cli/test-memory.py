@@ -5,6 +5,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 
 import tap
@@ -61,6 +62,37 @@ def test_recognised():
     for track in found:
         assert track["recognised"] and (track["color"], track["program"]) == known[track["name"]], track
     assert not any(track["recognised"] or track["color"] for track in tracks())
+
+
+def test_learns_as_transcribe_reads():
+    """What has no header, what comes through a pipe, and what begins too late."""
+    samples = b"".join(int(20000 * value).to_bytes(2, "little", signed=True) for value in tap.tones(3))
+    raw = ("--raw", f"{tap.RATE}:1:s16")
+    with open("a.raw", "wb") as file:
+        file.write(samples)
+    check(run("memory", "learn", "known", "a.raw", "1=Anna", *raw), 0)
+    check(run("memory", "learn", "known", "-", "1=Ben", *raw, stdin=None, input=samples), 0)
+    assert [row[0] for row in listed()] == ["Anna", "Ben"]
+    check(run("memory", "learn", "known", "a.raw", "1=Cleo", *raw, "--start", "100"), 1,
+          "a.raw: nothing in it comes after --start")
+    check(run("memory", "learn", "known", tap.DEMO, "1=Cleo", "-o", "out.mid"), 2,
+          "memory: only the memory is written; leave out -o, --report, --stats and the like")
+
+
+def test_all_or_nothing():
+    """Who is not there, or where nothing can be saved, is said before anybody is learned; so are names cut by nobody."""
+    result = learn("1=Anna", "9=Ben")
+    check(result, 1, "9=Ben: there is no such track")
+    check(learn("1=" + 64 * "x"), 1, ": the name is longer than 63 bytes")
+    check(learn("1=Anna", memory="no/known"), 1, "no/known: its folder does not exist")
+    assert os.listdir(".") == []
+
+
+def test_several_learn_at_once():
+    calls = [subprocess.Popen([tap.PROGRAM, "memory", "learn", "known", tap.DEMO, f"1=N{i}", "--duration", "3", "--quiet"])
+             for i in range(3)]
+    assert [call.wait() for call in calls] == [0, 0, 0]
+    assert sorted(row[0] for row in listed()) == ["N0", "N1", "N2"]
 
 
 def test_not_recognised():

@@ -92,8 +92,8 @@ def test_several():
     os.mkdir("x")
     tone_file("x/a.wav", 1)
     check(run("transcribe", "a.wav", "x/a.wav", "--stems", "out", "-o", "midi"), 0)
-    assert sorted(os.listdir("out")) == ["a", "a-2"] and sorted(os.listdir("midi")) == ["a-2.mid", "a.mid"]
-    assert all("rest.flac" in "".join(os.listdir(os.path.join("out", name))) for name in ("a", "a-2"))
+    assert sorted(os.listdir("out")) == ["a", "x - a"] and sorted(os.listdir("midi")) == ["a.mid", "x - a.mid"]
+    assert all("rest.flac" in "".join(os.listdir(os.path.join("out", name))) for name in ("a", "x - a"))
 
 
 def test_names_that_are_paths():
@@ -106,7 +106,7 @@ def test_names_that_are_paths():
     check(run("transcribe", *(os.path.join("in", name) for name in names), "--stems", "around/out", "-o", "around/midi",
               "--chords", "around/midi"), 0)
     assert sorted(os.listdir("around")) == ["midi", "out"] and sorted(os.listdir(".")) == ["around", "in"]
-    expected = {"recording", "recording-2", "recording-3", "a__", "x" * 230}
+    expected = {"in - recording", "in - recording-2", "in - recording-3", "a__", "x" * 230}
     assert set(os.listdir("around/out")) == expected, os.listdir("around/out")
     assert {name[:-len(".mid")] for name in os.listdir("around/midi") if name.endswith(".mid")} == expected
     for name in expected:
