@@ -19,6 +19,7 @@ keep_streams (void)
   static const int refusing[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
   for (int stream = 0; stream < 3; stream++)
+    /* cppcheck-suppress leakReturnValNotUsed ; it is the stream from now on */
     if (fcntl (stream, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", refusing[stream]) != stream)
       exit (CLI_EXIT_FAILED);
 }
