@@ -25,11 +25,17 @@ typedef struct
   CtSoundLink *links; /* [n_links]: the recordings that the file holds, one after the other */
   size_t n_links;
   size_t link;         /* the one that is open, as if it were all of the file */
-  sf_count_t left;     /* frames of it, where another one follows */
+  sf_count_t piece;    /* frames to read at once */
+  sf_count_t left;     /* frames of it; beyond measure where it does not say */
   sf_count_t position; /* bytes, in the link */
+  bool begun;          /* some of the sound lies behind */
   bool stopped;        /* nothing can be read behind what was */
   int error;           /* the errno of a failed read */
 } SndfileDecoder;
+
+/* Where FLAC is damaged, libsndfile goes on behind that and says only that there was something: the smaller the piece,
+ * the less of the sound before it is lost. */
+#define PIECE_FRAMES 256
 
 /* The file goes to libsndfile through these and not through sf_open_fd(), which in some releases (1.0.30 to 1.2.2)
  * closes a descriptor it was only lent when it does not know the format. */
@@ -128,14 +134,6 @@ seeks_exactly (const SF_INFO *info)
          && (coding <= SF_FORMAT_DOUBLE || coding == SF_FORMAT_ULAW || coding == SF_FORMAT_ALAW);
 }
 
-static bool
-seek_to (CtAudioDecoder *base, int64_t frame)
-{
-  SndfileDecoder *self = (SndfileDecoder *) base;
-
-  return sf_seek (self->file, frame, SF_SEEK_SET) == frame;
-}
-
 /* Asks for the reason at once, since libsndfile keeps one for all files: with two opened at the same time, a damaged
  * file might be called an unknown one, no more. */
 static CtStatus
@@ -148,7 +146,23 @@ open_sndfile (SndfileDecoder *self, SF_INFO *info)
     return ct_status_from_errno (self->error);
   if (!self->file && sf_error (NULL) != SF_ERR_UNRECOGNISED_FORMAT && sf_error (NULL) != SF_ERR_UNSUPPORTED_ENCODING)
     return CT_STATUS_DAMAGED;
+  self->piece = (info->format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC ? PIECE_FRAMES : SF_COUNT_MAX;
   return self->file && is_recording (info->format) ? CT_STATUS_OK : CT_STATUS_UNKNOWN_FORMAT;
+}
+
+static CtStatus
+open_link (SndfileDecoder *self, size_t link, SF_INFO *info)
+{
+  CtStatus status;
+
+  if (self->file)
+    sf_close (self->file);
+  self->file = NULL;
+  self->link = link;
+  self->position = 0;
+  status = open_sndfile (self, info);
+  self->left = info->frames;
+  return status;
 }
 
 /* Opens the next link, which must sound like the first. */
@@ -156,39 +170,70 @@ static CtStatus
 open_next (SndfileDecoder *self)
 {
   SF_INFO info = { 0 };
-  CtStatus status;
+  CtStatus status = open_link (self, self->link + 1, &info);
 
-  sf_close (self->file);
-  self->file = NULL;
-  self->link++;
-  self->position = 0;
-  status = open_sndfile (self, &info);
-  self->left = info.frames;
   if (status == CT_STATUS_OK
       && (info.samplerate != self->base.info.rate_hz || info.channels != self->base.info.channels))
     status = CT_STATUS_DAMAGED;
   return status;
 }
 
-/* Frames of the link that is open; 0 at its end. */
+static bool
+seek_to (CtAudioDecoder *base, int64_t frame)
+{
+  SndfileDecoder *self = (SndfileDecoder *) base;
+  SF_INFO info = { 0 };
+
+  /* its decoder does nothing more after damage */
+  if (self->stopped && open_link (self, 0, &info) != CT_STATUS_OK)
+    return false;
+  /* a frame that is damaged or missing is not found: nothing can be read there */
+  self->stopped = sf_seek (self->file, frame, SF_SEEK_SET) != frame;
+  if (self->error)
+    return false;
+  base->warnings |= self->stopped ? CT_AUDIO_STOPPED : 0;
+  self->left = base->info.frames - frame;
+  self->begun = true;
+  return true;
+}
+
+/* Frames of the link that is open, up to damage; 0 at its end. */
 static CtStatus
 read_link (SndfileDecoder *self, float *samples, size_t n_frames, size_t *n_read)
 {
-  bool last = self->link + 1 == self->n_links;
-  sf_count_t wanted = last || self->left > (sf_count_t) n_frames ? (sf_count_t) n_frames : self->left;
-  sf_count_t n;
+  size_t channels = (size_t) self->base.info.channels;
 
   *n_read = 0;
   if (!self->file)
     return CT_STATUS_DAMAGED;
-  /* past the last frame of Ogg FLAC there is an error */
-  n = wanted > 0 ? sf_readf_float (self->file, samples, wanted) : 0;
-  if (self->error)
-    return ct_status_from_errno (self->error);
-  if (sf_error (self->file))
-    return CT_STATUS_DAMAGED;
-  *n_read = n > 0 ? (size_t) n : 0;
-  self->left -= n;
+  /* what follows the last frame may be a tag, which libsndfile takes for damage */
+  while (*n_read < n_frames && self->left > 0)
+    {
+      sf_count_t wanted = (sf_count_t) (n_frames - *n_read), n;
+
+      wanted = wanted < self->left ? wanted : self->left;
+      wanted = wanted < self->piece ? wanted : self->piece;
+      n = sf_readf_float (self->file, samples + *n_read * channels, wanted);
+      if (self->error)
+        return ct_status_from_errno (self->error);
+      if (sf_error (self->file))
+        return CT_STATUS_DAMAGED;
+      if (n <= 0)
+        break;
+      *n_read += (size_t) n;
+      self->left -= n;
+    }
+  return CT_STATUS_OK;
+}
+
+/* What came before damage can be used all the same. */
+static CtStatus
+stop (SndfileDecoder *self, CtStatus status)
+{
+  if (!self->begun || (status != CT_STATUS_DAMAGED && status != CT_STATUS_UNKNOWN_FORMAT))
+    return status;
+  self->base.warnings |= CT_AUDIO_STOPPED;
+  self->stopped = true;
   return CT_STATUS_OK;
 }
 
@@ -202,17 +247,12 @@ read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_re
   while (status == CT_STATUS_OK && !self->stopped)
     {
       status = read_link (self, samples, n_frames, n_read);
-      if (*n_read > 0 || (status == CT_STATUS_OK && self->link + 1 == self->n_links))
+      self->begun = self->begun || *n_read > 0;
+      if (status == CT_STATUS_OK && (*n_read > 0 || self->link + 1 == self->n_links))
         break;
       if (status == CT_STATUS_OK)
         status = open_next (self);
-      /* what came before can be used all the same */
-      if (self->link > 0 && (status == CT_STATUS_DAMAGED || status == CT_STATUS_UNKNOWN_FORMAT))
-        {
-          base->warnings |= CT_AUDIO_STOPPED;
-          self->stopped = true;
-          status = CT_STATUS_OK;
-        }
+      status = stop (self, status);
     }
   return status;
 }
@@ -252,8 +292,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   if (status == CT_STATUS_OK && !self->head.bytes)
     status = ct_sound_head_mend (fd, self->links[0].end, &self->head);
   if (status == CT_STATUS_OK)
-    status = open_sndfile (self, &info);
-  self->left = info.frames;
+    status = open_link (self, 0, &info);
   if (status != CT_STATUS_OK)
     {
       free_decoder (&self->base);

@@ -277,6 +277,28 @@ def test_joined():
     assert [round(entry["audio_s"]) for entry in json.loads(result.stdout)["files"]] == [4, 2]
 
 
+def test_damaged_flac():
+    """FLAC is transcribed up to where it is cut or damaged; a tag behind it is no damage."""
+    demo = read(tap.DEMO)
+    write("tag.flac", demo + b"TAG" + bytes(125))
+    write("cut.flac", demo[:200000])
+    write("hole.flac", demo[:190000] + bytes(10) + demo[190010:])
+    check(run("transcribe", tap.DEMO, "-o", "whole.mid"), 0)
+    result = run("transcribe", "tag.flac")
+    assert result.returncode == 0 and len(result.stderr.splitlines()) == 1, result.stderr
+    assert read("tag.mid") == read("whole.mid")
+    for name, second in (("cut", 12), ("hole", 11)):
+        with open(f"{name}.flac", "rb") as stdin:
+            result = run("transcribe", f"{name}.flac", "-", "--csv", ".", "--stems", "stems", stdin=stdin)
+        lines = result.stderr.decode().splitlines()
+        told = [f"coloratura-cli: {file}: reading stopped before its end, at second {second}"
+                for file in (f"{name}.flac", "-")]
+        assert result.returncode == 0 and [line for line in lines if line.startswith("coloratura-cli: ")] == told, lines
+        assert all(second - 1 < max(note[0] for note in tap.read_table(table)) < second + 1
+                   for table in (f"{name}.csv", "recording.csv"))
+        assert "04 rest.flac" in os.listdir(f"stems/{name}")
+
+
 def test_too_long():
     """What memory cannot hold is refused by its length, at once; a part of it is not."""
     size = struct.pack("<Q", 1 << 40)
