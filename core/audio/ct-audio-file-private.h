@@ -27,6 +27,7 @@ struct _CtAudioDecoder
   const CtAudioDecoderFuncs *funcs;
   CtAudioInfo info;
   int stream, n_streams; /* the one that is read, from 1, and how many there are */
+  bool longest;          /* info.frames is the length of the longest stream, perhaps one of pictures */
   unsigned warnings;     /* CtAudioWarning, so far */
 };
 

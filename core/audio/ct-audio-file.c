@@ -168,7 +168,8 @@ ends_early (const CtAudioFile *self)
 {
   const CtAudioInfo *info = &self->decoder->info;
 
-  return info->frames > 0 && self->position + info->rate_hz / 2 + info->frames / 50 < info->frames;
+  return info->frames > 0 && !self->decoder->longest
+         && self->position + info->rate_hz / 2 + info->frames / 50 < info->frames;
 }
 
 /* Compares bit patterns, which order as the magnitudes do and put NaN at the top: compilers make SIMD of it. */

@@ -8,8 +8,10 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/audio/ct-audio-file.h"
+#include "core/audio/ct-film-private.h"
 #include "core/base/ct-status.h"
 
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
@@ -27,11 +29,12 @@
 #define LISTENED_S 600                  /* in search of a stream that is not silent */
 #define STREAMS "coloratura-streams"
 
-/* The sound streams that decodebin found; belongs to that. */
+/* The streams that decodebin found; belongs to that. */
 typedef struct
 {
   int wanted; /* from 1 */
   atomic_int n;
+  atomic_int n_demuxed; /* with those of pictures and texts */
 } Streams;
 
 /* One pipeline: filesrc ! decodebin ! capsfilter ! audioconvert ! audioresample ! appsink. */
@@ -63,7 +66,7 @@ have_gstreamer (void)
   return GPOINTER_TO_INT (g_once (&once, init_gstreamer, NULL)) != 0;
 }
 
-/* The pipeline's threads call these three, perhaps after the decoder was given up: they know the elements only. */
+/* The pipeline's threads call these, perhaps after the decoder was given up: they know the elements only. */
 
 /* Elements that follow addresses found in the file (HLS, DASH, SDP and their like) are never plugged in: a playlist
  * under the name of a recording must not reach other files or the network. Neither is anything for pictures. */
@@ -94,6 +97,25 @@ link_pad (GstElement *decodebin, GstPad *pad, GstElement *filter)
   if (atomic_fetch_add (&streams->n, 1) + 1 == streams->wanted)
     gst_pad_link (pad, in);
   gst_object_unref (in);
+}
+
+static void
+count_stream (GstElement *demuxer, GstPad *pad, GstElement *decodebin)
+{
+  Streams *streams = g_object_get_data (G_OBJECT (decodebin), STREAMS);
+
+  if (gst_pad_get_direction (pad) == GST_PAD_SRC)
+    atomic_fetch_add (&streams->n_demuxed, 1);
+}
+
+/* decodebin itself tells nothing of streams that are not of sound. */
+static void
+watch_demuxer (GstElement *decodebin, GstElement *element)
+{
+  const char *class = gst_element_get_metadata (element, GST_ELEMENT_METADATA_KLASS);
+
+  if (class && g_str_has_suffix (class, "Demuxer"))
+    g_signal_connect_object (element, "pad-added", G_CALLBACK (count_stream), decodebin, 0);
 }
 
 static bool
@@ -187,6 +209,7 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   g_object_set (decodebin, "caps", caps, "expose-all-streams", FALSE, NULL);
   gst_caps_unref (caps);
   g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
+  g_signal_connect (decodebin, "element-added", G_CALLBACK (watch_demuxer), NULL);
   g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), filter, 0);
   g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), filter, 0);
 
@@ -441,8 +464,17 @@ start_pipeline (GstreamerDecoder *self)
   if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
     info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
   self->base.info = info;
+  self->base.longest = atomic_load (&self->streams->n_demuxed) > 1;
   place_first_sample (self);
   return CT_STATUS_OK;
+}
+
+static bool
+is_cut (int fd)
+{
+  struct stat st;
+
+  return fstat (fd, &st) == 0 && ct_film_is_cut (fd, st.st_size);
 }
 
 static CtStatus
@@ -460,6 +492,9 @@ open_stream (int fd, int stream, const atomic_bool *cancelled, GstreamerDecoder 
   status = build_pipeline (self, fd, stream);
   if (status == CT_STATUS_OK)
     status = start_pipeline (self);
+  /* what is missing cannot be told from the length of the sound */
+  if (self->base.longest && is_cut (fd))
+    self->base.warnings = CT_AUDIO_STOPPED;
   if (status != CT_STATUS_OK)
     {
       free_decoder (&self->base);

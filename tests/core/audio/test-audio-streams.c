@@ -197,6 +197,62 @@ test_cancelled (void)
   g_assert_cmpfloat (take_peak (file, 1, 2), >, 0.5f);
 }
 
+/* Reads the film of @data, which has two seconds of sound: how many frames, and in *@warnings what is wrong. */
+static gsize
+read_film (const char *data, gsize size, unsigned *warnings)
+{
+  g_autofree char *path = test_sound_write_bytes ("film", data, size);
+  g_autofree float *samples = g_new (float, 2 * 2 * ENCODED_SOUND_FRAMES);
+  CtAudioFile *file;
+  gsize n;
+
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_cmpint (encoded_sound_read (file, samples, 2 * ENCODED_SOUND_FRAMES, &n), ==, CT_STATUS_OK);
+  *warnings = ct_audio_file_warnings (file);
+  ct_audio_file_close (file);
+  return n;
+}
+
+/* Sound that ends before the pictures is whole, and that of a film that is cut off is not. */
+static void
+test_long_pictures (void)
+{
+  static const struct
+  {
+    const char *muxer;
+    bool told; /* that it is cut off */
+  } films[] = {
+    { "matroskamux", true },
+    { "matroskamux streamable=true", false },
+    { "qtmux faststart=true", true },
+    { "qtmux fragment-duration=500", true },
+    { "avimux", true },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
+    {
+      g_autofree char *chain = g_strdup_printf (
+          "! wavparse ! audioconvert ! audio/x-raw,format=S16LE ! queue ! mux. videotestsrc "
+          "num-buffers=125 ! video/x-raw,width=64,height=48,framerate=25/1 ! jpegenc ! queue ! mux. "
+          "%s name=mux !",
+          films[i].muxer);
+      g_autofree char *path = encoded_sound_new_tone (chain, "pictures"), *data = NULL;
+      unsigned warnings;
+      gsize size, n;
+
+      g_test_message ("%s: %s", films[i].muxer, path ? "read" : "skipped");
+      if (!path)
+        continue;
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      n = read_film (data, size, &warnings);
+      g_assert_cmpfloat_with_epsilon ((double) n / ENCODED_SOUND_RATE, 2, 0.01);
+      g_assert_cmpuint (warnings, ==, 0);
+      n = read_film (data, size / 3, &warnings);
+      g_assert_cmpuint (n, <, ENCODED_SOUND_FRAMES);
+      g_assert_cmpuint (warnings, ==, films[i].told ? CT_AUDIO_STOPPED : 0);
+    }
+}
+
 static void
 test_silent_film (void)
 {
@@ -224,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-streams/streams-alike", test_streams_alike);
   g_test_add_func ("/audio-streams/late-stream", test_late_stream);
   g_test_add_func ("/audio-streams/cancelled", test_cancelled);
+  g_test_add_func ("/audio-streams/long-pictures", test_long_pictures);
   g_test_add_func ("/audio-streams/silent-film", test_silent_film);
   result = g_test_run ();
   test_sound_end ();
