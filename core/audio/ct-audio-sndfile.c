@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-caf-opus-private.h"
+#include "core/audio/ct-ogg-private.h"
 #include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
@@ -24,6 +25,7 @@ typedef struct
   CtSoundHead head;   /* in place of the first link's */
   CtSoundLink *links; /* [n_links]: the recordings that the file holds, one after the other */
   size_t n_links;
+  CtOggFlac flac;      /* in place of the link's bytes */
   size_t link;         /* the one that is open, as if it were all of the file */
   sf_count_t piece;    /* frames to read at once */
   sf_count_t left;     /* frames of it; beyond measure where it does not say */
@@ -45,6 +47,8 @@ file_length (void *data)
 {
   const SndfileDecoder *self = data;
 
+  if (self->flac.pieces)
+    return self->flac.length;
   if (self->link == 0)
     return (sf_count_t) self->head.n + self->links[0].end - self->head.body;
   return self->links[self->link].end - self->links[self->link].begin;
@@ -55,8 +59,14 @@ static ssize_t
 read_bytes (const SndfileDecoder *self, char *bytes, size_t n)
 {
   int64_t n_head = self->link == 0 ? (int64_t) self->head.n : 0;
-  int64_t body = self->link == 0 ? self->head.body : self->links[self->link].begin;
+  int64_t body = self->link == 0 ? self->head.body : self->links[self->link].begin, n_left;
 
+  if (self->flac.pieces)
+    {
+      int64_t at = ct_ogg_flac_place (&self->flac, self->position, &n_left);
+
+      return pread (self->fd, bytes, (int64_t) n < n_left ? n : (size_t) n_left, at);
+    }
   if (self->position >= n_head)
     return pread (self->fd, bytes, n, body + self->position - n_head);
   if ((int64_t) n > n_head - self->position)
@@ -160,7 +170,10 @@ open_link (SndfileDecoder *self, size_t link, SF_INFO *info)
   self->file = NULL;
   self->link = link;
   self->position = 0;
-  status = open_sndfile (self, info);
+  free (self->flac.pieces);
+  status = ct_ogg_flac_find (self->fd, &self->links[link], &self->flac);
+  if (status == CT_STATUS_OK)
+    status = open_sndfile (self, info);
   self->left = info->frames;
   return status;
 }
@@ -248,6 +261,8 @@ read_frames (CtAudioDecoder *base, float *samples, size_t n_frames, size_t *n_re
     {
       status = read_link (self, samples, n_frames, n_read);
       self->begun = self->begun || *n_read > 0;
+      if (status == CT_STATUS_OK && *n_read == 0 && self->links[self->link].cut)
+        base->warnings |= CT_AUDIO_STOPPED;
       if (status == CT_STATUS_OK && (*n_read > 0 || self->link + 1 == self->n_links))
         break;
       if (status == CT_STATUS_OK)
@@ -264,6 +279,7 @@ free_decoder (CtAudioDecoder *base)
 
   if (self->file)
     sf_close (self->file);
+  free (self->flac.pieces);
   free (self->head.bytes);
   free (self->links);
   free (self);

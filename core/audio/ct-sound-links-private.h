@@ -2,6 +2,7 @@
 #ifndef CT_SOUND_LINKS_PRIVATE_H
 #define CT_SOUND_LINKS_PRIVATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,11 +12,13 @@
 typedef struct
 {
   int64_t begin, end;
+  bool cut; /* more of it should follow, which is missing, or cannot be placed in time behind damage */
 } CtSoundLink;
 
 /* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and FLAC,
  * WAV and MP3 files that were put together, of which the latter say in their first frame how long they are; and MP3
- * that goes on behind something else. Any other file is one link. The caller frees @links, [@n]. */
+ * that goes on behind something else. Ogg is cut where something in it is damaged.
+ * Any other file is one link. The caller frees @links, [@n]. */
 CtStatus ct_sound_links_find (int fd, int64_t n_bytes, CtSoundLink **links, size_t *n) CT_MUST_USE;
 
 #endif

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "core/audio/ct-bytes-private.h"
+#include "core/audio/ct-ogg-private.h"
 #include "core/base/ct-status.h"
 
-#define OGG_HEADER 27
-#define OGG_MAX_SEGMENTS 255
-#define OGG_BEGINS 2 /* a flag */
+#define OGG_SEARCHED 65536
+#define OGG_MAX_TRIED 4096
 
 #define MP3_HEADER 4
 #define ID3_HEADER 10
@@ -61,40 +61,64 @@ begin_link (Finder *self, int64_t at)
       self->links = links;
       self->size = size;
     }
-  if (self->n > 0)
+  if (self->n > 0 && self->links[self->n - 1].end > at)
     self->links[self->n - 1].end = at;
-  self->links[self->n++] = (CtSoundLink){ at, self->n_bytes };
+  self->links[self->n++] = (CtSoundLink){ .begin = at, .end = self->n_bytes };
   return true;
 }
 
-/* The length of the page at @at; 0: there is none. */
-static int64_t
-read_page (const Finder *self, int64_t at, bool *begins)
+static bool
+read_page (const Finder *self, int64_t at, CtOggPage *page)
 {
-  unsigned char header[OGG_HEADER], segments[OGG_MAX_SEGMENTS];
-  int64_t length;
-
-  if (!read_at (self, at, header, sizeof header) || memcmp (header, "OggS", 4) != 0
-      || !read_at (self, at + OGG_HEADER, segments, header[26]))
-    return 0;
-  length = OGG_HEADER + header[26];
-  for (int i = 0; i < header[26]; i++)
-    length += segments[i];
-  *begins = (header[5] & OGG_BEGINS) != 0;
-  return length;
+  return ct_ogg_read_page (self->fd, at, self->n_bytes, page) && ct_ogg_page_is_sound (self->fd, page);
 }
 
-/* Streams that begin together are one link. */
+/* The first page from @at on, over something else; false: there is none. */
+static bool
+find_page (const Finder *self, int64_t at, CtOggPage *page)
+{
+  unsigned char bytes[OGG_SEARCHED];
+  int left = OGG_MAX_TRIED;
+
+  for (ssize_t n; (n = pread (self->fd, bytes, sizeof bytes, at)) >= 4; at += n - 3)
+    for (const unsigned char *from = bytes; (from = memmem (from, (size_t) (bytes + n - from), "OggS", 4)); from++)
+      if (left-- <= 0)
+        return false;
+      else if (read_page (self, at + (from - bytes), page))
+        return true;
+  return false;
+}
+
+/* Streams that begin together are one link. What follows damage would come too early: the link ends there. */
 static bool
 find_ogg (Finder *self)
 {
-  bool begins = false, began = true;
+  CtOggPage page = { 0 };
+  bool began = true, more = read_page (self, 0, &page);
+  int n_open = 0;
 
-  for (int64_t at = 0, length; (length = read_page (self, at, &begins)) > 0; at += length)
+  while (more)
     {
-      if (begins && !began && !begin_link (self, at))
-        return false;
-      began = begins;
+      CtSoundLink *link;
+
+      if (page.begins && !began)
+        {
+          if (!begin_link (self, page.at))
+            return false;
+          n_open = 0;
+        }
+      n_open += page.begins - page.ends;
+      began = page.begins;
+      link = &self->links[self->n - 1];
+      link->end = page.end;
+      more = read_page (self, page.end, &page);
+      link->cut = !more && n_open > 0;
+      /* a tag may lie between two recordings */
+      if (!more && n_open <= 0 && find_page (self, page.end, &page))
+        {
+          more = page.begins;
+          link->cut = !more;
+        }
     }
   return true;
 }

@@ -355,63 +355,6 @@ test_stopped (void)
   g_assert_cmpuint (warnings, ==, CT_AUDIO_STOPPED);
 }
 
-/* FLAC that begins like a whole one of a second: what it holds, up to damage, and what is wrong. */
-static void
-check_flac (const char *data, gsize size, gsize at_least, gsize at_most, unsigned warnings)
-{
-  g_autofree char *path = test_sound_write_bytes ("damaged.flac", data, size);
-  g_autofree float *tone = test_sound_tone (44100, 2, 44100, 440, 0.5, 0.25);
-  g_autofree float *samples = g_new (float, 2 * 50000);
-  CtAudioFile *file = sound_file_open (path);
-  gsize n;
-
-  g_assert_cmpint (sound_file_read (file, samples, 50000, 1000, &n), ==, CT_STATUS_OK);
-  g_assert_cmpuint (n, >=, at_least);
-  g_assert_cmpuint (n, <=, at_most);
-  g_assert_cmpuint (ct_audio_file_warnings (file), ==, warnings);
-  for (gsize i = 0; i < 2 * n; i++)
-    g_assert_cmpfloat_with_epsilon (samples[i], tone[i], 1e-4);
-  /* nothing is found in the damage, and the sound before it can still be read */
-  if (warnings)
-    {
-      g_assert_true (ct_audio_file_seek (file, (gint64) n + 256));
-      g_assert_cmpint (sound_file_read (file, samples, 100, 100, &n), ==, CT_STATUS_OK);
-      g_assert_cmpuint (n, ==, 0);
-    }
-  g_assert_true (ct_audio_file_seek (file, 5000));
-  g_assert_cmpint (sound_file_read (file, samples, 100, 100, &n), ==, CT_STATUS_OK);
-  g_assert_cmpuint (n, ==, 100);
-  for (gsize i = 0; i < 2 * n; i++)
-    g_assert_cmpfloat_with_epsilon (samples[i], tone[2 * 5000 + i], 1e-4);
-  ct_audio_file_close (file);
-}
-
-/* FLAC is read up to where it is cut or damaged, and a tag behind it is no damage. */
-static void
-test_damaged_flac (void)
-{
-  enum
-  {
-    FRAME = 4096
-  };
-  g_autofree char *flac = sound_format_write (9), *data = NULL;
-  gsize size, at;
-
-  g_assert_true (g_file_get_contents (flac, &data, &size, NULL));
-  data = g_realloc (data, size + 4096);
-  memset (data + size, 0, 4096);
-  check_flac (data, size + 4096, 44100, 44100, 0);
-  memcpy (data + size, "TAG", 3);
-  check_flac (data, size + 128, 44100, 44100, 0);
-  memcpy (data + size, "APETAGEX\xd0\7\0\0\x20", 13);
-  check_flac (data, size + 32, 44100, 44100, 0);
-  /* in the last frame, which the end of the file makes no shorter */
-  check_flac (data, size - 10, 44100 / FRAME * FRAME - 256, 44100 / FRAME * FRAME, CT_AUDIO_STOPPED);
-  at = size / 2;
-  memset (data + at, 0, 10);
-  check_flac (data, size, 4 * FRAME - 256, 6 * FRAME, CT_AUDIO_STOPPED);
-}
-
 /* MP3 with something else in its middle: junk, and the tags of another file. */
 static void
 test_mp3_with_junk (void)
@@ -459,7 +402,6 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-file-damaged/long-wav", test_long_wav);
   g_test_add_func ("/audio-file-damaged/chained", test_chained);
   g_test_add_func ("/audio-file-damaged/stopped", test_stopped);
-  g_test_add_func ("/audio-file-damaged/damaged-flac", test_damaged_flac);
   g_test_add_func ("/audio-file-damaged/mp3-with-junk", test_mp3_with_junk);
   result = g_test_run ();
   test_sound_end ();
