@@ -17,7 +17,7 @@ typedef struct
 
 /* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and FLAC,
  * WAV and MP3 files that were put together, of which the latter say in their first frame how long they are; and MP3
- * that goes on behind something else. Ogg is cut where something in it is damaged.
+ * that goes on behind something else. Ogg, and MP3 that says its length, are cut where something in them is damaged.
  * Any other file is one link. The caller frees @links, [@n]. */
 CtStatus ct_sound_links_find (int fd, int64_t n_bytes, CtSoundLink **links, size_t *n) CT_MUST_USE;
 

@@ -41,6 +41,12 @@ typedef struct
   size_t n, size;
 } Finder;
 
+/* What an encoder of MP3 notes; 0: it does not say. */
+typedef struct
+{
+  int64_t frames, bytes;
+} Xing;
+
 static bool
 read_at (const Finder *self, int64_t at, unsigned char *bytes, size_t n)
 {
@@ -142,8 +148,8 @@ skip_tags (const Finder *self, int64_t at)
   return at;
 }
 
-/* The bytes of the MP3 stream whose first frame lies at @at, by the note its encoder left there; 0: there is none. */
-static int64_t
+/* What the encoder of the MP3 stream whose first frame lies at @at noted there; zeros: nothing. */
+static Xing
 read_xing (const Finder *self, int64_t at)
 {
   unsigned char frame[XING_REACH];
@@ -152,27 +158,30 @@ read_xing (const Finder *self, int64_t at)
   uint32_t flags;
 
   if (!read_at (self, at, frame, sizeof frame) || frame[0] != 0xFF || (frame[1] & 0xE6) != 0xE2)
-    return 0;
+    return (Xing){ 0 };
   mpeg1 = (frame[1] & 0x08) != 0;
   mono = frame[3] >> 6 == 3;
   xing = frame + MP3_HEADER + (mpeg1 ? mono ? 17 : 32 : mono ? 9 : 17);
-  if (memcmp (xing, "Xing", 4) != 0 && memcmp (xing, "Info", 4) != 0)
-    return 0;
   flags = (uint32_t) ct_bytes_get (xing + 4, 4, true);
-  return (flags & XING_HAS_FRAMES) && (flags & XING_HAS_BYTES) ? (uint32_t) ct_bytes_get (xing + 12, 4, true) : 0;
+  if ((memcmp (xing, "Xing", 4) != 0 && memcmp (xing, "Info", 4) != 0) || !(flags & XING_HAS_FRAMES))
+    return (Xing){ 0 };
+  return (Xing){
+    .frames = (int64_t) ct_bytes_get (xing + 8, 4, true),
+    .bytes = flags & XING_HAS_BYTES ? (int64_t) ct_bytes_get (xing + 12, 4, true) : 0,
+  };
 }
 
 static bool
 find_mp3 (Finder *self)
 {
-  int64_t at = skip_tags (self, 0), length = read_xing (self, at);
+  int64_t at = skip_tags (self, 0), length = read_xing (self, at).bytes;
 
   while (length > 0 && at + length < self->n_bytes)
     {
       int64_t next = at + length;
 
       at = skip_tags (self, next);
-      length = read_xing (self, at);
+      length = read_xing (self, at).bytes;
       if (length > 0 && !begin_link (self, next))
         return false;
     }
@@ -233,26 +242,36 @@ find_frames (const Finder *self, int64_t at, const unsigned char *like)
   return -1;
 }
 
-/* Where the frames of MP3 break off, they may go on behind something that is too long for the decoder. */
+/* Where the frames of MP3 break off, they may go on behind something that is too long for the decoder. If that is in
+ * the place of frames, what follows would come too early. */
 static bool
 find_broken_mp3 (Finder *self)
 {
   unsigned char first[MP3_HEADER], header[MP3_HEADER];
-  int64_t at = skip_tags (self, 0), length;
+  int64_t at = skip_tags (self, 0), n_frames = 0, broken = -1, begin = at;
 
   if (!read_at (self, at, first, sizeof first) || frame_length (first) == 0 || find_frames (self, at, first) != at)
     return true;
   while (at >= 0 && read_at (self, at, header, sizeof header))
     {
-      int64_t from = at;
+      int64_t from = at, length = frame_length (header);
 
-      length = frame_length (header);
       at = length > 0 ? at + length : find_frames (self, at, first);
+      n_frames += length > 0;
+      if (length == 0 && at >= 0 && broken < 0)
+        broken = from;
       if (length > 0 || at - from <= MP3_RESYNC)
         continue;
       if (!begin_link (self, at))
         return false;
       self->links[self->n - 2].end = from;
+    }
+  /* the frame with the note is not counted in it */
+  if (broken >= 0 && n_frames < read_xing (self, begin).frames)
+    {
+      self->links[0].end = broken;
+      self->links[0].cut = true;
+      self->n = 1;
     }
   return true;
 }

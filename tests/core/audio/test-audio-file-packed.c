@@ -205,13 +205,14 @@ test_hole (void)
   {
     ROOM = 6 * 48000
   };
-  static const gsize packed[] = { 11, 12 }, holes[] = { 1, 500, 6000 };
+  static const gsize packed[] = { 11, 12, 13 }, holes[] = { 1, 500, 6000 };
   g_autofree float *samples = g_new (float, 2 * ROOM), *whole = g_new (float, 2 * ROOM);
 
   for (gsize k = 0; k < G_N_ELEMENTS (packed); k++)
     {
       gsize n_whole, n, size, rate = (gsize) sound_formats[packed[k]].rate_hz;
       g_autofree char *path = write_noise (packed[k], 5 * rate), *data = NULL;
+      bool mp3 = packed[k] == 13;
       unsigned warnings;
 
       g_assert_true (g_file_get_contents (path, &data, &size, NULL));
@@ -220,7 +221,8 @@ test_hole (void)
       n = read_bytes (data, size / 2, samples, ROOM, &warnings);
       g_assert_cmpuint (n, <, 3 * rate);
       g_assert_cmpuint (warnings, ==, CT_AUDIO_STOPPED);
-      for (gsize h = 0; h < G_N_ELEMENTS (holes); h++)
+      /* of a frame of MP3, only a damaged head is noticed */
+      for (gsize h = mp3 ? 2 : 0; h < G_N_ELEMENTS (holes); h++)
         {
           g_autofree char *damaged = g_memdup2 (data, size);
 
