@@ -94,6 +94,12 @@ dup_warning (const CtAnalysis *analysis, CtAudioWarning warning)
   return strdup (ct_audio_warning_string (warning));
 }
 
+char *
+cli_recording_dup_gain (float gain)
+{
+  return print ("its stems are %.1f dB softer than it, or they would go above full scale", -20 * log10 (gain));
+}
+
 static char *
 dup_stream (const CtAnalysis *analysis)
 {

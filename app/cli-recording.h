@@ -15,6 +15,9 @@
  * unpacked of it may take; 0: that is not known. */
 char *cli_recording_dup_failure (const CliOptions *options, const char *path, CtStatus status, int64_t scratch_bytes);
 
+/* That its stems were multiplied by @gain, which is less than 1. */
+char *cli_recording_dup_gain (float gain);
+
 /* Says what is wrong with one that could be read all the same, and which of its sound streams was: calls @say, which
  * frees the text (NULL: not enough memory), for each. */
 void cli_recording_warn (const CliOptions *options,

@@ -185,13 +185,15 @@ static CtStatus
 write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats *stats)
 {
   double start = cli_clock_s ();
+  float gain = 1;
   CtStemFailure failure;
   CtStemFilesOptions options = { .format = run->options->stem_format,
                                  .stream = stats->stream,
                                  .n_threads = run->options->n_threads,
                                  .cancelled = &stopped,
                                  .progress = cli_progress_update,
-                                 .progress_data = &run->progress };
+                                 .progress_data = &run->progress,
+                                 .gain = &gain };
   const char **kept = list_kept (run, stats, &options.n_kept);
   CtStatus status;
 
@@ -208,6 +210,8 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
     report (run, folder, write_problem (status));
   else
     report_recording (run, stats, status, failure.scratch_bytes);
+  if (status == CT_STATUS_OK && gain < 1 && !run->options->quiet)
+    report_text (run, stats->input, cli_recording_dup_gain (gain));
   return status;
 }
 

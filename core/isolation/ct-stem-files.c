@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@
 
 #define MAX_NAME_BYTES 96 /* of a file, with its number and extension */
 #define MAX_BATCH 16
+#define PART_SAMPLES 2048
 
 /* ---- names ---- */
 
@@ -48,6 +50,7 @@ typedef struct
   CtStemSetFile set;
   int fd; /* locked while it is open */
   CtSoundWriter *file;
+  float peak; /* of what belongs into it */
   CtStatus status;
 } StemFile;
 
@@ -66,6 +69,7 @@ typedef struct
   CtIsolatedBlock batch[MAX_BATCH];
   size_t n_batch;
   bool has_drums;
+  float gain;     /* of all files */
   float *rest;    /* [MAX_BATCH][block frames][channels] */
   float *drums;   /* the same */
   float *silence; /* [block frames][channels] */
@@ -113,6 +117,13 @@ name_of (const Run *run, size_t i)
 }
 
 static CtStatus
+begin_file (Run *run, StemFile *file)
+{
+  return ct_sound_writer_new (file->fd, run->options->format == CT_STEM_FLAC, ct_sound_reader_rate_hz (run->reader),
+                              (int) run->channels, &file->file);
+}
+
+static CtStatus
 open_file (Run *run, size_t i)
 {
   StemFile *file = &run->files[i];
@@ -123,8 +134,7 @@ open_file (Run *run, size_t i)
   file->fd = ct_temporary_file_open (run->folder, file->set.temporary);
   if (file->fd < 0)
     return ct_write_status (errno);
-  return ct_sound_writer_new (file->fd, run->options->format == CT_STEM_FLAC, ct_sound_reader_rate_hz (run->reader),
-                              (int) run->channels, &file->file);
+  return begin_file (run, file);
 }
 
 /* The samples of file @i in block number @b of the batch. */
@@ -143,6 +153,20 @@ samples_of (const Run *run, size_t i, size_t b)
   return run->silence;
 }
 
+/* Appends @n samples, multiplied by the gain. */
+static CtStatus
+write_part (const Run *run, StemFile *file, const float *samples, size_t n)
+{
+  float part[PART_SAMPLES];
+
+  for (size_t i = 0; i < n; i++)
+    {
+      file->peak = fmaxf (file->peak, fabsf (samples[i]));
+      part[i] = run->gain * samples[i];
+    }
+  return ct_sound_writer_write (file->file, part, n / run->channels);
+}
+
 /* Appends the batch to one file. */
 static CtStatus
 write_job (void *data, size_t job, size_t worker)
@@ -150,8 +174,17 @@ write_job (void *data, size_t job, size_t worker)
   Run *run = data;
   StemFile *file = &run->files[job];
 
-  for (size_t b = 0; b < run->n_batch && file->status == CT_STATUS_OK; b++)
-    file->status = ct_sound_writer_write (file->file, samples_of (run, job, b), run->batch[b].n_frames);
+  for (size_t b = 0; b < run->n_batch; b++)
+    {
+      const float *samples = samples_of (run, job, b);
+      size_t left = run->batch[b].n_frames * run->channels, n;
+
+      for (; left > 0 && file->status == CT_STATUS_OK; left -= n, samples += n)
+        {
+          n = left < PART_SAMPLES ? left : PART_SAMPLES;
+          file->status = write_part (run, file, samples, n);
+        }
+    }
   return file->status;
 }
 
@@ -203,7 +236,7 @@ write_batch (Run *run, size_t first)
     }
   if (status == CT_STATUS_OK)
     status = ct_workers_run (run->workers, run->n_files, write_job, run, run->options->cancelled);
-  if (status == CT_STATUS_OK && run->options->progress)
+  if (status == CT_STATUS_OK && run->options->progress && run->gain == 1)
     run->options->progress ((double) (first + run->n_batch) / (double) n_blocks, run->options->progress_data);
   return status;
 }
@@ -333,7 +366,7 @@ blame (const Run *run, size_t file, CtStemFailure *failure)
 
 /* Computes and writes all that the files hold. */
 static CtStatus
-write_samples (Run *run, CtStemFailure *failure)
+write_batches (Run *run, CtStemFailure *failure)
 {
   CtStatus status = CT_STATUS_OK;
 
@@ -342,6 +375,47 @@ write_samples (Run *run, CtStemFailure *failure)
   for (size_t i = 0; i < run->n_files; i++)
     if (run->files[i].status != CT_STATUS_OK)
       blame (run, i, failure);
+  return status;
+}
+
+/* Begins all files anew, with the gain at which the loudest sample of all fits into them. */
+static CtStatus
+begin_softer (Run *run, float peak, CtStemFailure *failure)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  run->gain = 1 / peak;
+  for (size_t i = 0; i < run->n_files && status == CT_STATUS_OK; i++)
+    {
+      StemFile *file = &run->files[i];
+
+      ct_sound_writer_close (file->file);
+      file->file = NULL;
+      status = ftruncate (file->fd, 0) == 0 ? begin_file (run, file) : ct_write_status (errno);
+      if (status != CT_STATUS_OK)
+        blame (run, i, failure);
+    }
+  return status;
+}
+
+/* Where something is above full scale, which the files cannot hold, all are written again, softer: what they add up to
+ * is still the recording. */
+static CtStatus
+write_samples (Run *run, CtStemFailure *failure)
+{
+  CtStatus status = write_batches (run, failure);
+  float peak = 1;
+
+  for (size_t i = 0; i < run->n_files; i++)
+    peak = fmaxf (peak, run->files[i].peak);
+  if (status == CT_STATUS_OK && peak > 1)
+    {
+      status = begin_softer (run, peak, failure);
+      if (status == CT_STATUS_OK)
+        status = write_batches (run, failure);
+    }
+  if (run->options->gain)
+    *run->options->gain = run->gain;
   return status;
 }
 
@@ -389,7 +463,7 @@ ct_stem_files_write (const char *path,
                      CtStemFailure *failure)
 {
   static const CtStemFilesOptions defaults;
-  Run run = { .score = score, .options = options ? options : &defaults, .folder = -1 };
+  Run run = { .score = score, .options = options ? options : &defaults, .folder = -1, .gain = 1 };
   CtStemFailure unwanted = { 0 };
   CtStatus status = set_up (&run, path, folder);
 

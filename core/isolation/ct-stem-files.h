@@ -32,8 +32,9 @@ typedef struct
   const char *rest_name;        /**< name of the file with what belongs to no track; NULL: "rest" */
   const char *drums_name;       /**< name of the file with the drum hits; NULL: "percussion" */
   const atomic_bool *cancelled; /**< set by any thread to cancel; may be NULL */
-  CtProgressFunc progress;      /**< called on the calling thread; may be NULL */
+  CtProgressFunc progress;      /**< called on the calling thread, not where all is written again; may be NULL */
   void *progress_data;          /**< passed to @ref progress */
+  float *gain;                  /**< set to what all samples were multiplied by, at most 1; may be NULL */
   const char *const *kept;      /**< [n_kept] paths of files that stay as they are, like the recording itself */
   size_t n_kept;                /**< how many they are */
 } CtStemFilesOptions;
@@ -70,7 +71,8 @@ void ct_stem_file_name (size_t number, size_t n, const char *name, CtStemFormat 
 
 /** Isolates every track and writes one file for each: files 1 to n_tracks are the tracks, then comes one of the drums
  * if the score has hits, then one of the rest. All have the length, the sample rate and (up to two) the channels of the
- * recording, and add up to it. They appear when all are complete, and replace older files of the same names, except the
+ * recording, and add up to it; where a sample of any is above full scale, all are written again, softer by one factor,
+ * so that the loudest fits. They appear when all are complete, and replace older files of the same names, except the
  * recording itself. A hidden file
  * ".coloratura-stems" beside them names them; what an earlier one names and this set has not is removed, unless
  * somebody changed it. On failure all is as it was. Notes of tracks beyond CT_ISOLATION_MAX_STEMS stay in the rest.

@@ -44,8 +44,8 @@ def energy(samples):
     return sum(x * x for x in samples)
 
 
-def check_sum(folder, expected, rate, channels, n_files):
-    """The files of @folder add up to @expected within -60 dB."""
+def check_sum(folder, expected, rate, channels, n_files, error=1e-6):
+    """The files of @folder add up to @expected within -60 dB, or this share of its energy."""
     names = stems_in(folder)
     assert len(names) == n_files, names
     assert names[-1] == f"{n_files:02} rest.wav", names
@@ -54,7 +54,7 @@ def check_sum(folder, expected, rate, channels, n_files):
         samples, found_rate, found_channels = read_stem(os.path.join(folder, name))
         assert (found_rate, found_channels, len(samples)) == (rate, channels, len(expected)), name
         total = [a + b for a, b in zip(total, samples)]
-    assert energy(a - b for a, b in zip(total, expected)) < 1e-6 * energy(expected)
+    assert energy(a - b for a, b in zip(total, expected)) < error * energy(expected)
 
 
 def test_sum():
@@ -76,6 +76,26 @@ def test_stereo():
     write_wav("in.wav", stereo, channels=2)
     check(run("transcribe", "in.wav", "--stems", "stems/", "--stems-format", "wav"), 0)
     check_sum("stems", stereo, tap.RATE, 2, len(stems_in("stems")))
+
+
+def test_above_full_scale():
+    """What 24 bits cannot hold is made softer by one factor, which is told, and not clipped."""
+    loud = [5 * value for value in tap.tones(2)]
+    write_wav("in.wav", loud)
+    for quiet in ((), ("--quiet",)):
+        result = run("transcribe", "in.wav", "--stems", "stems", "--stems-format", "wav", *quiet)
+        assert result.returncode == 0, result.stderr
+        lines = [line for line in result.stderr.decode().splitlines() if line.startswith("coloratura-cli: ")]
+        if quiet:
+            assert not lines, lines
+            continue
+        start = "coloratura-cli: in.wav: its stems are "
+        end = " dB softer than it, or they would go above full scale"
+        assert len(lines) == 1 and lines[0].startswith(start) and lines[0].endswith(end), lines
+        gain = 10 ** (-float(lines[0][len(start):-len(end)]) / 20)
+        assert gain <= 1.01 / max(abs(value) for value in loud), gain
+        # it is rounded
+        check_sum("stems", [gain * value for value in loud], tap.RATE, 1, len(stems_in("stems")), 1e-4)
 
 
 def test_demo():

@@ -169,6 +169,52 @@ test_sum (void)
   ct_score_free (score);
 }
 
+/* What is above full scale is in the files as it is, but softer, by one factor for all of them. */
+static void
+test_loud (void)
+{
+  static const char *const endings[] = { [CT_STEM_FLAC] = "flac", [CT_STEM_WAV] = "wav" };
+  static const char *const names[] = { "01 Track 1", "02 Track 2", "03 rest" };
+  g_autofree char *path = NULL, *loud = NULL, *folder = test_sound_path ("stems");
+  g_autofree float *sound = NULL;
+  CtScore *score = make_song (&path, &sound);
+
+  for (int i = 0; i < 2 * FRAMES; i++)
+    sound[i] *= 5;
+  loud = test_sound_write ("loud.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE, 2, sound, FRAMES);
+  for (int format = CT_STEM_FLAC; format <= CT_STEM_WAV; format++)
+    {
+      g_autofree float *sum = g_new0 (float, 2 * FRAMES), *samples = g_new (float, 2 * FRAMES);
+      float gain = 1;
+      double progress = 0;
+      CtStemFilesOptions options = { .format = format,
+                                     .gain = &gain,
+                                     .progress = note_progress,
+                                     .progress_data = &progress };
+
+      g_assert_cmpint (ct_stem_files_write (loud, score, folder, &options, NULL), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (gain, >, 0.4);
+      g_assert_cmpfloat (gain, <, 0.7);
+      for (int f = 0; f < 3; f++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s.%s", names[f], endings[format]);
+          g_autofree char *stem = g_build_filename (folder, name, NULL);
+          SF_INFO info = { 0 };
+          SNDFILE *file = sf_open (stem, SFM_READ, &info);
+
+          g_assert_nonnull (file);
+          g_assert_cmpint (sf_readf_float (file, samples, FRAMES + 1), ==, FRAMES);
+          sf_close (file);
+          for (int i = 0; i < 2 * FRAMES; i++)
+            sum[i] += samples[i];
+        }
+      for (int i = 0; i < 2 * FRAMES; i++)
+        g_assert_cmpfloat_with_epsilon (sum[i], gain * sound[i], 1e-5);
+      g_assert_cmpint (empty_folder (folder), ==, 4);
+    }
+  ct_score_free (score);
+}
+
 /* Drums of two groups are one file before the rest, and what they are no other file has. */
 static void
 test_drums (void)
@@ -345,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stem-files/names", test_names);
   g_test_add_func ("/stem-files/names-of-anything", test_names_of_anything);
   g_test_add_func ("/stem-files/sum", test_sum);
+  g_test_add_func ("/stem-files/loud", test_loud);
   g_test_add_func ("/stem-files/drums", test_drums);
   g_test_add_func ("/stem-files/problems", test_problems);
   g_test_add_func ("/stem-files/full-disk", test_full_disk);
