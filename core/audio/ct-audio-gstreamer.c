@@ -12,6 +12,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-film-private.h"
+#include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
 
 #if G_BYTE_ORDER == G_LITTLE_ENDIAN
@@ -472,9 +473,20 @@ start_pipeline (GstreamerDecoder *self)
 static bool
 is_cut (int fd)
 {
+  CtSoundLink *links;
   struct stat st;
+  bool cut;
+  size_t n;
 
-  return fstat (fd, &st) == 0 && ct_film_is_cut (fd, st.st_size);
+  if (fstat (fd, &st) != 0)
+    return false;
+  cut = ct_film_is_cut (fd, st.st_size);
+  if (!cut && ct_sound_links_find (fd, st.st_size, &links, &n) == CT_STATUS_OK)
+    {
+      cut = links[n - 1].cut;
+      free (links);
+    }
+  return cut;
 }
 
 static CtStatus
