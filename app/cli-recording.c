@@ -97,7 +97,7 @@ dup_warning (const CtAnalysis *analysis, CtAudioWarning warning)
 char *
 cli_recording_dup_gain (float gain)
 {
-  return print ("its stems are %.1f dB softer than it, or they would go above full scale", -20 * log10 (gain));
+  return print ("its stems are %.1f dB softer than it, or they would go above full scale", -20 * log10 ((double) gain));
 }
 
 static char *

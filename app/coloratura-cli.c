@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "app/cli-help.h"
 #include "app/cli-memory.h"
@@ -12,8 +12,8 @@
 #include "core/base/ct-status.h"
 
 /* Whoever starts the program may have closed a standard stream: the next file that is opened would take its place, and
- * what is printed would go there. What stands there now refuses to be read or written. */
-static void
+ * what is printed would go there. What stands there now refuses to be read or written; false where that fails. */
+static bool
 keep_streams (void)
 {
   static const int refusing[] = { O_WRONLY, O_RDONLY, O_RDONLY };
@@ -21,7 +21,8 @@ keep_streams (void)
   for (int stream = 0; stream < 3; stream++)
     /* cppcheck-suppress leakReturnValNotUsed ; it is the stream from now on */
     if (fcntl (stream, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", refusing[stream]) != stream)
-      exit (CLI_EXIT_FAILED);
+      return false;
+  return true;
 }
 
 /* setlocale() is never called: numbers and messages are those of the C locale. */
@@ -31,7 +32,8 @@ main (int argc, char **argv)
   CliOptions options;
   int exit_status = CLI_EXIT_DONE;
 
-  keep_streams ();
+  if (!keep_streams ())
+    return CLI_EXIT_FAILED;
   switch (cli_options_parse (&options, argc, argv))
     {
     case CLI_TRANSCRIBE:
