@@ -77,7 +77,7 @@ prepare (Search *self)
 
 /* For every period that ends at @t the best score before it, and what that was. */
 static void
-look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
+look_back (const Search *self, size_t t, int32_t *restrict before, int32_t *restrict backs)
 {
   const int32_t jump_cost = (int32_t) (self->steps * JUMP_COST);
 
@@ -86,16 +86,19 @@ look_back (const Search *self, size_t t, int32_t *before, int32_t *backs)
       before[i] = 0;
       backs[i] = BACK_START;
     }
-  for (size_t k = 0; k < N_DRIFTS; k++)
+    /* where the compiler knows each drift it takes two thirds of the time */
+#pragma GCC unroll 13
+  for (int k = 0; k < (int) N_DRIFTS; k++)
     {
-      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (drifts[k] + N_ROWS)) % N_ROWS] + DRIFT + drifts[k];
+      int d = drifts[k];
+      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
       const int32_t *costs = self->costs[k];
 
       for (size_t i = 0; i < CT_N_PERIODS; i++)
         {
           int32_t score = row[i] - costs[i];
 
-          backs[i] = score > before[i] ? (int32_t) k : backs[i];
+          backs[i] = score > before[i] ? k : backs[i];
           before[i] = score > before[i] ? score : before[i];
         }
     }
