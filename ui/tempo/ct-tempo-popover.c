@@ -143,6 +143,9 @@ make_tempo (CtTempoPopover *self)
   gtk_widget_set_tooltip_text (set,
                                _ ("Set this constant tempo over the selection or the loop, or else the whole song"));
   g_signal_connect_swapped (set, "clicked", G_CALLBACK (apply_tempo), self);
+  /* of the text within: a spin button has no such signal before GTK 4.14 */
+  g_signal_connect_swapped (gtk_editable_get_delegate (GTK_EDITABLE (self->bpm)), "activate", G_CALLBACK (apply_tempo),
+                            self);
   return make_pair (GTK_WIDGET (self->bpm), set);
 }
 

@@ -228,18 +228,27 @@ test_room (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (within (fixture, 40, 1)));
 }
 
+static GtkWidget *
+pop_up (Fixture *fixture)
+{
+  GtkWidget *menu = widget_find (fixture->button, GTK_TYPE_MENU_BUTTON, 0);
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu)));
+
+  gtk_popover_popup (GTK_POPOVER (popover));
+  ui_test_wait_for (gtk_widget_get_mapped (popover));
+  return popover;
+}
+
 /* The popover shows what is at the playhead, and changes only what is chosen. */
 static void
 test_popover (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *menu = widget_find (fixture->button, GTK_TYPE_MENU_BUTTON, 0), *popover, *meter, *bpm;
+  GtkWidget *popover, *meter, *bpm;
   CtHistory *history = ct_document_get_history (fixture->document);
 
   show_session (fixture, fixture->session, fixture->finder);
   take_beats (fixture);
-  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (menu)));
-  gtk_popover_popup (GTK_POPOVER (popover));
-  ui_test_wait_for (gtk_widget_get_mapped (popover));
+  popover = pop_up (fixture);
   meter = widget_find (popover, GTK_TYPE_DROP_DOWN, 0);
   bpm = widget_find (popover, GTK_TYPE_SPIN_BUTTON, 0);
   g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (bpm)), ==, 120);
@@ -258,6 +267,25 @@ test_popover (Fixture *fixture, gconstpointer data)
   ui_test_settle ();
 }
 
+/* Return takes what was typed, as the button beside the number does. */
+static void
+test_return (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *popover, *bpm;
+
+  show_session (fixture, fixture->session, fixture->finder);
+  take_beats (fixture);
+  ct_session_set_loop (fixture->session, &(CtTimeSpan){ 0, 4 });
+  popover = pop_up (fixture);
+  bpm = widget_find (popover, GTK_TYPE_SPIN_BUTTON, 0);
+  gtk_editable_set_text (GTK_EDITABLE (bpm), "60");
+  g_signal_emit_by_name (gtk_editable_get_delegate (GTK_EDITABLE (bpm)), "activate");
+  g_assert_cmpstr (ct_history_get_undo_name (ct_document_get_history (fixture->document)), ==, "Set Constant Tempo");
+  g_assert_cmpfloat (ct_tempo_map_bpm_at (ct_session_get_tempo_map (fixture->session), 0), ==, 60);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  ui_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +298,6 @@ main (int argc, char **argv)
   ADD ("button", test_button);
   ADD ("room", test_room);
   ADD ("popover", test_popover);
+  ADD ("return", test_return);
   return g_test_run ();
 }
