@@ -179,12 +179,44 @@ def space_plays_from_sliders_and_numbers(folder):
     app.kill()
 
 
+def notes_are_typed(folder):
+    """Return, Space and Escape in the fields of a note."""
+    app = open_demo(folder)
+    select_one(app)
+    app.click(app.find("text", "Velocity"))
+    key("ctrl+a")
+    write("90")
+    key("Return")
+    wait("the velocity", lambda: spoken_velocity(app) == 90)
+    write("60")
+    plays_by_space(app)
+    wait("the other velocity", lambda: spoken_velocity(app) == 60)
+    write("5")
+    key("Escape")
+    key("Return")
+    app.rest()
+    assert spoken_velocity(app) == 60
+    key("Escape")
+    note = selected_pitch(app), edges(app)
+    key("period")
+    wait("the next note", lambda: (selected_pitch(app), edges(app)) != note)
+    app.kill()
+
+
 def edges(app):
     """Start and length of the selected note, as the canvas tells a screen reader."""
     for node in app.all("image") + app.all("label"):
         told = re.search(r" at (\d+):([\d.]+), ([\d.]+) s long, ", node.get_name() or "")
         if told:
             return 60 * int(told[1]) + float(told[2]), float(told[3])
+    return None
+
+
+def spoken_velocity(app):
+    for node in app.all("image") + app.all("label"):
+        told = re.search(r" velocity (\d+)", node.get_name() or "")
+        if told:
+            return int(told[1])
     return None
 
 
@@ -342,6 +374,6 @@ def keys_of_tracks_and_the_window(folder):
 
 if __name__ == "__main__":
     sys.exit(desktop.main([the_view_scrolls_and_zooms, the_ruler_places_and_plays, keys_of_playback,
-                           space_plays_from_sliders_and_numbers, notes_are_selected,
+                           space_plays_from_sliders_and_numbers, notes_are_typed, notes_are_selected,
                            a_drag_across_rows_selects_their_pitches, notes_are_edited, notes_are_split_joined_and_moved,
                            a_note_is_made_longer_by_its_edge, keys_of_tracks_and_the_window]))

@@ -317,10 +317,21 @@ field_of (CtNoteInspector *self, GtkWidget *entry)
   return field;
 }
 
+static gboolean
+is_typed (CtNoteInspector *self, CtNoteField field)
+{
+  return strcmp (gtk_editable_get_text (GTK_EDITABLE (self->entries[field])), self->shown[field]) != 0;
+}
+
+/* What is typed next replaces what was taken. */
 static void
 entry_activated (GtkEntry *entry, CtNoteInspector *self)
 {
-  commit (self, field_of (self, GTK_WIDGET (entry)), TRUE);
+  CtNoteField field = field_of (self, GTK_WIDGET (entry));
+
+  commit (self, field, TRUE);
+  if (!is_typed (self, field))
+    gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
 }
 
 static void
@@ -329,15 +340,16 @@ entry_left (GtkEventControllerFocus *focus, CtNoteInspector *self)
   commit (self, field_of (self, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (focus))), FALSE);
 }
 
-/* Escape restores what was there. */
+/* Escape restores what was there; where that stands already, the window has the key. */
 static gboolean
 entry_key (GtkEventControllerKey *controller, guint keyval, guint code, GdkModifierType state, CtNoteInspector *self)
 {
-  if (keyval != GDK_KEY_Escape)
+  GtkWidget *entry = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+
+  if (keyval != GDK_KEY_Escape || !is_typed (self, field_of (self, entry)))
     return GDK_EVENT_PROPAGATE;
   show_selection (self);
-  gtk_editable_select_region (GTK_EDITABLE (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))), 0,
-                              -1);
+  gtk_editable_select_region (GTK_EDITABLE (entry), 0, -1);
   return GDK_EVENT_STOP;
 }
 
@@ -456,6 +468,8 @@ add_entry (CtNoteInspector *self, CtNoteField field, const char *label, int colu
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), ENTRY_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), ENTRY_CHARS);
   gtk_entry_set_max_length (GTK_ENTRY (entry), 40);
+  if (field != CT_NOTE_PITCH) /* the space bar plays from numbers */
+    gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_widget_add_css_class (entry, "ct-numeric");
   gtk_widget_set_tooltip_text (entry, hint (field));

@@ -48,6 +48,13 @@ ct_sidebar_get_pages (CtSidebar *self)
   return GTK_WIDGET (self->stack);
 }
 
+GtkWidget *
+ct_sidebar_get_widget (CtSidebar *self)
+{
+  g_return_val_if_fail (CT_IS_SIDEBAR (self), NULL);
+  return adw_flap_get_flap (self->flap);
+}
+
 static void
 apply_folded (CtSidebar *self)
 {

@@ -21,5 +21,7 @@ void ct_sidebar_set_revealed (CtSidebar *self, gboolean revealed);
 void ct_sidebar_show_page (CtSidebar *self, const char *page);
 /* The widget with the pages, borrowed. */
 GtkWidget *ct_sidebar_get_pages (CtSidebar *self);
+/* All of it, with what stands around the pages, borrowed. */
+GtkWidget *ct_sidebar_get_widget (CtSidebar *self);
 
 G_END_DECLS

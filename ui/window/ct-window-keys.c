@@ -37,18 +37,42 @@ ct_window_keys_add_to_stage (GtkWidget *stage)
 }
 
 static gboolean
-end_preview (GtkWidget *window, GVariant *arguments, gpointer data)
+is_in_sidebar (const CtWindowPanes *panes, GtkWidget *widget)
+{
+  return widget && gtk_widget_is_ancestor (widget, ct_sidebar_get_widget (panes->sidebar));
+}
+
+/* Takes a number back that was typed and not entered. */
+static void
+take_back (GtkWidget *focus)
+{
+  GtkWidget *number = gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON);
+
+  if (number)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (number), gtk_spin_button_get_value (GTK_SPIN_BUTTON (number)));
+}
+
+/* Ends a preview, or else goes back from the sidebar to the canvas. */
+static gboolean
+escape (GtkWidget *window, GVariant *arguments, gpointer data)
 {
   const CtWindowPanes *panes = data;
   CtSession *session = ct_track_panel_get_session (panes->tracks);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
 
-  if (!session || !ct_session_get_preview (session))
+  if (session && ct_session_get_preview (session))
+    ct_session_set_preview (session, NULL);
+  else if (session && is_in_sidebar (panes, focus))
+    {
+      take_back (focus);
+      gtk_widget_grab_focus (panes->stage);
+    }
+  else
     return GDK_EVENT_PROPAGATE;
-  ct_session_set_preview (session, NULL);
   return GDK_EVENT_STOP;
 }
 
-/* From the canvas to the page of the sidebar and back. */
+/* From the canvas to the page of the sidebar, and from the sidebar back. */
 static gboolean
 change_pane (GtkWidget *window, GVariant *arguments, gpointer data)
 {
@@ -57,7 +81,7 @@ change_pane (GtkWidget *window, GVariant *arguments, gpointer data)
 
   if (!ct_track_panel_get_session (panes->tracks))
     return GDK_EVENT_PROPAGATE;
-  if (focus && gtk_widget_is_ancestor (focus, pages))
+  if (is_in_sidebar (panes, focus))
     return gtk_widget_grab_focus (panes->stage);
   ct_sidebar_set_revealed (panes->sidebar, TRUE);
   if (gtk_widget_get_mapped (GTK_WIDGET (panes->tracks)))
@@ -73,16 +97,28 @@ play (GtkWidget *window, GVariant *arguments, gpointer stage)
   return gtk_widget_activate_action (stage, "playback.play-pause", NULL);
 }
 
+/* Enters what was typed into the field of a number that has the focus; FALSE: none has. */
+static gboolean
+enter_number (GtkWidget *focus)
+{
+  GtkWidget *spin = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
+  GtkWidget *entry = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_ENTRY) : NULL;
+
+  if (spin)
+    gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  else if (entry && gtk_entry_get_input_purpose (GTK_ENTRY (entry)) == GTK_INPUT_PURPOSE_NUMBER)
+    g_signal_emit_by_name (entry, "activate");
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /* No number has a space in it: in its field, what was typed holds, and the key plays. */
 static gboolean
 play_from_number (GtkWidget *window, GVariant *arguments, gpointer stage)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  GtkWidget *number = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SPIN_BUTTON) : NULL;
-
-  if (!number)
+  if (!enter_number (gtk_window_get_focus (GTK_WINDOW (window))))
     return GDK_EVENT_PROPAGATE;
-  gtk_spin_button_update (GTK_SPIN_BUTTON (number));
   return play (window, NULL, stage);
 }
 
@@ -121,7 +157,7 @@ ct_window_keys_add_to_window (GtkWidget *window, const CtWindowPanes *panes)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   add_play_keys (window, panes->stage);
-  add_pane_key (controller, GDK_KEY_Escape, end_preview, panes);
+  add_pane_key (controller, GDK_KEY_Escape, escape, panes);
   add_pane_key (controller, GDK_KEY_F6, change_pane, panes);
   gtk_widget_add_controller (window, controller);
 }

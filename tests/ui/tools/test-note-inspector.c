@@ -193,6 +193,56 @@ test_typed (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
 }
 
+static gboolean
+all_selected (Fixture *fixture, guint entry)
+{
+  int start, end;
+
+  return gtk_editable_get_selection_bounds (GTK_EDITABLE (fixture->entries[entry]), &start, &end) && start == 0
+         && end == (int) g_utf8_strlen (text_of (fixture, entry), -1);
+}
+
+static gboolean
+escape (Fixture *fixture, guint entry)
+{
+  GtkEventController *key = widget_find_controller (fixture->entries[entry], GTK_TYPE_EVENT_CONTROLLER_KEY);
+  gboolean taken;
+
+  g_signal_emit_by_name (key, "key-pressed", GDK_KEY_Escape, 9, 0, &taken);
+  return taken;
+}
+
+/* After Return what is typed next replaces the number, and does not continue it. */
+static void
+test_typed_again (Fixture *fixture, gconstpointer data)
+{
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
+  for (guint entry = PITCH; entry <= LENGTH; entry++)
+    {
+      type (fixture, entry, "+1");
+      g_assert_true (all_selected (fixture, entry));
+      gtk_editable_select_region (GTK_EDITABLE (fixture->entries[entry]), 0, 0);
+      g_signal_emit_by_name (fixture->entries[entry], "activate");
+      g_assert_true (all_selected (fixture, entry));
+    }
+  /* what cannot be read is mended, not replaced */
+  type (fixture, VELOCITY, "9o");
+  g_assert_false (all_selected (fixture, VELOCITY));
+}
+
+/* Escape takes back what was typed; the second one is for the window, which goes to the canvas. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  ct_selection_set (ct_session_get_selection (fixture->session), fixture->ids + 1, 1);
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entries[VELOCITY]), "9");
+  g_assert_true (escape (fixture, VELOCITY));
+  g_assert_cmpstr (text_of (fixture, VELOCITY), ==, "64");
+  g_assert_true (all_selected (fixture, VELOCITY));
+  g_assert_false (escape (fixture, VELOCITY));
+  g_assert_false (changed (fixture));
+}
+
 /* Pitches follow the key and what the user calls them; what is being typed stays. */
 static void
 test_names (Fixture *fixture, gconstpointer data)
@@ -446,6 +496,8 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add ("/note-inspector/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("typed", test_typed);
+  ADD ("typed-again", test_typed_again);
+  ADD ("escape", test_escape);
   ADD ("names", test_names);
   ADD ("many", test_many);
   ADD ("invalid", test_invalid);
