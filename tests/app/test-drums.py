@@ -115,5 +115,31 @@ def hits_are_edited_by_hand(folder):
     app.kill()
 
 
+def position_s(app):
+    """Where the playhead is, as the transport bar tells."""
+    minutes, seconds = app.find("label", lambda name: " / 0:" in name).get_name().split(" / ")[0].split(":")
+    return 60 * int(minutes) + float(seconds)
+
+
+def the_lane_keeps_the_focus(folder):
+    """Clicks on the header bar leave it the keys, also where the button has nothing left to do."""
+    app = open_drums(folder)
+    first = select_first(app)
+    key("minus")
+    wait("a step", lambda: app.has("label", "Edited"))
+    app.click(app.find("push button", "Undo"))
+    wait("no step", lambda: not app.has("label", "Edited"))
+    wait("the hit as it was", lambda: spoken(app) == first)
+    key("Right")
+    wait("the next one", lambda: spoken(app) != first and ", strength " in spoken(app))
+    app.click(app.find(None, "Sidebar"))
+    app.rest()
+    sidebar = app.has("page tab", "Notes")
+    key("space")
+    wait("it plays", lambda: position_s(app) > 0)
+    assert app.has("page tab", "Notes") == sidebar
+    app.kill()
+
+
 if __name__ == "__main__":
-    sys.exit(desktop.main([hits_are_edited_by_keys, hits_are_edited_by_hand]))
+    sys.exit(desktop.main([hits_are_edited_by_keys, hits_are_edited_by_hand, the_lane_keeps_the_focus]))

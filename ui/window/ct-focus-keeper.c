@@ -5,7 +5,9 @@ struct _CtFocusKeeper
 {
   GObject parent_instance;
   GtkWindow *window;  /* weak */
+  GtkWidget *area;    /* weak */
   GtkWidget *home;    /* weak */
+  GtkWidget *focus;   /* weak: what had the focus last */
   GtkWidget *origin;  /* weak: what has the focus outside of popovers, or had it before a press on a button */
   GtkWidget *popover; /* weak: the one that has the focus */
   GtkWidget *button;  /* weak: the last press was on it; NULL: elsewhere, or a key came since */
@@ -31,15 +33,35 @@ can_take (CtFocusKeeper *self, GtkWidget *widget)
          && gtk_widget_get_root (widget) == GTK_ROOT (self->window);
 }
 
+/* Back to where the focus came from, or home. */
 static void
-popover_closed (GtkPopover *popover, CtFocusKeeper *self)
+give_back (CtFocusKeeper *self)
 {
   GtkWidget *to = can_take (self, self->origin) ? self->origin : self->home;
 
-  g_signal_handlers_disconnect_by_func (popover, popover_closed, self);
-  g_clear_weak_pointer (&self->popover);
   if (can_take (self, to))
     gtk_widget_grab_focus (to);
+}
+
+static void
+popover_closed (GtkPopover *popover, CtFocusKeeper *self)
+{
+  g_signal_handlers_disconnect_by_func (popover, popover_closed, self);
+  g_clear_weak_pointer (&self->popover);
+  give_back (self);
+}
+
+static gboolean
+is_in_area (CtFocusKeeper *self, GtkWidget *widget)
+{
+  return widget && self->area && gtk_widget_is_ancestor (widget, self->area);
+}
+
+/* Whether what had the focus is still shown, and can take no more of it. */
+static gboolean
+became_insensitive (CtFocusKeeper *self)
+{
+  return self->focus && gtk_widget_get_mapped (self->focus) && !gtk_widget_is_sensitive (self->focus);
 }
 
 static void
@@ -47,7 +69,9 @@ focus_moved (CtFocusKeeper *self)
 {
   GtkWidget *focus = gtk_window_get_focus (self->window), *popover = outermost_popover (focus);
 
-  if (popover && popover != self->popover)
+  if (!focus && !self->popover && became_insensitive (self))
+    give_back (self);
+  else if (popover && popover != self->popover)
     {
       g_set_weak_pointer (&self->popover, popover);
       g_signal_connect_object (popover, "closed", G_CALLBACK (popover_closed), self, 0);
@@ -56,9 +80,10 @@ focus_moved (CtFocusKeeper *self)
     {
       if (!self->button || (focus != self->button && !gtk_widget_is_ancestor (self->button, focus)))
         g_set_weak_pointer (&self->origin, focus);
-      else if (self->origin == self->home && can_take (self, self->home))
-        gtk_widget_grab_focus (self->home);
+      else if (is_in_area (self, self->origin) && can_take (self, self->origin))
+        gtk_widget_grab_focus (self->origin);
     }
+  g_set_weak_pointer (&self->focus, gtk_window_get_focus (self->window));
 }
 
 /* The button of the window under the pointer or the finger; NULL: none. */
@@ -97,7 +122,9 @@ ct_focus_keeper_dispose (GObject *object)
   CtFocusKeeper *self = CT_FOCUS_KEEPER (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->area);
   g_clear_weak_pointer (&self->home);
+  g_clear_weak_pointer (&self->focus);
   g_clear_weak_pointer (&self->origin);
   g_clear_weak_pointer (&self->popover);
   g_clear_weak_pointer (&self->button);
@@ -116,12 +143,13 @@ ct_focus_keeper_init (CtFocusKeeper *self)
 }
 
 CtFocusKeeper *
-ct_focus_keeper_new (GtkWindow *window, GtkWidget *home)
+ct_focus_keeper_new (GtkWindow *window, GtkWidget *area, GtkWidget *home)
 {
   CtFocusKeeper *self = g_object_new (CT_TYPE_FOCUS_KEEPER, NULL);
   GtkEventController *input = gtk_event_controller_legacy_new ();
 
   g_set_weak_pointer (&self->window, window);
+  g_set_weak_pointer (&self->area, area);
   g_set_weak_pointer (&self->home, home);
   gtk_event_controller_set_propagation_phase (input, GTK_PHASE_CAPTURE);
   g_signal_connect_object (input, "event", G_CALLBACK (input_came), self, 0);

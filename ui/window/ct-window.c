@@ -582,7 +582,8 @@ ct_window_init (CtWindow *self)
   add_tempo (self);
   add_guide (self);
   add_keys (self);
-  self->focus_keeper = ct_focus_keeper_new (GTK_WINDOW (self), ct_canvas_get_stage (self->canvas));
+  self->focus_keeper = ct_focus_keeper_new (GTK_WINDOW (self), GTK_WIDGET (self->canvas),
+                                            ct_canvas_get_stage (self->canvas));
   ct_file_drop_add (GTK_WIDGET (self->toasts), ask_to_open, self);
   g_signal_connect_object (part (self, "start_page"), "open", G_CALLBACK (file_picked), self, 0);
 }

@@ -6,10 +6,13 @@
 
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
+#include "tests/support/widget-find.h"
 #include "tests/support/window-test.h"
+#include "ui/canvas/ct-canvas-stage.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
 #include "ui/session/ct-session.h"
+#include "ui/window/ct-header-bar.h"
 #include "ui/window/ct-settings.h"
 
 static void
@@ -79,6 +82,49 @@ test_document (void)
   ct_window_set_session (window, NULL);
   ui_test_settle ();
   assert_enabled (window, FALSE, with_document);
+  window_test_close (window);
+}
+
+/* A button that becomes insensitive while it has the focus leaves it to the canvas. */
+static void
+test_focus (void)
+{
+  CtWindow *window = window_test_open ();
+  CtSession *session = window_test_show_document (window);
+  GtkWidget *header = widget_find (GTK_WIDGET (window), CT_TYPE_HEADER_BAR, 0), *focus;
+  GtkWidget *undo = widget_find (header, GTK_TYPE_BUTTON, 1);
+
+  edit (session, "Delete Note");
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (undo)), ==, "win.undo");
+  g_assert_true (gtk_widget_grab_focus (undo));
+  gtk_widget_activate_action (undo, "win.undo", NULL);
+  g_assert_false (gtk_widget_is_sensitive (undo));
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (focus);
+  g_assert_true (CT_IS_CANVAS_STAGE (focus));
+  window_test_close (window);
+}
+
+/* The focus stays where it is when a button of the header bar is clicked. */
+static void
+test_header (void)
+{
+  CtWindow *window = window_test_open ();
+  GtkWidget *header = widget_find (GTK_WIDGET (window), CT_TYPE_HEADER_BAR, 0);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  widget_find_all (header, GTK_TYPE_MENU_BUTTON, found);
+  for (guint i = 0; i < found->len; i++)
+    g_assert_false (gtk_widget_get_focus_on_click (found->pdata[i]));
+  g_ptr_array_set_size (found, 0);
+  widget_find_all (header, GTK_TYPE_BUTTON, found);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const char *action = gtk_actionable_get_action_name (found->pdata[i]);
+
+      if (action && g_str_has_prefix (action, "win."))
+        g_assert_false (gtk_widget_get_focus_on_click (found->pdata[i]));
+    }
   window_test_close (window);
 }
 
@@ -172,6 +218,8 @@ main (int argc, char **argv)
   window_test_init (&argc, &argv);
   g_test_add_func ("/window/start", test_start);
   g_test_add_func ("/window/document", test_document);
+  g_test_add_func ("/window/focus", test_focus);
+  g_test_add_func ("/window/header", test_header);
   g_test_add_func ("/window/leave", test_leave);
   g_test_add_func ("/window/save-and-leave", test_save_and_leave);
   g_test_add_func ("/window/settings", test_settings);
