@@ -9,9 +9,6 @@
 #include "core/rhythm/ct-quantise.h"
 #include "core/rhythm/ct-tempo-edit.h"
 
-/* Beats this close to a steady tempo are written as one. */
-#define STEADY_S 0.05
-
 /* What a bar holds where nobody knows the beats. */
 #define UNKNOWN_BPM 60
 
@@ -405,7 +402,7 @@ init (CtNotation *self, const CtScore *score, const CtNotationOptions *options)
   if (!options->percussion)
     leave_drums (&notes);
   if (status == CT_STATUS_OK)
-    status = ct_tempo_edit_simplify (self->map, STEADY_S, &steady);
+    status = ct_tempo_edit_simplify (self->map, CT_TEMPO_STEADY_S, &steady);
   if (status == CT_STATUS_OK)
     {
       find_extent (&notes, self->map);

@@ -13,8 +13,6 @@
 /* How far people play from where a note is written, in seconds. */
 #define SPREAD_S 0.025
 
-/* Beats this close to a steady tempo are taken for it where notes lie on a grid. */
-#define STEADY_S 0.05
 /* How long a hit is taken to be: its end does not count. */
 #define HIT_S 0.05
 /* A note shorter than this part of a step is played short: where it ends says nothing about lines. */
@@ -305,7 +303,7 @@ ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
   if (status == CT_STATUS_OK)
     status = ct_quantise (score->tempo_map, &written, notes.notes, notes.n, notes.notes);
   if (status == CT_STATUS_OK)
-    status = ct_tempo_edit_simplify (score->tempo_map, STEADY_S, &steady);
+    status = ct_tempo_edit_simplify (score->tempo_map, CT_TEMPO_STEADY_S, &steady);
   if (status == CT_STATUS_OK)
     {
       ct_tempo_edit_retime (score->tempo_map, steady, notes.notes, notes.n);

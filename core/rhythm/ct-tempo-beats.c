@@ -148,6 +148,7 @@ typedef struct
   int64_t to;
   int64_t new_to;
   int pulse;
+  bool all; /* there are no others */
 } Span;
 
 static bool
@@ -156,12 +157,13 @@ has_room (double time_s, double next_s)
   return next_s - time_s >= 60 / CT_TEMPO_MAX_BPM;
 }
 
-/* The points of the map around the span, with two beats on either side that hold the tempo there. */
+/* The points of the map around the span, with two beats on either side that hold the tempo there, unless the span is
+ * all of it. */
 static void
 copy_around (Draft *draft, const CtTempoMap *self, const Span *span)
 {
   copy_points (draft, self);
-  for (int k = 1; k <= 2; k++)
+  for (int k = 1; k <= 2 && !span->all; k++)
     {
       insert_point (draft, self, span->from - k * (int64_t) span->pulse);
       insert_point (draft, self, span->to + k * (int64_t) span->pulse);
@@ -225,8 +227,9 @@ span_for (const CtTempoMap *self, const double *times_s, size_t n)
   return span;
 }
 
-CtStatus
-ct_tempo_beats_put (const CtTempoMap *self, const double *times_s, size_t n, CtTempoMap **out)
+/* @all: in place of all there are. */
+static CtStatus
+put (const CtTempoMap *self, const double *times_s, size_t n, bool all, CtTempoMap **out)
 {
   Draft draft;
   Span span = { .pulse = CT_TICKS_PER_QUARTER };
@@ -239,6 +242,7 @@ ct_tempo_beats_put (const CtTempoMap *self, const double *times_s, size_t n, CtT
       return CT_STATUS_BAD_ARGUMENT;
   if (self)
     span = span_for (self, times_s, n);
+  span.all = all;
   status = open_draft (&draft, self, n + 4, 1);
   if (status == CT_STATUS_OK)
     {
@@ -254,6 +258,41 @@ ct_tempo_beats_put (const CtTempoMap *self, const double *times_s, size_t n, CtT
 }
 
 CtStatus
+ct_tempo_beats_put (const CtTempoMap *self, const double *times_s, size_t n, CtTempoMap **out)
+{
+  return put (self, times_s, n, false, out);
+}
+
+/* Whether the map knows of no beats but those between two times. */
+static bool
+is_all (const CtTempoMap *self, double from_s, double to_s)
+{
+  size_t n;
+  const CtTempoPoint *points = ct_tempo_map_points (self, &n);
+
+  return from_s <= points[0].time_s && to_s >= points[n - 1].time_s;
+}
+
+/* From a beat to another; as times where they lie. Returns how many there are between them. */
+static int64_t
+count_beats (const CtTempoMap *self, double *from_s, double *to_s)
+{
+  int64_t from = ct_tempo_beats_nearest (self, *from_s), to = ct_tempo_beats_nearest (self, *to_s);
+
+  *from_s = ct_tempo_map_time_at (self, (double) from);
+  *to_s = ct_tempo_map_time_at (self, (double) to);
+  return (to - from) / pulse_at (self, from);
+}
+
+double
+ct_tempo_beats_mean_bpm (const CtTempoMap *self, double from_s, double to_s)
+{
+  int64_t n = count_beats (self, &from_s, &to_s);
+
+  return n > 0 ? 60 * (double) n / (to_s - from_s) : 0;
+}
+
+CtStatus
 ct_tempo_beats_steady (const CtTempoMap *self, double from_s, double to_s, double bpm, CtTempoMap **out)
 {
   int64_t n_old = 0;
@@ -264,13 +303,7 @@ ct_tempo_beats_steady (const CtTempoMap *self, double from_s, double to_s, doubl
   if (!isfinite (from_s) || !isfinite (to_s) || !(bpm >= 0) || bpm > CT_TEMPO_MAX_BPM)
     return CT_STATUS_BAD_ARGUMENT;
   if (self)
-    {
-      int64_t from = ct_tempo_beats_nearest (self, from_s), to = ct_tempo_beats_nearest (self, to_s);
-
-      n_old = (to - from) / pulse_at (self, from);
-      from_s = ct_tempo_map_time_at (self, (double) from);
-      to_s = ct_tempo_map_time_at (self, (double) to);
-    }
+    n_old = count_beats (self, &from_s, &to_s);
   n_wanted = bpm > 0 ? fmax (round ((to_s - from_s) * bpm / 60), 1) : (double) n_old;
   if (!(to_s > from_s) || !(n_wanted >= 1) || n_wanted >= CT_TEMPO_MAP_MAX_POINTS)
     return CT_STATUS_BAD_ARGUMENT;
@@ -282,7 +315,7 @@ ct_tempo_beats_steady (const CtTempoMap *self, double from_s, double to_s, doubl
     return CT_STATUS_NO_MEMORY;
   for (size_t i = 0; i < n; i++)
     times_s[i] = i + 1 < n ? from_s + (to_s - from_s) * (double) i / (double) (n - 1) : to_s;
-  status = ct_tempo_beats_put (self, times_s, n, out);
+  status = put (self, times_s, n, self && is_all (self, from_s, to_s), out);
   free (times_s);
   return status;
 }

@@ -51,7 +51,16 @@ CtStatus ct_tempo_beats_move (const CtTempoMap *self, int64_t tick, double time_
  * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for times that no map has; CT_STATUS_NO_MEMORY */
 CtStatus ct_tempo_beats_put (const CtTempoMap *self, const double *times_s, size_t n, CtTempoMap **out) CT_MUST_USE;
 
-/** Makes the tempo constant between two beats, which stay where they are.
+/** The mean tempo between two beats, which ct_tempo_beats_steady() would make constant without another number of beats.
+ *
+ * @param self    a map
+ * @param from_s  the beat nearest to this is the first
+ * @param to_s    the beat nearest to this is the last
+ * @return beats a minute; 0 where there are not two beats */
+double ct_tempo_beats_mean_bpm (const CtTempoMap *self, double from_s, double to_s);
+
+/** Makes the tempo constant between two beats, which stay where they are. Where the map has no points beyond them, the
+ * tempo goes on so, too.
  *
  * @param self     a map; NULL: beats begin with @p from_s
  * @param from_s   the beat nearest to this is the first

@@ -16,6 +16,9 @@
 extern "C" {
 #endif
 
+/** Beats this close to a steady tempo are taken for it, in seconds: where a tempo is shown or written. */
+#define CT_TEMPO_STEADY_S 0.05
+
 /** A map of the same bars with as few tempos as can be: what it leaves out lies within a tolerance of where it did.
  *
  * @param self         a map

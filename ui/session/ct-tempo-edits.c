@@ -171,6 +171,17 @@ ct_tempo_edits_scale (CtSession *session, gboolean faster)
                faster ? _ ("Double Beats") : _ ("Halve Beats"), NULL);
 }
 
+/* All beats. Two points name one tempo, as far as the song goes; of more, the last is the last beat that was heard. */
+static CtTimeSpan
+beats_span (CtDocument *document)
+{
+  gsize n;
+  const CtTempoPoint *points = ct_tempo_map_points (ct_document_get_tempo_map (document), &n);
+
+  return (CtTimeSpan){ points[0].time_s,
+                       n > 2 ? points[n - 1].time_s : MAX (points[1].time_s, ct_document_get_duration_s (document)) };
+}
+
 /* The span that a constant tempo is for. */
 static CtTimeSpan
 steady_span (CtSession *session)
@@ -182,15 +193,29 @@ steady_span (CtSession *session)
   if (ct_selection_get_span (ct_session_get_selection (session), &span) || ct_session_get_loop (session, &span))
     return span;
   if (score->tempo.map)
-    {
-      gsize n;
-      const CtTempoPoint *points = ct_tempo_map_points (score->tempo.map, &n);
-
-      return (CtTimeSpan){ points[0].time_s, points[n - 1].time_s };
-    }
+    return beats_span (document);
   if (score->n_notes > 0)
     span.start_s = score->notes[0].onset_s;
   return (CtTimeSpan){ span.start_s, MAX (ct_document_get_duration_s (document), span.start_s) };
+}
+
+double
+ct_tempo_edits_get_mean_bpm (CtSession *session)
+{
+  const CtTempoMap *map;
+  CtTimeSpan span;
+  double bpm;
+
+  g_return_val_if_fail (CT_IS_SESSION (session), 0);
+  map = get_map (session);
+  if (!map)
+    return 0;
+  span = steady_span (session);
+  bpm = ct_tempo_beats_mean_bpm (map, span.start_s, span.end_s);
+  if (bpm > 0)
+    return bpm;
+  span = beats_span (ct_session_get_document (session));
+  return ct_tempo_beats_mean_bpm (map, span.start_s, span.end_s);
 }
 
 gboolean

@@ -26,6 +26,10 @@ gboolean ct_tempo_edits_scale (CtSession *session, gboolean faster);
  * many beats as there are. Without beats they begin with the span, or with the first note. */
 gboolean ct_tempo_edits_steady (CtSession *session, double bpm);
 
+/* The mean tempo, beats a minute, of those that ct_tempo_edits_steady() would make constant, and of all where they are
+ * fewer than two; 0: there are no beats. */
+double ct_tempo_edits_get_mean_bpm (CtSession *session);
+
 /* A beat was tapped at @time_s. From the second tap of a row on, whose taps are less than two seconds apart, they are
  * the beats there, in one step. Returns how many taps the row has. */
 guint ct_tempo_edits_tap (CtSession *session, double time_s);

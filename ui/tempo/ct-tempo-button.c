@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "core/rhythm/ct-tempo-edit.h"
 #include "ui/analysis/ct-beat-finder.h"
 #include "ui/session/ct-beat-lines.h"
 #include "ui/session/ct-session.h"
@@ -19,6 +20,7 @@ struct _CtTempoButton
   GtkWidget parent_instance;
 
   CtSession *session;
+  CtTempoMap *steady; /* the session's, with the tempos that a score has; or NULL */
   CtBeatFinder *finder;
   GSignalGroup *of_session;
   GSignalGroup *of_finder;
@@ -45,9 +47,10 @@ ct_tempo_button_get_text (CtTempoButton *self)
 }
 
 static char *
-dup_tempo (const CtTempoMap *map, double time_s)
+dup_tempo (CtTempoButton *self, const CtTempoMap *map, double time_s)
 {
-  g_autofree char *tempo = ct_tempo_text_dup_tempo (map, time_s), *meter = ct_tempo_text_dup_meter (map, time_s);
+  g_autofree char *tempo = ct_tempo_text_dup_tempo (self->steady ? self->steady : map, time_s);
+  g_autofree char *meter = ct_tempo_text_dup_meter (map, time_s);
 
   return g_strdup_printf ("%s   %s", tempo, meter);
 }
@@ -66,12 +69,23 @@ show (CtTempoButton *self)
 {
   const CtTempoMap *map = self->session ? ct_session_get_tempo_map (self->session) : NULL;
   double time_s = self->session ? ct_session_get_playhead_s (self->session) : 0;
-  g_autofree char *tempo = map ? dup_tempo (map, time_s) : dup_no_tempo (self);
+  g_autofree char *tempo = map ? dup_tempo (self, map, time_s) : dup_no_tempo (self);
   g_autofree char *position = map ? ct_beat_lines_dup_position (map, time_s) : NULL;
   g_autofree char *text = position ? g_strdup_printf ("%s   %s", position, tempo) : g_strdup (tempo);
 
   gtk_label_set_text (self->text, text);
   gtk_label_set_text (self->short_text, tempo);
+}
+
+static void
+tempo_changed (CtTempoButton *self)
+{
+  const CtTempoMap *map = self->session ? ct_session_get_tempo_map (self->session) : NULL;
+
+  g_clear_pointer (&self->steady, ct_tempo_map_free);
+  if (map && ct_tempo_edit_simplify (map, CT_TEMPO_STEADY_S, &self->steady) != CT_STATUS_OK)
+    self->steady = NULL; /* the beats themselves have a tempo, too */
+  show (self);
 }
 
 static void
@@ -97,6 +111,7 @@ ct_tempo_button_set_property (GObject *object, guint id, const GValue *value, GP
       g_set_object (&self->session, g_value_get_object (value));
       g_signal_group_set_target (self->of_session, self->session);
       gtk_widget_set_sensitive (self->button, self->session != NULL);
+      tempo_changed (self);
     }
   else if (id == PROP_BEAT_FINDER)
     {
@@ -121,6 +136,7 @@ ct_tempo_button_dispose (GObject *object)
   g_clear_object (&self->of_finder);
   g_clear_object (&self->session);
   g_clear_object (&self->finder);
+  g_clear_pointer (&self->steady, ct_tempo_map_free);
   if (child)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (ct_tempo_button_parent_class)->dispose (object);
@@ -191,7 +207,7 @@ ct_tempo_button_init (CtTempoButton *self)
 {
   add_button (self);
   self->of_session = g_signal_group_new (CT_TYPE_SESSION);
-  g_signal_group_connect_swapped (self->of_session, "tempo-changed", G_CALLBACK (show), self);
+  g_signal_group_connect_swapped (self->of_session, "tempo-changed", G_CALLBACK (tempo_changed), self);
   g_signal_group_connect_swapped (self->of_session, "notify::playhead-s", G_CALLBACK (show), self);
   self->of_finder = g_signal_group_new (CT_TYPE_BEAT_FINDER);
   g_signal_group_connect_swapped (self->of_finder, "notify::busy", G_CALLBACK (show), self);

@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/session/ct-tempo-edits.h"
 #include "ui/tempo/ct-tempo-text.h"
 
 #define MIN_BPM 20
@@ -30,6 +31,7 @@ struct _CtTempoPopover
   CtSession *session;
   GSignalGroup *of_session;
   GtkSpinButton *bpm;
+  char *shown; /* in it, of the beats as they are; NULL: there are none */
   GtkDropDown *meter;
   GtkLabel *confidence;
 };
@@ -60,16 +62,27 @@ meter_place (CtSession *session, const CtTempoMap *map)
   return GTK_INVALID_LIST_POSITION;
 }
 
+/* That of all beats that another number would be for. */
+static void
+show_tempo (CtTempoPopover *self)
+{
+  double bpm = ct_tempo_edits_get_mean_bpm (self->session);
+
+  gtk_spin_button_set_value (self->bpm, bpm > 0 ? bpm : DEFAULT_BPM);
+  g_clear_pointer (&self->shown, g_free);
+  if (bpm > 0)
+    self->shown = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->bpm)));
+}
+
 static void
 show (CtTempoPopover *self)
 {
   const CtTempoMap *map = self->session ? ct_session_get_tempo_map (self->session) : NULL;
-  double time_s = self->session ? ct_session_get_playhead_s (self->session) : 0;
   g_autofree char *text = NULL;
 
   if (!self->session || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  gtk_spin_button_set_value (self->bpm, map ? ct_tempo_text_bpm (map, time_s) : DEFAULT_BPM);
+  show_tempo (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->meter), map != NULL);
   gtk_drop_down_set_selected (self->meter, map ? meter_place (self->session, map) : GTK_INVALID_LIST_POSITION);
   text = ct_tempo_text_dup_confidence (&ct_document_get_score (ct_session_get_document (self->session))->tempo);
@@ -89,10 +102,13 @@ apply_meter (CtTempoPopover *self)
                               meters[place].denominator);
 }
 
+/* The tempo that the beats have already, on the whole, moves none of them. */
 static void
 apply_tempo (CtTempoPopover *self)
 {
   gtk_spin_button_update (self->bpm);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->bpm)), self->shown) == 0)
+    return;
   gtk_widget_activate_action (GTK_WIDGET (self), "tempo.set-tempo", "d", gtk_spin_button_get_value (self->bpm));
 }
 
@@ -140,6 +156,8 @@ make_tempo (CtTempoPopover *self)
   gtk_spin_button_set_digits (self->bpm, 1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->bpm), TRUE);
   set_name (self->bpm, _ ("Beats per Minute"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->bpm),
+                               _ ("Mean tempo of the selection or the loop, or else of the whole song"));
   gtk_widget_set_tooltip_text (set,
                                _ ("Set this constant tempo over the selection or the loop, or else the whole song"));
   g_signal_connect_swapped (set, "clicked", G_CALLBACK (apply_tempo), self);
@@ -243,6 +261,7 @@ ct_tempo_popover_dispose (GObject *object)
 
   g_clear_object (&self->of_session);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (ct_tempo_popover_parent_class)->dispose (object);
 }
 

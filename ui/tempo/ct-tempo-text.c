@@ -12,20 +12,14 @@ meter_at (const CtTempoMap *map, double time_s)
   return ct_tempo_map_meter_at (map, (gint64) floor (ct_tempo_map_tick_at (map, time_s) + 1e-3));
 }
 
-double
-ct_tempo_text_bpm (const CtTempoMap *map, double time_s)
-{
-  double tick = ct_tempo_map_tick_at (map, time_s);
-
-  return ct_tempo_map_bpm_at (map, tick) * CT_TICKS_PER_QUARTER / ct_pulse_ticks (meter_at (map, time_s));
-}
-
 char *
 ct_tempo_text_dup_tempo (const CtTempoMap *map, double time_s)
 {
-  int bpm = (int) lrint (ct_tempo_text_bpm (map, time_s));
+  int pulse = ct_pulse_ticks (meter_at (map, time_s));
+  double quarters = ct_tempo_map_bpm_at (map, ct_tempo_map_tick_at (map, time_s));
+  int bpm = (int) lrint (quarters * CT_TICKS_PER_QUARTER / pulse);
 
-  switch (ct_pulse_ticks (meter_at (map, time_s)))
+  switch (pulse)
     {
     case CT_TICKS_PER_QUARTER:
       return g_strdup_printf ("\u2669 = %d", bpm);

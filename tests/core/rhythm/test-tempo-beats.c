@@ -172,6 +172,11 @@ test_steady (void)
   g_assert_cmpfloat_with_epsilon (beat_time (steady, 26), 9, 1e-9);
   g_assert_cmpint (ct_tempo_map_meter_at (steady, 24 * 960)->tick, ==, 24 * 960); /* its bars begin where they did */
   ct_tempo_map_free (steady);
+  /* of all of them, the tempo is that of those before and after, too */
+  g_assert_cmpint (ct_tempo_beats_steady (map, 0, 19.5, 60, &steady), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (steady, -9600), 60 * 20 / 19.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (steady, 96000), 60 * 20 / 19.5, 1e-9);
+  ct_tempo_map_free (steady);
   /* and a tenth as many; a meter that began between them goes */
   g_assert_cmpint (ct_tempo_beats_steady (map, 4, 12, 12, &steady), ==, CT_STATUS_OK);
   g_assert_cmpfloat_with_epsilon (beat_time (steady, 10), 12, 1e-9);
@@ -189,6 +194,28 @@ test_steady (void)
   g_assert_cmpint (ct_tempo_beats_steady (map, 4, 8, NAN, &steady), ==, CT_STATUS_BAD_ARGUMENT);
   g_assert_cmpint (ct_tempo_beats_steady (map, 4, 8, 1e9, &steady), ==, CT_STATUS_BAD_ARGUMENT);
   g_assert_cmpint (ct_tempo_beats_steady (map, 0, 900000, 3000, &steady), ==, CT_STATUS_BAD_ARGUMENT);
+  ct_tempo_map_free (uneven);
+  ct_tempo_map_free (map);
+}
+
+/* What is off a beat here and there does not count; the tempo that is found leaves as many beats as there are. */
+static void
+test_mean (void)
+{
+  CtTempoMap *map = new_map (), *uneven, *steady;
+
+  g_assert_cmpfloat_with_epsilon (ct_tempo_beats_mean_bpm (map, 0, 19.5), 120, 1e-9);
+  g_assert_cmpint (ct_tempo_beats_move (map, 12 * 960, 6.1, &uneven), ==, CT_STATUS_OK);
+  g_assert_cmpfloat (ct_tempo_map_bpm_at (uneven, 12 * 960), >, 123);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_beats_mean_bpm (uneven, 0.1, 19.6), 120, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_beats_mean_bpm (uneven, 4, 6), 60 * 4 / 2.1, 1e-9);
+  g_assert_cmpint (ct_tempo_beats_steady (uneven, 4, 6, ct_tempo_beats_mean_bpm (uneven, 4, 6), &steady), ==,
+                   CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (beat_time (steady, 12), 6.1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (beat_time (steady, 30), 15, 1e-9);
+  ct_tempo_map_free (steady);
+  g_assert_cmpfloat (ct_tempo_beats_mean_bpm (map, 4, 4.1), ==, 0);
+  g_assert_cmpfloat (ct_tempo_beats_mean_bpm (map, 8, 4), ==, 0);
   ct_tempo_map_free (uneven);
   ct_tempo_map_free (map);
 }
@@ -325,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tempo-beats/put", test_put);
   g_test_add_func ("/tempo-beats/put-alone", test_put_alone);
   g_test_add_func ("/tempo-beats/steady", test_steady);
+  g_test_add_func ("/tempo-beats/mean", test_mean);
   g_test_add_func ("/tempo-beats/bars", test_bars);
   g_test_add_func ("/tempo-beats/random", test_random);
   g_test_add_func ("/tempo-beats/no-memory", test_no_memory);

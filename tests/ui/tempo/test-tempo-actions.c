@@ -206,6 +206,36 @@ test_button (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (ct_tempo_button_get_text (button), ==, "2.2.480   \u2669 = 120   3/4");
 }
 
+/* Beats of half a second as they are found: each some hundredths of a second early or late. */
+static void
+take_uneven_beats (Fixture *fixture)
+{
+  static const CtMeter meter = { 0, 4, 4 };
+  CtEditTempo found = { .confidence = 0.9f, .meter_confidence = 0.6f, .sought = true };
+  CtTempoPoint points[21];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (points); i++)
+    points[i] = (CtTempoPoint){ (gint64) i * CT_TICKS_PER_QUARTER, 0.5 * (double) i + 0.01 * (double) (i * 7 % 5),
+                                false };
+  g_assert_cmpint (ct_tempo_map_new (points, G_N_ELEMENTS (points), &meter, 1, &found.map), ==, CT_STATUS_OK);
+  ct_document_take_beats (fixture->document, &found);
+  ct_edit_tempo_clear (&found);
+}
+
+/* The tempo is that of the music, and not of the beat at the playhead. */
+static void
+test_steady_text (Fixture *fixture, gconstpointer data)
+{
+  show_session (fixture, fixture->session, fixture->finder);
+  take_uneven_beats (fixture);
+  for (int beat = 0; beat < 20; beat++)
+    {
+      ct_session_set_playhead_s (fixture->session, 0.5 * beat + 0.2);
+      g_assert_true (
+          g_str_has_suffix (ct_tempo_button_get_text (CT_TEMPO_BUTTON (fixture->button)), "\u2669 = 120   4/4"));
+    }
+}
+
 static GtkWidget *
 within (Fixture *fixture, int width, guint label)
 {
@@ -286,6 +316,30 @@ test_return (Fixture *fixture, gconstpointer data)
   ui_test_settle ();
 }
 
+/* The number is that of the beats which another one would be set for, and setting it as it is moves none of them. */
+static void
+test_mean (Fixture *fixture, gconstpointer data)
+{
+  CtHistory *history = ct_document_get_history (fixture->document);
+  GtkWidget *popover, *bpm;
+
+  show_session (fixture, fixture->session, fixture->finder);
+  take_uneven_beats (fixture);
+  ct_session_set_playhead_s (fixture->session, 0.7);
+  popover = pop_up (fixture);
+  bpm = widget_find (popover, GTK_TYPE_SPIN_BUTTON, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (bpm)), ==, "120.0");
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (bpm), "clicked");
+  g_assert_false (ct_history_get_can_undo (history));
+  gtk_editable_set_text (GTK_EDITABLE (bpm), "60");
+  g_signal_emit_by_name (gtk_widget_get_next_sibling (bpm), "clicked");
+  g_assert_cmpfloat_with_epsilon (gtk_spin_button_get_value (GTK_SPIN_BUTTON (bpm)), 60, 2);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_bpm_at (ct_session_get_tempo_map (fixture->session), 1e6), 60, 2);
+  g_assert_cmpstr (ct_history_get_undo_name (history), ==, "Set Constant Tempo");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  ui_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,8 +350,10 @@ main (int argc, char **argv)
   ADD ("tap", test_tap);
   ADD ("bars", test_bars);
   ADD ("button", test_button);
+  ADD ("steady-text", test_steady_text);
   ADD ("room", test_room);
   ADD ("popover", test_popover);
   ADD ("return", test_return);
+  ADD ("mean", test_mean);
   return g_test_run ();
 }
