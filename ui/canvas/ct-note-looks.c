@@ -40,7 +40,7 @@ ct_note_looks_free (CtNoteLooks *self)
 const CtNoteLook *
 ct_note_looks_get (CtNoteLooks *self, const CtEditNote *note, CtDisplay *display)
 {
-  if (note->uncertain && !ct_display_get_show_uncertain (display))
+  if (note->uncertain && !ct_display_shows_uncertain (display))
     return NULL;
   for (gsize i = 0; i < self->n; i++)
     if (self->looks[i].track == note->track)

@@ -18,6 +18,7 @@ enum
   PROP_COLOR_MAP,
   PROP_NOTE_OPACITY,
   PROP_SHOW_UNCERTAIN,
+  PROP_REVIEWING,
   PROP_SHOW_BARS,
   PROP_NOTE_NAMES,
   PROP_SPELLING,
@@ -35,6 +36,7 @@ struct _CtDisplay
   CtColorMapName color_map;
   CtNoteOpacity note_opacity;
   gboolean show_uncertain;
+  gboolean reviewing;
   gboolean show_bars;
   CtNameNotes note_names;
   CtSpellingStyle spelling;
@@ -113,6 +115,20 @@ ct_display_get_show_uncertain (CtDisplay *self)
 }
 
 gboolean
+ct_display_get_reviewing (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
+  return self->reviewing;
+}
+
+gboolean
+ct_display_shows_uncertain (CtDisplay *self)
+{
+  g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
+  return self->show_uncertain || self->reviewing;
+}
+
+gboolean
 ct_display_get_show_bars (CtDisplay *self)
 {
   g_return_val_if_fail (CT_IS_DISPLAY (self), FALSE);
@@ -165,6 +181,9 @@ ct_display_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_SHOW_UNCERTAIN:
       g_value_set_boolean (value, self->show_uncertain);
       break;
+    case PROP_REVIEWING:
+      g_value_set_boolean (value, self->reviewing);
+      break;
     case PROP_SHOW_BARS:
       g_value_set_boolean (value, self->show_bars);
       break;
@@ -212,6 +231,9 @@ ct_display_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_SHOW_UNCERTAIN:
       self->show_uncertain = g_value_get_boolean (value);
       break;
+    case PROP_REVIEWING:
+      self->reviewing = g_value_get_boolean (value);
+      break;
     case PROP_SHOW_BARS:
       self->show_bars = g_value_get_boolean (value);
       break;
@@ -248,6 +270,7 @@ ct_display_class_init (CtDisplayClass *klass)
   props[PROP_NOTE_OPACITY] = g_param_spec_enum ("note-opacity", NULL, NULL, CT_TYPE_NOTE_OPACITY,
                                                 CT_NOTE_OPACITY_VELOCITY, flags);
   props[PROP_SHOW_UNCERTAIN] = g_param_spec_boolean ("show-uncertain", NULL, NULL, FALSE, flags);
+  props[PROP_REVIEWING] = g_param_spec_boolean ("reviewing", NULL, NULL, FALSE, flags);
   props[PROP_SHOW_BARS] = g_param_spec_boolean ("show-bars", NULL, NULL, TRUE, flags);
   props[PROP_NOTE_NAMES] = g_param_spec_enum ("note-names", NULL, NULL, CT_TYPE_NAME_NOTES, CT_NAME_NOTES_AUTOMATIC,
                                               flags);

@@ -64,8 +64,12 @@ double ct_display_get_fundamentals (CtDisplay *self);
 CtColorMapName ct_display_get_color_map (CtDisplay *self);
 /* "note-opacity": the property of a note that sets how opaque it is. */
 CtNoteOpacity ct_display_get_note_opacity (CtDisplay *self);
-/* "show-uncertain": whether uncertain notes are drawn and can be picked. */
+/* "show-uncertain": whether uncertain notes are always drawn and can be picked. */
 gboolean ct_display_get_show_uncertain (CtDisplay *self);
+/* "reviewing": whether they are for the time being, while they are gone through. No setting, and not kept. */
+gboolean ct_display_get_reviewing (CtDisplay *self);
+/* Whether they are, for either reason. */
+gboolean ct_display_shows_uncertain (CtDisplay *self);
 /* "show-bars": whether bars and beats are drawn where they are known. */
 gboolean ct_display_get_show_bars (CtDisplay *self);
 /* "note-names" */

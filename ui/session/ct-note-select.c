@@ -226,7 +226,7 @@ ct_note_select_step_uncertain (CtSession *session, int step)
   const CtEditScore *score = ct_document_get_score (ct_session_get_document (session));
   gssize n = (gssize) score->n_notes, first = first_place (session, score, step);
 
-  g_object_set (ct_session_get_display (session), "show-uncertain", TRUE, NULL);
+  g_object_set (ct_session_get_display (session), "reviewing", TRUE, NULL);
   for (gssize i = 0; i < n; i++)
     {
       gssize place = (first + step * i + 2 * n) % n;

@@ -85,7 +85,7 @@ ct_session_is_shown (CtSession *self, const CtEditNote *note)
   const CtEditTrack *track;
 
   g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  if (note->uncertain && !ct_display_get_show_uncertain (self->display))
+  if (note->uncertain && !ct_display_shows_uncertain (self->display))
     return FALSE;
   track = ct_document_get_track (self->document, note->track);
   return track && track->visible;
@@ -518,6 +518,26 @@ ct_session_set_property (GObject *object, guint id, const GValue *value, GParamS
   g_object_notify_by_pspec (object, pspec);
 }
 
+static gboolean
+has_uncertain (CtSession *self)
+{
+  guint n;
+  g_autofree guint64 *ids = ct_selection_dup (self->selection, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (ct_document_get_note (self->document, ids[i])->uncertain)
+      return TRUE;
+  return FALSE;
+}
+
+/* A review of uncertain notes ends when others are selected, or none. */
+static void
+selection_changed (CtSession *self)
+{
+  if (ct_display_get_reviewing (self->display) && !has_uncertain (self))
+    g_object_set (self->display, "reviewing", FALSE, NULL);
+}
+
 static void
 ct_session_constructed (GObject *object)
 {
@@ -525,6 +545,7 @@ ct_session_constructed (GObject *object)
 
   G_OBJECT_CLASS (ct_session_parent_class)->constructed (object);
   self->selection = ct_selection_new (self->document);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed), self, 0);
   g_signal_connect_object (self->document, "notify::recording", G_CALLBACK (recording_changed), self, 0);
   ct_session_watch_names (self);

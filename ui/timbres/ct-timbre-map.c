@@ -135,6 +135,7 @@ ct_timbre_map_set_session (CtTimbreMap *self, CtSession *session)
       g_signal_connect_swapped (document, "notify::evidence", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain", G_CALLBACK (show_state),
                                 self);
+      g_signal_connect_swapped (ct_session_get_display (session), "notify::reviewing", G_CALLBACK (show_state), self);
       g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);
     }
   show_state (self);

@@ -45,7 +45,7 @@ ct_timbre_plot_refresh (CtTimbrePlot *self)
       evidence = ct_document_get_evidence (get_document (self));
       ct_timbre_points_fit (&self->points, score, evidence);
       ct_timbre_points_place (&self->points, preview ? preview : score, evidence,
-                              ct_display_get_show_uncertain (ct_session_get_display (self->session)));
+                              ct_display_shows_uncertain (ct_session_get_display (self->session)));
     }
   else if (!self->session)
     ct_timbre_points_clear (&self->points);

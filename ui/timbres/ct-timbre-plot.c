@@ -141,6 +141,8 @@ ct_timbre_plot_set_session (CtTimbrePlot *self, CtSession *session)
       g_signal_connect_swapped (get_document (self), "notify::evidence", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (ct_session_get_display (session), "notify::show-uncertain",
                                 G_CALLBACK (on_score_changed), self);
+      g_signal_connect_swapped (ct_session_get_display (session), "notify::reviewing", G_CALLBACK (on_score_changed),
+                                self);
       g_signal_connect_swapped (session, "preview-changed", G_CALLBACK (on_score_changed), self);
       g_signal_connect_swapped (session, "names-changed", G_CALLBACK (ct_timbre_plot_describe), self);
       g_signal_connect_swapped (ct_session_get_selection (session), "changed", G_CALLBACK (on_selection_changed), self);

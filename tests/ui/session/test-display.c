@@ -19,7 +19,7 @@ test_defaults (void)
   guint n;
   g_autofree GParamSpec **specs = g_object_class_list_properties (G_OBJECT_GET_CLASS (display), &n);
 
-  g_assert_cmpuint (n, ==, 10);
+  g_assert_cmpuint (n, ==, 11);
   for (guint i = 0; i < n; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;

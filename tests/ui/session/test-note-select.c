@@ -157,7 +157,7 @@ test_uncertain (Fixture *fixture, gconstpointer data)
   g_assert_false (ct_display_get_show_uncertain (ct_session_get_display (fixture->session)));
   ct_session_set_view (fixture->session, &(CtView){ 10.5, 14, 50, 80 });
   g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, fixture->ids[19]);
-  g_assert_true (ct_display_get_show_uncertain (ct_session_get_display (fixture->session)));
+  g_assert_true (ct_display_shows_uncertain (ct_session_get_display (fixture->session)));
   g_assert_true (ct_selection_contains (fixture->selection, fixture->ids[19]));
   g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, fixture->ids[9]);
   g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, -1), ==, fixture->ids[19]);
@@ -168,6 +168,26 @@ test_uncertain (Fixture *fixture, gconstpointer data)
   set_track (fixture, &track);
   g_assert_cmpuint (ct_note_select_count_uncertain (fixture->session), ==, 0);
   g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), ==, 0);
+}
+
+/* They are shown as long as they are gone through, and what the user has set stays. */
+static void
+test_review (Fixture *fixture, gconstpointer data)
+{
+  CtDisplay *display = ct_session_get_display (fixture->session);
+
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), !=, 0);
+  g_assert_true (ct_display_shows_uncertain (display));
+  g_assert_false (ct_display_get_show_uncertain (display));
+  ct_selection_clear (fixture->selection);
+  g_assert_false (ct_display_shows_uncertain (display));
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), !=, 0);
+  ct_selection_set (fixture->selection, fixture->ids, 1);
+  g_assert_false (ct_display_shows_uncertain (display));
+  g_object_set (display, "show-uncertain", TRUE, NULL);
+  g_assert_cmpuint (ct_note_select_step_uncertain (fixture->session, 1), !=, 0);
+  ct_selection_clear (fixture->selection);
+  g_assert_true (ct_display_shows_uncertain (display));
 }
 
 /* Without a cursor the walk begins where the view does. */
@@ -295,6 +315,7 @@ main (int argc, char **argv)
   ADD ("step", test_step);
   ADD ("step-on-track", test_step_on_track);
   ADD ("uncertain", test_uncertain);
+  ADD ("review", test_review);
   ADD ("step-from-view", test_step_from_view);
   g_test_add_func ("/note-select/similar-timbre", test_similar_timbre);
   g_test_add_func ("/note-select/timbres-apart", test_timbres_apart);
