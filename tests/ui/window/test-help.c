@@ -6,6 +6,8 @@
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 
+#define RESOURCE "/io/github/coloratura/Coloratura/gtk/help-overlay.ui"
+
 static GtkWindow *
 find_help (GtkWindow *parent)
 {
@@ -87,11 +89,53 @@ test_leads (void)
   ui_test_settle ();
 }
 
+static GtkWidget *
+page_of (GtkWidget *group)
+{
+  return gtk_widget_get_parent (gtk_widget_get_parent (group));
+}
+
+static void
+assert_title (GtkWidget *group, const char *title)
+{
+  g_autofree char *shown = NULL;
+
+  g_object_get (group, "title", &shown, NULL);
+  g_assert_cmpstr (shown, ==, title);
+}
+
+/* The window of shortcuts begins with the first groups: a section of more than one page would not. */
+static void
+test_shortcuts (void)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE);
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_settle ();
+  widget_find_all (window, GTK_TYPE_SHORTCUTS_SECTION, sections);
+  for (guint i = 0; i < sections->len; i++)
+    {
+      g_autoptr (GPtrArray) groups = g_ptr_array_new ();
+
+      widget_find_all (sections->pdata[i], GTK_TYPE_SHORTCUTS_GROUP, groups);
+      for (guint group = 1; group < groups->len; group++)
+        g_assert_true (page_of (groups->pdata[group]) == page_of (groups->pdata[0]));
+    }
+  g_assert_true (gtk_widget_get_mapped (widget_find (window, GTK_TYPE_SHORTCUTS_GROUP, 0)));
+  assert_title (widget_find (window, GTK_TYPE_SHORTCUTS_GROUP, 0), "Files");
+  assert_title (widget_find (window, GTK_TYPE_SHORTCUTS_GROUP, 1), "General");
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_test_settle ();
+}
+
 int
 main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   g_test_add_func ("/help/show", test_show);
   g_test_add_func ("/help/leads", test_leads);
+  g_test_add_func ("/help/shortcuts", test_shortcuts);
   return g_test_run ();
 }
