@@ -12,6 +12,8 @@
 
 #define FONT "Serif"
 #define TEXT_FONT "Sans"
+/* Smaller text is not read from a music stand; small notation has its own. */
+#define LEAST_PT 6.5
 
 static PangoLayout *
 make_layout (cairo_t *cr, const CtJianpuMark *mark)
@@ -31,21 +33,43 @@ make_layout (cairo_t *cr, const CtJianpuMark *mark)
   return layout;
 }
 
-/* Text keeps within the width that is left for it, if need be narrower. */
+static double
+layout_width (PangoLayout *layout)
+{
+  int units;
+
+  pango_layout_get_size (layout, &units, NULL);
+  return (double) units / PANGO_SCALE;
+}
+
+/* Keeps text within the width that is left for it: smaller, and cut where it would be too small to be read. Returns by
+ * how much smaller. */
+static double
+fit_text (PangoLayout *layout, const CtJianpuMark *mark)
+{
+  double width = layout_width (layout), scale;
+
+  if (mark->x2 <= 0 || width <= mark->x2)
+    return 1;
+  scale = fmax (mark->x2 / width, fmin (LEAST_PT / mark->size, 1));
+  if (width * scale > mark->x2)
+    {
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      pango_layout_set_width (layout, (int) (mark->x2 / scale * PANGO_SCALE));
+    }
+  return scale;
+}
+
 static void
 draw_text (cairo_t *cr, const CtJianpuMark *mark)
 {
   static const double shares[] = { [CT_JIANPU_DIGIT] = 0.5, [CT_JIANPU_RIGHT] = 1, [CT_JIANPU_TITLE] = 0.5 };
   double share = mark->kind == CT_JIANPU_TEXT ? 0 : shares[mark->kind];
   PangoLayout *layout = make_layout (cr, mark);
-  int units;
-  double width, scale;
+  double scale = fit_text (layout, mark);
 
-  pango_layout_get_size (layout, &units, NULL);
-  width = (double) units / PANGO_SCALE;
-  scale = mark->x2 > 0 && width > mark->x2 ? mark->x2 / width : 1;
   cairo_save (cr);
-  cairo_translate (cr, mark->x - share * width * scale, mark->y);
+  cairo_translate (cr, mark->x - share * layout_width (layout) * scale, mark->y);
   cairo_scale (cr, scale, scale);
   cairo_move_to (cr, 0, -(double) pango_layout_get_baseline (layout) / PANGO_SCALE);
   pango_cairo_show_layout (cr, layout);

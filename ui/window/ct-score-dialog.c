@@ -308,8 +308,9 @@ add_track (CtScoreDialog *self, const CtEditTrack *track)
   g_autofree char *name = ct_document_dup_track_name (get_document (self), track->id);
   GtkWidget *row = adw_action_row_new (), *check = gtk_check_button_new ();
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  /* before the title: a name may have what markup has */
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), track->visible);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);

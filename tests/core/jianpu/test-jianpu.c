@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cairo.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -298,6 +299,59 @@ test_files (void)
   ct_jianpu_free (pages);
 }
 
+#define WIDTH 400
+#define HEIGHT 40
+
+/* The ink of a name in the place of what stands on a page: how wide and how high. */
+static void
+measure_name (const char *name, double room, int *width, int *height)
+{
+  CtJianpu *pages = make_pages (song, G_N_ELEMENTS (song), 0);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  int left = WIDTH, right = 0, top = HEIGHT, bottom = 0;
+
+  ct_jianpu_marks_clear (&pages->marks);
+  *ct_jianpu_marks_add (&pages->marks, CT_JIANPU_RIGHT, 0) = (CtJianpuMark){ .kind = CT_JIANPU_RIGHT,
+                                                                             .x = WIDTH - 10,
+                                                                             .x2 = room,
+                                                                             .y = 30,
+                                                                             .size = 10 };
+  ct_jianpu_marks_set_text (&pages->marks.marks[0], name);
+  ct_jianpu_draw (pages, 0, cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      if (cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + 4 * x + 3] > 40)
+        {
+          left = MIN (left, x);
+          right = MAX (right, x);
+          top = MIN (top, y);
+          bottom = MAX (bottom, y);
+        }
+  *width = right - left + 1;
+  *height = bottom - top + 1;
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  ct_jianpu_free (pages);
+}
+
+/* A long name keeps within its room, and can still be read. */
+static void
+test_long_name (void)
+{
+  int width, height, short_width, short_height, narrow_width, narrow_height;
+
+  measure_name ("HHH", 60, &short_width, &short_height);
+  measure_name ("HHHHHHHHH", 60, &narrow_width, &narrow_height);
+  measure_name ("HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", 60, &width, &height);
+  g_assert_cmpint (narrow_width, <=, 61);
+  g_assert_cmpint (width, <=, 61);
+  g_assert_cmpint (width, >, 40);
+  g_assert_cmpint (narrow_height, <=, short_height);
+  g_assert_cmpint (5 * height, >=, 3 * short_height);
+}
+
 static void
 test_bad_options (void)
 {
@@ -391,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jianpu/many", test_many);
   g_test_add_func ("/jianpu/random", test_random);
   g_test_add_func ("/jianpu/files", test_files);
+  g_test_add_func ("/jianpu/long-name", test_long_name);
   g_test_add_func ("/jianpu/bad-options", test_bad_options);
   g_test_add_func ("/jianpu/no-memory", test_no_memory);
   return g_test_run ();

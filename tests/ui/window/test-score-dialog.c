@@ -3,10 +3,12 @@
 
 #include <adwaita.h>
 
+#include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-track-edits.h"
 #include "ui/score/ct-score-preview.h"
 
 typedef struct
@@ -22,6 +24,8 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->document = note_document_new (300);
+  /* a warning of markup would end the test */
+  ct_track_edits_rename (fixture->document, ct_document_get_score (fixture->document)->tracks[1].id, "Flute & <Oboe>");
   fixture->session = ct_session_new (fixture->document);
   fixture->parent = g_object_ref (GTK_WINDOW (gtk_window_new ()));
   fixture->dialog = GTK_WIDGET (ct_score_dialog_show (fixture->parent, fixture->session));
