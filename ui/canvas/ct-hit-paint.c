@@ -7,13 +7,13 @@
 #define ROW CT_HIT_PAINT_ROW
 #define LEAST_HEIGHT 4.0
 #define HOLLOW_ALPHA 0.25f
-#define GROUND_ALPHA 0.8f
+#define NAME_ALPHA 0.6f
 
 typedef struct
 {
   GtkSnapshot *snapshot;
   const CtGrid *grid;
-  GdkRGBA color, ground, accent;
+  GdkRGBA color, accent;
 } Painter;
 
 /* The bottom of a row's line, of the groups from the top down. */
@@ -33,21 +33,18 @@ paint_row (const Painter *self, guint place, gboolean selected)
   gtk_snapshot_append_color (self->snapshot, &color, &GRAPHENE_RECT_INIT (0, y + 1, width, ROW - 2));
 }
 
-/* On a ground that the hits behind it shimmer through. */
+/* Behind the hits: those at the start of a song cannot be scrolled out from under it. */
 static void
 paint_name (const Painter *self, PangoLayout *layout, const CtPercussion *percussion, guint place, gboolean heard)
 {
   g_autofree char *name = ct_hit_text_dup_row (percussion, place);
   float y = (float) place * ROW;
-  GdkRGBA color = self->color, ground = self->ground;
-  int width, height;
+  GdkRGBA color = self->color;
+  int height;
 
   pango_layout_set_text (layout, name, -1);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  ground.alpha *= GROUND_ALPHA;
-  gtk_snapshot_append_color (self->snapshot, &ground,
-                             &GRAPHENE_RECT_INIT (0, y + 1, (float) (width + 2 * LABEL_PX), ROW - 2));
-  color.alpha *= heard ? 0.75f : HOLLOW_ALPHA;
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  color.alpha *= heard ? NAME_ALPHA : HOLLOW_ALPHA;
   gtk_snapshot_save (self->snapshot);
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) LABEL_PX, y + (float) (ROW - height) / 2));
   gtk_snapshot_append_layout (self->snapshot, layout, &color);
@@ -91,16 +88,16 @@ ct_hit_paint_all (GtkWidget *widget,
                   int row)
 {
   const CtPercussion *percussion = &score->percussion;
-  Painter painter = { .snapshot = snapshot, .grid = grid, .ground = { 1, 1, 1, 1 }, .accent = { 0.35f, 0.65f, 1, 1 } };
+  Painter painter = { .snapshot = snapshot, .grid = grid, .accent = { 0.35f, 0.65f, 1, 1 } };
   gboolean heard[CT_MAX_HIT_GROUPS];
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &painter.color);
   gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_color", &painter.accent);
-  gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "window_bg_color", &painter.ground);
   for (guint i = 0; i < percussion->n_groups; i++)
     {
       heard[i] = ct_edit_score_group_is_heard (score, i);
       paint_row (&painter, i, (int) i == row);
+      paint_name (&painter, layout, percussion, i, heard[i]);
     }
   for (gsize i = 0; i < percussion->n_hits; i++)
     {
@@ -115,6 +112,4 @@ ct_hit_paint_all (GtkWidget *widget,
       if (i == selected)
         paint_frame (&painter, widget, x, group);
     }
-  for (guint i = 0; i < percussion->n_groups; i++)
-    paint_name (&painter, layout, percussion, i, heard[i]);
 }

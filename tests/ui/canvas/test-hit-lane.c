@@ -98,6 +98,30 @@ selected (Fixture *fixture)
   return ct_hit_lane_get_selected (CT_HIT_LANE (fixture->lane));
 }
 
+/* The brightness of what is in the picture of a hit at @time_s, at the foot of the row of the kick. */
+static guint
+foot_of (Fixture *fixture, double time_s)
+{
+  int width, height;
+  g_autofree guint32 *picture = NULL;
+
+  widget_picture_settle (fixture->lane);
+  picture = widget_picture_take (fixture->lane, &width, &height);
+  return picture[(CT_HIT_PAINT_ROW - 4) * width + (int) (60 * time_s) + 1] & 0xff;
+}
+
+/* A hit at the start of the song is as clear as one beside the name of its row. */
+static void
+test_under_name (Fixture *fixture, gconstpointer data)
+{
+  static CtHit early[] = { { 0.1, 1, 0 }, { 5, 1, 0 }, { 5, 1, 1 } };
+  const CtPercussion under = { early, 3, { { "", 36 }, { "", 42 } }, 2 };
+
+  put (fixture, &under);
+  g_assert_cmpuint (foot_of (fixture, 0.1), ==, foot_of (fixture, 5));
+  g_assert_cmpuint (foot_of (fixture, 0.1), !=, foot_of (fixture, 8));
+}
+
 /* A hit is selected and sounds; beside it is nothing, until a second click adds one. */
 static void
 test_clicks (Fixture *fixture, gconstpointer data)
@@ -205,6 +229,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   ADD ("clicks", test_clicks);
+  ADD ("under-name", test_under_name);
   ADD ("tools", test_tools);
   ADD ("keys", test_keys);
   ADD ("menu", test_menu);
