@@ -525,8 +525,12 @@ has_uncertain (CtSession *self)
   g_autofree guint64 *ids = ct_selection_dup (self->selection, &n);
 
   for (guint i = 0; i < n; i++)
-    if (ct_document_get_note (self->document, ids[i])->uncertain)
-      return TRUE;
+    {
+      const CtEditNote *note = ct_document_get_note (self->document, ids[i]);
+
+      if (note && note->uncertain)
+        return TRUE;
+    }
   return FALSE;
 }
 
