@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "core/base/ct-percussion.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
@@ -128,6 +129,29 @@ test_header (void)
   window_test_close (window);
 }
 
+/* With the lanes of five drums, and all of the sidebar, the window fits on a screen of 640 by 480 beside a
+ * panel. */
+static void
+test_low (void)
+{
+  static CtHit hits[] = { { 1, 1, 0 }, { 2, 1, 1 }, { 3, 1, 2 }, { 4, 1, 3 }, { 5, 1, 4 } };
+  const CtPercussion percussion = { hits, 5, { { "", 36 }, { "", 38 }, { "", 42 }, { "", 46 }, { "", 49 } }, 5 };
+  CtWindow *window = window_test_open ();
+  CtDocument *document = ct_session_get_document (window_test_show_document (window));
+  int minimum;
+
+  ct_document_begin (document, "Hits");
+  ct_document_set_percussion (document, &percussion);
+  ct_document_commit (document);
+  ct_document_mark_saved (document);
+  ui_test_settle ();
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_VERTICAL, 640, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 430);
+  gtk_widget_measure (GTK_WIDGET (window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  window_test_close (window);
+}
+
 static void
 test_leave (void)
 {
@@ -220,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/document", test_document);
   g_test_add_func ("/window/focus", test_focus);
   g_test_add_func ("/window/header", test_header);
+  g_test_add_func ("/window/low", test_low);
   g_test_add_func ("/window/leave", test_leave);
   g_test_add_func ("/window/save-and-leave", test_save_and_leave);
   g_test_add_func ("/window/settings", test_settings);
