@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (CtFocusKeeper, ct_focus_keeper, CT, FOCUS_KEEPER, GObject)
  * key opened it, and to @home where that is gone (GTK would give it to the popover's parent, or to the first widget);
  * - a click on a button takes no focus away from @home and what else there is in @area, so that Space goes on playing
  * instead of clicking again;
- * - where what has the focus becomes insensitive, as a button does that leaves nothing to undo, @home gets it (GTK would
- * give it to nobody).
+ * - where what has the focus becomes insensitive, as a button does that leaves nothing to undo, @home gets it (GTK
+ * would give it to nobody).
  *
  * @area: around @home. */
 CtFocusKeeper *ct_focus_keeper_new (GtkWindow *window, GtkWidget *area, GtkWidget *home);
