@@ -316,15 +316,17 @@ make_popover (CtTransportBar *self)
   add_value (self, GTK_GRID (grid), 6, _ ("Synthesized Notes (%)"), "notes-volume", 100, 1, 0);
   /* Translators: the volume of its clicks */
   add_value (self, GTK_GRID (grid), 7, _ ("Metronome (%)"), "click-volume", 100, 1, 0);
+  /* Translators: 0 is the recording alone, 100 are its synthesized notes alone */
+  add_value (self, GTK_GRID (grid), 8, _ ("Notes for Recording (%)"), "fade", 100, 5, 0);
   gtk_check_button_set_label (GTK_CHECK_BUTTON (count_in), _ ("Count in a bar before playing"));
   g_object_bind_property (self->settings, "count-in", count_in, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  gtk_grid_attach (GTK_GRID (grid), count_in, 1, 8, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), count_in, 1, 9, 2, 1);
   self->devices = gtk_string_list_new (first);
   self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
   set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
-  add_row (GTK_GRID (grid), 9, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
+  add_row (GTK_GRID (grid), 10, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);
   g_signal_connect_swapped (popover, "map", G_CALLBACK (fill_devices), self);
   return popover;
@@ -444,23 +446,24 @@ make_isolated (void)
   return GTK_LABEL (label);
 }
 
-/* What has the room that is left, and asks for none: laid over nothing. */
+/* What has the room that is left, and asks for none: laid over nothing. The slider, which the popover has too, goes
+ * first. */
 static GtkWidget *
 make_rest (CtTransportBar *self)
 {
   GtkWidget *rest = gtk_overlay_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *roomy = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *squeezer = make_squeezer (roomy, NULL);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *squeezer = make_squeezer (buttons, NULL);
 
   self->isolated = make_isolated ();
   self->grid = ct_grid_button_new ();
   self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
-  gtk_box_append (GTK_BOX (roomy), self->grid);
-  gtk_box_append (GTK_BOX (roomy), GTK_WIDGET (self->follow));
-  gtk_box_append (GTK_BOX (roomy), make_fade (self));
+  gtk_box_append (GTK_BOX (buttons), self->grid);
+  gtk_box_append (GTK_BOX (buttons), GTK_WIDGET (self->follow));
   gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
   gtk_widget_set_hexpand (squeezer, TRUE);
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->isolated));
   gtk_box_append (GTK_BOX (row), squeezer);
+  gtk_box_append (GTK_BOX (row), make_squeezer (make_fade (self), NULL));
   gtk_overlay_set_child (GTK_OVERLAY (rest), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
   gtk_overlay_add_overlay (GTK_OVERLAY (rest), row);
   gtk_widget_set_hexpand (rest, TRUE);

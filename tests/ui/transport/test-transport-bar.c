@@ -17,6 +17,7 @@
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
+#include "ui/transport/ct-grid-button.h"
 #include "ui/transport/ct-playback-actions.h"
 #include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback.h"
@@ -92,6 +93,30 @@ test_position (Fixture *fixture, gconstpointer data)
   ct_playback_set_session (fixture->playback, NULL);
   g_assert_cmpstr (gtk_label_get_text (position), ==, "");
   g_assert_false (gtk_widget_is_sensitive (GTK_WIDGET (position)));
+}
+
+/* Where there is less and less room the slider goes first, which the popover has, too, and then snapping. */
+static void
+test_room (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *fade = find (fixture, GTK_TYPE_SCALE, 1), *snap = find (fixture, CT_TYPE_GRID_BUTTON, 0);
+  GtkSpinButton *again = find (fixture, GTK_TYPE_SPIN_BUTTON, 8);
+  int least, n_without_fade = 0;
+
+  gtk_widget_measure (fixture->bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  for (int width = least + 600; width >= least; width -= 40)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, 60);
+      ui_test_wait_for (gtk_widget_get_width (fixture->bar) == width);
+      ui_test_settle ();
+      g_assert_true (gtk_widget_get_mapped (snap) || !gtk_widget_get_mapped (fade));
+      n_without_fade += gtk_widget_get_mapped (snap) && !gtk_widget_get_mapped (fade);
+      if (width == least + 600)
+        g_assert_true (gtk_widget_get_mapped (fade));
+    }
+  g_assert_cmpint (n_without_fade, >, 1);
+  gtk_spin_button_set_value (again, 40);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (fade)), ==, 0.4);
 }
 
 /* The button follows the session's loop and toggles it; without a loop there is nothing to toggle. */
@@ -322,6 +347,7 @@ main (int argc, char **argv)
     { "/transport-bar/loop", test_loop },         { "/transport-bar/values", test_values },
     { "/transport-bar/in-sight", test_in_sight }, { "/transport-bar/device", test_device },
     { "/transport-bar/click", test_click },       { "/transport-bar/grid", test_grid },
+    { "/transport-bar/room", test_room },
   };
   int result;
 
