@@ -50,6 +50,7 @@ typedef struct
   char *path;    /* of stems: of the folder that theirs is in, and then of theirs */
   guint n_notes;
   guint n_tracks;
+  float gain; /* of stems */
 } Job;
 
 static void
@@ -236,7 +237,7 @@ static gboolean
 write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
 {
   char *folder = ct_stem_export_write (score, job->recording, job->path, job->folder_name, job->stem_format,
-                                       cancellable, job->permille, error);
+                                       cancellable, job->permille, &job->gain, error);
 
   if (!folder)
     return FALSE;
@@ -295,6 +296,7 @@ prepare_stems (Job *job, CtDocument *document, const CtExportOptions *options)
   job->folder_name = ct_exporter_dup_name (document, CT_EXPORT_STEMS);
   job->stem_format = options->stem_format;
   job->permille = options->permille;
+  job->gain = 1;
 }
 
 void
@@ -366,4 +368,12 @@ ct_exporter_get_path (GAsyncResult *result)
   const Job *job = g_task_get_task_data (G_TASK (result));
 
   return job->path;
+}
+
+double
+ct_exporter_get_gain (GAsyncResult *result)
+{
+  const Job *job = g_task_get_task_data (G_TASK (result));
+
+  return (double) job->gain;
 }

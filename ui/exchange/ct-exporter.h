@@ -80,5 +80,7 @@ gboolean
 ct_exporter_export_finish (CtSession *session, GAsyncResult *result, guint *n_notes, guint *n_tracks, GError **error);
 /* The path of the file, or of the folder of stems. Borrowed from @result. */
 const char *ct_exporter_get_path (GAsyncResult *result);
+/* What all samples of the stems were multiplied by, at most 1, so that none is clipped. */
+double ct_exporter_get_gain (GAsyncResult *result);
 
 G_END_DECLS

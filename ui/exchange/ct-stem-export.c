@@ -71,6 +71,7 @@ ct_stem_export_write (const CtScore *score,
                       CtStemFormat format,
                       GCancellable *cancellable,
                       int *permille,
+                      float *gain,
                       GError **error)
 {
   atomic_bool cancelled = false;
@@ -81,7 +82,8 @@ ct_stem_export_write (const CtScore *score,
                                  .drums_name = _ ("Percussion"),
                                  .cancelled = &cancelled,
                                  .progress = permille ? on_progress : NULL,
-                                 .progress_data = permille };
+                                 .progress_data = permille,
+                                 .gain = gain };
   CtStemFailure failure;
   g_autofree char *folder = NULL;
   CtStatus status;

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /* Isolates the tracks of @score from @recording and writes a file for each, and one for the rest, into a new folder
  * inside @parent called @name, or @name and a number: no file is ever replaced, and none is left on failure. For
- * workers: takes seconds. @permille (may be NULL) is the progress, set atomically (g_atomic_int_get()). Returns the
- * path of the folder, or NULL and @error (CT_FILE_ERROR). */
+ * workers: takes seconds. @permille (may be NULL) is the progress, set atomically (g_atomic_int_get()). @gain (may be
+ * NULL) is what all samples were multiplied by, at most 1, so that none is clipped. Returns the path of the folder, or
+ * NULL and @error (CT_FILE_ERROR). */
 char *ct_stem_export_write (const CtScore *score,
                             const CtRecording *recording,
                             const char *parent,
@@ -20,6 +21,7 @@ char *ct_stem_export_write (const CtScore *score,
                             CtStemFormat format,
                             GCancellable *cancellable,
                             int *permille,
+                            float *gain,
                             GError **error);
 
 G_END_DECLS

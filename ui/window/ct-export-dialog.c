@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "core/base/ct-note.h"
 #include "core/isolation/ct-stem-files.h"
@@ -167,6 +168,18 @@ dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_
                           n_tracks, folder);
 }
 
+/* As loud as the recording is what everybody expects, so it is said where stems are not. */
+static char *
+dup_softer (char *summary, double gain)
+{
+  g_autofree char *text = summary;
+
+  if (!(gain < 1))
+    return g_steal_pointer (&text);
+  /* Translators: %s is “Exported 3 tracks and the rest to “Song stems””, %.1f a number of decibels */
+  return g_strdup_printf (_ ("%s, %.1f dB softer so that nothing is clipped"), text, -20 * log10 (gain));
+}
+
 static void
 exported (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -183,6 +196,8 @@ exported (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   text = done ? dup_summary (self, result, n_notes, n_tracks) : NULL;
+  if (done && self->format == CT_EXPORT_STEMS)
+    text = dup_softer (text, ct_exporter_get_gain (result));
   if (text)
     g_signal_emit (self, message_signal, 0, text);
   gtk_window_close (GTK_WINDOW (self));

@@ -75,17 +75,35 @@ test_folders (Fixture *fixture, gconstpointer data)
       g_autofree char *rest = g_build_filename (expected, "02 Rest.wav", NULL);
       g_autoptr (GError) error = NULL;
       g_autofree char *folder = NULL;
+      float gain = 0;
       int permille = -1;
 
       folder = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "song stems", CT_STEM_WAV,
-                                     NULL, &permille, &error);
+                                     NULL, &permille, &gain, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (folder, ==, expected);
       g_assert_cmpint (permille, ==, 1000);
+      g_assert_cmpfloat (gain, ==, 1);
       g_assert_true (g_file_test (rest, G_FILE_TEST_IS_REGULAR));
       /* and what names the two */
       g_assert_cmpuint (count (folder), ==, 3);
     }
+}
+
+/* What is too loud for a file is made softer, and told. */
+static void
+test_loud (Fixture *fixture, gconstpointer data)
+{
+  g_autofree float *samples = test_sound_tone (RATE_HZ, 1, N_FRAMES, 440, 2, 0.1);
+  g_autofree char *path = test_sound_write ("loud.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE_HZ, 1, samples, N_FRAMES);
+  g_autoptr (CtRecording) loud = ct_recording_with_path (fixture->recording, path);
+  g_autofree char *folder = NULL;
+  float gain = 0;
+
+  folder = ct_stem_export_write (fixture->score, loud, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, &gain, NULL);
+  g_assert_nonnull (folder);
+  g_assert_cmpfloat (gain, >, 0.3);
+  g_assert_cmpfloat (gain, <, 0.9);
 }
 
 /* What cannot be done leaves no folder, and names what is wrong. */
@@ -99,25 +117,25 @@ test_failures (Fixture *fixture, gconstpointer data)
   GError *error = NULL;
 
   g_assert_null (
-      ct_stem_export_write (fixture->score, lost, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, &error));
+      ct_stem_export_write (fixture->score, lost, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "tone.wav"));
   g_clear_error (&error);
 
   g_assert_null (
-      ct_stem_export_write (fixture->score, damaged, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, &error));
+      ct_stem_export_write (fixture->score, damaged, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_UNKNOWN_FORMAT);
   g_assert_nonnull (strstr (error->message, "text.wav"));
   g_clear_error (&error);
 
   g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, "/nowhere/at/all", "stems", CT_STEM_WAV,
-                                       NULL, NULL, &error));
+                                       NULL, NULL, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
   g_clear_error (&error);
 
   g_cancellable_cancel (cancelled);
   g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV,
-                                       cancelled, NULL, &error));
+                                       cancelled, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (count (fixture->parent), ==, 0);
@@ -129,6 +147,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/stem-export/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("folders", test_folders);
+  ADD ("loud", test_loud);
   ADD ("failures", test_failures);
   return g_test_run ();
 }
