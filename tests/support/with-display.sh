@@ -14,7 +14,7 @@ folder=$(mktemp -d)
 trap 'kill "$server" 2>/dev/null; rm -rf "$folder"' EXIT
 trap 'exit 143' TERM INT HUP
 mkdir -m 700 "$folder/runtime"
-Xvfb -displayfd 3 -screen 0 "${SCREEN:-1600x900x24}" -nolisten tcp 3>"$folder/display" >/dev/null 2>&1 &
+Xvfb -displayfd 3 -screen 0 "${SCREEN:-1600x900x24}" -noreset -nolisten tcp 3>"$folder/display" >/dev/null 2>&1 &
 server=$!
 tries=0
 until [ -s "$folder/display" ]; do
@@ -26,6 +26,11 @@ until [ -s "$folder/display" ]; do
   sleep 0.1
 done
 export DISPLAY=":$(head -n 1 "$folder/display")"
+# in the middle, where it stands at first, GTK would follow the pointer into popovers that are gone by then; a server that
+# resets when nobody is left would put it back
+if command -v xdotool >/dev/null; then
+  xdotool mousemove 9999 9999
+fi
 export HOME="$folder" XDG_RUNTIME_DIR="$folder/runtime" XDG_CACHE_HOME="$folder/cache" XDG_CONFIG_HOME="$folder/config"
 export XDG_DATA_HOME="$folder/data" XDG_STATE_HOME="$folder/state"
 unset WAYLAND_DISPLAY
