@@ -193,7 +193,8 @@ class App:
         self.rest()
 
     def fills_screen(self):
-        geometry = xdotool("getwindowgeometry", self.window())
+        window = self.window()  # none for a moment, while it changes its size
+        geometry = xdotool("getwindowgeometry", window) if window else ""
         return "Position: 0,0 " in geometry and f"Geometry: {WIDTH}x{HEIGHT}" in geometry
 
     def root(self):
