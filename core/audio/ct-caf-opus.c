@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-bytes-private.h"
+#include "core/audio/ct-ogg-private.h"
 
 #define FILE_HEADER 8
 #define CHUNK_HEADER 12
@@ -159,20 +160,6 @@ packet_frames (const unsigned char *packet, size_t size)
   return frames * count <= MAX_PACKET_FRAMES ? frames * count : 0;
 }
 
-static uint32_t
-checksum (const unsigned char *bytes, size_t n)
-{
-  uint32_t sum = 0;
-
-  for (size_t i = 0; i < n; i++)
-    {
-      sum ^= (uint32_t) bytes[i] << 24;
-      for (int bit = 0; bit < 8; bit++)
-        sum = sum & UINT32_C (0x80000000) ? sum << 1 ^ UINT32_C (0x04c11db7) : sum << 1;
-    }
-  return sum;
-}
-
 static void
 end_page (Ogg *self, int flags, int64_t frames)
 {
@@ -181,7 +168,7 @@ end_page (Ogg *self, int flags, int64_t frames)
   page[5] = (unsigned char) flags;
   ct_bytes_put (page + 6, 8, false, (uint64_t) frames);
   ct_bytes_put (page + 22, 4, false, 0);
-  ct_bytes_put (page + 22, 4, false, checksum (page, self->n - self->last));
+  ct_bytes_put (page + 22, 4, false, ct_ogg_checksum (page, self->n - self->last));
 }
 
 /* Adds a page with room for one packet of @size bytes, which the caller fills before end_page(). NULL: no memory. */

@@ -20,6 +20,9 @@ typedef struct
 /* Reads the header of the page at @at, which reaches to @end at most; false: there is none. */
 bool ct_ogg_read_page (int fd, int64_t at, int64_t end, CtOggPage *page);
 
+/* The checksum of a page of @n bytes, in which that itself is 0. */
+uint32_t ct_ogg_checksum (const unsigned char *page, size_t n);
+
 /* Whether nothing in @page is damaged, by its checksum. */
 bool ct_ogg_page_is_sound (int fd, const CtOggPage *page);
 

@@ -47,26 +47,34 @@ ct_ogg_read_page (int fd, int64_t at, int64_t end, CtOggPage *page)
   return page->end <= end;
 }
 
-bool
-ct_ogg_page_is_sound (int fd, const CtOggPage *page)
+uint32_t
+ct_ogg_checksum (const unsigned char *page, size_t n)
 {
-  unsigned char bytes[MAX_PAGE];
-  size_t n = (size_t) (page->end - page->at);
-  uint32_t table[256], sum = 0, expected;
+  uint32_t table[256], sum = 0;
 
-  if (pread (fd, bytes, n, page->at) != (ssize_t) n)
-    return false;
   for (uint32_t i = 0; i < 256; i++)
     {
       table[i] = i << 24;
       for (int bit = 0; bit < 8; bit++)
         table[i] = table[i] << 1 ^ (table[i] >> 31 ? CHECKSUM_POLYNOMIAL : 0);
     }
+  for (size_t i = 0; i < n; i++)
+    sum = sum << 8 ^ table[(sum >> 24 ^ page[i]) & 0xFF];
+  return sum;
+}
+
+bool
+ct_ogg_page_is_sound (int fd, const CtOggPage *page)
+{
+  unsigned char bytes[MAX_PAGE];
+  size_t n = (size_t) (page->end - page->at);
+  uint32_t expected;
+
+  if (pread (fd, bytes, n, page->at) != (ssize_t) n)
+    return false;
   expected = (uint32_t) ct_bytes_get (bytes + CHECKSUM_AT, 4, false);
   memset (bytes + CHECKSUM_AT, 0, 4);
-  for (size_t i = 0; i < n; i++)
-    sum = sum << 8 ^ table[(sum >> 24 ^ bytes[i]) & 0xFF];
-  return sum == expected;
+  return ct_ogg_checksum (bytes, n) == expected;
 }
 
 static bool
