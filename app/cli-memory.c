@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/cli-input.h"
+#include "app/cli-names.h"
 #include "app/cli-recording.h"
 #include "app/cli-text.h"
 #include "app/cli-values.h"
@@ -79,9 +80,16 @@ forget (CtKnownTimbres *known, const CliOptions *options)
   return status == CT_STATUS_OK ? CLI_EXIT_DONE : fail (options->memory, status);
 }
 
-/* "2=Anna": the number of the track and its name; false: it is not like that, which is reported. */
+/* Who plays a track. */
+typedef struct
+{
+  size_t number; /* of the track, from 1 */
+  const char *name;
+} Player;
+
+/* "2=Anna"; false: it is not like that, which is reported. */
 static bool
-parse_named_track (const char *text, size_t *track, const char **name)
+parse_player (const char *text, Player *player)
 {
   const char *equals = strchr (text, '=');
   size_t length = equals ? (size_t) (equals - text) : 0;
@@ -100,31 +108,40 @@ parse_named_track (const char *text, size_t *track, const char **name)
       cli_text_error (text, NO_TRACK);
       return false;
     }
-  *track = (size_t) value;
-  *name = equals + 1;
-  if (strlen (*name) < CT_TRACK_NAME_SIZE)
+  *player = (Player){ (size_t) value, equals + 1 };
+  if (strlen (player->name) < CT_TRACK_NAME_SIZE)
     return true;
   cli_text_error (text, "the name is longer than 63 bytes");
   return false;
 }
 
-/* Whether all tracks named are there; @score: NULL before that is known. */
+/* [options->n_names]; NULL: one is not like that, which is reported. */
+static Player *
+parse_players (const CliOptions *options)
+{
+  Player *players = malloc ((options->n_names + 1) * sizeof *players);
+
+  if (!players)
+    cli_text_error (NULL, ct_status_string (CT_STATUS_NO_MEMORY));
+  for (size_t i = 0; i < options->n_names && players; i++)
+    if (!parse_player (options->names[i], &players[i]))
+      {
+        free (players);
+        players = NULL;
+      }
+  return players;
+}
+
+/* Whether all tracks named are there; reports the first that is not. */
 static bool
-check_names (const CliOptions *options, const CtScore *score)
+check_players (const CliOptions *options, const Player *players, const CtScore *score)
 {
   for (size_t i = 0; i < options->n_names; i++)
-    {
-      const char *name;
-      size_t track;
-
-      if (!parse_named_track (options->names[i], &track, &name))
+    if (players[i].number > score->n_tracks)
+      {
+        cli_text_error (options->names[i], NO_TRACK);
         return false;
-      if (score && track > score->n_tracks)
-        {
-          cli_text_error (options->names[i], NO_TRACK);
-          return false;
-        }
-    }
+      }
   return true;
 }
 
@@ -133,13 +150,13 @@ learn_track (CtKnownTimbres *known,
              const CtScore *score,
              const float *embeddings,
              const CtTimbreLesson *common,
-             size_t track,
-             const char *name)
+             const Player *player)
 {
   CtTimbreLesson lesson = *common;
-  int place = ct_known_timbres_find (known, name);
+  size_t track = player->number - 1;
+  int place = ct_known_timbres_find (known, player->name);
 
-  lesson.name = name;
+  lesson.name = player->name;
   lesson.program = score->tracks[track].program;
   lesson.rgb = place >= 0 ? ct_known_timbres_get (known, (size_t) place)->rgb
                           : colours[ct_known_timbres_n (known) % (sizeof colours / sizeof *colours)];
@@ -147,18 +164,13 @@ learn_track (CtKnownTimbres *known,
 }
 
 static void
-say_learned (const CliOptions *options)
+say_learned (const CliOptions *options, const Player *players)
 {
   for (size_t i = 0; i < options->n_names && !options->quiet; i++)
     {
-      const char *name = NULL;
-      size_t track;
-
-      if (!parse_named_track (options->names[i], &track, &name))
-        continue;
       cli_text_print (stderr, options->inputs[0]);
-      fprintf (stderr, ": track %zu learned as ", track);
-      cli_text_print (stderr, name);
+      fprintf (stderr, ": track %zu learned as ", players[i].number);
+      cli_text_print (stderr, players[i].name);
       fputc ('\n', stderr);
     }
 }
@@ -167,6 +179,7 @@ say_learned (const CliOptions *options)
 static int
 learn_tracks (CtKnownTimbres *known,
               const CliOptions *options,
+              const Player *players,
               const CtScore *score,
               const float *embeddings,
               uint64_t encoder)
@@ -176,19 +189,14 @@ learn_tracks (CtKnownTimbres *known,
 
   for (size_t i = 0; i < options->n_names; i++)
     {
-      const char *name;
-      size_t track;
-
-      if (!parse_named_track (options->names[i], &track, &name))
-        return CLI_EXIT_FAILED;
-      status = learn_track (known, score, embeddings, &common, track - 1, name);
+      status = learn_track (known, score, embeddings, &common, &players[i]);
       if (status != CT_STATUS_OK)
         return fail (options->names[i], status);
     }
   status = ct_known_timbres_save (known, options->memory);
   if (status != CT_STATUS_OK)
     return fail (options->memory, status);
-  say_learned (options);
+  say_learned (options, players);
   return CLI_EXIT_DONE;
 }
 
@@ -197,8 +205,7 @@ learn_tracks (CtKnownTimbres *known,
 static int
 lock_memory (const char *path)
 {
-  const char *slash = strrchr (path, '/');
-  char *folder = slash ? strndup (path, (size_t) (slash - path) + 1) : strdup (".");
+  char *folder = cli_names_dup_folder (path);
   int lock = folder ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 
   free (folder);
@@ -212,7 +219,11 @@ lock_memory (const char *path)
 
 /* Learns from a score what is in the memory by then. */
 static int
-learn_score (const CliOptions *options, CtTranscriber *transcriber, const CtScore *score, const float *embeddings)
+learn_score (const CliOptions *options,
+             const Player *players,
+             CtTranscriber *transcriber,
+             const CtScore *score,
+             const float *embeddings)
 {
   CtKnownTimbres *known = NULL;
   int lock = lock_memory (options->memory), exit_status;
@@ -224,7 +235,7 @@ learn_score (const CliOptions *options, CtTranscriber *transcriber, const CtScor
   if (status == CT_STATUS_NOT_FOUND)
     status = ct_known_timbres_new (&known);
   exit_status = status == CT_STATUS_OK
-                    ? learn_tracks (known, options, score, embeddings, ct_transcriber_encoder (transcriber))
+                    ? learn_tracks (known, options, players, score, embeddings, ct_transcriber_encoder (transcriber))
                     : fail (options->memory, status);
   ct_known_timbres_free (known);
   close (lock);
@@ -240,7 +251,7 @@ say (void *data, char *text)
 
 /* Transcribes the recording at @path as "transcribe" does, so that its tracks are known by their numbers. */
 static int
-learn_recording (const CliOptions *options, CtTranscriber *transcriber, const char *path)
+learn_recording (const CliOptions *options, const Player *players, CtTranscriber *transcriber, const char *path)
 {
   CtAnalysis *analysis = NULL;
   CtScore *score = NULL;
@@ -257,8 +268,8 @@ learn_recording (const CliOptions *options, CtTranscriber *transcriber, const ch
     status = ct_recognition_encode (transcriber, analysis, score, &embeddings);
   if (status != CT_STATUS_OK)
     say (options->inputs[0], cli_recording_dup_failure (options, path, status, 0));
-  else if (check_names (options, score))
-    exit_status = learn_score (options, transcriber, score, embeddings);
+  else if (check_players (options, players, score))
+    exit_status = learn_score (options, players, transcriber, score, embeddings);
   free (embeddings);
   ct_score_free (score);
   ct_analysis_free (analysis);
@@ -270,19 +281,21 @@ learn (const CliOptions *options, CtTranscriber *transcriber)
 {
   CtScratchPlaces scratch = { 0 };
   atomic_bool cancelled = false;
+  Player *players = parse_players (options);
   CliInput input;
   CtStatus status;
   int exit_status = CLI_EXIT_FAILED;
 
-  if (!check_names (options, NULL))
+  if (!players)
     return CLI_EXIT_FAILED;
   ct_transcriber_set_stream (transcriber, options->stream);
   status = cli_input_open (&input, options->inputs[0], &options->raw, &scratch, &cancelled);
   if (status == CT_STATUS_OK)
-    exit_status = learn_recording (options, transcriber, input.path);
+    exit_status = learn_recording (options, players, transcriber, input.path);
   else
     say (options->inputs[0], cli_recording_dup_failure (options, input.path, status, 0));
   cli_input_close (&input);
+  free (players);
   return exit_status;
 }
 

@@ -38,6 +38,14 @@ cli_names_dup_title (const char *path)
   return strndup (base, length);
 }
 
+char *
+cli_names_dup_folder (const char *path)
+{
+  const char *base = base_of (path);
+
+  return base > path ? strndup (path, (size_t) (base - path)) : strdup (".");
+}
+
 /* The folder that @path says it is in; none where it does not say how that is called. */
 static size_t
 find_folder (const char *path, const char **folder)

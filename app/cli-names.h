@@ -25,4 +25,7 @@ CliName *cli_names_new (char *const *paths, size_t n);
 /* What a recording is called: the last part of its path without its ending. NULL without memory. */
 char *cli_names_dup_title (const char *path);
 
+/* The folder that a file lies in, as a path. NULL without memory. */
+char *cli_names_dup_folder (const char *path);
+
 #endif

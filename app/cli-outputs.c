@@ -15,21 +15,12 @@
 #include "core/base/ct-file-name.h"
 #include "core/base/ct-status.h"
 
-/* NULL without memory. */
-static char *
-dup_folder_of (const char *path)
-{
-  const char *slash = strrchr (path, '/');
-
-  return slash ? strndup (path, (size_t) (slash - path) + 1) : strdup (".");
-}
-
 char *
 cli_outputs_dup_folder (const CliOutput *output)
 {
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     if (output->files[kind] && !cli_outputs_is_stream (output->files[kind]))
-      return dup_folder_of (output->files[kind]);
+      return cli_names_dup_folder (output->files[kind]);
   return output->stems ? strdup (output->stems) : NULL;
 }
 
@@ -204,7 +195,7 @@ check_report (const CliOptions *options)
 {
   bool is_file = options->report && !cli_outputs_is_stream (options->report);
   const char *problem = is_file ? cli_outputs_why_kept (options, options->report) : NULL;
-  char *folder = is_file && !problem ? dup_folder_of (options->report) : NULL;
+  char *folder = is_file && !problem ? cli_names_dup_folder (options->report) : NULL;
   struct stat info;
 
   if (folder && (stat (folder, &info) != 0 || !S_ISDIR (info.st_mode)))
