@@ -9,6 +9,7 @@
 #include "core/base/ct-status.h"
 #include "core/network/ct-weights.h"
 #include "core/timbre/ct-embedding.h"
+#include "core/timbre/ct-known-bands-private.h"
 #include "core/timbre/ct-known-timbres-private.h"
 #include "core/timbre/ct-known-timbres.h"
 
@@ -109,32 +110,32 @@ fill_row (const CtKnownTimbre *timbres,
   return status == CT_STATUS_EMPTY ? CT_STATUS_OK : status;
 }
 
-/* The likest pair that is like enough, whose row and column are then struck out; false: there is none. */
+/* The surest pair that is sure enough, whose row and column are then struck out; false: there is none. */
 static bool
-take_likest (float *rows, size_t n_tracks, size_t n, CtTimbreMatch *matches)
+take_surest (float *rows, size_t n_tracks, size_t n, CtTimbreMatch *matches)
 {
   size_t best = 0;
 
   for (size_t i = 1; i < n_tracks * n; i++)
     if (rows[i] > rows[best])
       best = i;
-  if (!(rows[best] >= CT_KNOWN_TIMBRE_LIKENESS))
+  if (!(rows[best] >= CT_KNOWN_TIMBRE_SURE))
     return false;
   matches[best / n] = (CtTimbreMatch){ (int) (best % n), rows[best] };
   for (size_t track = 0; track < n_tracks; track++)
-    rows[track * n + best % n] = -1;
+    rows[track * n + best % n] = 0;
   for (size_t i = 0; i < n; i++)
-    rows[best / n * n + i] = -1;
+    rows[best / n * n + i] = 0;
   return true;
 }
 
-/* The matches of all tracks, by likenesses in @rows ([n_tracks][self->n]). */
+/* The matches of all tracks, by probabilities in @rows ([n_tracks][self->n]). */
 static void
 choose (const CtKnownTimbres *self, float *rows, size_t n_tracks, CtTimbreMatch *matches)
 {
   for (size_t i = 0; i < n_tracks * self->n; i++)
-    matches[i / self->n].likeness = fmaxf (matches[i / self->n].likeness, rows[i]);
-  while (take_likest (rows, n_tracks, self->n, matches))
+    matches[i / self->n].probability = fmaxf (matches[i / self->n].probability, rows[i]);
+  while (take_surest (rows, n_tracks, self->n, matches))
     ;
 }
 
@@ -155,7 +156,7 @@ ct_known_timbres_match (const CtKnownTimbres *self,
   float *rows; /* [n_tracks][self->n] */
 
   for (size_t track = 0; track < n_tracks; track++)
-    matches[track] = (CtTimbreMatch){ -1, -1 };
+    matches[track] = (CtTimbreMatch){ -1, 0 };
   if (n_tracks == 0 || self->n == 0 || !find_metric (weights, &metric))
     return CT_STATUS_OK;
   rows = malloc (n_tracks * self->n * sizeof *rows);
@@ -169,6 +170,8 @@ ct_known_timbres_match (const CtKnownTimbres *self,
   for (size_t track = 0; track < n_tracks && status == CT_STATUS_OK; track++)
     status = fill_row (projected->timbres, projected->n, &metric, encoder, embeddings, notes, n, (int) track, taken,
                        rows + track * self->n);
+  if (status == CT_STATUS_OK)
+    status = ct_known_bands_judge (self, encoder, taken, rows, n_tracks);
   if (status == CT_STATUS_OK)
     choose (self, rows, n_tracks, matches);
   ct_known_timbres_free (projected);

@@ -24,8 +24,8 @@ extern "C" {
 #define CT_KNOWN_TIMBRE_PROTOTYPES_A_SONG 8
 /** So many songs that a timbre was learned from are told apart. */
 #define CT_KNOWN_TIMBRE_SONGS 64
-/** From this likeness on, a track is recognised: measured (core/training/MODEL.md). */
-#define CT_KNOWN_TIMBRE_LIKENESS 0.70f
+/** From this probability on, a track is recognised: measured (core/training/MODEL.md). */
+#define CT_KNOWN_TIMBRE_SURE 0.55f
 
 /** Notes of a timbre that sound alike: a timbre changes with register and loudness, so that it has several. */
 typedef struct
@@ -66,8 +66,8 @@ typedef struct
 /** What a track was recognised as. */
 typedef struct
 {
-  int timbre;     /**< its place; -1: none */
-  float likeness; /**< how like, to 1; of the likest where it was not recognised, -1 where there is none */
+  int timbre;        /**< its place; -1: none */
+  float probability; /**< how sure, 0 to 1; of the likeliest where it was not recognised */
 } CtTimbreMatch;
 
 /** Makes an empty collection.
@@ -156,10 +156,12 @@ void ct_known_timbres_forget (CtKnownTimbres *self, size_t place);
  * changed */
 CtStatus ct_known_timbres_import (CtKnownTimbres *self, const CtKnownTimbres *other) CT_MUST_USE;
 
-/** Recognises tracks: the likest pair of track and timbre is one, then the next, as long as they are like enough; no
+/** Recognises tracks: the surest pair of track and timbre is one, then the next, as long as they are sure enough; no
  * track and no timbre twice. A likeness is the mean, over the prototypes of both, of the highest cosine that each has
  * to one of the other's, less where that lies in another register. The cosines are taken where instruments differ more
- * than rooms and phrases do, as the weights have learned.
+ * than rooms and phrases do, as the weights have learned. How sure a likeness makes depends on the other tracks:
+ * timbres that were learned from one song play together, so that one that is hardly like enough is recognised among
+ * others that are, and one that is like enough is not where nothing else is like those that it was heard with.
  *
  * @param self          the collection
  * @param weights       the weights; those that know no such directions recognise nothing
@@ -168,7 +170,8 @@ CtStatus ct_known_timbres_import (CtKnownTimbres *self, const CtKnownTimbres *ot
  * @param notes         [n]
  * @param n             how many notes
  * @param n_tracks      how many tracks there are
- * @param taken         [ct_known_timbres_n()]: timbres that are not looked for; NULL: none
+ * @param taken         [ct_known_timbres_n()]: timbres that play, as a track that is not among these, or bears their
+ *                      name; they are not looked for; NULL: none
  * @param[out] matches  [n_tracks]
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_known_timbres_match (const CtKnownTimbres *self,

@@ -77,7 +77,7 @@ assert_match (const CtKnownTimbres *known, const FakeTimbres *song, const unsign
     {
       g_assert_cmpint (matches[i].timbre, ==, expected[i]);
       if (expected[i] >= 0)
-        g_assert_cmpfloat (matches[i].likeness, >=, CT_KNOWN_TIMBRE_LIKENESS);
+        g_assert_cmpfloat (matches[i].probability, >=, CT_KNOWN_TIMBRE_SURE);
     }
 }
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef CT_KNOWN_BANDS_PRIVATE_H
+#define CT_KNOWN_BANDS_PRIVATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/ct-status.h"
+#include "core/timbre/ct-known-timbres.h"
+
+/* Timbres that were learned from one song are a band. By its timbre alone a clarinet is easily taken for another one;
+ * where two others are as like to those that it was heard with, it is hardly another band's. So the tracks of a
+ * recording together say how probable each band is, and the band how probable each of its timbres is: of a band that
+ * plays nearly every track is one of its timbres, of others hardly any is. At most one band plays. */
+
+/* Turns likenesses into probabilities.
+ *
+ * @known     the timbres
+ * @encoder   whose embeddings are compared: timbres of others are in no band
+ * @taken     [ct_known_timbres_n()]: timbres that a track bears the name of already: they play, and no other track is
+ *            one of them; NULL: none
+ * @rows      [n_tracks][ct_known_timbres_n()]: the likeness of a track to a timbre, -1 where they cannot be compared;
+ *            on return how probable it is that they are the same, 0 to 1
+ *
+ * Returns CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
+CtStatus ct_known_bands_judge (const CtKnownTimbres *known,
+                               uint64_t encoder,
+                               const unsigned char *taken,
+                               float *rows,
+                               size_t n_tracks) CT_MUST_USE;
+
+#endif
