@@ -12,6 +12,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-film-private.h"
+#include "core/audio/ct-film-source-private.h"
 #include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
 
@@ -48,6 +49,7 @@ typedef struct
   GstBus *bus;
   GstSample *sample;            /* the one being read, or NULL */
   size_t sample_at;             /* bytes of it already read */
+  gint64 length_ns;             /* what an edited film says; 0: nothing */
   gint64 lead;                  /* frames of silence before the sound begins */
   bool given_up;                /* its threads may hang */
   const atomic_bool *cancelled; /* while it is opened, or NULL */
@@ -205,6 +207,7 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   /* by its descriptor: the file that was found to be a regular one, whatever its path leads to by now */
   g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
   g_object_set (source, "location", path, NULL);
+  self->length_ns = ct_film_source_lengthen (source, fd);
 
   caps = gst_caps_from_string ("audio/x-raw(ANY)");
   g_object_set (decodebin, "caps", caps, "expose-all-streams", FALSE, NULL);
@@ -462,7 +465,11 @@ start_pipeline (GstreamerDecoder *self)
     return CT_STATUS_EMPTY;
   if (!read_format (gst_sample_get_caps (self->sample), &info))
     return CT_STATUS_UNKNOWN_FORMAT;
-  if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns) && duration_ns > 0)
+  if (self->length_ns > 0)
+    duration_ns = self->length_ns;
+  else if (!gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration_ns))
+    duration_ns = 0;
+  if (duration_ns > 0)
     info.frames = (int64_t) gst_util_uint64_scale_ceil ((guint64) duration_ns, (guint64) info.rate_hz, GST_SECOND);
   self->base.info = info;
   self->base.longest = atomic_load (&self->streams->n_demuxed) > 1;

@@ -9,4 +9,16 @@
  * was cut off does. What is no such file, or does not say, is taken for whole. */
 bool ct_film_is_cut (int fd, int64_t n_bytes);
 
+/* How long an MP4 or QuickTime file says that it is, and where it does so. */
+typedef struct
+{
+  int64_t at;  /* of the number of units, in bytes of the file */
+  int n_bytes; /* that it has: 4 or 8, the highest first */
+  uint64_t units, units_per_s;
+  uint64_t skipped; /* units that edits leave out at the beginning of a stream, of the one where it is most */
+} CtFilmLength;
+
+/* False: it is no such file, or does not say. */
+bool ct_film_find_length (int fd, int64_t n_bytes, CtFilmLength *out);
+
 #endif

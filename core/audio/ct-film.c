@@ -12,6 +12,11 @@
 #define BOX_TYPE 4
 #define MAX_HEADER 16
 
+#define MAX_FIELDS 12
+#define MAX_TRACKS 1000
+#define MAX_EDITS 10000
+#define MAX_UNITS_PER_S 1000000000
+
 #define EBML_HEADER 0x1A45DFA3
 #define EBML_SEGMENT 0x18538067
 #define EBML_ID_BYTES 4
@@ -98,4 +103,102 @@ ct_film_is_cut (int fd, int64_t n_bytes)
       at = end;
     }
   return at > n_bytes;
+}
+
+typedef struct
+{
+  int64_t begin, end; /* of what is in it, in bytes of the file */
+} Box;
+
+/* The first box of a type in another one. */
+static bool
+find_box (int fd, Box in, const char *type, Box *out)
+{
+  unsigned char header[MAX_HEADER];
+  int64_t at = in.begin;
+
+  for (int i = 0; i < MAX_BOXES && at < in.end && read_header (fd, at, header); i++)
+    {
+      int64_t end = end_of_box (header, at);
+
+      if (end <= at || end > in.end)
+        return false;
+      *out = (Box){ at + BOX_HEADER, end };
+      if (memcmp (header + BOX_TYPE, type, 4) == 0)
+        return true;
+      at = end;
+    }
+  return false;
+}
+
+/* The fields of the box that is found in @in on the path @types, of four letters each: behind its version and @skip
+ * numbers of the size that the version gives them. */
+static bool
+read_fields (int fd, Box in, const char *types, int skip, unsigned char fields[MAX_FIELDS], int *n_bytes, Box *box)
+{
+  unsigned char version;
+
+  *box = in;
+  for (; *types; types += 4)
+    if (!find_box (fd, *box, types, box))
+      return false;
+  if (pread (fd, &version, 1, box->begin) != 1)
+    return false;
+  *n_bytes = version == 1 ? 8 : 4;
+  box->begin += 4 + skip * *n_bytes;
+  return box->end - box->begin >= MAX_FIELDS && pread (fd, fields, MAX_FIELDS, box->begin) == MAX_FIELDS;
+}
+
+/* How many units its edits leave out at the beginning of a track (ISO/IEC 14496-12, 8.4.2 and 8.6.6). */
+static uint64_t
+find_skipped (int fd, Box track, uint64_t units_per_s)
+{
+  unsigned char fields[MAX_FIELDS];
+  uint64_t most = 0, rate, n_edits;
+  int64_t at;
+  Box box;
+  int n;
+
+  if (!read_fields (fd, track, "mdiamdhd", 2, fields, &n, &box))
+    return 0;
+  rate = ct_bytes_get (fields, 4, true);
+  if (rate == 0 || !read_fields (fd, track, "edtselst", 0, fields, &n, &box))
+    return 0;
+  n_edits = ct_bytes_get (fields, 4, true);
+  at = box.begin + 4 + n;
+  for (uint64_t i = 0; i < n_edits && i < MAX_EDITS && at + n <= box.end; i++, at += 2 * n + 4)
+    {
+      /* minus one: nothing sounds for a while */
+      if (pread (fd, fields, (size_t) n, at) == n && !(fields[0] & 0x80) && ct_bytes_get (fields, n, true) > most)
+        most = ct_bytes_get (fields, n, true);
+    }
+  return most < UINT64_MAX / MAX_UNITS_PER_S ? most * units_per_s / rate + 1 : 0;
+}
+
+/* ISO/IEC 14496-12, 8.2.2 */
+bool
+ct_film_find_length (int fd, int64_t n_bytes, CtFilmLength *out)
+{
+  Box all = { 0, n_bytes }, movie, box;
+  unsigned char fields[MAX_FIELDS];
+  int n;
+
+  if (!find_box (fd, all, "moov", &movie) || !read_fields (fd, movie, "mvhd", 2, fields, &n, &box))
+    return false;
+  *out = (CtFilmLength){
+    .at = box.begin + 4,
+    .n_bytes = n,
+    .units_per_s = ct_bytes_get (fields, 4, true),
+    .units = ct_bytes_get (fields + 4, n, true),
+  };
+  if (out->units == 0 || out->units == UINT64_MAX >> (64 - 8 * n) || out->units_per_s == 0
+      || out->units_per_s > MAX_UNITS_PER_S)
+    return false;
+  for (int i = 0; i < MAX_TRACKS && find_box (fd, movie, "trak", &box); i++, movie.begin = box.end)
+    {
+      uint64_t skipped = find_skipped (fd, box, out->units_per_s);
+
+      out->skipped = skipped > out->skipped ? skipped : out->skipped;
+    }
+  return true;
 }

@@ -73,6 +73,57 @@ test_late (void)
   ct_audio_file_close (file);
 }
 
+/* Puts @value into the number of four bytes at @at. */
+static void
+set (guint8 *at, guint32 value)
+{
+  value = GUINT32_TO_BE (value);
+  memcpy (at, &value, 4);
+}
+
+/* Lets the only edit of the MP4 file at @path show the last of its two seconds. */
+static void
+trim (const char *path)
+{
+  g_autofree char *data = NULL;
+  guint8 *edits, *film;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  edits = memmem (data, size, "elst", 4);
+  film = memmem (data, size, "mvhd", 4);
+  g_assert_nonnull (edits);
+  g_assert_nonnull (film);
+  g_assert_cmpint (edits[11], ==, 1); /* how many edits */
+  memcpy (edits + 12, film + 16, 4);  /* as many units as a second has */
+  memcpy (film + 20, film + 16, 4);
+  add_to (edits + 16, ENCODED_SOUND_RATE);
+  film = memmem (data, size, "mdhd", 4);
+  set (film + 16, ENCODED_SOUND_RATE);
+  g_free (test_sound_write_bytes ("trimmed.m4a", data, size));
+}
+
+/* Of sound that was trimmed without coding it again, all is read that is left. */
+static void
+test_trimmed (void)
+{
+  g_autofree char *path = encoded_sound_new_tone (
+      "! wavparse ! audioconvert ! avenc_aac ! mp4mux trak-timescale=44100 !", "trimmed.m4a");
+  g_autofree float *samples = g_new (float, 2 * 4 * ENCODED_SOUND_FRAMES);
+  CtAudioFile *file = NULL;
+  gsize n;
+
+  if (!path)
+    return;
+  trim (path);
+  g_assert_cmpint (ct_audio_file_open (path, &file), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon ((double) ct_audio_file_info (file)->frames / ENCODED_SOUND_RATE, 1, 0.001);
+  g_assert_cmpint (encoded_sound_read (file, samples, 4 * ENCODED_SOUND_FRAMES, &n), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon ((double) n / ENCODED_SOUND_RATE, 1, 0.001);
+  g_assert_cmpfloat_with_epsilon (test_sound_level (samples, 2, 0, n * 3 / 4, n * 9 / 10), 0.5, 0.02);
+  ct_audio_file_close (file);
+}
+
 /* Compressed sound of each kind; a stream without a container does not say how late its encoder was. */
 static void
 test_formats (void)
@@ -402,6 +453,7 @@ main (int argc, char **argv)
   test_sound_begin ();
   g_test_add_func ("/audio-gstreamer/formats", test_formats);
   g_test_add_func ("/audio-gstreamer/late", test_late);
+  g_test_add_func ("/audio-gstreamer/trimmed", test_trimmed);
   g_test_add_func ("/audio-gstreamer/film", test_film);
   g_test_add_func ("/audio-gstreamer/joined", test_joined);
   g_test_add_func ("/audio-gstreamer/many-channels", test_many_channels);
