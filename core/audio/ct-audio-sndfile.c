@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-caf-opus-private.h"
+#include "core/audio/ct-mp3-note-private.h"
 #include "core/audio/ct-ogg-private.h"
 #include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
@@ -307,6 +308,8 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
     status = ct_caf_opus_wrap (fd, self->links[0].end, &self->head);
   if (status == CT_STATUS_OK && !self->head.bytes)
     status = ct_sound_head_mend (fd, self->links[0].end, &self->head);
+  if (status == CT_STATUS_OK && !self->head.bytes)
+    status = ct_mp3_note_add (fd, &self->links[0], &self->head);
   if (status == CT_STATUS_OK)
     status = open_link (self, 0, &info);
   if (status != CT_STATUS_OK)

@@ -12,7 +12,8 @@
 typedef struct
 {
   int64_t begin, end;
-  bool cut; /* more of it should follow, which is missing, or cannot be placed in time behind damage */
+  int64_t n_frames; /* of MP3 whose encoder did not note how many it has; else 0 */
+  bool cut;         /* more of it should follow, which is missing, or cannot be placed in time behind damage */
 } CtSoundLink;
 
 /* Finds recordings that lie one after the other in a file of @n_bytes: Ogg streams in a chain (RFC 3533), and FLAC,

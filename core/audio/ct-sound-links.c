@@ -248,7 +248,7 @@ static bool
 find_broken_mp3 (Finder *self)
 {
   unsigned char first[MP3_HEADER], header[MP3_HEADER];
-  int64_t at = skip_tags (self, 0), n_frames = 0, broken = -1, begin = at;
+  int64_t at = skip_tags (self, 0), n_frames = 0, broken = -1, begin = at, noted = read_xing (self, at).frames;
 
   if (!read_at (self, at, first, sizeof first) || frame_length (first) == 0 || find_frames (self, at, first) != at)
     return true;
@@ -258,6 +258,8 @@ find_broken_mp3 (Finder *self)
 
       at = length > 0 ? at + length : find_frames (self, at, first);
       n_frames += length > 0;
+      if (noted == 0 && self->n == 1)
+        self->links[0].n_frames = n_frames;
       if (length == 0 && at >= 0 && broken < 0)
         broken = from;
       if (length > 0 || at - from <= MP3_RESYNC)
@@ -266,8 +268,10 @@ find_broken_mp3 (Finder *self)
         return false;
       self->links[self->n - 2].end = from;
     }
+  if (noted == 0)
+    self->links[0].begin = begin;
   /* the frame with the note is not counted in it */
-  if (broken >= 0 && n_frames < read_xing (self, begin).frames)
+  if (broken >= 0 && n_frames < noted)
     {
       self->links[0].end = broken;
       self->links[0].cut = true;

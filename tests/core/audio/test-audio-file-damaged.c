@@ -385,6 +385,44 @@ test_mp3_with_junk (void)
       }
 }
 
+/* A second of MP3 at a constant bit rate, the less of it the larger @compression is, without what its encoder notes. */
+static char *
+write_plain_mp3 (double compression, const char *name)
+{
+  g_autofree float *tone = test_sound_tone (44100, 2, 44100, 440, 0.5, 0.25);
+  SF_INFO info = { .samplerate = 44100, .channels = 2, .format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III };
+  g_autofree char *path = test_sound_path (name), *data = NULL;
+  int mode = SF_BITRATE_MODE_CONSTANT;
+  guint8 *second;
+  SNDFILE *file;
+  gsize size;
+
+  file = sf_open (path, SFM_WRITE, &info);
+  g_assert_nonnull (file);
+  sf_command (file, SFC_SET_BITRATE_MODE, &mode, sizeof mode);
+  sf_command (file, SFC_SET_COMPRESSION_LEVEL, &compression, sizeof compression);
+  g_assert_cmpint (sf_writef_float (file, tone, 44100), ==, 44100);
+  g_assert_cmpint (sf_close (file), ==, 0);
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  /* behind the tags, and behind the first frame */
+  second = memmem (data, size, "\xff\xfb", 2);
+  second = memmem (second + 4, size - 4 - (gsize) (second - (guint8 *) data), "\xff\xfb", 2);
+  return test_sound_write_bytes (name, second, size - (gsize) (second - (guint8 *) data));
+}
+
+/* MP3 that does not say how long it is, and is denser or less dense where it begins, is read to its end. */
+static void
+test_plain_mp3 (void)
+{
+  g_autofree char *dense = write_plain_mp3 (0, "dense.mp3"), *sparse = write_plain_mp3 (1, "sparse.mp3");
+  unsigned warnings;
+
+  g_assert_cmpuint (read_joined ((const char *[]){ dense, sparse, sparse }, 3, 0, &warnings), >=, 3 * 44100);
+  g_assert_cmpuint (warnings, ==, 0);
+  g_assert_cmpuint (read_joined ((const char *[]){ sparse, dense, dense }, 3, 0, &warnings), >=, 3 * 44100);
+  g_assert_cmpuint (warnings, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-file-damaged/chained", test_chained);
   g_test_add_func ("/audio-file-damaged/stopped", test_stopped);
   g_test_add_func ("/audio-file-damaged/mp3-with-junk", test_mp3_with_junk);
+  g_test_add_func ("/audio-file-damaged/plain-mp3", test_plain_mp3);
   result = g_test_run ();
   test_sound_end ();
   return result;
