@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-audio-file-private.h"
+#include "core/audio/ct-ogg-private.h"
 #include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-regular-file.h"
 
@@ -46,8 +47,18 @@ has_second_chance (int fd, CtStatus status)
 static CtStatus
 open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out)
 {
-  CtStatus status = ct_audio_sndfile_open (fd, out);
+  CtStatus status;
 
+#ifdef CT_HAVE_GSTREAMER
+  /* of several streams, libsndfile knows the first */
+  if (ct_ogg_count_sounds (fd) > 1)
+    {
+      status = ct_audio_gstreamer_open (fd, stream, cancelled, out);
+      if (status == CT_STATUS_OK || status == CT_STATUS_NO_STREAM || status == CT_STATUS_CANCELLED)
+        return status;
+    }
+#endif
+  status = ct_audio_sndfile_open (fd, out);
   if (status == CT_STATUS_OK)
     {
       (*out)->stream = (*out)->n_streams = 1;

@@ -13,6 +13,7 @@
 #include "core/audio/ct-audio-file.h"
 #include "core/audio/ct-film-private.h"
 #include "core/audio/ct-film-source-private.h"
+#include "core/audio/ct-ogg-private.h"
 #include "core/audio/ct-sound-links-private.h"
 #include "core/base/ct-status.h"
 
@@ -34,7 +35,7 @@
 /* The streams that decodebin found; belongs to that. */
 typedef struct
 {
-  int wanted; /* from 1 */
+  int wanted; /* from 1, in the order of decodebin */
   atomic_int n;
   atomic_int n_demuxed; /* with those of pictures and texts */
 } Streams;
@@ -201,7 +202,9 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
     return CT_STATUS_UNKNOWN_FORMAT;
   self->sink = GST_APP_SINK (sink);
   self->streams = g_new0 (Streams, 1);
-  self->streams->wanted = stream;
+  /* it sorts them by identifiers, which are numbers in the order of the file in all but this format */
+  self->streams->wanted = ct_ogg_rank_sound (fd, stream);
+  self->base.stream = stream;
   g_object_set_data_full (G_OBJECT (decodebin), STREAMS, self->streams, g_free);
 
   /* by its descriptor: the file that was found to be a regular one, whatever its path leads to by now */
@@ -457,7 +460,6 @@ start_pipeline (GstreamerDecoder *self)
 
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING); /* errors arrive as messages */
   status = pull_sample (self);
-  self->base.stream = self->streams->wanted;
   self->base.n_streams = atomic_load (&self->streams->n);
   if (status != CT_STATUS_OK)
     return self->base.n_streams > 0 && self->base.stream > self->base.n_streams ? CT_STATUS_NO_STREAM : status;

@@ -26,6 +26,13 @@ uint32_t ct_ogg_checksum (const unsigned char *page, size_t n);
 /* Whether nothing in @page is damaged, by its checksum. */
 bool ct_ogg_page_is_sound (int fd, const CtOggPage *page);
 
+/* How many streams of sound begin together at the beginning of the file; 0: it is no Ogg. */
+int ct_ogg_count_sounds (int fd);
+
+/* Which of those the one that is @stream-th in the file, from 1, is by its serial number; @stream itself where there is
+ * no such stream. */
+int ct_ogg_rank_sound (int fd, int stream);
+
 /* Where the bytes of FLAC in Ogg lie in the file. libsndfile, most of whose releases cannot read the one, is given the
  * other. */
 typedef struct

@@ -23,6 +23,8 @@
 #define FLAC_MARK                                                                                                      \
   "\x7f"                                                                                                               \
   "FLAC"
+#define MARK_BYTES 8
+#define MAX_SOUNDS 256
 #define FLAC_MARK_BYTES 5
 #define FLAC_PRECEDE 9 /* with the version of the mapping and the number of headers */
 
@@ -75,6 +77,54 @@ ct_ogg_page_is_sound (int fd, const CtOggPage *page)
   expected = (uint32_t) ct_bytes_get (bytes + CHECKSUM_AT, 4, false);
   memset (bytes + CHECKSUM_AT, 0, 4);
   return ct_ogg_checksum (bytes, n) == expected;
+}
+
+static bool
+is_sound (int fd, const CtOggPage *page)
+{
+  static const char *const marks[] = { FLAC_MARK, "\x01vorbis", "OpusHead", "Speex   " };
+  char mark[MARK_BYTES] = { 0 };
+
+  if (pread (fd, mark, sizeof mark, page->body) <= 0)
+    return false;
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (memcmp (mark, marks[i], strlen (marks[i])) == 0)
+      return true;
+  return false;
+}
+
+/* The serial numbers of the streams of sound that begin together; returns how many there are. */
+static int
+list_sounds (int fd, uint32_t serials[MAX_SOUNDS])
+{
+  CtOggPage page;
+  int n = 0;
+
+  for (int64_t at = 0; n < MAX_SOUNDS && ct_ogg_read_page (fd, at, INT64_MAX, &page) && page.begins; at = page.end)
+    if (is_sound (fd, &page))
+      serials[n++] = page.serial;
+  return n;
+}
+
+int
+ct_ogg_count_sounds (int fd)
+{
+  uint32_t serials[MAX_SOUNDS];
+
+  return list_sounds (fd, serials);
+}
+
+int
+ct_ogg_rank_sound (int fd, int stream)
+{
+  uint32_t serials[MAX_SOUNDS];
+  int n = list_sounds (fd, serials), rank = 1;
+
+  if (stream < 1 || stream > n)
+    return stream;
+  for (int i = 0; i < n; i++)
+    rank += serials[i] < serials[stream - 1];
+  return rank;
 }
 
 static bool

@@ -58,6 +58,8 @@ test_streams (void)
     { "streams.mp4", "! avenc_aac", "mp4mux" },
     { "streams.mov", "! audio/x-raw,format=S16LE", "qtmux" },
     { "streams.avi", "! audio/x-raw,format=S16LE", "avimux" },
+    { "streams.ogg", "! vorbisenc", "oggmux" },
+    { "streams.oga", "! flacenc", "oggmux" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (films); i++)
