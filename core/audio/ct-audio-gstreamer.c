@@ -25,7 +25,7 @@
 #define STALL_US (10 * G_USEC_PER_SEC)
 #define SAMPLES "audio/x-raw,format=" FORMAT ",layout=interleaved"
 #define POLL_NS (5 * GST_MSECOND) /* how late an error of the pipeline may be noticed */
-#define IDLE_US (G_USEC_PER_SEC / 10)
+#define IDLE_US G_USEC_PER_SEC    /* on a busy machine, a thread may not get to work for a while */
 #define QUEUED_BUFFERS 16
 #define MAX_LEAD_NS (3600 * GST_SECOND) /* a sound that begins later is not waited for */
 #define SILENCE 1e-4f                   /* -80 dB: what an encoder may make of nothing */
