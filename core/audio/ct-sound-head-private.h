@@ -20,8 +20,8 @@ typedef struct
 
 /* Compares the length of the samples with that of the file, of @n_bytes, in WAV, RF64, W64, AIFF, AU and CAF: a
  * recorder that was cut off leaves a length of zero, or an old one, a copy that was cut off one that is too large, and
- * a WAV or AIFF file of more than 4 GB one that is meaningless. The samples then reach to the end of the file. The
- * caller frees out->bytes. */
+ * a WAV or AIFF file of more than 4 GB one that is meaningless. The samples then reach to the end of the file. W64 is
+ * told in a simpler way what its samples are. The caller frees out->bytes. */
 CtStatus ct_sound_head_mend (int fd, int64_t n_bytes, CtSoundHead *out) CT_MUST_USE;
 
 #endif

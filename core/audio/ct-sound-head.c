@@ -21,6 +21,12 @@
 #define OPEN_64 UINT64_MAX
 /* How many bytes more than the head of the file its substitute may have. */
 #define MAX_ADDED CT_LONG_AIFF_HEAD
+/* What the samples of WAV and W64 are, and where an extension says so. */
+#define KIND_FLOAT 3
+#define KIND_A_LAW 6
+#define KIND_U_LAW 7
+#define KIND_EXTENDED 0xFFFE
+#define EXTENSION_AT 24
 /* What precedes the samples of AIFF in their chunk: how many bytes to leave out, and another number. */
 #define SSND_BYTES 8
 /* Less than this behind the samples may be a note that somebody left there in a form of their own. */
@@ -298,11 +304,60 @@ mend_au (File *self, CtSoundHead *out)
   return make_head (self, &samples, out);
 }
 
+/* Copies what precedes the samples. */
+static CtStatus
+copy_head (const File *self, const Samples *samples, CtSoundHead *out)
+{
+  if (out->bytes || samples->begin > MAX_HEAD)
+    return CT_STATUS_OK;
+  out->bytes = malloc ((size_t) samples->begin);
+  if (!out->bytes)
+    return CT_STATUS_NO_MEMORY;
+  out->n = (size_t) samples->begin;
+  out->body = samples->begin;
+  if (read_at (self, 0, out->bytes, out->n))
+    return CT_STATUS_OK;
+  free (out->bytes);
+  *out = (CtSoundHead){ 0 };
+  return CT_STATUS_READ_FAILED;
+}
+
+/* W64 may name the kind of its samples in an extension, which libsndfile (1.2) does not look into: it takes all for
+ * integers. They are named where the others have it. */
+static CtStatus
+name_kind (const File *self, const Samples *samples, CtSoundHead *out)
+{
+  static const unsigned kinds[] = { KIND_FLOAT, KIND_A_LAW, KIND_U_LAW };
+  unsigned char format[EXTENSION_AT + 2];
+  int64_t at = self->layout->first;
+  unsigned char id[MAX_ID];
+  CtStatus status;
+  uint64_t size;
+
+  for (int i = 0; i < MAX_CHUNKS && read_chunk (self, at, id, &size) && memcmp (id, "fmt ", 4) != 0; i++)
+    if (!next_chunk (self, at, size, &at))
+      return CT_STATUS_OK;
+  at += self->layout->id_bytes + self->layout->size_bytes;
+  if (at > samples->begin - (int64_t) sizeof format || !read_at (self, at, format, sizeof format)
+      || ct_bytes_get (format, 2, false) != KIND_EXTENDED)
+    return CT_STATUS_OK;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (ct_bytes_get (format + EXTENSION_AT, 2, false) == kinds[i])
+      {
+        status = copy_head (self, samples, out);
+        if (out->bytes)
+          ct_bytes_put (out->bytes + at, 2, false, kinds[i]);
+        return status;
+      }
+  return CT_STATUS_OK;
+}
+
 CtStatus
 ct_sound_head_mend (int fd, int64_t n_bytes, CtSoundHead *out)
 {
   File self = { .fd = fd, .n_bytes = n_bytes };
   unsigned char start[12];
+  CtStatus status = CT_STATUS_OK;
   Samples samples;
 
   *out = (CtSoundHead){ 0 };
@@ -318,5 +373,9 @@ ct_sound_head_mend (int fd, int64_t n_bytes, CtSoundHead *out)
     return CT_STATUS_OK;
   if (memcmp (start, "RF64", 4) == 0 && !find_size_64 (&self, &samples))
     return CT_STATUS_OK;
-  return is_wrong (&self, &samples) ? make_head (&self, &samples, out) : CT_STATUS_OK;
+  if (is_wrong (&self, &samples))
+    status = make_head (&self, &samples, out);
+  if (status == CT_STATUS_OK && memcmp (start, "riff", 4) == 0)
+    status = name_kind (&self, &samples, out);
+  return status;
 }

@@ -46,6 +46,41 @@ test_formats (void)
     }
 }
 
+/* W64 whose samples are named in an extension of their format, which an editor writes. */
+static void
+test_extended_w64 (void)
+{
+  enum
+  {
+    FORMAT_AT = 40 + 24, /* behind the head of the file and that of the chunk */
+    PLAIN = 16
+  };
+  static const guint8 extension[] = { 22, 0, 32,   0, 3,    0, 0, 0,    3, 0,    0,    0,
+                                      0,  0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71 };
+  g_autofree float *tone = test_sound_tone (44100, 2, 44100, 440, 0.5, 0.25), *samples = g_new (float, 2 * 44200);
+  g_autofree char *path = test_sound_write ("float.w64", SF_FORMAT_W64 | SF_FORMAT_FLOAT, 44100, 2, tone, 44100);
+  g_autofree char *data = NULL;
+  g_autoptr (GByteArray) w64 = g_byte_array_new ();
+  CtAudioFile *file;
+  gsize size, n;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_byte_array_append (w64, (const guint8 *) data, FORMAT_AT + PLAIN);
+  g_byte_array_append (w64, extension, sizeof extension);
+  g_byte_array_append (w64, (const guint8 *) data + FORMAT_AT + PLAIN, (guint) (size - FORMAT_AT - PLAIN));
+  g_assert_cmpint (w64->data[FORMAT_AT], ==, 3); /* float */
+  memset (w64->data + FORMAT_AT, 0xfe, 1);
+  memset (w64->data + FORMAT_AT + 1, 0xff, 1);
+  w64->data[FORMAT_AT - 8] += sizeof extension;
+  g_free (test_sound_write_bytes ("float.w64", w64->data, w64->len));
+  file = sound_file_open (path);
+  g_assert_cmpint (sound_file_read (file, samples, 44200, 1000, &n), ==, CT_STATUS_OK);
+  g_assert_cmpint (n, ==, 44100);
+  g_assert_cmpmem (samples, n * 8, tone, n * 8);
+  g_assert_cmpuint (ct_audio_file_warnings (file), ==, 0);
+  ct_audio_file_close (file);
+}
+
 static void
 test_channels_and_rates (void)
 {
@@ -301,6 +336,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   test_sound_begin ();
   g_test_add_func ("/audio-file/formats", test_formats);
+  g_test_add_func ("/audio-file/extended-w64", test_extended_w64);
   g_test_add_func ("/audio-file/channels-and-rates", test_channels_and_rates);
   g_test_add_func ("/audio-file/unsupported", test_unsupported);
   g_test_add_func ("/audio-file/skip", test_skip);
