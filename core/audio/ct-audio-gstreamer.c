@@ -52,6 +52,7 @@ typedef struct
   size_t sample_at;             /* bytes of it already read */
   gint64 length_ns;             /* what an edited film says; 0: nothing */
   gint64 lead;                  /* frames of silence before the sound begins */
+  bool lacks_decoder;           /* one was looked for in vain */
   bool given_up;                /* its threads may hang */
   const atomic_bool *cancelled; /* while it is opened, or NULL */
 } GstreamerDecoder;
@@ -249,24 +250,48 @@ status_of_error (const GError *error, bool opened)
   return CT_STATUS_UNKNOWN_FORMAT;
 }
 
+/* Whether the message says that a plug-in for sound, or for what often holds some, was looked for in vain. */
+static bool
+lacks_decoder (GstMessage *message)
+{
+  static const char *const kinds[] = { "audio/", "video/mpeg" };
+  const GstStructure *structure = gst_message_get_structure (message);
+  GstCaps *caps = NULL;
+  bool lacks = false;
+
+  if (!gst_structure_has_name (structure, "missing-plugin")
+      || !gst_structure_get (structure, "detail", GST_TYPE_CAPS, &caps, NULL) || !caps)
+    return false;
+  for (size_t i = 0; i < G_N_ELEMENTS (kinds) && !gst_caps_is_empty (caps); i++)
+    lacks = lacks || g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), kinds[i]);
+  gst_caps_unref (caps);
+  return lacks;
+}
+
 /* CT_STATUS_OK as long as the pipeline has nothing to complain of. */
 static CtStatus
 check_pipeline (GstreamerDecoder *self)
 {
-  GstMessage *message = gst_bus_pop_filtered (self->bus, GST_MESSAGE_ERROR);
   bool opened = self->base.info.rate_hz > 0;
   CtStatus status = CT_STATUS_OK;
+  GstMessage *message;
 
-  if (message)
+  while (status == CT_STATUS_OK
+         && (message = gst_bus_pop_filtered (self->bus, GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT)))
     {
       GError *error = NULL;
 
-      gst_message_parse_error (message, &error, NULL);
-      status = status_of_error (error, opened);
-      g_clear_error (&error);
+      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT)
+        self->lacks_decoder = self->lacks_decoder || lacks_decoder (message);
+      else
+        {
+          gst_message_parse_error (message, &error, NULL);
+          status = status_of_error (error, opened);
+          g_clear_error (&error);
+        }
       gst_message_unref (message);
     }
-  return status;
+  return status == CT_STATUS_UNKNOWN_FORMAT && self->lacks_decoder ? CT_STATUS_NO_DECODER : status;
 }
 
 static bool

@@ -32,6 +32,7 @@ static const char *const strings[CT_N_STATUSES] = {
   [CT_STATUS_TOO_LARGE] = N_ ("it is too large to read"),
   [CT_STATUS_NOT_TIMBRES] = N_ ("not a readable file of remembered timbres"),
   [CT_STATUS_NO_STREAM] = N_ ("it has no such sound stream"),
+  [CT_STATUS_NO_DECODER] = N_ ("no decoder for it is installed"),
 };
 
 const char *

@@ -232,6 +232,31 @@ test_many_channels (void)
     sound_file_assert_refused (path, CT_STATUS_UNKNOWN_FORMAT);
 }
 
+/* Sound for which there is no decoder is told from what is no sound. */
+static void
+test_no_decoder (void)
+{
+  guint8 packets[100 * 188] = { 0 };
+  g_autofree char *path = NULL;
+  GstElement *demuxer = gst_element_factory_make ("tsdemux", NULL);
+
+  if (demuxer)
+    {
+      gst_object_unref (gst_object_ref_sink (demuxer));
+      g_test_skip ("MPEG transport streams can be read");
+      return;
+    }
+  for (gsize i = 0; i < sizeof packets; i += 188)
+    {
+      packets[i] = 0x47; /* a packet of nothing */
+      packets[i + 1] = 0x1f;
+      packets[i + 2] = 0xff;
+      packets[i + 3] = 0x10;
+    }
+  path = test_sound_write_bytes ("broadcast.ts", packets, sizeof packets);
+  sound_file_assert_refused (path, CT_STATUS_NO_DECODER);
+}
+
 /* What leads to other files, or to the network, is no recording. */
 static void
 test_playlists (void)
@@ -457,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/film", test_film);
   g_test_add_func ("/audio-gstreamer/joined", test_joined);
   g_test_add_func ("/audio-gstreamer/many-channels", test_many_channels);
+  g_test_add_func ("/audio-gstreamer/no-decoder", test_no_decoder);
   g_test_add_func ("/audio-gstreamer/playlists", test_playlists);
   g_test_add_func ("/audio-gstreamer/truncated", test_truncated);
   g_test_add_func ("/audio-gstreamer/skip", test_skip);
