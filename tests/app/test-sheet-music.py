@@ -162,7 +162,7 @@ def export_musicxml(app, path):
     wait("the dialog in place of the menu", lambda: len(windows()) == before + 1 and dialog_is_shown())
     screenshot("score-export")
     key("Return")
-    choose_file(app, path)
+    choose_file(app, path.removesuffix(".musicxml"))  # which the name gets
     wait("it is told", lambda: app.has("label", lambda name: name.startswith("Exported ")))
 
 

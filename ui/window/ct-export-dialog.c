@@ -231,6 +231,11 @@ place_chosen (GFile *file, gpointer data)
   ct_exporter_export_async (self->session, &options, file, self->exporting, exported, g_object_ref (self));
 }
 
+/* How the names of exported files end, the one that is suggested first. */
+static const char *const suffixes[][4] = { [CT_EXPORT_MIDI] = { ".mid", ".midi" },
+                                           [CT_EXPORT_CSV] = { ".csv", ".txt" },
+                                           [CT_EXPORT_MUSICXML] = { ".musicxml", ".mxl", ".xml" } };
+
 static void
 export_clicked (GtkButton *button, CtExportDialog *self)
 {
@@ -246,7 +251,10 @@ export_clicked (GtkButton *button, CtExportDialog *self)
   gtk_file_chooser_native_set_accept_label (GTK_FILE_CHOOSER_NATIVE (dialog), _ ("_Export"));
   gtk_file_chooser_set_current_folder (dialog, folder, NULL);
   if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
-    gtk_file_chooser_set_current_name (dialog, name);
+    {
+      ct_file_chooser_set_suffixes (self->chooser, suffixes[self->format]);
+      gtk_file_chooser_set_current_name (dialog, name);
+    }
   ct_file_chooser_show (self->chooser, place_chosen, self);
 }
 

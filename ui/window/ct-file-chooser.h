@@ -17,6 +17,11 @@ GtkFileChooser *ct_file_chooser_prepare (CtFileChooser *self, const char *title,
 void ct_file_chooser_add_filter (CtFileChooser *self, const char *name, const char *const *patterns);
 void ct_file_chooser_add_all_files (CtFileChooser *self);
 
+/* How the name of a file that is saved ends: @suffixes are static, with their dots, ended by NULL, and belong to the
+ * filters in their order, if there are any. A name without one of them gets the first; whoever chooses another filter
+ * gets its suffix. Where that names a file that exists, the window asks before it is replaced. */
+void ct_file_chooser_set_suffixes (CtFileChooser *self, const char *const *suffixes);
+
 /* @file is NULL if the dialog was cancelled. */
 typedef void (*CtFileChosenFunc) (GFile *file, gpointer data);
 /* Shows what was prepared. @func is called once, unless the dialog is dismissed. */

@@ -112,20 +112,6 @@ write_project (Save *save, CtProjectSaveFlags flags)
   ct_project_file_save_async (save->document, save->session, save->file, flags, NULL, written, save);
 }
 
-/* The name that was typed, with the suffix of projects. */
-static GFile *
-with_suffix (GFile *file)
-{
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *name = NULL;
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-
-  if (g_str_has_suffix (base, CT_PROJECT_SUFFIX) || !folder)
-    return g_object_ref (file);
-  name = g_strconcat (base, CT_PROJECT_SUFFIX, NULL);
-  return g_file_get_child (folder, name);
-}
-
 static void
 name_chosen (GFile *file, gpointer data)
 {
@@ -136,17 +122,7 @@ name_chosen (GFile *file, gpointer data)
       finish (save, FALSE);
       return;
     }
-  save->file = with_suffix (file);
-  /* the chooser asked about the name that was typed, not about this one */
-  if (!g_file_equal (file, save->file) && g_file_query_exists (save->file, NULL))
-    {
-      g_autofree char *name = ct_file_display_name (g_file_peek_path (save->file));
-      /* Translators: %s is the name of a file */
-      g_autofree char *body = g_strdup_printf (_ ("“%s” already exists. Its contents will be overwritten."), name);
-
-      ask_overwrite (save, _ ("Replace the File?"), body);
-      return;
-    }
+  save->file = g_object_ref (file);
   write_project (save, CT_PROJECT_SAVE_NONE);
 }
 
@@ -165,7 +141,7 @@ suggest_place (GtkFileChooser *dialog, CtDocument *document)
 static void
 choose_name (Save *save)
 {
-  static const char *const projects[] = { "coloratura", NULL };
+  static const char *const projects[] = { "coloratura", NULL }, *const suffixes[] = { CT_PROJECT_SUFFIX, NULL };
   CtFileChooser *chooser = save->saver->chooser;
   GFile *file = ct_document_get_file (save->document);
   GtkFileChooser *dialog = ct_file_chooser_prepare (chooser, _ ("Save the Project"), GTK_FILE_CHOOSER_ACTION_SAVE);
@@ -176,6 +152,7 @@ choose_name (Save *save)
       return;
     }
   ct_file_chooser_add_filter (chooser, _ ("Coloratura Projects"), projects);
+  ct_file_chooser_set_suffixes (chooser, suffixes);
   if (file)
     gtk_file_chooser_set_file (dialog, file, NULL);
   else

@@ -207,6 +207,7 @@ static void
 act_save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   static const char *const pdf[] = { "application/pdf", "pdf", NULL }, *const svg[] = { "image/svg+xml", "svg", NULL };
+  static const char *const suffixes[] = { ".pdf", ".svg", NULL };
   CtScoreDialog *self = CT_SCORE_DIALOG (widget);
   g_autofree char *base = ct_exporter_dup_base_name (get_document (self)), *name = g_strconcat (base, ".pdf", NULL);
   g_autoptr (GFile) folder = ct_paths_find_work_folder (get_document (self));
@@ -217,6 +218,7 @@ act_save (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   ct_file_chooser_add_filter (self->chooser, _ ("PDF Documents"), pdf);
   ct_file_chooser_add_filter (self->chooser, _ ("SVG Images"), svg);
+  ct_file_chooser_set_suffixes (self->chooser, suffixes);
   gtk_file_chooser_set_current_folder (dialog, folder, NULL);
   gtk_file_chooser_set_current_name (dialog, name);
   ct_file_chooser_show (self->chooser, place_chosen, self);

@@ -301,7 +301,7 @@ export_chosen (GFile *file, gpointer data)
 static void
 choose (CtTimbrePage *self, const char *title, GtkFileChooserAction action, CtFileChosenFunc func)
 {
-  static const char *const patterns[] = { "timbres", NULL };
+  static const char *const patterns[] = { "timbres", NULL }, *const suffixes[] = { ".timbres", NULL };
   CtFileChooser *chooser = get_chooser (self);
   GtkFileChooser *dialog = ct_file_chooser_prepare (chooser, title, action);
 
@@ -311,8 +311,11 @@ choose (CtTimbrePage *self, const char *title, GtkFileChooserAction action, CtFi
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
     ct_file_chooser_add_all_files (chooser);
   else
-    /* Translators: a suggested file name; its ending must stay */
-    gtk_file_chooser_set_current_name (dialog, _ ("My Band.timbres"));
+    {
+      ct_file_chooser_set_suffixes (chooser, suffixes);
+      /* Translators: a suggested file name; its ending must stay */
+      gtk_file_chooser_set_current_name (dialog, _ ("My Band.timbres"));
+    }
   ct_file_chooser_show (chooser, func, self);
 }
 
