@@ -163,7 +163,7 @@ def export_musicxml(app, path):
     screenshot("score-export")
     key("Return")
     choose_file(app, path.removesuffix(".musicxml"))  # which the name gets
-    wait("it is told", lambda: app.has("label", lambda name: name.startswith("Exported ")))
+    wait("it is told", lambda: app.has("label", lambda name: re.fullmatch(f"Exported [0-9]+ notes to “{os.path.basename(path)}”", name)))
 
 
 def print_numbers(app, path):

@@ -106,7 +106,7 @@ options_changed (GObject *row, GParamSpec *pspec, CtExportDialog *self)
   n = ct_exporter_count (self->session, &options, &n_hits);
   if (n + n_hits == 0)
     text = g_strdup (_ ("There is nothing to export."));
-  else if (self->exporting)
+  else if (self->exporting && self->format == CT_EXPORT_STEMS)
     text = g_strdup (_ ("Isolating the tracks…"));
   else if (self->format == CT_EXPORT_STEMS)
     text = g_strdup (describe_stems (n, n_hits));
@@ -148,24 +148,26 @@ set_exporting (CtExportDialog *self, gboolean exporting)
   options_changed (NULL, NULL, self);
 }
 
-/* The text of the toast. */
+/* The text of the toast: what was written, and where. */
 static char *
 dup_summary (CtExportDialog *self, GAsyncResult *result, guint n_notes, guint n_tracks)
 {
-  g_autofree char *folder = NULL;
+  g_autofree char *name = ct_file_display_name (ct_exporter_get_path (result));
 
   if (self->format != CT_EXPORT_STEMS && n_notes == 0)
-    return g_strdup (_ ("Exported drum hits"));
+    /* Translators: %s is the name of a file */
+    return g_strdup_printf (_ ("Exported drum hits to “%s”"), name);
   if (self->format != CT_EXPORT_STEMS)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u note", "Exported %u notes", n_notes), n_notes);
-  folder = ct_file_display_name (ct_exporter_get_path (result));
+    /* Translators: %s is the name of a file */
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "Exported %u note to “%s”", "Exported %u notes to “%s”", n_notes), n_notes, name);
   /* Translators: %s is the name of a folder */
   if (n_tracks == 0)
-    return g_strdup_printf (_ ("Exported the drums and the rest to “%s”"), folder);
+    return g_strdup_printf (_ ("Exported the drums and the rest to “%s”"), name);
   /* Translators: %s is the name of a folder */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Exported %u track and the rest to “%s”",
                                        "Exported %u tracks and the rest to “%s”", n_tracks),
-                          n_tracks, folder);
+                          n_tracks, name);
 }
 
 /* As loud as the recording is what everybody expects, so it is said where stems are not. */
