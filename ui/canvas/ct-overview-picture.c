@@ -29,6 +29,7 @@ measure_energy (CtLevelStore *levels, const Picture *picture)
 
   for (guint v = 0; v < 256; v++)
     power[v] = powf (10, ((float) v / CT_LEVEL_STORE_STEPS_PER_DB + CT_LEVEL_STORE_MIN_DB) / 10);
+  power[0] = 0; /* silence, however loud the loudest column is */
   for (guint x = 0; x < picture->width; x++)
     {
       const guint8 *frame = ct_level_store_get_frame (levels, mip, (gsize) ldexp (x * frames_per_px, -(int) mip));

@@ -130,6 +130,20 @@ test_energy (void)
   g_assert_cmpuint (quarters[3], ==, 0);
 }
 
+/* Silence has no silhouette, though no column is louder. */
+static void
+test_silence (void)
+{
+  g_autoptr (CtDocument) document = ct_document_new ();
+  gsize n_frames = (gsize) (DURATION_S * CT_CQT_FRAME_RATE_HZ);
+  g_autofree guint16 *levels = g_new0 (guint16, n_frames * CT_CQT_BINS);
+  g_autoptr (CtPixels) picture = NULL;
+
+  ct_level_store_append (ct_document_get_levels (document), levels, n_frames);
+  picture = make (document);
+  g_assert_cmpuint (count (picture, 0), ==, WIDTH * HEIGHT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +151,6 @@ main (int argc, char **argv)
   g_test_add_func ("/overview-picture/notes", test_notes);
   g_test_add_func ("/overview-picture/tracks", test_tracks);
   g_test_add_func ("/overview-picture/energy", test_energy);
+  g_test_add_func ("/overview-picture/silence", test_silence);
   return g_test_run ();
 }
