@@ -107,10 +107,9 @@ ct_window_warn (CtWindow *self)
 
   if (warnings & CT_AUDIO_STOPPED)
     {
-      g_autofree char *end = ct_value_text_dup_time (
-          floor (evidence->analysis->start_s + evidence->analysis->duration_s));
+      g_autofree char *end = ct_value_text_dup_time (evidence->analysis->start_s + evidence->analysis->duration_s);
 
-      /* Translators: a time, such as 1:02 */
+      /* Translators: a time, such as 1:02.345 */
       text = g_strdup_printf (_ ("The file could only be read up to %s."), end);
     }
   else if (warnings & CT_AUDIO_MENDED)

@@ -130,22 +130,22 @@ test_stopped (void)
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GByteArray) wav = g_byte_array_new ();
   static const char heads[2][45] = {
-    "RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x3e\0\0",
-    "RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x11\x2b\0\0\x22\x56\0\0\x02\0\x10\0data\x80\x3e\0\0",
+    "RIFF\xe4\x5d\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\xc0\x5d\0\0",
+    "RIFF\xe4\x5d\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x11\x2b\0\0\x22\x56\0\0\x02\0\x10\0data\xc0\x5d\0\0",
   };
   CtWindow *window = window_test_open ();
 
   for (int k = 0; k < 2; k++)
     {
       g_byte_array_append (wav, (const guint8 *) heads[k], 44);
-      for (int i = 0; i < 8000; i++)
+      for (int i = 0; i < 12000; i++)
         g_byte_array_append (wav, (const guint8[]){ 0, i % 20 < 10 ? 0x20 : 0xe0 }, 2);
     }
   g_assert_true (g_file_set_contents (path, (const char *) wav->data, wav->len, NULL));
   ct_window_open (window, file);
   ui_test_wait_for (window_test_is_heard (window));
   ui_test_settle ();
-  g_assert_true (shows_label (window, "The file could only be read up to 0:01.000."));
+  g_assert_true (shows_label (window, "The file could only be read up to 0:01.500."));
   window_test_close (window);
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
