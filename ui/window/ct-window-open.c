@@ -96,6 +96,16 @@ ct_window_offer_part (CtWindow *self, GFile *file, const char *message)
   ct_part_dialog_show (GTK_WIDGET (self), message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
 }
 
+/* Whether a recording, which was not opened as part of a project, has neither notes nor drums. */
+static gboolean
+is_heard_in_vain (CtDocument *document)
+{
+  const CtEditScore *score = ct_document_get_score (document);
+
+  return ct_document_get_evidence (document) && !ct_document_get_file (document) && score->n_notes == 0
+         && score->percussion.n_hits == 0;
+}
+
 void
 ct_window_warn (CtWindow *self)
 {
@@ -119,6 +129,8 @@ ct_window_warn (CtWindow *self)
      * Stream” is the item of the main menu. */
     text = g_strdup_printf (_ ("This is sound stream %d of %d. “Sound Stream” in the main menu opens another."),
                             recording->stream, recording->n_streams);
+  else if (is_heard_in_vain (document))
+    text = g_strdup (_ ("No notes were found in this recording."));
   if (text)
     ct_window_toast (self, text, FALSE);
 }

@@ -151,6 +151,29 @@ test_stopped (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Where nothing is found, the window says that it is ready. */
+static void
+test_silent (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "silent.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GByteArray) wav = g_byte_array_new ();
+  static const char head[]
+      = "RIFF\xa4\x3e\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x80\x3e\0\0";
+  CtWindow *window = window_test_open ();
+
+  g_byte_array_append (wav, (const guint8 *) head, sizeof head - 1);
+  g_byte_array_set_size (wav, wav->len + 16000);
+  memset (wav->data + sizeof head - 1, 0, 16000);
+  g_assert_true (g_file_set_contents (path, (const char *) wav->data, wav->len, NULL));
+  ct_window_open (window, file);
+  ui_test_wait_for (shows_label (window, "No notes were found in this recording."));
+  window_test_close (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* The one dialog over the window, or NULL. */
 static AdwMessageDialog *
 dialog_over (CtWindow *window)
@@ -403,6 +426,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window-open/demo", test_demo);
   g_test_add_func ("/window-open/mended", test_mended);
   g_test_add_func ("/window-open/stopped", test_stopped);
+  g_test_add_func ("/window-open/silent", test_silent);
   g_test_add_func ("/window-open/too-long", test_too_long);
   g_test_add_func ("/window-open/sound-streams", test_sound_streams);
   g_test_add_func ("/window-open/one-sound-stream", test_one_sound_stream);
