@@ -9,7 +9,7 @@ import sys
 
 import desktop
 from desktop import App, DEMO, key, screenshot, wait
-from steps import choose_file, tracks
+from steps import choose_file, tracks, wait_for_focus
 
 
 def is_looked_at_and_saved(folder):
@@ -28,6 +28,12 @@ def is_looked_at_and_saved(folder):
     wait("it is told", lambda: app.has("label", "Saved “song.pdf”"))
     with open(path, "rb") as file:
         assert file.read(5) == b"%PDF-"
+    # the pages stay, to save another part or print
+    key("ctrl+s")
+    choose_file(app, os.path.join(folder, "song.svg"))
+    wait("it is told", lambda: app.has("label", "Saved “song.svg”"))
+    key("Escape")
+    wait_for_focus(app)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
 #include "ui/score/ct-score-preview.h"
 #include "ui/score/ct-score-print.h"
 #include "ui/widgets/ct-message.h"
+#include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-file-chooser.h"
 #include "ui/window/ct-paths.h"
 
@@ -38,8 +39,6 @@ struct _CtScoreDialog
   GtkWidget *scroller, *save_button;
   CtScorePreview *preview;
 };
-
-static guint message_signal;
 
 G_DEFINE_FINAL_TYPE (CtScoreDialog, ct_score_dialog, ADW_TYPE_WINDOW)
 
@@ -199,8 +198,7 @@ place_chosen (GFile *file, gpointer data)
   name = g_file_get_basename (file);
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_ ("Saved “%s”"), name);
-  g_signal_emit (self, message_signal, 0, text);
-  gtk_window_close (GTK_WINDOW (self));
+  ct_toast_send (GTK_WIDGET (self->preview), text, FALSE);
 }
 
 static void
@@ -270,9 +268,8 @@ ct_score_dialog_class_init (CtScoreDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (CT_TYPE_SCORE_PREVIEW);
+  g_type_ensure (CT_TYPE_TOAST);
   G_OBJECT_CLASS (klass)->dispose = ct_score_dialog_dispose;
-  message_signal = g_signal_new ("message", CT_TYPE_SCORE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/coloratura/Coloratura/ct-score-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CtScoreDialog, tracks_group);
   gtk_widget_class_bind_template_child (widget_class, CtScoreDialog, key_row);

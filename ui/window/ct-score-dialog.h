@@ -10,10 +10,8 @@ G_BEGIN_DECLS
 #define CT_TYPE_SCORE_DIALOG (ct_score_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CtScoreDialog, ct_score_dialog, CT, SCORE_DIALOG, AdwWindow)
 
-/* Shows over @parent the song of @session as pages of numbered notation, to be printed or saved. The
- * dialog is borrowed.
- *
- * Signal "message" (text, translated): what was saved. */
+/* Shows over @parent the song of @session as pages of numbered notation, to be printed or saved, as often as the user
+ * likes. The dialog is borrowed. */
 CtScoreDialog *ct_score_dialog_show (GtkWindow *parent, CtSession *session);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ act_export_stems (GSimpleAction *action, GVariant *parameter, gpointer window)
 static void
 act_score (GSimpleAction *action, GVariant *parameter, gpointer window)
 {
-  ct_window_show_messages (window, ct_score_dialog_show (window, ct_window_get_session (window)));
+  ct_score_dialog_show (window, ct_window_get_session (window));
 }
 
 static void
