@@ -167,7 +167,7 @@ test_start (gconstpointer width)
   close_window (window);
 }
 
-/* The canvas and every page of the sidebar, with a note selected and with all of them. */
+/* The canvas and every page of the sidebar, with a note selected, an uncertain one, and all of them. */
 static void
 test_document (gconstpointer width)
 {
@@ -191,6 +191,8 @@ test_document (gconstpointer width)
   ct_selection_select (ct_session_get_selection (session),
                        ct_document_get_score (ct_session_get_document (session))->notes[0].id, TRUE);
   assert_fits (GTK_WIDGET (window), "a note");
+  gtk_widget_activate_action (GTK_WIDGET (window), "notes.next-uncertain", NULL);
+  assert_fits (GTK_WIDGET (window), "an uncertain note");
   gtk_widget_activate_action (GTK_WIDGET (window), "notes.select-all", NULL);
   assert_fits (GTK_WIDGET (window), "all notes");
   close_window (window);

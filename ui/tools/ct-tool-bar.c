@@ -10,6 +10,8 @@
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
 
+#define HINT_CHARS 16 /* a line of the hint */
+
 struct _CtToolBar
 {
   GtkWidget parent_instance;
@@ -21,7 +23,7 @@ struct _CtToolBar
   GtkWidget *select_icon; /* shows what a drag selects */
   GtkWidget *review;      /* what is about uncertain notes */
   GtkLabel *left, *left_short;
-  GtkWidget *hint;
+  GtkWidget *hint; /* what becomes of the one that is selected */
 };
 
 enum
@@ -173,15 +175,21 @@ make_review (CtToolBar *self)
   return squeezer;
 }
 
+/* On two lines, and not at all where that has no room. */
 static GtkWidget *
 make_hint (void)
 {
-  GtkWidget *hint = gtk_label_new (_ ("Enter accepts, Delete dismisses"));
+  GtkWidget *hint = gtk_label_new (_ ("Enter accepts, Delete dismisses")), *squeezer = adw_squeezer_new ();
 
-  gtk_label_set_ellipsize (GTK_LABEL (hint), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (hint), HINT_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (hint), HINT_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_widget_add_css_class (hint, "caption");
   gtk_widget_add_css_class (hint, "dim-label");
-  return hint;
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (squeezer), TRUE);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), hint);
+  return squeezer;
 }
 
 /* ---- zoom ---- */

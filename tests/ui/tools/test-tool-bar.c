@@ -105,7 +105,7 @@ visible_s (Fixture *fixture)
 static void
 test_zoom (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *zoom = widget_find (fixture->bar, ADW_TYPE_SQUEEZER, 1);
+  GtkWidget *zoom = widget_find (fixture->bar, ADW_TYPE_SQUEEZER, 2);
   double before_s = visible_s (fixture), at;
   CtView view = *ct_session_get_view (fixture->session);
 
