@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-caf-opus-private.h"
-#include "core/audio/ct-mp3-note-private.h"
+#include "core/audio/ct-xing-header-private.h"
 #include "core/audio/ct-ogg-private.h"
 #include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
@@ -309,7 +309,7 @@ ct_audio_sndfile_open (int fd, CtAudioDecoder **out)
   if (status == CT_STATUS_OK && !self->head.bytes)
     status = ct_sound_head_mend (fd, self->links[0].end, &self->head);
   if (status == CT_STATUS_OK && !self->head.bytes)
-    status = ct_mp3_note_add (fd, &self->links[0], &self->head);
+    status = ct_xing_header_add (fd, &self->links[0], &self->head);
   if (status == CT_STATUS_OK)
     status = open_link (self, 0, &info);
   if (status != CT_STATUS_OK)

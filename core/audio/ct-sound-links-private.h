@@ -12,7 +12,7 @@
 typedef struct
 {
   int64_t begin, end;
-  int64_t n_frames; /* of MP3 whose encoder did not note how many it has; else 0 */
+  int64_t n_frames; /* of MP3 without a Xing header; else 0 */
   bool cut;         /* more of it should follow, which is missing, or cannot be placed in time behind damage */
 } CtSoundLink;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "core/audio/ct-mp3-note-private.h"
+#include "core/audio/ct-xing-header-private.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include "core/audio/ct-bytes-private.h"
 
 #define HEADER 4
-/* A bit rate that gives the frame room for the note, whatever the sample rate: 128 kbit/s in MPEG 1, 64 in MPEG 2. */
+/* A bit rate that gives the frame room for the header, whatever the sample rate: 128 kbit/s in MPEG 1, 64 in MPEG 2. */
 #define RATE_MPEG1 9
 #define RATE_MPEG2 8
 #define HAS_FRAMES 1
@@ -27,9 +27,9 @@ frame_length (const unsigned char *header)
 }
 
 CtStatus
-ct_mp3_note_add (int fd, const CtSoundLink *link, CtSoundHead *out)
+ct_xing_header_add (int fd, const CtSoundLink *link, CtSoundHead *out)
 {
-  unsigned char header[HEADER], *note;
+  unsigned char header[HEADER], *xing;
   bool mpeg1, mono;
   int at;
 
@@ -48,9 +48,9 @@ ct_mp3_note_add (int fd, const CtSoundLink *link, CtSoundHead *out)
   out->bytes[2] = (unsigned char) ((mpeg1 ? RATE_MPEG1 : RATE_MPEG2) << 4 | (header[2] & 0x0C));
   out->bytes[3] = header[3];
   at = HEADER + (mpeg1 ? mono ? 17 : 32 : mono ? 9 : 17);
-  note = out->bytes + at;
-  ct_bytes_put_text (note, "Xing");
-  ct_bytes_put (note + 4, 4, true, HAS_FRAMES);
-  ct_bytes_put (note + 8, 4, true, (uint64_t) link->n_frames);
+  xing = out->bytes + at;
+  ct_bytes_put_text (xing, "Xing");
+  ct_bytes_put (xing + 4, 4, true, HAS_FRAMES);
+  ct_bytes_put (xing + 8, 4, true, (uint64_t) link->n_frames);
   return CT_STATUS_OK;
 }
