@@ -2,11 +2,13 @@
 #ifndef CT_FILM_SOURCE_PRIVATE_H
 #define CT_FILM_SOURCE_PRIVATE_H
 
-#include <gst/gst.h>
+#include <stdint.h>
+
+typedef struct _GstElement GstElement;
 
 /* What edits leave out of a stream of an MP4 or QuickTime film (a trimmed beginning, or what an encoder put before the
  * sound), qtdemux (1.22) leaves out once more before the end. Lets @source, which reads the film @fd, tell it that the
  * end comes later. Returns the true length, in nanoseconds; 0: there was nothing to do. */
-gint64 ct_film_source_lengthen (GstElement *source, int fd);
+int64_t ct_film_source_lengthen (GstElement *source, int fd);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/audio/ct-film-source-private.h"
 
+#include <gst/gst.h>
 #include <stdint.h>
 #include <sys/stat.h>
 
@@ -28,7 +29,7 @@ change_length (GstPad *pad, GstPadProbeInfo *probe, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-gint64
+int64_t
 ct_film_source_lengthen (GstElement *source, int fd)
 {
   CtFilmLength length, *kept;
