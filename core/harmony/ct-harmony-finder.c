@@ -2,11 +2,36 @@
 #include "core/harmony/ct-harmony-finder.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "core/harmony/ct-chord-finder-private.h"
 #include "core/harmony/ct-key-finder-private.h"
 #include "core/harmony/ct-pitch-profiles-private.h"
+
+/* A note or two have no key; a pitch class of which there is less, of all that sounds, may be a wrong note. */
+#define LEAST_CLASSES 3
+#define LEAST_SHARE 0.02
+
+/* Whether enough different pitches sound to tell keys and chords. */
+static bool
+has_harmony (const CtPitchProfiles *profiles)
+{
+  double sums[CT_N_PITCH_CLASSES] = { 0 }, total = 0;
+  int n = 0;
+
+  for (size_t i = 0; i < profiles->n; i++)
+    for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+      {
+        double sounds = (profiles->beats[i].end_s - profiles->beats[i].start_s) * (double) profiles->beats[i].all[k];
+
+        sums[k] += sounds;
+        total += sounds;
+      }
+  for (int k = 0; k < CT_N_PITCH_CLASSES; k++)
+    n += sums[k] > LEAST_SHARE * total;
+  return n >= LEAST_CLASSES;
+}
 
 /* Puts fixed keys in place of those found after the first of them. */
 static CtStatus
@@ -86,6 +111,8 @@ ct_harmony_find (const CtNote *notes, size_t n, const CtTempoMap *map, const CtH
   size_t n_keys = 0, n_chords = 0;
   CtStatus status = ct_pitch_profiles_measure (notes, n, map, &profiles);
 
+  if (status == CT_STATUS_OK && !has_harmony (&profiles))
+    ct_pitch_profiles_clear (&profiles);
   if (status == CT_STATUS_OK)
     status = ct_key_finder_find (&profiles, &keys, &n_keys);
   if (status == CT_STATUS_OK)

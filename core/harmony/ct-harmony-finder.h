@@ -17,9 +17,9 @@ extern "C" {
 #endif
 
 /** Finds the keys and chords of notes. Keys are found from how long and loud each pitch class sounds (D. Temperley,
- * Music and Probability, 2007), chords from what sounds in bars or their parts, both as the best path of all. What a
- * hand has set stays: a fixed key holds until the next fixed one or the end, and a fixed chord as long as it is; the
- * others are found around them.
+ * Music and Probability, 2007), chords from what sounds in bars or their parts, both as the best path of all; in fewer
+ * than three pitch classes there are none. What a hand has set stays: a fixed key holds until the next fixed one or the
+ * end, and a fixed chord as long as it is; the others are found around them.
  *
  * @param notes     [n], in any order; uncertain ones do not count
  * @param n         how many

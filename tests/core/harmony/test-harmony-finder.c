@@ -280,6 +280,31 @@ test_no_chord (void)
   ct_notes_clear (&notes);
 }
 
+/* One note or two have neither key nor chord, however often they sound and whatever is heard wrongly beside them; three
+ * have. */
+static void
+test_few_pitches (void)
+{
+  CtNotes notes = { 0 };
+  CtHarmony harmony;
+
+  for (int beat = 0; beat < 32; beat += 2)
+    {
+      add (&notes, beat, 2, 69);
+      add (&notes, beat, 1, beat % 4 ? 57 : 64);
+    }
+  add (&notes, 32, 0.25, 73);
+  harmony = find (&notes, true, NULL);
+  g_assert_cmpuint (harmony.n_keys + harmony.n_chords, ==, 0);
+  ct_harmony_clear (&harmony);
+  add (&notes, 33, 4, 73);
+  harmony = find (&notes, true, NULL);
+  g_assert_cmpuint (harmony.n_keys, ==, 1);
+  g_assert_cmpint (ct_key_tonic (&harmony.keys[0].key), ==, 9);
+  ct_harmony_clear (&harmony);
+  ct_notes_clear (&notes);
+}
+
 /* Times that no piece has. */
 static void
 test_extremes (void)
@@ -336,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/harmony-finder/modulation", test_modulation);
   g_test_add_func ("/harmony-finder/fixed", test_fixed);
   g_test_add_func ("/harmony-finder/no-chord", test_no_chord);
+  g_test_add_func ("/harmony-finder/few-pitches", test_few_pitches);
   g_test_add_func ("/harmony-finder/extremes", test_extremes);
   g_test_add_func ("/harmony-finder/no-memory", test_no_memory);
   return g_test_run ();
