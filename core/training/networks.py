@@ -104,9 +104,11 @@ class AcousticModel(nn.Module):
             if i == SECOND_OCTAVE and self.octave2 is not None:
                 y = functional.relu(y + self.octave2(y))
             y = functional.relu(y + block(y))
-        if self.recurrent is not None:
-            y = self.remember(y)
-        return self.output(y).transpose(2, 3)
+        with torch.autocast(y.device.type, enabled=False):
+            y = y.float()
+            if self.recurrent is not None:
+                y = self.remember(y)
+            return self.output(y).transpose(2, 3)
 
 
 class TimbreEncoder(nn.Module):

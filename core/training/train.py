@@ -60,6 +60,9 @@ def parse():
                         " --threads threads each")
     parser.add_argument("--rate", type=float, help="peak learning rate")
     parser.add_argument("--loss", choices=("bce", "focal"), default="bce")
+    parser.add_argument("--bfloat16", action="store_true", help="convolutions"
+                        " of the acoustic model in half of the bits, while"
+                        " it learns")
     parser.add_argument("--start", help="checkpoint that the acoustic model,"
                         " the memory or the memory's encoder begins as")
     parser.add_argument("--layers", type=int, help="of the memory")
@@ -104,6 +107,7 @@ class AcousticTask:
 
     def __init__(self, args):
         self.focal = args.loss == "focal"
+        self.bfloat16 = args.bfloat16
         self.model = networks.AcousticModel()
         if args.start:
             networks.start_acoustic(self.model, args.start)
@@ -113,7 +117,9 @@ class AcousticTask:
         also its part for the curve."""
         x, target, weight = batch
         inner = slice(networks.CONTEXT_FRAMES, -networks.CONTEXT_FRAMES)
-        logits = self.model(x)[:, :, inner]
+        with torch.autocast(x.device.type, dtype=torch.bfloat16,
+                            enabled=self.bfloat16 and self.model.training):
+            logits = self.model(x)[:, :, inner]
         target, weight = target[:, :, inner], weight[:, :, inner]
         cost = functional.binary_cross_entropy_with_logits(
             logits, target, reduction="none")
