@@ -227,6 +227,7 @@ build_pipeline (GstreamerDecoder *self, int fd, int stream)
   gst_caps_unref (caps);
 
   in = gst_element_get_static_pad (convert, "sink");
+  ct_film_source_mend_order (in, fd);
   gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, keep_format, sink, NULL);
   gst_object_unref (in);
   caps = gst_caps_from_string (SAMPLES);

@@ -21,4 +21,8 @@ typedef struct
 /* False: it is no such file, or does not say. */
 bool ct_film_find_length (int fd, int64_t n_bytes, CtFilmLength *out);
 
+/* Whether the sound of a QuickTime film is not coded and has its lowest byte first, though the kinds of 32 and 64 bits
+ * have their highest first unless the film says so: that is what qtdemux (1.22) misses. */
+bool ct_film_is_little_endian (int fd, int64_t n_bytes);
+
 #endif

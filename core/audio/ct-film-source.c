@@ -3,6 +3,7 @@
 
 #include <gst/gst.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "core/audio/ct-bytes-private.h"
@@ -52,4 +53,38 @@ ct_film_source_lengthen (GstElement *source, int fd)
                      kept, g_free);
   gst_object_unref (pad);
   return length_ns;
+}
+
+static GstPadProbeReturn
+change_order (GstPad *pad, GstPadProbeInfo *probe, gpointer data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (probe);
+  const char *format;
+  GstCaps *caps;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  format = gst_structure_get_string (gst_caps_get_structure (caps, 0), "format");
+  if (format && g_str_has_suffix (format, "BE"))
+    {
+      g_autofree char *mended = g_strdup (format);
+
+      mended[strlen (mended) - 2] = 'L';
+      caps = gst_caps_copy (caps);
+      gst_caps_set_simple (caps, "format", G_TYPE_STRING, mended, NULL);
+      GST_PAD_PROBE_INFO_DATA (probe) = gst_event_new_caps (caps);
+      gst_caps_unref (caps);
+      gst_event_unref (event);
+    }
+  return GST_PAD_PROBE_OK;
+}
+
+void
+ct_film_source_mend_order (GstPad *pad, int fd)
+{
+  struct stat st;
+
+  if (fstat (fd, &st) == 0 && ct_film_is_little_endian (fd, st.st_size))
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, change_order, NULL, NULL);
 }

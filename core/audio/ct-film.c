@@ -202,3 +202,47 @@ ct_film_find_length (int fd, int64_t n_bytes, CtFilmLength *out)
     }
   return true;
 }
+
+/* Where the boxes of a description of sound begin, by its version (QuickTime File Format Specification, Sound Sample
+ * Descriptions). */
+#define DESCRIPTION_KIND 4
+#define DESCRIPTION_VERSION 16
+#define DESCRIPTION_HEAD 18
+
+/* Whether the first description of how a track's sound is coded says so. */
+static bool
+has_lowest_byte_first (int fd, Box track)
+{
+  static const int lengths[] = { 36, 52, 72 };
+  unsigned char head[DESCRIPTION_HEAD], value[2];
+  uint64_t version;
+  Box box;
+
+  for (const char *type = "mdiaminfstblstsd"; *type; type += 4)
+    if (!find_box (fd, track, type, &track))
+      return false;
+  track.begin += 8; /* version, flags, and how many descriptions there are */
+  if (pread (fd, head, sizeof head, track.begin) != sizeof head)
+    return false;
+  version = ct_bytes_get (head + DESCRIPTION_VERSION, 2, true);
+  if (version > 2
+      || (memcmp (head + DESCRIPTION_KIND, "in32", 4) != 0 && memcmp (head + DESCRIPTION_KIND, "fl32", 4) != 0
+          && memcmp (head + DESCRIPTION_KIND, "fl64", 4) != 0))
+    return false;
+  box = (Box){ track.begin + lengths[version], track.end };
+  return find_box (fd, box, "wave", &box) && find_box (fd, box, "enda", &box)
+         && pread (fd, value, sizeof value, box.begin) == sizeof value && ct_bytes_get (value, 2, true) == 1;
+}
+
+bool
+ct_film_is_little_endian (int fd, int64_t n_bytes)
+{
+  Box all = { 0, n_bytes }, movie, track;
+
+  if (!find_box (fd, all, "moov", &movie))
+    return false;
+  for (int i = 0; i < MAX_TRACKS && find_box (fd, movie, "trak", &track); i++, movie.begin = track.end)
+    if (has_lowest_byte_first (fd, track))
+      return true;
+  return false;
+}
