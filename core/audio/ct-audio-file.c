@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/audio/ct-audio-file-private.h"
+#include "core/audio/ct-bytes-private.h"
 #include "core/audio/ct-ogg-private.h"
 #include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-regular-file.h"
@@ -26,6 +27,26 @@ struct _CtAudioFile
   int64_t position; /* frames */
 };
 
+#define WAV_HEAD 22
+
+/* The codec of a WAV file, if it is one of those that libsndfile does not know; else 0. */
+static uint64_t
+find_unknown_codec (int fd)
+{
+  static const uint64_t known[] = { 0x01, 0x02, 0x03, 0x06, 0x07, 0x11, 0x31, 0x38, 0x40, 0xfffe };
+  unsigned char head[WAV_HEAD];
+  uint64_t codec;
+
+  if (pread (fd, head, sizeof head, 0) != sizeof head || memcmp (head, "RIFF", 4) != 0
+      || memcmp (head + 8, "WAVEfmt ", 8) != 0)
+    return 0;
+  codec = ct_bytes_get (head + WAV_HEAD - 2, 2, false);
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (codec == known[i])
+      return 0;
+  return codec;
+}
+
 #ifdef CT_HAVE_GSTREAMER
 static bool
 is_ogg (int fd)
@@ -36,10 +57,17 @@ is_ogg (int fd)
 }
 
 /* A file that libsndfile recognises as damaged is not tried again: GStreamer is less strict and takes pieces of it for
- * something else. The exception is Ogg, where libsndfile calls everything damaged but Vorbis, Opus and FLAC. */
+ * something else. The exceptions are Ogg, where libsndfile calls everything damaged but Vorbis, Opus and FLAC, and WAV
+ * with what can be told apart without it: MPEG, AC-3 and DTS. */
 static bool
 has_second_chance (int fd, CtStatus status)
 {
+  static const uint64_t framed[] = { 0x50, 0x55, 0x2000, 0x2001 };
+  uint64_t codec = find_unknown_codec (fd);
+
+  for (size_t i = 0; i < sizeof framed / sizeof *framed; i++)
+    if (codec == framed[i])
+      return status == CT_STATUS_NO_DECODER;
   return status == CT_STATUS_UNKNOWN_FORMAT || (status == CT_STATUS_DAMAGED && is_ogg (fd));
 }
 #endif
@@ -64,6 +92,8 @@ open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder *
       (*out)->stream = (*out)->n_streams = 1;
       return stream > 1 ? CT_STATUS_NO_STREAM : CT_STATUS_OK;
     }
+  if (status == CT_STATUS_DAMAGED && find_unknown_codec (fd) > 0)
+    status = CT_STATUS_NO_DECODER;
 #ifdef CT_HAVE_GSTREAMER
   if (has_second_chance (fd, status))
     {

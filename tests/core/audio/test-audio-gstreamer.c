@@ -258,6 +258,33 @@ test_little_endian (void)
     }
 }
 
+/* Codecs that libsndfile does not know are read from WAV files, too, or refused by what they are. */
+static void
+test_wav (void)
+{
+  g_autofree char *path = encoded_sound_new_tone ("! wavparse ! audioconvert ! avenc_mp2 bitrate=192000 !", "tone.mp2");
+  g_autofree char *frames = NULL, *wav = NULL;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  CtAudioFile *file = NULL;
+  gsize size;
+
+  if (!path)
+    return;
+  g_assert_true (g_file_get_contents (path, &frames, &size, NULL));
+  g_byte_array_append (bytes, (const guint8 *) "RIFF\0\0\0\0WAVEfmt \x12\0\0\0\x50\0\x02\0", 24);
+  g_byte_array_append (bytes, (const guint8 *) "\x44\xac\0\0\xc0\x5d\0\0\x72\x02\0\0\0\0data", 18);
+  g_byte_array_append (bytes, (const guint8[]){ size & 0xff, size >> 8 & 0xff, size >> 16 & 0xff, size >> 24 & 0xff },
+                       4);
+  g_byte_array_append (bytes, (const guint8 *) frames, (guint) size);
+  for (guint i = 0; i < 4; i++)
+    bytes->data[4 + i] = (guint8) ((bytes->len - 8) >> (8 * i));
+  wav = test_sound_write_bytes ("mpeg.wav", bytes->data, bytes->len);
+  encoded_sound_check_tone (wav, 0.03);
+  bytes->data[20] = 0xff; /* AAC, whose frames have no beginning of their own there */
+  g_free (test_sound_write_bytes ("mpeg.wav", bytes->data, bytes->len));
+  g_assert_cmpint (ct_audio_file_open (wav, &file), ==, CT_STATUS_NO_DECODER);
+}
+
 /* Compressed sound of each kind; a stream without a container does not say how late its encoder was. */
 static void
 test_formats (void)
@@ -615,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/audio-gstreamer/trimmed", test_trimmed);
   g_test_add_func ("/audio-gstreamer/film", test_film);
   g_test_add_func ("/audio-gstreamer/little-endian", test_little_endian);
+  g_test_add_func ("/audio-gstreamer/wav", test_wav);
   g_test_add_func ("/audio-gstreamer/joined", test_joined);
   g_test_add_func ("/audio-gstreamer/many-channels", test_many_channels);
   g_test_add_func ("/audio-gstreamer/no-decoder", test_no_decoder);
