@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "core/audio/ct-caf-opus-private.h"
-#include "core/audio/ct-xing-header-private.h"
 #include "core/audio/ct-ogg-private.h"
 #include "core/audio/ct-sound-head-private.h"
 #include "core/audio/ct-sound-links-private.h"
+#include "core/audio/ct-xing-header-private.h"
 #include "core/base/ct-status.h"
 
 typedef struct
