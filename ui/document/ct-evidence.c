@@ -71,10 +71,9 @@ clear_evidence (gpointer data)
   if (!less || self->analysis != less->analysis)
     ct_analysis_free (self->analysis);
   if (!less || self->candidates != less->candidates)
-    {
-      free (self->candidates);
-      free (self->embeddings);
-    }
+    free (self->candidates);
+  if (!less || self->embeddings != less->embeddings)
+    free (self->embeddings);
   if (less)
     ct_evidence_unref (less);
 }
