@@ -19,6 +19,7 @@
 #define MAX_SAMPLE 1.0995116e12f /* 2^40 */
 
 #define SKIP_FRAMES 1024
+#define WAV_HEAD 22 /* bytes, to the codec */
 
 struct _CtAudioFile
 {
@@ -26,8 +27,6 @@ struct _CtAudioFile
   CtAudioDecoder *decoder;
   int64_t position; /* frames */
 };
-
-#define WAV_HEAD 22
 
 /* The codec of a WAV file, if it is one of those that libsndfile does not know; else 0. */
 static uint64_t
@@ -60,10 +59,9 @@ is_ogg (int fd)
  * something else. The exceptions are Ogg, where libsndfile calls everything damaged but Vorbis, Opus and FLAC, and WAV
  * with what can be told apart without it: MPEG, AC-3 and DTS. */
 static bool
-has_second_chance (int fd, CtStatus status)
+has_second_chance (int fd, CtStatus status, uint64_t codec)
 {
   static const uint64_t framed[] = { 0x50, 0x55, 0x2000, 0x2001 };
-  uint64_t codec = find_unknown_codec (fd);
 
   for (size_t i = 0; i < sizeof framed / sizeof *framed; i++)
     if (codec == framed[i])
@@ -75,6 +73,7 @@ has_second_chance (int fd, CtStatus status)
 static CtStatus
 open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out)
 {
+  uint64_t codec;
   CtStatus status;
 
 #ifdef CT_HAVE_GSTREAMER
@@ -92,10 +91,11 @@ open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder *
       (*out)->stream = (*out)->n_streams = 1;
       return stream > 1 ? CT_STATUS_NO_STREAM : CT_STATUS_OK;
     }
-  if (status == CT_STATUS_DAMAGED && find_unknown_codec (fd) > 0)
+  codec = find_unknown_codec (fd);
+  if (status == CT_STATUS_DAMAGED && codec > 0)
     status = CT_STATUS_NO_DECODER;
 #ifdef CT_HAVE_GSTREAMER
-  if (has_second_chance (fd, status))
+  if (has_second_chance (fd, status, codec))
     {
       CtStatus second = ct_audio_gstreamer_open (fd, stream, cancelled, out);
 

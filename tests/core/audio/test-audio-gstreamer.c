@@ -7,6 +7,7 @@
 #include "core/base/ct-status.h"
 #include "tests/support/encoded-sound.h"
 #include "tests/support/failing-allocator.h"
+#include "tests/support/quicktime-film.h"
 #include "tests/support/sound-formats.h"
 #include "tests/support/test-sound.h"
 
@@ -124,120 +125,6 @@ test_trimmed (void)
   ct_audio_file_close (file);
 }
 
-/* ---- films made by hand ---- */
-
-static void
-put (GByteArray *out, guint64 value, guint n)
-{
-  for (guint i = n; i-- > 0;)
-    g_byte_array_append (out, (const guint8[]){ (guint8) (value >> (8 * i)) }, 1);
-}
-
-/* Begins a box; returns where, for end_box(). */
-static guint
-begin_box (GByteArray *out, const char *type)
-{
-  put (out, 0, 4);
-  g_byte_array_append (out, (const guint8 *) type, 4);
-  return out->len - 8;
-}
-
-static void
-end_box (GByteArray *out, guint begin)
-{
-  set (out->data + begin, out->len - begin);
-}
-
-/* A box of numbers of four bytes, of a version and without flags. */
-static void
-put_box (GByteArray *out, const char *type, const guint32 *values, gsize n)
-{
-  guint box = begin_box (out, type);
-
-  put (out, 0, 4);
-  for (gsize i = 0; i < n; i++)
-    put (out, values[i], 4);
-  end_box (out, box);
-}
-
-/* How @kind, samples of @width bytes, is coded: the lowest byte first. */
-static void
-put_description (GByteArray *out, const char *kind, guint width)
-{
-  guint all = begin_box (out, "stsd"), entry, wave, box;
-
-  put (out, 0, 4);
-  put (out, 1, 4);
-  entry = begin_box (out, kind);
-  put (out, 1, 8);       /* where the samples are: in this file */
-  put (out, 1 << 16, 4); /* version 1 */
-  put (out, 0, 4);
-  put (out, 2 << 16 | 16, 4); /* channels; what version 0 knows of the width */
-  put (out, 0, 4);
-  put (out, ENCODED_SOUND_RATE, 2);
-  put (out, 0, 2);
-  put (out, 1, 4); /* frames in a packet */
-  put (out, width, 4);
-  put (out, 2 * width, 4);
-  put (out, width, 4);
-  wave = begin_box (out, "wave");
-  box = begin_box (out, "enda");
-  put (out, 1, 2);
-  end_box (out, box);
-  end_box (out, wave);
-  end_box (out, entry);
-  end_box (out, all);
-}
-
-/* Writes the tone as QuickTime of @kind. */
-static char *
-new_film (const char *kind, guint width)
-{
-  g_autoptr (GByteArray) film = g_byte_array_new ();
-  g_autofree float *tone = test_sound_tone (ENCODED_SOUND_RATE, 2, ENCODED_SOUND_FRAMES, 440, 0.5,
-                                            ENCODED_SOUND_ONSET_S);
-  guint32 length = ENCODED_SOUND_FRAMES, sound_at = 8;
-  guint movie, track, media, info, table, box = begin_box (film, "mdat");
-
-  for (gsize i = 0; i < 2 * ENCODED_SOUND_FRAMES; i++)
-    {
-      gint32 integer = (gint32) lrintf (ldexpf (tone[i], 30)) * 2;
-      double wide = (double) tone[i];
-      guint64 bits = width == 8 ? 0 : kind[0] == 'i' ? (guint32) integer : 0;
-      guint32 narrow;
-
-      memcpy (&narrow, &tone[i], sizeof narrow);
-      if (width == 8)
-        memcpy (&bits, &wide, sizeof bits);
-      else if (kind[0] == 'f')
-        bits = narrow;
-      bits = width == 8 ? GUINT64_SWAP_LE_BE (bits) : GUINT32_SWAP_LE_BE ((guint32) bits);
-      put (film, bits, width);
-    }
-  end_box (film, box);
-  movie = begin_box (film, "moov");
-  put_box (film, "mvhd", (const guint32[]){ 0, 0, ENCODED_SOUND_RATE, length, 0x10000, [23] = 2 }, 24);
-  track = begin_box (film, "trak");
-  put_box (film, "tkhd", (const guint32[]){ 0, 0, 1, 0, length, [19] = 0 }, 20);
-  media = begin_box (film, "mdia");
-  put_box (film, "mdhd", (const guint32[]){ 0, 0, ENCODED_SOUND_RATE, length, 0 }, 5);
-  put_box (film, "hdlr", (const guint32[]){ 0x6d686c72, 0x736f756e, 0, 0, 0, 0 }, 6); /* "mhlr", "soun" */
-  info = begin_box (film, "minf");
-  put_box (film, "smhd", (const guint32[]){ 0 }, 1);
-  table = begin_box (film, "stbl");
-  put_description (film, kind, width);
-  put_box (film, "stts", (const guint32[]){ 1, length, 1 }, 3);
-  put_box (film, "stsc", (const guint32[]){ 1, 1, length, 1 }, 4);
-  put_box (film, "stsz", (const guint32[]){ 2 * width, length }, 2);
-  put_box (film, "stco", (const guint32[]){ 1, sound_at }, 2);
-  end_box (film, table);
-  end_box (film, info);
-  end_box (film, media);
-  end_box (film, track);
-  end_box (film, movie);
-  return test_sound_write_bytes (kind, film->data, film->len);
-}
-
 /* Samples of four bytes and more whose lowest byte is first, which Macintosh programs and ffmpeg write, are no noise.
  */
 static void
@@ -251,7 +138,7 @@ test_little_endian (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_autofree char *path = new_film (kinds[i].kind, kinds[i].width);
+      g_autofree char *path = quicktime_film_new (kinds[i].kind, kinds[i].width);
 
       g_test_message ("%s", kinds[i].kind);
       encoded_sound_check_tone (path, 0.002);
