@@ -254,26 +254,33 @@ make_caf (const File *self, const Samples *samples, CtSoundHead *out)
   return true;
 }
 
+/* Copies what precedes the samples, with room for more, unless that was done; no bytes where it is too much. */
+static CtStatus
+copy_head (const File *self, const Samples *samples, CtSoundHead *out)
+{
+  if (out->bytes || samples->begin > MAX_HEAD)
+    return CT_STATUS_OK;
+  out->bytes = malloc ((size_t) samples->begin + MAX_ADDED);
+  if (!out->bytes)
+    return CT_STATUS_NO_MEMORY;
+  out->n = (size_t) samples->begin;
+  out->body = samples->begin;
+  if (read_at (self, 0, out->bytes, out->n))
+    return CT_STATUS_OK;
+  free (out->bytes);
+  *out = (CtSoundHead){ 0 };
+  return CT_STATUS_READ_FAILED;
+}
+
 static CtStatus
 make_head (const File *self, const Samples *samples, CtSoundHead *out)
 {
-  size_t n = (size_t) samples->begin;
   bool too_long = (uint64_t) self->n_bytes > OPEN_32;
   bool is_wav = self->layout == &layouts[0], is_aiff = strcmp (self->layout->magic, "FORM") == 0;
+  CtStatus status = copy_head (self, samples, out);
 
-  if (samples->begin > MAX_HEAD)
-    return CT_STATUS_OK;
-  out->bytes = malloc (n + MAX_ADDED);
   if (!out->bytes)
-    return CT_STATUS_NO_MEMORY;
-  if (!read_at (self, 0, out->bytes, n))
-    {
-      free (out->bytes);
-      out->bytes = NULL;
-      return CT_STATUS_READ_FAILED;
-    }
-  out->n = n;
-  out->body = samples->begin;
+    return status;
   if (too_long && is_wav)
     out->n = make_rf64 (self, samples, out->bytes);
   else if (!too_long || !is_aiff || !make_caf (self, samples, out))
@@ -302,24 +309,6 @@ mend_au (File *self, CtSoundHead *out)
       || (samples.size > 0 && samples.size <= (uint64_t) (self->n_bytes - samples.begin)))
     return CT_STATUS_OK;
   return make_head (self, &samples, out);
-}
-
-/* Copies what precedes the samples. */
-static CtStatus
-copy_head (const File *self, const Samples *samples, CtSoundHead *out)
-{
-  if (out->bytes || samples->begin > MAX_HEAD)
-    return CT_STATUS_OK;
-  out->bytes = malloc ((size_t) samples->begin);
-  if (!out->bytes)
-    return CT_STATUS_NO_MEMORY;
-  out->n = (size_t) samples->begin;
-  out->body = samples->begin;
-  if (read_at (self, 0, out->bytes, out->n))
-    return CT_STATUS_OK;
-  free (out->bytes);
-  *out = (CtSoundHead){ 0 };
-  return CT_STATUS_READ_FAILED;
 }
 
 /* W64 may name the kind of its samples in an extension, which libsndfile (1.2) does not look into: it takes all for
