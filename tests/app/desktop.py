@@ -252,6 +252,13 @@ class App:
     def find(self, role=None, name=None, seconds=20.0):
         return wait(f"{role} called {name}", lambda: self.all(role, name), seconds)[0]
 
+    def nth(self, number, role=None, name=None, seconds=20.0):
+        """The one of that number, from 0. While a list is made anew, not all are there."""
+        def there():
+            found = self.all(role, name)
+            return len(found) > number and found[number]
+        return wait(f"{role} called {name}, number {number}", there, seconds)
+
     def has(self, role=None, name=None):
         return bool(self.all(role, name))
 

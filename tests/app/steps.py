@@ -63,6 +63,7 @@ def tracks(app):
 
 def split_button(app):
     """What opens the menu of splitting tracks: in the sidebar, right of the tool of that name."""
+    app.find("push button", "Split")
     return max(app.all("push button", "Split"), key=lambda button: app.place(button)[0])
 
 

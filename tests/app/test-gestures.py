@@ -352,7 +352,7 @@ def a_note_is_made_longer_by_its_edge(folder):
 def keys_of_tracks_and_the_window(folder):
     app = open_demo(folder)
     for keys, name in (("m", "Mute"), ("s", "Solo")):
-        first = app.all(None, lambda found: found.startswith(name + " "))[0].get_name()  # of the first track
+        first = app.find(None, lambda found: found.startswith(name + " ")).get_name()  # of the first track
         for pressed in (True, False):
             key(keys)
             wait(f"{name}: {pressed}", lambda: is_on(app, first) == pressed)

@@ -128,7 +128,7 @@ def notes_are_quantised_and_come_back(folder):
     key("q")
     wait("what would become of it", lambda: offers(app))
     app.rest()
-    app.act([button for button in app.all("push button") if button.get_name().lstrip("_").startswith("Apply")][0])
+    app.act(app.find("push button", lambda name: name.lstrip("_").startswith("Apply")))
     wait("it moves", lambda: note(app) != heard and not offers(app))
     app.rest()
     screenshot("grid-quantised")

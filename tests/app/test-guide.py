@@ -45,7 +45,7 @@ def leads_through_a_song(folder):
     key("space")
     step(app, "Solo a Track")
     key("space")
-    app.click(app.all("push button", lambda name: name.startswith("Solo "))[1])
+    app.click(app.nth(1, "push button", lambda name: name.startswith("Solo ")))
     step(app, "Correct a Note")
     key("period")
     key("Up")

@@ -33,11 +33,10 @@ def opens_through_the_chooser(folder):
 def merges_undoes_and_splits(folder):
     app = open_demo(folder)
     before = tracks(app)
-    rows = app.all("list item")
-    x, y, width, height = app.place(rows[0])
+    x, y, width, height = app.place(app.nth(0, "list item"))
     click(x + width * 0.6, y + 18)
     desktop.xdotool("keydown", "ctrl")
-    x, y, width, height = app.place(rows[1])
+    x, y, width, height = app.place(app.nth(1, "list item"))
     click(x + width * 0.6, y + 18)
     desktop.xdotool("keyup", "ctrl")
     app.click(app.find("push button", lambda name: name.startswith("Merge Selected Tracks")))
@@ -47,7 +46,7 @@ def merges_undoes_and_splits(folder):
 
     # split again by timbre: most notes go back where they were
     merged = max(range(2), key=lambda i: tracks(app)[i])
-    row = app.all("list item")[merged if tracks(app)[merged] == before[0] + before[1] else 1 - merged]
+    row = app.nth(merged if tracks(app)[merged] == before[0] + before[1] else 1 - merged, "list item")
     x, y, width, height = app.place(row)
     click(x + width * 0.6, y + 18)
     app.act(split_button(app))

@@ -144,7 +144,7 @@ def quantise(app):
     key("Escape", "q")  # nothing selected: all of them
     wait("what would become of the notes", lambda: app.has(None, lambda name: "Off the grid: " in name))
     app.rest()
-    app.act([button for button in app.all("push button") if button.get_name().lstrip("_").startswith("Apply")][0])
+    app.act(app.find("push button", lambda name: name.lstrip("_").startswith("Apply")))
     wait("its end", lambda: not app.has(None, lambda name: "Off the grid: " in name))
 
 

@@ -21,7 +21,7 @@ def open_demo(folder):
 
 def select(app, number):
     """Clicks the row of a track, counted from 0."""
-    x, y, width, _ = app.place(app.all("list item")[number])
+    x, y, width, _ = app.place(app.nth(number, "list item"))
     click(x + width * 0.6, y + 18)
 
 
