@@ -17,12 +17,13 @@
 
 #define AFFINITY_BETA 4.0f /* sharpness of the affinity exp (beta (cos - 1)) */
 
-typedef struct
+struct _CtTimbreClustering
 {
   const int *fixed; /* [n] or NULL */
-  const CtTimbreClusterOptions *options;
+  CtTimbreClusterOptions options;
   CtNote *notes; /* [n] */
   size_t n;
+  CtTimbreCount count;
 
   CtTimbreSpace space;
   CtTimbrePatterns patterns;
@@ -30,9 +31,10 @@ typedef struct
   int groups[CT_TIMBRE_PATTERNS];    /* of the patterns: the fixed ones, counted from 0; -1: free */
   int labels[CT_TIMBRE_PATTERNS];    /* of the patterns: the groups, then clusters */
   int group_of_track[CT_MAX_TRACKS]; /* -1: no note is fixed to this track */
+  double *affinity;                  /* [patterns.n][patterns.n], and as many to work in; NULL until they are needed */
   size_t n_groups;
   size_t k;
-} Cluster;
+};
 
 void
 ct_timbre_cluster_options_init (CtTimbreClusterOptions *self)
@@ -66,14 +68,14 @@ note_sound (const CtNote *note)
 }
 
 static int
-group_of (const Cluster *self, size_t note)
+group_of (const CtTimbreClustering *self, size_t note)
 {
   return self->fixed && self->fixed[note] >= 0 ? self->group_of_track[self->fixed[note]] : -1;
 }
 
 /* Counts the tracks that the user fixed something to. */
 static CtStatus
-find_groups (Cluster *self)
+find_groups (CtTimbreClustering *self)
 {
   for (int i = 0; i < CT_MAX_TRACKS; i++)
     self->group_of_track[i] = -1;
@@ -91,7 +93,7 @@ find_groups (Cluster *self)
 }
 
 static CtStatus
-make_memory (Cluster *self, const CtMemoryNetwork *network, const float *embeddings)
+make_memory (CtTimbreClustering *self, const CtMemoryNetwork *network, const float *embeddings)
 {
   CtStatus status = ct_timbre_patterns_choose (self->notes, self->fixed, self->n, &self->patterns);
 
@@ -106,14 +108,13 @@ make_memory (Cluster *self, const CtMemoryNetwork *network, const float *embeddi
 }
 
 static void
-choose_number (Cluster *self, const CtTimbreCount *count)
+choose_number (CtTimbreClustering *self, int n_tracks)
 {
-  int found = count->n > self->options->least_tracks ? count->n : self->options->least_tracks;
   size_t n_free = 0;
 
   for (size_t i = 0; i < self->patterns.n; i++)
     n_free += self->groups[i] < 0;
-  self->k = (size_t) (self->options->n_tracks > 0 ? self->options->n_tracks : found);
+  self->k = (size_t) n_tracks;
   if (self->k > self->n_groups + n_free)
     self->k = self->n_groups + n_free;
   if (self->k > CT_MAX_TRACKS)
@@ -126,7 +127,7 @@ choose_number (Cluster *self, const CtTimbreCount *count)
 
 /* Affinities of @pattern with all, in (0, 1]. */
 static void
-fill_affinity (const Cluster *self, size_t pattern, double *row)
+fill_affinity (const CtTimbreClustering *self, size_t pattern, double *row)
 {
   float values[CT_TIMBRE_MEMORY_PADDED] = { 0 };
 
@@ -145,27 +146,28 @@ fill_affinity (const Cluster *self, size_t pattern, double *row)
 }
 
 static CtStatus
-cluster_patterns (Cluster *self)
+cluster_patterns (CtTimbreClustering *self)
 {
-  double *affinity;
-  CtStatus status;
+  size_t n = self->patterns.n;
 
   memset (self->labels, 0, sizeof self->labels);
   if (self->k < 2)
     return CT_STATUS_OK;
-  affinity = malloc (self->patterns.n * self->patterns.n * sizeof *affinity);
-  if (!affinity)
-    return CT_STATUS_NO_MEMORY;
-  for (size_t i = 0; i < self->patterns.n; i++)
-    fill_affinity (self, i, affinity + i * self->patterns.n);
-  status = ct_spectral_cluster (affinity, self->patterns.n, self->k, self->groups, self->labels);
-  free (affinity);
-  return status;
+  if (!self->affinity)
+    {
+      self->affinity = malloc (2 * n * n * sizeof *self->affinity);
+      if (!self->affinity)
+        return CT_STATUS_NO_MEMORY;
+      for (size_t i = 0; i < n; i++)
+        fill_affinity (self, i, self->affinity + i * n);
+    }
+  memcpy (self->affinity + n * n, self->affinity, n * n * sizeof *self->affinity);
+  return ct_spectral_cluster (self->affinity + n * n, n, self->k, self->groups, self->labels);
 }
 
 /* The label that @note recalls. */
 static int
-recall_label (const Cluster *self, size_t note)
+recall_label (const CtTimbreClustering *self, size_t note)
 {
   float votes[CT_MAX_TRACKS];
 
@@ -173,7 +175,7 @@ recall_label (const Cluster *self, size_t note)
 }
 
 static void
-label_notes (Cluster *self)
+label_notes (CtTimbreClustering *self)
 {
   for (size_t i = 0; i < self->n; i++)
     self->notes[i].track = -1;
@@ -192,7 +194,7 @@ label_notes (Cluster *self)
 
 /* The loudest of the labels not yet numbered that have notes; -1: none is left. */
 static int
-next_label (const Cluster *self, const double *sound, const size_t *sizes, const int *track_of_label)
+next_label (const CtTimbreClustering *self, const double *sound, const size_t *sizes, const int *track_of_label)
 {
   int best = -1;
 
@@ -205,7 +207,7 @@ next_label (const Cluster *self, const double *sound, const size_t *sizes, const
 /* Turns labels into tracks: the user's groups keep theirs, the others come after them, the loudest first (and in
  * between, should there be no more room after them). Returns the number of tracks. */
 static size_t
-number_tracks (Cluster *self)
+number_tracks (CtTimbreClustering *self)
 {
   double sound[CT_MAX_TRACKS] = { 0 };
   size_t sizes[CT_MAX_TRACKS] = { 0 };
@@ -243,17 +245,75 @@ number_tracks (Cluster *self)
 }
 
 static CtStatus
-run (Cluster *self, const CtMemoryNetwork *network, const float *embeddings, CtTimbreClusterResult *result)
+prepare (CtTimbreClustering *self, const CtMemoryNetwork *network, const float *embeddings)
 {
   CtStatus status = find_groups (self);
 
-  if (status == CT_STATUS_OK)
+  if (status == CT_STATUS_OK && self->n > 0)
     status = make_memory (self, network, embeddings);
+  if (status == CT_STATUS_OK && self->n > 0)
+    self->count = ct_timbre_count (self->space.timbres, self->space.width, self->notes, &self->patterns, self->groups,
+                                   self->n_groups, self->options.separation);
+  return status;
+}
+
+CtStatus
+ct_timbre_clustering_new (const CtMemoryNetwork *network,
+                          const float *embeddings,
+                          const int *fixed,
+                          const CtTimbreClusterOptions *options,
+                          CtNote *notes,
+                          size_t n,
+                          CtTimbreClustering **out)
+{
+  CtStatus status = ct_timbre_cluster_options_check (options);
+  CtTimbreClustering *self;
+
   if (status != CT_STATUS_OK)
     return status;
-  result->count = ct_timbre_count (self->space.timbres, self->space.width, self->notes, &self->patterns, self->groups,
-                                   self->n_groups, self->options->separation);
-  choose_number (self, &result->count);
+  self = calloc (1, sizeof *self);
+  if (!self)
+    return CT_STATUS_NO_MEMORY;
+  self->fixed = fixed;
+  self->options = *options;
+  self->notes = notes;
+  self->n = n;
+  status = prepare (self, network, embeddings);
+  if (status == CT_STATUS_OK)
+    *out = self;
+  else
+    ct_timbre_clustering_free (self);
+  return status;
+}
+
+void
+ct_timbre_clustering_free (CtTimbreClustering *self)
+{
+  if (!self)
+    return;
+  ct_timbre_memory_free (self->memory);
+  ct_timbre_space_clear (&self->space);
+  free (self->affinity);
+  free (self);
+}
+
+int
+ct_timbre_clustering_number (const CtTimbreClustering *self)
+{
+  if (self->options.n_tracks > 0)
+    return self->options.n_tracks;
+  return self->count.n > self->options.least_tracks ? self->count.n : self->options.least_tracks;
+}
+
+CtStatus
+ct_timbre_clustering_cut (CtTimbreClustering *self, int n_tracks, CtTimbreClusterResult *result)
+{
+  CtStatus status;
+
+  *result = (CtTimbreClusterResult){ .count = self->count };
+  if (self->n == 0)
+    return CT_STATUS_OK;
+  choose_number (self, n_tracks);
   status = cluster_patterns (self);
   if (status != CT_STATUS_OK)
     return status;
@@ -271,22 +331,12 @@ ct_timbre_cluster (const CtMemoryNetwork *network,
                    size_t n,
                    CtTimbreClusterResult *result)
 {
-  CtStatus status = ct_timbre_cluster_options_check (options);
-  Cluster *self;
+  CtTimbreClustering *self = NULL;
+  CtStatus status = ct_timbre_clustering_new (network, embeddings, fixed, options, notes, n, &self);
 
   *result = (CtTimbreClusterResult){ 0 };
-  if (status || n == 0)
-    return status;
-  self = calloc (1, sizeof *self);
-  if (!self)
-    return CT_STATUS_NO_MEMORY;
-  self->fixed = fixed;
-  self->options = options;
-  self->notes = notes;
-  self->n = n;
-  status = run (self, network, embeddings, result);
-  ct_timbre_memory_free (self->memory);
-  ct_timbre_space_clear (&self->space);
-  free (self);
+  if (status == CT_STATUS_OK)
+    status = ct_timbre_clustering_cut (self, ct_timbre_clustering_number (self), result);
+  ct_timbre_clustering_free (self);
   return status;
 }

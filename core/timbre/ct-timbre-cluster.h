@@ -76,6 +76,42 @@ CtStatus ct_timbre_cluster (const CtMemoryNetwork *network,
                             size_t n,
                             CtTimbreClusterResult *result) CT_MUST_USE;
 
+/** What the tracks of a recording are found from, whatever their number. */
+typedef struct _CtTimbreClustering CtTimbreClustering;
+
+/** Prepares what ct_timbre_cluster() does, so that several numbers of tracks can be tried.
+ *
+ * @param network, embeddings, fixed, options, n  as for ct_timbre_cluster()
+ * @param notes     [n]; they and @p fixed must outlive it
+ * @param[out] out  free it with ct_timbre_clustering_free()
+ * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
+CtStatus ct_timbre_clustering_new (const CtMemoryNetwork *network,
+                                   const float *embeddings,
+                                   const int *fixed,
+                                   const CtTimbreClusterOptions *options,
+                                   CtNote *notes,
+                                   size_t n,
+                                   CtTimbreClustering **out) CT_MUST_USE;
+
+/** Frees it; the notes stay.
+ *
+ * @param self  what tracks are found from, or NULL */
+void ct_timbre_clustering_free (CtTimbreClustering *self);
+
+/** The number of tracks that ct_timbre_cluster() makes.
+ *
+ * @param self  what tracks are found from
+ * @return what was asked for, else what was found; 0 without notes */
+int ct_timbre_clustering_number (const CtTimbreClustering *self);
+
+/** Sets the tracks of the notes.
+ *
+ * @param self         what tracks are found from
+ * @param n_tracks     how many, at least 1; as far as groups and notes allow
+ * @param[out] result  what was found
+ * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
+CtStatus ct_timbre_clustering_cut (CtTimbreClustering *self, int n_tracks, CtTimbreClusterResult *result) CT_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif
