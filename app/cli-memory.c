@@ -249,7 +249,8 @@ say (void *data, char *text)
   free (text);
 }
 
-/* Transcribes the recording at @path as "transcribe" does, so that its tracks are known by their numbers. */
+/* Transcribes the recording at @path as "transcribe" does with this memory, so that its tracks are known by their
+ * numbers. */
 static int
 learn_recording (const CliOptions *options, const Player *players, CtTranscriber *transcriber, const char *path)
 {
@@ -282,12 +283,15 @@ learn (const CliOptions *options, CtTranscriber *transcriber)
   CtScratchPlaces scratch = { 0 };
   atomic_bool cancelled = false;
   Player *players = parse_players (options);
+  CtKnownTimbres *known = NULL;
   CliInput input;
   CtStatus status;
   int exit_status = CLI_EXIT_FAILED;
 
   if (!players)
     return CLI_EXIT_FAILED;
+  if (ct_known_timbres_load (options->memory, &known) == CT_STATUS_OK) /* else, learning says why */
+    ct_transcriber_set_known (transcriber, known);
   ct_transcriber_set_stream (transcriber, options->stream);
   status = cli_input_open (&input, options->inputs[0], &options->raw, &scratch, &cancelled);
   if (status == CT_STATUS_OK)
@@ -295,6 +299,8 @@ learn (const CliOptions *options, CtTranscriber *transcriber)
   else
     say (options->inputs[0], cli_recording_dup_failure (options, input.path, status, 0));
   cli_input_close (&input);
+  ct_transcriber_set_known (transcriber, NULL);
+  ct_known_timbres_free (known);
   free (players);
   return exit_status;
 }

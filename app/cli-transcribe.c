@@ -498,6 +498,7 @@ make_transcriber (CliRun *run)
   ct_transcriber_set_cancelled (run->transcriber, &stopped);
   ct_transcriber_set_progress (run->transcriber, cli_progress_update, &run->progress);
   ct_transcriber_set_stream (run->transcriber, options->stream);
+  ct_transcriber_set_known (run->transcriber, run->known);
   return CT_STATUS_OK;
 }
 

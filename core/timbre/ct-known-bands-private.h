@@ -29,4 +29,20 @@ CtStatus ct_known_bands_judge (const CtKnownTimbres *known,
                                float *rows,
                                size_t n_tracks) CT_MUST_USE;
 
+/* How well the tracks are those of the band that they are likest to: the logarithm of its odds as above, less
+ * 3 for each of its timbres that no track is left for and 1.5 for each track that none of its timbres is left for.
+ *
+ * @known, @encoder, @taken  as above
+ * @rows                     [n_tracks][ct_known_timbres_n()], likenesses; tracks that cannot be compared with any
+ * timbre do not count
+ * @fit                      -INFINITY where there is no band
+ *
+ * Returns CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
+CtStatus ct_known_bands_fit (const CtKnownTimbres *known,
+                             uint64_t encoder,
+                             const unsigned char *taken,
+                             const float *rows,
+                             size_t n_tracks,
+                             double *fit) CT_MUST_USE;
+
 #endif

@@ -18,6 +18,8 @@
 #define STRAYS 0.02      /* of one that does not */
 #define BAND_ODDS (-2.0) /* the logarithm of the odds that the only band known plays; of several each has ... */
 #define BANDS_SHARE 0.7  /* ... less by this power of their number */
+#define TIMBRE_COSTS 3.0 /* where tracks are counted: of a timbre that no track is left for ... */
+#define TRACK_COSTS 1.5  /* ... and of a track that no timbre is left for */
 
 /* A timbre of a song. */
 typedef struct
@@ -45,7 +47,7 @@ typedef struct
 typedef struct
 {
   const unsigned char *taken; /* [n_timbres], or NULL */
-  float *rows;                /* [n_tracks][n_timbres] */
+  const float *rows;          /* [n_tracks][n_timbres], likenesses */
   size_t n_timbres;
   size_t n_tracks;
   Member *members;
@@ -204,6 +206,13 @@ hear (Bands *self, const Band *band)
   return odds;
 }
 
+/* The logarithm of the odds that this band plays, and no other. */
+static double
+odds_of_band (Bands *self, const Band *band)
+{
+  return hear (self, band) + BAND_ODDS - BANDS_SHARE * log ((double) self->n_bands);
+}
+
 /* Fills @plays: the bands are weighed against each other and against none of them. */
 static void
 weigh_bands (Bands *self)
@@ -214,7 +223,7 @@ weigh_bands (Bands *self)
     {
       Band *band = &self->bands[b];
 
-      band->odds = hear (self, band) + BAND_ODDS - BANDS_SHARE * log ((double) self->n_bands);
+      band->odds = odds_of_band (self, band);
       highest = fmax (highest, band->odds);
     }
   sum = exp (-highest);
@@ -235,17 +244,57 @@ share_of (double share, float likeness)
 }
 
 static void
-fill_probabilities (Bands *self)
+fill_probabilities (const Bands *self, float *rows)
 {
   for (size_t i = 0; i < self->n_tracks * self->n_timbres; i++)
     {
       double plays = fmin (self->plays[i % self->n_timbres], 1);
-      float likeness = self->rows[i];
+      float likeness = rows[i];
 
-      self->rows[i] = 0;
+      rows[i] = 0;
       if (likeness > -1)
-        self->rows[i] = (float) (plays * share_of (PLAYS, likeness) + (1 - plays) * share_of (STRAYS, likeness));
+        rows[i] = (float) (plays * share_of (PLAYS, likeness) + (1 - plays) * share_of (STRAYS, likeness));
     }
+}
+
+/* ---- how well they fit ---- */
+
+static bool
+can_compare (const Bands *self, size_t track)
+{
+  for (size_t i = 0; i < self->n_timbres; i++)
+    if (self->rows[track * self->n_timbres + i] > -1)
+      return true;
+  return false;
+}
+
+/* After hear(): what the timbres of the band and the tracks cost that have no other half. */
+static double
+cost_of_single (const Bands *self, const Band *band)
+{
+  double costs = 0;
+
+  for (size_t i = 0; i < band->n; i++)
+    if (!self->used_timbre[band->members[i].timbre] && !(self->taken && self->taken[band->members[i].timbre]))
+      costs += TIMBRE_COSTS;
+  for (size_t track = 0; track < self->n_tracks; track++)
+    if (!self->used_track[track] && can_compare (self, track))
+      costs += TRACK_COSTS;
+  return costs;
+}
+
+static double
+fit (Bands *self)
+{
+  double best = -INFINITY;
+
+  for (size_t b = 0; b < self->n_bands; b++)
+    {
+      double odds = odds_of_band (self, &self->bands[b]);
+
+      best = fmax (best, odds - cost_of_single (self, &self->bands[b]));
+    }
+  return best;
 }
 
 /* ---- memory ---- */
@@ -275,6 +324,17 @@ reserve (Bands *self)
   return self->members && self->bands && self->pairs && self->used_track && self->used_timbre && self->plays;
 }
 
+/* To be cleared, also where this fails. */
+static CtStatus
+gather (Bands *self, const CtKnownTimbres *known, uint64_t encoder)
+{
+  if (!reserve (self))
+    return CT_STATUS_NO_MEMORY;
+  list_members (self, known, encoder);
+  list_bands (self);
+  return CT_STATUS_OK;
+}
+
 CtStatus
 ct_known_bands_judge (const CtKnownTimbres *known,
                       uint64_t encoder,
@@ -283,18 +343,37 @@ ct_known_bands_judge (const CtKnownTimbres *known,
                       size_t n_tracks)
 {
   Bands self = { .taken = taken, .rows = rows, .n_timbres = known->n, .n_tracks = n_tracks };
-  CtStatus status = CT_STATUS_NO_MEMORY;
+  CtStatus status;
 
   if (known->n == 0 || n_tracks == 0)
     return CT_STATUS_OK;
-  if (reserve (&self))
+  status = gather (&self, known, encoder);
+  if (status == CT_STATUS_OK)
     {
-      list_members (&self, known, encoder);
-      list_bands (&self);
       weigh_bands (&self);
-      fill_probabilities (&self);
-      status = CT_STATUS_OK;
+      fill_probabilities (&self, rows);
     }
+  clear (&self);
+  return status;
+}
+
+CtStatus
+ct_known_bands_fit (const CtKnownTimbres *known,
+                    uint64_t encoder,
+                    const unsigned char *taken,
+                    const float *rows,
+                    size_t n_tracks,
+                    double *out)
+{
+  Bands self = { .taken = taken, .rows = rows, .n_timbres = known->n, .n_tracks = n_tracks };
+  CtStatus status;
+
+  *out = -INFINITY;
+  if (known->n == 0 || n_tracks == 0)
+    return CT_STATUS_OK;
+  status = gather (&self, known, encoder);
+  if (status == CT_STATUS_OK)
+    *out = fit (&self);
   clear (&self);
   return status;
 }

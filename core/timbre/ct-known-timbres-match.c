@@ -139,24 +139,25 @@ choose (const CtKnownTimbres *self, float *rows, size_t n_tracks, CtTimbreMatch 
     ;
 }
 
-CtStatus
-ct_known_timbres_match (const CtKnownTimbres *self,
-                        const CtWeights *weights,
-                        uint64_t encoder,
-                        const float *embeddings,
-                        const CtNote *notes,
-                        size_t n,
-                        size_t n_tracks,
-                        const unsigned char *taken,
-                        CtTimbreMatch *matches)
+/* The likeness of each track to each timbre, [n_tracks][self->n], to be freed; -1: they cannot be compared. *@rows is
+ * NULL where no timbres can. */
+static CtStatus
+compare_tracks (const CtKnownTimbres *self,
+                const CtWeights *weights,
+                uint64_t encoder,
+                const float *embeddings,
+                const CtNote *notes,
+                size_t n,
+                size_t n_tracks,
+                const unsigned char *taken,
+                float **out)
 {
   CtStatus status = CT_STATUS_OK;
   CtKnownTimbres *projected;
   Metric metric;
-  float *rows; /* [n_tracks][self->n] */
+  float *rows;
 
-  for (size_t track = 0; track < n_tracks; track++)
-    matches[track] = (CtTimbreMatch){ -1, 0 };
+  *out = NULL;
   if (n_tracks == 0 || self->n == 0 || !find_metric (weights, &metric))
     return CT_STATUS_OK;
   rows = malloc (n_tracks * self->n * sizeof *rows);
@@ -170,11 +171,55 @@ ct_known_timbres_match (const CtKnownTimbres *self,
   for (size_t track = 0; track < n_tracks && status == CT_STATUS_OK; track++)
     status = fill_row (projected->timbres, projected->n, &metric, encoder, embeddings, notes, n, (int) track, taken,
                        rows + track * self->n);
-  if (status == CT_STATUS_OK)
-    status = ct_known_bands_judge (self, encoder, taken, rows, n_tracks);
-  if (status == CT_STATUS_OK)
-    choose (self, rows, n_tracks, matches);
   ct_known_timbres_free (projected);
+  if (status == CT_STATUS_OK)
+    *out = rows;
+  else
+    free (rows);
+  return status;
+}
+
+CtStatus
+ct_known_timbres_match (const CtKnownTimbres *self,
+                        const CtWeights *weights,
+                        uint64_t encoder,
+                        const float *embeddings,
+                        const CtNote *notes,
+                        size_t n,
+                        size_t n_tracks,
+                        const unsigned char *taken,
+                        CtTimbreMatch *matches)
+{
+  float *rows;
+  CtStatus status = compare_tracks (self, weights, encoder, embeddings, notes, n, n_tracks, taken, &rows);
+
+  for (size_t track = 0; track < n_tracks; track++)
+    matches[track] = (CtTimbreMatch){ -1, 0 };
+  if (status == CT_STATUS_OK && rows)
+    status = ct_known_bands_judge (self, encoder, taken, rows, n_tracks);
+  if (status == CT_STATUS_OK && rows)
+    choose (self, rows, n_tracks, matches);
+  free (rows);
+  return status;
+}
+
+CtStatus
+ct_known_timbres_fit (const CtKnownTimbres *self,
+                      const CtWeights *weights,
+                      uint64_t encoder,
+                      const float *embeddings,
+                      const CtNote *notes,
+                      size_t n,
+                      size_t n_tracks,
+                      const unsigned char *taken,
+                      double *fit)
+{
+  float *rows;
+  CtStatus status = compare_tracks (self, weights, encoder, embeddings, notes, n, n_tracks, taken, &rows);
+
+  *fit = -INFINITY;
+  if (status == CT_STATUS_OK && rows)
+    status = ct_known_bands_fit (self, encoder, taken, rows, n_tracks, fit);
   free (rows);
   return status;
 }

@@ -11,7 +11,10 @@ and with those of other bands that share no player with it. A track belongs to
 the player most of whose notes it has; tracks of fewer than four notes do not
 count. Printed, for tracks in the number given and as found: the share of
 tracks that are named right and wrong where the player is known, and the share
-that is named although the player is not, with 95 % bootstrap intervals.
+that is named although the player is not; and in how many third songs the
+number of tracks is that of the players: with no memory, with that of the
+band, with it without one of its players, and with those of the others; with
+95 % bootstrap intervals.
 """
 import argparse
 import collections
@@ -37,11 +40,14 @@ def run(program, *words):
                           stderr=subprocess.DEVNULL).stdout
 
 
+def transcribe(program, song, words):
+    return json.loads(run(program, "transcribe", song, "--json", "-", *words))
+
+
 def tracks(program, song, words):
     """{number of a track: ([n][2] of onset_s and midi, the name it was
     recognised by, or None)}."""
-    found = json.loads(run(program, "transcribe", song, "--json", "-",
-                           *words))
+    found = transcribe(program, song, words)
     notes = collections.defaultdict(list)
     for note in found["notes"]:
         notes[note["track"]].append((note["onset_s"], note["midi"]))
@@ -88,13 +94,31 @@ class Songs:
         """The file of what the first two songs teach."""
         memory = self.memories / f"{band}.timbres"
         for song in (0, 1):
-            entry = self.bands[band][song]
-            count = ("--tracks", len(entry["players"]))
-            names = {player: number for number, player, _
-                     in reversed(self.owned(entry, count))}
-            run(self.program, "memory", "learn", memory, self.sound(entry),
-                *[f"{n}={p}" for p, n in names.items()], *count, "--quiet")
+            self.teach(memory, self.bands[band][song])
         return memory
+
+    def teach(self, memory, entry, unknown=()):
+        count = ("--tracks", len(entry["players"]))
+        names = {player: number for number, player, _
+                 in reversed(self.owned(entry, count))
+                 if player not in unknown}
+        run(self.program, "memory", "learn", memory, self.sound(entry),
+            *[f"{n}={p}" for p, n in names.items()], *count, "--quiet")
+
+    def learn_but(self, band):
+        """The file of the band without one of its players."""
+        memory = self.memories / f"{band}-but.timbres"
+        unknown = max(self.bands[band][2]["players"])
+        for song in (0, 1):
+            self.teach(memory, self.bands[band][song], (unknown,))
+        return memory
+
+    def knows_number(self, band, memory=None):
+        """Whether the third song has as many tracks as players."""
+        entry = self.bands[band][2]
+        found = transcribe(self.program, self.sound(entry),
+                           ["--memory", memory] if memory else [])
+        return len(found["tracks"]) == len(entry["players"])
 
 
 def judge(songs, band, memory, known, given):
@@ -114,6 +138,26 @@ def strangers(songs, band):
     row = others[at + 1:] + others[:at]
     return [b for b in row
             if not own & set(songs.bands[b][0]["players"])][:STRANGERS]
+
+
+def show(name, row):
+    print("  %s: %.3f (%.3f-%.3f) of %d" % (
+        (name,) + evaluate.interval([float(x) for x in row]) + (len(row),)))
+
+
+def show_numbers(songs, memories):
+    print("number of tracks right")
+    rows = {"no memory": [], "the band's": [], "without one player": [],
+            "of other bands": []}
+    for band, memory in memories.items():
+        rows["no memory"].append(songs.knows_number(band))
+        rows["the band's"].append(songs.knows_number(band, memory))
+        rows["without one player"].append(
+            songs.knows_number(band, songs.learn_but(band)))
+        rows["of other bands"] += [songs.knows_number(band, memories[other])
+                                   for other in strangers(songs, band)]
+    for name, row in rows.items():
+        show(name, row)
 
 
 def main():
@@ -145,9 +189,8 @@ def main():
                 "unknown, but named": [named for _, named, _ in unknown]}
             print("number given" if given else "number found")
             for name, row in figures.items():
-                print("  %s: %.3f (%.3f-%.3f) of %d" % (
-                    (name,) + evaluate.interval([float(x) for x in row])
-                    + (len(row),)))
+                show(name, row)
+        show_numbers(songs, memories)
 
 
 if __name__ == "__main__":

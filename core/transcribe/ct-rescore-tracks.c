@@ -8,6 +8,8 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-known-cluster.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/timbre/ct-timbre-cluster.h"
 #include "core/timbre/ct-track-postprocess.h"
 #include "core/transcribe/ct-edit-score.h"
@@ -26,6 +28,8 @@ typedef struct
   int track_of[CT_MAX_TRACKS];     /* index of the track that each label becomes, -1: none */
   size_t sizes[CT_MAX_TRACKS];     /* of the labels, in notes that are certain and go where their label does */
   double (*shared)[CT_MAX_TRACKS]; /* [n_tracks]: sound of such notes that a track before shares with each label */
+  unsigned char taken[CT_KNOWN_TIMBRES_MAX]; /* known timbres that a track that stays bears the name of */
+  unsigned char named[CT_MAX_TRACKS];        /* whether a group is such a track */
 } Clusters;
 
 static CtRescoreItem *
@@ -79,6 +83,25 @@ has_notes (const CtRescore *self, uint32_t track)
   return false;
 }
 
+static void
+find_named (Clusters *self)
+{
+  const CtRescore *rescore = self->rescore;
+
+  for (size_t i = 0; i < rescore->before->n_tracks && rescore->evidence->known; i++)
+    {
+      const char *name = rescore->tracks[i].name;
+      int timbre = rescore->kept[i] && name[0] ? ct_known_timbres_find (rescore->evidence->known, name) : -1;
+
+      if (timbre < 0)
+        continue;
+      self->taken[timbre] = 1;
+      for (size_t group = 0; group < self->n_groups; group++)
+        if (self->groups[group] == (int) i)
+          self->named[group] = 1;
+    }
+}
+
 /* The options of the clustering: tracks that stay but have no timbre are not among its clusters. */
 static CtTimbreClusterOptions
 cluster_options (const Clusters *self)
@@ -104,6 +127,10 @@ cluster (Clusters *self)
   CtRescore *rescore = self->rescore;
   CtRescoreTimbres *timbres = &self->timbres;
   CtTimbreClusterOptions options = cluster_options (self);
+  CtKnownPlayers players = { .weights = rescore->evidence->weights,
+                             .encoder = rescore->evidence->encoder,
+                             .taken = self->taken,
+                             .named = self->named };
   CtTrackPostprocessOptions postprocess = rescore->options->postprocess;
   bool first = rescore->scope->kind != CT_RESCORE_FIND_TRACKS;
   CtTimbreClusterResult result;
@@ -112,8 +139,10 @@ cluster (Clusters *self)
   for (size_t i = 0; i < timbres->n; i++)
     self->kept[i] = item_of (self, i)->keeps_all || item_of (self, i)->keeps_track ? 0 : -1;
   postprocess.drop_octaves = postprocess.drop_octaves && first;
-  status = ct_timbre_cluster (rescore->evidence->memory, timbres->embeddings, timbres->fixed, &options, timbres->notes,
-                              timbres->n, &result);
+  if (rescore->evidence->weights)
+    players.known = rescore->evidence->known;
+  status = ct_known_cluster (&players, rescore->evidence->memory, timbres->embeddings, timbres->fixed, &options,
+                             timbres->notes, timbres->n, &result);
   self->n_labels = result.n_tracks;
   rescore->count = result.count;
   if (status == CT_STATUS_OK)
@@ -244,6 +273,7 @@ ct_rescore_find_tracks (CtRescore *rescore)
   if (status == CT_STATUS_OK)
     {
       find_groups (&self);
+      find_named (&self);
       status = cluster (&self);
     }
   if (status == CT_STATUS_OK)

@@ -17,6 +17,8 @@
 #include "core/percussion/ct-hit-finder.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/rhythm/ct-onset-strength.h"
+#include "core/timbre/ct-known-cluster.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-cluster.h"
@@ -47,6 +49,7 @@ struct _CtTranscriber
   CtLevelsFunc levels;
   void *levels_data;
   const atomic_bool *cancelled;
+  const CtKnownTimbres *known;
   int stream;
   double seconds[CT_N_STAGES];
 };
@@ -152,6 +155,12 @@ void
 ct_transcriber_set_stream (CtTranscriber *self, int stream)
 {
   self->stream = stream;
+}
+
+void
+ct_transcriber_set_known (CtTranscriber *self, const CtKnownTimbres *known)
+{
+  self->known = known;
 }
 
 double
@@ -397,10 +406,11 @@ make_tracks (CtTranscriber *self,
              CtScore **out)
 {
   double start = now_s ();
+  CtKnownPlayers players = { .known = self->known, .weights = self->weights, .encoder = ct_transcriber_encoder (self) };
   CtTimbreClusterResult found;
   CtScore *score = NULL;
-  CtStatus status = ct_timbre_cluster (self->memory, embeddings, NULL, &options->tracks, notes->notes, notes->n,
-                                       &found);
+  CtStatus status = ct_known_cluster (&players, self->memory, embeddings, NULL, &options->tracks, notes->notes,
+                                      notes->n, &found);
 
   self->count = found.count;
   if (status == CT_STATUS_OK)

@@ -16,6 +16,7 @@
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/rhythm/ct-beat-tracker.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
@@ -108,6 +109,13 @@ void ct_transcriber_set_cancelled (CtTranscriber *self, const atomic_bool *cance
  * @param self    the transcriber
  * @param stream  which sound stream, as for ct_audio_file_open_stream() */
 void ct_transcriber_set_stream (CtTranscriber *self, int stream);
+
+/** Sets which timbres may play in the recordings that follow: where a known band does, there are as many tracks as it
+ * has players.
+ *
+ * @param self   the transcriber
+ * @param known  what is known, which must outlive the calls; NULL: nothing */
+void ct_transcriber_set_known (CtTranscriber *self, const CtKnownTimbres *known);
 
 /** Transforms a recording and runs the acoustic model.
  *

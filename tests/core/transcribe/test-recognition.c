@@ -214,6 +214,38 @@ test_unrecognise (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (track.program, ==, 9);
 }
 
+/* A band that is known says how many play, whether a hand has named one of them or not. */
+static void
+test_number (Fixture *fixture, gconstpointer data)
+{
+  CtEditScore *score, *again;
+
+  fixture->options.tracks.separation = 0.25f;
+  fixture->song->evidence.known = NULL;
+  score = rescore (fixture, fixture->empty, &whole);
+  g_assert_cmpuint (score->n_tracks, ==, 1);
+  ct_edit_score_free (score);
+
+  learn (fixture, "Ben", 0, 0x112233, 40);
+  learn (fixture, "Carla", 2, 0x332211, 60);
+  fixture->song->evidence.known = fixture->known;
+  score = rescore (fixture, fixture->empty, &whole);
+  g_assert_cmpuint (score->n_tracks, ==, 3);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_cmpint (score->tracks[i].recognition, ==, CT_RECOGNITION_DONE);
+  ct_edit_track_unrecognise (&score->tracks[1]);
+  ct_edit_track_set_name (&score->tracks[1], "Anna");
+  again = rescore (fixture, score, &find);
+  g_assert_cmpuint (again->n_tracks, ==, 3);
+  ct_edit_score_free (again);
+  ct_edit_score_free (score);
+
+  fixture->options.tracks.n_tracks = 2;
+  score = rescore (fixture, fixture->empty, &whole);
+  g_assert_cmpuint (score->n_tracks, ==, 2);
+  ct_edit_score_free (score);
+}
+
 /* Scores that the command line writes. */
 static void
 test_apply (Fixture *fixture, gconstpointer data)
@@ -275,6 +307,7 @@ main (int argc, char **argv)
   ADD ("again", test_again);
   ADD ("hands", test_hands);
   ADD ("unrecognise", test_unrecognise);
+  ADD ("number", test_number);
   ADD ("apply", test_apply);
   ADD ("no-memory", test_no_memory);
   return g_test_run ();
