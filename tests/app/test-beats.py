@@ -45,7 +45,7 @@ def go_to(app, time_s):
 
 def undo_is_on(app):
     button = app.find("push button", "Undo")
-    return button.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE)
+    return button.get_state_set().contains(desktop.StateType.SENSITIVE)
 
 
 def drags_a_beat_and_takes_it_back(folder):

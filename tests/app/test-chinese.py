@@ -33,8 +33,7 @@ def texts(app, node):
     """All that @node says: its name, its description (what a tooltip says), its text."""
     try:
         found = {node.get_name() or "", node.get_description() or ""}
-        if node.get_text_iface():
-            found.add(desktop.ATSPI.Text.get_text(node, 0, -1))
+        found.add(node.get_text())
     except desktop.GERROR:
         return set()  # gone meanwhile
     return {text for text in found if text and not TYPE.match(text)}
@@ -44,7 +43,7 @@ def check_controls(app):
     """Every control that is shown says what it is for. GTK's parts of one are named by it, and the arrow of an expander is
     GTK's own."""
     mute = [node.get_name() for role in CONTROLS for node in app.all(role, TYPE.match)
-            if not node.get_description() and desktop.role_of(node.get_parent()) not in CONTROLS]
+            if not node.get_description() and node.get_parent().get_role_name() not in CONTROLS]
     assert not [name for name in mute if name != "GtkExpander"], mute
 
 

@@ -37,7 +37,7 @@ def spoken(app):
 
 def undo_is_on(app):
     button = app.find("push button", "Undo")
-    return button.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE)
+    return button.get_state_set().contains(desktop.StateType.SENSITIVE)
 
 
 def is_heard_typed_and_taken_back(folder):
@@ -61,7 +61,7 @@ def is_heard_typed_and_taken_back(folder):
     write("Bb/D")
     key("Return")
     wait("it is set", lambda: spoken(app) == "Chord B♭ major over D" + bar)
-    assert not entry.get_state_set().contains(desktop.ATSPI.StateType.SHOWING)
+    assert not entry.get_state_set().contains(desktop.StateType.SHOWING)
     screenshot("chord-set")
     # by keys alone: to the next and back, edited, and taken back to what was found
     key("Right")

@@ -71,7 +71,7 @@ def ends_by_escape_and_begins_again(folder):
     app = begin(folder)
     key("shift+Tab", "shift+Tab")
     for _ in range(20):  # by keyboard alone, until the strip has the focus
-        if any(node.get_state_set().contains(desktop.ATSPI.StateType.FOCUSED)
+        if any(node.get_state_set().contains(desktop.StateType.FOCUSED)
                for node in app.all("push button", lambda name: name.endswith("Next"))):
             break
         key("shift+Tab")

@@ -62,7 +62,7 @@ def previews_end(folder):
 
 def pressed(app, name):
     states = app.find(None, name).get_state_set()
-    return states.contains(desktop.ATSPI.StateType.PRESSED) or states.contains(desktop.ATSPI.StateType.CHECKED)
+    return states.contains(desktop.StateType.PRESSED) or states.contains(desktop.StateType.CHECKED)
 
 
 def tools_are_seen(folder):
@@ -124,7 +124,7 @@ def uncertain_notes_are_reviewed(folder):
     for _ in range(12):
         key("Left")
     apply = app.find("push button", lambda name: "Apply" in name)
-    wait("it can be applied", lambda: apply.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE))
+    wait("it can be applied", lambda: apply.get_state_set().contains(desktop.StateType.SENSITIVE))
     app.act(apply)
     app.act(app.find("page tab", "Tracks"))
     app.rest()

@@ -97,7 +97,7 @@ def turns_a_slider(folder):
     for _ in range(12):
         key("Left")
     apply = app.find("push button", lambda name: "Apply" in name)
-    wait("it can be applied", lambda: apply.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE))
+    wait("it can be applied", lambda: apply.get_state_set().contains(desktop.StateType.SENSITIVE))
     screenshot("slider")
     app.act(apply)
     app.act(app.find("page tab", "Tracks"))

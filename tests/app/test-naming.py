@@ -19,7 +19,7 @@ GERMAN = {"C sharp": "Cis", "D flat": "Des", "D sharp": "Dis", "E flat": "Es", "
 def shown_pitch(app):
     """What the inspector's entry shows."""
     node = app.find("text", "Pitch")
-    return desktop.ATSPI.Text.get_text(node, 0, desktop.ATSPI.Text.get_character_count(node))
+    return node.get_text()
 
 
 def number_of(spoken):

@@ -135,7 +135,7 @@ def correct_the_chords(app):
             write(chord)
             key("Return")
             wait(chord, lambda: chords.get_name() == SPOKEN[chord] + place)
-            wait("the entry goes", lambda: not entry.get_state_set().contains(desktop.ATSPI.StateType.SHOWING))
+            wait("the entry goes", lambda: not entry.get_state_set().contains(desktop.StateType.SHOWING))
 
 
 def quantise(app):

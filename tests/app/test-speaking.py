@@ -16,7 +16,7 @@ from steps import choose_file, export_midi
 
 def focused(app):
     """What has the focus in the window."""
-    found = [node for node in app.all() if node.get_state_set().contains(desktop.ATSPI.StateType.FOCUSED)]
+    found = [node for node in app.all() if node.get_state_set().contains(desktop.StateType.FOCUSED)]
     return found[-1] if found else None
 
 
@@ -76,7 +76,7 @@ def a_song_from_opening_to_export(folder):
     key("Home")
     key("shift+Down")
     merge = app.find("push button", lambda name: name.startswith("Merge Selected Tracks"))
-    wait("they can be merged", lambda: merge.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE))
+    wait("they can be merged", lambda: merge.get_state_set().contains(desktop.StateType.SENSITIVE))
     app.act(merge)
     wait("two tracks", lambda: len(rows(app)) == 2)
     after = rows(app)

@@ -39,7 +39,7 @@ def split_in_two(app):
 
 def said(app):
     """What a preview would change."""
-    names = [label.get_name() for label in app.all("status bar") + app.all("label") + app.all("statusbar")]
+    names = [label.get_name() for label in app.all("status bar") + app.all("label")]
     return [name for name in names if name.endswith((" notes", " note", " changed", " track", " tracks", "No changes"))
             and ("more" in name or "fewer" in name or "changed" in name or "another" in name or name == "No changes")]
 
@@ -47,7 +47,7 @@ def said(app):
 def apply_preview(app):
     button = wait("something to apply", lambda: [
         node for node in app.all("push button", lambda name: "Apply" in name)
-        if node.get_state_set().contains(desktop.ATSPI.StateType.SENSITIVE)])[0]
+        if node.get_state_set().contains(desktop.StateType.SENSITIVE)])[0]
     app.rest()
     app.act(button)
 

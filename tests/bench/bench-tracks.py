@@ -30,7 +30,7 @@ def find_tracks(app):
     left = [app.root()]
     while left:
         node = left.pop()
-        if desktop.role_of(node) == "list" and node.get_name() == "Tracks":
+        if node.get_role_name() == "list" and node.get_name() == "Tracks":
             return node
         left += [child for child in (node.get_child_at_index(i) for i in range(node.get_child_count())) if child]
     return None
