@@ -284,7 +284,7 @@ cost_of_single (const Bands *self, const Band *band)
 }
 
 static double
-fit (Bands *self)
+find_fit (Bands *self)
 {
   double best = -INFINITY;
 
@@ -363,17 +363,17 @@ ct_known_bands_fit (const CtKnownTimbres *known,
                     const unsigned char *taken,
                     const float *rows,
                     size_t n_tracks,
-                    double *out)
+                    double *fit)
 {
   Bands self = { .taken = taken, .rows = rows, .n_timbres = known->n, .n_tracks = n_tracks };
   CtStatus status;
 
-  *out = -INFINITY;
+  *fit = -INFINITY;
   if (known->n == 0 || n_tracks == 0)
     return CT_STATUS_OK;
   status = gather (&self, known, encoder);
   if (status == CT_STATUS_OK)
-    *out = fit (&self);
+    *fit = find_fit (&self);
   clear (&self);
   return status;
 }

@@ -18,8 +18,8 @@
 /* All measured (core/training/MODEL.md). */
 #define STEP_COSTS 2.0   /* of one track more or fewer than found */
 #define SECOND_GAINS 2.0 /* what the second number has of that back, the less its margin is below 1 */
-#define SURE -1.0        /* a band that fits so well says how many play */
-#define HOPELESS -9.0    /* one that fits no better with the number found fits with none */
+#define SURE (-1.0)      /* a band that fits so well says how many play */
+#define HOPELESS (-9.0)  /* one that fits no better with the number found fits with none */
 
 typedef struct
 {
