@@ -30,6 +30,8 @@
 
 /* The engine's share of the waiting time; the first tracks take the rest. */
 #define ENGINE_SHARE 0.95
+/* For so many faint notes the engine is kept from others. */
+#define NOTES_A_TURN 256
 /* Headers may be off by this. */
 #define MIN_REST_S 2.0
 
@@ -263,7 +265,23 @@ look_at_file (CtAnalysisJob *self)
   return CT_STATUS_OK;
 }
 
-/* Takes @candidates and computes their embeddings: they become the candidates of the evidence. */
+/* Takes @candidates and @embeddings, NULL where there are none: they become the candidates of the evidence. */
+static void
+take_candidates (CtAnalysisJob *self, CtNotes *candidates, float *embeddings)
+{
+  CtEvidence *less = self->heard;
+
+  if (!embeddings)
+    {
+      ct_notes_clear (candidates);
+      return;
+    }
+  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n,
+                                             ct_model_get_encoder ());
+  ct_evidence_unref (less);
+}
+
+/* Takes @candidates and computes their embeddings. */
 static CtStatus
 encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
 {
@@ -271,18 +289,36 @@ encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
   CtStatus status = embeddings ? ct_transcriber_encode (transcriber, self->heard->analysis, candidates->notes,
                                                         candidates->n, embeddings)
                                : CT_STATUS_NO_MEMORY;
-  CtEvidence *less = self->heard;
 
   if (status != CT_STATUS_OK)
+    g_clear_pointer (&embeddings, free);
+  take_candidates (self, candidates, embeddings);
+  return status;
+}
+
+/* The same, without keeping whoever else wants the engine waiting. */
+static CtStatus
+encode_in_turns (CtAnalysisJob *self, CtNotes *candidates)
+{
+  float *embeddings = malloc ((candidates->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  CtStatus status = embeddings ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+
+  for (gsize i = 0; i < candidates->n && status == CT_STATUS_OK; i += NOTES_A_TURN)
     {
-      free (embeddings);
-      ct_notes_clear (candidates);
-      return status;
+      CtTranscriber *transcriber;
+
+      status = ct_engine_acquire (self->cancellable, &transcriber);
+      if (status != CT_STATUS_OK)
+        break;
+      ct_transcriber_set_cancelled (transcriber, &self->cancelled);
+      status = ct_transcriber_encode (transcriber, self->heard->analysis, candidates->notes + i,
+                                      MIN (NOTES_A_TURN, candidates->n - i), embeddings + i * CT_EMBEDDING_SIZE);
+      ct_engine_release (transcriber);
     }
-  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n,
-                                             ct_model_get_encoder ());
-  ct_evidence_unref (less);
-  return CT_STATUS_OK;
+  if (status != CT_STATUS_OK)
+    g_clear_pointer (&embeddings, free);
+  take_candidates (self, candidates, embeddings);
+  return status;
 }
 
 static CtStatus
@@ -465,7 +501,6 @@ lacks_any (const CtEvidence *evidence, const CtNotes *candidates)
 void
 ct_analysis_job_run_rest (CtAnalysisJob *self)
 {
-  CtTranscriber *transcriber;
   CtTranscriberOptions options;
   CtNotes candidates = { 0 };
   CtStatus status;
@@ -473,20 +508,15 @@ ct_analysis_job_run_rest (CtAnalysisJob *self)
   set_stage (self, CT_ANALYSIS_REST, 1);
   if (self->request & CT_ANALYSIS_HASH)
     hash (self);
-  if (!self->heard || ct_engine_acquire (self->cancellable, &transcriber) != CT_STATUS_OK)
+  if (!self->heard)
     return;
-  ct_transcriber_set_cancelled (transcriber, &self->cancelled);
   ct_transcriber_options_init (&options);
   status = ct_candidates_find (self->heard->analysis->posteriors, self->heard->analysis->spectrogram, &options.notes,
                                self->heard->analysis->start_s, &candidates);
-  if (status == CT_STATUS_OK && lacks_any (self->heard, &candidates))
-    {
-      if (encode (self, transcriber, &candidates) == CT_STATUS_OK)
-        publish_evidence (self, NULL);
-    }
-  else
+  if (status != CT_STATUS_OK || !lacks_any (self->heard, &candidates))
     ct_notes_clear (&candidates);
-  ct_engine_release (transcriber);
+  else if (encode_in_turns (self, &candidates) == CT_STATUS_OK)
+    publish_evidence (self, NULL);
 }
 
 const char *
