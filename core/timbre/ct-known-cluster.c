@@ -124,13 +124,24 @@ try_numbers (KnownCluster *self, int least_tracks, CtTimbreClusterResult *result
   return status;
 }
 
+/* Whether a user has said how many tracks there are, or that there are more or fewer than are found. */
+static bool
+is_asked_for (const CtTimbreClusterOptions *options)
+{
+  CtTimbreClusterOptions defaults;
+
+  ct_timbre_cluster_options_init (&defaults);
+  return options->n_tracks > 0 || options->separation < defaults.separation
+         || options->separation > defaults.separation;
+}
+
 static CtStatus
 run (KnownCluster *self, const CtTimbreClusterOptions *options, CtTimbreClusterResult *result)
 {
   const CtKnownTimbres *known = self->players->known;
   CtStatus status = ct_timbre_clustering_cut (self->clustering, ct_timbre_clustering_number (self->clustering), result);
 
-  if (status != CT_STATUS_OK || self->n == 0 || options->n_tracks > 0 || !known || ct_known_timbres_n (known) == 0)
+  if (status != CT_STATUS_OK || self->n == 0 || !known || ct_known_timbres_n (known) == 0 || is_asked_for (options))
     return status;
   self->compared = malloc (self->n * sizeof *self->compared);
   self->tracks = malloc (self->n * sizeof *self->tracks);

@@ -30,7 +30,7 @@ typedef struct
 
 /** Finds the track of every note as ct_timbre_cluster() does, except that their number is the one by which the tracks
  * are most nearly those of a known band: the number found, one less, one or two more. Where no band plays for certain,
- * or where a number is asked for, that stays as it is.
+ * or where a number or another separation than the default is asked for, that stays as it is.
  *
  * @param players  who may play
  * @param network, embeddings, fixed, options, notes, n  as for ct_timbre_cluster()

@@ -184,6 +184,9 @@ test_options (void)
   options.n_tracks = 2;
   g_assert_cmpuint (cluster (song, NULL, &options).n_tracks, ==, 2);
   options.n_tracks = 0;
+  options.separation = 0.9F;
+  g_assert_cmpuint (cluster (song, NULL, &options).n_tracks, ==, 2);
+  options.separation = 1;
   options.least_tracks = 5;
   g_assert_cmpuint (cluster (song, NULL, &options).n_tracks, >=, 5);
   song_free (song);
