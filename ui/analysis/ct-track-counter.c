@@ -4,9 +4,11 @@
 #include <gio/gio.h>
 
 #include "core/base/ct-status.h"
+#include "core/timbre/ct-known-timbres.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-rescore.h"
 #include "ui/document/ct-evidence.h"
+#include "ui/document/ct-timbre-book.h"
 #include "ui/support/ct-worker.h"
 
 /* The input and the result of a worker. */
@@ -14,6 +16,7 @@ typedef struct
 {
   CtEvidence *evidence;
   CtEditScore *score;
+  CtKnownTimbres *timbres; /* that may play; NULL: none */
   CtTimbreCount count;
 } Run;
 
@@ -44,6 +47,7 @@ run_free (gpointer data)
 
   ct_evidence_unref (run->evidence);
   ct_edit_score_free (run->score);
+  ct_known_timbres_free (run->timbres);
   g_free (run);
 }
 
@@ -55,6 +59,7 @@ run_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   CtTranscriberOptions options = run->score->options;
   CtEditScore *found = NULL;
 
+  evidence.known = run->timbres;
   options.tracks.n_tracks = 0;
   if (ct_rescore_counting (&evidence, run->score, &options, &(CtRescoreScope){ .kind = CT_RESCORE_FIND_TRACKS },
                            &run->count, &found)
@@ -105,6 +110,7 @@ run_next (CtTrackCounter *self)
   run = g_new0 (Run, 1);
   run->evidence = ct_evidence_ref (evidence);
   run->score = ct_document_copy_score (self->document);
+  run->timbres = ct_timbre_book_dup_known (ct_timbre_book_get_default ());
   self->running = TRUE;
   task = g_task_new (NULL, NULL, run_done, g_object_ref (self));
   g_task_set_task_data (task, run, run_free);
