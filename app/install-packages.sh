@@ -50,5 +50,5 @@ program_packages='meson ninja-build pkg-config gcc libc6-dev python3 gettext
 # What the tests need beside that.
 test_packages='mold parallel python3-numpy locales pulseaudio pulseaudio-utils libasound2-plugins
   g++ gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
-  xvfb openbox xdotool dbus at-spi2-core python3-gi gir1.2-atspi-2.0 libglib2.0-bin desktop-file-utils appstream
+  xvfb openbox xdotool dbus at-spi2-core python3-gi libglib2.0-bin desktop-file-utils appstream
   clang-format clang-tidy cppcheck doxygen'

@@ -20,7 +20,7 @@ sdk_packages='gcc g++ libc6-dev make meson ninja-build pkgconf cmake gettext pyt
   appstream appstream-util desktop-file-utils libgtk-4-dev libadwaita-1-dev libasound2-dev libpulse-dev
   libsndfile1-dev libxml2-dev libarchive-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev'
 # what the tests of the window need beside
-test_packages='xvfb xauth dbus openbox xdotool at-spi2-core python3-gi gir1.2-atspi-2.0'
+test_packages='xvfb xauth dbus openbox xdotool at-spi2-core python3-gi'
 
 archive=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
 if [ -z "$archive" ]; then
