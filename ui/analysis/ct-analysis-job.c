@@ -265,43 +265,11 @@ look_at_file (CtAnalysisJob *self)
   return CT_STATUS_OK;
 }
 
-/* Takes @candidates and @embeddings, NULL where there are none: they become the candidates of the evidence. */
-static void
-take_candidates (CtAnalysisJob *self, CtNotes *candidates, float *embeddings)
-{
-  CtEvidence *less = self->heard;
-
-  if (!embeddings)
-    {
-      ct_notes_clear (candidates);
-      return;
-    }
-  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n,
-                                             ct_model_get_encoder ());
-  ct_evidence_unref (less);
-}
-
-/* Takes @candidates and computes their embeddings. */
+/* Without keeping whoever else wants the engine waiting. */
 static CtStatus
-encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
+encode_in_turns (CtAnalysisJob *self, const CtNotes *candidates, float *embeddings)
 {
-  float *embeddings = malloc ((candidates->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
-  CtStatus status = embeddings ? ct_transcriber_encode (transcriber, self->heard->analysis, candidates->notes,
-                                                        candidates->n, embeddings)
-                               : CT_STATUS_NO_MEMORY;
-
-  if (status != CT_STATUS_OK)
-    g_clear_pointer (&embeddings, free);
-  take_candidates (self, candidates, embeddings);
-  return status;
-}
-
-/* The same, without keeping whoever else wants the engine waiting. */
-static CtStatus
-encode_in_turns (CtAnalysisJob *self, CtNotes *candidates)
-{
-  float *embeddings = malloc ((candidates->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
-  CtStatus status = embeddings ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+  CtStatus status = CT_STATUS_OK;
 
   for (gsize i = 0; i < candidates->n && status == CT_STATUS_OK; i += NOTES_A_TURN)
     {
@@ -315,10 +283,32 @@ encode_in_turns (CtAnalysisJob *self, CtNotes *candidates)
                                       MIN (NOTES_A_TURN, candidates->n - i), embeddings + i * CT_EMBEDDING_SIZE);
       ct_engine_release (transcriber);
     }
-  if (status != CT_STATUS_OK)
-    g_clear_pointer (&embeddings, free);
-  take_candidates (self, candidates, embeddings);
   return status;
+}
+
+/* Takes @candidates and computes their embeddings, by the engine that is at hand or, where @transcriber is NULL, in
+ * turns with others that want it: they become the candidates of the evidence. */
+static CtStatus
+encode (CtAnalysisJob *self, CtTranscriber *transcriber, CtNotes *candidates)
+{
+  float *embeddings = malloc ((candidates->n + 1) * CT_EMBEDDING_SIZE * sizeof *embeddings);
+  CtEvidence *less = self->heard;
+  CtStatus status = CT_STATUS_NO_MEMORY;
+
+  if (embeddings && transcriber)
+    status = ct_transcriber_encode (transcriber, less->analysis, candidates->notes, candidates->n, embeddings);
+  else if (embeddings)
+    status = encode_in_turns (self, candidates, embeddings);
+  if (status != CT_STATUS_OK)
+    {
+      free (embeddings);
+      ct_notes_clear (candidates);
+      return status;
+    }
+  self->heard = ct_evidence_with_candidates (less, candidates->notes, embeddings, candidates->n,
+                                             ct_model_get_encoder ());
+  ct_evidence_unref (less);
+  return CT_STATUS_OK;
 }
 
 static CtStatus
@@ -515,7 +505,7 @@ ct_analysis_job_run_rest (CtAnalysisJob *self)
                                self->heard->analysis->start_s, &candidates);
   if (status != CT_STATUS_OK || !lacks_any (self->heard, &candidates))
     ct_notes_clear (&candidates);
-  else if (encode_in_turns (self, &candidates) == CT_STATUS_OK)
+  else if (encode (self, NULL, &candidates) == CT_STATUS_OK)
     publish_evidence (self, NULL);
 }
 
