@@ -72,6 +72,15 @@ learn (Song *self, const char *name, int track)
                    CT_STATUS_OK);
 }
 
+/* The notes are on the tracks of their players. */
+static void
+learn_trio (Song *self)
+{
+  learn (self, "First violin", 0);
+  learn (self, "Second violin", 1);
+  learn (self, "Cello", 2);
+}
+
 static CtTimbreClusterResult
 cluster (Song *self, const int *fixed, const CtTimbreClusterOptions *options)
 {
@@ -112,9 +121,7 @@ test_more (void)
   Song *song = song_new ();
   CtTimbreClusterResult result;
 
-  learn (song, "First violin", 0);
-  learn (song, "Second violin", 1);
-  learn (song, "Cello", 2);
+  learn_trio (song);
   result = cluster (song, NULL, NULL);
   g_assert_cmpuint (result.n_tracks, ==, 3);
   g_assert_cmpint (result.count.n, ==, 3);
@@ -177,9 +184,7 @@ test_options (void)
   Song *song = song_new ();
   CtTimbreClusterOptions options;
 
-  learn (song, "First violin", 0);
-  learn (song, "Second violin", 1);
-  learn (song, "Cello", 2);
+  learn_trio (song);
   ct_timbre_cluster_options_init (&options);
   options.n_tracks = 2;
   g_assert_cmpuint (cluster (song, NULL, &options).n_tracks, ==, 2);
@@ -205,9 +210,7 @@ test_named (void)
     fixed[i] = i % PLAYERS == 0 ? 0 : -1;
   g_assert_cmpuint (cluster (song, fixed, NULL).n_tracks, ==, 2);
   part (song);
-  learn (song, "First violin", 0);
-  learn (song, "Second violin", 1);
-  learn (song, "Cello", 2);
+  learn_trio (song);
   song->players.taken = taken;
   song->players.named = named;
   result = cluster (song, fixed, NULL);
@@ -234,9 +237,7 @@ test_no_memory (void)
 {
   Song *song = song_new ();
 
-  learn (song, "First violin", 0);
-  learn (song, "Second violin", 1);
-  learn (song, "Cello", 2);
+  learn_trio (song);
   failing_allocator_try_all (cluster_again, song);
   assert_parted (song);
   song_free (song);
