@@ -6,6 +6,7 @@
 
 #include "core/audio/ct-audio-file.h"
 #include "core/base/ct-status.h"
+#include "tests/support/caf-file.h"
 #include "tests/support/failing-allocator.h"
 #include "tests/support/test-sound.h"
 
@@ -13,32 +14,9 @@
 #define FRAMES (2 * RATE)
 #define MAX_FRAMES (3 * RATE)
 
-/* What a CAF file is made of. */
-typedef struct
-{
-  GPtrArray *packets; /* of GBytes */
-  guint priming;
-  guint64 valid;
-} Sound;
-
-typedef enum
-{
-  PLAIN,
-  TABLE_FIRST, /* and data whose length is left open */
-  NO_TABLE,
-  CUT, /* in the middle of the packets */
-  SIX_CHANNELS,
-} Kind;
-
-static void
-sound_clear (Sound *self)
-{
-  g_ptr_array_unref (self->packets);
-}
-
 /* The packets of Ogg whose pages each begin with one. */
 static void
-unpack (const guint8 *ogg, gsize size, Sound *sound)
+unpack (const guint8 *ogg, gsize size, CafFile *sound)
 {
   GByteArray *packet = g_byte_array_new ();
 
@@ -68,77 +46,9 @@ unpack (const guint8 *ogg, gsize size, Sound *sound)
   g_ptr_array_remove_range (sound->packets, 0, 2);
 }
 
-static void
-add (GByteArray *bytes, guint64 value, int n)
-{
-  for (int i = n - 1; i >= 0; i--)
-    g_byte_array_append (bytes, (const guint8[]){ (guint8) (value >> (8 * i)) }, 1);
-}
-
-static void
-add_table (GByteArray *caf, const Sound *sound)
-{
-  g_autoptr (GByteArray) sizes = g_byte_array_new ();
-
-  for (guint i = 0; i < sound->packets->len; i++)
-    {
-      gsize size = g_bytes_get_size (sound->packets->pdata[i]);
-
-      if (size >= 128)
-        add (sizes, 0x80 | size >> 7, 1);
-      add (sizes, size & 0x7f, 1);
-    }
-  g_byte_array_append (caf, (const guint8 *) "pakt", 4);
-  add (caf, 24 + sizes->len, 8);
-  add (caf, sound->packets->len, 8);
-  add (caf, sound->valid, 8);
-  add (caf, sound->priming, 4);
-  add (caf, 0, 4);
-  g_byte_array_append (caf, sizes->data, sizes->len);
-}
-
-static void
-add_data (GByteArray *caf, const Sound *sound, gboolean open)
-{
-  gsize at = caf->len + 4;
-
-  g_byte_array_append (caf, (const guint8 *) "data", 4);
-  add (caf, G_MAXUINT64, 8);
-  add (caf, 0, 4);
-  for (guint i = 0; i < sound->packets->len; i++)
-    g_byte_array_append (caf, g_bytes_get_data (sound->packets->pdata[i], NULL),
-                         (guint) g_bytes_get_size (sound->packets->pdata[i]));
-  if (!open)
-    {
-      guint64 size = GUINT64_TO_BE (caf->len - at - 8);
-
-      memcpy (caf->data + at, &size, 8);
-    }
-}
-
-static char *
-write_caf (const Sound *sound, Kind kind, const char *name)
-{
-  g_autoptr (GByteArray) caf = g_byte_array_new ();
-
-  g_byte_array_append (caf, (const guint8 *) "caff\0\1\0\0desc", 12);
-  add (caf, 32, 8);
-  add (caf, G_GUINT64_CONSTANT (0x40e7700000000000), 8); /* 48000.0 */
-  g_byte_array_append (caf, (const guint8 *) "opus\0\0\0\0\0\0\0\0", 12);
-  add (caf, 960, 4);
-  add (caf, kind == SIX_CHANNELS ? 6 : 2, 4);
-  add (caf, 0, 4);
-  if (kind == TABLE_FIRST || kind == CUT)
-    add_table (caf, sound);
-  add_data (caf, sound, kind == TABLE_FIRST);
-  if (kind == PLAIN || kind == SIX_CHANNELS)
-    add_table (caf, sound);
-  return test_sound_write_bytes (name, caf->data, kind == CUT ? caf->len / 2 : caf->len);
-}
-
 /* Makes Ogg of a tone, and the sound of it. */
 static char *
-make_sound (Sound *sound)
+make_sound (CafFile *sound)
 {
   g_autofree float *tone = test_sound_tone (RATE, 2, FRAMES, 440, 0.5, 0.5);
   char *path = test_sound_write ("tone.opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, RATE, 2, tone, FRAMES);
@@ -146,6 +56,7 @@ make_sound (Sound *sound)
   gsize size;
 
   g_assert_true (g_file_get_contents (path, &ogg, &size, NULL));
+  *sound = (CafFile){ .kind = "opus", .rate_hz = RATE, .packet_frames = 960, .channels = 2 };
   unpack ((const guint8 *) ogg, size, sound);
   return path;
 }
@@ -171,32 +82,32 @@ read_file (const char *path, float *samples, unsigned *warnings)
 static void
 test_like_ogg (void)
 {
-  static const Kind kinds[] = { PLAIN, TABLE_FIRST };
-  Sound sound;
+  static const CafFileOrder orders[] = { CAF_FILE_PLAIN, CAF_FILE_TABLE_FIRST };
+  CafFile sound;
   g_autofree char *ogg = make_sound (&sound);
   g_autofree float *expected = g_new (float, 2 * MAX_FRAMES), *samples = g_new (float, 2 * MAX_FRAMES);
   unsigned warnings;
   gsize n = read_file (ogg, expected, &warnings);
 
   g_assert_cmpuint (n, ==, FRAMES);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
     {
-      g_autofree char *caf = write_caf (&sound, kinds[i], "voice.caf");
+      g_autofree char *caf = caf_file_write (&sound, orders[i], "voice.caf");
 
       g_assert_cmpuint (read_file (caf, samples, &warnings), ==, n);
       g_assert_cmpuint (warnings, ==, 0);
       g_assert_cmpmem (samples, 2 * n * sizeof *samples, expected, 2 * n * sizeof *samples);
     }
-  sound_clear (&sound);
+  caf_file_clear (&sound);
 }
 
 /* Of one that was cut off, all packets that are whole, and it is said. */
 static void
 test_cut (void)
 {
-  Sound sound;
+  CafFile sound;
   g_autofree char *ogg = make_sound (&sound);
-  g_autofree char *caf = write_caf (&sound, CUT, "cut.caf");
+  g_autofree char *caf = caf_file_write (&sound, CAF_FILE_CUT, "cut.caf");
   g_autofree float *expected = g_new (float, 2 * MAX_FRAMES), *samples = g_new (float, 2 * MAX_FRAMES);
   unsigned warnings;
   gsize n;
@@ -207,28 +118,22 @@ test_cut (void)
   g_assert_cmpuint (n, <, FRAMES * 3 / 4);
   g_assert_cmpuint (warnings, ==, CT_AUDIO_MENDED);
   g_assert_cmpmem (samples, 2 * n * sizeof *samples, expected, 2 * n * sizeof *samples);
-  sound_clear (&sound);
+  caf_file_clear (&sound);
 }
 
 static void
 test_refused (void)
 {
-  static const struct
-  {
-    Kind kind;
-    CtStatus status;
-  } cases[] = { { NO_TABLE, CT_STATUS_DAMAGED }, { SIX_CHANNELS, CT_STATUS_UNSUPPORTED_AUDIO } };
-  Sound sound;
-  g_autofree char *ogg = make_sound (&sound);
+  CafFile sound;
+  g_autofree char *ogg = make_sound (&sound), *caf = caf_file_write (&sound, CAF_FILE_NO_TABLE, "refused.caf");
+  CtAudioFile *file;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *caf = write_caf (&sound, cases[i].kind, "refused.caf");
-      CtAudioFile *file;
-
-      g_assert_cmpint (ct_audio_file_open (caf, &file), ==, cases[i].status);
-    }
-  sound_clear (&sound);
+  g_assert_cmpint (ct_audio_file_open (caf, &file), ==, CT_STATUS_DAMAGED);
+  g_free (caf);
+  sound.channels = 6;
+  caf = caf_file_write (&sound, CAF_FILE_PLAIN, "refused.caf");
+  g_assert_cmpint (ct_audio_file_open (caf, &file), ==, CT_STATUS_UNSUPPORTED_AUDIO);
+  caf_file_clear (&sound);
 }
 
 static CtStatus
@@ -245,12 +150,12 @@ open_caf (void *path)
 static void
 test_no_memory (void)
 {
-  Sound sound;
+  CafFile sound;
   g_autofree char *ogg = make_sound (&sound);
-  g_autofree char *caf = write_caf (&sound, PLAIN, "memory.caf");
+  g_autofree char *caf = caf_file_write (&sound, CAF_FILE_PLAIN, "memory.caf");
 
   failing_allocator_try_all (open_caf, caf);
-  sound_clear (&sound);
+  caf_file_clear (&sound);
 }
 
 int
