@@ -7,9 +7,11 @@
 
 #include "core/audio/ct-audio-file-private.h"
 #include "core/audio/ct-bytes-private.h"
+#include "core/audio/ct-caf-film-private.h"
 #include "core/audio/ct-ogg-private.h"
 #include "core/base/ct-atomic-bool.h"
 #include "core/base/ct-regular-file.h"
+#include "core/base/ct-scratch-file.h"
 
 /* No format stores more frames in a byte (silence in Opus comes nearest): a header that promises more is forged, and no
  * room is made for it. */
@@ -24,6 +26,7 @@
 struct _CtAudioFile
 {
   int fd;
+  CtScratchFile *film; /* what is decoded in place of the file, or NULL */
   CtAudioDecoder *decoder;
   int64_t position; /* frames */
 };
@@ -68,12 +71,41 @@ has_second_chance (int fd, CtStatus status, uint64_t codec)
       return status == CT_STATUS_NO_DECODER;
   return status == CT_STATUS_UNKNOWN_FORMAT || (status == CT_STATUS_DAMAGED && is_ogg (fd));
 }
+
+/* Opens the film that a CAF file is made into, if it is one; else @status stays. */
+static CtStatus
+open_film (CtAudioFile *self, int64_t n_bytes, int stream, const atomic_bool *cancelled, CtStatus status)
+{
+  CtStatus made = ct_caf_film_make (self->fd, n_bytes, &self->film);
+  int fd;
+
+  if (made != CT_STATUS_OK || !self->film)
+    return made != CT_STATUS_OK ? made : status;
+  fd = ct_scratch_file_share (self->film);
+  return fd < 0 ? CT_STATUS_NO_SPACE : ct_audio_gstreamer_open (fd, stream, cancelled, &self->decoder);
+}
+
+/* Lets GStreamer try what libsndfile gave up with @status. */
+static CtStatus
+open_again (CtAudioFile *self, int64_t n_bytes, int stream, const atomic_bool *cancelled, CtStatus status)
+{
+  uint64_t codec = find_unknown_codec (self->fd);
+  CtStatus second = open_film (self, n_bytes, stream, cancelled, status);
+
+  if (second != status || self->film)
+    return second;
+  if (!has_second_chance (self->fd, status, codec))
+    return status;
+  second = ct_audio_gstreamer_open (self->fd, stream, cancelled, &self->decoder);
+  return second == CT_STATUS_UNKNOWN_FORMAT ? status : second;
+}
 #endif
 
 static CtStatus
-open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder **out)
+open_decoder (CtAudioFile *self, int64_t n_bytes, int stream, const atomic_bool *cancelled)
 {
-  uint64_t codec;
+  CtAudioDecoder **out = &self->decoder;
+  int fd = self->fd;
   CtStatus status;
 
 #ifdef CT_HAVE_GSTREAMER
@@ -91,17 +123,10 @@ open_decoder (int fd, int stream, const atomic_bool *cancelled, CtAudioDecoder *
       (*out)->stream = (*out)->n_streams = 1;
       return stream > 1 ? CT_STATUS_NO_STREAM : CT_STATUS_OK;
     }
-  codec = find_unknown_codec (fd);
-  if (status == CT_STATUS_DAMAGED && codec > 0)
+  if (status == CT_STATUS_DAMAGED && find_unknown_codec (fd) > 0)
     status = CT_STATUS_NO_DECODER;
 #ifdef CT_HAVE_GSTREAMER
-  if (has_second_chance (fd, status, codec))
-    {
-      CtStatus second = ct_audio_gstreamer_open (fd, stream, cancelled, out);
-
-      if (second != CT_STATUS_UNKNOWN_FORMAT)
-        status = second;
-    }
+  status = open_again (self, n_bytes, stream, cancelled, status);
 #endif
   return status;
 }
@@ -136,7 +161,7 @@ ct_audio_file_open_stream (const char *path, int stream, const atomic_bool *canc
   if (status == CT_STATUS_OK && n_bytes == 0)
     status = CT_STATUS_EMPTY;
   if (status == CT_STATUS_OK)
-    status = open_decoder (self->fd, stream, cancelled, &self->decoder);
+    status = open_decoder (self, n_bytes, stream, cancelled);
   if (status == CT_STATUS_OK)
     status = check_info (&self->decoder->info, n_bytes);
   if (status != CT_STATUS_OK)
@@ -173,6 +198,7 @@ ct_audio_file_close (CtAudioFile *self)
     return;
   if (self->decoder)
     self->decoder->funcs->free (self->decoder);
+  ct_scratch_file_close (self->film);
   if (self->fd >= 0)
     close (self->fd);
   free (self);
