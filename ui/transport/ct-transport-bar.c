@@ -36,7 +36,8 @@ struct _CtTransportBar
   GtkToggleButton *click;
   GtkWidget *grid;
   GtkLabel *position, *position_short;
-  GtkLabel *isolated;
+  GtkWidget *isolated; /* of the two, what there is room for */
+  GtkLabel *isolated_text, *isolated_percent;
   GtkLabel *speed; /* and transposition */
   GtkButton *follow;
   GtkStringList *devices;
@@ -147,14 +148,17 @@ show_playing (CtTransportBar *self)
 static void
 show_isolated (CtTransportBar *self)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *percent = NULL;
   double share;
 
   g_object_get (self->playback, "isolated", &share, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->isolated), share < 1);
+  gtk_widget_set_visible (self->isolated, share < 1);
   /* Translators: how much of the separated tracks can be heard already */
   text = g_strdup_printf (_ ("Isolating tracks: %d %%"), (int) floor (share * 100));
-  gtk_label_set_text (self->isolated, text);
+  percent = g_strdup_printf (_ ("%d %%"), (int) floor (share * 100));
+  gtk_label_set_text (self->isolated_text, text);
+  gtk_label_set_text (self->isolated_percent, percent);
+  gtk_widget_set_tooltip_text (self->isolated, text);
 }
 
 static void
@@ -434,16 +438,21 @@ make_speed_button (CtTransportBar *self)
   return button;
 }
 
-static GtkLabel *
-make_isolated (void)
+/* How much is isolated: in words, as a mere number, or not at all, never cut. */
+static GtkWidget *
+make_isolated (CtTransportBar *self)
 {
-  GtkWidget *label = gtk_label_new ("");
+  GtkWidget *squeezer;
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (label, "dim-label");
-  return GTK_LABEL (label);
+  self->isolated_text = make_numeric ();
+  self->isolated_percent = make_numeric ();
+  gtk_label_set_xalign (self->isolated_text, 1);
+  gtk_label_set_xalign (self->isolated_percent, 1);
+  squeezer = make_squeezer (GTK_WIDGET (self->isolated_text), GTK_WIDGET (self->isolated_percent));
+  adw_squeezer_set_allow_none (ADW_SQUEEZER (squeezer), TRUE);
+  gtk_widget_set_hexpand (squeezer, TRUE);
+  gtk_widget_add_css_class (squeezer, "dim-label");
+  return squeezer;
 }
 
 /* What has the room that is left, and asks for none: laid over nothing. The slider, which the popover has too, goes
@@ -454,14 +463,14 @@ make_rest (CtTransportBar *self)
   GtkWidget *rest = gtk_overlay_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *squeezer = make_squeezer (buttons, NULL);
 
-  self->isolated = make_isolated ();
+  self->isolated = make_isolated (self);
   self->grid = ct_grid_button_new ();
   self->follow = GTK_BUTTON (make_button ("ct-follow-page-symbolic", "playback.follow", "", _ ("Follow the Playhead")));
   gtk_box_append (GTK_BOX (buttons), self->grid);
   gtk_box_append (GTK_BOX (buttons), GTK_WIDGET (self->follow));
   gtk_widget_set_halign (squeezer, GTK_ALIGN_END);
   gtk_widget_set_hexpand (squeezer, TRUE);
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->isolated));
+  gtk_box_append (GTK_BOX (row), self->isolated);
   gtk_box_append (GTK_BOX (row), squeezer);
   gtk_box_append (GTK_BOX (row), make_squeezer (make_fade (self), NULL));
   gtk_overlay_set_child (GTK_OVERLAY (rest), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));

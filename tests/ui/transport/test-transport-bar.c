@@ -119,6 +119,45 @@ test_room (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (fade)), ==, 0.4);
 }
 
+/* The label with this text, whether it is shown or not. */
+static GtkLabel *
+label_with (Fixture *fixture, const char *text)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  widget_find_all (fixture->bar, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (g_str_has_prefix (gtk_label_get_text (g_ptr_array_index (labels, i)), text))
+      return g_ptr_array_index (labels, i);
+  return NULL;
+}
+
+/* How much is isolated is never cut: where there is no room for the words, the number stands alone. */
+static void
+test_room_for_isolating (Fixture *fixture, gconstpointer data)
+{
+  GtkLabel *words = label_with (fixture, "Isolating tracks: "), *percent;
+  GtkWidget *place = gtk_widget_get_parent (GTK_WIDGET (words));
+  int least, n_words = 0, n_percent = 0;
+
+  gtk_widget_measure (fixture->bar, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  percent = GTK_LABEL (gtk_widget_get_last_child (place));
+  gtk_widget_set_visible (GTK_WIDGET (words), TRUE);
+  gtk_widget_set_visible (place, TRUE);
+  for (int width = least + 600; width >= least; width -= 20)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), width, 60);
+      ui_test_wait_for (gtk_widget_get_width (fixture->bar) == width);
+      ui_test_settle ();
+      if (gtk_widget_get_mapped (GTK_WIDGET (words)))
+        g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (words)));
+      n_words += gtk_widget_get_mapped (GTK_WIDGET (words));
+      n_percent += gtk_widget_get_mapped (GTK_WIDGET (percent));
+    }
+  g_assert_cmpint (n_words, >, 1);
+  g_assert_cmpint (n_percent, >, 1);
+}
+
 /* The button follows the session's loop and toggles it; without a loop there is nothing to toggle. */
 static void
 test_loop (Fixture *fixture, gconstpointer data)
@@ -347,7 +386,7 @@ main (int argc, char **argv)
     { "/transport-bar/loop", test_loop },         { "/transport-bar/values", test_values },
     { "/transport-bar/in-sight", test_in_sight }, { "/transport-bar/device", test_device },
     { "/transport-bar/click", test_click },       { "/transport-bar/grid", test_grid },
-    { "/transport-bar/room", test_room },
+    { "/transport-bar/room", test_room },         { "/transport-bar/room-for-isolating", test_room_for_isolating },
   };
   int result;
 
