@@ -63,8 +63,7 @@ show_status (CtTimbreMap *self)
     gtk_label_set_text (GTK_LABEL (self->status), selected);
   else
     gtk_label_set_text (GTK_LABEL (self->status),
-                        any ? _ ("Dots are notes, closer the more alike they sound; crosses mark the timbres found.")
-                            : "");
+                        any ? _ ("Dots are notes, closer the more alike; crosses mark timbres.") : "");
 }
 
 /* What was just selected counts more than the note over which the pointer happens to be. */

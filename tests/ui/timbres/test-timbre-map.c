@@ -215,7 +215,7 @@ test_drag (Fixture *fixture, gconstpointer data)
   /* with nothing under the pointer and nothing selected it says what is seen */
   g_signal_emit_by_name (widget_find_controller (GTK_WIDGET (fixture->plot), GTK_TYPE_EVENT_CONTROLLER_MOTION),
                          "leave");
-  assert_caption (fixture, "Dots are notes, closer the more alike they sound; crosses mark the timbres found.");
+  assert_caption (fixture, "Dots are notes, closer the more alike; crosses mark timbres.");
 
   for (gsize i = 1; i < 300; i += 3)
     {
