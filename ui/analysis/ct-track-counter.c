@@ -117,8 +117,9 @@ run_next (CtTrackCounter *self)
   ct_worker_run (task, run_in_worker);
 }
 
+/* What was counted is counted again: there is other evidence, or other timbres are known. */
 static void
-evidence_changed (CtDocument *document, GParamSpec *pspec, CtTrackCounter *self)
+count_again (CtTrackCounter *self)
 {
   self->stale = TRUE;
   run_next (self);
@@ -161,10 +162,13 @@ static void
 ct_track_counter_constructed (GObject *object)
 {
   CtTrackCounter *self = CT_TRACK_COUNTER (object);
+  CtTimbreBook *book = ct_timbre_book_get_default ();
 
   G_OBJECT_CLASS (ct_track_counter_parent_class)->constructed (object);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed), self, 0);
-  g_signal_connect_object (self->document, "notify::evidence", G_CALLBACK (evidence_changed), self, 0);
+  g_signal_connect_object (self->document, "notify::evidence", G_CALLBACK (count_again), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "changed", G_CALLBACK (count_again), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "notify::enabled", G_CALLBACK (count_again), self, G_CONNECT_SWAPPED);
 }
 
 /* A run in progress holds a reference, so owners drop theirs with g_object_run_dispose(). */
@@ -174,6 +178,7 @@ ct_track_counter_dispose (GObject *object)
   CtTrackCounter *self = CT_TRACK_COUNTER (object);
 
   self->active = FALSE;
+  g_signal_handlers_disconnect_by_data (ct_timbre_book_get_default (), self);
   if (self->document)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
