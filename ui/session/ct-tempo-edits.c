@@ -19,6 +19,9 @@
 #define TAP_PAUSE_S 2.0  /* as long as steps are joined */
 #define SAME_BEAT_S 0.15 /* two taps nearer than this are one */
 #define MAX_TAPS 100000
+#define STEADY_TAPS 3      /* intervals that tell how long a beat is */
+#define MOST_MISSED 3      /* beats in a row: after more, the song was wound on */
+#define MISSED_WITHIN 0.25 /* how far from whole beats a gap may be in which taps were missed */
 
 static const CtTempoMap *
 get_map (CtSession *session)
@@ -272,6 +275,30 @@ get_taps (CtSession *session, double time_s)
   return taps;
 }
 
+/* A hand that misses a beat must not shift all bars that follow: beats are put between the last tap and @time_s where
+ * so many intervals as before fit. */
+static void
+fill_in_missed (GArray *times_s, double time_s)
+{
+  double last_s, gap_s, beat_s;
+  int n;
+
+  if (times_s->len <= STEADY_TAPS)
+    return;
+  last_s = g_array_index (times_s, double, times_s->len - 1);
+  beat_s = (last_s - g_array_index (times_s, double, times_s->len - 1 - STEADY_TAPS)) / STEADY_TAPS;
+  gap_s = time_s - last_s;
+  n = (int) round (gap_s / beat_s);
+  if (n > MOST_MISSED + 1 || fabs (gap_s - n * beat_s) > MISSED_WITHIN * beat_s)
+    return;
+  for (int i = 1; i < n; i++)
+    {
+      double missed_s = last_s + gap_s * i / n;
+
+      g_array_append_val (times_s, missed_s);
+    }
+}
+
 guint
 ct_tempo_edits_tap (CtSession *session, double time_s)
 {
@@ -285,8 +312,9 @@ ct_tempo_edits_tap (CtSession *session, double time_s)
   taps->last_us = g_get_monotonic_time ();
   if (n > 0 && time_s - g_array_index (taps->times_s, double, n - 1) < SAME_BEAT_S)
     return n;
+  fill_in_missed (taps->times_s, time_s);
   g_array_append_val (taps->times_s, time_s);
-  n++;
+  n = taps->times_s->len;
   if (n > 1)
     take (session, ct_tempo_beats_put (taps->base, (const double *) taps->times_s->data, n, &made), &made,
           _ ("Tap Tempo"), taps->key);

@@ -31,7 +31,8 @@ gboolean ct_tempo_edits_steady (CtSession *session, double bpm);
 double ct_tempo_edits_get_mean_bpm (CtSession *session);
 
 /* A beat was tapped at @time_s. From the second tap of a row on, whose taps are less than two seconds apart, they are
- * the beats there, in one step. Returns how many taps the row has. */
+ * the beats there, in one step. After some steady ones, a gap of whole beats has beats that were missed. Returns how
+ * many beats the row has. */
 guint ct_tempo_edits_tap (CtSession *session, double time_s);
 
 /* Loops the bars that the loop, or else the selected notes, touch; without both the bar at the playhead. FALSE: there

@@ -169,6 +169,31 @@ test_tap (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 1), ==, 1);
 }
 
+/* One tap that is missed does not shift the beats after it; what is no whole number of beats is a long one. */
+static void
+test_missed_taps (Fixture *fixture, gconstpointer data)
+{
+  static const double times[] = { 2.02, 2.5, 3.01, 3.5, 4.6, 5, 5.5, 6, 6.76 };
+  static const guint n[] = { 1, 2, 3, 4, 6, 7, 8, 9, 10 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, times[i]), ==, n[i]);
+  g_assert_cmpfloat (beat_time (fixture, 5), ==, 3.5);
+  g_assert_cmpfloat_with_epsilon (beat_time (fixture, 6), 4.05, 1e-9);
+  g_assert_cmpfloat (beat_time (fixture, 7), ==, 4.6);
+  g_assert_cmpfloat (beat_time (fixture, 10), ==, 6);
+  g_assert_cmpfloat (beat_time (fixture, 11), ==, 6.76);
+  assert_step (fixture, "Tap Tempo");
+  /* two in a row, but none where a row has hardly begun */
+  ct_tempo_edits_tap (fixture->session, 1);
+  g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 2), ==, 2);
+  g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 2.5), ==, 3);
+  g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 3), ==, 4);
+  g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 5), ==, 7);
+  /* nor where the song was wound on */
+  g_assert_cmpuint (ct_tempo_edits_tap (fixture->session, 8), ==, 8);
+}
+
 static void
 test_loops (Fixture *fixture, gconstpointer data)
 {
@@ -230,6 +255,7 @@ main (int argc, char **argv)
   ADD ("bars", test_bars);
   ADD ("steady", test_steady);
   ADD ("tap", test_tap);
+  ADD ("missed-taps", test_missed_taps);
   ADD ("loops", test_loops);
   g_test_add ("/tempo-edits/without-beats", Fixture, "none", set_up, test_without_beats, tear_down);
   return g_test_run ();
