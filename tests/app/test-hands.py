@@ -8,8 +8,8 @@ import re
 import sys
 
 import desktop
-from desktop import App, DEMO, click, drag, key, screenshot, wait
-from steps import selected_pitch, stage, tracks
+from desktop import App, DEMO, click, drag, key, pixels, screenshot, wait
+from steps import canvas, selected_pitch, stage, tracks
 
 
 def open_demo(folder):
@@ -109,6 +109,24 @@ def the_window_narrows_at_once(folder):
         assert width(app) == wide
 
 
+def the_canvas_shows_the_focus(folder):
+    """Around all of it, when the keyboard has brought it there; a click takes the frame away."""
+    app = open_demo(folder)
+    x, y, _ = stage(app)
+    click(x, y + 100)
+    key("Escape")
+    left, top, _, height = map(int, canvas(app))
+
+    def edge():
+        return pixels(left, top + height // 2, 1, 20)
+    app.rest()
+    plain = edge()
+    key("shift+Tab", "Tab")
+    wait("a frame", lambda: edge() != plain)
+    click(x, y + 100)
+    wait("none", lambda: edge() == plain)
+
+
 def uncertain(app):
     """How many uncertain notes are left, as the row over the canvas says."""
     said = [label.get_name().split()[0] for label in app.all("label", lambda name: name.endswith(" uncertain"))]
@@ -152,4 +170,5 @@ def uncertain_notes_are_reviewed(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(desktop.main([previews_end, tools_are_seen, the_window_narrows_at_once, uncertain_notes_are_reviewed]))
+    sys.exit(desktop.main([previews_end, tools_are_seen, the_window_narrows_at_once,
+                           the_canvas_shows_the_focus, uncertain_notes_are_reviewed]))
