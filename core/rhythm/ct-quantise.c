@@ -307,6 +307,7 @@ ct_quantise_score (CtScore *score, const CtQuantiseOptions *options)
   if (status == CT_STATUS_OK)
     {
       ct_tempo_edit_retime (score->tempo_map, steady, notes.notes, notes.n);
+      ct_tempo_edit_retime_harmony (score->tempo_map, steady, &score->harmony);
       ct_tempo_map_free (score->tempo_map);
       score->tempo_map = steady;
       scatter (&notes, score);

@@ -50,7 +50,7 @@ CtStatus ct_quantise (const CtTempoMap *map,
                       CtNote *out) CT_MUST_USE;
 
 /** Puts the notes and drum hits of a score with a tempo map on a grid, under tempos that are steady between changes,
- * for programs that show and print notes: there short notes are a step long, too.
+ * for programs that show and print notes: there short notes are a step long, too. Keys and chords stay on their beats.
  *
  * @param score    the score; where this fails, its notes may have moved
  * @param options  how

@@ -184,12 +184,30 @@ ct_tempo_edit_set_meter (const CtTempoMap *self, int64_t bar, int numerator, int
   return status;
 }
 
+static double
+retimed (const CtTempoMap *from, const CtTempoMap *to, double time_s)
+{
+  return ct_tempo_map_time_at (to, ct_tempo_map_tick_at (from, time_s));
+}
+
 void
 ct_tempo_edit_retime (const CtTempoMap *from, const CtTempoMap *to, CtNote *notes, size_t n)
 {
   for (size_t i = 0; i < n; i++)
     {
-      notes[i].onset_s = ct_tempo_map_time_at (to, ct_tempo_map_tick_at (from, notes[i].onset_s));
-      notes[i].offset_s = ct_tempo_map_time_at (to, ct_tempo_map_tick_at (from, notes[i].offset_s));
+      notes[i].onset_s = retimed (from, to, notes[i].onset_s);
+      notes[i].offset_s = retimed (from, to, notes[i].offset_s);
+    }
+}
+
+void
+ct_tempo_edit_retime_harmony (const CtTempoMap *from, const CtTempoMap *to, CtHarmony *harmony)
+{
+  for (size_t i = 0; i < harmony->n_keys; i++)
+    harmony->keys[i].time_s = retimed (from, to, harmony->keys[i].time_s);
+  for (size_t i = 0; i < harmony->n_chords; i++)
+    {
+      harmony->chords[i].start_s = retimed (from, to, harmony->chords[i].start_s);
+      harmony->chords[i].end_s = retimed (from, to, harmony->chords[i].end_s);
     }
 }

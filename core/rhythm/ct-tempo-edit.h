@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
@@ -82,6 +83,13 @@ CtStatus ct_tempo_edit_set_meter (const CtTempoMap *self, int64_t bar, int numer
  * @param notes  [n]
  * @param n      how many */
 void ct_tempo_edit_retime (const CtTempoMap *from, const CtTempoMap *to, CtNote *notes, size_t n);
+
+/** Moves keys and chords likewise.
+ *
+ * @param from     the map they lie on
+ * @param to       the other
+ * @param harmony  the keys and chords */
+void ct_tempo_edit_retime_harmony (const CtTempoMap *from, const CtTempoMap *to, CtHarmony *harmony);
 
 #ifdef __cplusplus
 }

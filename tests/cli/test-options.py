@@ -196,6 +196,10 @@ def test_quantise():
             assert all(place * 2 == int(place * 2) for place in places), places
         else:
             assert sum(place * 2 == int(place * 2) for place in places) > 0.95 * len(places), places
+    check(run("transcribe", tap.DEMO, "--quantise", "auto", "--chords", "b.csv"), 0)
+    with open("b.csv", encoding="ascii") as file:
+        beats = [line.split(",")[4] for line in file.read().splitlines()[1:]]
+    assert beats and all(beat.endswith(".000") for beat in beats), beats
     check(run("transcribe", tap.DEMO, "--quantise", "auto", "--bends"), 2)
 
 

@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "core/base/ct-harmony.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
@@ -242,6 +243,34 @@ test_score (void)
   ct_score_free (score);
 }
 
+/* Where bars are a moment late in the recording, chords and keys begin with the bar all the same. */
+static void
+test_harmony (void)
+{
+  static const CtTempoPoint points[] = { { 0, 0, FALSE },
+                                         { 960, 0.5, FALSE },
+                                         { 1920, 1.02, FALSE },
+                                         { 3840, 2, FALSE },
+                                         { 4800, 2.5, FALSE } };
+  static const CtMeter meter = { 0, 2, 4 };
+  CtKeyChange keys[] = { { .time_s = 0 }, { .time_s = 1.02, .key = { 2, FALSE } } };
+  CtChord chords[] = { { .start_s = 0, .end_s = 1.02 }, { .start_s = 1.02, .end_s = 2 } };
+  const CtHarmony harmony = { keys, 2, chords, 2 };
+  CtQuantiseOptions options;
+  CtScore *score;
+
+  g_assert_cmpint (ct_score_new (1, &score), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_tempo_map_new (points, 5, &meter, 1, &score->tempo_map), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_harmony_copy (&harmony, &score->harmony), ==, CT_STATUS_OK);
+  ct_quantise_options_init (&options);
+  g_assert_cmpint (ct_quantise_score (score, &options), ==, CT_STATUS_OK);
+  g_assert_cmpfloat_with_epsilon (score->harmony.keys[1].time_s, 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (score->harmony.chords[0].end_s, 1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ct_tempo_map_tick_at (score->tempo_map, score->harmony.chords[1].start_s), 1920,
+                                  1e-6);
+  ct_score_free (score);
+}
+
 static void
 test_bad (void)
 {
@@ -327,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quantise/automatic", test_automatic);
   g_test_add_func ("/quantise/compound", test_compound);
   g_test_add_func ("/quantise/score", test_score);
+  g_test_add_func ("/quantise/harmony", test_harmony);
   g_test_add_func ("/quantise/bad", test_bad);
   g_test_add_func ("/quantise/random", test_random);
   g_test_add_func ("/quantise/no-memory", test_no_memory);
