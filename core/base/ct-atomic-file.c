@@ -13,6 +13,8 @@
 #include "core/base/ct-temporary-file.h"
 #include "core/base/ct-write-status.h"
 
+#define BUFFER_BYTES 65536
+
 struct _CtAtomicFile
 {
   int fd;
@@ -21,6 +23,8 @@ struct _CtAtomicFile
   char *target;     /* where links lead; NULL: written to directly */
   const char *name; /* of the target in its folder */
   char temporary[CT_TEMPORARY_NAME_SIZE];
+  size_t n_waiting;
+  char *waiting; /* [BUFFER_BYTES], goes into the file next: some writers have a byte or two at a time */
 };
 
 static void
@@ -29,6 +33,7 @@ free_file (CtAtomicFile *self)
   if (self->folder >= 0)
     close (self->folder);
   free (self->target);
+  free (self->waiting);
   free (self);
 }
 
@@ -131,6 +136,12 @@ ct_atomic_file_open (const char *path, CtAtomicFile **out)
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->folder = -1;
+  self->waiting = malloc (BUFFER_BYTES);
+  if (!self->waiting)
+    {
+      free_file (self);
+      return CT_STATUS_NO_MEMORY;
+    }
   self->fd = open_target (self, path);
   if (self->fd < 0)
     {
@@ -142,11 +153,9 @@ ct_atomic_file_open (const char *path, CtAtomicFile **out)
   return CT_STATUS_OK;
 }
 
-void
-ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
+static void
+write_now (CtAtomicFile *self, const char *at, size_t size)
 {
-  const char *at = data;
-
   while (size > 0 && self->status == CT_STATUS_OK)
     {
       ssize_t n = write (self->fd, at, size);
@@ -159,6 +168,24 @@ ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
           size -= (size_t) n;
         }
     }
+}
+
+void
+ct_atomic_file_write (CtAtomicFile *self, const void *data, size_t size)
+{
+  if (size > BUFFER_BYTES - self->n_waiting)
+    {
+      write_now (self, self->waiting, self->n_waiting);
+      self->n_waiting = 0;
+    }
+  if (size >= BUFFER_BYTES)
+    {
+      write_now (self, data, size);
+      return;
+    }
+  if (size > 0)
+    memcpy (self->waiting + self->n_waiting, data, size);
+  self->n_waiting += size;
 }
 
 /* Pipes, devices and some network file systems have no fsync: what they took is written as far as they can say. */
@@ -176,6 +203,7 @@ close_written (CtAtomicFile *self)
 {
   int lock = self->target ? fcntl (self->fd, F_DUPFD_CLOEXEC, 0) : -1;
 
+  write_now (self, self->waiting, self->n_waiting);
   if (self->status == CT_STATUS_OK)
     self->status = synchronise (self->fd);
   if (close (self->fd) != 0 && self->status == CT_STATUS_OK)

@@ -29,7 +29,8 @@ typedef struct _CtAtomicFile CtAtomicFile;
  * read-only; or what else failed */
 CtStatus ct_atomic_file_open (const char *path, CtAtomicFile **out) CT_MUST_USE;
 
-/** Appends bytes, unbuffered. An error is kept and reported by ct_atomic_file_commit().
+/** Appends bytes, some of which wait in memory for what follows. An error is kept and reported by
+ * ct_atomic_file_commit().
  *
  * @param self  the file
  * @param data  [size] bytes

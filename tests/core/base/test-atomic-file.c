@@ -133,6 +133,52 @@ test_names (Fixture *fixture, gconstpointer data)
   assert_contents (fixture->path, "relative");
 }
 
+/* Bytes arrive in their order, however many come at a time. */
+static void
+test_pieces (Fixture *fixture, gconstpointer data)
+{
+  static const gsize sizes[] = { 1, 0, 3, 70000, 65535, 1, 1, 65536, 2, 200000, 40000, 40000, 5 };
+  g_autoptr (GString) expected = g_string_new (NULL);
+  CtAtomicFile *file;
+
+  g_assert_cmpint (ct_atomic_file_open (fixture->path, &file), ==, CT_STATUS_OK);
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *piece = g_strnfill (sizes[i], (char) ('a' + i));
+
+      ct_atomic_file_write (file, piece, sizes[i]);
+      g_string_append (expected, piece);
+    }
+  g_assert_cmpint (ct_atomic_file_commit (file), ==, CT_STATUS_OK);
+  assert_contents (fixture->path, expected->str);
+}
+
+static guint64
+n_writes (void)
+{
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents ("/proc/self/io", &text, NULL, NULL))
+    return 0;
+  at = strstr (text, "syscw: ");
+  return at ? g_ascii_strtoull (at + strlen ("syscw: "), NULL, 10) : 0;
+}
+
+/* What is written byte by byte takes few calls of the system. */
+static void
+test_bytes (Fixture *fixture, gconstpointer data)
+{
+  CtAtomicFile *file;
+  guint64 before = n_writes ();
+
+  g_assert_cmpint (ct_atomic_file_open (fixture->path, &file), ==, CT_STATUS_OK);
+  for (int i = 0; i < 100000; i++)
+    ct_atomic_file_write (file, "x", 1);
+  g_assert_cmpint (ct_atomic_file_commit (file), ==, CT_STATUS_OK);
+  g_assert_cmpuint (n_writes () - before, <, 10);
+}
+
 static void
 test_links (Fixture *fixture, gconstpointer data)
 {
@@ -288,6 +334,8 @@ main (int argc, char **argv)
   ADD ("replace", test_replace);
   ADD ("abandon", test_abandon);
   ADD ("names", test_names);
+  ADD ("pieces", test_pieces);
+  ADD ("bytes", test_bytes);
   ADD ("links", test_links);
   ADD ("refused", test_refused);
   ADD ("permission", test_permission);
