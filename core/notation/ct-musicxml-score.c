@@ -275,7 +275,7 @@ write_measures (Part *self)
       snprintf (number, sizeof number, "%lld", (long long) bars[i].number);
       ct_xml_begin (self->out, "measure");
       ct_xml_attribute (self->out, "number", number);
-      if (bars[i].pick_up)
+      if (bars[i].pick_up || bars[i].number < 1)
         ct_xml_attribute (self->out, "implicit", "yes");
       write_attributes (self, &bars[i], i > 0 ? &bars[i - 1] : NULL);
       status = write_music (self, &bars[i], i);

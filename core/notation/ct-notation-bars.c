@@ -71,11 +71,12 @@ cut_pick_up (CtNotationBars *self, int64_t first_tick)
   bar->pick_up = true;
 }
 
+/* Bar 0 is the one before the first downbeat here, too, even where notes fill it; nobody reads numbers below. */
 static void
 number_bars (CtNotationBars *self)
 {
   size_t whole = self->bars[0].pick_up && self->n_bars > 1 ? 1 : 0;
-  int64_t by = self->bars[whole].number < 1 ? 1 - self->bars[whole].number : 0;
+  int64_t by = self->bars[0].number < 0 ? 1 - self->bars[whole].number : 0;
 
   for (size_t i = 0; i < self->n_bars; i++)
     self->bars[i].number += by;

@@ -71,7 +71,7 @@ typedef struct
 /** A bar. */
 typedef struct
 {
-  int64_t number;  /**< as the map counts; a piece that begins earlier counts from its first whole bar as 1 */
+  int64_t number;  /**< as the map counts; a piece that begins before bar 0 counts from its first whole bar as 1 */
   int64_t start;   /**< in ticks from the start of the piece, CT_TICKS_PER_QUARTER a quarter note */
   int length;      /**< in ticks */
   int numerator;   /**< beats in a bar; a bar that is cut has a meter of its own */

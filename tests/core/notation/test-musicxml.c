@@ -261,6 +261,38 @@ static const CtChord chords[] = {
   { .start_s = 5.9, .end_s = 7, .quality = CT_CHORD_MINOR, .root = 8, .bass = 8 },
 };
 
+/* Notes that fill the bar before the first downbeat are in bar 0, as in tables and on the ruler. */
+static void
+test_numbers (TemporaryFile *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    double downbeat_s;
+    const char *numbers, *implicit;
+  } songs[] = { { 3, "0 1 2", "0" }, { 3.5, "0 1 2", "0" }, { 6, "1 2 3", "" } };
+  CtMusicXmlOptions options = { .software = "Coloratura 1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (songs); i++)
+    {
+      CtScore *score;
+      CtNotation *piece;
+      xmlDocPtr doc;
+
+      g_assert_cmpint (ct_score_new (1, &score), ==, CT_STATUS_OK);
+      g_assert_cmpint (ct_tempo_map_new_steady (60, songs[i].downbeat_s, 3, 4, &score->tempo_map), ==, CT_STATUS_OK);
+      add (score, songs[i].downbeat_s == 3.5 ? 1 : 0, 1, 60);
+      add (score, 6, 1, 60);
+      piece = new_song_piece (score);
+      g_assert_cmpint (ct_musicxml_write (piece, &options, fixture->path), ==, CT_STATUS_OK);
+      doc = xml_file_read (fixture->path);
+      xml_file_assert (doc, "//measure/@number", songs[i].numbers);
+      xml_file_assert (doc, "//measure[@implicit='yes']/@number", songs[i].implicit);
+      xmlFreeDoc (doc);
+      ct_notation_free (piece);
+      ct_score_free (score);
+    }
+}
+
 static void
 test_content (TemporaryFile *fixture, gconstpointer data)
 {
@@ -527,6 +559,7 @@ main (int argc, char **argv)
 #define ADD(path, func)                                                                                                \
   g_test_add ("/musicxml/" path, TemporaryFile, "score.musicxml", temporary_file_set_up, func, temporary_file_tear_down)
   ADD ("random", test_random);
+  ADD ("numbers", test_numbers);
   ADD ("content", test_content);
   ADD ("tuplets", test_tuplets);
   ADD ("octaves", test_octaves);
