@@ -15,6 +15,7 @@
 #define LEAK_REACH_FRAMES 2   /* an onset leaks into the neighbouring semitones' within this */
 #define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
 #define LEAK_SHARE 0.7f       /* what leaks is weaker than this share of what it leaks from */
+#define END_SHARE 0.65f       /* a note ends with its last frame that reaches this share of its strongest */
 #define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
 #define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
 
@@ -292,13 +293,28 @@ min_frames (const Decoder *self, uint8_t onset)
   return self->options->min_length_s * (float) CT_CQT_FRAME_RATE_HZ * (1 - 0.5f * fmaxf (surplus, 0));
 }
 
+/* Where a note of frames @first to @end is heard to end: the posteriors of a loud one stay above the threshold while it
+ * rings. It does not get shorter than @peak may be. */
+static size_t
+heard_end (const Decoder *self, const Peak *peak, size_t first, size_t end)
+{
+  size_t least = first + (size_t) ceilf (min_frames (self, peak->onset));
+  int highest = 0;
+
+  for (size_t i = first; i < end; i++)
+    highest = frame_at (self, i, peak->pitch) > highest ? frame_at (self, i, peak->pitch) : highest;
+  while (end > least && end > first + 1 && (float) frame_at (self, end - 1, peak->pitch) < END_SHARE * (float) highest)
+    end--;
+  return end;
+}
+
 static CtStatus
 add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool uncertain)
 {
   float confidence = 0.5f * ((float) peak->onset / 255 + mean_frame (self, first, end, peak->pitch));
   CtNote note = {
     .onset_s = self->start_s + ((double) first + (double) peak->shift) / CT_CQT_FRAME_RATE_HZ,
-    .offset_s = self->start_s + (double) end / CT_CQT_FRAME_RATE_HZ,
+    .offset_s = self->start_s + (double) heard_end (self, peak, first, end) / CT_CQT_FRAME_RATE_HZ,
     .confidence = confidence,
     .track = -1,
     .midi = (uint8_t) (peak->pitch + CT_MIDI_LOW),

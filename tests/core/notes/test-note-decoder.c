@@ -173,6 +173,32 @@ test_tolerance (void)
   ct_notes_clear (&notes);
 }
 
+/* A loud note rings above the threshold: it ends where it is a good part of what it was. What it rings through begins
+ * no other note. */
+static void
+test_ringing (void)
+{
+  CtPosteriorgram *posteriors = made_posteriors_new (300);
+  CtNotes notes;
+
+  made_posteriors_put_note (posteriors, 40, 20, 60, 0.8, 0.9);
+  made_posteriors_put_frames (posteriors, 40, 60, 100, 0.55);
+  made_posteriors_put_note (posteriors, 50, 20, 60, 0.8, 0.8); /* soft in the middle, and at its end */
+  made_posteriors_put_frames (posteriors, 50, 60, 66, 0.4);
+  made_posteriors_put_frames (posteriors, 50, 66, 100, 0.6);
+  made_posteriors_put_frames (posteriors, 50, 100, 120, 0.5);
+  made_posteriors_put_note (posteriors, 60, 20, 100, 0.8, 0.55);
+  made_posteriors_put_note (posteriors, 70, 20, 21, 0.42, 0.9); /* not shorter than an unsure one must be */
+  made_posteriors_put_frames (posteriors, 70, 21, 80, 0.4);
+  notes = decode_only_notes (posteriors);
+  g_assert_cmpuint (notes.n, ==, 4);
+  made_posteriors_assert_note (&notes.notes[0], 40, 20, 60, false);
+  made_posteriors_assert_note (&notes.notes[1], 50, 20, 100, false);
+  made_posteriors_assert_note (&notes.notes[2], 60, 20, 100, false);
+  made_posteriors_assert_note (&notes.notes[3], 70, 20, 26, false);
+  ct_notes_clear (&notes);
+}
+
 static void
 test_min_length (void)
 {
@@ -397,6 +423,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note-decoder/repetition", test_repetition);
   g_test_add_func ("/note-decoder/peak-between-frames", test_peak_between_frames);
   g_test_add_func ("/note-decoder/tolerance", test_tolerance);
+  g_test_add_func ("/note-decoder/ringing", test_ringing);
   g_test_add_func ("/note-decoder/min-length", test_min_length);
   g_test_add_func ("/note-decoder/neighbours", test_neighbours);
   g_test_add_func ("/note-decoder/uncertain", test_uncertain);
