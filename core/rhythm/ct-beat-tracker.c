@@ -36,7 +36,7 @@
  * where it covers so many seconds, come to more than this together. */
 #define PATH_WEIGHT 0.15
 #define HALF_WORTH_S 8.0
-#define MIN_RHYTHM 0.32
+#define MIN_RHYTHM 0.36
 /* Where of every other beat this part has less than that part of the onsets of its neighbours, and all of them together
  * have less than the last part of those of all others, the music goes half as fast. */
 #define MIN_EMPTY 0.8

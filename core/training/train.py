@@ -64,7 +64,8 @@ def parse():
                         " of the acoustic model in half of the bits, while"
                         " it learns")
     parser.add_argument("--start", help="checkpoint that the acoustic model,"
-                        " the memory or the memory's encoder begins as")
+                        " the memory, its encoder or the beat network"
+                        " begins as")
     parser.add_argument("--layers", type=int, help="of the memory")
     parser.add_argument("--width", type=int, help="of the memory")
     parser.add_argument("--hidden", type=int, default=24,
@@ -238,8 +239,10 @@ class BeatsTask:
     mixes, frames, rate, held_out = 16, 1034, 3e-3, 16
     batches = beats.BeatBatches
 
-    def __init__(self, _):
+    def __init__(self, args):
         self.model = beats.BeatModel()
+        if args.start:
+            self.model = beats.load(args.start).train()
 
     def loss(self, batch):
         """Cross entropy; downbeats, which are fewer, count twice."""
