@@ -186,6 +186,17 @@ def plays_on_after_the_machine_has_slept(folder):
     assert len(everything) > 0
 
 
+def pitch_hz(sound):
+    """How often @sound repeats itself a second, whichever of its partials is the loudest."""
+    power = numpy.abs(numpy.fft.rfft(sound * numpy.hanning(len(sound)), 2 * len(sound))) ** 2
+    likeness = numpy.fft.irfft(power)[RATE // 2000:RATE // 50]
+    first = numpy.flatnonzero(likeness > 0.9 * likeness.max())[0]
+    while likeness[first + 1] > likeness[first]:
+        first += 1
+    before, top, after = likeness[first - 1:first + 2]
+    return RATE / (RATE // 2000 + first + 0.5 * (before - after) / (before - 2 * top + after))
+
+
 def sounds_a_key_as_long_as_it_is_down(folder):
     with Ears(folder) as ears:
         app = open_demo(folder)
@@ -201,8 +212,7 @@ def sounds_a_key_as_long_as_it_is_down(folder):
         sound = ears.hear(2.0, press)
         app.kill()
     held, after = sound[:int(0.8 * RATE)], sound[-int(0.5 * RATE):]
-    spectrum = numpy.abs(numpy.fft.rfft(held * numpy.hanning(len(held))))
-    hz = numpy.fft.rfftfreq(len(held), 1 / RATE)[spectrum.argmax()]
+    hz = pitch_hz(held)
     cents = 1200 * numpy.log2(hz / 440) % 100
     level, left = (20 * numpy.log10(numpy.sqrt((part ** 2).mean()) + 1e-6) for part in (held, after))
     print(f"# {hz:.0f} Hz, {level:.0f} dB while it is down, {left:.0f} dB afterwards")
