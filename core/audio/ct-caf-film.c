@@ -64,9 +64,13 @@ add_bytes (Boxes *self, size_t n)
       size_t larger = 2 * self->size + n;
       unsigned char *bytes = realloc (self->bytes, larger);
 
-      self->failed = !bytes;
-      self->bytes = bytes ? bytes : self->bytes;
-      self->size = bytes ? larger : self->size;
+      if (bytes)
+        {
+          self->bytes = bytes;
+          self->size = larger;
+        }
+      else
+        self->failed = true;
     }
   if (self->failed)
     return NULL;
