@@ -283,6 +283,16 @@ mean_frame (const Decoder *self, size_t first, size_t end, int pitch)
   return (float) sum / (255 * (float) (end - first));
 }
 
+static int
+highest_frame (const Decoder *self, size_t first, size_t end, int pitch)
+{
+  int highest = 0;
+
+  for (size_t i = first; i < end; i++)
+    highest = frame_at (self, i, pitch) > highest ? frame_at (self, i, pitch) : highest;
+  return highest;
+}
+
 /* How many frames a note of onset posterior @onset (0 to 255) must last: the surer, the shorter. */
 static float
 min_frames (const Decoder *self, uint8_t onset)
@@ -299,11 +309,9 @@ static size_t
 heard_end (const Decoder *self, const Peak *peak, size_t first, size_t end)
 {
   size_t least = first + (size_t) ceilf (min_frames (self, peak->onset));
-  int highest = 0;
+  float share = END_SHARE * (float) highest_frame (self, first, end, peak->pitch);
 
-  for (size_t i = first; i < end; i++)
-    highest = frame_at (self, i, peak->pitch) > highest ? frame_at (self, i, peak->pitch) : highest;
-  while (end > least && end > first + 1 && (float) frame_at (self, end - 1, peak->pitch) < END_SHARE * (float) highest)
+  while (end > least && end > first + 1 && (float) frame_at (self, end - 1, peak->pitch) < share)
     end--;
   return end;
 }
@@ -375,13 +383,10 @@ static bool
 is_strong (const Decoder *self, size_t first, size_t end, int pitch)
 {
   float level = self->options->frame_threshold;
-  int highest = 0;
 
   if ((float) (end - first) < LEFT_MIN_LENGTHS * min_frames (self, 0))
     return false;
-  for (size_t i = first; i < end; i++)
-    highest = frame_at (self, i, pitch) > highest ? frame_at (self, i, pitch) : highest;
-  return (float) highest >= 255 * (level + LEFT_STRONG * (1 - level));
+  return (float) highest_frame (self, first, end, pitch) >= 255 * (level + LEFT_STRONG * (1 - level));
 }
 
 /* Onsets under the threshold. One inside a sounding note is a repetition that may have been missed: it lasts as long as
