@@ -62,9 +62,10 @@ is_ogg (int fd)
  * something else. The exceptions are Ogg, where libsndfile calls everything damaged but Vorbis, Opus and FLAC, and WAV
  * with what can be told apart without it: MPEG, AC-3 and DTS. */
 static bool
-has_second_chance (int fd, CtStatus status, uint64_t codec)
+has_second_chance (int fd, CtStatus status)
 {
   static const uint64_t framed[] = { 0x50, 0x55, 0x2000, 0x2001 };
+  uint64_t codec = find_unknown_codec (fd);
 
   for (size_t i = 0; i < sizeof framed / sizeof *framed; i++)
     if (codec == framed[i])
@@ -89,12 +90,11 @@ open_film (CtAudioFile *self, int64_t n_bytes, int stream, const atomic_bool *ca
 static CtStatus
 open_again (CtAudioFile *self, int64_t n_bytes, int stream, const atomic_bool *cancelled, CtStatus status)
 {
-  uint64_t codec = find_unknown_codec (self->fd);
   CtStatus second = open_film (self, n_bytes, stream, cancelled, status);
 
   if (second != status || self->film)
     return second;
-  if (!has_second_chance (self->fd, status, codec))
+  if (!has_second_chance (self->fd, status))
     return status;
   second = ct_audio_gstreamer_open (self->fd, stream, cancelled, &self->decoder);
   return second == CT_STATUS_UNKNOWN_FORMAT ? status : second;
