@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "core/audio/ct-audio-file.h"
+#include "core/base/ct-status.h"
 #include "tests/support/test-sound.h"
 
 /* What a Core Audio file of packets is made of. */
@@ -115,6 +117,18 @@ caf_file_write (const CafFile *self, CafFileOrder order, const char *name)
   if (order == CAF_FILE_PLAIN)
     caf_file_add_table (caf, self);
   return test_sound_write_bytes (name, caf->data, order == CAF_FILE_CUT ? caf->len / 2 : caf->len);
+}
+
+/* Opens the file at @path and closes it again. */
+static inline CtStatus
+caf_file_try (void *path)
+{
+  CtAudioFile *file;
+  CtStatus status = ct_audio_file_open (path, &file);
+
+  if (status == CT_STATUS_OK)
+    ct_audio_file_close (file);
+  return status;
 }
 
 #endif

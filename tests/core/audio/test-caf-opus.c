@@ -136,17 +136,6 @@ test_refused (void)
   caf_file_clear (&sound);
 }
 
-static CtStatus
-open_caf (void *path)
-{
-  CtAudioFile *file;
-  CtStatus status = ct_audio_file_open (path, &file);
-
-  if (status == CT_STATUS_OK)
-    ct_audio_file_close (file);
-  return status;
-}
-
 static void
 test_no_memory (void)
 {
@@ -154,7 +143,7 @@ test_no_memory (void)
   g_autofree char *ogg = make_sound (&sound);
   g_autofree char *caf = caf_file_write (&sound, CAF_FILE_PLAIN, "memory.caf");
 
-  failing_allocator_try_all (open_caf, caf);
+  failing_allocator_try_all (caf_file_try, caf);
   caf_file_clear (&sound);
 }
 
