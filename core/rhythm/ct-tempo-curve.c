@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/rhythm/ct-tempo-curve-private.h"
 
+#include <fftw3.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-fftw-private.h"
 #include "core/base/ct-status.h"
 #include "core/transform/ct-cqt.h"
 
@@ -13,6 +15,9 @@
 #define WINDOW (2 * REACH)
 /* A beat's period shows at its multiples, too. */
 #define MAX_LAG (2 * CT_PERIOD_MAX)
+/* Long enough that a window does not meet itself at the longest lag. */
+#define FFT_SIZE 1000
+_Static_assert(FFT_SIZE >= WINDOW + MAX_LAG, "lags would wrap around");
 /* The prior is normal in octaves around this tempo. */
 #define PRIOR_BPM 112.0
 #define PRIOR_OCTAVES 1.0
@@ -20,47 +25,53 @@
 #define KNOWN_OCTAVES 0.1
 #define KNOWN_COST 0.75
 
-/* Sums x[t] x[t - lag] of the window for every lag, the longest first: the inner loop goes over lags, so that it has no
- * sum to carry. */
-static void
-correlate (const float *window, float *sums)
+typedef struct
 {
-  memset (sums, 0, (MAX_LAG + 1) * sizeof *sums);
-  for (size_t t = 0; t < WINDOW; t++)
-    {
-      const float *at = window + MAX_LAG + t;
-      float value = at[0];
+  float fade[WINDOW];
+  float priors[CT_N_PERIODS];
+  float costs[CT_N_PERIODS];
+  float *samples;          /* [FFT_SIZE]: a window and zeros, and then its autocorrelation by lag */
+  fftwf_complex *spectrum; /* [FFT_SIZE / 2 + 1] */
+  fftwf_plan forward;
+  fftwf_plan backward;
+} Correlator;
 
-      if (value == 0.0f)
-        continue;
-      for (size_t i = 0; i <= MAX_LAG; i++)
-        sums[i] += value * at[(ptrdiff_t) i - MAX_LAG];
-    }
-}
-
-/* The onsets around @centre without their mean, faded at the ends, behind MAX_LAG zeros. */
+/* The onsets around @centre without their mean, faded at the ends, and zeros. */
 static void
-cut_window (const float *strength, size_t n_frames, ptrdiff_t centre, const float *fade, float *window)
+cut_window (Correlator *self, const float *strength, size_t n_frames, ptrdiff_t centre)
 {
   double sum = 0, weight = 0;
 
-  memset (window, 0, (MAX_LAG + WINDOW) * sizeof *window);
+  memset (self->samples, 0, FFT_SIZE * sizeof *self->samples);
   for (ptrdiff_t i = 0; i < WINDOW; i++)
     {
       ptrdiff_t t = centre - REACH + i;
 
       if (t < 0 || t >= (ptrdiff_t) n_frames)
         continue;
-      sum += (double) (fade[i] * strength[t]);
-      weight += (double) fade[i];
+      sum += (double) (self->fade[i] * strength[t]);
+      weight += (double) self->fade[i];
     }
   for (ptrdiff_t i = 0; i < WINDOW && weight > 0; i++)
     {
       ptrdiff_t t = centre - REACH + i;
 
       if (t >= 0 && t < (ptrdiff_t) n_frames)
-        window[MAX_LAG + i] = fade[i] * (strength[t] - (float) (sum / weight));
+        self->samples[i] = self->fade[i] * (strength[t] - (float) (sum / weight));
     }
+}
+
+/* The autocorrelation of the window, through its power spectrum. */
+static void
+correlate (Correlator *self)
+{
+  fftwf_execute (self->forward);
+  for (size_t i = 0; i <= FFT_SIZE / 2; i++)
+    {
+      self->spectrum[i][0] = self->spectrum[i][0] * self->spectrum[i][0] + self->spectrum[i][1] * self->spectrum[i][1];
+      self->spectrum[i][1] = 0;
+    }
+  fftwf_execute (self->backward);
 }
 
 static double
@@ -85,61 +96,85 @@ known_cost (double period, double known)
 static float
 largest_near (const float *sums, size_t lag)
 {
-  const float *at = sums + MAX_LAG - lag;
-
-  return fmaxf (at[0], fmaxf (at[1], at[lag < MAX_LAG ? -1 : 0]));
+  return fmaxf (sums[lag], fmaxf (sums[lag - 1], sums[lag < MAX_LAG ? lag + 1 : lag]));
 }
 
 static void
-fill_point (const float *sums, const float *priors, const float *costs, float *salience)
+fill_point (const Correlator *self, float *salience)
 {
-  float scale = sums[MAX_LAG] > 1e-9f ? 1.0f / sums[MAX_LAG] : 0.0f;
+  const float *sums = self->samples;
+  float scale = sums[0] > 1e-6f ? 1.0f / sums[0] : 0.0f;
 
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
       size_t lag = CT_PERIOD_MIN + i;
-      float once = scale * sums[MAX_LAG - lag], twice = scale * largest_near (sums, 2 * lag);
+      float once = scale * sums[lag], twice = scale * largest_near (sums, 2 * lag);
 
-      salience[i] = priors[i] * fmaxf (0.0f, 0.65f * once + 0.35f * twice) - costs[i];
+      salience[i] = self->priors[i] * fmaxf (0.0f, 0.65f * once + 0.35f * twice) - self->costs[i];
     }
+}
+
+static CtStatus
+begin (Correlator *self, double period)
+{
+  for (size_t i = 0; i < WINDOW; i++)
+    self->fade[i] = (float) (0.5 - 0.5 * cos (2 * M_PI * ((double) i + 0.5) / WINDOW));
+  for (size_t i = 0; i < CT_N_PERIODS; i++)
+    {
+      self->priors[i] = (float) prior ((double) (CT_PERIOD_MIN + i), period);
+      self->costs[i] = (float) known_cost ((double) (CT_PERIOD_MIN + i), period);
+    }
+  self->samples = fftwf_alloc_real (FFT_SIZE);
+  self->spectrum = fftwf_alloc_complex (FFT_SIZE / 2 + 1);
+  if (!self->samples || !self->spectrum)
+    return CT_STATUS_NO_MEMORY;
+  ct_fftw_lock ();
+  self->forward = fftwf_plan_dft_r2c_1d (FFT_SIZE, self->samples, self->spectrum, FFTW_ESTIMATE);
+  self->backward = fftwf_plan_dft_c2r_1d (FFT_SIZE, self->spectrum, self->samples, FFTW_ESTIMATE);
+  ct_fftw_unlock ();
+  return self->forward && self->backward ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+}
+
+static void
+end (Correlator *self)
+{
+  ct_fftw_lock ();
+  if (self->forward)
+    fftwf_destroy_plan (self->forward);
+  if (self->backward)
+    fftwf_destroy_plan (self->backward);
+  ct_fftw_unlock ();
+  fftwf_free (self->samples);
+  fftwf_free (self->spectrum);
 }
 
 CtStatus
 ct_tempo_curve_new (const float *strength, size_t n_frames, double period, CtTempoCurve **out)
 {
   CtTempoCurve *self = calloc (1, sizeof *self);
-  float *scratch = malloc ((WINDOW + MAX_LAG + WINDOW + MAX_LAG + 1 + 2 * CT_N_PERIODS) * sizeof *scratch);
-  float *fade = scratch, *window, *sums, *priors, *costs;
+  Correlator *correlator = calloc (1, sizeof *correlator);
+  CtStatus status = self && correlator ? begin (correlator, period) : CT_STATUS_NO_MEMORY;
 
-  if (self)
+  if (status == CT_STATUS_OK)
     {
       self->n_points = n_frames / CT_TEMPO_CURVE_HOP + 2;
-      self->salience = malloc (self->n_points * CT_N_PERIODS * sizeof (float));
+      self->salience = malloc (self->n_points * CT_N_PERIODS * sizeof *self->salience);
+      status = self->salience ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
     }
-  if (!self || !scratch || !self->salience)
+  for (size_t point = 0; status == CT_STATUS_OK && point < self->n_points; point++)
     {
-      free (scratch);
+      cut_window (correlator, strength, n_frames, (ptrdiff_t) (point * CT_TEMPO_CURVE_HOP));
+      correlate (correlator);
+      fill_point (correlator, self->salience + point * CT_N_PERIODS);
+    }
+  if (correlator)
+    end (correlator);
+  free (correlator);
+  if (status != CT_STATUS_OK)
+    {
       ct_tempo_curve_free (self);
-      return CT_STATUS_NO_MEMORY;
+      return status;
     }
-  window = fade + WINDOW;
-  sums = window + MAX_LAG + WINDOW;
-  priors = sums + MAX_LAG + 1;
-  costs = priors + CT_N_PERIODS;
-  for (size_t i = 0; i < WINDOW; i++)
-    fade[i] = (float) (0.5 - 0.5 * cos (2 * M_PI * ((double) i + 0.5) / WINDOW));
-  for (size_t i = 0; i < CT_N_PERIODS; i++)
-    {
-      priors[i] = (float) prior ((double) (CT_PERIOD_MIN + i), period);
-      costs[i] = (float) known_cost ((double) (CT_PERIOD_MIN + i), period);
-    }
-  for (size_t point = 0; point < self->n_points; point++)
-    {
-      cut_window (strength, n_frames, (ptrdiff_t) (point * CT_TEMPO_CURVE_HOP), fade, window);
-      correlate (window, sums);
-      fill_point (sums, priors, costs, self->salience + point * CT_N_PERIODS);
-    }
-  free (scratch);
   *out = self;
   return CT_STATUS_OK;
 }
