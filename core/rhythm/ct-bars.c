@@ -23,12 +23,7 @@
 #define COMPOUND_MARGIN 0.1
 #define COMPOUND_MAX_BPM 110.0
 #define FIXED_WORTH 1000.0
-/* What the network says counts so much beside these; beyond this it is as sure. */
-#define HEARD_WEIGHT 1.5
-#define LEAST_HEARD 0.005
-
-/* What tells a downbeat, and how common bars of each length are: fitted on pieces of the half that chooses. */
-static const CtStrengthWeights weights = { .onset = 0.3, .accent = 0.2, .bass = 0.6, .chord = 2.0 };
+/* How common bars of each length are: fitted on pieces of the half that chooses. */
 static const double priors[MAX_BAR + 1] = { [2] = -0.16, [3] = 0.01, [4] = 0.16 };
 
 typedef struct
@@ -44,16 +39,22 @@ typedef struct
 } Bars;
 
 static double
-frame_of (const Bars *self, double time_s)
+frame_at (const Bars *self, double time_s)
 {
   return (time_s - self->start_s) * CT_CQT_FRAME_RATE_HZ;
+}
+
+static size_t
+frame_of (const Bars *self, double time_s)
+{
+  return (size_t) fmin (fmax (round (frame_at (self, time_s)), 0), (double) self->strength->n_frames - 1);
 }
 
 /* The largest of @values near @time_s. */
 static double
 largest (const Bars *self, const float *values, double time_s)
 {
-  return ct_strength_near (self->strength, values, frame_of (self, time_s), CT_NEAR_FRAMES);
+  return ct_strength_near (self->strength, values, frame_at (self, time_s), CT_NEAR_FRAMES);
 }
 
 static void
@@ -197,49 +198,28 @@ choose (Bars *self, CtBeats *beats, int bar_beats)
   beats->meter_confidence = (float) fmin (fmax (isfinite (second) ? 4 * (best - second) : best, 0), 1);
 }
 
-/* Adds what the network says of downbeats, in deviations from its mean. */
-static void
-add_heard (const Bars *self, const CtBeatActivation *activation, const double *frames, double *scratch)
-{
-  for (size_t i = 0; i < self->n; i++)
-    {
-      double p = ct_strength_near (self->strength, activation->downbeats, frames[i], CT_NEAR_FRAMES);
-
-      p = fmin (fmax (p, LEAST_HEARD), 1 - LEAST_HEARD);
-      scratch[i] = log (p / (1 - p));
-    }
-  ct_strength_add_deviations (scratch, self->n, HEARD_WEIGHT, self->downs);
-}
-
 CtStatus
-ct_bars_find (CtBeats *beats,
-              const CtOnsetStrength *strength,
-              const CtBeatActivation *activation,
-              double start_s,
-              int bar_beats)
+ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, const float *downbeats, double start_s, int bar_beats)
 {
   size_t n = beats->n;
   Bars self = { .strength = strength, .start_s = start_s, .n = n };
-  double *scratch = calloc (n * (3 + PATTERN + MAX_BAR), sizeof *scratch), *frames = scratch;
   CtStatus status = CT_STATUS_NO_MEMORY;
 
+  self.downs = calloc (n * (1 + PATTERN + MAX_BAR), sizeof *self.downs);
   self.backs = malloc (n * (MAX_BAR + 1) * sizeof *self.backs);
-  if (scratch && self.backs)
+  if (self.downs && self.backs)
     {
-      self.downs = scratch + 2 * n;
       self.patterns = self.downs + n;
       self.scores = self.patterns + n * PATTERN;
       self.numbers = self.backs + n * MAX_BAR;
       for (size_t i = 0; i < n; i++)
-        frames[i] = frame_of (&self, beats->beats[i].time_s);
-      ct_strength_downs (strength, &weights, frames, n, self.downs, scratch + n);
-      add_heard (&self, activation, frames, scratch + n);
+        self.downs[i] = (double) downbeats[frame_of (&self, beats->beats[i].time_s)];
       for (size_t i = 0; i < n; i++)
         fill_pattern (&self, beats, i, self.patterns + i * PATTERN);
       choose (&self, beats, bar_beats);
       status = CT_STATUS_OK;
     }
-  free (scratch);
+  free (self.downs);
   free (self.backs);
   return status;
 }

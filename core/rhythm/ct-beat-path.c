@@ -8,14 +8,14 @@
 
 #include "core/base/ct-status.h"
 
-/* By how many frames a period may differ from the one before without a jump: as much as in a ritardando, where not all
- * numbers are tried, for the sake of time. */
-#define DRIFT 12
-static const int drifts[] = { -DRIFT, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, DRIFT };
-#define N_DRIFTS (sizeof drifts / sizeof *drifts)
-/* Rows of the memory of scores: from the longest period before the frame to the drift after it. */
-#define N_ROWS (CT_PERIOD_MAX + DRIFT + 1)
-#define ROW (CT_N_PERIODS + 2 * DRIFT)
+/* Of so many frames the one where most begins is a point that a beat may lie on. */
+#define HOP 3
+/* How many points a beat may lie before the next, and how many strides that makes. */
+#define STRIDE_MIN (CT_PERIOD_MIN / HOP)
+#define STRIDE_MAX (CT_PERIOD_MAX / HOP)
+#define N_STRIDES (STRIDE_MAX - STRIDE_MIN + 1)
+/* Beats that are kept to be gone back to. */
+#define N_KEPT (STRIDE_MAX + 1)
 
 /* What a beat is worth, for each frame of its period: its strength, the salience of its period times this, less what
  * a row of beats in noise would reach. */
@@ -26,151 +26,256 @@ static const int drifts[] = { -DRIFT, -8, -5, -3, -2, -1, 0, 1, 2, 3, 5, 8, DRIF
 #define SKIP_REACH 6
 /* How likely a beat is, all the frames around it together. */
 #define BEAT_MASS 5.4f
-/* What a change of tempo costs, by frame, times the square of octaves. */
-#define DRIFT_COST 30.0f
-/* What a jump costs, in all. */
-#define JUMP_COST 600.0f
+/* What a change of tempo costs, by frame, times the square of octaves, and at most, as a jump. */
+#define DRIFT_COST 40.0
+#define JUMP_COST 1000.0
+/* What a downbeat counts, for each frame of the usual period, the third of four beats beside it, and what it costs to
+ * cut a bar short. */
+#define DOWNBEAT_WEIGHT 2.0
+#define MIDDLE_WEIGHT 0.25
+#define BREAK_COST 20.0
+/* Where bars are known, no period is longer or shorter than usual by more than this. */
+#define USUAL 1.9
 
-/* What came before a period: the number of a drift, or one of these. */
-#define BACK_JUMP 254
-#define BACK_START 255
+/* What came before a beat: its number times this, and the stride that led to it, or none. */
+#define BACK_NUMBER 64
+#define NO_STRIDE (BACK_NUMBER - 1)
+_Static_assert(N_STRIDES <= NO_STRIDE && CT_BAR_MAX * BACK_NUMBER <= UINT8_MAX + 1, "a way back fits into a byte");
 #define NEVER (INT32_MIN / 2)
 /* Scores are whole numbers, so that compilers vectorise comparing them: steps of 1 / 64, or what the length of the
  * recording allows where each frame may be worth this much. */
 #define MAX_STEPS 64.0
-#define MAX_WORTH 40.0
+#define MAX_WORTH 80.0
+
+/* For each number of a beat in its bar the best score of a row of beats, and the stride that it ends with. */
+typedef struct
+{
+  int32_t scores[CT_BAR_MAX];
+  int32_t strides[CT_BAR_MAX];
+} Lanes;
+
+/* A beat at a point. */
+typedef struct
+{
+  size_t frame;
+  size_t periods[N_STRIDES];             /* how long each stride that ends there is, in frames; 0: there is none */
+  int32_t scores[N_STRIDES][CT_BAR_MAX]; /* after each stride, by number */
+  Lanes best;                            /* of all strides */
+  int32_t worths[CT_BAR_MAX];            /* what its number counts */
+  int32_t break_cost;
+  size_t shortest, longest; /* periods that may end there */
+} Beat;
 
 typedef struct
 {
-  const float *strength;
-  float *passed; /* [n_frames + 1]: how many beats are heard before each frame */
-  const CtTempoCurve *curve;
-  int32_t (*scores)[ROW]; /* [N_ROWS]: the score of a beat at frame t after period p stands in row (t + p) % N_ROWS */
-  int32_t (*costs)[CT_N_PERIODS]; /* [N_DRIFTS]: of a drift from the period before */
-  int32_t *jumps;                 /* [N_ROWS]: the best score of a beat at frame t % N_ROWS after any period */
-  uint8_t *backs;                 /* [n_frames][CT_N_PERIODS]: what came before */
-  uint8_t *bests;                 /* [n_frames]: the best period of a beat there */
-  float steps;                    /* of a score to 1 */
+  const CtBeatEvidence *evidence;
+  size_t bar_beats;
+  size_t n_points;
+  double steps;                       /* of a score to 1 */
+  float *passed;                      /* [n_frames + 1]: how many beats are heard before each frame */
+  int32_t (*costs)[CT_N_PERIODS];     /* [CT_N_PERIODS]: of a period after another */
+  size_t first_strides[CT_N_PERIODS]; /* the shortest before each period that is no jump */
+  size_t end_strides[CT_N_PERIODS];   /* and the first that is longer than the longest */
+  Beat *beats;                        /* [N_KEPT]: that at point i stands at i % N_KEPT */
+  size_t *frames;                     /* [n_points] */
+  uint8_t *backs;                     /* [n_points][N_STRIDES][CT_BAR_MAX]: what came before */
   int32_t best_score;
-  size_t best_frame;
-  size_t best_period;
+  size_t best_point;
+  size_t best_stride;
+  size_t best_number;
 } Search;
 
-static void
-prepare (Search *self)
+/* The stride of a period of so many frames, or the nearest that there is. */
+static size_t
+stride_of (double period)
 {
-  for (size_t row = 0; row < N_ROWS; row++)
-    {
-      for (size_t i = 0; i < ROW; i++)
-        self->scores[row][i] = NEVER;
-      self->jumps[row] = NEVER;
-    }
-  for (size_t k = 0; k < N_DRIFTS; k++)
-    for (size_t i = 0; i < CT_N_PERIODS; i++)
-      {
-        double period = (double) (CT_PERIOD_MIN + i), octaves = log2 ((period + drifts[k]) / period);
+  long stride = lrint (floor (period / HOP)) - STRIDE_MIN;
 
-        self->costs[k][i] = (int32_t) lrint ((double) self->steps * DRIFT_COST * period * octaves * octaves);
-      }
-  self->best_score = 0;
+  return stride < 0 ? 0 : stride < N_STRIDES ? (size_t) stride : N_STRIDES - 1;
 }
 
-/* For every period that ends at @t the best score before it, and what that was. Where the compiler knows each drift,
- * this takes two thirds of the time. */
 static void
-look_back (const Search *self, size_t t, int32_t *restrict before, int32_t *restrict backs)
+prepare_costs (Search *self)
 {
-  const int32_t jump_cost = (int32_t) (self->steps * JUMP_COST);
-
   for (size_t i = 0; i < CT_N_PERIODS; i++)
     {
-      before[i] = 0;
-      backs[i] = BACK_START;
-    }
-#pragma GCC unroll 13
-  for (int k = 0; k < (int) N_DRIFTS; k++)
-    {
-      int d = drifts[k];
-      const int32_t *row = self->scores[(t + N_ROWS + (size_t) (d + N_ROWS)) % N_ROWS] + DRIFT + d;
-      const int32_t *costs = self->costs[k];
+      double period = (double) (CT_PERIOD_MIN + i), reach = exp2 (sqrt (JUMP_COST / (DRIFT_COST * period)));
 
-      for (size_t i = 0; i < CT_N_PERIODS; i++)
+      for (size_t k = 0; k < CT_N_PERIODS; k++)
         {
-          int32_t score = row[i] - costs[i];
+          double octaves = log2 (period / (double) (CT_PERIOD_MIN + k));
 
-          backs[i] = score > before[i] ? k : backs[i];
-          before[i] = score > before[i] ? score : before[i];
+          self->costs[i][k] = (int32_t) lrint (self->steps * DRIFT_COST * period * octaves * octaves);
         }
-    }
-  for (size_t i = 0; i < CT_N_PERIODS && CT_PERIOD_MIN + i <= t; i++)
-    {
-      int32_t score = self->jumps[(t - CT_PERIOD_MIN - i) % N_ROWS] - jump_cost;
-
-      if (score > before[i])
-        {
-          before[i] = score;
-          backs[i] = BACK_JUMP;
-        }
+      self->first_strides[i] = stride_of (period / reach - (HOP - 1));
+      self->end_strides[i] = stride_of (period * reach + (HOP - 1)) + 1;
     }
 }
 
-/* How many beats a period of @period frames that ends at @t passes over. */
-static float
-passed_over (const Search *self, size_t t, size_t period)
-{
-  size_t begin = t + SKIP_REACH > period ? t + SKIP_REACH - period : 0, end = t > SKIP_REACH ? t - SKIP_REACH : 0;
-
-  return end > begin ? self->passed[end] - self->passed[begin] : 0;
-}
-
-/* The score of a beat at @t after each period, given that before it. What a fixed beat is worth does not grow with the
- * period, or the longest one would lead up to it. */
 static void
-score_periods (const Search *self, size_t t, bool is_fixed, int32_t *scores)
+count_passed (Search *self)
 {
+  const CtBeatEvidence *evidence = self->evidence;
+
+  self->passed[0] = 0;
+  for (size_t t = 0; t < evidence->n_frames; t++)
+    self->passed[t + 1] = self->passed[t] + (evidence->beats ? evidence->beats[t] / BEAT_MASS : 0);
+}
+
+static void
+choose_points (Search *self)
+{
+  const float *strength = self->evidence->strength;
+
+  for (size_t i = 0; i < self->n_points; i++)
+    {
+      size_t best = i * HOP;
+
+      for (size_t t = best; t < (i + 1) * HOP && t < self->evidence->n_frames; t++)
+        best = strength[t] > strength[best] ? t : best;
+      self->frames[i] = best;
+    }
+}
+
+/* How many beats a period from one frame to another passes over. */
+static float
+passed_over (const Search *self, size_t from, size_t to)
+{
+  return self->passed[to - SKIP_REACH] - self->passed[from + SKIP_REACH];
+}
+
+/* For each number of @beat the best score of a row of beats that ends there and goes on for @period: it is the first,
+ * or the tempo drifts, or jumps. */
+static void
+look_back (const Search *self, const Beat *beat, size_t period, Lanes *restrict out)
+{
+  const int32_t *costs = self->costs[period - CT_PERIOD_MIN], jump_cost = (int32_t) (self->steps * JUMP_COST);
+  size_t end = self->end_strides[period - CT_PERIOD_MIN];
+
+  for (size_t k = 0; k < CT_BAR_MAX; k++)
+    {
+      int32_t jumped = beat->best.scores[k] - jump_cost, none = k < self->bar_beats ? 0 : NEVER;
+
+      out->scores[k] = jumped > none ? jumped : none;
+      out->strides[k] = jumped > none ? beat->best.strides[k] : NO_STRIDE;
+    }
+  for (size_t stride = self->first_strides[period - CT_PERIOD_MIN]; stride < end; stride++)
+    {
+      const int32_t *scores = beat->scores[stride];
+      int32_t cost;
+
+      if (beat->periods[stride] == 0)
+        continue;
+      cost = costs[beat->periods[stride] - CT_PERIOD_MIN];
+      for (size_t k = 0; k < CT_BAR_MAX; k++)
+        {
+          int32_t score = scores[k] - cost;
+
+          out->strides[k] = score > out->scores[k] ? (int32_t) stride : out->strides[k];
+          out->scores[k] = score > out->scores[k] ? score : out->scores[k];
+        }
+    }
+}
+
+/* The number of the beat before one of @number: that before it in the bar, or any where the bar is cut short. */
+static size_t
+number_before (const Search *self, const Lanes *before, size_t number, int32_t break_cost, int32_t *score)
+{
+  size_t best = (number + self->bar_beats - 1) % self->bar_beats;
+
+  *score = before->scores[best];
+  for (size_t k = 0; number == 0 && k + 1 < self->bar_beats; k++)
+    if (before->scores[k] - break_cost > *score)
+      {
+        *score = before->scores[k] - break_cost;
+        best = k;
+      }
+  return best;
+}
+
+/* The scores of @beat, at point @i, after the stride from @before. @worth: that of the beat, by frame of the stride. */
+static void
+stride_to (Search *self, size_t i, size_t stride, const Beat *before, float worth, Beat *beat)
+{
+  int32_t own = (int32_t) (self->steps * (double) beat->periods[stride] * (double) worth);
+  uint8_t *backs = self->backs + (i * N_STRIDES + stride) * CT_BAR_MAX;
+  Lanes lanes;
+
+  look_back (self, before, beat->periods[stride], &lanes);
+  for (size_t k = 0; k < self->bar_beats; k++)
+    {
+      int32_t score;
+      size_t number = number_before (self, &lanes, k, beat->break_cost, &score);
+
+      score += own + beat->worths[k];
+      backs[k] = (uint8_t) (number * BACK_NUMBER + (size_t) lanes.strides[number]);
+      beat->scores[stride][k] = score;
+      if (score > beat->best.scores[k])
+        {
+          beat->best.scores[k] = score;
+          beat->best.strides[k] = (int32_t) stride;
+        }
+      if (score > self->best_score)
+        {
+          self->best_score = score;
+          self->best_point = i;
+          self->best_stride = stride;
+          self->best_number = k;
+        }
+    }
+}
+
+/* A beat at @frame that no other comes before. */
+static void
+begin (const Search *self, size_t frame, Beat *beat)
+{
+  const CtBeatEvidence *evidence = self->evidence;
+
+  *beat = (Beat){ .frame = frame, .shortest = CT_PERIOD_MIN, .longest = CT_PERIOD_MAX };
+  if (self->bar_beats > 1)
+    {
+      double usual = (double) evidence->usual[frame];
+      double worth = self->steps * usual * DOWNBEAT_WEIGHT * (double) evidence->downbeats[frame];
+
+      beat->shortest = (size_t) fmax (ceil (usual / USUAL), CT_PERIOD_MIN);
+      beat->longest = (size_t) fmin (floor (usual * USUAL), CT_PERIOD_MAX);
+      beat->break_cost = (int32_t) (self->steps * usual * BREAK_COST);
+      beat->worths[0] = (int32_t) worth;
+      if (self->bar_beats == 4)
+        beat->worths[2] = (int32_t) (MIDDLE_WEIGHT * worth);
+    }
+  for (size_t k = 0; k < CT_BAR_MAX; k++)
+    {
+      beat->best.scores[k] = NEVER;
+      for (size_t stride = 0; stride < N_STRIDES; stride++)
+        beat->scores[stride][k] = NEVER;
+    }
+}
+
+/* @least: the frame that no period may begin before. What a fixed beat is worth does not grow with the period, or the
+ * longest one would lead up to it. */
+static void
+step (Search *self, size_t i, bool is_fixed, size_t least)
+{
+  Beat *beat = &self->beats[i % N_KEPT];
+  size_t frame = self->frames[i];
   float salience[CT_N_PERIODS];
 
-  ct_tempo_curve_at (self->curve, t, salience);
-  for (size_t i = 0; i < CT_N_PERIODS; i++)
+  begin (self, frame, beat);
+  ct_tempo_curve_at (self->evidence->curve, frame, salience);
+  for (size_t stride = 0; stride < N_STRIDES && stride + STRIDE_MIN <= i; stride++)
     {
-      float period = (float) (CT_PERIOD_MIN + i), share = is_fixed ? CT_PERIOD_MIN / period : 1;
-      float worth = share * self->strength[t] + TEMPO_WEIGHT * salience[i] - COST
-                    - SKIP_COST * passed_over (self, t, CT_PERIOD_MIN + i);
+      const Beat *before = &self->beats[(i - STRIDE_MIN - stride) % N_KEPT];
+      size_t period = frame - before->frame;
+      float share = is_fixed ? (float) CT_PERIOD_MIN / (float) period : 1;
 
-      scores[i] += (int32_t) (self->steps * period * worth);
-    }
-}
-
-/* @reach: how far back a period may begin. */
-static void
-step (Search *self, size_t t, bool is_fixed, size_t reach)
-{
-  int32_t scores[CT_N_PERIODS], backs[CT_N_PERIODS], best = NEVER;
-  uint8_t *kept = self->backs + t * CT_N_PERIODS;
-  size_t best_i = 0, row = (t + CT_PERIOD_MIN) % N_ROWS;
-
-  look_back (self, t, scores, backs);
-  score_periods (self, t, is_fixed, scores);
-  for (size_t i = reach < CT_PERIOD_MIN ? 0 : reach - CT_PERIOD_MIN + 1; i < CT_N_PERIODS; i++)
-    scores[i] = NEVER;
-  for (size_t i = 0; i < CT_N_PERIODS; i++)
-    {
-      self->scores[row][DRIFT + i] = scores[i];
-      row = row + 1 < N_ROWS ? row + 1 : 0;
-      kept[i] = (uint8_t) backs[i];
-      if (scores[i] > best)
-        {
-          best = scores[i];
-          best_i = i;
-        }
-    }
-  self->jumps[t % N_ROWS] = best;
-  self->bests[t] = (uint8_t) best_i;
-  if (best > self->best_score)
-    {
-      self->best_score = best;
-      self->best_frame = t;
-      self->best_period = best_i;
+      if (period < beat->shortest || period > beat->longest || before->frame < least)
+        continue;
+      beat->periods[stride] = period;
+      stride_to (self, i, stride, before,
+                 share * self->evidence->strength[frame] + TEMPO_WEIGHT * salience[period - CT_PERIOD_MIN] - COST
+                     - SKIP_COST * passed_over (self, before->frame, frame),
+                 beat);
     }
 }
 
@@ -179,24 +284,21 @@ step (Search *self, size_t t, bool is_fixed, size_t reach)
 static size_t
 walk_back (const Search *self, size_t *frames)
 {
-  size_t t = self->best_frame, i = self->best_period, n = 0;
+  size_t i = self->best_point, stride = self->best_stride, number = self->best_number, n = 0;
 
-  while (true)
+  while (stride != NO_STRIDE)
     {
-      size_t back = self->backs[t * CT_N_PERIODS + i];
+      size_t back = self->backs[(i * N_STRIDES + stride) * CT_BAR_MAX + number];
 
       if (frames)
-        frames[n] = t;
+        frames[n] = self->frames[i];
       n++;
-      if (t < CT_PERIOD_MIN + i)
-        return n;
-      t -= CT_PERIOD_MIN + i;
-      if (back == BACK_START)
-        break;
-      i = back == BACK_JUMP ? self->bests[t] : (size_t) ((int) i + drifts[back]);
+      i -= STRIDE_MIN + stride;
+      stride = back % BACK_NUMBER;
+      number = back / BACK_NUMBER;
     }
   if (frames)
-    frames[n] = t;
+    frames[n] = self->frames[i];
   return n + 1;
 }
 
@@ -216,60 +318,48 @@ collect (const Search *self, CtBeatPath *out)
       frames[i] = frames[n - 1 - i];
       frames[n - 1 - i] = frame;
     }
-  *out = (CtBeatPath){ frames, n,
-                       (double) self->best_score / (double) self->steps / (double) (frames[n - 1] - frames[0] + 1) };
+  *out = (CtBeatPath){ frames, n, (double) self->best_score / self->steps / (double) (frames[n - 1] - frames[0] + 1) };
   return CT_STATUS_OK;
 }
 
-static void
-count_passed (Search *self, const float *beats, size_t n_frames)
+static CtStatus
+search_all (Search *self, CtBeatPath *out)
 {
-  self->passed[0] = 0;
-  for (size_t t = 0; t < n_frames; t++)
-    self->passed[t + 1] = self->passed[t] + (beats ? beats[t] / BEAT_MASS : 0);
+  const CtBeatEvidence *evidence = self->evidence;
+  size_t next = 0, last = 0;
+
+  prepare_costs (self);
+  count_passed (self);
+  choose_points (self);
+  for (size_t i = 0; i < self->n_points; i++)
+    {
+      for (; next < evidence->n_fixed && evidence->fixed[next] < self->frames[i]; next++)
+        last = evidence->fixed[next];
+      step (self, i, next < evidence->n_fixed && evidence->fixed[next] == self->frames[i], last);
+    }
+  return self->best_score > 0 ? collect (self, out) : CT_STATUS_OK;
 }
 
 CtStatus
-ct_beat_path_find (const float *strength,
-                   const float *beats,
-                   size_t n_frames,
-                   const CtTempoCurve *curve,
-                   const size_t *fixed,
-                   size_t n_fixed,
-                   CtBeatPath *out)
+ct_beat_path_find (const CtBeatEvidence *evidence, size_t bar_beats, CtBeatPath *out)
 {
-  Search search = { .strength = strength, .curve = curve };
-  CtStatus status = CT_STATUS_OK;
-  size_t next = 0, last = 0;
+  size_t n = evidence->n_frames, n_points = (n + HOP - 1) / HOP;
+  Search search = { .evidence = evidence, .bar_beats = bar_beats, .n_points = n_points };
+  CtStatus status = CT_STATUS_NO_MEMORY;
 
   *out = (CtBeatPath){ 0 };
-  search.steps = (float) fmin (MAX_STEPS, INT32_MAX / 4 / (MAX_WORTH * (double) (n_frames + 1)));
-  search.scores = malloc (N_ROWS * sizeof *search.scores);
-  search.costs = malloc (N_DRIFTS * sizeof *search.costs);
-  search.jumps = malloc (N_ROWS * sizeof *search.jumps);
-  search.passed = malloc ((n_frames + 1) * sizeof *search.passed);
-  search.backs = malloc (n_frames * CT_N_PERIODS + 1);
-  search.bests = malloc (n_frames + 1);
-  if (search.passed && search.scores && search.costs && search.jumps && search.backs && search.bests)
-    {
-      prepare (&search);
-      count_passed (&search, beats, n_frames);
-      for (size_t t = 0; t < n_frames; t++)
-        {
-          for (; next < n_fixed && fixed[next] < t; next++)
-            last = fixed[next];
-          step (&search, t, next < n_fixed && fixed[next] == t, next > 0 ? t - last : SIZE_MAX);
-        }
-      if (search.best_score > 0)
-        status = collect (&search, out);
-    }
-  else
-    status = CT_STATUS_NO_MEMORY;
+  search.steps = fmin (MAX_STEPS, INT32_MAX / 4 / (MAX_WORTH * (double) (n + 1)));
+  search.passed = malloc ((n + 1) * sizeof *search.passed);
+  search.costs = malloc (CT_N_PERIODS * sizeof *search.costs);
+  search.beats = malloc (N_KEPT * sizeof *search.beats);
+  search.frames = malloc ((n_points + 1) * sizeof *search.frames);
+  search.backs = malloc (n_points * N_STRIDES * CT_BAR_MAX + 1);
+  if (search.passed && search.costs && search.beats && search.frames && search.backs)
+    status = search_all (&search, out);
   free (search.passed);
-  free (search.scores);
   free (search.costs);
-  free (search.jumps);
+  free (search.beats);
+  free (search.frames);
   free (search.backs);
-  free (search.bests);
   return status;
 }

@@ -8,6 +8,7 @@
 
 #include "core/rhythm/ct-bars-private.h"
 #include "core/rhythm/ct-beat-path-private.h"
+#include "core/rhythm/ct-downbeat-curve-private.h"
 #include "core/rhythm/ct-onset-strength.h"
 #include "core/rhythm/ct-strength-near-private.h"
 #include "core/rhythm/ct-tempo-curve-private.h"
@@ -32,6 +33,10 @@
 #define REFINE_WEIGHT 2.0f
 /* Fixed beats are worth more than whatever there is to hear. */
 #define FIXED_WORTH 100.0f
+/* The period that is usual at a beat is the median of those of so many beats before and after it. */
+#define USUAL_REACH 4
+/* And whether they are downbeats, in deviations. */
+#define FIXED_DOWNBEAT 10.0f
 /* There is a rhythm where how sure the network is of bars and this much of what the path is worth, which counts half
  * where it covers so many seconds, come to more than this together. */
 #define PATH_WEIGHT 0.15
@@ -53,6 +58,19 @@ typedef struct
   double *frames; /* [n] */
   size_t n;
 } Row;
+
+typedef struct
+{
+  const CtOnsetStrength *strength;
+  const CtBeatActivation *activation;
+  double start_s;
+  const CtBeatOptions *options;
+  float *values;    /* [n_frames]: what beats are sought in */
+  float *downbeats; /* [n_frames]: and downbeats */
+  CtTempoCurve *curve;
+  float *usual;  /* [n_frames]: the period there that was found at first */
+  size_t *fixed; /* [options->n_fixed]: the frames of those */
+} Search;
 
 /* @in and @out ([n]) do not overlap. */
 static void
@@ -304,8 +322,9 @@ every_other_is_empty (const CtOnsetStrength *strength, const CtBeatPath *path, s
          && (double) n_empty[1 - *first] >= MIN_EMPTY * (double) n[1 - *first];
 }
 
-/* Slow notes one by one tempt the network and the prior of tempos to count between them: leaves those beats out. */
-static void
+/* Slow notes one by one tempt the network and the prior of tempos to count between them: leaves those beats out, and
+ * says whether there were any. */
+static bool
 drop_empty (const CtOnsetStrength *strength, CtBeatPath *path)
 {
   double period = (double) (path->frames[path->n - 1] - path->frames[0]) / (double) (path->n - 1);
@@ -313,73 +332,175 @@ drop_empty (const CtOnsetStrength *strength, CtBeatPath *path)
 
   if (path->n < 2 * MIN_BEATS || 2 * period * CT_BEAT_MIN_BPM > 60 * CT_CQT_FRAME_RATE_HZ
       || !every_other_is_empty (strength, path, &first))
-    return;
+    return false;
   for (size_t i = first; i < path->n; i += 2)
     path->frames[n++] = path->frames[i];
   path->n = n;
+  return true;
 }
 
-/* What the path goes by, [n], in @values, and the path. */
-static CtStatus
-find_path (const CtOnsetStrength *strength,
-           const CtBeatActivation *activation,
-           double start_s,
-           const CtBeatOptions *options,
-           float **values,
-           CtBeatPath *path)
+static void
+clear_search (Search *self)
 {
-  size_t n = strength->n_frames, *fixed = malloc ((options->n_fixed + 1) * sizeof *fixed);
-  float *mixed = mix (strength, activation, options->bpm > 0 ? KNOWN_WEIGHT : NETWORK_WEIGHT);
+  ct_tempo_curve_free (self->curve);
+  free (self->values);
+  free (self->downbeats);
+  free (self->usual);
+  free (self->fixed);
+}
+
+/* Where a hand says what is a downbeat and what is none. */
+static void
+fix_downbeats (Search *self)
+{
+  for (size_t i = 0; i < self->options->n_fixed; i++)
+    self->downbeats[self->fixed[i]] = self->options->fixed[i].number == 0 ? FIXED_DOWNBEAT : -FIXED_DOWNBEAT;
+}
+
+/* Everything but downbeats, which are told by the beats. */
+static CtStatus
+prepare (Search *self)
+{
+  const CtBeatOptions *options = self->options;
+  size_t n = self->strength->n_frames;
+  float *mixed = mix (self->strength, self->activation, options->bpm > 0 ? KNOWN_WEIGHT : NETWORK_WEIGHT);
   double period = options->bpm > 0 ? 60 * CT_CQT_FRAME_RATE_HZ / options->bpm : 0;
-  CtTempoCurve *curve = NULL;
-  CtStatus status = fixed && mixed ? make_salient (mixed, n, values) : CT_STATUS_NO_MEMORY;
+  CtStatus status = mixed ? make_salient (mixed, n, &self->values) : CT_STATUS_NO_MEMORY;
 
   if (status == CT_STATUS_OK)
-    status = ct_tempo_curve_new (mixed, n, period, &curve);
-  for (size_t i = 0; i < options->n_fixed && status == CT_STATUS_OK; i++)
-    {
-      fixed[i] = frame_of (options->fixed[i].time_s, start_s, n);
-      (*values)[fixed[i]] = FIXED_WORTH;
-    }
-  if (status == CT_STATUS_OK)
-    status = ct_beat_path_find (*values, options->bpm > 0 ? NULL : activation->beats, n, curve, fixed, options->n_fixed,
-                                path);
-  ct_tempo_curve_free (curve);
+    status = ct_tempo_curve_new (mixed, n, period, &self->curve);
   free (mixed);
-  free (fixed);
+  self->downbeats = malloc ((n + 1) * sizeof *self->downbeats);
+  self->usual = malloc ((n + 1) * sizeof *self->usual);
+  self->fixed = malloc ((options->n_fixed + 1) * sizeof *self->fixed);
+  if (status != CT_STATUS_OK || !self->downbeats || !self->usual || !self->fixed)
+    return CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; i < options->n_fixed; i++)
+    {
+      self->fixed[i] = frame_of (options->fixed[i].time_s, self->start_s, n);
+      self->values[self->fixed[i]] = FIXED_WORTH;
+    }
+  return CT_STATUS_OK;
+}
+
+/* @bar_beats: 1 where bars are not known. */
+static CtStatus
+find_path (const Search *self, size_t bar_beats, CtBeatPath *out)
+{
+  CtBeatEvidence evidence = { .strength = self->values,
+                              .beats = self->options->bpm > 0 ? NULL : self->activation->beats,
+                              .downbeats = self->downbeats,
+                              .usual = self->usual,
+                              .n_frames = self->strength->n_frames,
+                              .curve = self->curve,
+                              .fixed = self->fixed,
+                              .n_fixed = self->options->n_fixed };
+
+  return ct_beat_path_find (&evidence, bar_beats, out);
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The median period around beat @i. */
+static double
+period_around (const Row *row, size_t i)
+{
+  size_t first = i > USUAL_REACH ? i - USUAL_REACH : 0, end = i + USUAL_REACH < row->n ? i + USUAL_REACH : row->n - 1;
+  double periods[2 * USUAL_REACH] = { 0 };
+
+  for (size_t k = first; k < end; k++)
+    periods[k - first] = row->frames[k + 1] - row->frames[k];
+  qsort (periods, end - first, sizeof *periods, compare_doubles);
+  return periods[(end - first) / 2];
+}
+
+static void
+fill_usual (Search *self, const Row *row)
+{
+  size_t t = 0, n = self->strength->n_frames;
+
+  for (size_t i = 0; i < row->n; i++)
+    {
+      double period = period_around (row, i), end = i + 1 < row->n ? row->frames[i + 1] : (double) n;
+
+      for (; t < n && (double) t < end; t++)
+        self->usual[t] = (float) period;
+    }
+}
+
+/* The beats of @path, in bars: those of @bar_beats, or 0. */
+static CtStatus
+number_path (Search *self, const CtBeatPath *path, int bar_beats, CtBeats *out)
+{
+  const CtBeatOptions *options = self->options;
+  double sureness = sureness_of (self->strength, self->activation, path);
+  Row row = { 0 };
+  CtStatus status = make_row (path, self->strength, self->activation, self->values, &row);
+
+  if (status == CT_STATUS_OK && options->n_fixed == 0)
+    trim (self->strength, &row);
+  if (status == CT_STATUS_OK)
+    status = make_beats (&row, sureness / CERTAIN, self->values, self->strength->n_frames, self->start_s, out);
+  if (status == CT_STATUS_OK)
+    {
+      put_fixed (out, options);
+      fill_usual (self, &row);
+      ct_downbeat_curve (self->strength, self->activation, row.frames, row.n, self->downbeats);
+      status = ct_bars_find (out, self->strength, self->downbeats, self->start_s, bar_beats);
+    }
+  free (row.frames);
+  return status;
+}
+
+/* Finds the beats once more, now that it is known how many a bar has: where one too many or too few was found, as at
+ * the end of a ritardando, downbeats no longer lay on downbeats. */
+static CtStatus
+find_again (Search *self, CtBeats *beats)
+{
+  CtBeatPath path;
+  CtBeats again = { 0 };
+  CtStatus status;
+
+  fix_downbeats (self);
+  status = find_path (self, (size_t) beats->bar_beats, &path);
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS)
+    status = number_path (self, &path, beats->bar_beats, &again);
+  free (path.frames);
+  if (status == CT_STATUS_OK && again.n > 0)
+    {
+      again.compound = beats->compound;
+      again.meter_confidence = beats->meter_confidence;
+      ct_beats_clear (beats);
+      *beats = again;
+    }
+  else
+    ct_beats_clear (&again);
   return status;
 }
 
 static CtStatus
-find_beats (const CtOnsetStrength *strength,
-            const CtBeatActivation *activation,
-            double start_s,
-            const CtBeatOptions *options,
-            CtBeats *out)
+find_beats (Search *self, CtBeats *out)
 {
-  float *values = NULL;
-  CtBeatPath path = { 0 };
-  Row row = { 0 };
-  double sureness = 0;
-  bool is_known = options->bpm > 0 || options->n_fixed > 0; /* how fast to count */
-  CtStatus status = find_path (strength, activation, start_s, options, &values, &path);
+  const CtBeatOptions *options = self->options;
+  CtBeatPath path;
+  bool is_halved = false, is_known = options->bpm > 0 || options->n_fixed > 0; /* how fast to count */
+  CtStatus status = find_path (self, 1, &path);
 
-  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (options->n_fixed > 0 || is_rhythm (activation, &path)))
+  if (status == CT_STATUS_OK && path.n >= MIN_BEATS && (options->n_fixed > 0 || is_rhythm (self->activation, &path)))
     {
       if (!is_known)
-        drop_empty (strength, &path);
-      sureness = sureness_of (strength, activation, &path);
-      status = make_row (&path, strength, activation, values, &row);
-      if (status == CT_STATUS_OK && options->n_fixed == 0)
-        trim (strength, &row);
-      if (status == CT_STATUS_OK)
-        status = make_beats (&row, sureness / CERTAIN, values, strength->n_frames, start_s, out);
+        is_halved = drop_empty (self->strength, &path);
+      status = number_path (self, &path, options->bar_beats, out);
+      if (status == CT_STATUS_OK && !is_halved)
+        status = find_again (self, out);
     }
-  if (status == CT_STATUS_OK)
-    put_fixed (out, options);
-  free (row.frames);
   free (path.frames);
-  free (values);
   return status;
 }
 
@@ -406,9 +527,17 @@ ct_beat_tracker_find (const CtBeatNetwork *network,
   if (status == CT_STATUS_OK)
     status = ct_beat_network_run (network, strength, &activation);
   if (status == CT_STATUS_OK)
-    status = find_beats (strength, &activation, evidence->start_s, options, &beats);
-  if (status == CT_STATUS_OK && beats.n > 0)
-    status = ct_bars_find (&beats, strength, &activation, evidence->start_s, options->bar_beats);
+    {
+      Search search = { .strength = strength,
+                        .activation = &activation,
+                        .start_s = evidence->start_s,
+                        .options = options };
+
+      status = prepare (&search);
+      if (status == CT_STATUS_OK)
+        status = find_beats (&search, &beats);
+      clear_search (&search);
+    }
   ct_beat_activation_clear (&activation);
   ct_onset_strength_free (strength);
   if (status == CT_STATUS_OK)
