@@ -127,11 +127,19 @@ is_wanted (const Search *self, const char *path, GCancellable *cancellable, CtRe
   return TRUE;
 }
 
+/* Where it was last, or NULL. */
+static const char *
+last_place (const Search *self)
+{
+  return self->wanted->path ? self->wanted->path : self->wanted->sought;
+}
+
 /* Looks through the folder of the project: first at the file of the same name, then at those of the same size. */
 static gboolean
 search_folder (const Search *self, GCancellable *cancellable, CtRecording **found)
 {
-  g_autofree char *name = self->wanted->path ? g_path_get_basename (self->wanted->path) : NULL;
+  const char *path = last_place (self);
+  g_autofree char *name = path ? g_path_get_basename (path) : NULL;
   g_autofree char *beside = name ? g_build_filename (self->folder, name, NULL) : NULL;
   g_autoptr (GDir) dir = NULL;
   const char *entry;
@@ -145,9 +153,9 @@ search_folder (const Search *self, GCancellable *cancellable, CtRecording **foun
   dir = g_dir_open (self->folder, 0, NULL);
   while (dir && n++ < MAX_LOOKED_AT && !g_cancellable_is_cancelled (cancellable) && (entry = g_dir_read_name (dir)))
     {
-      g_autofree char *path = g_build_filename (self->folder, entry, NULL);
+      g_autofree char *other = g_build_filename (self->folder, entry, NULL);
 
-      if (is_wanted (self, path, cancellable, found))
+      if (is_wanted (self, other, cancellable, found))
         return TRUE;
     }
   return FALSE;
@@ -156,7 +164,7 @@ search_folder (const Search *self, GCancellable *cancellable, CtRecording **foun
 static CtRecordingOutcome
 find (const Search *self, GCancellable *cancellable, CtRecording **found)
 {
-  const char *path = self->wanted->path;
+  const char *path = last_place (self);
 
   /* a project that somebody sends may name a file by where it lies for them: beside the project it is looked for, too
    */

@@ -25,6 +25,7 @@ copy (const CtRecording *self)
 
   *other = *self;
   other->path = g_strdup (self->path);
+  other->sought = g_strdup (self->sought);
   other->name = g_strdup (self->name);
   return other;
 }
@@ -54,13 +55,16 @@ ct_recording_with_path (const CtRecording *self, const char *path)
 {
   CtRecording *other = copy (self);
 
-  g_free (other->path);
-  other->path = g_strdup (path);
   if (path)
     {
+      g_clear_pointer (&other->sought, g_free);
       g_free (other->name);
       other->name = g_filename_display_basename (path);
     }
+  else if (other->path)
+    other->sought = g_steal_pointer (&other->path);
+  g_free (other->path);
+  other->path = g_strdup (path);
   return other;
 }
 
@@ -76,6 +80,7 @@ clear_recording (gpointer data)
   CtRecording *self = data;
 
   g_free (self->path);
+  g_free (self->sought);
   g_free (self->name);
 }
 

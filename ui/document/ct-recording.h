@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *path;        /* in the file system's encoding; NULL: its location is unknown */
+  char *sought;      /* while there is no path, the one where it was last; else NULL */
   char *name;        /* for display, UTF-8 */
   guint8 sha256[32]; /* of the file's bytes */
   guint64 n_bytes;   /* size of the file */
@@ -27,7 +28,7 @@ GType ct_recording_get_type (void);
 CtRecording *ct_recording_new (const char *path, double duration_s, int rate_hz, int channels);
 CtRecording *ct_recording_with_hash (const CtRecording *self, const guint8 *sha256);
 CtRecording *ct_recording_with_stream (const CtRecording *self, int stream, int n_streams);
-/* The same recording at another path; @path may be NULL. */
+/* The same recording at another path; @path may be NULL: where it was is kept in .sought. */
 CtRecording *ct_recording_with_path (const CtRecording *self, const char *path);
 CtRecording *ct_recording_ref (CtRecording *self);
 void ct_recording_unref (CtRecording *self);

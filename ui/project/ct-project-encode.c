@@ -135,6 +135,8 @@ encode_recording (const CtRecording *recording)
 {
   GVariantBuilder builder;
   g_autofree char *name = g_utf8_make_valid (recording->name, -1);
+  /* it may lie there again, as on a disk that is not connected now */
+  const char *path = recording->path ? recording->path : recording->sought;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   ct_fields_write (&ct_project_recording_fields, recording, &builder);
@@ -147,8 +149,8 @@ encode_recording (const CtRecording *recording)
       name = shown;
     }
   add (&builder, "name", g_variant_new_string (name));
-  if (recording->path && strlen (recording->path) < CT_PROJECT_MAX_PATH)
-    add (&builder, "path", g_variant_new_bytestring (recording->path));
+  if (path && strlen (path) < CT_PROJECT_MAX_PATH)
+    add (&builder, "path", g_variant_new_bytestring (path));
   if (recording->stream > 0)
     add (&builder, "stream", g_variant_new_int32 (recording->stream));
   if (recording->hashed)

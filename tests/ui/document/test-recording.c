@@ -49,7 +49,7 @@ test_copies (void)
 {
   guint8 hash[32];
   CtRecording *recording = ct_recording_new ("/music/a.flac", 12.5, 48000, 2);
-  g_autoptr (CtRecording) hashed = NULL, moved = NULL, lost = NULL;
+  g_autoptr (CtRecording) hashed = NULL, moved = NULL, lost = NULL, found = NULL;
 
   memset (hash, 7, sizeof hash);
   hashed = ct_recording_with_hash (recording, hash);
@@ -59,6 +59,7 @@ test_copies (void)
 
   moved = ct_recording_with_path (hashed, "/elsewhere/b.flac");
   lost = ct_recording_with_path (hashed, NULL);
+  found = ct_recording_with_path (lost, "/again/c.flac");
   /* copies outlive their source */
   ct_recording_unref (recording);
   g_clear_pointer (&hashed, ct_recording_unref);
@@ -66,8 +67,11 @@ test_copies (void)
   g_assert_cmpstr (moved->name, ==, "b.flac");
   g_assert_true (moved->hashed);
   g_assert_cmpint (moved->rate_hz, ==, 48000);
-  /* what is lost keeps its name, so that it can be asked for */
+  g_assert_null (moved->sought);
+  /* what is lost keeps its name, so that it can be asked for, and where it was, so that it is found there again */
   g_assert_null (lost->path);
+  g_assert_cmpstr (lost->sought, ==, "/music/a.flac");
+  g_assert_null (found->sought);
   g_assert_cmpstr (lost->name, ==, "a.flac");
   g_assert_cmpmem (lost->sha256, sizeof lost->sha256, hash, sizeof hash);
   g_assert_cmpfloat (lost->duration_s, ==, 12.5);

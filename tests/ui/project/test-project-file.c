@@ -377,6 +377,26 @@ test_changed_while_saving (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (document);
 }
 
+/* What is saved while the recording cannot be found still says where it was. */
+static void
+test_lost_recording (Fixture *fixture, gconstpointer data)
+{
+  CtDocument *document = project_document_new (60);
+  g_autofree char *path = g_strdup (ct_document_get_recording (document)->path);
+  g_autoptr (CtRecording) lost = ct_recording_with_path (ct_document_get_recording (document), NULL);
+  g_autoptr (CtProject) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (path);
+  ct_document_set_recording (document, lost);
+  g_assert_true (save (document, NULL, fixture->file, 0, &error));
+  g_assert_no_error (error);
+  read = ct_project_file_read (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (read->recording->path, ==, path);
+  g_assert_finalize_object (document);
+}
+
 /* The hash that a recording lacks is worked out when it is saved. */
 static void
 test_hash_on_save (Fixture *fixture, gconstpointer data)
@@ -425,6 +445,7 @@ main (int argc, char **argv)
   ADD ("changed-on-disk", test_changed_on_disk);
   ADD ("two-windows", test_two_windows);
   ADD ("changed-while-saving", test_changed_while_saving);
+  ADD ("lost-recording", test_lost_recording);
   ADD ("hash-on-save", test_hash_on_save);
   failed = g_test_run ();
   project_document_remove_folder (state);
