@@ -94,6 +94,18 @@ answered (AdwMessageDialog *dialog, const char *response, Search *search)
   search_free (search);
 }
 
+/* Until the user says so, another recording is neither played nor isolated in place of the document's. */
+static void
+set_aside (CtRecordingLocator *self)
+{
+  CtDocument *document = ct_workspace_get_document (self->workspace);
+  CtRecording *recording = ct_document_get_recording (document);
+  g_autoptr (CtRecording) lost = recording->path ? ct_recording_with_path (recording, NULL) : NULL;
+
+  if (lost)
+    ct_document_set_recording (document, lost);
+}
+
 /* The file differs from the recording the project was made from. */
 static void
 ask_about_changed (CtRecordingLocator *self, CtRecording *recording)
@@ -104,6 +116,7 @@ ask_about_changed (CtRecordingLocator *self, CtRecording *recording)
       _ ("“%s” differs from the recording this project was made from. The notes may not match it."), name);
   AdwMessageDialog *dialog = ct_message_new (GTK_WIDGET (self->notice), _ ("Use a Different Recording?"), body);
 
+  set_aside (self);
   adw_message_dialog_add_response (dialog, "use", _ ("_Use Anyway"));
   g_signal_connect (dialog, "response", G_CALLBACK (answered), search_new (self, recording));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -121,13 +121,17 @@ test_changed (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (fixture->path, "not the same at all", -1, NULL));
   ct_recording_locator_find (fixture->locator);
   ui_test_wait_for (ui_test_find_message (fixture->window));
+  g_assert_null (ct_document_get_recording (fixture->document)->path); /* nor is it played meanwhile */
   ui_test_answer (ui_test_find_message (fixture->window), "cancel");
+  g_assert_null (ct_document_get_recording (fixture->document)->path);
+  g_assert_false (ct_document_get_modified (fixture->document));
   g_assert_true (is_shown (fixture));
   g_assert_true (says (fixture, "without its recording"));
 
   ct_recording_locator_find (fixture->locator);
   ui_test_wait_for (ui_test_find_message (fixture->window));
   ui_test_answer (ui_test_find_message (fixture->window), "use");
+  g_assert_cmpstr (ct_document_get_recording (fixture->document)->path, ==, fixture->path);
   ui_test_wait_for (is_shown (fixture) && says (fixture, "not a readable audio file"));
 }
 
