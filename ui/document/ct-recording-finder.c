@@ -3,6 +3,7 @@
 
 #include <glib.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,8 +19,8 @@
 typedef struct
 {
   CtRecording *wanted;
-  char *chosen; /* by a person; else NULL */
-  char *folder; /* of the project, or NULL */
+  char *chosen;  /* by a person; else NULL */
+  char *project; /* its path, or NULL */
   CtRecordingOutcome outcome;
   CtRecording *found;
 } Search;
@@ -32,7 +33,7 @@ free_search (gpointer data)
   ct_recording_unref (self->wanted);
   g_clear_pointer (&self->found, ct_recording_unref);
   g_free (self->chosen);
-  g_free (self->folder);
+  g_free (self->project);
   g_free (self);
 }
 
@@ -134,13 +135,13 @@ last_place (const Search *self)
   return self->wanted->path ? self->wanted->path : self->wanted->sought;
 }
 
-/* Looks through the folder of the project: first at the file of the same name, then at those of the same size. */
+/* Looks through a folder: first at the file of the same name, then at those of the same size. */
 static gboolean
-search_folder (const Search *self, GCancellable *cancellable, CtRecording **found)
+search_folder (const Search *self, const char *folder, GCancellable *cancellable, CtRecording **found)
 {
   const char *path = last_place (self);
   g_autofree char *name = path ? g_path_get_basename (path) : NULL;
-  g_autofree char *beside = name ? g_build_filename (self->folder, name, NULL) : NULL;
+  g_autofree char *beside = name ? g_build_filename (folder, name, NULL) : NULL;
   g_autoptr (GDir) dir = NULL;
   const char *entry;
   int n = 0;
@@ -150,15 +151,29 @@ search_folder (const Search *self, GCancellable *cancellable, CtRecording **foun
     return FALSE;
   if (beside && is_wanted (self, beside, cancellable, found))
     return TRUE;
-  dir = g_dir_open (self->folder, 0, NULL);
+  dir = g_dir_open (folder, 0, NULL);
   while (dir && n++ < MAX_LOOKED_AT && !g_cancellable_is_cancelled (cancellable) && (entry = g_dir_read_name (dir)))
     {
-      g_autofree char *other = g_build_filename (self->folder, entry, NULL);
+      g_autofree char *other = g_build_filename (folder, entry, NULL);
 
       if (is_wanted (self, other, cancellable, found))
         return TRUE;
     }
   return FALSE;
+}
+
+/* Looks beside the project and, where links lead to it, beside the file itself. */
+static gboolean
+search_beside (const Search *self, GCancellable *cancellable, CtRecording **found)
+{
+  g_autofree char *folder = g_path_get_dirname (self->project), *beyond = NULL;
+  char *resolved = realpath (self->project, NULL);
+
+  if (resolved)
+    beyond = g_path_get_dirname (resolved);
+  free (resolved);
+  return search_folder (self, folder, cancellable, found)
+         || (beyond && !g_str_equal (beyond, folder) && search_folder (self, beyond, cancellable, found));
 }
 
 static CtRecordingOutcome
@@ -170,7 +185,7 @@ find (const Search *self, GCancellable *cancellable, CtRecording **found)
    */
   if (path && g_path_is_absolute (path) && is_wanted (self, path, cancellable, found))
     return CT_RECORDING_FOUND;
-  if (self->folder && search_folder (self, cancellable, found))
+  if (self->project && search_beside (self, cancellable, found))
     return CT_RECORDING_MOVED;
   if (path && g_path_is_absolute (path) && hash_file (self->wanted, path, cancellable, found) == CT_STATUS_OK)
     return CT_RECORDING_CHANGED;
@@ -226,9 +241,8 @@ ct_recording_finder_find_async (CtRecording *wanted,
 {
   Search *self;
   g_autoptr (GTask) task = new_task (wanted, &self, cancellable, callback, data);
-  g_autofree char *path = project ? g_file_get_path (project) : NULL;
 
-  self->folder = path ? g_path_get_dirname (path) : NULL;
+  self->project = project ? g_file_get_path (project) : NULL;
   ct_worker_run (task, find_in_worker);
 }
 

@@ -18,7 +18,8 @@ typedef enum
   CT_RECORDING_MISSING, /* ask where it is, then ct_recording_finder_check_async() */
 } CtRecordingOutcome;
 
-/* Looks for @wanted at its path or where it was last, then beside @project (may be NULL): by name, then among files of the same size. */
+/* Looks for @wanted at its path or where it was last, then beside @project (may be NULL) and what links lead to from
+ * there: by name, then among files of the same size. */
 void ct_recording_finder_find_async (CtRecording *wanted,
                                      GFile *project,
                                      GCancellable *cancellable,

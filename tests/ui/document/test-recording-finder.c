@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,6 +116,26 @@ test_moved (Fixture *fixture, gconstpointer data)
   assert_found (fixture->wanted, fixture->project, CT_RECORDING_MISSING, NULL);
 }
 
+/* A link to the project elsewhere: the recording lies beside the file that it leads to. */
+static void
+test_link (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_file_get_path (fixture->project);
+  g_autofree char *link = g_build_filename (fixture->folder, "link.coloratura", NULL);
+  g_autofree char *beside = g_build_filename (fixture->here, "song.wav", NULL);
+  g_autofree char *folder = realpath (fixture->here, NULL);
+  g_autofree char *resolved = g_build_filename (folder, "song.wav", NULL);
+  g_autoptr (GFile) linked = g_file_new_for_path (link);
+
+  g_assert_true (g_file_set_contents (path, "a project", -1, NULL));
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  g_assert_cmpint (g_rename (fixture->path, beside), ==, 0);
+  assert_found (fixture->wanted, linked, CT_RECORDING_MOVED, resolved);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  assert_found (fixture->wanted, linked, CT_RECORDING_MISSING, NULL);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+}
+
 /* Only regular files of this computer, whatever the project says. */
 static void
 test_hostile_paths (Fixture *fixture, gconstpointer data)
@@ -222,6 +243,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("found", test_found);
   ADD ("moved", test_moved);
+  ADD ("link", test_link);
   ADD ("hostile-paths", test_hostile_paths);
   ADD ("unhashed", test_unhashed);
   ADD ("chosen", test_chosen);
