@@ -2,6 +2,7 @@
 #include "ui/window/ct-workspace.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "core/transcribe/ct-edit-score.h"
 #include "ui/analysis/ct-harmony-keeper.h"
@@ -353,18 +354,32 @@ ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span, 
   open_recording (self, document, file, span, stream);
 }
 
+/* Whether both are the same file, whatever links lead to it. */
+static gboolean
+is_same (GFile *a, GFile *b)
+{
+  const char *path_a = g_file_peek_path (a), *path_b = g_file_peek_path (b);
+  char *real_a = path_a ? realpath (path_a, NULL) : NULL, *real_b = path_b ? realpath (path_b, NULL) : NULL;
+  gboolean same = g_file_equal (a, b) || (real_a && real_b && g_str_equal (real_a, real_b));
+
+  free (real_a);
+  free (real_b);
+  return same;
+}
+
 gboolean
 ct_workspace_shows (CtWorkspace *self, GFile *file)
 {
   CtDocument *document = ct_workspace_get_document (self);
   GFile *project = document ? ct_document_get_file (document) : NULL;
   CtRecording *recording = document ? ct_document_get_recording (document) : NULL;
+  g_autoptr (GFile) sound = recording && recording->path ? g_file_new_for_path (recording->path) : NULL;
 
-  if (self->opening && g_file_equal (self->opening, file))
+  if (self->opening && is_same (self->opening, file))
     return TRUE;
   if (project)
-    return g_file_equal (project, file);
-  return recording && recording->path && g_strcmp0 (g_file_peek_path (file), recording->path) == 0;
+    return is_same (project, file);
+  return sound && is_same (sound, file);
 }
 
 /* ---- the object ---- */

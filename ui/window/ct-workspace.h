@@ -48,7 +48,7 @@ void ct_workspace_open (CtWorkspace *self, GFile *file, const char *path);
 void ct_workspace_open_part (CtWorkspace *self, GFile *file, const CtTimeSpan *span, int stream);
 /* The sound stream that was wanted of the recording that was opened last. */
 int ct_workspace_get_stream (CtWorkspace *self);
-/* Whether it shows @file or is opening it. */
+/* Whether it shows @file or is opening it, whatever links lead there. */
 gboolean ct_workspace_shows (CtWorkspace *self, GFile *file);
 
 G_END_DECLS

@@ -2,11 +2,13 @@
 #include "ui/window/ct-workspace.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
+#include "ui/document/ct-recording.h"
 #include "ui/session/ct-session.h"
 
 typedef struct
@@ -107,6 +109,30 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_failed, ==, 0);
 }
 
+/* A file that links lead to is the file. */
+static void
+test_links (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = g_build_filename (fixture->folder, "link", NULL);
+  g_autoptr (GFile) linked = g_file_new_for_path (link);
+  CtDocument *document = ct_session_get_document (show_notes (fixture));
+  g_autoptr (CtRecording) recording = ct_recording_new (fixture->text, 1, 44100, 1);
+
+  g_assert_cmpint (symlink ("Quartet.mid", link), ==, 0);
+  ct_document_set_file (document, fixture->midi_file);
+  g_assert_true (ct_workspace_shows (fixture->workspace, linked));
+  g_assert_false (ct_workspace_shows (fixture->workspace, fixture->text_file));
+  ct_document_set_file (document, NULL);
+  ct_document_set_recording (document, recording);
+  g_assert_true (ct_workspace_shows (fixture->workspace, fixture->text_file));
+  g_assert_false (ct_workspace_shows (fixture->workspace, linked));
+  ct_document_set_file (document, linked);
+  ct_workspace_open (fixture->workspace, fixture->midi_file, fixture->midi);
+  g_assert_true (ct_workspace_shows (fixture->workspace, linked));
+  ui_test_wait_for (fixture->n_opened);
+  g_assert_cmpint (g_remove (link), ==, 0);
+}
+
 /* An unreadable recording fails, and leads back to the start page. */
 static void
 test_fail (Fixture *fixture, gconstpointer data)
@@ -186,6 +212,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   g_test_add ("/workspace/open", Fixture, NULL, set_up, test_open, tear_down);
+  g_test_add ("/workspace/links", Fixture, NULL, set_up, test_links, tear_down);
   g_test_add ("/workspace/fail", Fixture, NULL, set_up, test_fail, tear_down);
   g_test_add ("/workspace/replaced-while-opening", Fixture, NULL, set_up, test_replaced_while_opening, tear_down);
   g_test_add ("/workspace/reopened", Fixture, NULL, set_up, test_reopened, tear_down);
