@@ -25,6 +25,12 @@ opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
 }
 
 static void
+failed (CtWorkspace *workspace, const char *message, CtWindow *self)
+{
+  ct_window_say_failed (self, message);
+}
+
+static void
 found_too_long (CtWorkspace *workspace, GFile *file, const char *message, CtWindow *self)
 {
   ct_window_offer_part (self, file, message);
@@ -40,6 +46,7 @@ ct_window_new (GtkApplication *application)
   g_signal_connect (self, "open", G_CALLBACK (open_file), NULL);
   g_signal_connect (self, "create", G_CALLBACK (create), NULL);
   g_signal_connect_object (workspace, "opened", G_CALLBACK (opened), self, 0);
+  g_signal_connect_object (workspace, "failed", G_CALLBACK (failed), self, 0);
   g_signal_connect_object (workspace, "too-long", G_CALLBACK (found_too_long), self, 0);
   return self;
 }

@@ -32,6 +32,17 @@ ct_window_find (GtkApplication *application, GFile *file)
   return NULL;
 }
 
+/* The window that a file which is asked for in @self goes into. */
+static CtWindow *
+present_free (CtWindow *self)
+{
+  CtWindow *target = ct_window_get_free (self);
+
+  ct_window_set_asker (target, target == self ? NULL : GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (target));
+  return target;
+}
+
 void
 ct_window_open (CtWindow *self, GFile *file)
 {
@@ -55,9 +66,18 @@ ct_window_open (CtWindow *self, GFile *file)
       ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Open File"), error->message);
       return;
     }
-  target = ct_window_get_free (self);
-  gtk_window_present (GTK_WINDOW (target));
+  target = present_free (self);
   ct_workspace_open (ct_window_get_workspace (target), file, path);
+}
+
+void
+ct_window_say_failed (CtWindow *self, const char *message)
+{
+  GtkWindow *asker = ct_window_get_asker (self);
+
+  ct_message_show_error (asker ? GTK_WIDGET (asker) : GTK_WIDGET (self), _ ("Could Not Open File"), message);
+  if (asker)
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 /* A recording that is too long, and the window that would show a part of it. */
@@ -145,8 +165,7 @@ stream_chosen (int stream, gpointer data)
 
   if (!file)
     return;
-  target = ct_window_get_free (self);
-  gtk_window_present (GTK_WINDOW (target));
+  target = present_free (self);
   ct_workspace_open_part (ct_window_get_workspace (target), file, &(CtTimeSpan){ 0, INFINITY }, stream);
 }
 

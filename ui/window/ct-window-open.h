@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Opens @file (a recording, a project or a MIDI file) in the window that already shows it, in @self if that shows the
- * start page, or in a new window, and presents that. Errors are shown in the window. */
+ * start page, or in a new window, and presents that. Errors are shown in @self; a new window then closes. */
 void ct_window_open (CtWindow *self, GFile *file);
 /* The window of @application that shows @file, borrowed, or NULL. */
 CtWindow *ct_window_find (GtkApplication *application, GFile *file);
@@ -19,6 +19,8 @@ void ct_window_open_demo (CtWindow *self);
 /* Opens the demo, or shows it where it is open, and leads the guided tour through it. */
 void ct_window_start_tour (CtWindow *self);
 
+/* Says why the file could not be opened, in the window that it was asked for in. */
+void ct_window_say_failed (CtWindow *self, const char *message);
 /* Says what is wrong with a recording that could be opened all the same, and which of its sound streams is. */
 void ct_window_warn (CtWindow *self);
 /* Lets another sound stream of the recording be opened, in a window of its own. */

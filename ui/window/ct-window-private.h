@@ -22,6 +22,10 @@ CtQuantiseBox *ct_window_get_quantise_box (CtWindow *self);
 CtTourGuide *ct_window_get_guide (CtWindow *self);
 GSettings *ct_window_get_settings (CtWindow *self);
 
+/* The window whose user asked for a file, for which this window was made; NULL: none was, or it is gone. */
+void ct_window_set_asker (CtWindow *self, GtkWindow *asker);
+GtkWindow *ct_window_get_asker (CtWindow *self);
+
 /* Shows what @source says by its signal "message" (text, translated) for a few seconds. */
 void ct_window_show_messages (CtWindow *self, gpointer source);
 

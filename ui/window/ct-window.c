@@ -25,7 +25,6 @@
 #include "ui/transport/ct-playback-actions.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/transport/ct-transport-bar.h"
-#include "ui/widgets/ct-message.h"
 #include "ui/widgets/ct-notice.h"
 #include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-activity-bar.h"
@@ -52,6 +51,7 @@ struct _CtWindow
 {
   AdwApplicationWindow parent;
   GSettings *settings;
+  GtkWindow *asker; /* a weak pointer */
   CtWorkspace *workspace;
   GSignalGroup *document_signals, *autosave_signals;
   CtFileChooser *chooser;
@@ -136,6 +136,18 @@ ct_window_get_settings (CtWindow *self)
   return self->settings;
 }
 
+void
+ct_window_set_asker (CtWindow *self, GtkWindow *asker)
+{
+  g_set_weak_pointer (&self->asker, asker);
+}
+
+GtkWindow *
+ct_window_get_asker (CtWindow *self)
+{
+  return self->asker;
+}
+
 CtSession *
 ct_window_get_session (CtWindow *self)
 {
@@ -180,12 +192,6 @@ opened (CtWorkspace *workspace, GFile *file, CtWindow *self)
   /* the recording of a project is still to be found */
   if (ct_document_get_file (ct_workspace_get_document (workspace)))
     ct_recording_locator_find (self->locator);
-}
-
-static void
-open_failed (CtWorkspace *workspace, const char *message, CtWindow *self)
-{
-  ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Open File"), message);
 }
 
 /* Learns the tracks that were named; what there is to say of it, or NULL. */
@@ -289,7 +295,6 @@ add_document (CtWindow *self)
   g_object_bind_property (part (self, "header"), "title", self, "title", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->workspace, "notify::session", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "opened", G_CALLBACK (opened), self, 0);
-  g_signal_connect_object (self->workspace, "failed", G_CALLBACK (open_failed), self, 0);
   g_signal_connect_object (self->saver, "saved", G_CALLBACK (saved), self, 0);
   g_signal_connect_object (self->recovery, "recover", G_CALLBACK (recover), self, 0);
 }
@@ -392,6 +397,7 @@ ct_window_dispose (GObject *object)
       g_cancellable_cancel (ct_workspace_get_cancellable (self->workspace));
       ct_tour_guide_end (self->guide);
     }
+  g_clear_weak_pointer (&self->asker);
   g_clear_object (&self->document_signals);
   g_clear_object (&self->autosave_signals);
   g_clear_object (&self->focus_keeper);

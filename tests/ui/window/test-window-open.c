@@ -52,6 +52,23 @@ test_refused (void)
   g_rmdir (folder);
 }
 
+/* What cannot be opened leaves no other window behind, but says so in the one where it was asked for. */
+static void
+test_refused_beside (void)
+{
+  CtWindow *window = window_test_open ();
+  g_autoptr (GFile) gone = g_file_new_for_path ("/nowhere/nothing.wav");
+  CtSession *session = window_test_show_document (window);
+
+  ct_window_open (window, gone);
+  ui_test_wait_for (ui_test_find_message (GTK_WINDOW (window)));
+  ui_test_answer (ui_test_find_message (GTK_WINDOW (window)), "close");
+  ui_test_settle ();
+  g_assert_true (ct_window_get_session (window) == session);
+  g_assert_cmpuint (g_list_length (gtk_application_get_windows (window_test_application ())), ==, 1);
+  window_test_close (window);
+}
+
 static void
 test_remote (void)
 {
@@ -422,6 +439,7 @@ main (int argc, char **argv)
 {
   window_test_init (&argc, &argv);
   g_test_add_func ("/window-open/refused", test_refused);
+  g_test_add_func ("/window-open/refused-beside", test_refused_beside);
   g_test_add_func ("/window-open/remote", test_remote);
   g_test_add_func ("/window-open/demo", test_demo);
   g_test_add_func ("/window-open/mended", test_mended);
