@@ -33,6 +33,7 @@ static const char *const strings[CT_N_STATUSES] = {
   [CT_STATUS_NOT_TIMBRES] = N_ ("not a readable file of remembered timbres"),
   [CT_STATUS_NO_STREAM] = N_ ("it has no such sound stream"),
   [CT_STATUS_NO_DECODER] = N_ ("no decoder for it is installed"),
+  [CT_STATUS_NAME_TOO_LONG] = N_ ("the name is too long"),
 };
 
 const char *
@@ -65,6 +66,8 @@ ct_status_from_errno (int error)
     case EDQUOT:
     case EFBIG:
       return CT_STATUS_NO_SPACE;
+    case ENAMETOOLONG:
+      return CT_STATUS_NAME_TOO_LONG;
     case ENOMEM:
       return CT_STATUS_NO_MEMORY;
     default:

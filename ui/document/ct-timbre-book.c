@@ -8,6 +8,7 @@
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-write-status.h"
 #include "core/timbre/ct-known-timbres-file.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-recognition.h"
@@ -94,13 +95,13 @@ take (CtTimbreBook *self, CtKnownTimbres *known, gboolean overwrite, GError **er
       return FALSE;
     }
   if (folder && g_mkdir_with_parents (folder, 0700) != 0)
-    status = ct_status_from_errno (errno);
+    status = ct_write_status (errno);
   if (self->path && status == CT_STATUS_OK)
     status = ct_known_timbres_save (known, self->path);
   if (status != CT_STATUS_OK)
     {
       ct_known_timbres_free (known);
-      ct_file_error_set_status (error, status, self->path);
+      ct_file_error_set_write_status (error, status, self->path);
       return FALSE;
     }
   ct_known_timbres_free (self->known);
@@ -297,7 +298,7 @@ ct_timbre_book_export (CtTimbreBook *self, const char *path, GError **error)
   CtStatus status = ct_known_timbres_save (self->known, path);
 
   if (status != CT_STATUS_OK)
-    ct_file_error_set_status (error, status, path);
+    ct_file_error_set_write_status (error, status, path);
   return status == CT_STATUS_OK;
 }
 

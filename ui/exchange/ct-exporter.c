@@ -260,7 +260,7 @@ write_file (Job *job, CtScore *score, GCancellable *cancellable, GError **error)
   if (status == CT_STATUS_OK)
     ct_atomic_file_clean (job->path);
   else
-    ct_file_error_set_status (error, status, job->path);
+    ct_file_error_set_write_status (error, status, job->path);
   return status == CT_STATUS_OK;
 }
 

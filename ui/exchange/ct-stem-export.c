@@ -10,6 +10,7 @@
 
 #include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-write-status.h"
 #include "ui/support/ct-file-error.h"
 
 #define MAX_FOLDERS 1000 /* of one name */
@@ -41,7 +42,7 @@ make_folder (const char *parent, const char *name, GError **error)
         return g_steal_pointer (&path);
       reason = errno;
     }
-  ct_file_error_set (error, CT_FILE_ERROR_FAILED, parent, g_strerror (reason));
+  ct_file_error_set_write_status (error, ct_write_status (reason), name);
   return NULL;
 }
 

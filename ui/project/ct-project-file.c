@@ -83,7 +83,7 @@ ct_project_file_write (const CtProject *project, const char *path, GError **erro
     return FALSE;
   status = ct_atomic_file_save (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   if (status != CT_STATUS_OK)
-    ct_file_error_set_status (error, status, path);
+    ct_file_error_set_write_status (error, status, path);
   return status == CT_STATUS_OK;
 }
 

@@ -82,7 +82,7 @@ open_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   CtStatus status = ct_recorder_new (work->path, &options, &work->recorder);
 
   if (status != CT_STATUS_OK)
-    ct_file_error_set_status (error, status, work->path);
+    ct_file_error_set_write_status (error, status, work->path);
   return status == CT_STATUS_OK;
 }
 
@@ -115,7 +115,7 @@ close_in_worker (gpointer data, GCancellable *cancellable, GError **error)
   CtStatus status = ct_recorder_finish (g_steal_pointer (&work->recorder));
 
   if (status != CT_STATUS_OK)
-    ct_file_error_set_status (error, status, work->path);
+    ct_file_error_set_write_status (error, status, work->path);
   return status == CT_STATUS_OK;
 }
 

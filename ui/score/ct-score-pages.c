@@ -128,7 +128,7 @@ ct_score_pages_write (CtScorePages *self, GFile *file, GError **error)
   if (status == CT_STATUS_OK)
     ct_atomic_file_clean (path);
   else
-    ct_file_error_set_status (error, status, path);
+    ct_file_error_set_write_status (error, status, path);
   return status == CT_STATUS_OK;
 }
 

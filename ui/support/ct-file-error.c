@@ -123,6 +123,15 @@ ct_file_error_set_status (GError **error, CtStatus status, const char *path)
     ct_file_error_set (error, code_of (status), path, _ (ct_status_string (status)));
 }
 
+void
+ct_file_error_set_write_status (GError **error, CtStatus status, const char *path)
+{
+  if (status == CT_STATUS_NOT_FOUND)
+    ct_file_error_set (error, code_of (status), path, _ ("its folder does not exist"));
+  else
+    ct_file_error_set_status (error, status, path);
+}
+
 char *
 ct_file_dup_local_path (GFile *file, GError **error)
 {

@@ -37,6 +37,9 @@ void ct_file_error_set (GError **error, CtFileError code, const char *path, cons
 /* The same for a status of core; CT_STATUS_CANCELLED becomes G_IO_ERROR_CANCELLED. */
 void ct_file_error_set_status (GError **error, CtStatus status, const char *path);
 
+/* The same for what was to be written: a file that is not there then has no folder. */
+void ct_file_error_set_write_status (GError **error, CtStatus status, const char *path);
+
 /* The local path of @file, or NULL and @error. Free with g_free(). */
 char *ct_file_dup_local_path (GFile *file, GError **error);
 

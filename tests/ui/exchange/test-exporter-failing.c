@@ -84,7 +84,7 @@ test_stems_that_fail (ExportFixture *fixture, gconstpointer data)
     }
   ct_document_set_recording (fixture->document, there);
   g_assert_false (export_fixture_run (fixture, &options, nowhere, NULL, NULL, &error));
-  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
   ct_exporter_export_async (fixture->session, &options, folder, cancellable, project_document_keep_result, &result);

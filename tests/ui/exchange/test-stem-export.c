@@ -130,7 +130,8 @@ test_failures (Fixture *fixture, gconstpointer data)
 
   g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, "/nowhere/at/all", "stems", CT_STEM_WAV,
                                        NULL, NULL, NULL, &error));
-  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, "“stems”: its folder does not exist");
   g_clear_error (&error);
 
   g_cancellable_cancel (cancelled);

@@ -102,6 +102,25 @@ test_statuses (void)
   ct_file_error_set_status (NULL, CT_STATUS_DAMAGED, "/music/song.flac");
 }
 
+/* A file that cannot be written because it is not there has no folder; the rest is as for any other. */
+static void
+test_writing (void)
+{
+  GError *error = NULL;
+
+  ct_file_error_set_write_status (&error, CT_STATUS_NOT_FOUND, "/music/song.mid");
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, "“song.mid”: its folder does not exist");
+  g_clear_error (&error);
+  ct_file_error_set_write_status (&error, CT_STATUS_NAME_TOO_LONG, "/music/song.mid");
+  g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_FAILED);
+  g_assert_cmpstr (error->message, ==, "“song.mid”: the name is too long");
+  g_clear_error (&error);
+  ct_file_error_set_write_status (&error, CT_STATUS_CANCELLED, "/music/song.mid");
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+}
+
 static void
 test_local_path (void)
 {
@@ -126,6 +145,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file-error/hostile-names", test_hostile_names);
   g_test_add_func ("/file-error/long-names", test_long_names);
   g_test_add_func ("/file-error/statuses", test_statuses);
+  g_test_add_func ("/file-error/writing", test_writing);
   g_test_add_func ("/file-error/local-path", test_local_path);
   return g_test_run ();
 }
