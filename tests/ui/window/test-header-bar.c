@@ -2,6 +2,7 @@
 #include "ui/window/ct-header-bar.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "tests/support/note-document.h"
 #include "tests/support/ui-test.h"
@@ -94,6 +95,38 @@ test_steps (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (redo), ==, "Redo Delete Note (Ctrl+Shift+Z)");
 }
 
+/* Notes the letter that each item of @menu and its sections has, in @seen. */
+static void
+note_letters (GMenuModel *menu, GHashTable *seen)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *label = NULL;
+      const char *mark;
+
+      if (section)
+        note_letters (section, seen);
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+        continue;
+      mark = strchr (label, '_');
+      g_assert_nonnull (mark);
+      if (!g_hash_table_add (seen, GINT_TO_POINTER (g_ascii_toupper (mark[1]))))
+        g_error ("“%s” has the letter of another item", label);
+    }
+}
+
+/* The keyboard reaches each item of the main menu by a letter of its own. */
+static void
+test_letters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GtkWidget *menu = button (fixture, "open-menu-symbolic");
+
+  note_letters (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu)), seen);
+  g_assert_cmpuint (g_hash_table_size (seen), >, 10);
+}
+
 /* Whether a button is seen in a bar that has @width. */
 static gboolean
 has_within (Fixture *fixture, const char *icon, int width)
@@ -136,6 +169,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
   g_test_add ("/header-bar/title", Fixture, NULL, set_up, test_title, tear_down);
   g_test_add ("/header-bar/steps", Fixture, NULL, set_up, test_steps, tear_down);
+  g_test_add ("/header-bar/letters", Fixture, NULL, set_up, test_letters, tear_down);
   g_test_add ("/header-bar/buttons", Fixture, NULL, set_up, test_buttons, tear_down);
   return g_test_run ();
 }
