@@ -42,9 +42,10 @@ ct_paths_find_work_folder (CtDocument *document)
   const char *music = g_get_user_special_dir (G_USER_DIRECTORY_MUSIC);
   g_autofree char *path = recording && recording->path ? g_path_get_dirname (recording->path) : NULL;
   g_autoptr (GFile) folder = path ? g_file_new_for_path (path) : NULL;
+  g_autoptr (GFile) own = project ? g_file_get_parent (project) : NULL;
 
-  if (project)
-    return g_file_get_parent (project);
+  if (own && is_for_work (own))
+    return g_steal_pointer (&own);
   if (folder && is_for_work (folder))
     return g_steal_pointer (&folder);
   return g_file_new_for_path (music ? music : g_get_home_dir ());

@@ -126,7 +126,7 @@ name_chosen (GFile *file, gpointer data)
   write_project (save, CT_PROJECT_SAVE_NONE);
 }
 
-/* Suggests a folder, and the recording's name, for a project that has no file yet. */
+/* Suggests a folder and a name for a project that has no file, or whose file is gone. */
 static void
 suggest_place (GtkFileChooser *dialog, CtDocument *document)
 {
@@ -153,7 +153,7 @@ choose_name (Save *save)
     }
   ct_file_chooser_add_filter (chooser, _ ("Coloratura Projects"), projects);
   ct_file_chooser_set_suffixes (chooser, suffixes);
-  if (file)
+  if (file && g_file_query_exists (file, NULL))
     gtk_file_chooser_set_file (dialog, file, NULL);
   else
     suggest_place (dialog, save->document);

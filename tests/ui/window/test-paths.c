@@ -37,7 +37,8 @@ test_work_folder (void)
   g_autofree char *beside_song = folder_beside (document, song);
   g_autofree char *beside_demo = folder_beside (document, demo);
   g_autofree char *beside_nothing = folder_beside (document, "/nowhere/song.flac");
-  g_autofree char *beside_project = NULL;
+  g_autoptr (GFile) gone = g_file_new_for_path ("/nowhere/a.coloratura");
+  g_autofree char *beside_project = NULL, *beside_gone = NULL;
 
   g_assert_cmpstr (beside_song, ==, folder);
   g_assert_cmpstr (beside_demo, !=, data_folder);
@@ -46,6 +47,10 @@ test_work_folder (void)
   ct_document_set_file (document, project);
   beside_project = folder_of (document);
   g_assert_cmpstr (beside_project, ==, folder);
+  /* its folder was renamed, say */
+  ct_document_set_file (document, gone);
+  beside_gone = folder_of (document);
+  g_assert_cmpstr (beside_gone, ==, beside_nothing);
   g_assert_finalize_object (document);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
