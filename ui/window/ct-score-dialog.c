@@ -13,6 +13,7 @@
 #include "ui/score/ct-score-pages.h"
 #include "ui/score/ct-score-preview.h"
 #include "ui/score/ct-score-print.h"
+#include "ui/support/ct-file-error.h"
 #include "ui/widgets/ct-message.h"
 #include "ui/widgets/ct-toast.h"
 #include "ui/window/ct-file-chooser.h"
@@ -195,7 +196,7 @@ place_chosen (GFile *file, gpointer data)
       ct_message_show_error (GTK_WIDGET (self), _ ("Could Not Export File"), error->message);
       return;
     }
-  name = g_file_get_basename (file);
+  name = ct_file_display_name (g_file_peek_path (file));
   /* Translators: %s is the name of a file */
   text = g_strdup_printf (_ ("Saved “%s”"), name);
   ct_toast_send (GTK_WIDGET (self->preview), text, FALSE);
