@@ -154,7 +154,8 @@ say_failed (CtPlaybackSource *self, const CtRecording *recording, CtStatus statu
   self->failed (text, self->data);
 }
 
-static void
+/* Returns what keeps the recording from being played. */
+static CtStatus
 open_recording (CtPlaybackSource *self)
 {
   CtRecording *recording = self->document ? ct_document_get_recording (self->document) : NULL;
@@ -163,14 +164,24 @@ open_recording (CtPlaybackSource *self)
   CtStatus status;
 
   if (self->opened && recording && g_strcmp0 (self->opened->path, path) == 0 && self->opened->stream == stream)
-    return;
+    return CT_STATUS_OK;
   g_clear_pointer (&self->opened, ct_recording_unref);
   self->unreadable = FALSE;
   status = ct_player_open (self->player, path, stream);
-  if (status != CT_STATUS_OK)
-    say_failed (self, recording, status);
-  else if (recording)
+  if (status == CT_STATUS_OK && recording)
     self->opened = ct_recording_ref (recording);
+  return status;
+}
+
+/* A recording that is not there is looked for elsewhere, and asked for where it is not found: that is not said twice.
+ */
+static void
+on_recording (CtPlaybackSource *self)
+{
+  CtStatus status = open_recording (self);
+
+  if (status != CT_STATUS_OK && status != CT_STATUS_NOT_FOUND)
+    say_failed (self, ct_document_get_recording (self->document), status);
 }
 
 void
@@ -185,11 +196,14 @@ void
 ct_playback_source_retry (CtPlaybackSource *self)
 {
   double position_s = ct_player_position_s (self->player);
+  CtStatus status;
 
   if (!self->unreadable)
     return;
   g_clear_pointer (&self->opened, ct_recording_unref);
-  open_recording (self);
+  status = open_recording (self);
+  if (status != CT_STATUS_OK)
+    say_failed (self, ct_document_get_recording (self->document), status);
   self->unreadable = !self->opened;
   ct_player_seek (self->player, position_s);
 }
@@ -207,11 +221,11 @@ ct_playback_source_set_document (CtPlaybackSource *self, CtDocument *document)
 {
   forget_document (self);
   g_set_object (&self->document, document);
-  open_recording (self);
+  on_recording (self);
   if (!document)
     return;
   g_signal_connect_swapped (document, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect_swapped (document, "notify::recording", G_CALLBACK (open_recording), self);
+  g_signal_connect_swapped (document, "notify::recording", G_CALLBACK (on_recording), self);
   send_score (self);
   send_beats (self);
   send_hits (self);

@@ -335,6 +335,23 @@ test_pulled_drive (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_messages, ==, 2);
 }
 
+/* What is not where a project has it is looked for elsewhere; what is there and cannot be played is told. */
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_build_filename (fixture->folder, "text.wav", NULL);
+  g_autoptr (CtRecording) gone = ct_recording_new ("/nowhere/gone.wav", 4, RATE_HZ, 1);
+  g_autoptr (CtRecording) unreadable = ct_recording_new (text, 4, RATE_HZ, 1);
+
+  ct_document_set_recording (fixture->document, gone);
+  g_assert_cmpuint (fixture->n_messages, ==, 0);
+  g_assert_true (g_file_set_contents (text, "no sound", -1, NULL));
+  ct_document_set_recording (fixture->document, unreadable);
+  g_assert_cmpuint (fixture->n_messages, ==, 1);
+  g_assert_nonnull (strstr (fixture->said, "“text.wav” cannot be played"));
+  g_assert_cmpint (g_unlink (text), ==, 0);
+}
+
 static void
 test_no_session (Fixture *fixture, gconstpointer data)
 {
@@ -366,6 +383,7 @@ main (int argc, char **argv)
     { "/playback/audition", test_audition },
     { "/playback/no-session", test_no_session },
     { "/playback/pulled-drive", test_pulled_drive },
+    { "/playback/missing", test_missing },
   };
 
   g_test_init (&argc, &argv, NULL);
