@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "core/base/ct-write-status.h"
 
 #define BUFFER_BYTES 65536
+#define MAX_LINKS 40
 
 struct _CtAtomicFile
 {
@@ -37,6 +39,45 @@ free_file (CtAtomicFile *self)
   free (self);
 }
 
+/* The path of @name as seen from beside @link; NULL: no memory. */
+static char *
+beside (const char *link, const char *name)
+{
+  const char *slash = *name == '/' ? NULL : strrchr (link, '/');
+  size_t n = slash ? (size_t) (slash + 1 - link) : 0, length = strlen (name);
+  char *path = malloc (n + length + 1);
+
+  if (path)
+    {
+      memcpy (path, link, n);
+      memcpy (path + n, name, length + 1);
+    }
+  return path;
+}
+
+/* Where @path leads whose last link leads to nothing that is there yet. Returns NULL with errno set. */
+static char *
+follow (const char *path)
+{
+  char *at = strdup (path), name[PATH_MAX];
+
+  for (int i = 0; at && i < MAX_LINKS; i++)
+    {
+      ssize_t n = readlink (at, name, sizeof name - 1);
+      char *next;
+
+      if (n < 0)
+        return at;
+      name[n] = '\0';
+      next = beside (at, name);
+      free (at);
+      at = next;
+    }
+  errno = at ? ELOOP : ENOMEM;
+  free (at);
+  return NULL;
+}
+
 /* Finds where the file goes: links are followed, the last of them need not lead anywhere. Returns -1 with errno set. */
 static int
 open_folder (CtAtomicFile *self, const char *path)
@@ -48,8 +89,7 @@ open_folder (CtAtomicFile *self, const char *path)
     {
       if (errno != ENOENT)
         return -1;
-      errno = ENOMEM;
-      self->target = strdup (path);
+      self->target = follow (path);
       if (!self->target)
         return -1;
     }

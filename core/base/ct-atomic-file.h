@@ -15,8 +15,8 @@ extern "C" {
 /** A file that is written to a temporary file beside its target, which is then synchronised and renamed over the
  * target. Whatever fails, an older file stays as it was.
  *
- * A symbolic link is followed, and the file it points to replaced. A new file gets the permissions that the umask
- * leaves; a replaced one keeps its own. Pipes and devices ("/dev/stdout") cannot be replaced and are written to
+ * A symbolic link is followed, and the file it points to replaced, or made. A new file gets the permissions that the
+ * umask leaves; a replaced one keeps its own. Pipes and devices ("/dev/stdout") cannot be replaced and are written to
  * directly; a named pipe without a reader is refused rather than waited for. The name "-" is standard output, wherever
  * that leads: "./-" is a file of this name. One thread at a time may use a file. */
 typedef struct _CtAtomicFile CtAtomicFile;

@@ -191,11 +191,16 @@ test_links (Fixture *fixture, gconstpointer data)
   assert_contents (fixture->path, "through the link");
   g_assert_cmpint (g_unlink (link), ==, 0);
 
-  /* one that leads nowhere gives way to the file */
-  g_assert_cmpint (symlink ("nowhere", link), ==, 0);
+  /* one that leads to what is not there yet stays, too */
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_cmpint (symlink ("target", link), ==, 0);
   g_assert_cmpint (save_text (link, "a file"), ==, CT_STATUS_OK);
-  g_assert_false (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
-  assert_contents (link, "a file");
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  assert_contents (fixture->path, "a file");
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink ("/nowhere/at/all", link), ==, 0);
+  g_assert_cmpint (save_text (link, "lost"), ==, CT_STATUS_NOT_FOUND);
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
   g_assert_cmpint (g_unlink (link), ==, 0);
 }
 
