@@ -9,7 +9,7 @@
 #include "core/base/ct-status.h"
 
 /* Of so many frames the one where most begins is a point that a beat may lie on. */
-#define HOP 3
+#define HOP 4
 /* How many points a beat may lie before the next, and how many strides that makes. */
 #define STRIDE_MIN (CT_PERIOD_MIN / HOP)
 #define STRIDE_MAX (CT_PERIOD_MAX / HOP)
