@@ -34,7 +34,8 @@
 #define DOWNBEAT_WEIGHT 2.0
 #define MIDDLE_WEIGHT 0.25
 #define BREAK_COST 20.0
-/* Where bars are known, no period is longer or shorter than usual by more than this. */
+/* Where bars are known, no period is longer or shorter than usual by more than this, unless beats are fixed, wherever
+ * they lie. */
 #define USUAL 1.9
 
 /* What came before a beat: its number times this, and the stride that led to it, or none. */
@@ -237,8 +238,11 @@ begin (const Search *self, size_t frame, Beat *beat)
       double usual = (double) evidence->usual[frame];
       double worth = self->steps * usual * DOWNBEAT_WEIGHT * (double) evidence->downbeats[frame];
 
-      beat->shortest = (size_t) fmax (ceil (usual / USUAL), CT_PERIOD_MIN);
-      beat->longest = (size_t) fmin (floor (usual * USUAL), CT_PERIOD_MAX);
+      if (evidence->n_fixed == 0)
+        {
+          beat->shortest = (size_t) fmax (ceil (usual / USUAL), CT_PERIOD_MIN);
+          beat->longest = (size_t) fmin (floor (usual * USUAL), CT_PERIOD_MAX);
+        }
       beat->break_cost = (int32_t) (self->steps * usual * BREAK_COST);
       beat->worths[0] = (int32_t) worth;
       if (self->bar_beats == 4)

@@ -33,10 +33,10 @@
 #define REFINE_WEIGHT 2.0f
 /* Fixed beats are worth more than whatever there is to hear. */
 #define FIXED_WORTH 100.0f
-/* The period that is usual at a beat is the median of those of so many beats before and after it. */
-#define USUAL_REACH 4
 /* And whether they are downbeats, in deviations. */
 #define FIXED_DOWNBEAT 10.0f
+/* The period that is usual at a beat is the median of those of so many beats before and after it. */
+#define USUAL_REACH 4
 /* There is a rhythm where how sure the network is of bars and this much of what the path is worth, which counts half
  * where it covers so many seconds, come to more than this together. */
 #define PATH_WEIGHT 0.15
@@ -65,11 +65,11 @@ typedef struct
   const CtBeatActivation *activation;
   double start_s;
   const CtBeatOptions *options;
+  CtTempoCurve *curve;
   float *values;    /* [n_frames]: what beats are sought in */
   float *downbeats; /* [n_frames]: and downbeats */
-  CtTempoCurve *curve;
-  float *usual;  /* [n_frames]: the period there that was found at first */
-  size_t *fixed; /* [options->n_fixed]: the frames of those */
+  float *usual;     /* [n_frames]: the period there that was found at first, in frames */
+  size_t *fixed;    /* [options->n_fixed]: the frames of those */
 } Search;
 
 /* @in and @out ([n]) do not overlap. */

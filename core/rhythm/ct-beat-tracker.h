@@ -31,7 +31,8 @@ typedef struct
 
 /** Finds beats: the onset strength and what a network hears in it, a tempo curve by autocorrelation with a prior around
  * 112 beats a minute, and the row of beats that explains both best, by dynamic programming (D. Ellis 2007). Beats are
- * grouped into bars by the network, accents, bass notes, changes of chord and repetition.
+ * grouped into bars by the network, accents, bass notes, changes of chord and repetition; then the row is sought once
+ * more, with downbeats on what tells them (F. Krebs, S. Boeck and G. Widmer 2015).
  *
  * @param network   hears beats
  * @param evidence  what was heard and found
