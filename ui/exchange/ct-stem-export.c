@@ -2,14 +2,17 @@
 #include "ui/exchange/ct-stem-export.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-object.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <unistd.h>
 
 #include "core/base/ct-scratch-file.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-temporary-file.h"
 #include "core/base/ct-write-status.h"
 #include "ui/support/ct-file-error.h"
 
@@ -27,7 +30,28 @@ on_progress (double share, void *permille)
   g_atomic_int_set ((int *) permille, (int) (share * 1000));
 }
 
-/* Creates a folder that did not exist. */
+static gboolean
+is_empty (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+
+  return dir && !g_dir_read_name (dir);
+}
+
+/* Whether a folder has nothing but what an export that was killed left there, which is removed. */
+static gboolean
+is_left_over (const char *path)
+{
+  int folder = is_empty (path) ? -1 : open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (folder < 0)
+    return FALSE;
+  ct_temporary_file_clean (folder);
+  close (folder);
+  return is_empty (path);
+}
+
+/* Creates a folder that did not exist, or takes one that was left over. */
 static char *
 make_folder (const char *parent, const char *name, GError **error)
 {
@@ -41,6 +65,8 @@ make_folder (const char *parent, const char *name, GError **error)
       if (g_mkdir (path, 0777) == 0)
         return g_steal_pointer (&path);
       reason = errno;
+      if (reason == EEXIST && is_left_over (path))
+        return g_steal_pointer (&path);
     }
   ct_file_error_set_write_status (error, ct_write_status (reason), name);
   return NULL;

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/exchange/ct-stem-export.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <sndfile.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-temporary-file.h"
 #include "tests/support/project-document.h"
 #include "tests/support/test-sound.h"
 #include "ui/document/ct-recording.h"
@@ -90,6 +94,32 @@ test_folders (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A folder in which an export was killed is taken by the next; one that is still written to is not. */
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *left = g_build_filename (fixture->parent, "stems", NULL);
+  g_autofree char *second = g_build_filename (fixture->parent, "stems 2", NULL);
+  g_autofree char *beside = NULL, *again = NULL;
+  char name[CT_TEMPORARY_NAME_SIZE];
+  int folder, file;
+
+  g_assert_cmpint (g_mkdir (left, 0777), ==, 0);
+  folder = open (left, O_RDONLY | O_DIRECTORY);
+  g_assert_cmpint (folder, >=, 0);
+  file = ct_temporary_file_open (folder, name);
+  g_assert_cmpint (file, >=, 0);
+  close (folder);
+  beside = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL,
+                                 NULL, NULL);
+  g_assert_cmpstr (beside, ==, second);
+  close (file);
+  again = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL,
+                                NULL, NULL);
+  g_assert_cmpstr (again, ==, left);
+  g_assert_cmpuint (count (left), ==, 3);
+}
+
 /* What is too loud for a file is made softer, and told. */
 static void
 test_loud (Fixture *fixture, gconstpointer data)
@@ -148,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, func) g_test_add ("/stem-export/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("folders", test_folders);
+  ADD ("killed", test_killed);
   ADD ("loud", test_loud);
   ADD ("failures", test_failures);
   return g_test_run ();
