@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "core/rhythm/ct-beat-path-private.h"
 #include "core/rhythm/ct-strength-near-private.h"
 #include "core/transform/ct-cqt.h"
 
 #define MIN_BAR 2
-#define MAX_BAR 4
 /* The third of four beats is stronger than the second and the fourth. */
 #define MIDDLE_WEIGHT 0.25
 /* What it costs to cut a bar short, in deviations. */
@@ -24,7 +24,7 @@
 #define COMPOUND_MAX_BPM 110.0
 #define FIXED_WORTH 1000.0
 /* How common bars of each length are: fitted on pieces of the half that chooses. */
-static const double priors[MAX_BAR + 1] = { [2] = -0.16, [3] = 0.01, [4] = 0.16 };
+static const double priors[CT_BAR_MAX + 1] = { [2] = -0.16, [3] = 0.01, [4] = 0.16 };
 
 typedef struct
 {
@@ -33,8 +33,8 @@ typedef struct
   size_t n;         /* beats */
   double *downs;    /* [n]: how much like a downbeat each is */
   double *patterns; /* [n][PATTERN], of unit length */
-  double *scores;   /* [n][MAX_BAR] of the search */
-  int *backs;       /* [n][MAX_BAR] */
+  double *scores;   /* [n][CT_BAR_MAX] of the search */
+  int *backs;       /* [n][CT_BAR_MAX] */
   int *numbers;     /* [n] of the search */
 } Bars;
 
@@ -122,28 +122,29 @@ number_beats (Bars *self, const CtBeats *beats, int bar)
   for (size_t i = 0; i < self->n; i++)
     for (int k = 0; k < bar; k++)
       {
-        double *score = &self->scores[i * MAX_BAR + (size_t) k];
+        double *score = &self->scores[i * CT_BAR_MAX + (size_t) k];
         int back = (k + bar - 1) % bar;
 
-        *score = i > 0 ? self->scores[(i - 1) * MAX_BAR + (size_t) back] : 0;
+        *score = i > 0 ? self->scores[(i - 1) * CT_BAR_MAX + (size_t) back] : 0;
         for (int other = 0; k == 0 && i > 0 && other < bar - 1; other++)
-          if (self->scores[(i - 1) * MAX_BAR + (size_t) other] - BREAK_COST > *score)
+          if (self->scores[(i - 1) * CT_BAR_MAX + (size_t) other] - BREAK_COST > *score)
             {
-              *score = self->scores[(i - 1) * MAX_BAR + (size_t) other] - BREAK_COST;
+              *score = self->scores[(i - 1) * CT_BAR_MAX + (size_t) other] - BREAK_COST;
               back = other;
             }
         *score += worth (self, &beats->beats[i], i, bar, k);
-        self->backs[i * MAX_BAR + (size_t) k] = back;
+        self->backs[i * CT_BAR_MAX + (size_t) k] = back;
       }
   for (int k = 1; k < bar; k++)
-    if (self->scores[(self->n - 1) * MAX_BAR + (size_t) k] > self->scores[(self->n - 1) * MAX_BAR + (size_t) number])
+    if (self->scores[(self->n - 1) * CT_BAR_MAX + (size_t) k]
+        > self->scores[(self->n - 1) * CT_BAR_MAX + (size_t) number])
       number = k;
   for (size_t i = self->n; i-- > 0;)
     {
       self->numbers[i] = number;
       sums[number == 0] += self->downs[i];
       counts[number == 0] += 1;
-      number = self->backs[i * MAX_BAR + (size_t) number];
+      number = self->backs[i * CT_BAR_MAX + (size_t) number];
     }
   if (counts[0] < 1 || counts[1] < 1)
     return 0;
@@ -173,7 +174,7 @@ static void
 choose (Bars *self, CtBeats *beats, int bar_beats)
 {
   double best = -INFINITY, second = -INFINITY;
-  int low = bar_beats ? bar_beats : MIN_BAR, high = bar_beats ? bar_beats : MAX_BAR;
+  int low = bar_beats ? bar_beats : MIN_BAR, high = bar_beats ? bar_beats : CT_BAR_MAX;
 
   beats->compound = is_compound (self, beats);
   if (beats->compound && !bar_beats)
@@ -205,13 +206,13 @@ ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, const float *down
   Bars self = { .strength = strength, .start_s = start_s, .n = n };
   CtStatus status = CT_STATUS_NO_MEMORY;
 
-  self.downs = calloc (n * (1 + PATTERN + MAX_BAR), sizeof *self.downs);
-  self.backs = malloc (n * (MAX_BAR + 1) * sizeof *self.backs);
+  self.downs = calloc (n * (1 + PATTERN + CT_BAR_MAX), sizeof *self.downs);
+  self.backs = malloc (n * (CT_BAR_MAX + 1) * sizeof *self.backs);
   if (self.downs && self.backs)
     {
       self.patterns = self.downs + n;
       self.scores = self.patterns + n * PATTERN;
-      self.numbers = self.backs + n * MAX_BAR;
+      self.numbers = self.backs + n * CT_BAR_MAX;
       for (size_t i = 0; i < n; i++)
         self.downs[i] = (double) downbeats[frame_of (&self, beats->beats[i].time_s)];
       for (size_t i = 0; i < n; i++)

@@ -42,8 +42,8 @@ play (Played *played, double frame, float height, float likely)
     }
 }
 
-/* Bars of three beats; the last four of twelve come later and later, and there what lies between
- * beats is as loud as they are. */
+/* Bars of three beats; the last four of twelve come later and later, and there what lies between beats is nearly as
+ * loud as they are. */
 static void
 play_phrases (Played *played)
 {
