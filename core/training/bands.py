@@ -9,6 +9,7 @@ with odd ones report.
 import numpy as np
 
 import development
+import packages
 import synth
 
 SONGS = 3
@@ -33,7 +34,8 @@ def make_song(out, name, random, sources, room):
 
 def make_all(out, samples, seed, count):
     """Writes the songs of @count bands into @out; returns their index."""
-    index, held = [], development.pools(samples)
+    index, held = [], development.pools(
+        samples, packages.held_out_font(out / "packages"))
     for band in range(count):
         random = np.random.default_rng([seed, 5 << 20, band])
         n, pool = 2 + band // 2 % 3, held[POOLS[band // 2 % len(POOLS)]]

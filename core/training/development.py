@@ -2,7 +2,7 @@
 """The development sets: mixes of sounds that training never hears.
 
 Whole collections are held out: the No Budget Orchestra, Sonatina, Jeff
-Learman's guitar and piano, the bagpipe, and the font TimGM6mb. Every kind of
+Learman's guitar and piano, the bagpipe, and the font Sonivox. Every kind of
 mix is what one thing makes hard; its figures are printed apart. The mixes
 with even numbers choose, those with odd numbers report.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.io import wavfile
 
+import packages
 import scores
 import solos
 import sounds
@@ -405,10 +406,9 @@ KINDS = (  # (writer, numbers of instruments in turn, mixes, pools in turn)
     (clicked, (1, 2, 3), 12, ("real", "font")))
 
 
-def pools(samples):
-    """The held-out sources: recorded, of the font, and both."""
-    font = [sounds.FontSource(sounds.FONTS / sounds.HELD_OUT_FONT, p)
-            for p in PROGRAMS]
+def pools(samples, path):
+    """The held-out sources: recorded, of the font at @path, and both."""
+    font = [sounds.FontSource(path, p) for p in PROGRAMS]
     font = [s for s in font if s.usable()]
     real = sounds.sample_sources(samples, True) if samples else []
     real = [s for s in real if s.name.split("/")[-1] not in HEARD_BEFORE]
@@ -419,8 +419,9 @@ def pools(samples):
 def make_all(out, samples, seed, with_stems=False):
     """Writes all mixes into @out, @with_stems those without a room and of
     some seconds beside their stems; returns their index."""
-    index, held = [], pools(samples)
-    kits = sounds.drum_sources(sounds.HELD_OUT_FONT)
+    font = packages.held_out_font(out / "packages")
+    index, held = [], pools(samples, font)
+    kits = sounds.drum_sources(font)
     for kind, (write, counts, mixes, names) in enumerate(KINDS):
         for number in range(mixes):
             random = np.random.default_rng([seed, 2 << 20, kind, number])

@@ -63,15 +63,18 @@ _state = {}  # sources, plan and arguments, inherited by the workers
 def all_sources(arguments):
     """Dictionary of kind to the list of its sources."""
     fonts, drums = [], []
+    fetched = Path(arguments.out) / "packages"
     for name in sounds.TRAINING_FONTS:
-        fonts += sounds.font_sources(name)
-        drums += sounds.drum_sources(name)
+        fonts += sounds.font_sources(sounds.FONTS / name)
+        drums += sounds.drum_sources(sounds.FONTS / name)
+    fonts += sounds.font_sources(sounds.PATCHES)
+    fonts += packages.font_sources(fetched)
     drums += [sounds.ClickSource(arguments.seed * 1000 + i)
               for i in range(CLICKS)]
     if arguments.samples:
         samples = sounds.sample_sources(arguments.samples)
     else:
-        samples = packages.sources(Path(arguments.out) / "packages")
+        samples = packages.sources(fetched)
     patches = [sounds.PatchSource(arguments.seed * 1000 + i)
                for i in range(PATCHES)]
     return {"font": fonts, "sample": samples, "synth": patches,

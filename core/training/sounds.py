@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 import fluid
+import patches
 import sampler
 import scores
 import solos
@@ -20,7 +21,8 @@ import synth
 RATE = 22050
 FONTS = Path("/usr/share/sounds/sf2")
 TRAINING_FONTS = ("FluidR3_GM.sf2", "OPL-3_FM_128M.sf2", "sf_GMbank.sf2")
-HELD_OUT_FONT = "TimGM6mb.sf2"
+HELD_OUT_KITS = ("Black_Pearl_4_LV2.sf2", "Red_Zeppelin_4_LV2.sf2")
+PATCHES = Path("/etc/timidity/freepats.cfg")
 # Effects, percussion, chords in one key: no single pitch to learn.
 UNPITCHED = {55, 86} | set(range(96, 104)) | set(range(112, 128))
 RANGES = (  # lowest and highest MIDI of the programs up to the first number
@@ -62,7 +64,8 @@ def program_range(program):
 def open_font(path):
     """The synthesiser of a font, opened once a process."""
     if path not in _fonts:
-        _fonts[path] = fluid.Fluid(path)
+        kind = patches.Patches if path.endswith(".cfg") else fluid.Fluid
+        _fonts[path] = kind(path)
     return _fonts[path]
 
 
@@ -315,19 +318,22 @@ class DrumSource:
     """A drum kit: sound without labels."""
     kind, sustained = "drums", False
 
-    def __init__(self, path, kit):
-        self.path, self.program = str(path), kit
-        self.name = f"{Path(path).stem}/128/{kit}"
+    def __init__(self, path, kit, bank=128):
+        self.path, self.program, self.bank = str(path), kit, bank
+        self.name = f"{Path(path).stem}/{bank}/{kit}"
 
     def usable(self):
         """Whether the font has this kit."""
-        return open_font(self.path).has(128, self.program)
+        return open_font(self.path).has(self.bank, self.program)
+
+    def sound(self, notes, seconds):
+        """Renders what is struck, [samples]."""
+        return open_font(self.path).render(notes, seconds, self.bank,
+                                           self.program)
 
     def render(self, random, seconds):
         """A random pattern, without labels."""
-        sound = open_font(self.path).render(
-            scores.drum_score(random, seconds - 0.2), seconds, 128,
-            self.program)
+        sound = self.sound(scores.drum_score(random, seconds - 0.2), seconds)
         return sound, np.zeros((0, 4))
 
 
@@ -360,22 +366,31 @@ class ClickSource:
         return sound[:int(seconds * RATE)], np.zeros((0, 4))
 
 
-def font_sources(name):
-    """The usable melodic programs of a font; none if it is not there."""
-    if not (FONTS / name).is_file():
-        print(f"{name}: not installed, left out", flush=True)
+def font_sources(path, without=(), besides=()):
+    """The usable melodic programs of a font's first bank, but those
+    @without, and the (bank, program)s @besides; none if it is not there."""
+    if not path.is_file():
+        print(f"{path.name}: not installed, left out", flush=True)
         return []
-    found = [FontSource(FONTS / name, p) for p in range(128)
-             if p not in UNPITCHED]
+    found = [FontSource(path, p) for p in range(128)
+             if p not in UNPITCHED and p not in without]
+    found += [FontSource(path, p, bank) for bank, p in besides]
     return [s for s in found if s.usable()]
 
 
-def drum_sources(name):
+def drum_sources(path):
     """The drum kits of a font; none if it is not there."""
-    if not (FONTS / name).is_file():
+    if not path.is_file():
         return []
-    found = [DrumSource(FONTS / name, kit) for kit in (0, 8, 16, 24, 32, 40)]
+    found = [DrumSource(path, kit) for kit in (0, 8, 16, 24, 32, 40)]
     return [s for s in found if s.usable()]
+
+
+def held_out_kits(font):
+    """The drum kits of the font and the patches, and two recorded ones."""
+    recorded = [DrumSource(FONTS / name, 0, 0) for name in HELD_OUT_KITS
+                if (FONTS / name).is_file()]
+    return drum_sources(font) + drum_sources(PATCHES) + recorded
 
 
 def sample_sources(folder, held_out=False):
