@@ -8,10 +8,11 @@
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
  *   coloratura-features IN --rhythm OUT               the eight curves of ct-onset-strength.h, in order: [frames][8]
  *   coloratura-features IN --hits OUT                 what the network of drum hits sees: [frames][64]
- *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
- *                                                     the notes of posteriors as written above, by our decoder, as CSV
- *   coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY"
- * a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a line; on a grid, or "heard"
+ *   coloratura-features --hear LEVELS OUT             the posteriors of what --input writes, if it were the whole
+ * recording coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT the notes of posteriors as written
+ * above, by our decoder, as CSV coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S
+ * OFFSET_S MIDI TRACK VELOCITY" a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a
+ * line; on a grid, or "heard"
  */
 #include <math.h>
 #include <stdint.h>
@@ -25,11 +26,13 @@
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
+#include "core/base/ct-workers.h"
 #include "core/midi/ct-midi-file.h"
 #include "core/midi/ct-note-csv.h"
 #include "core/network/ct-simd.h"
 #include "core/network/ct-weights.h"
 #include "core/notes/ct-acoustic-model.h"
+#include "core/notes/ct-acoustic-stream.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
 #include "core/percussion/ct-hit-network.h"
@@ -42,6 +45,7 @@
 #include "core/transform/ct-cqt.h"
 
 #define BLOCK_FRAMES 512
+#define SILENT_FRAMES 64 /* more than what is heard depends on */
 
 typedef struct
 {
@@ -264,6 +268,121 @@ write_of_analysis (const char *path, const char *what, const char *list, FILE *f
   return status;
 }
 
+/* How many frames bring the mean of all cells to 0 dB, to which levels are relative: silence after the @n_frames of
+ * @transform, which keeps what is last out of what is heard there, and in that the energy that is missing. */
+static size_t
+fill_up (float **transform, size_t n_frames)
+{
+  double energy = 0.0;
+  float *longer;
+  size_t n;
+
+  for (size_t i = 0; i < n_frames * CT_CQT_BINS; i++)
+    energy += (double) (*transform)[2 * i] * (double) (*transform)[2 * i];
+  n = n_frames + SILENT_FRAMES + 1;
+  if (energy > (double) (n * CT_CQT_BINS))
+    n = (size_t) ceil (energy / CT_CQT_BINS);
+  if (!(longer = realloc (*transform, 2 * n * CT_CQT_BINS * sizeof *longer)))
+    return 0;
+  memset (longer + 2 * n_frames * CT_CQT_BINS, 0, 2 * (n - n_frames) * CT_CQT_BINS * sizeof *longer);
+  for (size_t i = (n - 1) * CT_CQT_BINS; i < n * CT_CQT_BINS; i++)
+    longer[2 * i] = sqrtf ((float) (n - energy / CT_CQT_BINS));
+  *transform = longer;
+  return n;
+}
+
+static CtStatus
+store (CtSpectrogram *spectrogram, const float *transform, size_t n_frames)
+{
+  CtStatus status = CT_STATUS_OK;
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < n_frames; i += CT_SPECTROGRAM_BLOCK_FRAMES)
+    {
+      size_t block = i / CT_SPECTROGRAM_BLOCK_FRAMES, left = n_frames - i;
+
+      status = ct_spectrogram_reserve (spectrogram, block);
+      if (status == CT_STATUS_OK)
+        ct_spectrogram_store (spectrogram, block, transform + 2 * i * CT_CQT_BINS,
+                              left < CT_SPECTROGRAM_BLOCK_FRAMES ? left : CT_SPECTROGRAM_BLOCK_FRAMES);
+    }
+  if (status == CT_STATUS_OK)
+    ct_spectrogram_finish (spectrogram, n_frames);
+  return status;
+}
+
+/* The levels of a file, as a spectrogram that is longer. */
+static CtStatus
+read_levels (const char *path, CtSpectrogram *spectrogram, size_t *n_frames)
+{
+  FILE *file = fopen (path, "rb");
+  float *transform = NULL, level;
+  size_t n_filled = 0;
+  CtStatus status = file ? CT_STATUS_OK : CT_STATUS_NOT_FOUND;
+  long size = 0;
+
+  if (status == CT_STATUS_OK && (fseek (file, 0, SEEK_END) || (size = ftell (file)) < 0 || fseek (file, 0, SEEK_SET)))
+    status = CT_STATUS_READ_FAILED;
+  *n_frames = (size_t) size / sizeof level / CT_CQT_BINS;
+  if (status == CT_STATUS_OK && !*n_frames)
+    status = CT_STATUS_EMPTY;
+  if (status == CT_STATUS_OK && !(transform = calloc (2 * *n_frames * CT_CQT_BINS, sizeof *transform)))
+    status = CT_STATUS_NO_MEMORY;
+  for (size_t i = 0; status == CT_STATUS_OK && i < *n_frames * CT_CQT_BINS; i++)
+    if (fread (&level, sizeof level, 1, file) != 1)
+      status = CT_STATUS_READ_FAILED;
+    else if (level > 0.0f)
+      transform[2 * i] = powf (10.0f, (40.0f * level - 60.0f) / 20.0f);
+  if (status == CT_STATUS_OK && !(n_filled = fill_up (&transform, *n_frames)))
+    status = CT_STATUS_NO_MEMORY;
+  if (status == CT_STATUS_OK)
+    status = store (spectrogram, transform, n_filled);
+  free (transform);
+  if (file)
+    fclose (file);
+  return status;
+}
+
+static CtStatus
+hear (const char *from, const char *to)
+{
+  CtSpectrogram *spectrogram = NULL;
+  CtPosteriorgram *posteriors = NULL;
+  CtAcousticModel *model = NULL;
+  CtWeights *weights = NULL;
+  CtWorkers *workers = NULL;
+  FILE *file = NULL;
+  size_t n_frames = 0;
+  CtStatus status = ct_spectrogram_new (&spectrogram);
+
+  if (status == CT_STATUS_OK)
+    status = read_levels (from, spectrogram, &n_frames);
+  if (status == CT_STATUS_OK)
+    status = ct_weights_new_builtin (&weights);
+  if (status == CT_STATUS_OK)
+    status = ct_acoustic_model_new (weights, ct_simd_best_level (), &model);
+  if (status == CT_STATUS_OK)
+    status = ct_workers_new (1, &workers);
+  if (status == CT_STATUS_OK)
+    status = ct_acoustic_stream_run (model, workers, spectrogram, &(CtAcousticHooks){ 0 }, &posteriors);
+  if (status == CT_STATUS_OK && !(file = fopen (to, "wb")))
+    status = CT_STATUS_WRITE_FAILED;
+  if (status == CT_STATUS_OK)
+    {
+      posteriors->n_frames = n_frames;
+      status = write_probabilities (posteriors, posteriors->onset, file);
+    }
+  if (status == CT_STATUS_OK)
+    status = write_probabilities (posteriors, posteriors->frame, file);
+  if (file && fclose (file) && status == CT_STATUS_OK)
+    status = CT_STATUS_WRITE_FAILED;
+  ct_posteriorgram_free (posteriors);
+  ct_workers_free (workers);
+  ct_acoustic_model_free (model);
+  ct_weights_free (weights);
+  ct_spectrogram_free (spectrogram);
+  return status;
+}
+
 static CtStatus
 read_posteriors (const char *path, CtPosteriorgram **out)
 {
@@ -409,6 +528,8 @@ main (int argc, char **argv)
 
   if (argc == 7 && strcmp (argv[1], "--decode") == 0)
     status = decode (argv + 2, argv[6]);
+  else if (argc == 4 && strcmp (argv[1], "--hear") == 0)
+    status = hear (argv[2], argv[3]);
   else if (argc == 6 && strcmp (argv[1], "--place") == 0)
     status = place (argv + 2);
   else if ((argc == 4
@@ -421,6 +542,7 @@ main (int argc, char **argv)
     {
       fprintf (stderr, "usage: coloratura-features IN --transform|--input|--posteriors|--rhythm|--hits OUT\n"
                        "       coloratura-features IN --note-input LIST OUT\n"
+                       "       coloratura-features --hear LEVELS OUT\n"
                        "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n"
                        "       coloratura-features --place NOTES BEATS GRID OUT\n");
       return 2;

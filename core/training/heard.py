@@ -6,9 +6,12 @@ are found twice, late or an octave too high, and the encoder sees posteriors
 instead of a roll. Here they are made as the engine makes them.
 """
 
+import subprocess
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import scipy.ndimage
-import torch
 
 ONSET, FRAME = 0.3, 0.45  # thresholds of the engine, and what else it asks
 SEPARATION = 4            # frames between two onsets of a pitch
@@ -19,10 +22,16 @@ PARTIALS = (12, 19, 24, 28, 31, 34, 36, -12)
 NOBODY = -1               # the owner of a note that nobody played
 
 
-@torch.no_grad()
-def posteriors(network, x):
-    """Onset and frame [frames][84] of a mix's input [frames][288]."""
-    return torch.sigmoid(network(torch.from_numpy(x)[None]))[0].numpy()
+def posteriors(features, x):
+    """Onset and frame [frames][84] of a mix's input [frames][288], by the
+    engine's executable @features, a third of the time that PyTorch takes."""
+    shm = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+            dir=shm if shm.is_dir() else None) as folder:
+        levels, out = Path(folder) / "levels.f32", Path(folder) / "out.f32"
+        x.astype("<f4").tofile(levels)
+        subprocess.run([features, "--hear", levels, out], check=True)
+        return np.fromfile(out, "<f4").reshape(2, len(x), -1)
 
 
 def peaks(onset):

@@ -13,7 +13,7 @@ import torch
 import dataset
 import heard
 import noteinput
-from networks import SEMITONES, load_acoustic
+from networks import SEMITONES
 
 COUNTS = (0.28, 0.18, 0.18, 0.15, 0.12, 0.09)  # of mixes of 1, 2, ... timbres
 WIDE_SHARE = 0.4      # of the solos: over a wide compass
@@ -213,22 +213,21 @@ class MemoryBatches(dataset.Batches):
 
     NOTES = 128
 
-    def __init__(self, *run, acoustic=None):
-        """@acoustic: a checkpoint of the notes' network, if it is to
+    def __init__(self, *run, features=None):
+        """@features: the engine's executable, if its notes' network is to
         listen."""
         super().__init__(*run)
-        self.acoustic = acoustic
+        self.features = features
 
     def open(self):
         if self.stems is None:
             super().open()
             self.chooser = Chooser(self.stems)
-            self.network = self.acoustic and load_acoustic(self.acoustic)
 
     def found(self, mix, random):
         """Notes of @mix and the frame posterior that their inputs see."""
-        if self.network and random.random() < HEARD:
-            onset, frame = heard.posteriors(self.network, mix.x)
+        if self.features and random.random() < HEARD:
+            onset, frame = heard.posteriors(self.features, mix.x)
             return heard.notes(mix, heard.decode(onset, frame), random,
                                self.NOTES), frame
         return (as_found(mix, random, self.NOTES),

@@ -70,8 +70,8 @@ def parse():
     parser.add_argument("--width", type=int, help="of the memory")
     parser.add_argument("--hidden", type=int, default=24,
                         help="of the memory's encoder")
-    parser.add_argument("--acoustic", help="checkpoint of the acoustic model"
-                        " whose notes the memory learns from, too")
+    parser.add_argument("--features", help="the engine's coloratura-features,"
+                        " from whose notes the memory learns, too")
     parser.add_argument("--unrelated", action="store_true",
                         help="a memory without relations of time and pitch")
     parser.add_argument("--contrast-only", action="store_true",
@@ -197,7 +197,7 @@ class MemoryTask:
         self.model = memory.TimbreModel(related=not args.unrelated,
                                         encoder_hidden=args.hidden, **shape)
         self.batches = functools.partial(memorydata.MemoryBatches,
-                                         acoustic=args.acoustic)
+                                         features=args.features)
         if args.start:
             memory.start(self.model, args.start)
         if args.contrast_only:
