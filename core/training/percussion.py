@@ -15,6 +15,7 @@ import subprocess
 import numpy as np
 
 import development
+import kits
 import packages
 import rhythm
 import scores
@@ -120,15 +121,18 @@ def music(random, seconds, pool, struck):
     return mix, rows
 
 
-def learned_from(samples):
+def learned_from(samples, fetched):
     """(pool, kits) that training may hear."""
-    fonts, kits = [], []
-    for name in sounds.TRAINING_FONTS:
-        fonts += [s for s in (sounds.FontSource(sounds.FONTS / name, p)
+    fonts, struck = [], kits.sources()
+    for path in [sounds.FONTS / name for name in sounds.TRAINING_FONTS]:
+        fonts += [s for s in (sounds.FontSource(path, p)
                               for p in development.PROGRAMS) if s.usable()]
-        kits += sounds.drum_sources(sounds.FONTS / name)
+        struck += sounds.drum_sources(path)
+    fonts += [s for s in packages.font_sources(fetched)
+              if s.program in development.PROGRAMS]
+    struck += packages.drum_sources(fetched)
     real = sounds.sample_sources(samples) if samples else []
-    return development.Pool(fonts + real), kits
+    return development.Pool(fonts + real), struck
 
 
 def make_one(job):
@@ -136,10 +140,10 @@ def make_one(job):
     number, seed, half = job
     random = np.random.default_rng([seed, 6 << 20, number])
     seconds = float(random.integers(*SECONDS))
-    kits = _state["kits"]
+    choice = _state["kits"]
     if half != "learn":
-        kits = [k for k in kits if k.name in KITS[half]]
-    kit = kits[random.integers(len(kits))]
+        choice = [k for k in choice if k.name in KITS[half]]
+    kit = choice[random.integers(len(choice))]
     drums, alone = number // 2 % 5 != 4, number // 2 % 5 == 3
     if half == "learn":
         drums = number % 5 < 3
@@ -170,13 +174,14 @@ def make_one(job):
 def make_all(out, samples, seed, count, learn=False, features=None, jobs=1):
     """Writes NAME.flac, NAME.csv, NAME.hits.csv, index.json and, with the
     engine's executable @features, NAME.f32: what the network of hits sees."""
+    fetched = out / "packages"
     if learn:
-        pool, kits = learned_from(samples)
+        pool, struck = learned_from(samples, fetched)
     else:
-        font = packages.held_out_font(out / "packages")
+        font = packages.held_out_font(fetched)
         pool = development.pools(samples, font)["both"]
-        kits = sounds.held_out_kits(font)
-    _state.update(out=out, pool=pool, kits=kits, features=features)
+        struck = sounds.held_out_kits(font)
+    _state.update(out=out, pool=pool, kits=struck, features=features)
     halves = ("learn",) if learn else ("choose", "report")
     with multiprocessing.get_context("fork").Pool(jobs) as workers:
         index = workers.map(make_one, [

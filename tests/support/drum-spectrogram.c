@@ -16,7 +16,7 @@ level_db (size_t number, size_t age, int bin)
   double place = (double) bin / CT_CQT_BINS, away = number % 2 ? 1 - place : place;
   double fall = number % 2 ? 3.0 : 1.5;
 
-  return HIT_DB - 55 * away * away - fall * (double) age;
+  return HIT_DB - 110 * away * away - fall * (double) age;
 }
 
 CtSpectrogram *
