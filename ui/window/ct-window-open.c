@@ -70,21 +70,31 @@ ct_window_open (CtWindow *self, GFile *file)
   ct_workspace_open (ct_window_get_workspace (target), file, path);
 }
 
-void
-ct_window_say_failed (CtWindow *self, const char *message)
+/* The window to speak in of a file that did not come to be shown in @self: where it was asked for. Closes @self if it
+ * was made for that file, after which nothing holds it. */
+static GtkWidget *
+go_back_to_asker (CtWindow *self)
 {
   GtkWindow *asker = ct_window_get_asker (self);
 
-  ct_message_show_error (asker ? GTK_WIDGET (asker) : GTK_WIDGET (self), _ ("Could Not Open File"), message);
-  if (asker)
-    gtk_window_close (GTK_WINDOW (self));
+  if (!asker)
+    return GTK_WIDGET (self);
+  gtk_window_close (GTK_WINDOW (self));
+  return GTK_WIDGET (asker);
 }
 
-/* A recording that is too long, and the window that would show a part of it. */
+void
+ct_window_say_failed (CtWindow *self, const char *message)
+{
+  ct_message_show_error (go_back_to_asker (self), _ ("Could Not Open File"), message);
+}
+
+/* A recording that is too long, and the window where a part of it is offered. */
 typedef struct
 {
-  CtWorkspace *workspace;
+  CtWindow *window; /* a weak pointer: a window that is held does not take its dialogs with it when it closes */
   GFile *file;
+  int stream;
 } TooLong;
 
 static void
@@ -92,7 +102,7 @@ too_long_free (gpointer data)
 {
   TooLong *self = data;
 
-  g_object_unref (self->workspace);
+  g_clear_weak_pointer (&self->window);
   g_object_unref (self->file);
   g_free (self);
 }
@@ -101,19 +111,22 @@ static void
 part_chosen (const CtTimeSpan *span, gpointer data)
 {
   TooLong *self = data;
+  CtWindow *target = self->window ? present_free (self->window) : NULL;
 
-  /* another file may have been opened meanwhile */
-  if (!ct_workspace_get_session (self->workspace) && !ct_workspace_get_opening (self->workspace))
-    ct_workspace_open_part (self->workspace, self->file, span, ct_workspace_get_stream (self->workspace));
+  if (target)
+    ct_workspace_open_part (ct_window_get_workspace (target), self->file, span, self->stream);
 }
 
 void
 ct_window_offer_part (CtWindow *self, GFile *file, const char *message)
 {
   TooLong *recording = g_new0 (TooLong, 1);
+  int stream = ct_workspace_get_stream (ct_window_get_workspace (self));
+  GtkWidget *from = go_back_to_asker (self);
 
-  *recording = (TooLong){ g_object_ref (ct_window_get_workspace (self)), g_object_ref (file) };
-  ct_part_dialog_show (GTK_WIDGET (self), message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
+  *recording = (TooLong){ NULL, g_object_ref (file), stream };
+  g_set_weak_pointer (&recording->window, CT_WINDOW (from));
+  ct_part_dialog_show (from, message, ct_length_limit_s (TRUE), part_chosen, recording, too_long_free);
 }
 
 /* Whether a recording, which was not opened as part of a project, has neither notes nor drums. */

@@ -25,7 +25,8 @@ void ct_window_say_failed (CtWindow *self, const char *message);
 void ct_window_warn (CtWindow *self);
 /* Lets another sound stream of the recording be opened, in a window of its own. */
 void ct_window_choose_stream (CtWindow *self);
-/* Offers to open a part of @file, which is too long as a whole, as @message says. */
+/* Offers to open a part of @file, which is too long as a whole, as @message says, in the window that it was asked for
+ * in. A part that is chosen opens like a file of its own. */
 void ct_window_offer_part (CtWindow *self, GFile *file, const char *message);
 
 G_END_DECLS

@@ -270,7 +270,7 @@ test_too_long (void)
       /* the stems' cache would read the long one for hours */
       write_short (path);
       g_assert_true (adw_message_dialog_get_response_enabled (dialog, "open"));
-      adw_message_dialog_response (dialog, "open");
+      ui_test_answer (dialog, "open");
       ui_test_wait_for (window_test_is_heard (window));
       ui_test_settle ();
       document = ct_session_get_document (ct_window_get_session (window));
@@ -299,6 +299,98 @@ other_window (CtWindow *window)
     if (item->data != window && CT_IS_WINDOW (item->data) && ct_window_get_session (item->data))
       return item->data;
   return NULL;
+}
+
+static guint
+count_windows (void)
+{
+  guint n = 0;
+
+  for (GList *item = gtk_application_get_windows (window_test_application ()); item; item = item->next)
+    n += CT_IS_WINDOW (item->data);
+  return n;
+}
+
+/* Asks for a recording that memory cannot hold from a window with a document, and returns what is offered there. */
+static AdwMessageDialog *
+ask_beside (CtWindow *window, GFile *file)
+{
+  AdwMessageDialog *dialog;
+
+  ct_window_open (window, file);
+  ui_test_wait_for ((dialog = dialog_over (window)));
+  ui_test_settle ();
+  g_assert_cmpuint (count_windows (), ==, 1);
+  return dialog;
+}
+
+/* A part is offered where the recording was asked for. Whoever wants none is left with no empty window, however the
+ * question is closed; a part that is wanted opens in a window of its own. */
+static void
+test_too_long_beside (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "endless.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = window_test_open (), *other;
+  CtSession *session = window_test_show_document (window);
+  AdwMessageDialog *dialog;
+
+  if (!write_endless (path))
+    g_test_skip ("no files with holes");
+  else
+    {
+      ui_test_answer (ask_beside (window, file), "cancel");
+      g_assert_null (ui_test_find_message (NULL));
+      gtk_window_close (GTK_WINDOW (ask_beside (window, file)));
+      ui_test_settle ();
+      g_assert_null (ui_test_find_message (NULL));
+      dialog = ask_beside (window, file);
+      gtk_editable_set_text (nth_entry (dialog, 1), "3");
+      write_short (path); /* the stems' cache would read the long one for hours */
+      ui_test_answer (dialog, "open");
+      ui_test_wait_for ((other = other_window (window)));
+      ui_test_wait_for (window_test_is_heard (other));
+      ui_test_settle ();
+      g_assert_true (ct_window_get_session (window) == session);
+      gtk_window_close (GTK_WINDOW (other));
+      ui_test_settle ();
+    }
+  window_test_close (window);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* In the only window, the start page is there for another file; the question goes with its window. */
+static void
+test_too_long_alone (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ct-window-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "endless.wav", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  CtWindow *window = window_test_open ();
+
+  if (!write_endless (path))
+    g_test_skip ("no files with holes");
+  else
+    {
+      ct_window_open (window, file);
+      ui_test_wait_for (dialog_over (window));
+      ui_test_answer (dialog_over (window), "cancel");
+      g_assert_null (ct_window_get_session (window));
+      write_short (path);
+      ct_window_open (window, file);
+      ui_test_wait_for (window_test_is_heard (window));
+      ui_test_settle ();
+      g_assert_true (write_endless (path));
+      ct_window_set_session (window, NULL);
+      ct_window_open (window, file);
+      ui_test_wait_for (dialog_over (window));
+    }
+  window_test_close (window);
+  g_assert_null (ui_test_find_message (NULL));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* Of a film the first sound stream that is not silent; another one is opened beside it. */
@@ -446,6 +538,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window-open/stopped", test_stopped);
   g_test_add_func ("/window-open/silent", test_silent);
   g_test_add_func ("/window-open/too-long", test_too_long);
+  g_test_add_func ("/window-open/too-long-beside", test_too_long_beside);
+  g_test_add_func ("/window-open/too-long-alone", test_too_long_alone);
   g_test_add_func ("/window-open/sound-streams", test_sound_streams);
   g_test_add_func ("/window-open/one-sound-stream", test_one_sound_stream);
   g_test_add_func ("/window-open/midi", test_midi);
