@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/ct-popover.h"
+
 #define KEY "ct-beat-menu"
 
 static const struct
@@ -78,7 +80,7 @@ ct_beat_menu_drop (GtkWidget *widget)
   GtkWidget *menu = g_object_steal_data (G_OBJECT (widget), KEY);
 
   if (menu)
-    gtk_widget_unparent (menu);
+    ct_popover_drop (menu);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
+#include "ui/widgets/ct-popover.h"
 
 typedef struct
 {
@@ -30,7 +31,7 @@ ct_lane_time_at (CtLane *self, double x)
 void
 ct_lane_drop_popover (CtLane *self)
 {
-  g_clear_pointer (&get_private (self)->popover, gtk_widget_unparent);
+  g_clear_pointer (&get_private (self)->popover, ct_popover_drop);
 }
 
 void

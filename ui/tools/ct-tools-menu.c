@@ -12,6 +12,7 @@
 #include "ui/session/ct-view.h"
 #include "ui/tools/ct-note-menu.h"
 #include "ui/tools/ct-tools.h"
+#include "ui/widgets/ct-popover.h"
 
 /* Deferred: a popover that closes activates its action only afterwards. */
 static gboolean
@@ -37,7 +38,7 @@ show_menu (CtTools *self, GMenuModel *model, double x, double y)
   GtkWidget *menu;
 
   if (self->menu)
-    gtk_widget_unparent (self->menu);
+    ct_popover_drop (self->menu);
   menu = gtk_popover_menu_new_from_model (model);
   g_object_unref (model);
   g_set_weak_pointer (&self->menu, menu);

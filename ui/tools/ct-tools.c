@@ -11,6 +11,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/tools/ct-note-keys.h"
 #include "ui/tools/ct-tools.h"
+#include "ui/widgets/ct-popover.h"
 
 #define FIRST_DRAWN_S 0.25 /* the length of a note drawn by a click until one was drawn by a drag */
 
@@ -113,7 +114,7 @@ detach (CtTools *self)
   g_ptr_array_set_size (self->controllers, 0);
   self->drag_gesture = NULL;
   if (self->menu)
-    gtk_widget_unparent (self->menu);
+    ct_popover_drop (self->menu);
   if (self->stage)
     gtk_widget_insert_action_group (self->stage, "notes", NULL);
   g_clear_weak_pointer (&self->stage);

@@ -9,6 +9,7 @@
 #include "ui/tracks/ct-track-actions.h"
 #include "ui/tracks/ct-track-bar.h"
 #include "ui/tracks/ct-track-list.h"
+#include "ui/widgets/ct-popover.h"
 
 struct _CtTrackPanel
 {
@@ -131,7 +132,7 @@ ct_track_panel_dispose (GObject *object)
   CtTrackPanel *self = CT_TRACK_PANEL (object);
 
   ct_track_panel_set_session (self, NULL);
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, ct_popover_drop);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->of_selection);
   G_OBJECT_CLASS (ct_track_panel_parent_class)->dispose (object);
