@@ -40,11 +40,11 @@ def texts(app, node):
 
 
 def check_controls(app):
-    """Every control that is shown says what it is for. GTK's parts of one are named by it, and the arrow of an expander is
-    GTK's own."""
-    mute = [node.get_name() for role in CONTROLS for node in app.all(role, TYPE.match)
-            if not node.get_description() and node.get_parent().get_role_name() not in CONTROLS]
-    assert not [name for name in mute if name != "GtkExpander"], mute
+    """Every control that is shown says what it is for: a tooltip is only read after the name, which then is that of a type.
+    GTK's parts of one are named by it, and the arrow of an expander is GTK's own."""
+    mute = [node.get_name() + ": " + node.get_description() for role in CONTROLS for node in app.all(role, TYPE.match)
+            if node.get_parent().get_role_name() not in CONTROLS]
+    assert not [name for name in mute if name != "GtkExpander: "], mute
 
 
 def all_texts(app):
@@ -156,9 +156,10 @@ def the_hand(folder):
     check(app, "deleted")
     key("ctrl+z")
     check(app, "undone")
+    check_controls(app)  # also that of the toast
     key("ctrl+shift+a")
     check(app, "all")
-    app.act(app.find("push button", lambda name: name.startswith("拆分") and name != "拆分音符"))
+    app.act(app.find("push button", lambda name: name.startswith("拆分(")))
     app.act(app.find("menu item", lambda name: "音色" in name))
     app.rest()
     check(app, "split")
@@ -166,12 +167,13 @@ def the_hand(folder):
 
 def the_dialogs(folder):
     app = open_demo(folder)
-    for keys, name in (("ctrl+comma", "preferences"), ("ctrl+e", "export"), ("ctrl+shift+r", "record")):
+    for keys, name in (("ctrl+comma", "preferences"), ("ctrl+e", "export"), ("ctrl+p", "score"), ("ctrl+shift+r", "record")):
         windows = app.root().get_child_count()
         key(keys)
         wait(name, lambda: app.root().get_child_count() > windows)
         app.rest()
         check(app, name, but=lambda text: text.startswith("ALSA: "))  # the names of sound devices
+        check_controls(app)
         key("Escape")
         wait("it is closed", lambda: app.root().get_child_count() == windows)
     select_a_note(app)

@@ -36,6 +36,8 @@ ct_track_bar_new (void)
   gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (split), TRUE);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (split), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (split, _ ("Split Selected Tracks"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (split), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Split Selected Tracks"),
+                                  -1);
   gtk_box_append (GTK_BOX (bar), split);
   return bar;
 }
