@@ -5,11 +5,12 @@
 """
 
 import os
+import shutil
 import sys
 
 import desktop
 from desktop import App, DEMO, key, screenshot, wait
-from steps import choose_file, tracks, wait_for_focus
+from steps import choose_file, tracks, wait_for_focus, windows
 
 
 def is_looked_at_and_saved(folder):
@@ -36,5 +37,42 @@ def is_looked_at_and_saved(folder):
     wait_for_focus(app)
 
 
+def open_print_dialog(app):
+    key("ctrl+p")
+    app.find("label", "Print to File")
+    app.rest()
+
+
+def is_printed_to_a_file(folder):
+    """One of the song's name, beside the song; nothing is left of what is cancelled."""
+    song = shutil.copy(DEMO, os.path.join(folder, "My Song.flac"))
+    app = App(folder, song)
+    wait("three tracks", lambda: len(tracks(app)) == 3, 60)
+    app.rest()
+    key("ctrl+p")
+    wait("the first page", lambda: app.has("label", lambda name: name.startswith("Page 1 of ")), 30)
+    app.rest()
+    notation = windows()
+    before = sorted(os.listdir(folder))
+    open_print_dialog(app)
+    key("Escape")
+    wait("only the notation is left", lambda: windows() == notation)
+    assert sorted(os.listdir(folder)) == before
+    open_print_dialog(app)
+    key("Tab")  # to the list of printers, of which this one is there
+    key("space")
+    app.find(None, lambda name: name.endswith("My Song.pdf"))
+    screenshot("print")
+    app.act(app.find("push button", lambda name: "_Print" in name))
+    path = os.path.join(folder, "My Song.pdf")
+    wait("the file", lambda: os.path.exists(path) and os.path.getsize(path))
+    wait("only the notation is left", lambda: windows() == notation)
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF"), data[-20:]
+    key("Escape")
+    wait_for_focus(app)
+
+
 if __name__ == "__main__":
-    sys.exit(desktop.main([is_looked_at_and_saved]))
+    sys.exit(desktop.main([is_looked_at_and_saved, is_printed_to_a_file]))

@@ -34,16 +34,30 @@ paper_of (CtScorePages *pages)
   return gtk_paper_size_new_custom ("score", "Score", width_pt, height_pt, GTK_UNIT_POINTS);
 }
 
+/* What is printed to a file would be "output.pdf" in the home folder otherwise, each time. */
+static GtkPrintSettings *
+settings_for (const char *name, GFile *folder)
+{
+  GtkPrintSettings *settings = gtk_print_settings_new ();
+
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
+  if (folder)
+    gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR, g_file_peek_path (folder));
+  return settings;
+}
+
 GtkPrintOperation *
-ct_score_print_new (CtScorePages *pages, const char *name)
+ct_score_print_new (CtScorePages *pages, const char *name, GFile *folder)
 {
   GtkPrintOperation *print = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPrintSettings) settings = settings_for (name, folder);
   GtkPaperSize *paper = paper_of (pages);
 
   gtk_page_setup_set_paper_size_and_default_margins (setup, paper);
   gtk_paper_size_free (paper);
   gtk_print_operation_set_default_page_setup (print, setup);
+  gtk_print_operation_set_print_settings (print, settings);
   gtk_print_operation_set_job_name (print, name);
   gtk_print_operation_set_n_pages (print, (int) ct_score_pages_get_n (pages));
   gtk_print_operation_set_use_full_page (print, TRUE); /* the pages have margins */

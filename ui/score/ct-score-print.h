@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A print job of @pages called @name, on their paper; where another is chosen they are fitted to it. Keeps @pages. */
-GtkPrintOperation *ct_score_print_new (CtScorePages *pages, const char *name);
+/* A print job of @pages called @name, on their paper; where another is chosen they are fitted to it. Printed to a file,
+ * it is suggested to be one of that name in @folder (NULL: wherever GTK would). Keeps @pages. */
+GtkPrintOperation *ct_score_print_new (CtScorePages *pages, const char *name, GFile *folder);
 
 G_END_DECLS

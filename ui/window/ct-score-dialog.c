@@ -175,7 +175,8 @@ act_print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CtScoreDialog *self = CT_SCORE_DIALOG (widget);
   g_autofree char *title = ct_exporter_dup_base_name (get_document (self));
-  g_autoptr (GtkPrintOperation) print = ct_score_print_new (self->pages, title);
+  g_autoptr (GFile) folder = ct_paths_find_work_folder (get_document (self));
+  g_autoptr (GtkPrintOperation) print = ct_score_print_new (self->pages, title, folder);
 
   g_signal_connect_object (print, "done", G_CALLBACK (printed), self, 0);
   /* errors come with "done" */

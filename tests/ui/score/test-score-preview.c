@@ -109,17 +109,21 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (ct_score_preview_get_zoom (preview), ==, CT_SCORE_PREVIEW_MIN_ZOOM);
 }
 
-/* What is printed has all pages, on the paper they are made for. */
+/* What is printed has all pages, on the paper they are made for, and a name of its own where it is a file. */
 static void
 test_print (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_dir_make_tmp ("coloratura-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "out.pdf", NULL), *text = NULL;
-  g_autoptr (GtkPrintOperation) print = ct_score_print_new (fixture->pages, "Song");
+  g_autoptr (GFile) place = g_file_new_for_path (folder);
+  g_autoptr (GtkPrintOperation) print = ct_score_print_new (fixture->pages, "Song", place);
+  GtkPrintSettings *settings = gtk_print_operation_get_print_settings (print);
   GtkPaperSize *paper = gtk_page_setup_get_paper_size (gtk_print_operation_get_default_page_setup (print));
   int n;
 
   g_assert_cmpstr (gtk_paper_size_get_name (paper), ==, GTK_PAPER_NAME_A4);
+  g_assert_cmpstr (gtk_print_settings_get (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME), ==, "Song");
+  g_assert_cmpstr (gtk_print_settings_get (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR), ==, folder);
   gtk_print_operation_set_allow_async (print, FALSE);
   gtk_print_operation_set_export_filename (print, path);
   g_assert_cmpint (gtk_print_operation_run (print, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, NULL), ==,
