@@ -41,9 +41,9 @@ def texts(app, node):
 
 def check_controls(app):
     """Every control that is shown says what it is for: a tooltip is only read after the name, which then is that of a type.
-    GTK's parts of one are named by it, and the arrow of an expander is GTK's own."""
+    The buttons of a spin button are named by it, and the arrow of an expander is GTK's own."""
     mute = [node.get_name() + ": " + node.get_description() for role in CONTROLS for node in app.all(role, TYPE.match)
-            if node.get_parent().get_role_name() not in CONTROLS]
+            if node.get_parent().get_role_name() != "spin button"]
     assert not [name for name in mute if name != "GtkExpander: "], mute
 
 

@@ -7,6 +7,7 @@
 #include "ui/canvas/ct-color-map.h"
 #include "ui/session/ct-display.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 
 enum
 {
@@ -148,6 +149,7 @@ set_names (GtkDropDown *drop_down, const char *const *names)
   g_autoptr (GtkStringList) list = gtk_string_list_new (names);
 
   gtk_drop_down_set_model (drop_down, G_LIST_MODEL (list));
+  ct_drop_down_name_button (drop_down);
 }
 
 static void

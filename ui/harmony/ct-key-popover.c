@@ -15,6 +15,7 @@
 #include "ui/session/ct-harmony-text.h"
 #include "ui/session/ct-pitch-text.h"
 #include "ui/session/ct-session.h"
+#include "ui/widgets/ct-drop-down.h"
 
 #define WIDTH_CHARS 30
 #define MAX_SEMITONES 24.0
@@ -214,6 +215,7 @@ make_drop_down (CtKeyPopover *self, const char *const *names, const char *label,
   GtkWidget *drop_down = gtk_drop_down_new_from_strings (names);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
   gtk_widget_set_hexpand (drop_down, TRUE);
   g_signal_connect_swapped (drop_down, "notify::selected", chosen, self);
   return GTK_DROP_DOWN (drop_down);

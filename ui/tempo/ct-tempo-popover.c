@@ -10,6 +10,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-tempo-edits.h"
 #include "ui/tempo/ct-tempo-text.h"
+#include "ui/widgets/ct-drop-down.h"
 
 #define MIN_BPM 20
 #define MAX_BPM 400
@@ -180,6 +181,7 @@ make_meter (CtTempoPopover *self)
     }
   self->meter = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (names), NULL));
   set_name (self->meter, _ ("Meter"));
+  ct_drop_down_name_button (self->meter);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meter), _ ("From the bar at the playhead on"));
   g_signal_connect_swapped (self->meter, "notify::selected", G_CALLBACK (apply_meter), self);
   return GTK_WIDGET (self->meter);

@@ -17,6 +17,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/support/ct-value-text.h"
 #include "ui/tools/ct-track-choice.h"
+#include "ui/widgets/ct-drop-down.h"
 #include "ui/widgets/ct-toast.h"
 
 #define N_FIELDS (CT_NOTE_VELOCITY + 1)
@@ -491,6 +492,7 @@ add_tracks (CtNoteInspector *self)
   drop_down = ct_track_choice_get_widget (self->tracks);
   gtk_widget_set_tooltip_text (drop_down, _ ("The track of the selected notes (Ctrl+1 to Ctrl+9)"));
   label_control (self->grid, drop_down, _ ("T_rack"), 0, 3, 3);
+  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
 }
 
 static void

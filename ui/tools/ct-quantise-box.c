@@ -14,6 +14,7 @@
 #include "ui/session/ct-note-text.h"
 #include "ui/session/ct-selection.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 #include "ui/widgets/ct-toast.h"
 
 /* The choices of notes. */
@@ -317,6 +318,7 @@ add_choice (GtkWidget *box, const char *const *names, const char *label)
   GtkWidget *drop_down = gtk_drop_down_new_from_strings (names);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
   gtk_box_append (GTK_BOX (box), drop_down);
   return drop_down;
 }

@@ -7,6 +7,7 @@
 
 #include "ui/tracks/ct-split-box.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 
 /* Appends to @box a line with @widget, labelled @text. */
 static void
@@ -61,6 +62,7 @@ make_pages (CtSplitBox *self, GtkWidget *box)
     gtk_string_list_append (list, _ (numbers[i]));
   self->n_timbres = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
   add_line (timbre, _ ("_Number"), self->n_timbres);
+  ct_drop_down_name_button (GTK_DROP_DOWN (self->n_timbres));
 
   self->best_gap = gtk_toggle_button_new_with_mnemonic (_ ("_Best Gap"));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->best_gap), TRUE);

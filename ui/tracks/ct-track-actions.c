@@ -11,6 +11,7 @@
 #include "ui/session/ct-session.h"
 #include "ui/tracks/ct-split-box.h"
 #include "ui/tracks/ct-track-list.h"
+#include "ui/widgets/ct-drop-down.h"
 #include "ui/widgets/ct-toast.h"
 
 struct _CtTrackActions
@@ -169,6 +170,7 @@ remove_moving (GSimpleAction *action, GVariant *parameter, gpointer actions)
                                    ngettext ("Remove Track", "Remove Tracks", scope.n), _ ("Move its notes to:"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (removal->heirs), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Track to move the notes to"), -1);
+  ct_drop_down_name_button (removal->heirs);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (removal->heirs));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "move", _ ("_Move Notes"),
                                     NULL);

@@ -8,6 +8,7 @@
 #include "ui/transcription/ct-sensitivity.h"
 #include "ui/transcription/ct-transcription-panel.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 
 #define MAX_LENGTH_MS 500
 
@@ -85,6 +86,7 @@ make_scope_rows (CtTranscriptionPanel *self)
   ct_control_rows_add_heading (self->controls, _ ("Range"));
   self->scope = gtk_drop_down_new_from_strings (places);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Range"), -1);
+  ct_drop_down_name_button (GTK_DROP_DOWN (self->scope));
   gtk_box_append (GTK_BOX (self->controls), self->scope);
   self->scope_text = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);

@@ -7,6 +7,7 @@
 #include "core/rhythm/ct-note-grid.h"
 #include "ui/session/ct-note-text.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 
 #define POPOVER_WIDTH 240
 
@@ -98,6 +99,7 @@ make_drop_down (const char *const *names, const char *label)
     gtk_string_list_append (list, _ (*names));
   drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
   gtk_widget_set_hexpand (drop_down, TRUE);
   return drop_down;
 }

@@ -13,6 +13,7 @@
 #include "ui/transport/ct-playback-settings.h"
 #include "ui/transport/ct-playback.h"
 #include "ui/widgets/ct-control-rows.h"
+#include "ui/widgets/ct-drop-down.h"
 
 #define FADE_WIDTH 110
 #define POPOVER_SCALE_WIDTH 180
@@ -329,6 +330,7 @@ make_popover (CtTransportBar *self)
   self->devices = gtk_string_list_new (first);
   self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
   set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
+  ct_drop_down_name_button (self->device);
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
   add_row (GTK_GRID (grid), 10, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Lets the button inside a drop-down, which is what the focus is on in GTK 4.8, be called as the drop-down is: by the
+ * label whose mnemonic leads to it, if there is one by now, else by the name that it has or will be given. */
+void ct_drop_down_name_button (GtkDropDown *self);
+
+G_END_DECLS
