@@ -87,14 +87,9 @@ void
 ct_beat_menu_show (GtkWidget *widget, double time_s, double x)
 {
   g_autoptr (GMenuModel) model = ct_beat_menu_new (time_s);
-  GtkWidget *menu = gtk_popover_menu_new_from_model (model);
+  GtkWidget *menu = g_object_get_data (G_OBJECT (widget), KEY);
 
-  ct_beat_menu_drop (widget);
-  g_object_set_data (G_OBJECT (widget), KEY, menu);
-  gtk_widget_set_parent (menu, widget);
-  gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (menu), GTK_POS_BOTTOM);
-  gtk_widget_set_halign (menu, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle){ (int) x, 0, 1, gtk_widget_get_height (widget) });
-  gtk_popover_popup (GTK_POPOVER (menu));
+  if (!menu)
+    g_object_set_data (G_OBJECT (widget), KEY, menu = ct_popover_new_menu (widget));
+  ct_popover_show_menu (menu, model, &(GdkRectangle){ (int) x, 0, 1, gtk_widget_get_height (widget) });
 }

@@ -14,41 +14,14 @@
 #include "ui/tools/ct-tools.h"
 #include "ui/widgets/ct-popover.h"
 
-/* Deferred: a popover that closes activates its action only afterwards. */
-static gboolean
-drop_menu (gpointer data)
-{
-  GtkWidget *menu = data;
-
-  if (gtk_widget_get_parent (menu))
-    gtk_widget_unparent (menu);
-  g_object_unref (menu);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-menu_closed (GtkPopover *menu, gpointer data)
-{
-  g_idle_add_full (G_PRIORITY_LOW, drop_menu, g_object_ref (menu), NULL);
-}
-
+/* One for all: GTK 4.8 may yet look for the pointer in a menu that has closed, to show a tooltip. */
 static void
 show_menu (CtTools *self, GMenuModel *model, double x, double y)
 {
-  GtkWidget *menu;
-
-  if (self->menu)
-    ct_popover_drop (self->menu);
-  menu = gtk_popover_menu_new_from_model (model);
+  if (!self->menu)
+    g_set_weak_pointer (&self->menu, ct_popover_new_menu (self->stage));
+  ct_popover_show_menu (self->menu, model, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   g_object_unref (model);
-  g_set_weak_pointer (&self->menu, menu);
-  gtk_widget_set_parent (menu, self->stage);
-  gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (menu), GTK_POS_BOTTOM);
-  gtk_widget_set_halign (menu, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  g_signal_connect (menu, "closed", G_CALLBACK (menu_closed), NULL);
-  gtk_popover_popup (GTK_POPOVER (menu));
 }
 
 void

@@ -41,7 +41,7 @@ struct _CtTools
   guint64 reviewed; /* the uncertain note that was stepped to, or 0 */
 
   /* ct-tools-menu.c */
-  GtkWidget *menu; /* weak: the context menu while it is open */
+  GtkWidget *menu; /* weak: the context menu, once it was opened */
   double menu_x;   /* where it was opened; -1: by a key */
 
   /* ct-tools-paste.c */
