@@ -13,13 +13,17 @@ from desktop import App, DEMO, key, screenshot, wait
 from steps import choose_file, tracks, wait_for_focus, windows
 
 
-def is_looked_at_and_saved(folder):
-    app = App(folder, DEMO)
+def show_notation(app):
     wait("three tracks", lambda: len(tracks(app)) == 3, 60)
     app.rest()
     key("ctrl+p")
     wait("the first page", lambda: app.has("label", lambda name: name.startswith("Page 1 of ")), 30)
     app.rest()
+
+
+def is_looked_at_and_saved(folder):
+    app = App(folder, DEMO)
+    show_notation(app)
     screenshot("score")
     key("ctrl+minus")
     wait("it is smaller", lambda: app.has("label", "80 %"))
@@ -47,11 +51,7 @@ def is_printed_to_a_file(folder):
     """One of the song's name, beside the song; nothing is left of what is cancelled."""
     song = shutil.copy(DEMO, os.path.join(folder, "My Song.flac"))
     app = App(folder, song)
-    wait("three tracks", lambda: len(tracks(app)) == 3, 60)
-    app.rest()
-    key("ctrl+p")
-    wait("the first page", lambda: app.has("label", lambda name: name.startswith("Page 1 of ")), 30)
-    app.rest()
+    show_notation(app)
     notation = windows()
     before = sorted(os.listdir(folder))
     open_print_dialog(app)
