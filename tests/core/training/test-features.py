@@ -14,6 +14,7 @@ import numpy as np
 RATE_HZ = 22050
 BINS = 288
 PITCHES = 84
+CONTEXT_FRAMES = 31
 OFFSETS = np.array([0, 36, 57, 72, 84, 93, 101, 108, 114, 120, 125, 129])
 NOTES = [(0, 60), (1, 24), (60, 60), (60, 107), (100, 67), (250, 48), (257, 72)]  # frame, MIDI
 
@@ -74,21 +75,22 @@ def note_input(level_db, posterior, frame, midi):
 def main():
     features = sys.argv[1]
     with tempfile.TemporaryDirectory() as folder:
-        path = {name: os.path.join(folder, name) for name in ('in.wav', 'transform', 'input', 'posteriors', 'list', 'notes')}
+        path = {name: os.path.join(folder, name) for name in ('in.wav', 'transform', 'input', 'posteriors', 'heard', 'list', 'notes')}
         write_sound(path['in.wav'])
         with open(path['list'], 'w', encoding='ascii') as file:
             file.writelines(f'{frame} {midi}\n' for frame, midi in NOTES)
         for name in ('transform', 'input', 'posteriors'):
             run(features, path['in.wav'], '--' + name, path[name])
+        run(features, '--hear', path['input'], path['heard'])
         run(features, path['in.wav'], '--note-input', path['list'], path['notes'])
-        values = {name: np.fromfile(path[name], '<f4') for name in ('transform', 'input', 'posteriors', 'notes')}
+        values = {name: np.fromfile(path[name], '<f4') for name in ('transform', 'input', 'posteriors', 'heard', 'notes')}
 
     power = np.sum(values['transform'].reshape(-1, BINS, 2).astype(np.float64) ** 2, axis=2)
     level_db = 10 * np.log10(power + 1e-30)
     wanted = np.maximum(0, (level_db - 10 * np.log10(power.mean()) + 60) / 40)
     found = values['input'].reshape(-1, BINS)
     frames = 3 * RATE_HZ // 256 + 1
-    print('1..3')
+    print('1..4')
     ok = found.shape == wanted.shape == (frames, BINS) and wanted.max() > 1.5
     print('ok 1 /features/shape' if ok else f'not ok 1 /features/shape # {found.shape} {wanted.shape}')
     error = np.abs(found - wanted).max()
@@ -98,6 +100,12 @@ def main():
     wanted = np.array([note_input(level_db, posterior, *note) for note in NOTES])
     error = np.abs(values['notes'].reshape(wanted.shape) - wanted).max()
     print(f'{"ok" if error < 5e-4 else "not ok"} 3 /features/note-input # {error:.2g}')
+    # of the levels alone, in steps of 1/255; the last frames hear the silence that is put after them
+    whole = slice(0, frames - CONTEXT_FRAMES)
+    wanted, heard = (values[name].reshape(2, -1, PITCHES)[:, whole] for name in ('posteriors', 'heard'))
+    error = np.abs(heard - wanted).max()
+    ok = error < 1.5 / 255 and wanted.max() > 0.5
+    print(f'{"ok" if ok else "not ok"} 4 /features/hear # {error:.2g}')
 
 
 main()
