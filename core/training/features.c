@@ -8,11 +8,11 @@
  *                                                     LIST has the frame and the MIDI note, one "FRAME MIDI" a line
  *   coloratura-features IN --rhythm OUT               the eight curves of ct-onset-strength.h, in order: [frames][8]
  *   coloratura-features IN --hits OUT                 what the network of drum hits sees: [frames][64]
- *   coloratura-features --hear LEVELS OUT             the posteriors of what --input writes, if it were the whole
- * recording coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT the notes of posteriors as written
- * above, by our decoder, as CSV coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S
- * OFFSET_S MIDI TRACK VELOCITY" a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a
- * line; on a grid, or "heard"
+ *   coloratura-features --hear LEVELS OUT             the posteriors of what --input writes, before silence
+ *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
+ *                                                     the notes of posteriors as written above, by our decoder, as CSV
+ *   coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY"
+ * a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a line; on a grid, or "heard"
  */
 #include <math.h>
 #include <stdint.h>
