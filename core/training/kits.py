@@ -13,8 +13,11 @@ import numpy as np
 import sampler
 
 FOLDER = Path("/usr/share/hydrogen/data/drumkits")
-# By Glen MacArthur, as kits to judge by are, or of another continent.
-LEFT_OUT = ("Gimme A Hand 1.0", "The Black Pearl 1.0", "circAfrique v4")
+# By Glen MacArthur, as kits to judge by are; without keys of General MIDI;
+# under version 2 alone of the GNU GPL.
+LEFT_OUT = ("Gimme A Hand 1.0", "The Black Pearl 1.0", "circAfrique v4",
+            "Millo-Drums_v.1", "Millo_MultiLayered2", "Millo_MultiLayered3",
+            "ForzeeStereo")
 NAMES = (  # the first that is found in a name
     (r"roll|swish|choke|noise|\bnz\b", None), (r"kick|bass ?drum", 36),
     (r"stick|rim click", 37), (r"rimshot|rock|snare 2", 40), (r"snare", 38),
