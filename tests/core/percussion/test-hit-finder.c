@@ -68,7 +68,7 @@ test_struck (Fixture *fixture, gconstpointer data)
       votes[percussion->hits[i].group][(int) number % 2]++;
     }
   g_assert_cmpuint (found, >=, n * 9 / 10);
-  g_assert_cmpuint (percussion->n_hits, <=, n * 2); /* skin and metal at most */
+  g_assert_cmpuint (percussion->n_hits, <=, n * 3 / 2);
   for (size_t group = 0; group < percussion->n_groups; group++)
     g_assert_cmpint (MIN (votes[group][0], votes[group][1]), <=, 2);
   for (size_t group = 1; group < percussion->n_groups; group++)
