@@ -310,35 +310,48 @@ store (CtSpectrogram *spectrogram, const float *transform, size_t n_frames)
   return status;
 }
 
-/* The levels of a file, as a spectrogram that is longer. */
+/* Reads a file of float32, of which free() frees @values. */
 static CtStatus
-read_levels (const char *path, CtSpectrogram *spectrogram, size_t *n_frames)
+read_values (const char *path, float **values, size_t *n)
 {
   FILE *file = fopen (path, "rb");
-  float *transform = NULL, level;
-  size_t n_filled = 0;
   CtStatus status = file ? CT_STATUS_OK : CT_STATUS_NOT_FOUND;
   long size = 0;
 
   if (status == CT_STATUS_OK && (fseek (file, 0, SEEK_END) || (size = ftell (file)) < 0 || fseek (file, 0, SEEK_SET)))
     status = CT_STATUS_READ_FAILED;
-  *n_frames = (size_t) size / sizeof level / CT_CQT_BINS;
+  *n = (size_t) size / sizeof **values;
+  if (status == CT_STATUS_OK && !(*values = malloc ((size_t) size + 1)))
+    status = CT_STATUS_NO_MEMORY;
+  if (status == CT_STATUS_OK && fread (*values, sizeof **values, *n, file) != *n)
+    status = CT_STATUS_READ_FAILED;
+  if (file)
+    fclose (file);
+  return status;
+}
+
+/* The levels of a file, as a spectrogram that is longer. */
+static CtStatus
+read_levels (const char *path, CtSpectrogram *spectrogram, size_t *n_frames)
+{
+  float *levels = NULL, *transform = NULL;
+  size_t n = 0, n_filled = 0;
+  CtStatus status = read_values (path, &levels, &n);
+
+  *n_frames = n / CT_CQT_BINS;
   if (status == CT_STATUS_OK && !*n_frames)
     status = CT_STATUS_EMPTY;
   if (status == CT_STATUS_OK && !(transform = calloc (2 * *n_frames * CT_CQT_BINS, sizeof *transform)))
     status = CT_STATUS_NO_MEMORY;
   for (size_t i = 0; status == CT_STATUS_OK && i < *n_frames * CT_CQT_BINS; i++)
-    if (fread (&level, sizeof level, 1, file) != 1)
-      status = CT_STATUS_READ_FAILED;
-    else if (level > 0.0f)
-      transform[2 * i] = powf (10.0f, (40.0f * level - 60.0f) / 20.0f);
+    if (levels[i] > 0.0f)
+      transform[2 * i] = powf (10.0f, (40.0f * levels[i] - 60.0f) / 20.0f);
   if (status == CT_STATUS_OK && !(n_filled = fill_up (&transform, *n_frames)))
     status = CT_STATUS_NO_MEMORY;
   if (status == CT_STATUS_OK)
     status = store (spectrogram, transform, n_filled);
   free (transform);
-  if (file)
-    fclose (file);
+  free (levels);
   return status;
 }
 
@@ -386,27 +399,18 @@ hear (const char *from, const char *to)
 static CtStatus
 read_posteriors (const char *path, CtPosteriorgram **out)
 {
-  FILE *file = fopen (path, "rb");
-  CtStatus status;
-  long size;
+  float *values = NULL;
+  size_t n = 0, size = 0;
+  CtStatus status = read_values (path, &values, &n);
 
-  if (!file)
-    return CT_STATUS_NOT_FOUND;
-  fseek (file, 0, SEEK_END);
-  size = ftell (file);
-  rewind (file);
-  status = ct_posteriorgram_new ((size_t) size / sizeof (float) / 2 / CT_N_PITCHES, out);
-  for (int part = 0; status == CT_STATUS_OK && part < 2; part++)
-    for (size_t i = 0; status == CT_STATUS_OK && i < (*out)->n_frames * CT_N_PITCHES; i++)
-      {
-        float value;
-
-        if (fread (&value, sizeof value, 1, file) != 1)
-          status = CT_STATUS_READ_FAILED;
-        else
-          (part ? (*out)->frame : (*out)->onset)[i] = (uint8_t) lrintf (255.0f * fminf (fmaxf (value, 0.0f), 1.0f));
-      }
-  fclose (file);
+  if (status == CT_STATUS_OK)
+    status = ct_posteriorgram_new (n / 2 / CT_N_PITCHES, out);
+  if (status == CT_STATUS_OK)
+    size = (*out)->n_frames * CT_N_PITCHES;
+  for (size_t i = 0; i < 2 * size; i++)
+    (i < size ? (*out)->onset : (*out)->frame)[i % size] = (uint8_t) lrintf (255.0f
+                                                                             * fminf (fmaxf (values[i], 0.0f), 1.0f));
+  free (values);
   return status;
 }
 

