@@ -21,20 +21,31 @@
     }                                                                                                                  \
   while (0)
 
-/* libadwaita 1.7 measures the labels of any message dialog for less than they need, and GTK 4.18 warns of it; what else
- * is warned of stays fatal. */
+/* Whether @message, which no fault of the program calls for, is one of these:
+ *
+ * libadwaita 1.7 measures the labels of any message dialog for less than they need, and GTK 4.18 warns of it.
+ *
+ * GTK 4.8 starts to time a tooltip when a popover opens, with whatever pointer there is, and asks where that is though
+ * the popover may be gone. */
+static inline gboolean
+ui_test_is_excused (const char *message)
+{
+  void *label = NULL;
+
+  if (sscanf (message, "Trying to measure GtkLabel %p for width of", &label) == 1)
+    return gtk_widget_get_ancestor (label, ADW_TYPE_MESSAGE_DIALOG) != NULL;
+  return gtk_get_minor_version () < 10 && g_str_has_prefix (message, "gdk_surface_get_device_position: assertion");
+}
+
+/* What is warned of ends the test. */
 static inline GLogWriterOutput
 ui_test_write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
   for (gsize i = 0; i < n_fields; i++)
-    {
-      void *label = NULL;
-
-      if (g_str_equal (fields[i].key, "MESSAGE")
-          && sscanf (fields[i].value, "Trying to measure GtkLabel %p for width of", &label) == 1
-          && gtk_widget_get_ancestor (label, ADW_TYPE_MESSAGE_DIALOG))
-        return G_LOG_WRITER_HANDLED;
-    }
+    if (g_str_equal (fields[i].key, "MESSAGE") && ui_test_is_excused (fields[i].value))
+      return G_LOG_WRITER_HANDLED;
+  if (level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING))
+    level |= G_LOG_FLAG_FATAL;
   return g_log_writer_default (level, fields, n_fields, data);
 }
 
@@ -42,8 +53,9 @@ ui_test_write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields
 static inline void
 ui_test_init (int *argc, char ***argv)
 {
-  g_log_set_writer_func (ui_test_write_log, NULL, NULL);
   gtk_test_init (argc, argv, NULL);
+  g_log_set_always_fatal (G_LOG_FATAL_MASK); /* GLib would not ask the writer */
+  g_log_set_writer_func (ui_test_write_log, NULL, NULL);
   adw_init ();
   g_set_application_name ("Coloratura");
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);

@@ -6,6 +6,7 @@
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -107,7 +108,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/beat-layer/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("lines", test_lines);
   ADD ("nothing", test_nothing);

@@ -10,6 +10,7 @@
 #include "core/base/ct-status.h"
 #include "core/base/ct-tempo-map.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-beat-menu.h"
@@ -277,7 +278,7 @@ test_menu (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/beat-ruler/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("visible", test_visible);
   ADD ("press", test_press);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-canvas.h"
@@ -247,7 +248,7 @@ test_kinetic (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/canvas-scroll/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("dragged", test_dragged);

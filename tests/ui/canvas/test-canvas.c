@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-keyboard.h"
@@ -222,7 +223,7 @@ test_another_session (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/canvas/parts", test_parts);
   g_test_add_func ("/canvas/wheel", test_wheel);
   g_test_add_func ("/canvas/without-session", test_without_session);

@@ -4,6 +4,8 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "tests/support/ui-test.h"
+
 typedef struct
 {
   CtChordEntry *entry;
@@ -86,7 +88,7 @@ test_nonsense (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/chord-entry/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("chords", test_chords);
   ADD ("nonsense", test_nonsense);

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
+
 /* How wide @text is. */
 static int
 width_of (PangoLayout *layout, const char *text)
@@ -50,7 +52,7 @@ test_fit (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/chord-label/fit", test_fit);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-chord-entry.h"
@@ -339,7 +340,7 @@ test_drawn (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/chord-lane/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("visible", test_visible);
   ADD ("first", test_first);

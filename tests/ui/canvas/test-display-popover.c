@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-display.h"
@@ -129,7 +130,7 @@ test_another_session (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/display-popover/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("set", test_set);

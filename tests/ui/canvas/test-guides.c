@@ -8,6 +8,7 @@
 #include "core/base/ct-key.h"
 #include "core/base/ct-note.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 #include "ui/session/ct-session.h"
 #include "ui/session/ct-view.h"
@@ -209,7 +210,7 @@ test_readout_aside (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/guides/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("playhead", test_playhead);
   ADD ("loop", test_loop);

@@ -6,6 +6,7 @@
 #include "core/base/ct-percussion.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-hit-paint.h"
@@ -227,7 +228,7 @@ test_session (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   ADD ("clicks", test_clicks);
   ADD ("under-name", test_under_name);
   ADD ("tools", test_tools);

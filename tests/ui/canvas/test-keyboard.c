@@ -8,6 +8,7 @@
 #include "core/base/ct-key.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/document/ct-document.h"
@@ -208,7 +209,7 @@ test_another_session (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/keyboard/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("keys", test_keys);
   ADD ("lit", test_lit);

@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transform/ct-cqt.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "ui/canvas/ct-canvas-stage.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-level-store.h"
@@ -171,7 +172,7 @@ test_grid (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/layer/changes", test_changes);
   g_test_add_func ("/layer/stage", test_stage);
   g_test_add_func ("/layer/grid", test_grid);

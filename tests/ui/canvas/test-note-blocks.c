@@ -5,6 +5,7 @@
 
 #include "tests/support/canvas-song.h"
 #include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-session.h"
 
@@ -115,7 +116,7 @@ test_forget (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/note-blocks/found", test_found);
   g_test_add_func ("/note-blocks/parts", test_parts);
   g_test_add_func ("/note-blocks/empty", test_empty);

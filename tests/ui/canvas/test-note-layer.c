@@ -6,6 +6,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 #include "ui/analysis/ct-rerun.h"
 #include "ui/document/ct-document.h"
@@ -369,7 +370,7 @@ test_count_is_seen (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/note-layer/bounds", test_bounds);
   g_test_add_func ("/note-layer/scrolling-is-whole", test_scrolling_is_whole);
   g_test_add_func ("/note-layer/colors", test_colors);

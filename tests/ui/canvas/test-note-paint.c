@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "core/transform/ct-cqt.h"
+#include "tests/support/ui-test.h"
 
 #define WIDTH 800
 #define HEIGHT 400
@@ -169,7 +170,7 @@ test_label (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/note-paint/gap", test_gap);
   g_test_add_func ("/note-paint/least", test_least);
   g_test_add_func ("/note-paint/room", test_room);

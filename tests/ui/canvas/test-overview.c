@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/session/ct-session.h"
@@ -197,7 +198,7 @@ test_without_session (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/overview/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("span", test_span);
   ADD ("ends", test_ends);

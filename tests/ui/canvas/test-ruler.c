@@ -5,6 +5,7 @@
 
 #include "core/base/ct-note.h"
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/session/ct-session.h"
@@ -111,7 +112,7 @@ test_double_click (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/ruler/steps", test_steps);
   g_test_add_func ("/ruler/labels", test_labels);
   g_test_add_func ("/ruler/drag-without-press", test_drag_without_press);

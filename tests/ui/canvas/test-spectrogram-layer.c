@@ -5,6 +5,7 @@
 
 #include "core/transform/ct-cqt.h"
 #include "core/transform/ct-spectrogram.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 #include "ui/canvas/ct-tile-painter.h"
 #include "ui/document/ct-document.h"
@@ -181,7 +182,7 @@ test_fundamentals (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/spectrogram-layer/row", test_row);
   g_test_add_func ("/spectrogram-layer/seams", test_seams);
   g_test_add_func ("/spectrogram-layer/click", test_click);

@@ -9,6 +9,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/harmony/ct-key-button.h"
@@ -195,7 +196,7 @@ test_transposed (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/key-popover/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("show", test_show);
   ADD ("whole", test_whole);

@@ -3,6 +3,7 @@
 
 #include "tests/support/note-document.h"
 #include "tests/support/test-folder.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 #include "ui/score/ct-score-print.h"
 
@@ -138,7 +139,7 @@ test_print (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/score-preview/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("pages", test_pages);
   ADD ("zoom", test_zoom);

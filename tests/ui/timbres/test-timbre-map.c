@@ -8,6 +8,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/fake-timbres.h"
 #include "tests/support/timbre-document.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
@@ -408,8 +409,7 @@ test_speed (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  ui_test_init (&argc, &argv);
 #define ADD(path, func, together)                                                                                      \
   g_test_add ("/timbre-map/" path, Fixture, GINT_TO_POINTER (together), set_up, func, tear_down)
   ADD ("places", test_places, FALSE);

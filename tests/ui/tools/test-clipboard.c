@@ -4,6 +4,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-clipboard-text.h"
@@ -276,7 +277,7 @@ test_system (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/clipboard/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("same-document", test_same_document);
   ADD ("closed-track", test_closed_track);

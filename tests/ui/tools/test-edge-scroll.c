@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/support/canvas-song.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/session/ct-session.h"
@@ -72,7 +73,7 @@ test_edges (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/edge-scroll/edges", test_edges);
   return g_test_run ();
 }

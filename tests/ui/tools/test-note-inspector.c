@@ -7,6 +7,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
 #include "tests/support/timbre-document.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
@@ -492,7 +493,7 @@ test_measured (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/note-inspector/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("typed", test_typed);

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "tests/support/ui-test.h"
 #include "ui/canvas/ct-canvas.h"
 #include "ui/tools/ct-tools.h"
 
@@ -98,7 +99,7 @@ test_shown (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/note-keys/actions", test_actions);
   g_test_add_func ("/note-keys/unique", test_unique);
   g_test_add_func ("/note-keys/shown", test_shown);

@@ -6,6 +6,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
 #include "ui/canvas/ct-canvas.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
@@ -129,7 +130,7 @@ test_tracks (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/note-menu/actions", test_actions);
   g_test_add_func ("/note-menu/tracks", test_tracks);
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "tests/support/tools-fixture.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-track-edits.h"
 #include "ui/session/ct-note-select.h"
@@ -196,7 +197,7 @@ test_menu (ToolsFixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func)                                                                                                \
   g_test_add ("/tools-actions/" path, ToolsFixture, NULL, tools_fixture_set_up, func, tools_fixture_tear_down)
   ADD ("actions", test_actions);

@@ -4,6 +4,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/tools-fixture.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/document/ct-history.h"
 #include "ui/document/ct-track-edits.h"
@@ -361,7 +362,7 @@ test_right_click (ToolsFixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func)                                                                                                \
   g_test_add ("/tools-drag/" path, ToolsFixture, NULL, tools_fixture_set_up, func, tools_fixture_tear_down)
   ADD ("click", test_click);

@@ -6,6 +6,7 @@
 #include "core/base/ct-tempo-map.h"
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/tools-fixture.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-document.h"
 #include "ui/session/ct-selection.h"
 #include "ui/session/ct-session.h"
@@ -122,7 +123,7 @@ test_snap (ToolsFixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func)                                                                                                \
   g_test_add ("/tools-paste/" path, ToolsFixture, NULL, tools_fixture_set_up, func, tools_fixture_tear_down)
   ADD ("clipboard", test_clipboard);

@@ -5,6 +5,7 @@
 
 #include "core/transcribe/ct-edit-score.h"
 #include "tests/support/note-document.h"
+#include "tests/support/ui-test.h"
 #include "ui/document/ct-track-edits.h"
 
 #define N_TRACKS 6
@@ -174,7 +175,7 @@ test_kept (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/track-choice/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("shown", test_shown);
   ADD ("chosen", test_chosen);

@@ -6,6 +6,7 @@
 #include "core/transcribe/ct-edit-score.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "tests/support/heard-panel.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/analysis/ct-track-counter.h"
 #include "ui/document/ct-document.h"
@@ -275,8 +276,7 @@ int
 main (int argc, char **argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  ui_test_init (&argc, &argv);
 #define ADD(name, func) g_test_add ("/track-finder/" name, Fixture, NULL, set_up, func, heard_panel_tear_down)
   ADD ("step", test_step);
   ADD ("apply", test_apply);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 #include "ui/support/ct-track-palette.h"
@@ -75,7 +76,7 @@ test_chosen (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/color-button/shown", test_shown);
   g_test_add_func ("/color-button/chosen", test_chosen);
   return g_test_run ();

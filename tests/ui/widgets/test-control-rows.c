@@ -5,6 +5,7 @@
 
 #include "core/base/ct-key.h"
 #include "core/base/ct-pitch-name.h"
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 
 typedef struct
@@ -163,7 +164,7 @@ test_heading (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/control-rows/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("slider", test_slider);
   ADD ("reset", test_reset);

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 
 static AdwMessageDialog *
@@ -66,8 +67,7 @@ test_names (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/message/error", test_error);
   g_test_add_func ("/message/names", test_names);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 
 typedef struct
@@ -99,7 +100,7 @@ test_buttons (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/notice/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("answers", test_answers);
   ADD ("buttons", test_buttons);

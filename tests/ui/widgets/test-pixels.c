@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-picture.h"
 
 #define SIZE 40
@@ -131,7 +132,7 @@ test_cleared (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/pixels/exact", test_exact);
   g_test_add_func ("/pixels/scaled", test_scaled);
   g_test_add_func ("/pixels/cleared", test_cleared);

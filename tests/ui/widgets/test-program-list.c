@@ -2,6 +2,7 @@
 #include <gtk/gtk.h>
 #include <string.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "ui/support/ct-program-names.h"
 #include "ui/widgets/ct-program-list.h"
@@ -103,7 +104,7 @@ test_list (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   g_test_add_func ("/program-list/names", test_names);
   g_test_add_func ("/program-list/matches", test_matches);
   g_test_add_func ("/program-list/list", test_list);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tests/support/ui-test.h"
 #include "tests/support/widget-find.h"
 #include "tests/support/widget-picture.h"
 
@@ -178,7 +179,7 @@ test_nowhere (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 #define ADD(path, func) g_test_add ("/toast/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("text", test_text);
   ADD ("undo", test_undo);
