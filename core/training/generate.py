@@ -27,7 +27,6 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -41,6 +40,7 @@ import packages
 import percussion
 import rhythm
 import scores
+import scratch
 import sounds
 import synth
 
@@ -131,9 +131,9 @@ def make_plan(sources, n, seed):
     return [plan[i] for i in random.permutation(len(plan))]
 
 
-def transform(sound, features, scratch):
+def transform(sound, features):
     """[frames][288] complex64 of @sound, by the engine's executable."""
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+    with scratch.folder() as folder:
         wav, out = Path(folder) / "in.wav", Path(folder) / "out.f32"
         wavfile.write(wav, RATE, sound)
         subprocess.run([features, wav, "--transform", out], check=True,
@@ -159,8 +159,7 @@ def finish_stem(random, source, sound):
     if random.random() < 0.3:
         sound = synth.in_room(random, sound)
     sound = sound / max(1e-6, np.abs(sound).max()) * 0.9
-    cells = transform(sound.astype(np.float32), _state["arguments"].features,
-                      _state["scratch"])
+    cells = transform(sound.astype(np.float32), _state["arguments"].features)
     cells = cells / max(1e-9, np.abs(cells).max())
     return cells.view(np.float32).reshape(-1, BINS, 2).astype(np.float16)
 
@@ -213,9 +212,7 @@ def train(arguments):
     print("sources:", {k: len(v) for k, v in sources.items()}, flush=True)
     count = int(round(arguments.hours * 3600 / STEM_S))
     plan = make_plan(sources, count, arguments.seed)
-    shm = Path("/dev/shm")
-    _state.update(arguments=arguments, plan=plan,
-                  scratch=shm if shm.is_dir() else None)
+    _state.update(arguments=arguments, plan=plan)
     with multiprocessing.get_context("fork").Pool(arguments.jobs) as pool:
         stems, n_notes = write_stems(
             out, plan, pool.imap(make_stems, range(len(plan))))

@@ -7,11 +7,12 @@ instead of a roll. Here they are made as the engine makes them.
 """
 
 import subprocess
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import scipy.ndimage
+
+import scratch
 
 ONSET, FRAME = 0.3, 0.45  # thresholds of the engine, and what else it asks
 SEPARATION = 4            # frames between two onsets of a pitch
@@ -25,9 +26,7 @@ NOBODY = -1               # the owner of a note that nobody played
 def posteriors(features, x):
     """Onset and frame [frames][84] of a mix's input [frames][288], by the
     engine's executable @features, a third of the time that PyTorch takes."""
-    shm = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(
-            dir=shm if shm.is_dir() else None) as folder:
+    with scratch.folder() as folder:
         levels, out = Path(folder) / "levels.f32", Path(folder) / "out.f32"
         x.astype("<f4").tofile(levels)
         subprocess.run([features, "--hear", levels, out], check=True)
