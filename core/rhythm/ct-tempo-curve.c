@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-fftw-private.h"
 #include "core/base/ct-status.h"
 #include "core/transform/ct-cqt.h"
+#include "core/transform/ct-fft-plan-private.h"
 
 /* Half the window of the autocorrelation: 4 s. */
 #define REACH 344
@@ -128,22 +128,16 @@ begin (Correlator *self, double period)
   self->spectrum = fftwf_alloc_complex (FFT_SIZE / 2 + 1);
   if (!self->samples || !self->spectrum)
     return CT_STATUS_NO_MEMORY;
-  ct_fftw_lock ();
-  self->forward = fftwf_plan_dft_r2c_1d (FFT_SIZE, self->samples, self->spectrum, FFTW_ESTIMATE);
-  self->backward = fftwf_plan_dft_c2r_1d (FFT_SIZE, self->spectrum, self->samples, FFTW_ESTIMATE);
-  ct_fftw_unlock ();
+  self->forward = ct_fft_plan_forward (FFT_SIZE, self->samples, self->spectrum);
+  self->backward = ct_fft_plan_backward (FFT_SIZE, self->spectrum, self->samples);
   return self->forward && self->backward ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
 static void
 end (Correlator *self)
 {
-  ct_fftw_lock ();
-  if (self->forward)
-    fftwf_destroy_plan (self->forward);
-  if (self->backward)
-    fftwf_destroy_plan (self->backward);
-  ct_fftw_unlock ();
+  ct_fft_plan_free (self->forward);
+  ct_fft_plan_free (self->backward);
   fftwf_free (self->samples);
   fftwf_free (self->spectrum);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-fftw-private.h"
+#include "core/transform/ct-fft-plan-private.h"
 
 #define GAMMA_HZ 1.0       /* bandwidth offset of the variable-Q transform */
 #define HALF_BAND_PAIRS 15 /* non-zero taps on either side of the half-band filter's centre */
@@ -200,14 +200,12 @@ plan_octave (Octave *octave, int level)
   for (int i = 0; i < CT_CQT_BINS_PER_OCTAVE; i++)
     make_kernel (lowest + i, rate_hz, octave->fft_size, octave->coefficients + octave->kernels[i].at);
 
-  ct_fftw_lock ();
   in = fftwf_alloc_real (octave->fft_size);
   out = fftwf_alloc_complex (octave->fft_size / 2 + 2);
   if (in && out)
-    octave->plan = fftwf_plan_dft_r2c_1d (octave->fft_size, in, out, FFTW_ESTIMATE);
+    octave->plan = ct_fft_plan_forward (octave->fft_size, in, out);
   fftwf_free (in);
   fftwf_free (out);
-  ct_fftw_unlock ();
   return octave->plan ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
 }
 
@@ -241,12 +239,7 @@ ct_cqt_free (CtCqt *self)
   for (int level = 0; level < CT_CQT_OCTAVES; level++)
     {
       free (self->octaves[level].coefficients);
-      if (self->octaves[level].plan)
-        {
-          ct_fftw_lock ();
-          fftwf_destroy_plan (self->octaves[level].plan);
-          ct_fftw_unlock ();
-        }
+      ct_fft_plan_free (self->octaves[level].plan);
     }
   free (self);
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/base/ct-fftw-private.h"
 #include "core/base/ct-status.h"
+#include "core/transform/ct-fft-plan-private.h"
 
 #define ALIGNMENT 64
 #define WINDOW_S 0.093
@@ -43,11 +43,8 @@ make_plans (CtStft *self)
 
   if (samples && spectrum)
     {
-      ct_fftw_lock ();
-      self->forward = fftwf_plan_dft_r2c_1d ((int) self->size, samples, (fftwf_complex *) spectrum, FFTW_ESTIMATE);
-      self->backward = fftwf_plan_dft_c2r_1d ((int) self->size, (fftwf_complex *) spectrum, samples,
-                                              FFTW_ESTIMATE | FFTW_DESTROY_INPUT);
-      ct_fftw_unlock ();
+      self->forward = ct_fft_plan_forward ((int) self->size, samples, (fftwf_complex *) spectrum);
+      self->backward = ct_fft_plan_backward ((int) self->size, (fftwf_complex *) spectrum, samples);
     }
   free (samples);
   free (spectrum);
@@ -89,12 +86,8 @@ ct_stft_init (CtStft *self, int rate_hz)
 void
 ct_stft_clear (CtStft *self)
 {
-  ct_fftw_lock ();
-  if (self->forward)
-    fftwf_destroy_plan (self->forward);
-  if (self->backward)
-    fftwf_destroy_plan (self->backward);
-  ct_fftw_unlock ();
+  ct_fft_plan_free (self->forward);
+  ct_fft_plan_free (self->backward);
   free (self->window);
   *self = (CtStft){ 0 };
 }
