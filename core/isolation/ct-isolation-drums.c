@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
+
 /* Bands are this wide at least, and a third of an octave. */
 #define LEAST_BINS 4
 #define THIRD_OCTAVE 1.26
@@ -66,14 +68,6 @@ ct_drum_frame_restart (CtDrumFrame *self)
   self->n_recent = 0;
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The power of the median of a band, which partials, narrow as they are, hardly move (D. Fitzgerald 2010). */
 static float
 band_power (const CtDrumFrame *self, size_t band, const float *level)
@@ -84,7 +78,7 @@ band_power (const CtDrumFrame *self, size_t band, const float *level)
   values[0] = level[first];
   for (size_t i = step; i < n && k < MAX_BAND_BINS; i += step)
     values[k++] = level[first + i];
-  qsort (values, k, sizeof *values, compare);
+  qsort (values, k, sizeof *values, ct_compare_floats);
   return values[k / 2] * values[k / 2];
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/base/ct-workers.h"
 #include "core/isolation/ct-isolation-labels-private.h"
 #include "core/isolation/ct-isolation-private.h"
@@ -350,14 +351,6 @@ isolate_job (void *data, size_t job, size_t worker)
                                      &run->isolation->slots[job]);
 }
 
-static int
-compare_sizes (const void *a, const void *b)
-{
-  size_t x = *(const size_t *) a, y = *(const size_t *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 /* Measures those blocks on which @blocks depend that have not been measured. */
 static CtStatus
 measure_near (CtTrackIsolation *self, const size_t *blocks, size_t n, const atomic_bool *cancelled)
@@ -372,7 +365,7 @@ measure_near (CtTrackIsolation *self, const size_t *blocks, size_t n, const atom
          b++)
       if (!self->blocks[b].measured)
         wanted[n_wanted++] = b;
-  qsort (wanted, n_wanted, sizeof *wanted, compare_sizes);
+  qsort (wanted, n_wanted, sizeof *wanted, ct_compare_sizes);
   for (size_t i = 0; i < n_wanted; i++)
     if (i == 0 || wanted[i] != wanted[i - 1])
       wanted[n_different++] = wanted[i];

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
 #include "core/transform/ct-cqt.h"
@@ -98,14 +99,6 @@ ct_note_level_rise (const CtSpectrogram *spectrogram, int midi, size_t earliest,
   return at;
 }
 
-static int
-compare_floats (const void *a, const void *b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 static uint8_t
 velocity_of (float db_below_loud)
 {
@@ -128,7 +121,7 @@ loud_db (const CtNote *notes, const float *levels, size_t n, float *scratch)
       memcpy (scratch, levels, n * sizeof *scratch);
       n_real = n;
     }
-  qsort (scratch, n_real, sizeof *scratch, compare_floats);
+  qsort (scratch, n_real, sizeof *scratch, ct_compare_floats);
   return scratch[(size_t) (LOUD_SHARE * (double) (n_real - 1))];
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/percussion/ct-hit-groups.h"
 #include "core/percussion/ct-hit-network.h"
 #include "core/percussion/ct-hit-spectrum.h"
@@ -152,14 +153,6 @@ group (const CtHitTimbres *timbres, const CtSpectrogram *spectrogram, size_t mos
   return ct_hit_groups_find (timbres, self->features, self->n, most, self->groups, self->drums, &self->n_groups);
 }
 
-static int
-compare_floats (const void *a, const void *b)
-{
-  float x = *(const float *) a, y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* How loud the loud hits are, all but the few loudest. */
 static CtStatus
 find_loud (const Kind *kinds, size_t n, float *out)
@@ -172,7 +165,7 @@ find_loud (const Kind *kinds, size_t n, float *out)
   for (size_t kind = 0; kind < CT_N_HIT_KINDS; kind++)
     for (size_t i = 0; i < kinds[kind].n; i++)
       values[k++] = kinds[kind].strikes[i].loud_db;
-  qsort (values, n, sizeof *values, compare_floats);
+  qsort (values, n, sizeof *values, ct_compare_floats);
   *out = values[(size_t) (LOUD_SHARE * (double) (n - 1))];
   free (values);
   return CT_STATUS_OK;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/rhythm/ct-bars-private.h"
 #include "core/rhythm/ct-beat-path-private.h"
 #include "core/rhythm/ct-downbeat-curve-private.h"
@@ -399,14 +400,6 @@ find_path (const Search *self, size_t bar_beats, CtBeatPath *out)
   return ct_beat_path_find (&evidence, bar_beats, out);
 }
 
-static int
-compare_doubles (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The median period around beat @i. */
 static double
 period_around (const Row *row, size_t i)
@@ -416,7 +409,7 @@ period_around (const Row *row, size_t i)
 
   for (size_t k = first; k < end; k++)
     periods[k - first] = row->frames[k + 1] - row->frames[k];
-  qsort (periods, end - first, sizeof *periods, compare_doubles);
+  qsort (periods, end - first, sizeof *periods, ct_compare_doubles);
   return periods[(end - first) / 2];
 }
 

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "core/base/ct-compare-private.h"
+
 #define STRETCH 32                              /* notes after each other that are chosen together */
 #define FIXED_PATTERNS (CT_TIMBRE_PATTERNS / 2) /* at most this many for notes that a user fixed */
 
@@ -15,19 +17,13 @@ typedef struct
 } Candidate;
 
 static int
-compare_index (size_t a, size_t b)
-{
-  return (a > b) - (a < b);
-}
-
-static int
 compare_onset (const void *a, const void *b)
 {
   const Candidate *x = a, *y = b;
 
   if (x->onset_s != y->onset_s)
     return x->onset_s < y->onset_s ? -1 : 1;
-  return compare_index (x->index, y->index);
+  return ct_compare_sizes (&x->index, &y->index);
 }
 
 static int
@@ -37,7 +33,7 @@ compare_confidence (const void *a, const void *b)
 
   if (x->confidence != y->confidence)
     return x->confidence > y->confidence ? -1 : 1;
-  return compare_index (x->index, y->index);
+  return ct_compare_sizes (&x->index, &y->index);
 }
 
 static int

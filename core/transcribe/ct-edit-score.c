@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/base/ct-harmony.h"
 #include "core/base/ct-note-overlaps.h"
 #include "core/base/ct-percussion.h"
@@ -215,14 +216,6 @@ track_is_valid (const CtEditScore *self, const CtEditTrack *track)
          && in_range ((double) track->volume, 0, (double) MAX_VOLUME) && in_range ((double) track->pan, -1, 1);
 }
 
-static int
-compare_ids (const void *a, const void *b)
-{
-  uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Whether all notes' ids differ; false, too, where there is no memory to check. */
 static bool
 ids_differ (const CtEditScore *self)
@@ -234,7 +227,7 @@ ids_differ (const CtEditScore *self)
     return false;
   for (size_t i = 0; i < self->n_notes; i++)
     ids[i] = self->notes[i].id;
-  qsort (ids, self->n_notes, sizeof *ids, compare_ids);
+  qsort (ids, self->n_notes, sizeof *ids, ct_compare_ids);
   for (size_t i = 1; i < self->n_notes; i++)
     differ = differ && ids[i - 1] != ids[i];
   free (ids);

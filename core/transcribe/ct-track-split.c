@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/ct-compare-private.h"
 #include "core/base/ct-note.h"
 #include "core/timbre/ct-embedding.h"
 #include "core/timbre/ct-memory-network.h"
@@ -53,15 +54,6 @@ struct _CtTrackSplit
   CtTimbreClusterOptions options;
 };
 
-/* Of numbers, and of what begins with one. */
-static int
-compare_ids (const void *a, const void *b)
-{
-  uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
-
-  return (x > y) - (x < y);
-}
-
 static void
 add_member (CtTrackSplit *self, const CtEditNote *note, size_t source, const float *embedding)
 {
@@ -100,7 +92,7 @@ add_notes (CtTrackSplit *self,
 
       if (track < 0)
         continue;
-      if (n == 0 || !bsearch (&note->id, ids, n, sizeof *ids, compare_ids))
+      if (n == 0 || !bsearch (&note->id, ids, n, sizeof *ids, ct_compare_ids))
         {
           if (embedding && !note->uncertain)
             add_to_rest (&self->sources[track], embedding);
@@ -109,7 +101,7 @@ add_notes (CtTrackSplit *self,
         add_member (self, note, (size_t) track, embedding);
     }
   if (self->n > 0)
-    qsort (self->places, self->n, sizeof *self->places, compare_ids);
+    qsort (self->places, self->n, sizeof *self->places, ct_compare_ids);
 }
 
 CtStatus
@@ -145,7 +137,7 @@ ct_track_split_new (const CtEditScore *score,
   if (n > 0)
     {
       memcpy (sorted, ids, n * sizeof *ids);
-      qsort (sorted, n, sizeof *sorted, compare_ids);
+      qsort (sorted, n, sizeof *sorted, ct_compare_ids);
     }
   add_notes (self, score, evidence, sorted, n);
   free (sorted);
@@ -520,7 +512,7 @@ move_notes (const CtTrackSplit *self, const Fate *fates, CtEditScore *score)
   for (size_t i = 0; i < score->n_notes; i++)
     {
       CtEditNote *note = &score->notes[i];
-      const Place *place = bsearch (&note->id, self->places, self->n, sizeof *self->places, compare_ids);
+      const Place *place = bsearch (&note->id, self->places, self->n, sizeof *self->places, ct_compare_ids);
 
       if (!place)
         continue;
