@@ -4,14 +4,14 @@
 
 #include "core/base/ct-status.h"
 #include "core/rhythm/ct-beats.h"
+#include "core/rhythm/ct-downbeat-curve-private.h"
 #include "core/rhythm/ct-onset-strength.h"
 
-/* Groups beats, at least two, into bars: sets their numbers, the meter and its confidence. @downbeats
- * ([strength->n_frames]): how much more like a downbeat than a beat at large each frame is. @bar_beats: 0 where it is
+/* Groups beats, at least two, into bars: sets their numbers, the meter and its confidence. @bar_beats: 0 where it is
  * not known. Beats that are fixed keep whether they are downbeats. */
 CtStatus ct_bars_find (CtBeats *beats,
                        const CtOnsetStrength *strength,
-                       const float *downbeats,
+                       const CtDownbeatCurve *downbeats,
                        double start_s,
                        int bar_beats) CT_MUST_USE;
 

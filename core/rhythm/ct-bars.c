@@ -200,7 +200,11 @@ choose (Bars *self, CtBeats *beats, int bar_beats)
 }
 
 CtStatus
-ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, const float *downbeats, double start_s, int bar_beats)
+ct_bars_find (CtBeats *beats,
+              const CtOnsetStrength *strength,
+              const CtDownbeatCurve *downbeats,
+              double start_s,
+              int bar_beats)
 {
   size_t n = beats->n;
   Bars self = { .strength = strength, .start_s = start_s, .n = n };
@@ -214,7 +218,7 @@ ct_bars_find (CtBeats *beats, const CtOnsetStrength *strength, const float *down
       self.scores = self.patterns + n * PATTERN;
       self.numbers = self.backs + n * CT_BAR_MAX;
       for (size_t i = 0; i < n; i++)
-        self.downs[i] = (double) downbeats[frame_of (&self, beats->beats[i].time_s)];
+        self.downs[i] = (double) ct_downbeat_curve_at (downbeats, frame_of (&self, beats->beats[i].time_s));
       for (size_t i = 0; i < n; i++)
         fill_pattern (&self, beats, i, self.patterns + i * PATTERN);
       choose (&self, beats, bar_beats);

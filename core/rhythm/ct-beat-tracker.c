@@ -67,10 +67,13 @@ typedef struct
   double start_s;
   const CtBeatOptions *options;
   CtTempoCurve *curve;
-  float *values;    /* [n_frames]: what beats are sought in */
-  float *downbeats; /* [n_frames]: and downbeats */
-  float *usual;     /* [n_frames]: the period there that was found at first, in frames */
-  size_t *fixed;    /* [options->n_fixed]: the frames of those */
+  float *values;                  /* [n_frames]: what beats are sought in */
+  size_t *fixed;                  /* [options->n_fixed]: the frames of those */
+  Row row;                        /* the beats that were numbered last */
+  CtDownbeatCurve downbeat_curve; /* and which of them are downbeats */
+  /* for all frames, from the beats that were found at first: */
+  float *downbeats; /* [n_frames] */
+  float *usual;     /* [n_frames]: the period, in frames */
 } Search;
 
 /* @in and @out ([n]) do not overlap. */
@@ -345,15 +348,18 @@ clear_search (Search *self)
 {
   ct_tempo_curve_free (self->curve);
   free (self->values);
+  free (self->fixed);
+  free (self->row.frames);
   free (self->downbeats);
   free (self->usual);
-  free (self->fixed);
 }
 
-/* Where a hand says what is a downbeat and what is none. */
 static void
-fix_downbeats (Search *self)
+fill_downbeats (Search *self)
 {
+  for (size_t t = 0; t < self->strength->n_frames; t++)
+    self->downbeats[t] = ct_downbeat_curve_at (&self->downbeat_curve, t);
+  /* where a hand says what is a downbeat and what is none */
   for (size_t i = 0; i < self->options->n_fixed; i++)
     self->downbeats[self->fixed[i]] = self->options->fixed[i].number == 0 ? FIXED_DOWNBEAT : -FIXED_DOWNBEAT;
 }
@@ -414,8 +420,9 @@ period_around (const Row *row, size_t i)
 }
 
 static void
-fill_usual (Search *self, const Row *row)
+fill_usual (Search *self)
 {
+  const Row *row = &self->row;
   size_t t = 0, n = self->strength->n_frames;
 
   for (size_t i = 0; i < row->n; i++)
@@ -433,21 +440,22 @@ number_path (Search *self, const CtBeatPath *path, int bar_beats, CtBeats *out)
 {
   const CtBeatOptions *options = self->options;
   double sureness = sureness_of (self->strength, self->activation, path);
-  Row row = { 0 };
-  CtStatus status = make_row (path, self->strength, self->activation, self->values, &row);
+  Row *row = &self->row;
+  CtStatus status;
 
+  free (row->frames);
+  *row = (Row){ 0 };
+  status = make_row (path, self->strength, self->activation, self->values, row);
   if (status == CT_STATUS_OK && options->n_fixed == 0)
-    trim (self->strength, &row);
+    trim (self->strength, row);
   if (status == CT_STATUS_OK)
-    status = make_beats (&row, sureness / CERTAIN, self->values, self->strength->n_frames, self->start_s, out);
+    status = make_beats (row, sureness / CERTAIN, self->values, self->strength->n_frames, self->start_s, out);
   if (status == CT_STATUS_OK)
     {
       put_fixed (out, options);
-      fill_usual (self, &row);
-      ct_downbeat_curve (self->strength, self->activation, row.frames, row.n, self->downbeats);
-      status = ct_bars_find (out, self->strength, self->downbeats, self->start_s, bar_beats);
+      ct_downbeat_curve_init (&self->downbeat_curve, self->strength, self->activation, row->frames, row->n);
+      status = ct_bars_find (out, self->strength, &self->downbeat_curve, self->start_s, bar_beats);
     }
-  free (row.frames);
   return status;
 }
 
@@ -460,7 +468,8 @@ find_again (Search *self, CtBeats *beats)
   CtBeats again = { 0 };
   CtStatus status;
 
-  fix_downbeats (self);
+  fill_downbeats (self);
+  fill_usual (self);
   status = find_path (self, (size_t) beats->bar_beats, &path);
   if (status == CT_STATUS_OK && path.n >= MIN_BEATS)
     status = number_path (self, &path, beats->bar_beats, &again);

@@ -2,7 +2,6 @@
 #include "core/rhythm/ct-downbeat-curve-private.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 #include "core/rhythm/ct-strength-near-private.h"
 
@@ -19,18 +18,8 @@
 /* Beyond this the network is as sure. */
 #define LEAST_HEARD 0.005
 
-/* Something that tells downbeats. */
-typedef struct
-{
-  const float *values; /* of each frame */
-  int reach;           /* how many frames from a beat it may lie */
-  double weight;
-  double alike;        /* beats whose deviation is less than this are all alike */
-  bool is_probability; /* and counts as its logit */
-} Evidence;
-
 static double
-evidence_at (const Evidence *self, const CtOnsetStrength *strength, double frame)
+value_at (const CtDownbeatClue *self, const CtOnsetStrength *strength, double frame)
 {
   double value = ct_strength_near (strength, self->values, frame, self->reach);
 
@@ -40,40 +29,52 @@ evidence_at (const Evidence *self, const CtOnsetStrength *strength, double frame
   return log (value / (1 - value));
 }
 
-/* Adds to each frame of @out by how many deviations it is from the mean over the beats, weighted. */
 static void
-add_deviations (const Evidence *self, const CtOnsetStrength *strength, const double *frames, size_t n, float *out)
+measure (CtDownbeatClue *self, const CtOnsetStrength *strength, const double *frames, size_t n)
 {
-  double sum = 0, squares = 0, mean, deviation;
+  double sum = 0, squares = 0;
 
   for (size_t i = 0; i < n; i++)
     {
-      double value = evidence_at (self, strength, frames[i]);
+      double value = value_at (self, strength, frames[i]);
 
       sum += value;
       squares += value * value;
     }
-  mean = sum / (double) n;
-  deviation = fmax (sqrt (fmax (squares / (double) n - mean * mean, 0)), self->alike);
-  for (size_t t = 0; t < strength->n_frames; t++)
-    out[t] += (float) (self->weight * (evidence_at (self, strength, (double) t) - mean) / deviation);
+  self->mean = sum / (double) n;
+  self->deviation = fmax (sqrt (fmax (squares / (double) n - self->mean * self->mean, 0)), self->alike);
 }
 
 void
-ct_downbeat_curve (const CtOnsetStrength *strength,
-                   const CtBeatActivation *activation,
-                   const double *frames,
-                   size_t n,
-                   float *out)
+ct_downbeat_curve_init (CtDownbeatCurve *self,
+                        const CtOnsetStrength *strength,
+                        const CtBeatActivation *activation,
+                        const double *frames,
+                        size_t n)
 {
-  const Evidence all[] = { { strength->onset, CT_NEAR_FRAMES, ONSET_WEIGHT, ALIKE_STRENGTHS, false },
-                           { strength->accent, CT_NEAR_FRAMES, ACCENT_WEIGHT, ALIKE_STRENGTHS, false },
-                           { strength->bass, CT_NEAR_FRAMES, BASS_WEIGHT, ALIKE_STRENGTHS, false },
-                           { strength->chord, CHORD_FRAMES, CHORD_WEIGHT, ALIKE_STRENGTHS, false },
-                           { activation->downbeats, CT_NEAR_FRAMES, HEARD_WEIGHT, ALIKE_LOGITS, true } };
+  *self = (CtDownbeatCurve){
+    .strength = strength,
+    .clues = { { strength->onset, CT_NEAR_FRAMES, ONSET_WEIGHT, ALIKE_STRENGTHS, false, 0, 0 },
+               { strength->accent, CT_NEAR_FRAMES, ACCENT_WEIGHT, ALIKE_STRENGTHS, false, 0, 0 },
+               { strength->bass, CT_NEAR_FRAMES, BASS_WEIGHT, ALIKE_STRENGTHS, false, 0, 0 },
+               { strength->chord, CHORD_FRAMES, CHORD_WEIGHT, ALIKE_STRENGTHS, false, 0, 0 },
+               { activation->downbeats, CT_NEAR_FRAMES, HEARD_WEIGHT, ALIKE_LOGITS, true, 0, 0 } },
+  };
+  for (size_t i = 0; i < CT_DOWNBEAT_CLUES; i++)
+    measure (&self->clues[i], strength, frames, n);
+}
 
-  for (size_t t = 0; t < strength->n_frames; t++)
-    out[t] = 0;
-  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-    add_deviations (&all[i], strength, frames, n, out);
+float
+ct_downbeat_curve_at (const CtDownbeatCurve *self, size_t frame)
+{
+  float sum = 0;
+
+  for (size_t i = 0; i < CT_DOWNBEAT_CLUES; i++)
+    {
+      const CtDownbeatClue *clue = &self->clues[i];
+      double value = value_at (clue, self->strength, (double) frame);
+
+      sum += (float) (clue->weight * (value - clue->mean) / clue->deviation);
+    }
+  return sum;
 }
