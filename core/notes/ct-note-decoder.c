@@ -7,10 +7,10 @@
 
 #include "core/notes/ct-mains-hum-private.h"
 #include "core/notes/ct-note-level-private.h"
+#include "core/notes/ct-note-peaks-private.h"
 #include "core/notes/ct-sub-bass-private.h"
 #include "core/transform/ct-cqt.h"
 
-#define SEPARATION_FRAMES 4   /* of two peaks this close at one pitch the weaker one is no onset: 46 ms */
 #define ATTACK_FRAMES 12      /* a note begins at most this long before its onset's peak: 140 ms */
 #define LEAK_REACH_FRAMES 2   /* an onset leaks into the neighbouring semitones' within this */
 #define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
@@ -18,23 +18,6 @@
 #define END_SHARE 0.65f       /* a note ends with its last frame that reaches this share of its strongest */
 #define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
 #define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
-
-typedef uint8_t Bytes __attribute__ ((vector_size (16), aligned (1), may_alias));
-
-typedef struct
-{
-  uint32_t frame;
-  float shift; /* of the peak from the frame's centre, in frames */
-  uint8_t pitch;
-  uint8_t onset; /* posterior; 0: no peak after all */
-  bool taken;    /* it became a note */
-} Peak;
-
-typedef struct
-{
-  Peak *peaks; /* [n], by pitch in order of time */
-  size_t n, capacity;
-} Peaks;
 
 typedef struct
 {
@@ -46,7 +29,7 @@ typedef struct
   uint8_t onset_level, uncertain_level, frame_level;
   uint8_t *left;               /* [n_frames][CT_N_PITCHES], frame posteriors that belong to no note yet */
   uint32_t next[CT_N_PITCHES]; /* where the earliest note found so far begins */
-  Peaks peaks;
+  CtNotePeaks peaks;
   CtNotes *notes;
 } Decoder;
 
@@ -94,23 +77,6 @@ level_of (float threshold)
   return (uint8_t) ceilf (threshold * 255 - 1e-3f);
 }
 
-static CtStatus
-peaks_append (Peaks *self, const Peak *peak)
-{
-  if (self->n == self->capacity)
-    {
-      size_t capacity = self->capacity ? 2 * self->capacity : 1024;
-      Peak *peaks = realloc (self->peaks, capacity * sizeof *peaks);
-
-      if (!peaks)
-        return CT_STATUS_NO_MEMORY;
-      self->peaks = peaks;
-      self->capacity = capacity;
-    }
-  self->peaks[self->n++] = *peak;
-  return CT_STATUS_OK;
-}
-
 static inline uint8_t
 onset_at (const Decoder *self, size_t frame, int pitch)
 {
@@ -121,90 +87,6 @@ static inline uint8_t
 frame_at (const Decoder *self, size_t frame, int pitch)
 {
   return self->posteriors->frame[frame * CT_N_PITCHES + (size_t) pitch];
-}
-
-/* Whether a peak begins at @frame, which lies above the frame before it: the middle of a plateau, or the top of a
- * parabola through three frames. */
-static bool
-measure_peak (const Decoder *self, size_t frame, int pitch, Peak *peak)
-{
-  size_t n_frames = self->posteriors->n_frames, last = frame;
-  int at = onset_at (self, frame, pitch);
-  int before = frame > 0 ? onset_at (self, frame - 1, pitch) : 0, after;
-
-  while (last + 1 < n_frames && onset_at (self, last + 1, pitch) == at)
-    last++;
-  after = last + 1 < n_frames ? onset_at (self, last + 1, pitch) : 0;
-  if (after > at)
-    return false;
-  *peak = (Peak){ .frame = (uint32_t) ((frame + last) / 2), .pitch = (uint8_t) pitch, .onset = (uint8_t) at };
-  if (last > frame)
-    peak->shift = (last - frame) % 2 ? 0.45f : 0; /* under 0.5: rounding gives the frame back */
-  else
-    peak->shift = 0.45f * (float) (after - before) / (float) (2 * at - before - after);
-  return true;
-}
-
-/* Appends @peak unless one close to it at its pitch is stronger; then takes the other's place. */
-static CtStatus
-add_peak (Decoder *self, const Peak *peak, size_t *last)
-{
-  if (*last != SIZE_MAX)
-    {
-      Peak *earlier = &self->peaks.peaks[*last];
-
-      if (peak->frame - earlier->frame <= SEPARATION_FRAMES)
-        {
-          if (earlier->onset >= peak->onset)
-            return CT_STATUS_OK;
-          earlier->onset = 0;
-        }
-    }
-  *last = self->peaks.n;
-  return peaks_append (&self->peaks, peak);
-}
-
-/* Whether any posterior of a frame reaches @level: most frames have none, and need no closer look. */
-static inline bool
-reaches (const uint8_t *row, uint8_t level)
-{
-  const size_t last = CT_N_PITCHES - sizeof (Bytes); /* overlaps the one before */
-  Bytes found = (Bytes) (*(const Bytes *) (row + last) >= level);
-  uint64_t halves[2];
-
-  for (size_t i = 0; i < last; i += sizeof (Bytes))
-    found |= (Bytes) (*(const Bytes *) (row + i) >= level);
-  memcpy (halves, &found, sizeof halves);
-  return (halves[0] | halves[1]) != 0;
-}
-
-static CtStatus
-find_peaks (Decoder *self)
-{
-  uint8_t lowest = self->uncertain_level < self->onset_level ? self->uncertain_level : self->onset_level;
-  size_t last[CT_N_PITCHES]; /* last peak of each pitch */
-
-  for (int pitch = 0; pitch < CT_N_PITCHES; pitch++)
-    last[pitch] = SIZE_MAX;
-  for (size_t frame = 0; frame < self->posteriors->n_frames; frame++)
-    {
-      const uint8_t *row = self->posteriors->onset + frame * CT_N_PITCHES;
-      const uint8_t *before = frame > 0 ? row - CT_N_PITCHES : NULL;
-
-      if (!reaches (row, lowest))
-        continue;
-      for (int pitch = self->low; pitch <= self->high; pitch++)
-        {
-          Peak peak;
-
-          if (row[pitch] < lowest || (before && row[pitch] <= before[pitch])
-              || !measure_peak (self, frame, pitch, &peak))
-            continue;
-          if (add_peak (self, &peak, &last[pitch]))
-            return CT_STATUS_NO_MEMORY;
-        }
-    }
-  return CT_STATUS_OK;
 }
 
 /* Sum of frame posteriors while a note that begins at @frame would sound. */
@@ -221,7 +103,7 @@ sustain (const Decoder *self, size_t frame, int pitch)
 
 /* Whether @peak is the shadow of a note a semitone beside it. */
 static bool
-is_leak (const Decoder *self, const Peak *peak)
+is_leak (const Decoder *self, const CtNotePeak *peak)
 {
   size_t first = peak->frame > LEAK_REACH_FRAMES ? peak->frame - LEAK_REACH_FRAMES : 0;
   size_t end = peak->frame + LEAK_REACH_FRAMES + 1;
@@ -306,7 +188,7 @@ min_frames (const Decoder *self, uint8_t onset)
 /* Where a note of frames @first to @end is heard to end: the posteriors of a loud one stay above the threshold while it
  * rings. It does not get shorter than @peak may be. */
 static size_t
-heard_end (const Decoder *self, const Peak *peak, size_t first, size_t end)
+heard_end (const Decoder *self, const CtNotePeak *peak, size_t first, size_t end)
 {
   size_t least = first + (size_t) ceilf (min_frames (self, peak->onset));
   float share = END_SHARE * (float) highest_frame (self, first, end, peak->pitch);
@@ -317,7 +199,7 @@ heard_end (const Decoder *self, const Peak *peak, size_t first, size_t end)
 }
 
 static CtStatus
-add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool uncertain)
+add_note (Decoder *self, const CtNotePeak *peak, size_t first, size_t end, bool uncertain)
 {
   float confidence = 0.5f * ((float) peak->onset / 255 + mean_frame (self, first, end, peak->pitch));
   CtNote note = {
@@ -337,17 +219,17 @@ add_note (Decoder *self, const Peak *peak, size_t first, size_t end, bool uncert
 
 /* Where the note of @peak begins, if its partials and its frames rise before the onset's peak. */
 static size_t
-find_early_start (const Decoder *self, const Peak *peak)
+find_early_start (const Decoder *self, const CtNotePeak *peak)
 {
   size_t earliest = peak->frame;
 
   if (!self->spectrogram || peak->frame >= ct_spectrogram_n_frames (self->spectrogram))
     return earliest;
   /* not into an earlier note of the same pitch: its onset ends the search */
-  while (
-      earliest > 0 && peak->frame - earliest < ATTACK_FRAMES
-      && frame_at (self, earliest - 1, peak->pitch) >= self->frame_level
-      && (peak->frame - earliest < SEPARATION_FRAMES || onset_at (self, earliest - 1, peak->pitch) < self->onset_level))
+  while (earliest > 0 && peak->frame - earliest < ATTACK_FRAMES
+         && frame_at (self, earliest - 1, peak->pitch) >= self->frame_level
+         && (peak->frame - earliest < CT_NOTE_SEPARATION_FRAMES
+             || onset_at (self, earliest - 1, peak->pitch) < self->onset_level))
     earliest--;
   return ct_note_level_rise (self->spectrogram, peak->pitch + CT_MIDI_LOW, earliest, peak->frame);
 }
@@ -359,7 +241,7 @@ decode_onsets (Decoder *self)
 
   for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
     {
-      Peak peak = self->peaks.peaks[i];
+      CtNotePeak peak = self->peaks.peaks[i];
       size_t first = peak.frame, end;
 
       if (peak.onset < self->onset_level || is_leak (self, &peak))
@@ -400,7 +282,7 @@ decode_uncertain (Decoder *self)
     self->next[pitch] = (uint32_t) self->posteriors->n_frames;
   for (size_t i = self->peaks.n; i-- > 0 && status == CT_STATUS_OK;)
     {
-      const Peak *peak = &self->peaks.peaks[i];
+      const CtNotePeak *peak = &self->peaks.peaks[i];
       size_t end;
       bool uncertain = true;
 
@@ -424,14 +306,14 @@ decode_uncertain (Decoder *self)
 static CtStatus
 find_left (Decoder *self)
 {
-  Peak runs[CT_N_PITCHES] = { 0 };
+  CtNotePeak runs[CT_N_PITCHES] = { 0 };
   bool open = false; /* whether the frame before had any */
 
   self->peaks.n = 0;
   for (size_t frame = 0; frame <= self->posteriors->n_frames; frame++)
     {
       const uint8_t *row = self->left + frame * CT_N_PITCHES; /* of zeros after the last */
-      bool any = reaches (row, self->frame_level);
+      bool any = ct_posteriors_reach (row, self->frame_level);
 
       if (!any && !open)
         continue;
@@ -439,16 +321,16 @@ find_left (Decoder *self)
 
       for (int pitch = self->low; pitch <= self->high; pitch++)
         {
-          Peak *run = &runs[pitch];
+          CtNotePeak *run = &runs[pitch];
 
           if (row[pitch] >= self->frame_level)
             {
               if (row[pitch] > run->onset)
-                *run = (Peak){ .frame = (uint32_t) frame, .pitch = (uint8_t) pitch, .onset = row[pitch] };
+                *run = (CtNotePeak){ .frame = (uint32_t) frame, .pitch = (uint8_t) pitch, .onset = row[pitch] };
             }
           else if (run->onset > 0)
             {
-              if (peaks_append (&self->peaks, run))
+              if (ct_note_peaks_append (&self->peaks, run))
                 return CT_STATUS_NO_MEMORY;
               run->onset = 0;
             }
@@ -460,7 +342,7 @@ find_left (Decoder *self)
 static int
 compare_strength (const void *a, const void *b)
 {
-  const Peak *x = a, *y = b;
+  const CtNotePeak *x = a, *y = b;
 
   if (x->onset != y->onset)
     return y->onset - x->onset;
@@ -514,7 +396,7 @@ decode_left (Decoder *self)
     qsort (self->peaks.peaks, self->peaks.n, sizeof *self->peaks.peaks, compare_strength);
   for (size_t i = 0; i < self->peaks.n && status == CT_STATUS_OK; i++)
     {
-      Peak peak = self->peaks.peaks[i];
+      CtNotePeak peak = self->peaks.peaks[i];
       int pitch = peak.pitch;
       size_t first, end;
       bool attack;
@@ -538,7 +420,8 @@ static CtStatus
 decode (Decoder *self)
 {
   bool uncertain = self->uncertain_level < self->onset_level;
-  CtStatus status = find_peaks (self);
+  CtStatus status = ct_note_peaks_find (&self->peaks, self->posteriors, self->low, self->high,
+                                        uncertain ? self->uncertain_level : self->onset_level);
 
   if (status == CT_STATUS_OK)
     status = decode_onsets (self);
@@ -594,7 +477,7 @@ ct_note_decoder_decode (const CtPosteriorgram *posteriors,
   if (status == CT_STATUS_OK)
     status = decode (&self);
   free (self.left);
-  free (self.peaks.peaks);
+  ct_note_peaks_clear (&self.peaks);
   if (status == CT_STATUS_OK)
     {
       CtNotes added = { notes->notes + n_before, notes->n - n_before, 0 };
