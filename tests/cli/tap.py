@@ -54,8 +54,7 @@ def write_wav(path, samples, rate=RATE, channels=1, tag=3):
     data = b"".join(struct.pack("<f" if tag == 3 else "<h", value) for value in samples)
     form = struct.pack("<HHIIHH", tag, channels, rate, rate * channels * width, channels * width, 8 * width)
     chunks = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(data)) + data
-    with open(path, "wb") as file:
-        file.write(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+    write(path, b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
 
 
 def tones(seconds=2.0, rate=RATE):
@@ -73,6 +72,16 @@ def tone_file(path, seconds=2.0):
     return path
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
+
+
 def read_table(path):
     """The rows of a table of notes, as lists of numbers."""
     with open(path, encoding="ascii") as file:
@@ -83,8 +92,7 @@ def read_table(path):
 
 def midi_tracks(path):
     """How many tracks of notes a MIDI file has, and how many notes begin in it."""
-    with open(path, "rb") as file:
-        data = file.read()
+    data = read(path)
     kind, size, form, n_tracks, division = struct.unpack(">4sIHHH", data[:14])
     assert (kind, size, form, division) == (b"MThd", 6, 1, 960), data[:14]
     at, tracks, n_notes = 14, 0, 0
@@ -116,8 +124,7 @@ def count_notes(body):
 
 def midi_notes(path):
     """The notes of a MIDI file at its first tempo: onset, end, pitch, track from 1."""
-    with open(path, "rb") as file:
-        data = file.read()
+    data = read(path)
     at, track, notes = 14, 0, []
     while at < len(data):
         size, = struct.unpack(">I", data[at + 4:at + 8])
