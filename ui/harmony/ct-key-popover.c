@@ -212,13 +212,11 @@ automatic_chosen (CtKeyPopover *self)
 static GtkDropDown *
 make_drop_down (CtKeyPopover *self, const char *const *names, const char *label, GCallback chosen)
 {
-  GtkWidget *drop_down = gtk_drop_down_new_from_strings (names);
+  GtkDropDown *drop_down = ct_drop_down_new (gtk_string_list_new (names), label);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
-  gtk_widget_set_hexpand (drop_down, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (drop_down), TRUE);
   g_signal_connect_swapped (drop_down, "notify::selected", chosen, self);
-  return GTK_DROP_DOWN (drop_down);
+  return drop_down;
 }
 
 static GtkWidget *

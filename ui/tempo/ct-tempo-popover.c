@@ -179,9 +179,7 @@ make_meter (CtTempoPopover *self)
 
       gtk_string_list_append (names, name);
     }
-  self->meter = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (names), NULL));
-  set_name (self->meter, _ ("Meter"));
-  ct_drop_down_name_button (self->meter);
+  self->meter = ct_drop_down_new (names, _ ("Meter"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meter), _ ("From the bar at the playhead on"));
   g_signal_connect_swapped (self->meter, "notify::selected", G_CALLBACK (apply_meter), self);
   return GTK_WIDGET (self->meter);

@@ -315,10 +315,8 @@ ct_quantise_box_set_session (CtQuantiseBox *self, CtSession *session)
 static GtkWidget *
 add_choice (GtkWidget *box, const char *const *names, const char *label)
 {
-  GtkWidget *drop_down = gtk_drop_down_new_from_strings (names);
+  GtkWidget *drop_down = GTK_WIDGET (ct_drop_down_new (gtk_string_list_new (names), label));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
   gtk_box_append (GTK_BOX (box), drop_down);
   return drop_down;
 }

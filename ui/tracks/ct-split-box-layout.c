@@ -53,14 +53,11 @@ make_modes (CtSplitBox *self, GtkWidget *box)
 static void
 make_pages (CtSplitBox *self, GtkWidget *box)
 {
-  static const char *const numbers[] = { N_ ("Automatic"), "2", "3", "4", "5", "6", "7", "8", NULL };
+  const char *const numbers[] = { _ ("Automatic"), "2", "3", "4", "5", "6", "7", "8", NULL };
   GtkWidget *timbre = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *pitch = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *lowest = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
-  for (guint i = 0; numbers[i]; i++)
-    gtk_string_list_append (list, _ (numbers[i]));
-  self->n_timbres = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
+  self->n_timbres = gtk_drop_down_new_from_strings (numbers);
   add_line (timbre, _ ("_Number"), self->n_timbres);
   ct_drop_down_name_button (GTK_DROP_DOWN (self->n_timbres));
 

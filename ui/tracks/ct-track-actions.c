@@ -165,12 +165,9 @@ remove_moving (GSimpleAction *action, GVariant *parameter, gpointer actions)
         gtk_string_list_append (names, name);
         removal->heir_ids[n_heirs++] = score->tracks[i].id;
       }
-  removal->heirs = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
+  removal->heirs = ct_drop_down_new (g_steal_pointer (&names), _ ("Track to move the notes to"));
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                    ngettext ("Remove Track", "Remove Tracks", scope.n), _ ("Move its notes to:"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (removal->heirs), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Track to move the notes to"), -1);
-  ct_drop_down_name_button (removal->heirs);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), GTK_WIDGET (removal->heirs));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "move", _ ("_Move Notes"),
                                     NULL);

@@ -84,9 +84,7 @@ make_scope_rows (CtTranscriptionPanel *self)
   const char *const places[] = { _ ("Whole song"), _ ("Loop or selected time"), _ ("Current track"), NULL };
 
   ct_control_rows_add_heading (self->controls, _ ("Range"));
-  self->scope = gtk_drop_down_new_from_strings (places);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Range"), -1);
-  ct_drop_down_name_button (GTK_DROP_DOWN (self->scope));
+  self->scope = GTK_WIDGET (ct_drop_down_new (gtk_string_list_new (places), _ ("Range")));
   gtk_box_append (GTK_BOX (self->controls), self->scope);
   self->scope_text = gtk_label_new ("");
   gtk_label_set_xalign (GTK_LABEL (self->scope_text), 0);

@@ -89,18 +89,13 @@ ct_grid_button_set_session (CtGridButton *self, CtSession *session)
 
 /* ---- the widgets ---- */
 
-static GtkWidget *
-make_drop_down (const char *const *names, const char *label)
+static GtkDropDown *
+add_choice (GtkWidget *box, const char *const *names, const char *label)
 {
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-  GtkWidget *drop_down;
+  GtkDropDown *drop_down = ct_drop_down_new (gtk_string_list_new (names), label);
 
-  for (; *names; names++)
-    gtk_string_list_append (list, _ (*names));
-  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&list)), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  ct_drop_down_name_button (GTK_DROP_DOWN (drop_down));
-  gtk_widget_set_hexpand (drop_down, TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (drop_down), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (drop_down));
   return drop_down;
 }
 
@@ -109,16 +104,13 @@ make_popover (CtGridButton *self)
 {
   static const char *const steps[] = { "1/1", "1/2", "1/4", "1/8", "1/16", "1/32", NULL };
   /* Translators: what the steps of a grid of notes are */
-  static const char *const kinds[] = { N_ ("Straight"),    N_ ("Dotted"), N_ ("Triplets"),
-                                       N_ ("Quintuplets"), N_ ("Swing"),  NULL };
+  const char *const kinds[] = { _ ("Straight"), _ ("Dotted"), _ ("Triplets"), _ ("Quintuplets"), _ ("Swing"), NULL };
   GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   /* Translators: of a grid of notes, such as 1/16 */
-  self->step = GTK_DROP_DOWN (make_drop_down (steps, _ ("Step")));
-  self->kind = GTK_DROP_DOWN (make_drop_down (kinds, _ ("Kind of Grid")));
-  gtk_box_append (GTK_BOX (choices), GTK_WIDGET (self->step));
-  gtk_box_append (GTK_BOX (choices), GTK_WIDGET (self->kind));
+  self->step = add_choice (choices, steps, _ ("Step"));
+  self->kind = add_choice (choices, kinds, _ ("Kind of Grid"));
   gtk_box_append (GTK_BOX (box), choices);
   self->swing = gtk_adjustment_new (67, 100 * CT_NOTE_GRID_MIN_SWING, 100 * CT_NOTE_GRID_MAX_SWING, 1, 5, 0);
   self->swing_rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);

@@ -328,9 +328,7 @@ make_popover (CtTransportBar *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   gtk_grid_attach (GTK_GRID (grid), count_in, 1, 9, 2, 1);
   self->devices = gtk_string_list_new (first);
-  self->device = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (self->devices), NULL));
-  set_name (GTK_WIDGET (self->device), _ ("Audio Device"));
-  ct_drop_down_name_button (self->device);
+  self->device = ct_drop_down_new (self->devices, _ ("Audio Device"));
   gtk_widget_set_size_request (GTK_WIDGET (self->device), POPOVER_SCALE_WIDTH, -1);
   add_row (GTK_GRID (grid), 10, _ ("Audio Device"), GTK_WIDGET (self->device), NULL);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);

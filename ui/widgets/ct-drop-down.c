@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/ct-drop-down.h"
 
+GtkDropDown *
+ct_drop_down_new (GtkStringList *choices, const char *name)
+{
+  GtkDropDown *self = GTK_DROP_DOWN (gtk_drop_down_new (G_LIST_MODEL (choices), NULL));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ct_drop_down_name_button (self);
+  return self;
+}
+
 void
 ct_drop_down_name_button (GtkDropDown *self)
 {
