@@ -24,10 +24,34 @@ G_DEFINE_FINAL_TYPE (CtSaveGuard, ct_save_guard, G_TYPE_OBJECT)
 typedef struct
 {
   CtSaveGuard *guard;
-  GtkWindow *window;
+  GtkWindow *window; /* a weak pointer: one that is held does not take its question with it when it is destroyed */
   CtLeaveFunc func;
   gpointer data;
 } Leave;
+
+static Leave *
+leave_new (CtSaveGuard *guard, GtkWindow *window, CtLeaveFunc func, gpointer data)
+{
+  Leave *leave = g_new0 (Leave, 1);
+
+  *leave = (Leave){ g_object_ref (guard), NULL, func, data };
+  g_set_weak_pointer (&leave->window, window);
+  return leave;
+}
+
+static void
+leave_free (Leave *leave)
+{
+  g_clear_weak_pointer (&leave->window);
+  g_object_unref (leave->guard);
+  g_free (leave);
+}
+
+static void
+forget_leave (gpointer leave, GClosure *closure)
+{
+  leave_free (leave);
+}
 
 static gboolean
 has_unsaved_work (CtSaveGuard *self)
@@ -38,19 +62,18 @@ has_unsaved_work (CtSaveGuard *self)
 }
 
 static void
-finish (Leave *leave, gboolean may_leave)
+finish (const Leave *leave, gboolean may_leave)
 {
   leave->guard->settled = may_leave;
-  leave->func (leave->window, may_leave, leave->data);
-  g_object_unref (leave->guard);
-  g_object_unref (leave->window);
-  g_free (leave);
+  if (leave->window)
+    leave->func (leave->window, may_leave, leave->data);
 }
 
 static void
 saved (gboolean success, gpointer leave)
 {
   finish (leave, success);
+  leave_free (leave);
 }
 
 static void
@@ -60,7 +83,8 @@ answered (AdwMessageDialog *dialog, const char *response, Leave *leave)
   /* the window may be gone before the dialog is */
   gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (g_str_equal (response, "save"))
-    ct_saver_save (leave->guard->saver, FALSE, saved, leave);
+    ct_saver_save (leave->guard->saver, FALSE, saved,
+                   leave_new (leave->guard, leave->window, leave->func, leave->data));
   else
     finish (leave, g_str_equal (response, "discard"));
 }
@@ -85,8 +109,6 @@ ask (CtSaveGuard *self)
 void
 ct_save_guard_leave (CtSaveGuard *self, CtLeaveFunc func, gpointer data)
 {
-  Leave *leave;
-
   g_return_if_fail (CT_IS_SAVE_GUARD (self));
   if (!has_unsaved_work (self))
     {
@@ -100,10 +122,9 @@ ct_save_guard_leave (CtSaveGuard *self, CtLeaveFunc func, gpointer data)
       func (self->window, FALSE, data);
       return;
     }
-  leave = g_new0 (Leave, 1);
-  *leave = (Leave){ g_object_ref (self), g_object_ref (self->window), func, data };
   self->question = ask (self);
-  g_signal_connect (self->question, "response", G_CALLBACK (answered), leave);
+  g_signal_connect_data (self->question, "response", G_CALLBACK (answered), leave_new (self, self->window, func, data),
+                         forget_leave, 0);
   gtk_window_present (self->question);
 }
 

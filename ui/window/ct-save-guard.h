@@ -17,7 +17,8 @@ CtSaveGuard *ct_save_guard_new (GtkWindow *window, CtWorkspace *workspace, CtSav
 
 /* @may_leave: the work is saved or discarded. */
 typedef void (*CtLeaveFunc) (GtkWindow *window, gboolean may_leave, gpointer data);
-/* Asks what to do with unsaved work, or calls @func at once if there is none. @func is called once. */
+/* Asks what to do with unsaved work, or calls @func at once if there is none. @func is called once,
+ * unless the window is destroyed before there is an answer. */
 void ct_save_guard_leave (CtSaveGuard *self, CtLeaveFunc func, gpointer data);
 
 /* Whether the window may close without asking (again). */

@@ -169,17 +169,22 @@ ct_window_warn (CtWindow *self)
 }
 
 static void
-stream_chosen (int stream, gpointer data)
+free_weak_ref (gpointer data)
 {
-  CtWindow *self = data, *target;
-  CtDocument *document = ct_workspace_get_document (ct_window_get_workspace (self));
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+stream_chosen (int stream, gpointer window)
+{
+  g_autoptr (CtWindow) self = g_weak_ref_get (window);
+  CtDocument *document = self ? ct_workspace_get_document (ct_window_get_workspace (self)) : NULL;
   CtRecording *recording = document ? ct_document_get_recording (document) : NULL;
   g_autoptr (GFile) file = recording && recording->path ? g_file_new_for_path (recording->path) : NULL;
 
-  if (!file)
-    return;
-  target = present_free (self);
-  ct_workspace_open_part (ct_window_get_workspace (target), file, &(CtTimeSpan){ 0, INFINITY }, stream);
+  if (file)
+    ct_workspace_open_part (ct_window_get_workspace (present_free (self)), file, &(CtTimeSpan){ 0, INFINITY }, stream);
 }
 
 void
@@ -187,9 +192,11 @@ ct_window_choose_stream (CtWindow *self)
 {
   CtDocument *document = ct_workspace_get_document (ct_window_get_workspace (self));
   const CtRecording *recording = ct_document_get_recording (document);
+  GWeakRef *window = g_new0 (GWeakRef, 1);
 
-  ct_stream_dialog_show (GTK_WIDGET (self), recording->stream, recording->n_streams, stream_chosen, g_object_ref (self),
-                         g_object_unref);
+  g_weak_ref_init (window, self);
+  ct_stream_dialog_show (GTK_WIDGET (self), recording->stream, recording->n_streams, stream_chosen, window,
+                         free_weak_ref);
 }
 
 static GFile *

@@ -203,6 +203,24 @@ test_leave_saving (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (leave (fixture, NULL), ==, TRUE); /* nothing to ask about */
 }
 
+/* A window that is destroyed takes its question with it. */
+static void
+test_leave_destroyed (Fixture *fixture, gconstpointer data)
+{
+  GtkWindow *window = g_object_ref (GTK_WINDOW (gtk_window_new ()));
+  CtSaveGuard *guard = ct_save_guard_new (window, fixture->workspace, fixture->saver);
+  int answer = -1;
+
+  gtk_window_present (window);
+  ct_save_guard_leave (guard, keep_leave, &answer);
+  g_assert_nonnull (ui_test_find_message (window));
+  gtk_window_destroy (window);
+  g_assert_finalize_object (window);
+  g_assert_null (ui_test_find_message (NULL));
+  g_assert_finalize_object (guard);
+  g_assert_cmpint (answer, ==, -1);
+}
+
 /* Where saving fails nobody leaves. */
 static void
 test_leave_failing (Fixture *fixture, gconstpointer data)
@@ -222,6 +240,7 @@ main (int argc, char **argv)
   g_test_add ("/saver/changed-on-disk", Fixture, NULL, set_up, test_changed_on_disk, tear_down);
   g_test_add ("/save-guard/leave", Fixture, NULL, set_up, test_leave, tear_down);
   g_test_add ("/save-guard/leave-saving", Fixture, NULL, set_up, test_leave_saving, tear_down);
+  g_test_add ("/save-guard/leave-destroyed", Fixture, NULL, set_up, test_leave_destroyed, tear_down);
   g_test_add ("/save-guard/leave-failing", Fixture, NULL, set_up, test_leave_failing, tear_down);
   return g_test_run ();
 }
