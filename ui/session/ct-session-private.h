@@ -58,6 +58,9 @@ typedef enum
 } CtSessionSignal;
 
 void ct_session_emit (CtSession *self, CtSessionSignal signal);
+/* ct-session-grid.c: the property "grid". What is no name of a grid, or that of an automatic one, changes nothing. */
+char *ct_session_dup_grid_name (CtSession *self);
+void ct_session_store_grid (CtSession *self, const char *name);
 /* ct-session-names.c: emits "names-changed" from now on. */
 void ct_session_watch_names (CtSession *self);
 /* Computes the view of the whole document. */

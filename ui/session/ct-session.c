@@ -319,44 +319,6 @@ ct_session_set_current_track (CtSession *self, guint32 track)
   g_object_set (self, "current-track", (guint) track, NULL);
 }
 
-gboolean
-ct_session_get_snap (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), FALSE);
-  return self->snap;
-}
-
-void
-ct_session_set_snap (CtSession *self, gboolean snap)
-{
-  g_object_set (self, "snap", snap, NULL);
-}
-
-const CtNoteGrid *
-ct_session_get_grid (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
-  return &self->grid;
-}
-
-void
-ct_session_set_grid (CtSession *self, const CtNoteGrid *grid)
-{
-  char name[CT_NOTE_GRID_NAME_SIZE];
-
-  ct_note_grid_name (grid, name);
-  g_object_set (self, "grid", name, NULL);
-  if (grid->kind == CT_NOTE_GRID_SWING)
-    g_object_set (self, "swing", grid->swing, NULL);
-}
-
-const CtTempoMap *
-ct_session_get_snap_map (CtSession *self)
-{
-  g_return_val_if_fail (CT_IS_SESSION (self), NULL);
-  return self->snap ? ct_document_get_tempo_map (self->document) : NULL;
-}
-
 guint
 ct_session_get_new_note_velocity (CtSession *self)
 {
@@ -388,25 +350,6 @@ static void
 recording_changed (CtDocument *document, GParamSpec *pspec, CtSession *self)
 {
   document_changed (document, 0, self);
-}
-
-static char *
-dup_grid_name (CtSession *self)
-{
-  char name[CT_NOTE_GRID_NAME_SIZE];
-
-  ct_note_grid_name (&self->grid, name);
-  return g_strdup (name);
-}
-
-/* What is no name of a grid, or that of an automatic one, changes nothing. */
-static void
-store_grid (CtSession *self, const char *name)
-{
-  CtNoteGrid grid = self->grid;
-
-  if (name && ct_note_grid_parse (name, &grid) && grid.division > 0)
-    self->grid = grid;
 }
 
 static void
@@ -444,7 +387,7 @@ ct_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       g_value_set_boolean (value, self->snap);
       break;
     case PROP_GRID:
-      g_value_take_string (value, dup_grid_name (self));
+      g_value_take_string (value, ct_session_dup_grid_name (self));
       break;
     case PROP_SWING:
       g_value_set_double (value, self->grid.swing);
@@ -482,7 +425,7 @@ store_property (CtSession *self, guint id, const GValue *value)
       self->snap = g_value_get_boolean (value);
       break;
     case PROP_GRID:
-      store_grid (self, g_value_get_string (value));
+      ct_session_store_grid (self, g_value_get_string (value));
       break;
     case PROP_SWING:
       self->grid.swing = g_value_get_double (value);

@@ -21,9 +21,8 @@ G_DECLARE_FINAL_TYPE (CtSession, ct_session, CT, SESSION, GObject)
  * never to each other. It lives as long as its document is open in the window.
  *
  * Signals: "view-changed", "hover-changed", "preview-changed", "tempo-changed", "names-changed" (what pitches are
- * called). Properties (readable, writable,
- * notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track, new-note-velocity, snap (boolean), grid
- * (string: its name, see ct_note_grid_parse()), swing (double). */
+ * called). Properties (readable, writable, notify): playhead-s, tool, select-mode, loop-enabled, follow, current-track,
+ * new-note-velocity, snap (boolean), grid (string: its name, see ct_note_grid_parse()), swing (double). */
 
 typedef enum
 {
