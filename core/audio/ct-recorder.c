@@ -318,18 +318,6 @@ ct_recorder_level (CtRecorder *self)
   return level;
 }
 
-int
-ct_recorder_rate_hz (const CtRecorder *self)
-{
-  return self->rate_hz;
-}
-
-int
-ct_recorder_channels (const CtRecorder *self)
-{
-  return self->channels;
-}
-
 CtStatus
 ct_recorder_status (const CtRecorder *self)
 {

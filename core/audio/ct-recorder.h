@@ -60,18 +60,6 @@ double ct_recorder_seconds (const CtRecorder *self);
  * @return the level */
 CtRecorderLevel ct_recorder_level (CtRecorder *self);
 
-/** The sample rate of the file.
- *
- * @param self  the recorder
- * @return in Hz */
-int ct_recorder_rate_hz (const CtRecorder *self);
-
-/** The channels of the file.
- *
- * @param self  the recorder
- * @return 1 or 2 */
-int ct_recorder_channels (const CtRecorder *self);
-
 /** Why the recording ended by itself. What was recorded until then is kept.
  *
  * @param self  the recorder

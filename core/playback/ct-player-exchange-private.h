@@ -66,9 +66,8 @@ typedef struct
   size_t n_messages;
 
   /* facts */
-  atomic_int state;      /* CtPlayerState; written by the control (play, pause, stop) and the feeder (the end, a
-                          * failure), read by any thread */
-  atomic_bool isolating; /* a track at the position is not isolated yet; written by the feeder, read by any thread */
+  atomic_int state;          /* CtPlayerState; written by the control (play, pause, stop) and the feeder (the end, a
+                              * failure), read by any thread */
   _Atomic double duration_s; /* written by the feeder, read by any thread */
   _Atomic double ahead_s;    /* rendered ahead at least since threads were held up, 0 from the opening of a device on;
                               * written by the feeder, read by any thread */

@@ -367,7 +367,6 @@ fill_ring (CtPlayerFeeder *self)
   /* a device that has just been opened asks for more than the ring contains: that is silence */
   if (self->feeding && !self->gate_open && is_heard (self))
     set_gate (self, true);
-  atomic_store (&self->exchange->isolating, self->feeding && ct_mixer_is_waiting (self->mixer));
   if (self->now.maker && self->ready)
     ct_stem_maker_set_focus (self->now.maker, chain_frame (self));
 }

@@ -543,12 +543,6 @@ ct_player_isolated (const CtPlayer *self)
   return self->maker ? ct_stem_maker_progress (self->maker) : 1.0;
 }
 
-bool
-ct_player_is_waiting (const CtPlayer *self)
-{
-  return atomic_load (&self->exchange.isolating);
-}
-
 void
 ct_player_stats (const CtPlayer *self, CtPlayerStats *stats)
 {

@@ -324,12 +324,6 @@ void ct_player_levels (CtPlayer *self, float *left, float *right);
  * @return 0 to 1; 1 where there are no tracks */
 double ct_player_isolated (const CtPlayer *self);
 
-/** Any thread: whether a track at the position cannot be heard yet because it is still being isolated.
- *
- * @param self the player
- * @return true while playing without it */
-bool ct_player_is_waiting (const CtPlayer *self);
-
 /** Any thread: how steadily the player plays.
  *
  * @param self the player

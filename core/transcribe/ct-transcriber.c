@@ -22,7 +22,6 @@
 #include "core/timbre/ct-memory-network.h"
 #include "core/timbre/ct-program-guess.h"
 #include "core/timbre/ct-timbre-cluster.h"
-#include "core/timbre/ct-timbre-count.h"
 #include "core/timbre/ct-timbre-encoder.h"
 #include "core/transcribe/ct-length-limit.h"
 #include "core/transform/ct-cqt.h"
@@ -42,7 +41,6 @@ struct _CtTranscriber
   CtMemoryNetwork *memory; /* NULL where the weights have none */
   CtBeatNetwork *beats;
   CtHitFinder *hits;
-  CtTimbreCount count;
 
   CtProgressFunc progress;
   void *progress_data;
@@ -167,12 +165,6 @@ double
 ct_transcriber_stage_seconds (const CtTranscriber *self, CtStage stage)
 {
   return self->seconds[stage];
-}
-
-CtTimbreCount
-ct_transcriber_timbre_count (const CtTranscriber *self)
-{
-  return self->count;
 }
 
 const CtWeights *
@@ -412,7 +404,6 @@ make_tracks (CtTranscriber *self,
   CtStatus status = ct_known_cluster (&players, self->memory, embeddings, NULL, &options->tracks, notes->notes,
                                       notes->n, &found);
 
-  self->count = found.count;
   if (status == CT_STATUS_OK)
     status = ct_track_postprocess (embeddings, NULL, &options->postprocess, notes->notes, notes->n, found.n_tracks);
   if (status == CT_STATUS_OK)

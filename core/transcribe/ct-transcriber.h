@@ -17,7 +17,6 @@
 #include "core/notes/ct-posteriorgram.h"
 #include "core/rhythm/ct-beat-tracker.h"
 #include "core/timbre/ct-known-timbres.h"
-#include "core/timbre/ct-timbre-count.h"
 #include "core/transcribe/ct-transcriber-options.h"
 #include "core/transform/ct-spectrogram.h"
 
@@ -187,12 +186,6 @@ CtStatus ct_transcriber_find_beats (CtTranscriber *self,
  * @param[out] out  the hits; clear it with ct_percussion_clear()
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus ct_transcriber_find_hits (CtTranscriber *self, const CtAnalysis *analysis, CtPercussion *out) CT_MUST_USE;
-
-/** How many timbres the last score was found to have, and how sure that is.
- *
- * @param self  the transcriber
- * @return the count, whatever number of tracks was asked for; 0 before the first score, and of one without notes */
-CtTimbreCount ct_transcriber_timbre_count (const CtTranscriber *self);
 
 /** How long a stage took.
  *

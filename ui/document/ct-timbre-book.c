@@ -113,13 +113,6 @@ take (CtTimbreBook *self, CtKnownTimbres *known, gboolean overwrite, GError **er
 
 /* ---- what is known ---- */
 
-gboolean
-ct_timbre_book_get_enabled (CtTimbreBook *self)
-{
-  g_return_val_if_fail (CT_IS_TIMBRE_BOOK (self), FALSE);
-  return self->enabled;
-}
-
 const char *
 ct_timbre_book_get_problem (CtTimbreBook *self)
 {

@@ -24,7 +24,6 @@ CtTimbreBook *ct_timbre_book_new (void);
 /* Reads what the file at @path knows; it need not exist. FALSE and @error (CT_FILE_ERROR) if it cannot be read. */
 gboolean ct_timbre_book_open (CtTimbreBook *self, const char *path, GError **error);
 
-gboolean ct_timbre_book_get_enabled (CtTimbreBook *self);
 /* Why the file could not be read, or NULL. */
 const char *ct_timbre_book_get_problem (CtTimbreBook *self);
 /* What is known, borrowed until it changes; never NULL. */

@@ -64,13 +64,6 @@ ct_workspace_get_analyser (CtWorkspace *self)
   return self->analyser;
 }
 
-CtBeatFinder *
-ct_workspace_get_beat_finder (CtWorkspace *self)
-{
-  g_return_val_if_fail (CT_IS_WORKSPACE (self), NULL);
-  return self->beat_finder;
-}
-
 CtAutosave *
 ct_workspace_get_autosave (CtWorkspace *self)
 {

@@ -28,7 +28,6 @@ CtWorkspace *ct_workspace_new (void);
 CtSession *ct_workspace_get_session (CtWorkspace *self);
 CtDocument *ct_workspace_get_document (CtWorkspace *self);
 CtAnalyser *ct_workspace_get_analyser (CtWorkspace *self);
-CtBeatFinder *ct_workspace_get_beat_finder (CtWorkspace *self);
 CtAutosave *ct_workspace_get_autosave (CtWorkspace *self);
 /* Cancelled as soon as the document is replaced: for whatever runs on its behalf. */
 GCancellable *ct_workspace_get_cancellable (CtWorkspace *self);
