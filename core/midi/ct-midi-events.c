@@ -51,8 +51,9 @@ typedef struct
   uint8_t velocity;
 } Sounding;
 
-int
-ct_midi_events_channel (size_t track)
+/* The channel of a track, from 0 as in the status byte: see ct_midi_file_write(). */
+static int
+channel_of (size_t track)
 {
   int channel = (int) (track % N_CHANNELS);
 
@@ -101,7 +102,7 @@ collect_notes (const CtScore *score, const CtMidiClock *clock, Sounding *out, si
         return CT_STATUS_BAD_ARGUMENT;
       if (sounding.off <= sounding.on)
         sounding.off = sounding.on + 1;
-      sounding.channel = (uint8_t) ct_midi_events_channel ((size_t) note->track);
+      sounding.channel = (uint8_t) channel_of ((size_t) note->track);
       sounding.velocity = note->velocity < 1 ? 1 : note->velocity > 127 ? 127 : note->velocity;
       out[(*n)++] = sounding;
     }
@@ -228,12 +229,11 @@ add_programs (CtMidiEvents *self, const CtScore *score)
   CtStatus status = CT_STATUS_OK;
 
   for (size_t i = 0; i < score->n_tracks && i < N_CHANNELS && status == CT_STATUS_OK; i++)
-    status = append (self, (CtMidiEvent){
-                               0,
-                               (int) i,
-                               ORDER_SETUP,
-                               2,
-                               { PROGRAM | (uint8_t) ct_midi_events_channel (i), score->tracks[i].program & 127 } });
+    status = append (self, (CtMidiEvent){ 0,
+                                          (int) i,
+                                          ORDER_SETUP,
+                                          2,
+                                          { PROGRAM | (uint8_t) channel_of (i), score->tracks[i].program & 127 } });
   return status;
 }
 
@@ -244,7 +244,7 @@ add_bend_range (CtMidiEvents *self, int track)
     { CONTROL_RPN, 0 },       { CONTROL_RPN_FINE, 0 },   { CONTROL_DATA, BEND_SEMITONES },
     { CONTROL_DATA_FINE, 0 }, { CONTROL_RPN, RPN_NONE }, { CONTROL_RPN_FINE, RPN_NONE },
   };
-  uint8_t status_byte = CONTROL | (uint8_t) ct_midi_events_channel ((size_t) track);
+  uint8_t status_byte = CONTROL | (uint8_t) channel_of ((size_t) track);
   CtStatus status = CT_STATUS_OK;
 
   for (size_t i = 0; i < sizeof settings / sizeof *settings && status == CT_STATUS_OK; i++)

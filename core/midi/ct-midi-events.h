@@ -35,12 +35,6 @@ typedef struct
   size_t capacity;     /**< for how many there is room */
 } CtMidiEvents;
 
-/** The channel of a track: see ct_midi_file_write().
- *
- * @param track  its index
- * @return the channel, from 0 as in the status byte */
-int ct_midi_events_channel (size_t track);
-
 /** Collects programs, notes, pitch bends and, as a track behind the others on channel 10, drum hits. Uncertain notes
  * and notes on no track are left out.
  *

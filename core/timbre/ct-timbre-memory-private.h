@@ -16,10 +16,6 @@ float ct_timbre_memory_weight (const CtTimbreMemory *self, size_t pattern);
 /* The cosine of @query with every pattern, into @similarities ([CT_TIMBRE_MEMORY_PADDED]). */
 void ct_timbre_memory_compare (const CtTimbreMemory *self, const float *query, float *similarities);
 
-/* Turns @exponents ([CT_TIMBRE_MEMORY_PADDED]) into the patterns' shares of a recall, w_j exp (exponent_j) times a
- * common factor that keeps them in range; 0 after the last pattern. Returns their sum. */
-float ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents);
-
 /* The label that @query recalls: the patterns vote for theirs, by their shares of the recall. @labels are the
  * patterns', below @n_labels; those with -1 have no vote. @votes ([n_labels]) is scratch. 0 without a vote. */
 int ct_timbre_memory_vote (const CtTimbreMemory *self,

@@ -99,8 +99,10 @@ highest_of (const float *values, size_t n)
   return fmaxf (fmaxf (highest[0], highest[1]), fmaxf (highest[2], highest[3]));
 }
 
-float
-ct_timbre_memory_shares (const CtTimbreMemory *self, float *exponents)
+/* Turns @exponents ([CT_TIMBRE_MEMORY_PADDED]) into the patterns' shares of a recall, w_j exp (exponent_j) times a
+ * common factor that keeps them in range; 0 after the last pattern. Returns their sum. */
+static float
+share_out (const CtTimbreMemory *self, float *exponents)
 {
   CtVec4 sum = { 0 };
   float highest;
@@ -127,7 +129,7 @@ ct_timbre_memory_vote (const CtTimbreMemory *self, const float *query, const int
   ct_timbre_memory_compare (self, query, shares);
   for (size_t i = 0; i < self->n; i++)
     shares[i] = labels[i] >= 0 ? CT_TIMBRE_RECALL_BETA * shares[i] : -INFINITY;
-  ct_timbre_memory_shares (self, shares);
+  share_out (self, shares);
   memset (votes, 0, n_labels * sizeof *votes);
   for (size_t i = 0; i < self->n; i++)
     if (labels[i] >= 0)
@@ -170,7 +172,7 @@ ct_timbre_memory_recall (const CtTimbreMemory *self, float beta, const float *qu
   ct_timbre_memory_compare (self, query, shares);
   for (size_t i = 0; i < self->n_padded; i++)
     shares[i] *= beta;
-  ct_timbre_memory_shares (self, shares);
+  share_out (self, shares);
   for (size_t i = 0; i < self->width; i++)
     {
       CtVec4 sum[CHUNK / LANES] = { 0 };

@@ -276,8 +276,9 @@ ct_edit_score_track_index (const CtEditScore *self, uint32_t id)
   return -1;
 }
 
-bool
-ct_edit_score_has_solo (const CtEditScore *self)
+/* Whether a track or a group of drum hits is soloed: then only such are heard. */
+static bool
+has_solo (const CtEditScore *self)
 {
   for (size_t i = 0; i < self->n_tracks; i++)
     if (self->tracks[i].solo)
@@ -293,13 +294,13 @@ ct_edit_score_group_is_heard (const CtEditScore *self, size_t group)
 {
   const CtHitGroup *at = &self->percussion.groups[group];
 
-  return !at->mute && (at->solo || !ct_edit_score_has_solo (self));
+  return !at->mute && (at->solo || !has_solo (self));
 }
 
 bool
 ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track)
 {
-  return !track->mute && (track->solo || !ct_edit_score_has_solo (self));
+  return !track->mute && (track->solo || !has_solo (self));
 }
 
 static bool

@@ -242,12 +242,6 @@ double ct_edit_score_export_origin (const CtEditScore *self, const CtEditExport 
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_edit_score_export (const CtEditScore *self, const CtEditExport *what, CtScore **out) CT_MUST_USE;
 
-/** Whether a track or a group of drum hits is soloed.
- *
- * @param self  the score
- * @return whether only soloed ones are heard */
-bool ct_edit_score_has_solo (const CtEditScore *self);
-
 /** Whether a group of drum hits is heard.
  *
  * @param self   the score

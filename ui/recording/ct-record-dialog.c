@@ -53,8 +53,9 @@ G_DEFINE_FINAL_TYPE (CtRecordDialog, ct_record_dialog, ADW_TYPE_WINDOW)
 
 static guint recorded_signal;
 
-char *
-ct_record_dialog_dup_folder (void)
+/* Where recordings go: the user's music folder if it is writable, else a folder of the program. */
+static char *
+dup_folder (void)
 {
   const char *music = g_get_user_special_dir (G_USER_DIRECTORY_MUSIC);
 
@@ -67,7 +68,7 @@ ct_record_dialog_dup_folder (void)
 static char *
 dup_new_path (void)
 {
-  g_autofree char *folder = ct_record_dialog_dup_folder ();
+  g_autofree char *folder = dup_folder ();
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
   /* Translators: the name of a sound file; %s is date and time */

@@ -12,7 +12,4 @@ G_DECLARE_FINAL_TYPE (CtRecordDialog, ct_record_dialog, CT, RECORD_DIALOG, AdwWi
  * Signal "recorded" (GFile): the file is complete; the dialog closes itself. @parent may be NULL. */
 CtRecordDialog *ct_record_dialog_new (GtkWindow *parent);
 
-/* Where recordings go: the user's music folder if it is writable, else a folder of the program. Free it. */
-char *ct_record_dialog_dup_folder (void);
-
 G_END_DECLS

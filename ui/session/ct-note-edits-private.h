@@ -23,9 +23,8 @@ void ct_note_edits_mark (CtEditNote *note, guint flags);
 /* Inside a step: deletes @note, of which another part remains, so that it is not remembered as deleted. */
 void ct_note_edits_delete_part (CtDocument *document, const CtEditNote *note);
 
-/* Replaces the document's notes by @notes in one step; returns how many differed. */
-guint ct_note_edits_apply (CtDocument *document, const char *name, const char *key, const GArray *notes);
-/* The same; frees @name and @plan. @key: steps with the same key and notes join; or NULL. */
+/* Replaces the document's notes by those of @plan in one step; returns how many differed. Frees @name and @plan. @key:
+ * steps with the same key and notes join; or NULL. */
 guint ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GArray *plan);
 /* The same for steps that move notes, nudge them, or nudge an edge of each. */
 guint ct_note_edits_apply_move (CtDocument *document, GArray *plan);

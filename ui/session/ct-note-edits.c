@@ -85,8 +85,8 @@ ct_note_edits_mark (CtEditNote *note, guint flags)
   note->uncertain = FALSE;
 }
 
-guint
-ct_note_edits_apply (CtDocument *document, const char *name, const char *key, const GArray *notes)
+static guint
+apply (CtDocument *document, const char *name, const char *key, const GArray *notes)
 {
   guint n_changed = 0;
 
@@ -118,7 +118,7 @@ ct_note_edits_apply_plan (CtDocument *document, char *name, const char *key, GAr
         hash = (hash ^ g_array_index (notes, CtEditNote, i).id) * 1099511628211u;
       full_key = g_strdup_printf ("%s-%" G_GINT64_MODIFIER "x", key, hash);
     }
-  return ct_note_edits_apply (document, owned_name, full_key, notes);
+  return apply (document, owned_name, full_key, notes);
 }
 
 guint

@@ -63,8 +63,6 @@ char *ct_session_dup_grid_name (CtSession *self);
 void ct_session_store_grid (CtSession *self, const char *name);
 /* ct-session-names.c: emits "names-changed" from now on. */
 void ct_session_watch_names (CtSession *self);
-/* Computes the view of the whole document. */
-void ct_session_view_of_all (CtSession *self, CtView *view);
 /* Computes what a document shows before anybody has chosen a view: its beginning, near enough to be read. */
 void ct_session_view_of_opening (CtSession *self, CtView *view);
 

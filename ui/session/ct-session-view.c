@@ -106,8 +106,8 @@ include (CtView *view, gboolean *empty, const CtEditNote *note)
   view->high_midi = MAX (view->high_midi, note->midi);
 }
 
-void
-ct_session_view_of_all (CtSession *self, CtView *view)
+static void
+view_of_all (CtSession *self, CtView *view)
 {
   const CtEditScore *score = ct_document_get_score (self->document);
   gboolean empty = TRUE;
@@ -127,7 +127,7 @@ ct_session_view_of_all (CtSession *self, CtView *view)
 void
 ct_session_view_of_opening (CtSession *self, CtView *view)
 {
-  ct_session_view_of_all (self, view);
+  view_of_all (self, view);
   /* a little more is no reason to leave the rest out */
   if (view->end_s - view->start_s > 1.5 * OPENING_S)
     view->end_s = view->start_s + OPENING_S;
@@ -139,7 +139,7 @@ ct_session_fit_all (CtSession *self)
   CtView view;
 
   g_return_if_fail (CT_IS_SESSION (self));
-  ct_session_view_of_all (self, &view);
+  view_of_all (self, &view);
   ct_session_set_view (self, &view);
 }
 

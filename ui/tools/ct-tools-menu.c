@@ -24,8 +24,9 @@ show_menu (CtTools *self, GMenuModel *model, double x, double y)
   g_object_unref (model);
 }
 
-void
-ct_tools_show_menu (CtTools *self, double x, double y)
+/* Opens the context menu at (@x, @y) of the stage. */
+static void
+show_menu_at (CtTools *self, double x, double y)
 {
   guint64 id;
 
@@ -69,7 +70,7 @@ pressed (GtkGestureClick *gesture, int n_press, double x, double y, CtTools *sel
 {
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (self->stage);
-  ct_tools_show_menu (self, x, y);
+  show_menu_at (self, x, y);
 }
 
 void

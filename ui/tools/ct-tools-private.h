@@ -101,9 +101,7 @@ void ct_tools_paste (CtTools *self, double time_s);
 
 /* ct-tools-menu.c */
 void ct_tools_attach_menu (CtTools *self);
-/* Opens the context menu at (@x, @y) of the stage. */
-void ct_tools_show_menu (CtTools *self, double x, double y);
-/* Opens it at the note the keyboard is at. */
+/* Opens the context menu at the note the keyboard is at. */
 void ct_tools_show_menu_at_cursor (CtTools *self);
 
 G_END_DECLS
