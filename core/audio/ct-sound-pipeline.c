@@ -145,11 +145,19 @@ add_element (CtSoundPipeline *self, const char *factory)
   return element;
 }
 
+static void
+set_caps (GstElement *element, const char *text)
+{
+  GstCaps *caps = gst_caps_from_string (text);
+
+  g_object_set (element, "caps", caps, NULL);
+  gst_caps_unref (caps);
+}
+
 CtStatus
 ct_sound_pipeline_build (CtSoundPipeline *self, int fd, int stream)
 {
   GstElement *source, *decodebin, *filter, *convert, *resample, *sink;
-  GstCaps *caps;
   GstPad *in;
   char path[64];
 
@@ -174,26 +182,22 @@ ct_sound_pipeline_build (CtSoundPipeline *self, int fd, int stream)
   g_object_set (source, "location", path, NULL);
   self->length_ns = ct_film_source_lengthen (source, fd);
 
-  caps = gst_caps_from_string ("audio/x-raw(ANY)");
-  g_object_set (decodebin, "caps", caps, "expose-all-streams", FALSE, NULL);
-  gst_caps_unref (caps);
+  set_caps (decodebin, "audio/x-raw(ANY)");
+  g_object_set (decodebin, "expose-all-streams", FALSE, NULL);
   g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
   g_signal_connect (decodebin, "element-added", G_CALLBACK (watch_demuxer), NULL);
   g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), filter, 0);
   g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), filter, 0);
 
   /* audioconvert crashes on 64 channels or more */
-  caps = gst_caps_from_string ("audio/x-raw(ANY),channels=[1,63]");
-  g_object_set (filter, "caps", caps, NULL);
-  gst_caps_unref (caps);
+  set_caps (filter, "audio/x-raw(ANY),channels=[1,63]");
 
   in = gst_element_get_static_pad (convert, "sink");
   ct_film_source_mend_order (in, fd);
   gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, keep_format, sink, NULL);
   gst_object_unref (in);
-  caps = gst_caps_from_string (SAMPLES);
-  g_object_set (sink, "caps", caps, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
-  gst_caps_unref (caps);
+  set_caps (sink, SAMPLES);
+  g_object_set (sink, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
   if (!gst_element_link (source, decodebin) || !gst_element_link_many (filter, convert, resample, sink, NULL))
     return CT_STATUS_UNKNOWN_FORMAT;
   return CT_STATUS_OK;

@@ -372,49 +372,65 @@ apply_gain (CtVoice *voice)
 
 /* The gains of the voices by multiplicative updates (Lee and Seung 2001, Kullback-Leibler divergence of amplitudes),
  * then one such update for every partial alone: where notes share a partial, each gets what is expected of it. */
+/* A first guess, from partials that nothing else covers if there are any. */
+static void
+guess_gain (const CtIsolationFrame *self, CtVoice *voice)
+{
+  voice->gain = clean_gain (self, voice);
+  if (voice->gain < 0)
+    voice->gain = voice->n_partials
+                      ? 0.5f * ct_isolation_lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0]
+                      : 0;
+  voice->gain *= voice->weight;
+  apply_gain (voice);
+}
+
+/* Changes the gain of a voice by how far its partials are from what is heard. */
+static void
+correct_gain (const CtIsolationFrame *self, const CtStft *stft, CtVoice *voice)
+{
+  float up = 0, down = 0, weights;
+
+  for (int h = 0; h < voice->n_partials; h++)
+    {
+      float ratio = lobe_ratio (self, stft, voice->bins[h], &weights);
+
+      up += voice->model->partials[h] * ratio;
+      down += voice->model->partials[h] * weights;
+    }
+  if (down > 0)
+    {
+      voice->gain *= up / down;
+      apply_gain (voice);
+    }
+}
+
+/* Lets each partial differ a little from the model. */
+static void
+correct_partials (const CtIsolationFrame *self, const CtStft *stft, CtVoice *voice)
+{
+  for (int h = 0; h < voice->n_partials; h++)
+    {
+      float weights, ratio = lobe_ratio (self, stft, voice->bins[h], &weights), factor = ratio / weights;
+
+      voice->amplitudes[h] *= factor < MIN_FACTOR ? MIN_FACTOR : factor > MAX_FACTOR ? MAX_FACTOR : factor;
+    }
+}
+
 void
 ct_isolation_frame_solve (CtIsolationFrame *self, const CtStft *stft)
 {
   for (size_t v = 0; v < self->n_voices; v++)
-    {
-      CtVoice *voice = &self->voices[v];
-
-      voice->gain = clean_gain (self, voice);
-      if (voice->gain < 0)
-        voice->gain = voice->n_partials
-                          ? 0.5f * ct_isolation_lobe_amplitude (self, voice->bins[0]) / voice->model->partials[0]
-                          : 0;
-      voice->gain *= voice->weight;
-      apply_gain (voice);
-    }
-  for (int i = 0; i <= N_ITERATIONS; i++)
+    guess_gain (self, &self->voices[v]);
+  for (int i = 0; i < N_ITERATIONS; i++)
     {
       sum_voices (self, stft);
       for (size_t v = 0; v < self->n_voices; v++)
-        {
-          CtVoice *voice = &self->voices[v];
-          float up = 0, down = 0, weights;
-
-          for (int h = 0; h < voice->n_partials; h++)
-            {
-              float ratio = lobe_ratio (self, stft, voice->bins[h], &weights);
-
-              if (i == N_ITERATIONS)
-                {
-                  float factor = ratio / weights;
-
-                  voice->amplitudes[h] *= factor < MIN_FACTOR ? MIN_FACTOR : factor > MAX_FACTOR ? MAX_FACTOR : factor;
-                }
-              up += voice->model->partials[h] * ratio;
-              down += voice->model->partials[h] * weights;
-            }
-          if (i < N_ITERATIONS && down > 0)
-            {
-              voice->gain *= up / down;
-              apply_gain (voice);
-            }
-        }
+        correct_gain (self, stft, &self->voices[v]);
     }
+  sum_voices (self, stft);
+  for (size_t v = 0; v < self->n_voices; v++)
+    correct_partials (self, stft, &self->voices[v]);
 }
 
 /* A note is not silent between its partials: breath, bow, hammer, and modulation within the window. Each bin gets

@@ -158,6 +158,16 @@ begin_span (CtPlayChain *self)
   self->spans[self->n_spans++] = (Span){ self->n_read, self->next };
 }
 
+/* After the end. */
+static void
+read_silence (CtPlayChain *self)
+{
+  self->piece_end = CT_MIXER_MAX_FRAMES;
+  memset (self->piece, 0, sizeof self->piece);
+  self->n_read += CT_MIXER_MAX_FRAMES;
+  self->next += CT_MIXER_MAX_FRAMES;
+}
+
 /* Mixes the next piece. */
 static CtStatus
 read_piece (CtPlayChain *self)
@@ -172,11 +182,7 @@ read_piece (CtPlayChain *self)
   self->piece_at = 0;
   if (n == 0)
     {
-      /* after the end */
-      self->piece_end = CT_MIXER_MAX_FRAMES;
-      memset (self->piece, 0, sizeof self->piece);
-      self->n_read += CT_MIXER_MAX_FRAMES;
-      self->next += CT_MIXER_MAX_FRAMES;
+      read_silence (self);
       return CT_STATUS_OK;
     }
   for (size_t i = 0; i < n; i++)

@@ -137,6 +137,20 @@ first_block (CtPlayerOutput *self, unsigned epoch)
   return NULL;
 }
 
+/* Lets the last sample fall to zero in @out ([@n][2]), rather than click. */
+static void
+fall_silent (CtPlayerOutput *self, float *out, size_t n)
+{
+  for (size_t i = 0; i < n && (self->last[0] != 0 || self->last[1] != 0); i++)
+    for (int c = 0; c < 2; c++)
+      {
+        self->last[c] *= FALL;
+        if (fabsf (self->last[c]) < 1e-6f)
+          self->last[c] = 0;
+        out[2 * i + (size_t) c] = self->last[c];
+      }
+}
+
 /* Copies from the ring while it lasts and the gate is open; the rest of @out stays silent. */
 static void
 take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
@@ -180,14 +194,7 @@ take_blocks (CtPlayerOutput *self, float *out, size_t n, int64_t heard_ns)
       self->gain = 0;
     }
   self->starving = i < n && open;
-  for (; i < n && (self->last[0] != 0 || self->last[1] != 0); i++)
-    for (int c = 0; c < 2; c++)
-      {
-        self->last[c] *= FALL;
-        if (fabsf (self->last[c]) < 1e-6f)
-          self->last[c] = 0;
-        out[2 * i + (size_t) c] = self->last[c];
-      }
+  fall_silent (self, out + 2 * i, n - i);
   atomic_store_explicit (&self->moving, open || self->gain > 0, memory_order_relaxed);
 }
 
