@@ -120,15 +120,15 @@ def choose_file(app, path):
     wait("the file chooser", lambda: app.has(None, lambda name: name in ("Name", "Open", "Save", "Location")) and
          len(windows()) > 1)
     app.rest()
+    chooser = wait("it has the focus", active_window)
     write("/" if not path.startswith("/") else "")
     xdotool("key", "ctrl+a")
     write(path)
-    open_windows = len(windows())
-    # while the chooser reads the folder it may not listen
+    # while the chooser reads the folder it may not listen; what opens when it closes, such as an error, is for the test
     for attempt in range(5):
         key("Return")
         try:
-            wait("the chooser closes", lambda: 0 < len(windows()) < open_windows, 3)
+            wait("the chooser closes", lambda: chooser not in (windows() or [chooser]), 3)
             return
         except AssertionError:
             if attempt == 4:
