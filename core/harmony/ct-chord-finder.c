@@ -83,7 +83,7 @@ leader_of (const float *best)
   return leader;
 }
 
-/* The best ways to begin a segment with beat @i, where @best ends before it. */
+/* The best ways to begin a segment with a beat, where @best ends before it. */
 static void
 enter (Step *step, const float *best, float cost, bool may_stay, float *entered)
 {

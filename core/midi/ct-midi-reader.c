@@ -189,7 +189,7 @@ set_program (CtMidiRaw *self, TrackReader *track, int channel, uint8_t program)
     self->programs[channel] = program;
 }
 
-/* A message of channel @status; its first data byte may have been read already, as running status needs. */
+/* A message of the track's status, a channel's. Its first data byte, @first, has been read, as running status needs. */
 static CtStatus
 read_message (CtMidiRaw *self, TrackReader *track, Bytes *bytes, uint8_t first)
 {

@@ -145,7 +145,7 @@ CtClef ct_clef_choose (const CtTrack *track, const CtPlacedNote *notes, size_t n
 /* ---- values (ct-notation-values.c) ---- */
 
 /* Writes the chords of a voice ([@n_chords]) within bar @bar to @events of @self; *@cursor, 0 at first, is the first
- * chord that may sound there. @midi: the pitches that the chords point into. */
+ * chord that may sound there. @notes: what the chords point into. */
 CtStatus ct_notation_values_write (CtNotation *self,
                                    CtStaffEvents *events,
                                    size_t bar,

@@ -27,7 +27,8 @@ typedef struct
   Group groups[2]; /* upper, lower */
 } State;
 
-/* What a group costs that gets notes ([@n], none if 0) at tick @start. @lower: which one. */
+/* What a group costs that gets notes ([@n], none if 0), all of one start; @after becomes what it has done then. @lower:
+ * which one. */
 typedef double (*CostFunc) (const State *before, State *after, const CtPlacedNote *notes, size_t n, int lower);
 
 static double

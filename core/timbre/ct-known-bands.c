@@ -213,7 +213,7 @@ odds_of_band (Bands *self, const Band *band)
   return hear (self, band) + BAND_ODDS - BANDS_SHARE * log ((double) self->n_bands);
 }
 
-/* Fills @plays: the bands are weighed against each other and against none of them. */
+/* Fills self->plays: the bands are weighed against each other and against none of them. */
 static void
 weigh_bands (Bands *self)
 {

@@ -139,7 +139,7 @@ choose (const CtKnownTimbres *self, float *rows, size_t n_tracks, CtTimbreMatch 
     ;
 }
 
-/* The likeness of each track to each timbre, [n_tracks][self->n], to be freed; -1: they cannot be compared. *@rows is
+/* The likeness of each track to each timbre, [n_tracks][self->n], to be freed; -1: they cannot be compared. *@out is
  * NULL where no timbres can. */
 static CtStatus
 compare_tracks (const CtKnownTimbres *self,

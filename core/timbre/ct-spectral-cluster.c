@@ -138,7 +138,7 @@ project (Subspace *self, size_t column)
 }
 
 /* Gram-Schmidt, twice for each vector. A vector that depends on those before it is drawn again; vectors beyond the
- * @n-th, for which there is no room, become 0. */
+ * self->n-th, for which there is no room, become 0. */
 static void
 orthogonalise (Subspace *self)
 {

@@ -87,7 +87,7 @@ void ct_rescore_timbres_clear (CtRescoreTimbres *timbres);
 /* How much sound a note is. */
 double ct_rescore_sound (const CtEditNote *note);
 
-/* The index in @rescore->tracks of the track with @id; -1: none. */
+/* The index in @self->tracks of the track with @id; -1: none. */
 int ct_rescore_track_index (const CtRescore *self, uint32_t id);
 
 /* Appends a track with a new id, which *@id receives. */

@@ -277,7 +277,7 @@ take_selection (GSimpleAction *action, GVariant *parameter, gpointer actions)
     ct_track_edits_move_notes (scope.document, notes, n, scope.tracks[0]);
 }
 
-/* The flag that the action @name toggles. */
+/* The flag that @action toggles. */
 static CtTrackFlag
 flag_of (GAction *action)
 {

@@ -298,7 +298,7 @@ test_cross (void)
   tear_down (&fixture);
 }
 
-/* The frames of [@from, @to) of one piece in which there is a sound: the first, or -1. */
+/* The first of a piece of @n frames from @from in which there is a sound; -1: none. */
 static int
 first_sound (Fixture *fixture, int64_t from, gsize n)
 {

@@ -12,7 +12,7 @@ to_level (double db)
   return (guint16) ((db - CT_LEVEL_MIN_DB) * CT_LEVEL_STEPS_PER_DB);
 }
 
-/* Appends @n frames at @db with a peak of -10 dB in bin @i of frame @i. */
+/* Appends @n frames at @db with a peak of -10 dB in another bin of each. */
 static void
 append (CtLevelStore *store, gsize n, double db)
 {

@@ -169,7 +169,7 @@ test_odd_settings (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (options.tracks.separation, ==, 1.017f);
 }
 
-/* Types into @spin and leaves it. */
+/* Types into @where and leaves it. */
 static void
 type (GtkSpinButton *where, const char *text)
 {
