@@ -11,9 +11,9 @@
 #include "core/base/ct-note.h"
 #include "core/network/ct-network-private.h"
 #include "core/network/ct-simd-private.h"
+#include "core/network/ct-wide-convolution-private.h"
 #include "core/percussion/ct-percussive-bands.h"
 
-#define CHANNELS CT_SIMD_CHANNELS
 #define INPUTS CT_HIT_INPUTS
 #define FIRST_TAPS 7 /* frames that the first layer sees at once */
 #define TAPS 3
@@ -37,7 +37,8 @@
 struct _CtHitNetwork
 {
   const CtSimdKernels *kernels;
-  CtConvolution first, blocks[BLOCKS];
+  size_t width; /* channels: what the weights say */
+  CtWideConvolution first, blocks[BLOCKS];
   CtProjection output;
   ptrdiff_t block_taps[BLOCKS][TAPS];
 };
@@ -47,7 +48,7 @@ typedef struct
 {
   float *memory;
   float *input;     /* [MAX_FRAMES][INPUTS] */
-  float *layers[2]; /* [MAX_FRAMES][CHANNELS], one goes in and the other comes out */
+  float *layers[2]; /* [MAX_FRAMES][width], one goes in and the other comes out */
   float *output;    /* [MAX_FRAMES][CT_N_HIT_KINDS] */
 } Run;
 
@@ -63,30 +64,35 @@ typedef struct
 static const ptrdiff_t no_tap = 0;
 static const ptrdiff_t first_tap = -(FIRST_TAPS / 2) * INPUTS;
 
-static bool
+static CtStatus
 find_layers (CtHitNetwork *self, const CtWeights *weights)
 {
-  for (int i = 0; i < BLOCKS; i++)
+  size_t width = self->width;
+  CtStatus status = ct_wide_convolution_init (&self->first, weights, "hits.first", 3,
+                                              (size_t[]){ FIRST_TAPS, INPUTS, width }, width, &first_tap, 1);
+
+  for (int i = 0; status == CT_STATUS_OK && i < BLOCKS; i++)
     {
       char name[32];
 
       for (int tap = 0; tap < TAPS; tap++)
-        self->block_taps[i][tap] = (ptrdiff_t) (tap - TAPS / 2) * (1 << i) * CHANNELS;
+        self->block_taps[i][tap] = (ptrdiff_t) (tap - TAPS / 2) * (1 << i) * (ptrdiff_t) width;
       snprintf (name, sizeof name, "hits.block%d", i + 1);
-      if (!ct_network_layer (weights, name, 3, (size_t[]){ TAPS, CHANNELS, CHANNELS }, CHANNELS, self->block_taps[i],
-                             TAPS, &self->blocks[i]))
-        return false;
+      status = ct_wide_convolution_init (&self->blocks[i], weights, name, 3, (size_t[]){ TAPS, width, width }, width,
+                                         self->block_taps[i], TAPS);
     }
-  return ct_network_layer (weights, "hits.first", 3, (size_t[]){ FIRST_TAPS, INPUTS, CHANNELS }, CHANNELS, &first_tap,
-                           1, &self->first)
-         && ct_network_layer (weights, "hits.output", 2, (size_t[]){ CT_N_HIT_KINDS, CHANNELS }, CT_N_HIT_KINDS,
-                              &no_tap, 1, &self->output);
+  if (status == CT_STATUS_OK
+      && !ct_network_layer (weights, "hits.output", 2, (size_t[]){ CT_N_HIT_KINDS, width }, CT_N_HIT_KINDS, &no_tap, 1,
+                            &self->output))
+    status = CT_STATUS_BAD_WEIGHTS;
+  return status;
 }
 
 CtStatus
 ct_hit_network_new (const CtWeights *weights, CtSimdLevel level, CtHitNetwork **out)
 {
   CtHitNetwork *self;
+  CtStatus status;
 
   if (!ct_simd_level_supported (level))
     return CT_STATUS_BAD_ARGUMENT;
@@ -99,10 +105,12 @@ ct_hit_network_new (const CtWeights *weights, CtSimdLevel level, CtHitNetwork **
   if (!self)
     return CT_STATUS_NO_MEMORY;
   self->kernels = ct_simd_kernels (level);
-  if (!find_layers (self, weights))
+  self->width = ct_weights_length (weights, "hits.first.bias");
+  status = find_layers (self, weights);
+  if (status != CT_STATUS_OK)
     {
       ct_hit_network_free (self);
-      return CT_STATUS_BAD_WEIGHTS;
+      return status;
     }
   *out = self;
   return CT_STATUS_OK;
@@ -111,6 +119,11 @@ ct_hit_network_new (const CtWeights *weights, CtSimdLevel level, CtHitNetwork **
 void
 ct_hit_network_free (CtHitNetwork *self)
 {
+  if (!self)
+    return;
+  ct_wide_convolution_clear (&self->first);
+  for (int i = 0; i < BLOCKS; i++)
+    ct_wide_convolution_clear (&self->blocks[i]);
   free (self);
 }
 
@@ -153,15 +166,15 @@ ct_hit_network_input (const CtSpectrogram *spectrogram, const CtPosteriorgram *p
 }
 
 static CtStatus
-run_init (Run *self)
+run_init (Run *self, size_t width)
 {
-  size_t input = (MAX_FRAMES + FIRST_TAPS) * INPUTS, layer = (MAX_FRAMES + 2 * EDGE) * CHANNELS;
+  size_t input = (MAX_FRAMES + FIRST_TAPS) * INPUTS, layer = (MAX_FRAMES + 2 * EDGE) * width;
 
   self->memory = calloc (input + 2 * layer + MAX_FRAMES * CT_N_HIT_KINDS, sizeof *self->memory);
   if (!self->memory)
     return CT_STATUS_NO_MEMORY;
   self->input = self->memory - first_tap;
-  self->layers[0] = self->memory + input + EDGE * CHANNELS;
+  self->layers[0] = self->memory + input + EDGE * width;
   self->layers[1] = self->layers[0] + layer;
   self->output = self->memory + input + 2 * layer;
   return CT_STATUS_OK;
@@ -190,17 +203,19 @@ clear_outside (const Span *span, float *layer, size_t width)
 static void
 run_block (const CtHitNetwork *self, const Span *span, const Run *run)
 {
-  self->kernels->convolve (&self->first, run->input, INPUTS, NULL, run->layers[0], CHANNELS, span->n);
-  clear_outside (span, run->layers[0], CHANNELS);
+  size_t width = self->width;
+
+  ct_wide_convolution_execute (&self->first, self->kernels, run->input, INPUTS, NULL, run->layers[0], width, span->n);
+  clear_outside (span, run->layers[0], width);
   for (int i = 0; i < BLOCKS; i++)
     {
       const float *in = run->layers[i % 2];
       float *out = run->layers[(i + 1) % 2];
 
-      self->kernels->convolve (&self->blocks[i], in, CHANNELS, in, out, CHANNELS, span->n);
-      clear_outside (span, out, CHANNELS);
+      ct_wide_convolution_execute (&self->blocks[i], self->kernels, in, width, in, out, width, span->n);
+      clear_outside (span, out, width);
     }
-  self->kernels->project2 (&self->output, run->layers[BLOCKS % 2], CHANNELS, run->output, span->n);
+  self->kernels->project2 (&self->output, run->layers[BLOCKS % 2], width, run->output, span->n);
 }
 
 CtStatus
@@ -212,7 +227,7 @@ ct_hit_network_run (const CtHitNetwork *self,
   size_t n = ct_spectrogram_n_frames (spectrogram);
   CtHitActivation made = { .n_frames = n };
   Run run;
-  CtStatus status = run_init (&run);
+  CtStatus status = run_init (&run, self->width);
 
   made.strikes[0] = malloc ((CT_N_HIT_KINDS * n + 1) * sizeof (float));
   if (status == CT_STATUS_OK && !made.strikes[0])

@@ -10,6 +10,7 @@
 #include "core/base/ct-note.h"
 #include "core/network/ct-network-private.h"
 #include "core/network/ct-simd-private.h"
+#include "core/network/ct-wide-convolution-private.h"
 #include "core/transform/ct-cqt.h"
 
 #define HARMONICS CT_TIMBRE_HARMONICS
@@ -42,8 +43,8 @@ struct _CtTimbreEncoder
   const CtSimdKernels *kernels;
   Sharers sharers[ROWS];
   ptrdiff_t taps[2][3]; /* of a slot's row: [input or layer][slot] */
-  CtConvolution conv1, conv2, conv3[2];
-  float *wide_weights; /* conv3's weights, apart by 16 output channels */
+  CtConvolution conv1, conv2;
+  CtWideConvolution conv3;
   size_t n_hidden;
   const float *dense1, *dense1_bias, *dense2, *dense2_bias;
 };
@@ -81,40 +82,15 @@ find_sharers (Sharers *sharers, int row)
     }
 }
 
-/* The kernels want 16 output channels together: conv3's 32 are taken apart. */
-static bool
-split_wide_layer (CtTimbreEncoder *self, const CtConvolution *whole)
-{
-  size_t n = whole->n_taps * whole->length;
-
-  /* ct_network_layer() counted all 32 */
-  self->wide_weights = malloc (n * WIDE * sizeof (float));
-  if (!self->wide_weights)
-    return false;
-  for (int half = 0; half < 2; half++)
-    {
-      self->conv3[half] = *whole;
-      self->conv3[half].weights = self->wide_weights + half * n * CHANNELS;
-      self->conv3[half].bias = whole->bias + half * CHANNELS;
-      for (size_t i = 0; i < n; i++)
-        memcpy (self->wide_weights + (half * n + i) * CHANNELS, whole->weights + i * WIDE + half * CHANNELS,
-                CHANNELS * sizeof (float));
-    }
-  return true;
-}
-
 static CtStatus
 set_layers (CtTimbreEncoder *self, const CtWeights *weights)
 {
-  CtConvolution conv3;
   size_t hidden = ct_weights_length (weights, "timbre.dense1.bias"), out = CT_EMBEDDING_SIZE;
 
   if (!ct_network_layer (weights, "timbre.conv1", 4, (size_t[]){ 3, 3, CT_TIMBRE_CHANNELS, CHANNELS }, CHANNELS,
                          self->taps[0], 3, &self->conv1)
       || !ct_network_layer (weights, "timbre.conv2", 4, (size_t[]){ 3, 3, CHANNELS, CHANNELS }, CHANNELS, self->taps[1],
                             3, &self->conv2)
-      || !ct_network_layer (weights, "timbre.conv3", 4, (size_t[]){ 3, 3, CHANNELS, WIDE }, WIDE, self->taps[1], 3,
-                            &conv3)
       || hidden == 0 || hidden > MAX_HIDDEN)
     return CT_STATUS_BAD_WEIGHTS;
   self->n_hidden = hidden;
@@ -124,7 +100,8 @@ set_layers (CtTimbreEncoder *self, const CtWeights *weights)
   self->dense2_bias = ct_weights_get (weights, "timbre.dense2.bias", 1, &out);
   if (!self->dense1 || !self->dense1_bias || !self->dense2 || !self->dense2_bias)
     return CT_STATUS_BAD_WEIGHTS;
-  return split_wide_layer (self, &conv3) ? CT_STATUS_OK : CT_STATUS_NO_MEMORY;
+  return ct_wide_convolution_init (&self->conv3, weights, "timbre.conv3", 4, (size_t[]){ 3, 3, CHANNELS, WIDE }, WIDE,
+                                   self->taps[1], 3);
 }
 
 CtStatus
@@ -161,7 +138,7 @@ ct_timbre_encoder_free (CtTimbreEncoder *self)
 {
   if (!self)
     return;
-  free (self->wide_weights);
+  ct_wide_convolution_clear (&self->conv3);
   free (self);
 }
 
@@ -362,9 +339,9 @@ ct_timbre_encoder_execute (CtTimbreWork *work, const float *input, float *embedd
     self->kernels->convolve (&self->conv2, work->layer1 + (2 * slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS, NULL,
                              work->layer2 + (slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS, ROWS);
   for (int slot = 0; slot < CT_TIMBRE_SLOTS / 4; slot++)
-    for (int half = 0; half < 2; half++)
-      self->kernels->convolve (&self->conv3[half], work->layer2 + (2 * slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS,
-                               NULL, work->layer3 + slot * ROWS * WIDE + half * CHANNELS, WIDE, ROWS);
+    ct_wide_convolution_execute (&self->conv3, self->kernels,
+                                 work->layer2 + (2 * slot + 1) * SLOT (CHANNELS) + CHANNELS, CHANNELS, NULL,
+                                 work->layer3 + slot * ROWS * WIDE, WIDE, ROWS);
   pool (work->layer3, pooled);
   embed (self, pooled, embedding);
 }

@@ -10,7 +10,6 @@
 #include "tests/support/drum-spectrogram.h"
 #include "tests/support/failing-allocator.h"
 
-#define CHANNELS 16
 #define FIRST_TAPS 7
 #define BLOCKS 4
 /* More than two blocks of time. */
@@ -19,6 +18,7 @@
 typedef struct
 {
   CtWeights *weights;
+  size_t channels;
   CtSpectrogram *spectrogram;
   CtPosteriorgram *posteriors;
 } Fixture;
@@ -29,6 +29,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (GRand) random = g_rand_new_with_seed (2);
 
   g_assert_cmpint (ct_weights_new_builtin (&fixture->weights), ==, CT_STATUS_OK);
+  fixture->channels = ct_weights_length (fixture->weights, "hits.first.bias");
   fixture->spectrogram = drum_spectrogram_new (FRAMES);
   fixture->posteriors = drum_spectrogram_posteriors_new (FRAMES);
   for (size_t i = 0; i < FRAMES * CT_N_PITCHES; i++)
@@ -51,14 +52,14 @@ static float *
 convolve (const Fixture *fixture, const char *name, const float *in, size_t n, size_t n_in, size_t taps, int dilation)
 {
   g_autofree char *weight_name = g_strconcat (name, ".weight", NULL), *bias_name = g_strconcat (name, ".bias", NULL);
-  size_t channels = CHANNELS;
-  const float *weight = ct_weights_get (fixture->weights, weight_name, 3, (size_t[]){ taps, n_in, CHANNELS });
+  size_t channels = fixture->channels;
+  const float *weight = ct_weights_get (fixture->weights, weight_name, 3, (size_t[]){ taps, n_in, channels });
   const float *bias = ct_weights_get (fixture->weights, bias_name, 1, &channels);
-  float *out = g_new (float, n *CHANNELS);
+  float *out = g_new (float, n *channels);
 
   g_assert_true (weight && bias);
   for (size_t t = 0; t < n; t++)
-    for (size_t k = 0; k < CHANNELS; k++)
+    for (size_t k = 0; k < channels; k++)
       {
         double sum = (double) bias[k];
 
@@ -67,9 +68,9 @@ convolve (const Fixture *fixture, const char *name, const float *in, size_t n, s
             long from = (long) t + ((long) tap - (long) taps / 2) * dilation;
 
             for (size_t i = 0; i < n_in && from >= 0 && from < (long) n; i++)
-              sum += (double) (weight[(tap * n_in + i) * CHANNELS + k] * in[(size_t) from * n_in + i]);
+              sum += (double) (weight[(tap * n_in + i) * channels + k] * in[(size_t) from * n_in + i]);
           }
-        out[t * CHANNELS + k] = (float) sum;
+        out[t * channels + k] = (float) sum;
       }
   return out;
 }
@@ -87,30 +88,30 @@ define (const Fixture *fixture)
 {
   g_autofree float *input = g_new (float, FRAMES *CT_HIT_INPUTS);
   g_autofree float *layer = NULL;
-  size_t kinds = CT_N_HIT_KINDS;
-  const float *weight = ct_weights_get (fixture->weights, "hits.output.weight", 2, (size_t[]){ kinds, CHANNELS });
+  size_t kinds = CT_N_HIT_KINDS, channels = fixture->channels;
+  const float *weight = ct_weights_get (fixture->weights, "hits.output.weight", 2, (size_t[]){ kinds, channels });
   const float *bias = ct_weights_get (fixture->weights, "hits.output.bias", 1, &kinds);
   float *out = g_new (float, FRAMES *CT_N_HIT_KINDS);
 
   for (size_t t = 0; t < FRAMES; t++)
     ct_hit_network_input (fixture->spectrogram, fixture->posteriors, t, input + t * CT_HIT_INPUTS);
   layer = convolve (fixture, "hits.first", input, FRAMES, CT_HIT_INPUTS, FIRST_TAPS, 1);
-  rectify (layer, NULL, FRAMES * CHANNELS);
+  rectify (layer, NULL, FRAMES * channels);
   for (int i = 0; i < BLOCKS; i++)
     {
       g_autofree char *name = g_strdup_printf ("hits.block%d", i + 1);
       g_autofree float *before = layer;
 
-      layer = convolve (fixture, name, before, FRAMES, CHANNELS, 3, 1 << i);
-      rectify (layer, before, FRAMES * CHANNELS);
+      layer = convolve (fixture, name, before, FRAMES, channels, 3, 1 << i);
+      rectify (layer, before, FRAMES * channels);
     }
   for (size_t t = 0; t < FRAMES; t++)
     for (size_t kind = 0; kind < kinds; kind++)
       {
         double sum = (double) bias[kind];
 
-        for (size_t k = 0; k < CHANNELS; k++)
-          sum += (double) (weight[kind * CHANNELS + k] * layer[t * CHANNELS + k]);
+        for (size_t k = 0; k < channels; k++)
+          sum += (double) (weight[kind * channels + k] * layer[t * channels + k]);
         out[t * kinds + kind] = (float) (1 / (1 + exp (-sum)));
       }
   return out;
