@@ -207,12 +207,30 @@ set_tracks (CtPlayer *self, CtPlayerRequests *requests, const CtPlayerTrack *tra
   requests->mix_changed = true;
 }
 
+/* Those of @notes that can be played, by onset, into @score ([@n_notes]); returns how many. *@end_s: when the last
+ * ends. */
+static size_t
+take_playable (const CtNote *notes, size_t n_notes, size_t n_tracks, CtNote *score, double *end_s)
+{
+  size_t n = 0;
+
+  *end_s = 0;
+  for (size_t i = 0; i < n_notes; i++)
+    if (is_playable (&notes[i], n_tracks))
+      {
+        *end_s = fmax (*end_s, notes[i].offset_s);
+        score[n++] = notes[i];
+      }
+  qsort (score, n, sizeof *score, ct_note_compare);
+  return n;
+}
+
 CtStatus
 ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
 {
   CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
-  size_t n = 0, n_copied = 0;
-  double end_s = 0;
+  size_t n, n_copied = 0;
+  double end_s;
   CtPlayerRequests *requests;
   bool same;
 
@@ -223,13 +241,7 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
       free (copy);
       return CT_STATUS_NO_MEMORY;
     }
-  for (size_t i = 0; i < n_notes; i++)
-    if (is_playable (&notes[i], n_tracks))
-      {
-        end_s = fmax (end_s, notes[i].offset_s);
-        score[n++] = notes[i];
-      }
-  qsort (score, n, sizeof *score, ct_note_compare);
+  n = take_playable (notes, n_notes, n_tracks, score, &end_s);
   /* hits are struck by ct_player_set_hits() */
   for (size_t i = 0; i < n; i++)
     if (score[i].midi != CT_HIT_PITCH)

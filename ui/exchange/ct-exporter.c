@@ -299,6 +299,27 @@ prepare_stems (Job *job, CtDocument *document, const CtExportOptions *options)
   job->gain = 1;
 }
 
+/* What the worker is to write, of the document as it is now. */
+static void
+fill_job (Job *job, CtDocument *document, const CtExportOptions *options)
+{
+  if (options->format == CT_EXPORT_STEMS)
+    prepare_stems (job, document, options);
+  job->format = options->format;
+  job->score = ct_document_copy_score (document);
+  /* for want of memory it is found again */
+  job->has_harmony = ct_document_get_harmony_is_current (document)
+                     && ct_harmony_copy (ct_document_get_harmony (document), &job->harmony) == CT_STATUS_OK;
+  job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
+  ct_quantise_options_init (&job->quantise);
+  job->quantise.grid = options->grid;
+  job->chords = options->chords;
+  job->transposed = options->transposed;
+  job->title = ct_exporter_dup_base_name (document);
+  if (options->format == CT_EXPORT_MIDI && options->pitch_bends && !job->quantised && ct_exporter_can_bend (document))
+    job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
+}
+
 void
 ct_exporter_export_async (CtSession *session,
                           const CtExportOptions *options,
@@ -330,21 +351,7 @@ ct_exporter_export_async (CtSession *session,
       g_task_return_error (task, error);
       return;
     }
-  if (options->format == CT_EXPORT_STEMS)
-    prepare_stems (job, document, options);
-  job->format = options->format;
-  job->score = ct_document_copy_score (document);
-  /* for want of memory it is found again */
-  job->has_harmony = ct_document_get_harmony_is_current (document)
-                     && ct_harmony_copy (ct_document_get_harmony (document), &job->harmony) == CT_STATUS_OK;
-  job->quantised = options->format == CT_EXPORT_MIDI && options->quantised;
-  ct_quantise_options_init (&job->quantise);
-  job->quantise.grid = options->grid;
-  job->chords = options->chords;
-  job->transposed = options->transposed;
-  job->title = ct_exporter_dup_base_name (document);
-  if (options->format == CT_EXPORT_MIDI && options->pitch_bends && !job->quantised && ct_exporter_can_bend (document))
-    job->evidence = ct_evidence_ref (ct_document_get_evidence (document));
+  fill_job (job, document, options);
   ct_worker_run (task, export_in_worker);
 }
 
