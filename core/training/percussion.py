@@ -16,6 +16,7 @@ import numpy as np
 
 import development
 import kits
+import otherkits
 import packages
 import rhythm
 import scores
@@ -31,6 +32,8 @@ TOMS = (41, 43, 45, 47, 48, 50)
 OPEN_HAT, CRASH = 46, 49
 STRUCK = (0, 1, 4, 6, 8, 9, 11, 12, 13, 24, 25, 26, 27, 32, 33, 35, 36, 45,
           46, 104, 105, 108, 114)
+RECORDED = 3        # times as often a recorded kit as one of a font
+OTHER_SHARE = 0.7   # of the kits to learn from
 LATE = 0.1          # of a hit's peak: there it begins
 AUDIBLE = 1e-3
 _state = {}
@@ -123,7 +126,7 @@ def music(random, seconds, pool, struck):
 
 def learned_from(samples, fetched):
     """(pool, kits) that training may hear."""
-    fonts, struck = [], kits.sources()
+    fonts, struck = [], RECORDED * kits.sources()
     for path in [sounds.FONTS / name for name in sounds.TRAINING_FONTS]:
         fonts += [s for s in (sounds.FontSource(path, p)
                               for p in development.PROGRAMS) if s.usable()]
@@ -144,6 +147,8 @@ def make_one(job):
     if half != "learn":
         choice = [k for k in choice if k.name in KITS[half]]
     kit = choice[random.integers(len(choice))]
+    if half == "learn" and random.random() < OTHER_SHARE:
+        kit = otherkits.OtherKit(kit, random)
     drums, alone = number // 2 % 5 != 4, number // 2 % 5 == 3
     if half == "learn":
         drums = number % 5 < 3
