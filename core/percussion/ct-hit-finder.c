@@ -14,11 +14,11 @@
 #include "core/transform/ct-cqt.h"
 
 /* A hit is a peak of at least this height, and the highest within so many frames. */
-#define LEAST_STRIKE 0.3f
+#define LEAST_STRIKE 0.4f
 #define NEAR_FRAMES 3
 /* There is percussion where this share of the hits, and so many of them a second, are sure. */
 #define SURE_STRIKE 0.7f
-#define SURE_SHARE 0.25
+#define SURE_SHARE 0.45
 #define SURE_A_SECOND 0.8
 #define LEAST_SURE 4
 /* A hit this much softer than the loud ones is half as strong. */

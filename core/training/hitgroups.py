@@ -26,6 +26,7 @@ SAME = {35: 36, 40: 38, 44: 42, 57: 49, 59: 51, 43: 41, 47: 45, 50: 48}
 LEAST_SHARE = 0.01  # of the hits of a kind: rarer drums are not guessed
 FIRST_STRIKE, NEAR_FRAMES = 0.4, 3
 NEAR_S = 0.05
+COMMON = 0.5        # how far drums that are common are made likelier
 STEPS, RATE, DECAY = 400, 0.05, 1e-3
 
 
@@ -105,7 +106,7 @@ def discriminant(mixes, keys, spectra):
 
 def classifier(keys, spectra):
     """(keys [n], weights [n][72], biases [n]) of a softmax regression in
-    which every drum weighs alike."""
+    which every drum weighs alike, and what is common is likelier then."""
     chosen, counts = np.unique(keys, return_counts=True)
     chosen = chosen[counts >= LEAST_SHARE * len(keys)]
     known = np.isin(keys, chosen)
@@ -122,7 +123,8 @@ def classifier(keys, spectra):
         functional.cross_entropy(layer(x), y, weight=share).backward()
         optimiser.step()
     weight = layer.weight.detach().numpy() / spread
-    return chosen, weight, layer.bias.detach().numpy() - weight @ mean
+    bias = layer.bias.detach().numpy() - COMMON * np.log(share.numpy())
+    return chosen, weight, bias - weight @ mean
 
 
 def tensors(folder, model):

@@ -17,7 +17,7 @@ import curvenet
 FRAME_RATE = 22050 / 256
 INPUTS = 64
 BANDS = 48              # of the inputs: noise and peaks
-CHANNELS = 16
+CHANNELS = 32
 FIRST_TAPS = 7
 DILATIONS = (1, 2, 4, 8)
 METALS = frozenset((42, 44, 46, 49, 51, 52, 53, 54, 55, 57, 59, 69, 70, 80,
