@@ -34,6 +34,7 @@ static const char *const strings[CT_N_STATUSES] = {
   [CT_STATUS_NO_STREAM] = N_ ("it has no such sound stream"),
   [CT_STATUS_NO_DECODER] = N_ ("no decoder for it is installed"),
   [CT_STATUS_NAME_TOO_LONG] = N_ ("the name is too long"),
+  [CT_STATUS_TOO_LONG] = N_ ("the music lasts too long"),
 };
 
 const char *

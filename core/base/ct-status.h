@@ -38,10 +38,11 @@ typedef enum
   CT_STATUS_NO_STREAM,         /**< the file has fewer streams of sound */
   CT_STATUS_NO_DECODER,        /**< a decoder that the file needs is not installed */
   CT_STATUS_NAME_TOO_LONG,     /**< a name is longer than the file system takes */
+  CT_STATUS_TOO_LONG,          /**< music that lasts longer than a file or a piece may */
 } CtStatus;
 
 /** How many statuses there are. */
-#define CT_N_STATUSES (CT_STATUS_NAME_TOO_LONG + 1)
+#define CT_N_STATUSES (CT_STATUS_TOO_LONG + 1)
 
 /** Marks a function whose result must be used. */
 #define CT_MUST_USE __attribute__ ((warn_unused_result))

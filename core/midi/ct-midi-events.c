@@ -98,8 +98,10 @@ collect_notes (const CtScore *score, const CtMidiClock *clock, Sounding *out, si
         continue;
       sounding.on = ct_midi_clock_tick_at (clock, note->onset_s);
       sounding.off = ct_midi_clock_tick_at (clock, note->offset_s);
-      if (sounding.on < 0 || sounding.off < 0 || note->midi > 127 || (size_t) note->track >= score->n_tracks)
+      if (note->midi > 127 || (size_t) note->track >= score->n_tracks)
         return CT_STATUS_BAD_ARGUMENT;
+      if (sounding.on < 0 || sounding.off < 0)
+        return CT_STATUS_TOO_LONG;
       if (sounding.off <= sounding.on)
         sounding.off = sounding.on + 1;
       sounding.channel = (uint8_t) channel_of ((size_t) note->track);
@@ -200,7 +202,7 @@ add_hits (CtMidiEvents *self, const CtScore *score, const CtMidiClock *clock)
       int on = ct_midi_clock_tick_at (clock, hit->time_s), off = ct_midi_clock_tick_at (clock, hit->time_s + HIT_S);
 
       if (on < 0 || off < 0)
-        return CT_STATUS_BAD_ARGUMENT;
+        return CT_STATUS_TOO_LONG;
       if (on == last[key])
         continue;
       if (off <= on)

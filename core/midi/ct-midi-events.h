@@ -49,8 +49,8 @@ typedef struct
  * @param clock        its clock
  * @param spectrogram  where bends are measured; NULL: no bends
  * @param start_s      where in the recording frame 0 lies
- * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time that a MIDI file cannot store; CT_STATUS_NO_MEMORY
- */
+ * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a note that has no pitch or no track; CT_STATUS_TOO_LONG for a time
+ * that a MIDI file cannot store; CT_STATUS_NO_MEMORY */
 CtStatus ct_midi_events_collect (CtMidiEvents *self,
                                  const CtScore *score,
                                  const CtMidiClock *clock,

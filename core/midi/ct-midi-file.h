@@ -34,9 +34,8 @@ typedef struct
  * @param start_s      where in the recording frame 0 lies
  * @param options      how
  * @param path         the file
- * @return CT_STATUS_OK; CT_STATUS_BAD_ARGUMENT for a time, tempo or meter that a MIDI file cannot store; or what else
- * failed
- */
+ * @return CT_STATUS_OK; CT_STATUS_TOO_LONG for a time that a MIDI file cannot store; CT_STATUS_BAD_ARGUMENT for such a
+ * tempo or meter; or what else failed */
 CtStatus ct_midi_file_write (const CtScore *score,
                              const CtSpectrogram *spectrogram,
                              double start_s,

@@ -25,7 +25,7 @@ extern "C" {
  * @param size      how many
  * @param[out] out  the notes; free them with ct_midi_song_free()
  * @return CT_STATUS_OK; CT_STATUS_NOT_MIDI, also for format 2; CT_STATUS_DAMAGED; CT_STATUS_TOO_LARGE;
- *         CT_STATUS_BAD_ARGUMENT where a note ends after CT_MIDI_SONG_MAX_TIME_S; CT_STATUS_NO_MEMORY */
+ *         CT_STATUS_TOO_LONG where a note ends after CT_MIDI_SONG_MAX_TIME_S; CT_STATUS_NO_MEMORY */
 CtStatus ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out) CT_MUST_USE;
 
 /** Reads a file and parses it.

@@ -127,7 +127,7 @@ fill_notes (const CtMidiRaw *self, CtMidiSong *song, size_t *ends)
       CtMidiNote note = { seconds_at (self, raw->on), seconds_at (self, raw->off), raw->midi, raw->velocity };
 
       if (!(note.offset_s <= CT_MIDI_SONG_MAX_TIME_S))
-        return CT_STATUS_BAD_ARGUMENT;
+        return CT_STATUS_TOO_LONG;
       song->notes[ends[raw->part]++] = note;
     }
   for (size_t i = 0; i < song->n_tracks; i++)

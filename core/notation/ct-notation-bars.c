@@ -99,7 +99,7 @@ lay_out (CtNotationBars *self, const CtTempoMap *map)
       frame->first_beat = self->n_beats;
       self->n_beats += (size_t) ((bar->length + frame->pulse - 1) / frame->pulse);
       if (self->n_beats > CT_NOTATION_MAX_BEATS)
-        return CT_STATUS_BAD_ARGUMENT;
+        return CT_STATUS_TOO_LONG;
     }
   return CT_STATUS_OK;
 }
@@ -218,7 +218,7 @@ ct_notation_bars_init (CtNotationBars *self,
   CtStatus status;
 
   if (last - first >= CT_NOTATION_MAX_BARS)
-    return CT_STATUS_BAD_ARGUMENT;
+    return CT_STATUS_TOO_LONG;
   self->n_bars = (size_t) (last - first) + 1;
   self->bars = calloc (self->n_bars, sizeof *self->bars);
   self->frames = calloc (self->n_bars, sizeof *self->frames);

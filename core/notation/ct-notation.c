@@ -41,7 +41,7 @@ static CtStatus
 add_note (GridNotes *self, const CtNote *note)
 {
   if (!(fabs (note->onset_s) <= CT_TEMPO_MAP_MAX_TIME_S) || !(fabs (note->offset_s) <= CT_TEMPO_MAP_MAX_TIME_S))
-    return CT_STATUS_BAD_ARGUMENT;
+    return CT_STATUS_TOO_LONG;
   self->notes[self->n++] = *note;
   return CT_STATUS_OK;
 }

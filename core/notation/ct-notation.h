@@ -168,8 +168,8 @@ void ct_notation_options_init (CtNotationOptions *self);
  * @param options   what is written
  * @param[out] out  the piece; free it with ct_notation_free()
  * @return CT_STATUS_OK, also without any note: a bar of rest, and no part unless @p options ask for tracks;
- *         CT_STATUS_BAD_ARGUMENT for a grid out of range or more bars or beats than a piece may have;
- *         CT_STATUS_NO_MEMORY */
+ *         CT_STATUS_BAD_ARGUMENT for a grid out of range; CT_STATUS_TOO_LONG for more bars or beats than a piece may
+ *         have; CT_STATUS_NO_MEMORY */
 CtStatus ct_notation_new (const CtScore *score, const CtNotationOptions *options, CtNotation **out) CT_MUST_USE;
 
 /** Frees a piece.

@@ -312,7 +312,7 @@ test_absurd (void)
   TRACK (file, "\0\xff\x51\x03\xff\xff\xff"
                "\xff\xff\xff\x7f\x90\x3c\x40"
                "\xff\xff\xff\x7f\x80\x3c\0" END);
-  assert_refused (file, CT_STATUS_BAD_ARGUMENT);
+  assert_refused (file, CT_STATUS_TOO_LONG);
   for (int i = 0; i <= CT_MIDI_SONG_MAX_NOTES; i++)
     g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40", 4);
   assert_refused (one_track ((const char *) events->data, events->len), CT_STATUS_TOO_LARGE);

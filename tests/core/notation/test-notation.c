@@ -428,7 +428,7 @@ test_long (void)
     CtNotationOptions options;
 
     ct_notation_options_init (&options);
-    g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_BAD_ARGUMENT);
+    g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_TOO_LONG);
     options.grid.division = 3;
     g_assert_cmpint (ct_notation_new (score, &options, &piece), ==, CT_STATUS_BAD_ARGUMENT);
   }
