@@ -18,6 +18,7 @@
 #include "app/cli-text.h"
 #include "app/cli-values.h"
 #include "core/base/ct-note.h"
+#include "core/base/ct-plain-name.h"
 #include "core/base/ct-program.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-scratch-file.h"
@@ -94,6 +95,7 @@ parse_player (const char *text, Player *player)
   const char *equals = strchr (text, '=');
   size_t length = equals ? (size_t) (equals - text) : 0;
   char number[16];
+  char plain[CT_TRACK_NAME_SIZE];
   int value;
 
   if (length == 0 || length >= sizeof number)
@@ -109,6 +111,12 @@ parse_player (const char *text, Player *player)
       return false;
     }
   *player = (Player){ (size_t) value, equals + 1 };
+  ct_plain_name_copy (player->name, plain, sizeof plain);
+  if (!plain[0])
+    {
+      cli_text_error (text, "the name is empty");
+      return false;
+    }
   if (strlen (player->name) < CT_TRACK_NAME_SIZE)
     return true;
   cli_text_error (text, "the name is longer than 63 bytes");

@@ -26,14 +26,6 @@ print_field (FILE *stream, const char *text)
   fputc ('"', stream);
 }
 
-static const char *
-say_status (const CliFileStats *file)
-{
-  if (file->status != CT_STATUS_OK)
-    return ct_status_string (file->status);
-  return file->done_before ? "done before" : "done";
-}
-
 static void
 print_row (FILE *stream, const CliFileStats *file)
 {
@@ -48,7 +40,7 @@ print_row (FILE *stream, const CliFileStats *file)
     }
   else
     fputs (",,,,,", stream);
-  print_field (stream, say_status (file));
+  print_field (stream, cli_stats_outcome (file));
   fputc ('\n', stream);
 }
 

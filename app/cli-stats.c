@@ -8,6 +8,22 @@
 
 #include "app/cli-text.h"
 
+void
+cli_stats_clear (CliStats *self)
+{
+  for (size_t i = 0; i < self->n; i++)
+    free (self->files[i].problem);
+  free (self->files);
+}
+
+const char *
+cli_stats_outcome (const CliFileStats *file)
+{
+  if (file->status != CT_STATUS_OK)
+    return file->problem ? file->problem : ct_status_string (file->status);
+  return file->done_before ? "done before" : "done";
+}
+
 /* The value of the first line of @path that begins with @key, in @value ([size]); false where there is none. */
 static int
 read_proc (const char *path, const char *key, char *value, size_t size)
@@ -100,7 +116,7 @@ print_file (FILE *stream, const CliFileStats *file)
   fputs ("{\"input\": ", stream);
   cli_text_print_json (stream, file->input);
   fputs (", \"status\": ", stream);
-  cli_text_print_json (stream, file->done_before ? "done before" : ct_status_string (file->status));
+  cli_text_print_json (stream, cli_stats_outcome (file));
   print_text (stream, "midi", file->files[CLI_FILE_MIDI]);
   print_text (stream, "csv", file->files[CLI_FILE_NOTES]);
   print_text (stream, "chords", file->files[CLI_FILE_CHORDS]);

@@ -21,6 +21,7 @@ typedef struct
   const char *stems;              /* borrowed; NULL: none written */
   char key[CT_PITCH_NAME_SIZE];   /* that holds longest; "": not known */
   CtStatus status;
+  char *problem;    /* what was said of it where it failed; owned */
   bool done_before; /* nothing was left to do */
   double audio_s;
   int stream; /* the sound stream that was read, from 1 */
@@ -41,6 +42,12 @@ typedef struct
   CtSimdLevel simd;
   double total_s; /* of the whole run, with its preparation */
 } CliStats;
+
+/* Frees what it holds. */
+void cli_stats_clear (CliStats *self);
+
+/* What became of a recording. */
+const char *cli_stats_outcome (const CliFileStats *file);
 
 /* Prints one JSON object on one line: totals, and a list "files". */
 void cli_stats_print (const CliStats *self, FILE *stream);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/cli-clock.h"
 #include "app/cli-input.h"
@@ -80,6 +81,17 @@ report (CliRun *run, const char *name, const char *what)
   cli_text_error (name, what);
 }
 
+/* Reports what a recording failed by, and keeps that for the table of all. */
+static void
+fail (CliRun *run, CliFileStats *stats, const char *name, const char *what)
+{
+  report (run, name, what);
+  if (name == stats->input)
+    stats->problem = strdup (what);
+  else if (asprintf (&stats->problem, "%s: %s", name, what) < 0)
+    stats->problem = NULL;
+}
+
 static const char *
 write_problem (CtStatus status)
 {
@@ -114,14 +126,14 @@ write_results (CliRun *run,
         continue;
       if (is_written (stats, path))
         {
-          report (run, path, CLI_OUTPUTS_SAME);
+          fail (run, stats, path, CLI_OUTPUTS_SAME);
           return CT_STATUS_BAD_ARGUMENT;
         }
       status = cli_result_write (run->options, score, analysis, stats->input, (CliFile) kind, path);
       if (status == CT_STATUS_OK)
         stats->files[kind] = path;
       else
-        report (run, path, write_problem (status));
+        fail (run, stats, path, write_problem (status));
     }
   stats->write_s = cli_clock_s () - start;
   return status;
@@ -137,14 +149,17 @@ report_text (CliRun *run, const char *input, char *text)
 
 /* Says what kept a recording from being transcribed. */
 static void
-report_recording (CliRun *run, const CliFileStats *stats, CtStatus status, int64_t scratch_bytes)
+fail_recording (CliRun *run, CliFileStats *stats, CtStatus status, int64_t scratch_bytes)
 {
-  report_text (run, stats->input, cli_recording_dup_failure (run->options, stats->path, status, scratch_bytes));
+  char *text = cli_recording_dup_failure (run->options, stats->path, status, scratch_bytes);
+
+  fail (run, stats, stats->input, text ? text : ct_status_string (CT_STATUS_NO_MEMORY));
+  free (text);
 }
 
 /* Says which stem could not be written. */
 static void
-report_stem (CliRun *run, const char *folder, const char *name, CtStatus status)
+fail_stem (CliRun *run, CliFileStats *stats, const char *folder, const char *name, CtStatus status)
 {
   const char *kept = NULL;
   char *path;
@@ -153,10 +168,10 @@ report_stem (CliRun *run, const char *folder, const char *name, CtStatus status)
     path = NULL;
   if (status == CT_STATUS_EXISTS && path)
     kept = cli_outputs_why_kept (run->options, path);
-  report (run, path ? path : name,
-          status != CT_STATUS_EXISTS ? write_problem (status)
-          : kept                     ? kept
-                                     : CLI_OUTPUTS_SAME);
+  fail (run, stats, path ? path : name,
+        status != CT_STATUS_EXISTS ? write_problem (status)
+        : kept                     ? kept
+                                   : CLI_OUTPUTS_SAME);
   free (path);
 }
 
@@ -205,11 +220,11 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
   if (status == CT_STATUS_OK)
     stats->stems = folder;
   else if (failure.what == CT_STEM_FAILED_FILE)
-    report_stem (run, folder, failure.name, status);
+    fail_stem (run, stats, folder, failure.name, status);
   else if (failure.what == CT_STEM_FAILED_FOLDER)
-    report (run, folder, write_problem (status));
+    fail (run, stats, folder, write_problem (status));
   else
-    report_recording (run, stats, status, failure.scratch_bytes);
+    fail_recording (run, stats, status, failure.scratch_bytes);
   if (status == CT_STATUS_OK && gain < 1 && !run->options->quiet)
     report_text (run, stats->input, cli_recording_dup_gain (gain));
   return status;
@@ -217,7 +232,7 @@ write_stems (CliRun *run, const CtScore *score, const char *folder, CliFileStats
 
 /* Refuses to overwrite a recording, or what else is read. */
 static CtStatus
-check_output (CliRun *run, const CliOutput *output)
+check_output (CliRun *run, const CliOutput *output, CliFileStats *stats)
 {
   for (int kind = 0; kind < CLI_N_FILES; kind++)
     {
@@ -225,7 +240,7 @@ check_output (CliRun *run, const CliOutput *output)
 
       if (problem)
         {
-          report (run, output->files[kind], problem);
+          fail (run, stats, output->files[kind], problem);
           return CT_STATUS_BAD_ARGUMENT;
         }
     }
@@ -352,7 +367,7 @@ write_notes (CliRun *run, CtScore *score, const CtAnalysis *analysis, const CliO
     {
       status = quantise (run, score, &heard);
       if (status != CT_STATUS_OK)
-        report (run, stats->input, ct_status_string (status));
+        fail (run, stats, stats->input, ct_status_string (status));
     }
   if (status == CT_STATUS_OK)
     status = write_results (run, score, analysis, output, stats);
@@ -405,7 +420,7 @@ make_score (CliRun *run, CliFileStats *stats, CtAnalysis **analysis, CtScore **s
   if (status == CT_STATUS_OK && atomic_load (&stopped))
     status = CT_STATUS_CANCELLED;
   if (status != CT_STATUS_OK)
-    report_recording (run, stats, status, 0);
+    fail_recording (run, stats, status, 0);
   return status;
 }
 
@@ -414,7 +429,7 @@ transcribe (CliRun *run, const CliOutput *output, CliFileStats *stats)
 {
   CtAnalysis *analysis = NULL;
   CtScore *score = NULL;
-  CtStatus status = check_output (run, output);
+  CtStatus status = check_output (run, output, stats);
 
   if (status == CT_STATUS_OK)
     status = make_score (run, stats, &analysis, &score);
@@ -462,7 +477,7 @@ transcribe_measured (CliRun *run, size_t i)
   if (stats->status == CT_STATUS_OK)
     stats->status = transcribe (run, &run->outputs.outputs[i], stats);
   else
-    report_recording (run, stats, stats->status, 0);
+    fail_recording (run, stats, stats->status, 0);
   cli_input_close (&input);
   free (folder);
   stats->path = NULL;
@@ -560,7 +575,7 @@ cli_transcribe_run (const CliOptions *options)
       if (atomic_load (&stopped))
         exit_status = CLI_EXIT_STOPPED;
     }
-  free (run.stats.files);
+  cli_stats_clear (&run.stats);
   ct_transcriber_free (run.transcriber);
   ct_known_timbres_free (run.known);
   ct_weights_free (run.weights);

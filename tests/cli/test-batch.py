@@ -115,6 +115,10 @@ def test_report():
     assert [row["recording"] for row in table] == ["a.wav", 'bad, "really".wav', "missing.wav"]
     assert table[0]["status"] == "done" and float(table[0]["duration_s"]) == 2 and int(table[0]["notes"]) > 0
     assert table[1]["status"] and table[2]["status"] == "no such file" and table[2]["notes"] == ""
+    # what is said of a result is in the table, too
+    result = run("transcribe", "a.wav", "--csv", "none/a.csv", "--report", "report.csv")
+    check(result, 1, "none/a.csv: cannot be written: its folder does not exist")
+    assert rows("report.csv")[0]["status"] == "none/a.csv: cannot be written: its folder does not exist"
     result = run("transcribe", "a.wav", "--report", "-", "--quiet")
     check(result, 0)
     assert result.stdout.startswith(b"recording,duration_s,tracks,notes,seconds,status\na.wav,2.000,")

@@ -159,7 +159,7 @@ def test_errors():
     check(run("memory", "forget", "missing", "Anna"), 1, "no such file")
     check(run("memory", "learn", "known", "missing.wav", "1=Anna"), 1, "no such file")
     for name, message in (("Anna", "as in 1=Anna"), ("9=Anna", "there is no such track"), ("x=Anna", "there is no such track"),
-                          ("1=", "a value is out of range")):
+                          ("1=", "the name is empty"), ("1=\t", "the name is empty")):
         check(learn("1=Ben", name, arguments=("--tracks", "3", "--duration", "6", "--quiet")), 1, message)
     assert not os.path.exists("known")
     with open("damaged", "wb") as file:
