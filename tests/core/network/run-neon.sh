@@ -18,7 +18,7 @@ fi
 mkdir -p "$work/neon"
 flags='-O2 -std=gnu17 -D_GNU_SOURCE -ffp-contract=off'
 set -- "$source/tests/core/network/check-neon.c" "$weights"
-for name in notes/ct-acoustic-model notes/ct-acoustic-state notes/ct-acoustic-work network/ct-network notes/ct-posteriorgram base/ct-regular-file network/ct-simd transform/ct-spectrogram base/ct-blocks base/ct-scratch-file base/ct-status timbre/ct-memory-network timbre/ct-timbre-encoder network/ct-weights; do
+for name in notes/ct-acoustic-model notes/ct-acoustic-state notes/ct-acoustic-work network/ct-network notes/ct-posteriorgram base/ct-regular-file network/ct-simd transform/ct-spectrogram base/ct-blocks base/ct-scratch-file base/ct-status timbre/ct-memory-network timbre/ct-timbre-encoder network/ct-weights network/ct-wide-convolution; do
   set -- "$@" "$source/core/$name.c"
 done
 $cc $flags -I"$source" -ffp-contract=fast -DCT_SIMD_WIDTH=1 -DCT_SIMD_POSITIONS=4 -DCT_SIMD_TABLE=ct_simd_kernels_scalar \
