@@ -4,7 +4,8 @@ its drums tuned, coloured, damped and as loud as chance will have it."""
 import numpy as np
 import scipy.signal
 
-RATE = 22050
+from sampler import RATE
+
 AT_S, HIT_S, FADE_S = 0.02, 2.0, 0.2
 FORCES = (50, 85, 118)  # MIDI velocities that are rendered
 LOUDER = 1.5            # amplitude is force to this power, between them
@@ -32,10 +33,6 @@ class OtherKit:
         self.seed = int(random.integers(1 << 30))
         self.curve_db = random.normal(0, COLOURED_DB, 11)
         self.struck = {}
-
-    def usable(self):
-        """Whether the kit is."""
-        return self.kit.usable()
 
     def hit(self, key, force):
         """One hit, AT_S after its beginning, and how long that is now."""
