@@ -43,26 +43,29 @@
 #define NO_STRIDE (BACK_NUMBER - 1)
 _Static_assert(N_STRIDES <= NO_STRIDE && CT_BAR_MAX * BACK_NUMBER <= UINT8_MAX + 1, "a way back fits into a byte");
 #define NEVER (INT32_MIN / 2)
-/* Scores are whole numbers, so that compilers vectorise comparing them: steps of 1 / 64, or what the length of the
- * recording allows where each frame may be worth this much. */
+/* Scores are whole numbers, which compare faster: steps of 1 / 64, or what the length of the recording allows where
+ * each frame may be worth this much. */
 #define MAX_STEPS 64.0
 #define MAX_WORTH 80.0
+
+/* A number for each number of a beat in its bar: GCC and Clang compare all of them at once. */
+typedef int32_t Numbers __attribute__ ((vector_size (CT_BAR_MAX * sizeof (int32_t))));
 
 /* For each number of a beat in its bar the best score of a row of beats, and the stride that it ends with. */
 typedef struct
 {
-  int32_t scores[CT_BAR_MAX];
-  int32_t strides[CT_BAR_MAX];
+  Numbers scores;
+  Numbers strides;
 } Lanes;
 
 /* A beat at a point. */
 typedef struct
 {
   size_t frame;
-  size_t periods[N_STRIDES];             /* how long each stride that ends there is, in frames; 0: there is none */
-  int32_t scores[N_STRIDES][CT_BAR_MAX]; /* after each stride, by number */
-  Lanes best;                            /* of all strides */
-  int32_t worths[CT_BAR_MAX];            /* what its number counts */
+  size_t periods[N_STRIDES]; /* how long each stride that ends there is, in frames; any where there is none */
+  Numbers scores[N_STRIDES]; /* after each stride, by number; NEVER where there is none */
+  Lanes best;                /* of all strides */
+  Numbers worths;            /* what its number counts */
   int32_t break_cost;
   size_t shortest, longest; /* periods that may end there */
 } Beat;
@@ -145,37 +148,38 @@ passed_over (const Search *self, size_t from, size_t to)
   return self->passed[to - SKIP_REACH] - self->passed[from + SKIP_REACH];
 }
 
+/* Takes what is better of @score and @stride. */
+static inline void
+take_better (Lanes *lanes, Numbers score, int32_t stride)
+{
+  Numbers better = score > lanes->scores; /* all bits, or none */
+
+  lanes->scores = (score & better) | (lanes->scores & ~better);
+  lanes->strides = (stride & better) | (lanes->strides & ~better);
+}
+
 /* For each number of @beat the best score of a row of beats that ends there and goes on for @period: it is the first,
  * or the tempo drifts, or jumps. */
-static void
-look_back (const Search *self, const Beat *beat, size_t period, Lanes *restrict out)
+static Lanes
+look_back (const Search *self, const Beat *beat, size_t period)
 {
   const int32_t *costs = self->costs[period - CT_PERIOD_MIN], jump_cost = (int32_t) (self->steps * JUMP_COST);
   size_t end = self->end_strides[period - CT_PERIOD_MIN];
+  Lanes lanes = { .scores = beat->best.scores - jump_cost, .strides = beat->best.strides };
 
   for (size_t k = 0; k < CT_BAR_MAX; k++)
     {
-      int32_t jumped = beat->best.scores[k] - jump_cost, none = k < self->bar_beats ? 0 : NEVER;
+      int32_t none = k < self->bar_beats ? 0 : NEVER;
 
-      out->scores[k] = jumped > none ? jumped : none;
-      out->strides[k] = jumped > none ? beat->best.strides[k] : NO_STRIDE;
-    }
-  for (size_t stride = self->first_strides[period - CT_PERIOD_MIN]; stride < end; stride++)
-    {
-      const int32_t *scores = beat->scores[stride];
-      int32_t cost;
-
-      if (beat->periods[stride] == 0)
-        continue;
-      cost = costs[beat->periods[stride] - CT_PERIOD_MIN];
-      for (size_t k = 0; k < CT_BAR_MAX; k++)
+      if (lanes.scores[k] <= none)
         {
-          int32_t score = scores[k] - cost;
-
-          out->strides[k] = score > out->scores[k] ? (int32_t) stride : out->strides[k];
-          out->scores[k] = score > out->scores[k] ? score : out->scores[k];
+          lanes.scores[k] = none;
+          lanes.strides[k] = NO_STRIDE;
         }
     }
+  for (size_t stride = self->first_strides[period - CT_PERIOD_MIN]; stride < end; stride++)
+    take_better (&lanes, beat->scores[stride] - costs[beat->periods[stride] - CT_PERIOD_MIN], (int32_t) stride);
+  return lanes;
 }
 
 /* The number of the beat before one of @number: that before it in the bar, or any where the bar is cut short. */
@@ -200,9 +204,8 @@ stride_to (Search *self, size_t i, size_t stride, const Beat *before, float wort
 {
   int32_t own = (int32_t) (self->steps * (double) beat->periods[stride] * (double) worth);
   uint8_t *backs = self->backs + (i * N_STRIDES + stride) * CT_BAR_MAX;
-  Lanes lanes;
+  Lanes lanes = look_back (self, before, beat->periods[stride]);
 
-  look_back (self, before, beat->periods[stride], &lanes);
   for (size_t k = 0; k < self->bar_beats; k++)
     {
       int32_t score;
@@ -211,11 +214,6 @@ stride_to (Search *self, size_t i, size_t stride, const Beat *before, float wort
       score += own + beat->worths[k];
       backs[k] = (uint8_t) (number * BACK_NUMBER + (size_t) lanes.strides[number]);
       beat->scores[stride][k] = score;
-      if (score > beat->best.scores[k])
-        {
-          beat->best.scores[k] = score;
-          beat->best.strides[k] = (int32_t) stride;
-        }
       if (score > self->best_score)
         {
           self->best_score = score;
@@ -224,6 +222,7 @@ stride_to (Search *self, size_t i, size_t stride, const Beat *before, float wort
           self->best_number = k;
         }
     }
+  take_better (&beat->best, beat->scores[stride], (int32_t) stride);
 }
 
 /* A beat at @frame that no other comes before. */
@@ -248,11 +247,11 @@ begin (const Search *self, size_t frame, Beat *beat)
       if (self->bar_beats == 4)
         beat->worths[2] = (int32_t) (MIDDLE_WEIGHT * worth);
     }
-  for (size_t k = 0; k < CT_BAR_MAX; k++)
+  beat->best.scores += NEVER;
+  for (size_t stride = 0; stride < N_STRIDES; stride++)
     {
-      beat->best.scores[k] = NEVER;
-      for (size_t stride = 0; stride < N_STRIDES; stride++)
-        beat->scores[stride][k] = NEVER;
+      beat->periods[stride] = CT_PERIOD_MIN;
+      beat->scores[stride] = beat->best.scores;
     }
 }
 
