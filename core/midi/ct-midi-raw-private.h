@@ -56,10 +56,11 @@ typedef struct
 /* A file that was read, before the tempos of all its tracks are known. */
 typedef struct
 {
-  CtMidiArray notes;  /* CtMidiRawNote */
-  CtMidiArray tempos; /* CtMidiTempo */
-  CtMidiArray meters; /* CtMidiMeter */
-  CtMidiArray parts;  /* CtMidiPart */
+  CtMidiArray notes;    /* CtMidiRawNote */
+  CtMidiArray tempos;   /* CtMidiTempo */
+  CtMidiArray meters;   /* CtMidiMeter */
+  CtMidiArray parts;    /* CtMidiPart */
+  const char *language; /* in which names are, that are not UTF-8; NULL: none */
   int division;
   unsigned n_announced; /* tracks, according to the header */
   unsigned n_read;

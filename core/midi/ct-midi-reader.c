@@ -13,9 +13,11 @@
 #include "core/base/ct-regular-file.h"
 #include "core/base/ct-score.h"
 #include "core/base/ct-status.h"
+#include "core/base/ct-utf8.h"
 #include "core/midi/ct-midi-raw-private.h"
 #include "core/midi/ct-midi-song-private.h"
 #include "core/midi/ct-midi-song.h"
+#include "core/midi/ct-midi-text-private.h"
 #include "core/transcribe/ct-edit-score.h"
 
 #define N_KEYS 128
@@ -218,6 +220,8 @@ read_name (TrackReader *track, int kind, const Bytes *text)
   for (const uint8_t *at = text->at; at < text->end && n < MAX_NAME_BYTES; at++)
     if (*at)
       track->name[n++] = (char) *at;
+  if (n == MAX_NAME_BYTES)
+    n = ct_utf8_whole (track->name, n);
   track->name[n] = '\0';
   track->named = kind == META_TRACK_NAME && n > 0;
 }
@@ -314,13 +318,15 @@ static void
 name_parts (CtMidiRaw *self, const TrackReader *track)
 {
   size_t n = self->parts.n - track->first_part;
+  char name[CT_TRACK_NAME_SIZE];
 
-  for (size_t i = 0; i < n && track->name[0]; i++)
+  ct_midi_text_to_utf8 (track->name, self->language, name, sizeof name);
+  for (size_t i = 0; i < n && name[0]; i++)
     {
       char text[CT_TRACK_NAME_SIZE + 16];
       CtEditTrack cleaned;
 
-      ct_edit_track_set_name (&cleaned, track->name);
+      ct_edit_track_set_name (&cleaned, name);
       if (n > 1)
         {
           snprintf (text, sizeof text, "%.50s %zu", cleaned.name, i + 1);
@@ -402,10 +408,10 @@ read_chunks (CtMidiRaw *self, Bytes *bytes)
 }
 
 CtStatus
-ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out)
+ct_midi_reader_parse (const uint8_t *data, size_t size, const char *language, CtMidiSong **out)
 {
   Bytes bytes = { data, data + size };
-  CtMidiRaw raw = { 0 };
+  CtMidiRaw raw = { .language = language };
   CtStatus status;
 
   if (size > CT_MIDI_READER_MAX_BYTES)
@@ -422,14 +428,14 @@ ct_midi_reader_parse (const uint8_t *data, size_t size, CtMidiSong **out)
 }
 
 CtStatus
-ct_midi_reader_read (const char *path, CtMidiSong **out)
+ct_midi_reader_read (const char *path, const char *language, CtMidiSong **out)
 {
   uint8_t *data = NULL;
   size_t size = 0;
   CtStatus status = ct_regular_file_read (path, CT_MIDI_READER_MAX_BYTES, &data, &size);
 
   if (status == CT_STATUS_OK)
-    status = ct_midi_reader_parse (data, size, out);
+    status = ct_midi_reader_parse (data, size, language, out);
   free (data);
   return status;
 }

@@ -55,10 +55,12 @@ check_drums (const CtMidiSong *song)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
+  static const char *const languages[] = { NULL, "zh_CN", "zh_TW", "ja", "ko", "ru" };
   CtMidiSong *song;
   size_t n = 0;
 
-  if (ct_midi_reader_parse (data, size, &song) != CT_STATUS_OK)
+  if (ct_midi_reader_parse (data, size, languages[size % (sizeof languages / sizeof languages[0])], &song)
+      != CT_STATUS_OK)
     return 0;
   FUZZ_REQUIRE (song->n_tracks <= CT_MIDI_SONG_MAX_TRACKS && song->n_notes <= CT_MIDI_SONG_MAX_NOTES);
   for (size_t i = 0; i < song->n_tracks; i++)

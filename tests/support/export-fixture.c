@@ -95,7 +95,7 @@ export_fixture_read (ExportFixture *fixture, const CtExportOptions *options, gui
   g_assert_cmpuint (ct_exporter_count (fixture->session, options, NULL), ==, expected);
   g_assert_true (export_fixture_run (fixture, options, fixture->file, &n_notes, &n_tracks, &error));
   g_assert_cmpuint (n_notes, ==, expected);
-  g_assert_cmpint (ct_midi_reader_read (fixture->path, &song), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_midi_reader_read (fixture->path, NULL, &song), ==, CT_STATUS_OK);
   g_assert_cmpuint (song->n_notes, ==, expected);
   g_assert_cmpuint (song->n_tracks, ==, n_tracks);
   return song;

@@ -55,7 +55,7 @@ static gboolean
 read_in_worker (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  CtStatus status = ct_midi_reader_read (job->path, &job->song);
+  CtStatus status = ct_midi_reader_read (job->path, g_get_language_names ()[0], &job->song);
 
   if (status != CT_STATUS_OK)
     ct_file_error_set_status (error, status, job->path);

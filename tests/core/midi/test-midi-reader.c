@@ -57,7 +57,7 @@ parse (GByteArray *file, CtMidiSong **song)
 {
   /* of exactly its size, so that a sanitizer sees what is read beyond */
   g_autofree guint8 *copy = g_memdup2 (file->data, file->len);
-  CtStatus status = ct_midi_reader_parse (copy, file->len, song);
+  CtStatus status = ct_midi_reader_parse (copy, file->len, NULL, song);
 
   g_byte_array_unref (file);
   return status;
@@ -418,13 +418,36 @@ test_names (void)
   g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40" END, 8);
   append_chunk (file, "MTrk", events->data, events->len);
   TRACK (file, "\0\xff\x03\x0c"
-               "a/\0b\n\xe2\x80\xae\xff\x7f"
+               "a/\0b\n\xe2\x80\xae\x01\x7f"
                "cd"
                "\0\x90\x3c\x40" END);
   song = parse_ok (file);
   g_byte_array_unref (events);
   g_assert_cmpuint (strlen (song->tracks[0].name), ==, CT_TRACK_NAME_SIZE - 1);
   g_assert_cmpstr (song->tracks[1].name, ==, "a/bcd");
+  ct_midi_song_free (song);
+}
+
+/* Names of before UTF-8, and a long one of which 255 bytes are read, within a character. */
+static void
+test_old_names (void)
+{
+  GByteArray *file = new_file (1, 2, 480), *events = g_byte_array_new ();
+  CtMidiSong *song;
+
+  TRACK (file, "\0\xff\x03\x06"
+               "Klavi\xe9"
+               "\0\x90\x3c\x40" END);
+  g_byte_array_append (events, (const guint8 *) "\0\xff\x03\x82\x2c", 5);
+  for (int i = 0; i < 150; i++)
+    g_byte_array_append (events, (const guint8 *) "\xc3\xb6", 2);
+  g_byte_array_append (events, (const guint8 *) "\0\x90\x3c\x40" END, 8);
+  append_chunk (file, "MTrk", events->data, events->len);
+  song = parse_ok (file);
+  g_byte_array_unref (events);
+  g_assert_cmpstr (song->tracks[0].name, ==, "Klavi\xc3\xa9");
+  g_assert_true (g_str_has_prefix (song->tracks[1].name, "\xc3\xb6\xc3\xb6"));
+  g_assert_true (g_utf8_validate (song->tracks[1].name, -1, NULL));
   ct_midi_song_free (song);
 }
 
@@ -501,7 +524,7 @@ test_round_trip (void)
       g_assert_cmpint (ct_notes_append (&score->notes, &note), ==, CT_STATUS_OK);
     }
   g_assert_cmpint (ct_midi_file_write (score, NULL, 0, &options, path), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_midi_reader_read (path, &song), ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_midi_reader_read (path, NULL, &song), ==, CT_STATUS_OK);
   g_assert_cmpuint (song->n_tracks, ==, 3);
   g_assert_cmpuint (song->n_notes, ==, N);
   for (int i = 0; i < N; i++)
@@ -523,11 +546,11 @@ test_round_trip (void)
   ct_midi_song_free (song);
   ct_score_free (score);
   g_unlink (path);
-  g_assert_cmpint (ct_midi_reader_read (path, &song), ==, CT_STATUS_NOT_FOUND);
-  g_assert_cmpint (ct_midi_reader_read (folder, &song), ==, CT_STATUS_NOT_A_FILE);
-  g_assert_cmpint (ct_midi_reader_read ("/dev/zero", &song), ==, CT_STATUS_NOT_A_FILE);
+  g_assert_cmpint (ct_midi_reader_read (path, NULL, &song), ==, CT_STATUS_NOT_FOUND);
+  g_assert_cmpint (ct_midi_reader_read (folder, NULL, &song), ==, CT_STATUS_NOT_A_FILE);
+  g_assert_cmpint (ct_midi_reader_read ("/dev/zero", NULL, &song), ==, CT_STATUS_NOT_A_FILE);
   g_assert_true (g_file_set_contents (path, "", 0, NULL));
-  g_assert_cmpint (ct_midi_reader_read (path, &song), ==, CT_STATUS_EMPTY);
+  g_assert_cmpint (ct_midi_reader_read (path, NULL, &song), ==, CT_STATUS_EMPTY);
   g_unlink (path);
   g_rmdir (folder);
 }
@@ -537,7 +560,7 @@ read_small (void *data)
 {
   const GByteArray *file = data;
   CtMidiSong *song;
-  CtStatus status = ct_midi_reader_parse (file->data, file->len, &song);
+  CtStatus status = ct_midi_reader_parse (file->data, file->len, NULL, &song);
 
   if (status == CT_STATUS_OK)
     ct_midi_song_free (song);
@@ -567,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/midi-reader/bars", test_bars);
   g_test_add_func ("/midi-reader/bad-bars", test_bad_bars);
   g_test_add_func ("/midi-reader/names", test_names);
+  g_test_add_func ("/midi-reader/old-names", test_old_names);
   g_test_add_func ("/midi-reader/broken", test_broken);
   g_test_add_func ("/midi-reader/round-trip", test_round_trip);
   g_test_add_func ("/midi-reader/no-memory", test_no_memory);
