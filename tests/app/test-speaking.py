@@ -92,5 +92,39 @@ def a_song_from_opening_to_export(folder):
     app.kill()
 
 
+def walk_to(app, press, name):
+    """Presses a key until what it has brought the focus to has this in its name, which must be soon."""
+    heard = []
+    for _ in range(12):
+        key(press)
+        heard.append(wait("something is spoken", lambda: (not heard or spoken(app) != heard[-1]) and spoken(app)))
+        if name in heard[-1]:
+            return
+    raise AssertionError((name, heard))
+
+
+def a_track_is_split(folder):
+    """By timbre, from its menu on."""
+    app = App(folder, DEMO)
+    wait("three tracks", lambda: len(rows(app)) == 3, 60)
+    app.rest()
+    before = rows(app)
+    key("F6")
+    wait("a track is spoken", lambda: re.search(r" \d+ notes", spoken(app)))
+    walk_to(app, "Down", "58 notes")
+    key("shift+F10")
+    wait("its menu", lambda: spoken(app) == "Rename")
+    walk_to(app, "Down", "Split by Timbre")
+    key("Return")
+    wait("how to split it", lambda: spoken(app).endswith("Timbre"))
+    walk_to(app, "Tab", "Split")
+    key("Return")
+    wait("four tracks", lambda: len(rows(app)) == 4)
+    assert sum(rows(app).values()) == sum(before.values()), (before, rows(app))
+    key("ctrl+z")
+    wait("three again", lambda: rows(app) == before)
+    app.kill()
+
+
 if __name__ == "__main__":
-    sys.exit(desktop.main([a_song_from_opening_to_export]))
+    sys.exit(desktop.main([a_song_from_opening_to_export, a_track_is_split]))

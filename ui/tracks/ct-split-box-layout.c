@@ -41,6 +41,8 @@ make_modes (CtSplitBox *self, GtkWidget *box)
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       self->modes[mode] = gtk_toggle_button_new ();
       gtk_button_set_child (GTK_BUTTON (self->modes[mode]), label);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->modes[mode]), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label,
+                                      NULL, -1);
       if (mode > CT_SPLIT_TIMBRE)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->modes[mode]),
                                      GTK_TOGGLE_BUTTON (self->modes[CT_SPLIT_TIMBRE]));
