@@ -63,6 +63,7 @@ def program_range(program):
 
 def open_font(path):
     """The synthesiser of a font, opened once a process."""
+    path = str(path)
     if path not in _fonts:
         kind = patches.Patches if path.endswith(".cfg") else fluid.Fluid
         _fonts[path] = kind(path)
