@@ -2,9 +2,6 @@
 #ifndef CT_KNOWN_BANDS_PRIVATE_H
 #define CT_KNOWN_BANDS_PRIVATE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 #include "core/base/ct-status.h"
 #include "core/timbre/ct-known-timbres.h"
 
@@ -16,33 +13,24 @@
 /* Turns likenesses into probabilities.
  *
  * @known     the timbres
- * @encoder   whose embeddings are compared: timbres of others are in no band
- * @taken     [ct_known_timbres_n()]: timbres that a track bears the name of already: they play, and no other track is
- *            one of them; NULL: none
- * @rows      [n_tracks][ct_known_timbres_n()]: the likeness of a track to a timbre, -1 where they cannot be compared;
- *            on return how probable it is that they are the same, 0 to 1
+ * @heard     the tracks. Timbres of another encoder are in no band; those that are taken play, and no other track is
+ *            one of them
+ * @rows      [heard->n_tracks][ct_known_timbres_n()]: the likeness of a track to a timbre, -1 where they cannot be
+ *            compared; on return how probable it is that they are the same, 0 to 1
  *
  * Returns CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
-CtStatus ct_known_bands_judge (const CtKnownTimbres *known,
-                               uint64_t encoder,
-                               const unsigned char *taken,
-                               float *rows,
-                               size_t n_tracks) CT_MUST_USE;
+CtStatus ct_known_bands_judge (const CtKnownTimbres *known, const CtHeardTracks *heard, float *rows) CT_MUST_USE;
 
 /* How well the tracks are those of the band that they are likest to: the logarithm of its odds as above, less
  * 3 for each of its timbres that no track is left for and 1.5 for each track that none of its timbres is left for.
  *
- * @known, @encoder, @taken  as above
- * @rows                     [n_tracks][ct_known_timbres_n()], likenesses; tracks that cannot be compared with any
- * timbre do not count
- * @fit                      -INFINITY where there is no band
+ * @known, @heard  as above
+ * @rows           [heard->n_tracks][ct_known_timbres_n()], likenesses; tracks that cannot be compared with any timbre
+ *                 do not count
+ * @fit            -INFINITY where there is no band
  *
  * Returns CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
-CtStatus ct_known_bands_fit (const CtKnownTimbres *known,
-                             uint64_t encoder,
-                             const unsigned char *taken,
-                             const float *rows,
-                             size_t n_tracks,
-                             double *fit) CT_MUST_USE;
+CtStatus ct_known_bands_fit (const CtKnownTimbres *known, const CtHeardTracks *heard, const float *rows, double *fit)
+    CT_MUST_USE;
 
 #endif

@@ -336,18 +336,14 @@ gather (Bands *self, const CtKnownTimbres *known, uint64_t encoder)
 }
 
 CtStatus
-ct_known_bands_judge (const CtKnownTimbres *known,
-                      uint64_t encoder,
-                      const unsigned char *taken,
-                      float *rows,
-                      size_t n_tracks)
+ct_known_bands_judge (const CtKnownTimbres *known, const CtHeardTracks *heard, float *rows)
 {
-  Bands self = { .taken = taken, .rows = rows, .n_timbres = known->n, .n_tracks = n_tracks };
+  Bands self = { .taken = heard->taken, .rows = rows, .n_timbres = known->n, .n_tracks = heard->n_tracks };
   CtStatus status;
 
-  if (known->n == 0 || n_tracks == 0)
+  if (known->n == 0 || heard->n_tracks == 0)
     return CT_STATUS_OK;
-  status = gather (&self, known, encoder);
+  status = gather (&self, known, heard->encoder);
   if (status == CT_STATUS_OK)
     {
       weigh_bands (&self);
@@ -358,20 +354,15 @@ ct_known_bands_judge (const CtKnownTimbres *known,
 }
 
 CtStatus
-ct_known_bands_fit (const CtKnownTimbres *known,
-                    uint64_t encoder,
-                    const unsigned char *taken,
-                    const float *rows,
-                    size_t n_tracks,
-                    double *fit)
+ct_known_bands_fit (const CtKnownTimbres *known, const CtHeardTracks *heard, const float *rows, double *fit)
 {
-  Bands self = { .taken = taken, .rows = rows, .n_timbres = known->n, .n_tracks = n_tracks };
+  Bands self = { .taken = heard->taken, .rows = rows, .n_timbres = known->n, .n_tracks = heard->n_tracks };
   CtStatus status;
 
   *fit = -INFINITY;
-  if (known->n == 0 || n_tracks == 0)
+  if (known->n == 0 || heard->n_tracks == 0)
     return CT_STATUS_OK;
-  status = gather (&self, known, encoder);
+  status = gather (&self, known, heard->encoder);
   if (status == CT_STATUS_OK)
     *fit = find_fit (&self);
   clear (&self);

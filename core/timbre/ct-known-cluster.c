@@ -46,13 +46,19 @@ static CtStatus
 fit (KnownCluster *self, size_t n_tracks, double *out)
 {
   const CtKnownPlayers *players = self->players;
+  const CtHeardTracks heard = { .weights = players->weights,
+                                .encoder = players->encoder,
+                                .embeddings = self->embeddings,
+                                .notes = self->compared,
+                                .n = self->n,
+                                .n_tracks = n_tracks,
+                                .taken = players->taken };
 
   memcpy (self->compared, self->notes, self->n * sizeof *self->compared);
   for (size_t i = 0; i < self->n; i++)
     if ((players->named && players->named[self->notes[i].track]) || !is_heard (self, i))
       self->compared[i].track = -1;
-  return ct_known_timbres_fit (players->known, players->weights, players->encoder, self->embeddings, self->compared,
-                               self->n, n_tracks, players->taken, out);
+  return ct_known_timbres_fit (players->known, &heard, out);
 }
 
 /* The notes are on as many tracks as @result says, which fit so well. */

@@ -77,31 +77,22 @@ find_among (const CtTimbrePrototype *a, size_t n_a, const CtTimbrePrototype *b, 
   return sum / weights;
 }
 
-/* Fills a track's row of likenesses to @timbres ([n_timbres], projected): -1 where they cannot be compared. */
+/* Fills a track's row of likenesses to the timbres of @projected: -1 where they cannot be compared. */
 static CtStatus
-fill_row (const CtKnownTimbre *timbres,
-          size_t n_timbres,
-          const Metric *metric,
-          uint64_t encoder,
-          const float *embeddings,
-          const CtNote *notes,
-          size_t n,
-          int track,
-          const unsigned char *taken,
-          float *row)
+fill_row (const CtKnownTimbres *projected, const Metric *metric, const CtHeardTracks *heard, int track, float *row)
 {
   CtTimbrePrototype prototypes[CT_KNOWN_TIMBRE_PROTOTYPES_A_SONG];
   size_t n_made;
-  CtStatus status = ct_known_timbres_listen (embeddings, notes, n, track, 0, prototypes, &n_made);
+  CtStatus status = ct_known_timbres_listen (heard->embeddings, heard->notes, heard->n, track, 0, prototypes, &n_made);
 
   if (status == CT_STATUS_OK)
     project (metric, prototypes, n_made);
-  for (size_t i = 0; i < n_timbres; i++)
+  for (size_t i = 0; i < projected->n; i++)
     {
-      const CtKnownTimbre *timbre = &timbres[i];
+      const CtKnownTimbre *timbre = &projected->timbres[i];
 
       row[i] = -1;
-      if (status != CT_STATUS_OK || timbre->encoder != encoder || (taken && taken[i]))
+      if (status != CT_STATUS_OK || timbre->encoder != heard->encoder || (heard->taken && heard->taken[i]))
         continue;
       row[i] = 0.5f * find_among (prototypes, n_made, timbre->prototypes, timbre->n_prototypes)
                + 0.5f * find_among (timbre->prototypes, timbre->n_prototypes, prototypes, n_made);
@@ -139,18 +130,10 @@ choose (const CtKnownTimbres *self, float *rows, size_t n_tracks, CtTimbreMatch 
     ;
 }
 
-/* The likeness of each track to each timbre, [n_tracks][self->n], to be freed; -1: they cannot be compared. *@out is
- * NULL where no timbres can. */
+/* The likeness of each track to each timbre, [heard->n_tracks][self->n], to be freed; -1: they cannot be compared.
+ * *@out is NULL where no timbres can. */
 static CtStatus
-compare_tracks (const CtKnownTimbres *self,
-                const CtWeights *weights,
-                uint64_t encoder,
-                const float *embeddings,
-                const CtNote *notes,
-                size_t n,
-                size_t n_tracks,
-                const unsigned char *taken,
-                float **out)
+compare_tracks (const CtKnownTimbres *self, const CtHeardTracks *heard, float **out)
 {
   CtStatus status = CT_STATUS_OK;
   CtKnownTimbres *projected;
@@ -158,9 +141,9 @@ compare_tracks (const CtKnownTimbres *self,
   float *rows;
 
   *out = NULL;
-  if (n_tracks == 0 || self->n == 0 || !find_metric (weights, &metric))
+  if (heard->n_tracks == 0 || self->n == 0 || !find_metric (heard->weights, &metric))
     return CT_STATUS_OK;
-  rows = malloc (n_tracks * self->n * sizeof *rows);
+  rows = malloc (heard->n_tracks * self->n * sizeof *rows);
   if (!rows || ct_known_timbres_copy (self, &projected) != CT_STATUS_OK)
     {
       free (rows);
@@ -168,9 +151,8 @@ compare_tracks (const CtKnownTimbres *self,
     }
   for (size_t i = 0; i < projected->n; i++)
     project (&metric, projected->timbres[i].prototypes, projected->timbres[i].n_prototypes);
-  for (size_t track = 0; track < n_tracks && status == CT_STATUS_OK; track++)
-    status = fill_row (projected->timbres, projected->n, &metric, encoder, embeddings, notes, n, (int) track, taken,
-                       rows + track * self->n);
+  for (size_t track = 0; track < heard->n_tracks && status == CT_STATUS_OK; track++)
+    status = fill_row (projected, &metric, heard, (int) track, rows + track * self->n);
   ct_known_timbres_free (projected);
   if (status == CT_STATUS_OK)
     *out = rows;
@@ -180,46 +162,30 @@ compare_tracks (const CtKnownTimbres *self,
 }
 
 CtStatus
-ct_known_timbres_match (const CtKnownTimbres *self,
-                        const CtWeights *weights,
-                        uint64_t encoder,
-                        const float *embeddings,
-                        const CtNote *notes,
-                        size_t n,
-                        size_t n_tracks,
-                        const unsigned char *taken,
-                        CtTimbreMatch *matches)
+ct_known_timbres_match (const CtKnownTimbres *self, const CtHeardTracks *heard, CtTimbreMatch *matches)
 {
   float *rows;
-  CtStatus status = compare_tracks (self, weights, encoder, embeddings, notes, n, n_tracks, taken, &rows);
+  CtStatus status = compare_tracks (self, heard, &rows);
 
-  for (size_t track = 0; track < n_tracks; track++)
+  for (size_t track = 0; track < heard->n_tracks; track++)
     matches[track] = (CtTimbreMatch){ -1, 0 };
   if (status == CT_STATUS_OK && rows)
-    status = ct_known_bands_judge (self, encoder, taken, rows, n_tracks);
+    status = ct_known_bands_judge (self, heard, rows);
   if (status == CT_STATUS_OK && rows)
-    choose (self, rows, n_tracks, matches);
+    choose (self, rows, heard->n_tracks, matches);
   free (rows);
   return status;
 }
 
 CtStatus
-ct_known_timbres_fit (const CtKnownTimbres *self,
-                      const CtWeights *weights,
-                      uint64_t encoder,
-                      const float *embeddings,
-                      const CtNote *notes,
-                      size_t n,
-                      size_t n_tracks,
-                      const unsigned char *taken,
-                      double *fit)
+ct_known_timbres_fit (const CtKnownTimbres *self, const CtHeardTracks *heard, double *fit)
 {
   float *rows;
-  CtStatus status = compare_tracks (self, weights, encoder, embeddings, notes, n, n_tracks, taken, &rows);
+  CtStatus status = compare_tracks (self, heard, &rows);
 
   *fit = -INFINITY;
   if (status == CT_STATUS_OK && rows)
-    status = ct_known_bands_fit (self, encoder, taken, rows, n_tracks, fit);
+    status = ct_known_bands_fit (self, heard, rows, fit);
   free (rows);
   return status;
 }

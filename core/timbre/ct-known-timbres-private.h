@@ -29,16 +29,8 @@ CtStatus ct_known_timbres_listen (const float *embeddings,
                                   CtTimbrePrototype *prototypes,
                                   size_t *n_made) CT_MUST_USE;
 
-/* How well tracks are those of a band (ct_known_bands_fit()); what is not said is as for ct_known_timbres_match().
- * Notes on no track are left out. */
-CtStatus ct_known_timbres_fit (const CtKnownTimbres *self,
-                               const CtWeights *weights,
-                               uint64_t encoder,
-                               const float *embeddings,
-                               const CtNote *notes,
-                               size_t n,
-                               size_t n_tracks,
-                               const unsigned char *taken,
-                               double *fit) CT_MUST_USE;
+/* How well tracks are those of a band (ct_known_bands_fit()).
+ * Returns CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
+CtStatus ct_known_timbres_fit (const CtKnownTimbres *self, const CtHeardTracks *heard, double *fit) CT_MUST_USE;
 
 #endif

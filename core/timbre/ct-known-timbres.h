@@ -63,6 +63,20 @@ typedef struct
   uint64_t song;    /**< marks the song, not 0: learned once more, it replaces what it taught before */
 } CtTimbreLesson;
 
+/** Tracks that were heard, and by what they are compared. All of it is borrowed. */
+typedef struct
+{
+  const CtWeights *weights;   /**< which know where instruments differ; those that know no such directions recognise
+                                   nothing */
+  uint64_t encoder;           /**< whose embeddings they are: timbres of others are asleep */
+  const float *embeddings;    /**< [n][CT_EMBEDDING_SIZE]; notes whose embedding is zero or not finite are left out */
+  const CtNote *notes;        /**< [n]; those on no track are left out */
+  size_t n;                   /**< how many notes */
+  size_t n_tracks;            /**< how many tracks there are */
+  const unsigned char *taken; /**< [ct_known_timbres_n()]: timbres that play, as a track that is not among these, or
+                                   bears their name; they are not looked for; NULL: none */
+} CtHeardTracks;
+
 /** What a track was recognised as. */
 typedef struct
 {
@@ -164,25 +178,11 @@ CtStatus ct_known_timbres_import (CtKnownTimbres *self, const CtKnownTimbres *ot
  * others that are, and one that is like enough is not where nothing else is like those that it was heard with.
  *
  * @param self          the collection
- * @param weights       the weights; those that know no such directions recognise nothing
- * @param encoder       whose embeddings they are: timbres of others are asleep
- * @param embeddings    [n][CT_EMBEDDING_SIZE]
- * @param notes         [n]
- * @param n             how many notes
- * @param n_tracks      how many tracks there are
- * @param taken         [ct_known_timbres_n()]: timbres that play, as a track that is not among these, or bears their
- *                      name; they are not looked for; NULL: none
- * @param[out] matches  [n_tracks]
+ * @param heard         the tracks
+ * @param[out] matches  [heard->n_tracks]
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
-CtStatus ct_known_timbres_match (const CtKnownTimbres *self,
-                                 const CtWeights *weights,
-                                 uint64_t encoder,
-                                 const float *embeddings,
-                                 const CtNote *notes,
-                                 size_t n,
-                                 size_t n_tracks,
-                                 const unsigned char *taken,
-                                 CtTimbreMatch *matches) CT_MUST_USE;
+CtStatus
+ct_known_timbres_match (const CtKnownTimbres *self, const CtHeardTracks *heard, CtTimbreMatch *matches) CT_MUST_USE;
 
 #ifdef __cplusplus
 }

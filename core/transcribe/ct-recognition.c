@@ -38,10 +38,14 @@ ct_recognition_apply (const CtKnownTimbres *known,
                       const float *embeddings,
                       CtScore *score)
 {
+  const CtHeardTracks heard = { .weights = weights,
+                                .encoder = encoder,
+                                .embeddings = embeddings,
+                                .notes = score->notes.notes,
+                                .n = score->notes.n,
+                                .n_tracks = score->n_tracks };
   CtTimbreMatch *matches = malloc ((score->n_tracks + 1) * sizeof *matches);
-  CtStatus status = matches ? ct_known_timbres_match (known, weights, encoder, embeddings, score->notes.notes,
-                                                      score->notes.n, score->n_tracks, NULL, matches)
-                            : CT_STATUS_NO_MEMORY;
+  CtStatus status = matches ? ct_known_timbres_match (known, &heard, matches) : CT_STATUS_NO_MEMORY;
 
   for (size_t i = 0; status == CT_STATUS_OK && i < score->n_tracks; i++)
     if (matches[i].timbre >= 0)

@@ -110,6 +110,13 @@ recognise (CtRescore *self, CtScore *heard, const float *embeddings)
 {
   const CtKnownTimbres *known = self->evidence->known;
   unsigned char taken[CT_KNOWN_TIMBRES_MAX] = { 0 };
+  const CtHeardTracks tracks = { .weights = self->evidence->weights,
+                                 .encoder = self->evidence->encoder,
+                                 .embeddings = embeddings,
+                                 .notes = heard->notes.notes,
+                                 .n = heard->notes.n,
+                                 .n_tracks = self->n_tracks,
+                                 .taken = taken };
   CtTimbreMatch *matches = malloc ((self->n_tracks + 1) * sizeof *matches);
   CtStatus status = CT_STATUS_NO_MEMORY;
 
@@ -122,8 +129,7 @@ recognise (CtRescore *self, CtScore *heard, const float *embeddings)
         heard->notes.notes[i].track = -1;
     }
   if (matches)
-    status = ct_known_timbres_match (known, self->evidence->weights, self->evidence->encoder, embeddings,
-                                     heard->notes.notes, heard->notes.n, self->n_tracks, taken, matches);
+    status = ct_known_timbres_match (known, &tracks, matches);
   for (size_t i = 0; status == CT_STATUS_OK && i < self->n_tracks; i++)
     if (matches[i].timbre >= 0)
       {

@@ -22,21 +22,22 @@ use (CtKnownTimbres *known, const uint8_t *data, size_t size)
   static CtWeights *weights;
   float embedding[CT_EMBEDDING_SIZE] = { 1 };
   CtNote note = { .midi = 60 };
+  CtHeardTracks heard = { .embeddings = embedding, .notes = &note, .n = 1, .n_tracks = 1 };
   CtTimbreMatch match;
   uint8_t *again;
   size_t again_size;
 
   if (!weights)
     FUZZ_REQUIRE (ct_weights_new_builtin (&weights) == CT_STATUS_OK);
+  heard.weights = weights;
   FUZZ_REQUIRE (ct_known_timbres_encode (known, &again, &again_size) == CT_STATUS_OK);
   FUZZ_REQUIRE (again_size == size && memcmp (again, data, size) == 0);
   free (again);
   for (size_t i = 0; i < ct_known_timbres_n (known); i++)
     {
       FUZZ_REQUIRE (ct_known_timbres_find (known, ct_known_timbres_get (known, i)->name) == (int) i);
-      FUZZ_REQUIRE (ct_known_timbres_match (known, weights, ct_known_timbres_get (known, i)->encoder, embedding, &note,
-                                            1, 1, NULL, &match)
-                    == CT_STATUS_OK);
+      heard.encoder = ct_known_timbres_get (known, i)->encoder;
+      FUZZ_REQUIRE (ct_known_timbres_match (known, &heard, &match) == CT_STATUS_OK);
       FUZZ_REQUIRE (match.probability >= 0 && match.probability <= 1);
     }
   while (ct_known_timbres_n (known) > 1)

@@ -60,6 +60,22 @@ new_known (void)
   return known;
 }
 
+static void
+match_song (const CtKnownTimbres *known, const unsigned char *taken, const Song *song, CtTimbreMatch *matches)
+{
+  CtWeights *weights = known_weights_new ();
+  CtHeardTracks heard = { .weights = weights,
+                          .encoder = ENCODER,
+                          .embeddings = song->embeddings,
+                          .notes = song->notes,
+                          .n = TRACKS * NOTES,
+                          .n_tracks = TRACKS,
+                          .taken = taken };
+
+  g_assert_cmpint (ct_known_timbres_match (known, &heard, matches), ==, CT_STATUS_OK);
+  ct_weights_free (weights);
+}
+
 /* Matches the song of these likenesses. */
 static void
 match (const CtKnownTimbres *known,
@@ -69,12 +85,8 @@ match (const CtKnownTimbres *known,
        CtTimbreMatch *matches)
 {
   g_autofree Song *song = new_song (timbres, likenesses);
-  CtWeights *weights = known_weights_new ();
 
-  g_assert_cmpint (ct_known_timbres_match (known, weights, ENCODER, song->embeddings, song->notes, TRACKS * NOTES,
-                                           TRACKS, taken, matches),
-                   ==, CT_STATUS_OK);
-  ct_weights_free (weights);
+  match_song (known, taken, song, matches);
 }
 
 static void
@@ -148,7 +160,6 @@ test_which_band (void)
   CtKnownTimbres *known = new_known ();
   CtTimbreMatch matches[TRACKS];
   g_autofree Song *song = new_song ((int[]){ 0, 4, 5 }, (double[]){ 0.7, 0.7, 0.7 });
-  CtWeights *weights = known_weights_new ();
 
   learn (known, 0, 2, 1);
   learn (known, 3, 5, 2);
@@ -160,11 +171,8 @@ test_which_band (void)
       song->embeddings[(size_t) i * CT_EMBEDDING_SIZE + CT_EMBEDDING_SIZE - 1] = sqrtf (1 - 0.66F * 0.66F
                                                                                         - 0.62F * 0.62F);
     }
-  g_assert_cmpint (ct_known_timbres_match (known, weights, ENCODER, song->embeddings, song->notes, TRACKS * NOTES,
-                                           TRACKS, NULL, matches),
-                   ==, CT_STATUS_OK);
+  match_song (known, NULL, song, matches);
   assert_matches (matches, (int[]){ 3, 4, 5 });
-  ct_weights_free (weights);
   ct_known_timbres_free (known);
 }
 

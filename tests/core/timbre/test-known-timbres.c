@@ -31,6 +31,18 @@ new_song (guint32 seed)
   return song;
 }
 
+static CtHeardTracks
+hear (const CtWeights *weights, uint64_t encoder, const FakeTimbres *song, const unsigned char *taken)
+{
+  return (CtHeardTracks){ .weights = weights,
+                          .encoder = encoder,
+                          .embeddings = song->embeddings,
+                          .notes = song->notes,
+                          .n = song->n,
+                          .n_tracks = TIMBRES,
+                          .taken = taken };
+}
+
 static void
 match (const CtKnownTimbres *known,
        uint64_t encoder,
@@ -39,10 +51,9 @@ match (const CtKnownTimbres *known,
        CtTimbreMatch *matches)
 {
   CtWeights *weights = known_weights_new ();
+  CtHeardTracks heard = hear (weights, encoder, song, taken);
 
-  g_assert_cmpint (ct_known_timbres_match (known, weights, encoder, song->embeddings, song->notes, song->n, TIMBRES,
-                                           taken, matches),
-                   ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_known_timbres_match (known, &heard, matches), ==, CT_STATUS_OK);
   ct_weights_free (weights);
 }
 
@@ -108,14 +119,14 @@ test_no_directions (void)
   CtTimbreMatch matches[TIMBRES];
   BlobBuilder builder;
   CtWeights *weights;
+  CtHeardTracks heard;
 
   blob_builder_init (&builder);
   blob_builder_add (&builder, "known.mean", 1, (size_t[]){ 1 }, (float[]){ 0 });
   weights = blob_builder_finish (&builder);
+  heard = hear (weights, ENCODER, song, NULL);
   g_assert_cmpint (learn (known, song, "Anna", 2, 1), ==, CT_STATUS_OK);
-  g_assert_cmpint (ct_known_timbres_match (known, weights, ENCODER, song->embeddings, song->notes, song->n, TIMBRES,
-                                           NULL, matches),
-                   ==, CT_STATUS_OK);
+  g_assert_cmpint (ct_known_timbres_match (known, &heard, matches), ==, CT_STATUS_OK);
   for (int i = 0; i < TIMBRES; i++)
     g_assert_cmpint (matches[i].timbre, ==, -1);
   ct_weights_free (weights);
@@ -280,6 +291,7 @@ use_all (void *data)
 {
   const Uses *uses = data;
   const FakeTimbres *song = uses->song;
+  CtHeardTracks heard = hear (uses->weights, ENCODER, song, NULL);
   CtKnownTimbres *known = NULL, *copy = NULL;
   CtTimbreMatch matches[TIMBRES];
   CtStatus status = ct_known_timbres_new (&known);
@@ -295,8 +307,7 @@ use_all (void *data)
   if (status == CT_STATUS_OK)
     status = ct_known_timbres_import (known, copy);
   if (status == CT_STATUS_OK)
-    status = ct_known_timbres_match (known, uses->weights, ENCODER, song->embeddings, song->notes, song->n, TIMBRES,
-                                     NULL, matches);
+    status = ct_known_timbres_match (known, &heard, matches);
   ct_known_timbres_free (copy);
   ct_known_timbres_free (known);
   return status;
