@@ -225,8 +225,14 @@ glide_all (CtMixer *self, size_t n)
 static void
 start_note (CtMixer *self, const CtNote *note, double length_s, double age_s, size_t delay)
 {
-  ct_note_synth_start (self->synth, (CtVoiceId) (note - self->notes) + 1, note->track, &self->sounds[note->track],
-                       note->midi, note->velocity, length_s, age_s, delay);
+  ct_note_synth_start (self->synth, &(CtSynthNote){ .id = (CtVoiceId) (note - self->notes) + 1,
+                                                    .lane = note->track,
+                                                    .sound = &self->sounds[note->track],
+                                                    .midi = note->midi,
+                                                    .velocity = note->velocity,
+                                                    .length_s = length_s,
+                                                    .age_s = age_s,
+                                                    .delay_frames = delay });
 }
 
 /* Starts the notes that began before @frame and still sound. */

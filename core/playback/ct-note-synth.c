@@ -107,11 +107,14 @@ factor_of (const CtNoteSynth *self, double time_s)
   return (float) exp (-1.0 / (time_s * self->rate_hz));
 }
 
-/* Sets the partials of @sound at @midi, interpolated between two registers. */
+/* Sets the partials of a note, interpolated between two registers of its sound. */
 static void
-set_partials (CtNoteSynth *self, Voice *voice, const CtNoteSound *sound, int midi, float level)
+set_partials (CtNoteSynth *self, Voice *voice, const CtSynthNote *note)
 {
-  double hz = 440.0 * exp2 ((midi - 69) / 12.0), place = (midi - CT_MIDI_LOW - 5.5) / 12.0;
+  const CtNoteSound *sound = note->sound;
+  /* the level is that of a sine of the same power; the partials' powers add up to 1 */
+  float level = sound->level * (float) pow (note->velocity / 100.0, VELOCITY_POWER);
+  double hz = 440.0 * exp2 ((note->midi - 69) / 12.0), place = (note->midi - CT_MIDI_LOW - 5.5) / 12.0;
   int lower, upper, n = 0;
   float share;
 
@@ -137,35 +140,27 @@ set_partials (CtNoteSynth *self, Voice *voice, const CtNoteSound *sound, int mid
 }
 
 void
-ct_note_synth_start (CtNoteSynth *self,
-                     CtVoiceId id,
-                     int lane,
-                     const CtNoteSound *sound,
-                     int midi,
-                     int velocity,
-                     double length_s,
-                     double age_s,
-                     size_t delay)
+ct_note_synth_start (CtNoteSynth *self, const CtSynthNote *note)
 {
   Voice *voice = find_place (self);
-  double attack_s = age_s > 0 ? FADE_S : fmax ((double) sound->attack_s, 0.001);
+  const CtNoteSound *sound = note->sound;
+  double attack_s = note->age_s > 0 ? FADE_S : fmax ((double) sound->attack_s, 0.001);
 
   voice->sounds = true;
-  voice->id = id;
-  voice->lane = lane;
-  voice->delay = delay;
-  voice->left_s = length_s;
+  voice->id = note->id;
+  voice->lane = note->lane;
+  voice->delay = note->delay_frames;
+  voice->left_s = note->length_s;
   voice->released = false;
   voice->attack = 0;
   voice->attack_step = (float) (1.0 / (attack_s * self->rate_hz));
-  voice->decay = (1.0f - sound->sustain) * (float) exp (-age_s / (double) sound->decay_s);
+  voice->decay = (1.0f - sound->sustain) * (float) exp (-note->age_s / (double) sound->decay_s);
   voice->decay_factor = factor_of (self, (double) sound->decay_s);
   voice->sustain = sound->sustain;
   voice->release = 1.0f;
   voice->release_factor = factor_of (self, (double) sound->release_s);
   voice->level = 1.0f;
-  /* the level is that of a sine of the same power; the partials' powers add up to 1 */
-  set_partials (self, voice, sound, midi, sound->level * (float) pow (velocity / 100.0, VELOCITY_POWER));
+  set_partials (self, voice, note);
 }
 
 void

@@ -24,6 +24,19 @@ typedef struct _CtNoteSynth CtNoteSynth;
 /** Identifies the note that a release is meant for; 0 is none. */
 typedef uint64_t CtVoiceId;
 
+/** A note to be sounded. */
+typedef struct
+{
+  CtVoiceId id;             /**< identifies it when it is released */
+  int lane;                 /**< the lane it is mixed into */
+  const CtNoteSound *sound; /**< its sound, copied */
+  int midi;                 /**< pitch, 0 to 127 */
+  int velocity;             /**< 1 to 127 */
+  double length_s;          /**< until it is released; INFINITY: by ct_note_synth_release() only */
+  double age_s;             /**< how much of it has passed already; above 0, it fades in within 5 ms */
+  size_t delay_frames;      /**< into the next render at which it starts */
+} CtSynthNote;
+
 /** Makes a synthesiser.
  *
  * @param rate_hz sample rate, at least 4,000
@@ -48,23 +61,8 @@ void ct_note_synth_set_lane (CtNoteSynth *self, int lane, float left, float righ
 /** Starts a note.
  *
  * @param self the synthesiser
- * @param id identifies the note when it is released
- * @param lane the lane it is mixed into
- * @param sound its sound, copied
- * @param midi pitch, 0 to 127
- * @param velocity 1 to 127
- * @param length_s seconds until it is released; INFINITY: by ct_note_synth_release() only
- * @param age_s seconds of the note that have passed already; it then fades in within 5 ms
- * @param delay frames into the next render at which it starts */
-void ct_note_synth_start (CtNoteSynth *self,
-                          CtVoiceId id,
-                          int lane,
-                          const CtNoteSound *sound,
-                          int midi,
-                          int velocity,
-                          double length_s,
-                          double age_s,
-                          size_t delay);
+ * @param note the note */
+void ct_note_synth_start (CtNoteSynth *self, const CtSynthNote *note);
 
 /** Releases a note, which dies away as its sound does.
  *

@@ -210,8 +210,12 @@ take_touches (CtPlayerOutput *self)
         {
         case CT_TOUCH_ON:
           ct_note_synth_release (self->touch_synth, id);
-          ct_note_synth_start (self->touch_synth, id, TOUCH_LANE, &touch->sound, touch->midi, touch->velocity,
-                               touch->length_s, 0, 0);
+          ct_note_synth_start (self->touch_synth, &(CtSynthNote){ .id = id,
+                                                                  .lane = TOUCH_LANE,
+                                                                  .sound = &touch->sound,
+                                                                  .midi = touch->midi,
+                                                                  .velocity = touch->velocity,
+                                                                  .length_s = touch->length_s });
           break;
         case CT_TOUCH_DRUM:
           ct_drum_synth_start (&self->touch_drums, touch->midi, touch->strength, 0);

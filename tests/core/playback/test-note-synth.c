@@ -67,7 +67,13 @@ test_partials (void)
 
   /* 100 frames late, on the left alone */
   ct_note_synth_set_lane (synth, 3, 1, 0);
-  ct_note_synth_start (synth, 1, 3, &sound, 69, 100, 1.0, 0, 100);
+  ct_note_synth_start (synth, &(CtSynthNote){ .id = 1,
+                                              .lane = 3,
+                                              .sound = &sound,
+                                              .midi = 69,
+                                              .velocity = 100,
+                                              .length_s = 1,
+                                              .delay_frames = 100 });
   out = render (synth, 2 * RATE);
   g_assert_cmpuint (test_sound_onset (out, 2, 0, RATE, 1e-6), >=, 100);
   g_assert_cmpuint (test_sound_onset (out, 2, 0, RATE, 0.01), <, 100 + RATE / 50);
@@ -94,7 +100,12 @@ test_smooth (void)
       g_autofree float *out = NULL;
 
       if (i % 8 == 0)
-        ct_note_synth_start (synth, (CtVoiceId) i + 1, 0, &sound, 57, 100, INFINITY, i % 16 ? 0.5 : 0, 0);
+        ct_note_synth_start (synth, &(CtSynthNote){ .id = (CtVoiceId) i + 1,
+                                                    .sound = &sound,
+                                                    .midi = 57,
+                                                    .velocity = 100,
+                                                    .length_s = INFINITY,
+                                                    .age_s = i % 16 ? 0.5 : 0 });
       if (i % 8 == 3)
         ct_note_synth_set_lane (synth, 0, i % 16 == 3 ? 0 : 1, 1);
       if (i % 8 == 6)
@@ -126,7 +137,13 @@ test_limits (void)
       ct_note_sound_init_program (&sound, (guint8) program);
       g_assert_false (sound.measured);
       for (int i = 0; i < 9; i++)
-        ct_note_synth_start (synth, 1, i, &sound, program, 1 + 14 * i, 0.05, 0, (gsize) (20 * i));
+        ct_note_synth_start (synth, &(CtSynthNote){ .id = 1,
+                                                    .lane = i,
+                                                    .sound = &sound,
+                                                    .midi = program,
+                                                    .velocity = 1 + 14 * i,
+                                                    .length_s = 0.05,
+                                                    .delay_frames = (gsize) (20 * i) });
       g_assert_cmpuint (ct_note_synth_n_voices (synth), ==, 5);
       out = render (synth, 9600);
       for (int i = 0; i < 19200; i++)
@@ -210,7 +227,8 @@ make_synth (void *data)
   failing_allocator_set (0);
   for (int i = 0; i < 20; i++)
     {
-      ct_note_synth_start (synth, 1, 0, &sound, 60 + i, 100, 1, 0, 0);
+      ct_note_synth_start (synth,
+                           &(CtSynthNote){ .id = 1, .sound = &sound, .midi = 60 + i, .velocity = 100, .length_s = 1 });
       ct_note_synth_render (synth, out, 128);
     }
   g_assert_false (failing_allocator_failed ());
