@@ -236,8 +236,12 @@ write_score (const Job *job, const CtScore *score)
 static gboolean
 write_stems (Job *job, const CtScore *score, GCancellable *cancellable, GError **error)
 {
-  char *folder = ct_stem_export_write (score, job->recording, job->path, job->folder_name, job->stem_format,
-                                       cancellable, job->permille, &job->gain, error);
+  const CtStemExportOptions options = { .parent = job->path,
+                                        .name = job->folder_name,
+                                        .format = job->stem_format,
+                                        .permille = job->permille,
+                                        .gain = &job->gain };
+  char *folder = ct_stem_export_write (score, job->recording, &options, cancellable, error);
 
   if (!folder)
     return FALSE;

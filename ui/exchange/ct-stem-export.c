@@ -93,24 +93,20 @@ find_blamed (const CtStemFailure *failure, const char *recording, const char *fo
 char *
 ct_stem_export_write (const CtScore *score,
                       const CtRecording *recording,
-                      const char *parent,
-                      const char *name,
-                      CtStemFormat format,
+                      const CtStemExportOptions *options,
                       GCancellable *cancellable,
-                      int *permille,
-                      float *gain,
                       GError **error)
 {
   atomic_bool cancelled = false;
-  CtStemFilesOptions options = { .format = format,
-                                 .stream = recording->stream,
-                                 /* Translators: the name of the sound file of what belongs to no track */
-                                 .rest_name = _ ("Rest"),
-                                 .drums_name = _ ("Percussion"),
-                                 .cancelled = &cancelled,
-                                 .progress = permille ? on_progress : NULL,
-                                 .progress_data = permille,
-                                 .gain = gain };
+  CtStemFilesOptions how = { .format = options->format,
+                             .stream = recording->stream,
+                             /* Translators: the name of the sound file of what belongs to no track */
+                             .rest_name = _ ("Rest"),
+                             .drums_name = _ ("Percussion"),
+                             .cancelled = &cancelled,
+                             .progress = options->permille ? on_progress : NULL,
+                             .progress_data = options->permille,
+                             .gain = options->gain };
   CtStemFailure failure;
   g_autofree char *folder = NULL;
   CtStatus status;
@@ -121,11 +117,11 @@ ct_stem_export_write (const CtScore *score,
       ct_file_error_set (error, CT_FILE_ERROR_NOT_FOUND, recording->name, _ ("the recording cannot be found"));
       return NULL;
     }
-  folder = make_folder (parent, name, error);
+  folder = make_folder (options->parent, options->name, error);
   if (!folder)
     return NULL;
   handler = cancellable ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &cancelled, NULL) : 0;
-  status = ct_stem_files_write (recording->path, score, folder, &options, &failure);
+  status = ct_stem_files_write (recording->path, score, folder, &how, &failure);
   g_cancellable_disconnect (cancellable, handler);
   if (status == CT_STATUS_OK)
     return g_steal_pointer (&folder);

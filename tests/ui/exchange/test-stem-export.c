@@ -53,6 +53,12 @@ tear_down (Fixture *fixture, gconstpointer data)
   test_sound_end ();
 }
 
+static CtStemExportOptions
+wav_options (const Fixture *fixture, const char *name)
+{
+  return (CtStemExportOptions){ .parent = fixture->parent, .name = name, .format = CT_STEM_WAV };
+}
+
 static guint
 count (const char *folder)
 {
@@ -79,11 +85,13 @@ test_folders (Fixture *fixture, gconstpointer data)
       g_autofree char *rest = g_build_filename (expected, "02 Rest.wav", NULL);
       g_autoptr (GError) error = NULL;
       g_autofree char *folder = NULL;
+      CtStemExportOptions options = wav_options (fixture, "song stems");
       float gain = 0;
       int permille = -1;
 
-      folder = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "song stems", CT_STEM_WAV,
-                                     NULL, &permille, &gain, &error);
+      options.permille = &permille;
+      options.gain = &gain;
+      folder = ct_stem_export_write (fixture->score, fixture->recording, &options, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (folder, ==, expected);
       g_assert_cmpint (permille, ==, 1000);
@@ -101,6 +109,7 @@ test_killed (Fixture *fixture, gconstpointer data)
   g_autofree char *left = g_build_filename (fixture->parent, "stems", NULL);
   g_autofree char *second = g_build_filename (fixture->parent, "stems 2", NULL);
   g_autofree char *beside = NULL, *again = NULL;
+  CtStemExportOptions options = wav_options (fixture, "stems");
   char name[CT_TEMPORARY_NAME_SIZE];
   int folder, file;
 
@@ -110,12 +119,10 @@ test_killed (Fixture *fixture, gconstpointer data)
   file = ct_temporary_file_open (folder, name);
   g_assert_cmpint (file, >=, 0);
   close (folder);
-  beside = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL,
-                                 NULL, NULL);
+  beside = ct_stem_export_write (fixture->score, fixture->recording, &options, NULL, NULL);
   g_assert_cmpstr (beside, ==, second);
   close (file);
-  again = ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL,
-                                NULL, NULL);
+  again = ct_stem_export_write (fixture->score, fixture->recording, &options, NULL, NULL);
   g_assert_cmpstr (again, ==, left);
   g_assert_cmpuint (count (left), ==, 3);
 }
@@ -128,9 +135,11 @@ test_loud (Fixture *fixture, gconstpointer data)
   g_autofree char *path = test_sound_write ("loud.wav", SF_FORMAT_WAV | SF_FORMAT_FLOAT, RATE_HZ, 1, samples, N_FRAMES);
   g_autoptr (CtRecording) loud = ct_recording_with_path (fixture->recording, path);
   g_autofree char *folder = NULL;
+  CtStemExportOptions options = wav_options (fixture, "stems");
   float gain = 0;
 
-  folder = ct_stem_export_write (fixture->score, loud, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, &gain, NULL);
+  options.gain = &gain;
+  folder = ct_stem_export_write (fixture->score, loud, &options, NULL, NULL);
   g_assert_nonnull (folder);
   g_assert_cmpfloat (gain, >, 0.3);
   g_assert_cmpfloat (gain, <, 0.9);
@@ -144,29 +153,27 @@ test_failures (Fixture *fixture, gconstpointer data)
   g_autoptr (CtRecording) lost = ct_recording_with_path (fixture->recording, NULL);
   g_autoptr (CtRecording) damaged = ct_recording_with_path (fixture->recording, text);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  CtStemExportOptions options = wav_options (fixture, "stems"), nowhere = options;
   GError *error = NULL;
 
-  g_assert_null (
-      ct_stem_export_write (fixture->score, lost, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, NULL, &error));
+  g_assert_null (ct_stem_export_write (fixture->score, lost, &options, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "tone.wav"));
   g_clear_error (&error);
 
-  g_assert_null (
-      ct_stem_export_write (fixture->score, damaged, fixture->parent, "stems", CT_STEM_WAV, NULL, NULL, NULL, &error));
+  g_assert_null (ct_stem_export_write (fixture->score, damaged, &options, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_UNKNOWN_FORMAT);
   g_assert_nonnull (strstr (error->message, "text.wav"));
   g_clear_error (&error);
 
-  g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, "/nowhere/at/all", "stems", CT_STEM_WAV,
-                                       NULL, NULL, NULL, &error));
+  nowhere.parent = "/nowhere/at/all";
+  g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, &nowhere, NULL, &error));
   g_assert_error (error, CT_FILE_ERROR, CT_FILE_ERROR_NOT_FOUND);
   g_assert_cmpstr (error->message, ==, "“stems”: its folder does not exist");
   g_clear_error (&error);
 
   g_cancellable_cancel (cancelled);
-  g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, fixture->parent, "stems", CT_STEM_WAV,
-                                       cancelled, NULL, NULL, &error));
+  g_assert_null (ct_stem_export_write (fixture->score, fixture->recording, &options, cancelled, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_cmpuint (count (fixture->parent), ==, 0);
