@@ -154,12 +154,50 @@ set_caps (GstElement *element, const char *text)
   gst_caps_unref (caps);
 }
 
+/* By its descriptor: the file that was found to be a regular one, whatever its path leads to by now. */
+static void
+set_up_source (CtSoundPipeline *self, GstElement *source, int fd)
+{
+  char path[64];
+
+  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
+  g_object_set (source, "location", path, NULL);
+  self->length_ns = ct_film_source_lengthen (source, fd);
+}
+
+/* Of all streams of sound, the wanted one goes on to @filter. */
+static void
+set_up_decodebin (CtSoundPipeline *self, GstElement *decodebin, GstElement *filter, int fd, int stream)
+{
+  self->streams = g_new0 (CtSoundStreams, 1);
+  /* it sorts them by identifiers, which are numbers in the order of the file in all but this format */
+  self->streams->wanted = ct_ogg_rank_sound (fd, stream);
+  g_object_set_data_full (G_OBJECT (decodebin), STREAMS, self->streams, g_free);
+  set_caps (decodebin, "audio/x-raw(ANY)");
+  g_object_set (decodebin, "expose-all-streams", FALSE, NULL);
+  g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
+  g_signal_connect (decodebin, "element-added", G_CALLBACK (watch_demuxer), NULL);
+  g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), filter, 0);
+  g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), filter, 0);
+}
+
+/* Samples come out of @sink in the format that went into @convert first. */
+static void
+set_up_output (GstElement *convert, GstElement *sink, int fd)
+{
+  GstPad *in = gst_element_get_static_pad (convert, "sink");
+
+  ct_film_source_mend_order (in, fd);
+  gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, keep_format, sink, NULL);
+  gst_object_unref (in);
+  set_caps (sink, SAMPLES);
+  g_object_set (sink, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
+}
+
 CtStatus
 ct_sound_pipeline_build (CtSoundPipeline *self, int fd, int stream)
 {
   GstElement *source, *decodebin, *filter, *convert, *resample, *sink;
-  GstPad *in;
-  char path[64];
 
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->bus = gst_element_get_bus (self->pipeline);
@@ -172,32 +210,11 @@ ct_sound_pipeline_build (CtSoundPipeline *self, int fd, int stream)
   if (!source || !decodebin || !filter || !convert || !resample || !sink) /* GStreamer without its base plug-ins */
     return CT_STATUS_UNKNOWN_FORMAT;
   self->sink = GST_APP_SINK (sink);
-  self->streams = g_new0 (CtSoundStreams, 1);
-  /* it sorts them by identifiers, which are numbers in the order of the file in all but this format */
-  self->streams->wanted = ct_ogg_rank_sound (fd, stream);
-  g_object_set_data_full (G_OBJECT (decodebin), STREAMS, self->streams, g_free);
-
-  /* by its descriptor: the file that was found to be a regular one, whatever its path leads to by now */
-  g_snprintf (path, sizeof path, "/proc/self/fd/%d", fd);
-  g_object_set (source, "location", path, NULL);
-  self->length_ns = ct_film_source_lengthen (source, fd);
-
-  set_caps (decodebin, "audio/x-raw(ANY)");
-  g_object_set (decodebin, "expose-all-streams", FALSE, NULL);
-  g_signal_connect (decodebin, "autoplug-select", G_CALLBACK (select_factory), NULL);
-  g_signal_connect (decodebin, "element-added", G_CALLBACK (watch_demuxer), NULL);
-  g_signal_connect_object (decodebin, "pad-added", G_CALLBACK (link_pad), filter, 0);
-  g_signal_connect_object (decodebin, "no-more-pads", G_CALLBACK (all_pads_seen), filter, 0);
-
+  set_up_source (self, source, fd);
+  set_up_decodebin (self, decodebin, filter, fd, stream);
   /* audioconvert crashes on 64 channels or more */
   set_caps (filter, "audio/x-raw(ANY),channels=[1,63]");
-
-  in = gst_element_get_static_pad (convert, "sink");
-  ct_film_source_mend_order (in, fd);
-  gst_pad_add_probe (in, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, keep_format, sink, NULL);
-  gst_object_unref (in);
-  set_caps (sink, SAMPLES);
-  g_object_set (sink, "sync", FALSE, "max-buffers", QUEUED_BUFFERS, NULL);
+  set_up_output (convert, sink, fd);
   if (!gst_element_link (source, decodebin) || !gst_element_link_many (filter, convert, resample, sink, NULL))
     return CT_STATUS_UNKNOWN_FORMAT;
   return CT_STATUS_OK;
