@@ -317,52 +317,66 @@ encode_percussion (const CtPercussion *percussion)
   return g_variant_builder_end (&builder);
 }
 
+static void
+add_score (GVariantBuilder *builder, const CtEditScore *score)
+{
+  GVariant *heard = encode_heard (score);
+
+  add (builder, "notes", encode_notes (score));
+  if (heard)
+    add (builder, "heard", heard);
+  add (builder, "tracks", encode_tracks (score));
+  add (builder, "deleted", encode_deleted (score));
+  add (builder, "options", encode_fields (&ct_project_options_fields, &score->options));
+  add (builder, "next-note-id", g_variant_new_uint64 (score->next_note_id));
+  add (builder, "next-track-id", g_variant_new_uint32 (score->next_track_id));
+  if (score->tempo.sought)
+    add (builder, "tempo", encode_tempo (&score->tempo));
+  if (score->harmony.n_keys + score->harmony.n_chords > 0)
+    add (builder, "harmony", encode_harmony (&score->harmony));
+  if (score->percussion.n_groups > 0)
+    add (builder, "percussion", encode_percussion (&score->percussion));
+}
+
+/* What a backup says of the project that it was made of, and of itself. */
+static void
+add_backup (GVariantBuilder *builder, const CtProject *self)
+{
+  if (self->original && strlen (self->original) < CT_PROJECT_MAX_PATH)
+    {
+      const CtFileStamp *stamp = &self->stamp;
+
+      add (builder, "original", g_variant_new_bytestring (self->original));
+      add (builder, "stamp", g_variant_new ("(ttxx)", stamp->device, stamp->inode, stamp->size, stamp->modified_ns));
+    }
+  if (self->evidence_name)
+    add (builder, "evidence", g_variant_new_string (self->evidence_name));
+  if (self->title)
+    {
+      g_autofree char *title = ct_file_display_name (self->title);
+
+      add (builder, "title", g_variant_new_string (title));
+    }
+  if (self->saved_us)
+    add (builder, "saved", g_variant_new_int64 (self->saved_us));
+  if (self->left)
+    add (builder, "left", g_variant_new_boolean (TRUE));
+}
+
 static GVariant *
 encode (const CtProject *self)
 {
-  GVariant *heard = encode_heard (self->score);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  add (&builder, "notes", encode_notes (self->score));
-  if (heard)
-    add (&builder, "heard", heard);
-  add (&builder, "tracks", encode_tracks (self->score));
-  add (&builder, "deleted", encode_deleted (self->score));
-  add (&builder, "options", encode_fields (&ct_project_options_fields, &self->score->options));
-  add (&builder, "next-note-id", g_variant_new_uint64 (self->score->next_note_id));
-  add (&builder, "next-track-id", g_variant_new_uint32 (self->score->next_track_id));
-  if (self->score->tempo.sought)
-    add (&builder, "tempo", encode_tempo (&self->score->tempo));
-  if (self->score->harmony.n_keys + self->score->harmony.n_chords > 0)
-    add (&builder, "harmony", encode_harmony (&self->score->harmony));
-  if (self->score->percussion.n_groups > 0)
-    add (&builder, "percussion", encode_percussion (&self->score->percussion));
+  add_score (&builder, self->score);
   if (self->recording)
     add (&builder, "recording", encode_recording (self->recording));
   if (self->evidence)
     add_evidence (&builder, self->evidence);
   if (self->has_view)
     add (&builder, "view", encode_view (&self->view));
-  if (self->original && strlen (self->original) < CT_PROJECT_MAX_PATH)
-    {
-      const CtFileStamp *stamp = &self->stamp;
-
-      add (&builder, "original", g_variant_new_bytestring (self->original));
-      add (&builder, "stamp", g_variant_new ("(ttxx)", stamp->device, stamp->inode, stamp->size, stamp->modified_ns));
-    }
-  if (self->evidence_name)
-    add (&builder, "evidence", g_variant_new_string (self->evidence_name));
-  if (self->title)
-    {
-      g_autofree char *title = ct_file_display_name (self->title);
-
-      add (&builder, "title", g_variant_new_string (title));
-    }
-  if (self->saved_us)
-    add (&builder, "saved", g_variant_new_int64 (self->saved_us));
-  if (self->left)
-    add (&builder, "left", g_variant_new_boolean (TRUE));
+  add_backup (&builder, self);
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
