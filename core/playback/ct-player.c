@@ -225,29 +225,41 @@ take_playable (const CtNote *notes, size_t n_notes, size_t n_tracks, CtNote *sco
   return n;
 }
 
+static bool
+is_score (const CtPlayer *self, const CtNote *score, size_t n, size_t n_tracks)
+{
+  return self->score && n == self->n_score && memcmp (score, self->score, n * sizeof *score) == 0
+         && n_tracks == self->n_tracks;
+}
+
 CtStatus
 ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const CtPlayerTrack *tracks, size_t n_tracks)
 {
   CtNote *score = malloc ((n_notes + 1) * sizeof *score), *copy = malloc ((n_notes + 1) * sizeof *copy);
-  size_t n, n_copied = 0;
-  double end_s;
+  size_t n = 0, n_copied = 0;
+  double end_s = 0;
   CtPlayerRequests *requests;
-  bool same;
+  bool same = false;
+  CtStatus status = CT_STATUS_NO_MEMORY;
 
   n_tracks = n_tracks < CT_PLAYER_MAX_TRACKS ? n_tracks : CT_PLAYER_MAX_TRACKS;
-  if (!score || !copy)
+  if (score && copy)
+    {
+      n = take_playable (notes, n_notes, n_tracks, score, &end_s);
+      same = is_score (self, score, n, n_tracks);
+      /* first, since it may fail */
+      status = self->maker && !same ? ct_stem_maker_set_notes (self->maker, score, n, n_tracks) : CT_STATUS_OK;
+    }
+  if (status != CT_STATUS_OK)
     {
       free (score);
       free (copy);
-      return CT_STATUS_NO_MEMORY;
+      return status;
     }
-  n = take_playable (notes, n_notes, n_tracks, score, &end_s);
   /* hits are struck by ct_player_set_hits() */
   for (size_t i = 0; i < n; i++)
     if (score[i].midi != CT_HIT_PITCH)
       copy[n_copied++] = score[i];
-  same = self->score && n == self->n_score && memcmp (score, self->score, n * sizeof *score) == 0
-         && n_tracks == self->n_tracks;
   free (self->score);
   self->score = score;
   self->n_score = n;
@@ -263,7 +275,7 @@ ct_player_set_score (CtPlayer *self, const CtNote *notes, size_t n_notes, const 
       requests->notes_end_s = end_s;
     }
   unlock (self);
-  return self->maker && !same ? ct_stem_maker_set_notes (self->maker, score, n, n_tracks) : CT_STATUS_OK;
+  return CT_STATUS_OK;
 }
 
 static int

@@ -177,7 +177,7 @@ double ct_player_duration_s (const CtPlayer *self);
  * @param n_notes number of notes
  * @param tracks [@p n_tracks], copied
  * @param n_tracks number of tracks; those from CT_PLAYER_MAX_TRACKS on are left out
- * @return CT_STATUS_NO_MEMORY on failure: the score is then the one before, or not isolated */
+ * @return CT_STATUS_NO_MEMORY on failure: the score is then the one before */
 CtStatus ct_player_set_score (CtPlayer *self,
                               const CtNote *notes,
                               size_t n_notes,

@@ -322,6 +322,31 @@ test_no_memory (void)
   clear_duo (&duo);
 }
 
+/* A score for which there was no memory is isolated when it is set once more. */
+static void
+test_set_again (void)
+{
+  Duo duo;
+
+  make_duo (&duo);
+  for (int nth = 0, failed = 1; failed; nth++)
+    {
+      CtPlayer *player = stepped_player_open (duo.path, RATE);
+      CtStatus status;
+
+      failing_allocator_set (nth);
+      status = ct_player_set_score (player, duo.notes, 2 * SECONDS, duo.tracks, 2);
+      failed = failing_allocator_failed ();
+      failing_allocator_set (-1);
+      g_assert_cmpint (status, ==, failed ? CT_STATUS_NO_MEMORY : CT_STATUS_OK);
+      g_assert_cmpfloat (ct_player_isolated (player), ==, failed);
+      g_assert_cmpint (ct_player_set_score (player, duo.notes, 2 * SECONDS, duo.tracks, 2), ==, CT_STATUS_OK);
+      g_assert_cmpfloat (ct_player_isolated (player), ==, 0);
+      ct_player_free (player);
+    }
+  clear_duo (&duo);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/player-tracks/drums", test_drums);
   g_test_add_func ("/player-tracks/notes", test_notes);
   g_test_add_func ("/player-tracks/no-memory", test_no_memory);
+  g_test_add_func ("/player-tracks/set-again", test_set_again);
   result = g_test_run ();
   test_sound_end ();
   return result;
