@@ -70,6 +70,17 @@ are_alike (uint32_t a, uint32_t b)
   return sum < ALIKE;
 }
 
+/* Whether a track that keeps its colour has one like that of @track. */
+static bool
+is_colour_taken (const CtRescore *self, size_t track)
+{
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (i != track && are_alike (self->tracks[i].rgb, self->tracks[track].rgb)
+        && (self->tracks[i].recognition == CT_RECOGNITION_DONE || is_kept (self, i)))
+      return true;
+  return false;
+}
+
 /* Lets no two tracks have the colour of one that was recognised: another one that nobody chose a colour for takes that
  * which this track had, else this one keeps it. */
 static void
@@ -77,17 +88,16 @@ part_colours (CtRescore *self, size_t track, uint32_t rgb_before)
 {
   uint32_t rgb = self->tracks[track].rgb;
 
-  for (size_t i = 0; i < self->n_tracks && rgb != rgb_before; i++)
+  if (rgb == rgb_before)
+    return;
+  if (is_colour_taken (self, track))
     {
-      CtEditTrack *other = &self->tracks[i];
-
-      if (i == track || !are_alike (other->rgb, rgb))
-        continue;
-      if (other->recognition == CT_RECOGNITION_DONE || is_kept (self, i))
-        self->tracks[track].rgb = rgb_before;
-      else
-        other->rgb = rgb_before;
+      self->tracks[track].rgb = rgb_before;
+      return;
     }
+  for (size_t i = 0; i < self->n_tracks; i++)
+    if (i != track && are_alike (self->tracks[i].rgb, rgb))
+      self->tracks[i].rgb = rgb_before;
 }
 
 /* A timbre whose name a track bears already is not looked for. */

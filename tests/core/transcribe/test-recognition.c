@@ -132,6 +132,22 @@ test_first (Fixture *fixture, gconstpointer data)
   ct_edit_score_free (score);
 }
 
+/* Where a hand gave another track the colour that a timbre is known by, the recognised one keeps that which it had, and
+ * no third track gets it. */
+static void
+test_colour_taken (Fixture *fixture, gconstpointer data)
+{
+  CtEditScore *score;
+
+  fixture->plain->tracks[2].rgb = palette[0] + 0x0a;
+  fixture->plain->tracks[2].rgb_by_hand = true;
+  score = rescore (fixture, fixture->plain, &find);
+  g_assert_true (find_name (score, "Anna") == &score->tracks[1]);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_cmpuint (score->tracks[i].rgb, ==, fixture->plain->tracks[i].rgb);
+  ct_edit_score_free (score);
+}
+
 /* Found again with the same knowledge nothing changes; without it the track is what it was before. */
 static void
 test_again (Fixture *fixture, gconstpointer data)
@@ -338,6 +354,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("first", test_first);
+  ADD ("colour-taken", test_colour_taken);
   ADD ("again", test_again);
   ADD ("hands", test_hands);
   ADD ("unrecognise", test_unrecognise);
