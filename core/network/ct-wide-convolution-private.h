@@ -21,8 +21,7 @@ typedef struct
 
 /* Makes it of the tensors NAME.weight (of @n_dims @dims, the last of them @n_out) and NAME.bias (of @n_out), its
  * weights shared out among @n_taps taps. CT_STATUS_BAD_WEIGHTS where @weights lack one of them in just these
- * dimensions, or
- * @n_out is no such number; else CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
+ * dimensions, or @n_out is no such number; else CT_STATUS_OK or CT_STATUS_NO_MEMORY. */
 CtStatus ct_wide_convolution_init (CtWideConvolution *self,
                                    const CtWeights *weights,
                                    const char *name,

@@ -47,7 +47,7 @@ CtStatus ct_hit_timbres_init (CtHitTimbres *self, const CtWeights *weights, CtHi
  * @param self          what is known of this kind
  * @param features      [n][CT_HIT_FEATURES]
  * @param n             how many hits
- * @param most          the most groups, 1 to 8
+ * @param most          the most groups, 1 to CT_MAX_HIT_GROUPS
  * @param[out] groups   [n]: the group of each, from 0 on
  * @param[out] drums    [most]: the key of General MIDI that each group is like
  * @param[out] n_groups how many groups there are; 0 where there are no hits

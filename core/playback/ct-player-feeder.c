@@ -33,9 +33,8 @@
 #define NAP_MS 4                /* between looks at the ring while playing */
 #define IDLE_MS 100
 #define SOUNDS_NS INT64_C (300000000) /* between looks for measured sounds */
-#define PATIENCE_NS                                                                                                    \
-  INT64_C (60000000000)   /* a device that is back so soon plays on by itself: later it would startle                  \
-                           */
+/* A device that is back so soon plays on by itself: later it would startle. */
+#define PATIENCE_NS INT64_C (60000000000)
 #define SILENT_FRAMES 256 /* rendered at once while no device plays them */
 
 _Static_assert(CT_PLAYER_BLOCK_FRAMES <= CT_PLAY_CROSSING_MAX_FRAMES, "a block is one piece");

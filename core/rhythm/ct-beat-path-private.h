@@ -28,7 +28,7 @@ typedef struct
 /* Frames of beats, in order. */
 typedef struct
 {
-  size_t *frames; /* [n] */
+  size_t *frames; /* [n], the caller's, to be freed; NULL where there are none */
   size_t n;
   double score; /* by frame of what they cover; above 0 where there are any */
 } CtBeatPath;

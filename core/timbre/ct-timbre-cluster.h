@@ -76,13 +76,13 @@ CtStatus ct_timbre_cluster (const CtMemoryNetwork *network,
                             size_t n,
                             CtTimbreClusterResult *result) CT_MUST_USE;
 
-/** What the tracks of a recording are found from, whatever their number. */
+/** What the tracks of a recording are found from, whatever their number. One thread at a time. */
 typedef struct _CtTimbreClustering CtTimbreClustering;
 
 /** Prepares what ct_timbre_cluster() does, so that several numbers of tracks can be tried.
  *
- * @param network, embeddings, fixed, options, n  as for ct_timbre_cluster()
- * @param notes     [n]; they and @p fixed must outlive it
+ * @param network, embeddings, fixed, options, n  as for ct_timbre_cluster(); @p fixed and @p embeddings must outlive it
+ * @param notes     [n]; they must, too
  * @param[out] out  free it with ct_timbre_clustering_free()
  * @return CT_STATUS_OK, CT_STATUS_BAD_ARGUMENT or CT_STATUS_NO_MEMORY */
 CtStatus ct_timbre_clustering_new (const CtMemoryNetwork *network,
@@ -101,7 +101,8 @@ void ct_timbre_clustering_free (CtTimbreClustering *self);
 /** The number of tracks that ct_timbre_cluster() makes.
  *
  * @param self  what tracks are found from
- * @return what was asked for, else what was found; 0 without notes */
+ * @return what was asked for, else what was found, 0 without notes, or CtTimbreClusterOptions::least_tracks where that
+ * is more */
 int ct_timbre_clustering_number (const CtTimbreClustering *self);
 
 /** Sets the tracks of the notes.

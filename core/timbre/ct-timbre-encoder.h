@@ -40,7 +40,8 @@ typedef struct _CtTimbreWork CtTimbreWork;
  * @param weights   its weights, which must outlive it
  * @param level     the instructions to use
  * @param[out] out  the network; free it with ct_timbre_encoder_free()
- * @return CT_STATUS_OK; CT_STATUS_BAD_WEIGHTS where a tensor is missing or has another shape; CT_STATUS_NO_MEMORY */
+ * @return CT_STATUS_OK; CT_STATUS_BAD_WEIGHTS where a tensor is missing or has another shape; CT_STATUS_BAD_ARGUMENT
+ *         where @p level cannot run here; CT_STATUS_NO_MEMORY */
 CtStatus ct_timbre_encoder_new (const CtWeights *weights, CtSimdLevel level, CtTimbreEncoder **out) CT_MUST_USE;
 
 /** Frees the network.

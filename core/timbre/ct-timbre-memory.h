@@ -19,7 +19,7 @@ extern "C" {
 
 /** An associative memory on the unit sphere (H. Ramsauer et al. 2020), built from the notes of one recording. Retrieval
  * is e <- normalise (sum_j w_j softmax_j (beta e.e_j) e_j), equal to mean shift with a von Mises-Fisher kernel.
- * Immutable. */
+ * Immutable; threads may share it. */
 typedef struct _CtTimbreMemory CtTimbreMemory;
 
 /** Makes a memory.
@@ -60,8 +60,8 @@ size_t ct_timbre_memory_nearest (const CtTimbreMemory *self, const float *query)
  *
  * @param self              the memory
  * @param beta              sharpness
- * @param[out] attractor    of each pattern; those whose attractors meet get the same number, from 0 by decreasing
- * weight
+ * @param[out] attractor    [as many as there are patterns]; those whose attractors meet get the same number, from 0 by
+ * decreasing weight
  * @param[out] n_attractors  how many attractors
  * @return CT_STATUS_OK or CT_STATUS_NO_MEMORY */
 CtStatus

@@ -31,10 +31,11 @@ typedef struct
   const float *embeddings;       /**< [n_candidates][CT_EMBEDDING_SIZE] */
   size_t n_candidates;           /**< how many there are */
   const CtMemoryNetwork *memory; /**< what parts the timbres; NULL: embeddings are compared as they are */
-  const CtWeights *weights;      /**< what programs are guessed and timbres recognised from; NULL: they are not */
-  const CtKnownTimbres *known;   /**< what tracks are recognised by; NULL: they are not */
-  uint64_t encoder;              /**< whose embeddings these are, for that */
-  CtTrackColours colours;        /**< of new tracks */
+  /** By which programs are guessed and timbres recognised (NULL: they are not), and beats heard. */
+  const CtWeights *weights;
+  const CtKnownTimbres *known; /**< what tracks are recognised by; NULL: they are not */
+  uint64_t encoder;            /**< whose embeddings these are, for that */
+  CtTrackColours colours;      /**< of new tracks */
 } CtRescoreEvidence;
 
 /** The candidate that a note was found as.

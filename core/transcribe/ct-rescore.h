@@ -42,9 +42,9 @@ typedef struct
  *  - Tracks that exist stay, with all that they are, and are not added to. Notes that stay keep their track. A new note
  *    joins the track whose notes it sounds most like, or, without an embedding, that of the nearest note in time and
  *    pitch. Only where nothing in the score was heard, as before the first transcription, are tracks found as below.
- *  - A note whose time, pitch or velocity was edited, or that was drawn or accepted, stays exactly as it is. A note
- * that is decoded where it was heard, or over more than half of it at its pitch, is the same note and does not appear
- *    beside it. A note that is found again keeps its id.
+ *  - A note whose time, pitch or velocity was edited, or that was drawn or accepted, stays exactly as it is. A
+ *    note that is decoded where it was heard, or over more than half of it at its pitch, is the same note and does not
+ *    appear beside it. A note that is found again keeps its id.
  *  - A note whose track alone was chosen (moved, merged or split) comes and goes with the options like any other, so
  *    that thresholds go on working after a merge.
  *  - What was deleted stays away.

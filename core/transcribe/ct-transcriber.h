@@ -55,7 +55,8 @@ typedef void (*CtProgressFunc) (double fraction, void *data);
  * @param data         what ct_transcriber_set_levels() was given */
 typedef void (*CtLevelsFunc) (const uint16_t *levels, size_t first_frame, size_t n_frames, void *data);
 
-/** What was heard in a recording, whatever the options: everything that is run again starts from it. */
+/** What was heard in a recording, whatever the options: everything that is run again starts from it. It owns what it
+ * holds; free it with ct_analysis_free(). */
 typedef struct
 {
   CtSpectrogram *spectrogram;  /**< NULL: the recording is missing */
