@@ -46,8 +46,8 @@ typedef struct
 typedef struct
 {
   CtRecording *recording; /* NULL: there is none */
-  CtEvidence
-      *evidence;      /* NULL: nothing was heard (an imported MIDI file); as read from a file, without a spectrogram */
+  /* NULL: nothing was heard (an imported MIDI file); as read from a file, without a spectrogram */
+  CtEvidence *evidence;
   CtEditScore *score; /* never NULL, valid */
   CtProjectView view;
   gboolean has_view;
