@@ -83,7 +83,7 @@ typedef struct
   CtTrackGuess guess;            /**< of a recognised track; zeros for others */
   bool visible;                  /**< shown */
   bool mute;                     /**< silent */
-  bool solo;                     /**< while any track is soloed, only soloed ones are heard */
+  bool solo;                     /**< while a track or group of hits is soloed, only such are heard */
   bool locked;                   /**< its notes can be neither selected nor edited */
   bool synthesised;              /**< heard as synthesised notes instead of isolated from the recording */
   float volume;                  /**< factor of amplitude, 0 to 2 */
@@ -253,7 +253,7 @@ bool ct_edit_score_group_is_heard (const CtEditScore *self, size_t group);
  *
  * @param self   the score
  * @param track  one of its tracks
- * @return false where it is muted, or not soloed while another is */
+ * @return false where it is muted, or not soloed while another, or a group of drum hits, is */
 bool ct_edit_score_track_is_heard (const CtEditScore *self, const CtEditTrack *track);
 
 #ifdef __cplusplus

@@ -15,7 +15,7 @@ typedef struct
   guint32 rgb;
   guint number; /* of the track, from 1 */
   gboolean visible;
-  gboolean heard; /* not muted, and soloed if any track is */
+  gboolean heard; /* ct_edit_score_track_is_heard() */
 } CtNoteLook;
 
 CtNoteLooks *ct_note_looks_new (const CtEditScore *score);

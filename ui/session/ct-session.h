@@ -78,7 +78,7 @@ void ct_session_reveal (CtSession *self, double time_s, double midi);
 gboolean ct_session_can_pick (CtSession *self, const CtEditNote *note);
 /* Whether the note is shown: its track is visible, and it is not a hidden uncertain note. */
 gboolean ct_session_is_shown (CtSession *self, const CtEditNote *note);
-/* Whether the track of the note is audible: not muted, and soloed if any track is. Other notes are drawn dimmed. */
+/* Whether the track of the note is audible (ct_edit_score_track_is_heard()). Other notes are drawn dimmed. */
 gboolean ct_session_is_heard (CtSession *self, const CtEditNote *note);
 
 /* A score to show instead of the one of the document: the result of a split or a new transcription. Takes @score;
