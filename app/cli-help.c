@@ -40,6 +40,8 @@ cli_help_print (void)
          "  --tracks auto|N        number of tracks, up to " MOST_TRACKS " (default: auto)\n"
          "  --onset T              confidence needed for a note to begin, between 0 and 1\n"
          "  --frame T              confidence needed for a note to go on, between 0 and 1\n"
+         "  --repetition R         how readily a note that sounds is struck again: -1\n"
+         "                         never, 0 as any note begins, 1 wherever it may be\n"
          "  --min-length MS        leave out shorter notes\n"
          "  --pitch-range LO:HI    leave out notes outside, such as C2:B6 or 36:95\n"
          "  --bends                write pitch bends\n"

@@ -41,6 +41,7 @@ enum
   OPTION_STEMS_FORMAT,
   OPTION_ONSET,
   OPTION_FRAME,
+  OPTION_REPETITION,
   OPTION_MIN_LENGTH,
   OPTION_PITCH_RANGE,
   OPTION_THREADS,
@@ -79,6 +80,7 @@ static const struct option long_options[] = {
   { "stems-format", required_argument, NULL, OPTION_STEMS_FORMAT },
   { "onset", required_argument, NULL, OPTION_ONSET },
   { "frame", required_argument, NULL, OPTION_FRAME },
+  { "repetition", required_argument, NULL, OPTION_REPETITION },
   { "min-length", required_argument, NULL, OPTION_MIN_LENGTH },
   { "pitch-range", required_argument, NULL, OPTION_PITCH_RANGE },
   { "threads", required_argument, NULL, OPTION_THREADS },
@@ -134,6 +136,17 @@ parse_threshold (int option, const char *value, float *out)
 
   if (!cli_value_number (value, &number) || (float) number <= 0 || (float) number >= 1)
     return refuse (option, value, "not a number between 0 and 1");
+  *out = (float) number;
+  return true;
+}
+
+static bool
+parse_repetition (const char *value, float *out)
+{
+  double number;
+
+  if (!cli_value_number (value, &number) || !(number >= -1 && number <= 1))
+    return refuse (OPTION_REPETITION, value, "not a number from -1 to 1");
   *out = (float) number;
   return true;
 }
@@ -386,6 +399,8 @@ parse_value (CliOptions *self, int option, const char *value, double *duration)
       return parse_threshold (option, value, &self->engine.notes.onset_threshold);
     case OPTION_FRAME:
       return parse_threshold (option, value, &self->engine.notes.frame_threshold);
+    case OPTION_REPETITION:
+      return parse_repetition (value, &self->engine.notes.repetition);
     case OPTION_MIN_LENGTH:
       return parse_min_length (value, &self->engine.notes.min_length_s);
     case OPTION_PITCH_RANGE:

@@ -16,6 +16,7 @@
 #define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
 #define LEAK_SHARE 0.7f       /* what leaks is weaker than this share of what it leaks from */
 #define END_SHARE 0.65f       /* a note ends with its last frame that reaches this share of its strongest */
+#define SOUNDING_FRAMES 12    /* a pitch that has reached the frame threshold for so long sounds already */
 #define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
 #define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
 
@@ -27,6 +28,7 @@ typedef struct
   double start_s;
   int low, high; /* pitches from CT_MIDI_LOW, inclusive */
   uint8_t onset_level, uncertain_level, frame_level;
+  int repetition_level;        /* of an onset of a pitch that sounds already */
   uint8_t *left;               /* [n_frames][CT_N_PITCHES], frame posteriors that belong to no note yet */
   uint32_t next[CT_N_PITCHES]; /* where the earliest note found so far begins */
   CtNotePeaks peaks;
@@ -61,6 +63,8 @@ ct_note_decoder_options_check (const CtNoteDecoderOptions *self)
     return CT_STATUS_BAD_ARGUMENT;
   if (!(self->uncertain_threshold > 0 && self->uncertain_threshold <= 1))
     return CT_STATUS_BAD_ARGUMENT;
+  if (!(self->repetition >= -1 && self->repetition <= 1))
+    return CT_STATUS_BAD_ARGUMENT;
   if (!(self->min_length_s >= 0 && self->min_length_s <= 10))
     return CT_STATUS_BAD_ARGUMENT;
   if (self->tolerance_frames < 1 || self->tolerance_frames > 1000)
@@ -71,10 +75,10 @@ ct_note_decoder_options_check (const CtNoteDecoderOptions *self)
 }
 
 /* The least posterior that is not under @threshold; one step of a float's rounding does not count. */
-static uint8_t
+static int
 level_of (float threshold)
 {
-  return (uint8_t) ceilf (threshold * 255 - 1e-3f);
+  return (int) ceilf (threshold * 255 - 1e-3f);
 }
 
 static inline uint8_t
@@ -122,6 +126,25 @@ is_leak (const Decoder *self, const CtNotePeak *peak)
         return true;
     }
   return false;
+}
+
+/* Whether the pitch of @peak has sounded without a break until then, longer than an attack takes. */
+static bool
+is_sounding (const Decoder *self, const CtNotePeak *peak)
+{
+  for (size_t i = 1; i <= SOUNDING_FRAMES; i++)
+    if (i > peak->frame || frame_at (self, peak->frame - i, peak->pitch) < self->frame_level)
+      return false;
+  return true;
+}
+
+/* Whether @peak is sure enough to be a note. */
+static bool
+is_onset (const Decoder *self, const CtNotePeak *peak)
+{
+  if (self->repetition_level == self->onset_level)
+    return peak->onset >= self->onset_level;
+  return peak->onset >= (is_sounding (self, peak) ? self->repetition_level : self->onset_level);
 }
 
 /* The frame in which a note that begins at @frame no longer sounds: after @tolerance frames below the threshold, or
@@ -244,7 +267,7 @@ decode_onsets (Decoder *self)
       CtNotePeak peak = self->peaks.peaks[i];
       size_t first = peak.frame, end;
 
-      if (peak.onset < self->onset_level || is_leak (self, &peak))
+      if (!is_onset (self, &peak) || is_leak (self, &peak))
         continue;
       end = find_end (self, self->left, peak.frame, peak.pitch);
       if (self->options->early_start)
@@ -288,8 +311,7 @@ decode_uncertain (Decoder *self)
 
       if (peak->taken)
         self->next[peak->pitch] = peak->frame;
-      if (peak->taken || peak->onset < self->uncertain_level || peak->onset >= self->onset_level
-          || is_leak (self, peak))
+      if (peak->taken || peak->onset < self->uncertain_level || is_onset (self, peak) || is_leak (self, peak))
         continue;
       end = find_end (self, self->left, peak->frame, peak->pitch);
       if (self->options->notes_without_onset && is_strong (self, peak->frame, end, peak->pitch))
@@ -432,6 +454,15 @@ decode (Decoder *self)
   return status;
 }
 
+/* Between what no posterior reaches, the onset threshold and the uncertain one, if that is lower. */
+static int
+repetition_level_of (const CtNoteDecoderOptions *options)
+{
+  float to = options->repetition < 0 ? 256.0f / 255 : fminf (options->uncertain_threshold, options->onset_threshold);
+
+  return level_of (options->onset_threshold + fabsf (options->repetition) * (to - options->onset_threshold));
+}
+
 static CtStatus
 decoder_init (Decoder *self)
 {
@@ -441,9 +472,10 @@ decoder_init (Decoder *self)
 
   self->low = options->midi_low > CT_MIDI_LOW ? options->midi_low - CT_MIDI_LOW : 0;
   self->high = options->midi_high < CT_MIDI_HIGH ? options->midi_high - CT_MIDI_LOW : CT_N_PITCHES - 1;
-  self->onset_level = level_of (options->onset_threshold);
-  self->uncertain_level = level_of (options->uncertain_threshold);
-  self->frame_level = level_of (options->frame_threshold);
+  self->onset_level = (uint8_t) level_of (options->onset_threshold);
+  self->uncertain_level = (uint8_t) level_of (options->uncertain_threshold);
+  self->frame_level = (uint8_t) level_of (options->frame_threshold);
+  self->repetition_level = repetition_level_of (options);
   self->left = malloc (size + CT_N_PITCHES);
   if (!self->left)
     return CT_STATUS_NO_MEMORY;

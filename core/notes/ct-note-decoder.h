@@ -24,6 +24,9 @@ typedef struct
   float frame_threshold; /**< in (0, 1) */
   /** Peaks between this and the onset threshold become uncertain notes; at the onset threshold or above it: none do. */
   float uncertain_threshold;
+  /** How readily a note that still sounds is struck again, -1 to 1. 0: by the onset threshold, as any other; towards -1
+   * by a higher one, and at -1 never; towards 1 by a lower one, at 1 by the uncertain threshold. */
+  float repetition;
   float min_length_s;       /**< shorter notes are dropped; a confident note may be half as short */
   int tolerance_frames;     /**< a note ends after this many frames below the frame threshold */
   int midi_low;             /**< the lowest pitch */

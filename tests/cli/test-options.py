@@ -42,7 +42,7 @@ def test_help():
     for arguments in (["--help"], ["transcribe", "--help"]):
         result = run(*arguments)
         check(result, 0)
-        for option in ("-o", "--csv", "--chords", "--key", "--note-names", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--min-length",
+        for option in ("-o", "--csv", "--chords", "--key", "--note-names", "--musicxml", "--jianpu", "--transposed", "--stems", "--stems-format", "--tracks", "--onset", "--frame", "--repetition", "--min-length",
                        "--pitch-range", "--beats", "--tempo", "--quantise", "--memory", "--percussion", "--threads", "--start", "--stream", "--duration", "--stats", "--quiet", "--version"):
             assert option.encode() in result.stdout, option
         assert b"--weights" not in result.stdout
@@ -91,6 +91,7 @@ def test_values_refused():
         "--tracks": ["0", "65", "-1", "two", "2.5", "", "3x", " 3", "99999999999"],
         "--onset": ["0", "1", "-0.5", "1.5", "nan", "inf", "0,5", "0.5x", "", "0x1p-1", "1e-60", "."],
         "--frame": ["0", "1", "nan", "0,5", "1e400"],
+        "--repetition": ["-1.1", "1.5", "nan", "", "never"],
         "--min-length": ["-1", "10001", "nan", "12ms", "inf"],
         "--pitch-range": ["", "60", "60:", ":60", "60:50", "23:60", "60:108", "H2:C4", "C2-B6", "C:D", "1:2:3",
                           "C2:B6x", "\u266d:C4"],
@@ -367,7 +368,7 @@ def test_tracks():
 
 
 def test_onset():
-    assert len(demo_table("--onset", "0.9")) < len(demo_table("--onset", ".5")) < len(demo_table("--onset", "1e-1"))
+    assert len(demo_table("--onset", "0.9")) < len(demo_table("--onset", ".5")) < len(demo_table("--onset", "5e-2"))
 
 
 def test_frame():
@@ -375,6 +376,12 @@ def test_frame():
         return sum(row[1] - row[0] for row in rows)
 
     assert sounding(demo_table("--frame", "0.6")) < sounding(demo_table("--frame", "0.15"))
+
+
+def test_repetition():
+    never, usual, always = (len(demo_table("--duration", "24", "--repetition", value)) for value in ("-1", "0", "1"))
+    assert never <= usual < always, (never, usual, always)
+    assert len(demo_table("--duration", "24")) == usual
 
 
 def test_min_length():

@@ -180,6 +180,7 @@ project_document_new (gsize n_frames)
   add_notes (document, tracks, n_frames);
   ct_transcriber_options_init (&options);
   options.notes.onset_threshold = 0.1f + 0.2f;
+  options.notes.repetition = -0.3f;
   options.notes.midi_low = 31;
   options.notes.notes_without_onset = !options.notes.notes_without_onset;
   options.tracks.n_tracks = 3;
@@ -234,6 +235,7 @@ assert_same_options (const CtTranscriberOptions *a, const CtTranscriberOptions *
   g_assert_cmpfloat (a->notes.onset_threshold, ==, b->notes.onset_threshold);
   g_assert_cmpfloat (a->notes.frame_threshold, ==, b->notes.frame_threshold);
   g_assert_cmpfloat (a->notes.uncertain_threshold, ==, b->notes.uncertain_threshold);
+  g_assert_cmpfloat (a->notes.repetition, ==, b->notes.repetition);
   g_assert_cmpfloat (a->notes.min_length_s, ==, b->notes.min_length_s);
   g_assert_cmpint (a->notes.tolerance_frames, ==, b->notes.tolerance_frames);
   g_assert_cmpint (a->notes.midi_low, ==, b->notes.midi_low);

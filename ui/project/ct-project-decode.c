@@ -171,17 +171,19 @@ decode_deleted (GVariant *dictionary, CtEditScore *score)
   return TRUE;
 }
 
-/* The options of version 1 had the sharpness of recall instead of a separation, which the same slider showed. Transfer
- * full. */
+/* The options of version 1 had the sharpness of recall instead of a separation, which the same slider showed; those of
+ * before December 2026 knew of no repetition. Transfer full. */
 static GVariant *
-upgrade_options (GVariant *options)
+upgrade_options (GVariant *options, guint32 version)
 {
   GVariantDict dictionary;
   double beta = 0;
 
   g_variant_dict_init (&dictionary, options);
-  if (g_variant_dict_lookup (&dictionary, "beta", "d", &beta))
+  if (version < 2 && g_variant_dict_lookup (&dictionary, "beta", "d", &beta))
     g_variant_dict_insert (&dictionary, "separation", "d", beta / OLD_BETA);
+  if (!g_variant_dict_contains (&dictionary, "repetition"))
+    g_variant_dict_insert (&dictionary, "repetition", "d", 0.0);
   return g_variant_ref_sink (g_variant_dict_end (&dictionary));
 }
 
@@ -189,9 +191,9 @@ static gboolean
 decode_options (GVariant *dictionary, guint32 version, CtTranscriberOptions *options)
 {
   g_autoptr (GVariant) fields = g_variant_lookup_value (dictionary, "options", G_VARIANT_TYPE_VARDICT);
-  g_autoptr (GVariant) upgraded = fields && version < 2 ? upgrade_options (fields) : NULL;
+  g_autoptr (GVariant) upgraded = fields ? upgrade_options (fields, version) : NULL;
 
-  return fields && ct_fields_read (&ct_project_options_fields, options, upgraded ? upgraded : fields);
+  return upgraded && ct_fields_read (&ct_project_options_fields, options, upgraded);
 }
 
 static gboolean

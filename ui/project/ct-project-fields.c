@@ -47,6 +47,7 @@ static const CtField options_fields[] = {
   FIELD ("onset-threshold", FLOAT, CtTranscriberOptions, notes.onset_threshold, 0, 1),
   FIELD ("frame-threshold", FLOAT, CtTranscriberOptions, notes.frame_threshold, 0, 1),
   FIELD ("ghost-threshold", FLOAT, CtTranscriberOptions, notes.uncertain_threshold, 0, 1),
+  FIELD ("repetition", FLOAT, CtTranscriberOptions, notes.repetition, -1, 1),
   FIELD ("min-length", FLOAT, CtTranscriberOptions, notes.min_length_s, 0, 10),
   FIELD ("tolerance-frames", INT, CtTranscriberOptions, notes.tolerance_frames, 1, 1000),
   FIELD ("midi-low", INT, CtTranscriberOptions, notes.midi_low, 0, 127),

@@ -24,6 +24,7 @@ enum
 {
   PROP_ONSET_SENSITIVITY = 1,
   PROP_NOTE_SENSITIVITY,
+  PROP_REPETITION_SENSITIVITY,
   PROP_SHORTEST_NOTE,
   PROP_LOWEST_PITCH,
   PROP_HIGHEST_PITCH,
@@ -55,6 +56,8 @@ get_value (CtTranscriptionOptions *self, guint id)
     case PROP_NOTE_SENSITIVITY:
       return ct_sensitivity_of_threshold ((double) options->notes.frame_threshold,
                                           (double) shipped->notes.frame_threshold);
+    case PROP_REPETITION_SENSITIVITY:
+      return CT_SENSITIVITY_DEFAULT * (1 + (double) options->notes.repetition);
     case PROP_SHORTEST_NOTE:
       return round (1e5 * (double) options->notes.min_length_s) / 100;
     case PROP_LOWEST_PITCH:
@@ -139,6 +142,9 @@ set_value (CtTranscriptionOptions *self, guint id, double value)
       break;
     case PROP_NOTE_SENSITIVITY:
       options->notes.frame_threshold = threshold_of (value, shipped->notes.frame_threshold);
+      break;
+    case PROP_REPETITION_SENSITIVITY:
+      options->notes.repetition = (float) (value / CT_SENSITIVITY_DEFAULT - 1);
       break;
     case PROP_SHORTEST_NOTE:
       options->notes.min_length_s = (float) (value / 1000);
@@ -229,6 +235,7 @@ ct_transcription_options_class_init (CtTranscriptionOptionsClass *klass)
   } values[] = {
     { PROP_ONSET_SENSITIVITY, "onset-sensitivity", 0, MAX_SENSITIVITY },
     { PROP_NOTE_SENSITIVITY, "note-sensitivity", 0, MAX_SENSITIVITY },
+    { PROP_REPETITION_SENSITIVITY, "repetition-sensitivity", 0, MAX_SENSITIVITY },
     { PROP_SHORTEST_NOTE, "shortest-note", 0, MAX_LENGTH_MS },
     { PROP_LOWEST_PITCH, "lowest-pitch", CT_MIDI_LOW, CT_MIDI_HIGH },
     { PROP_HIGHEST_PITCH, "highest-pitch", CT_MIDI_LOW, CT_MIDI_HIGH },

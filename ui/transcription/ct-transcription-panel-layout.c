@@ -57,6 +57,10 @@ make_note_rows (CtTranscriptionPanel *self)
                    _ ("Higher values start more notes. Double-click the slider to reset."), "onset-sensitivity");
   add_sensitivity (self, _ ("_Note Sensitivity"),
                    _ ("Higher values hold notes longer. Double-click the slider to reset."), "note-sensitivity");
+  add_sensitivity (self, _ ("Re_peated Notes"),
+                   _ ("Higher values strike sounding notes again more often; the lowest never does. Double-click the "
+                      "slider to reset."),
+                   "repetition-sensitivity");
   /* Translators: ms: milliseconds */
   ct_control_rows_add_slider (
       self->controls, _ ("Shortest Note"), _ ("ms"),

@@ -36,7 +36,7 @@ decode_only_notes (CtPosteriorgram *posteriors)
 static void
 test_options (void)
 {
-  CtNoteDecoderOptions good, bad[14];
+  CtNoteDecoderOptions good, bad[16];
   CtPosteriorgram *posteriors = made_posteriors_new (1);
   CtNotes notes = { 0 };
 
@@ -58,6 +58,8 @@ test_options (void)
   bad[11].midi_low = -1;
   bad[12].midi_high = 128;
   bad[13].midi_low = bad[13].midi_high + 1;
+  bad[14].repetition = -1.01f;
+  bad[15].repetition = NAN;
   for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_assert_cmpint (ct_note_decoder_options_check (&bad[i]), ==, CT_STATUS_BAD_ARGUMENT);
@@ -197,6 +199,54 @@ test_ringing (void)
   made_posteriors_assert_note (&notes.notes[2], 60, 20, 100, false);
   made_posteriors_assert_note (&notes.notes[3], 70, 20, 26, false);
   ct_notes_clear (&notes);
+}
+
+/* How many certain notes there are with this repetition; all at pitch 60, and the first from frame 20 to @end. */
+static size_t
+count_repeated (const CtPosteriorgram *posteriors, float repetition, double end)
+{
+  CtNoteDecoderOptions options = made_posteriors_options ();
+  CtNotes notes;
+  size_t n = 0;
+
+  options.repetition = repetition;
+  notes = decode_with (posteriors, &options);
+  made_posteriors_assert_note (&notes.notes[0], 60, 20, end, false);
+  for (size_t i = 0; i < notes.n; i++)
+    n += !notes.notes[i].uncertain;
+  ct_notes_clear (&notes);
+  return n;
+}
+
+/* A note that sounds is struck again surely, as any note begins, and perhaps; another one begins after a rest. */
+static void
+test_struck_again (void)
+{
+  CtPosteriorgram *posteriors = made_posteriors_new (300);
+  CtNoteDecoderOptions options = made_posteriors_options ();
+  CtNotes notes;
+
+  made_posteriors_put_note (posteriors, 60, 20, 200, 0.9, 0.9);
+  made_posteriors_put_onset (posteriors, 60, 60, 0.9);
+  made_posteriors_put_onset (posteriors, 60, 100, 0.45);
+  made_posteriors_put_onset (posteriors, 60, 140, 0.25);
+  made_posteriors_put_note (posteriors, 60, 230, 260, 0.45, 0.9);
+  g_assert_cmpuint (count_repeated (posteriors, 0, 60), ==, 4);
+  g_assert_cmpuint (count_repeated (posteriors, -0.5f, 60), ==, 3);
+  g_assert_cmpuint (count_repeated (posteriors, -1, 200), ==, 2);
+  g_assert_cmpuint (count_repeated (posteriors, 0.5f, 60), ==, 4);
+  g_assert_cmpuint (count_repeated (posteriors, 1, 60), ==, 5);
+
+  /* what is not struck again after all is offered */
+  options.repetition = -0.5f;
+  notes = decode_with (posteriors, &options);
+  g_assert_cmpuint (notes.n, ==, 5);
+  made_posteriors_assert_note (&notes.notes[1], 60, 60, 200, false);
+  made_posteriors_assert_note (&notes.notes[2], 60, 100, 140, true);
+  made_posteriors_assert_note (&notes.notes[3], 60, 140, 200, true);
+  made_posteriors_assert_note (&notes.notes[4], 60, 230, 260, false);
+  ct_notes_clear (&notes);
+  ct_posteriorgram_free (posteriors);
 }
 
 static void
@@ -424,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/note-decoder/peak-between-frames", test_peak_between_frames);
   g_test_add_func ("/note-decoder/tolerance", test_tolerance);
   g_test_add_func ("/note-decoder/ringing", test_ringing);
+  g_test_add_func ("/note-decoder/struck-again", test_struck_again);
   g_test_add_func ("/note-decoder/min-length", test_min_length);
   g_test_add_func ("/note-decoder/neighbours", test_neighbours);
   g_test_add_func ("/note-decoder/uncertain", test_uncertain);

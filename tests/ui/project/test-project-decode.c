@@ -264,10 +264,21 @@ test_heard (void)
   assert_forged ("heard", "@a(tdd) [(7, nan, 1.0)]", FALSE);
 }
 
+#define OPTIONS(rest)                                                                                                  \
+  "@a{sv} {'onset-threshold': <0.3>, 'frame-threshold': <0.3>, 'ghost-threshold': <0.1>, 'min-length': <0.1>, "        \
+  "'tolerance-frames': <10>, 'midi-low': <24>, 'midi-high': <96>, 'notes-without-onset': <false>, "                    \
+  "'early-start': <false>, 'timbres': <0>, 'separation': <1.0>, 'follow-register': <true>, "                           \
+  "'drop-octaves': <true>" rest "}"
+
 /* What projects did not always have. */
 static void
 test_older (void)
 {
+  assert_forged ("options", OPTIONS (""), TRUE);
+  assert_forged ("options", OPTIONS (", 'repetition': <-1.0>"), TRUE);
+  assert_forged ("options", OPTIONS (", 'repetition': <-1.1>"), FALSE);
+  assert_forged ("options", OPTIONS (", 'repetition': <nan>"), FALSE);
+  assert_forged ("options", OPTIONS (", 'repetition': <'text'>"), FALSE);
   assert_forged ("tracks", TRACKS (", 'colour-by-hand': <true>"), TRUE);
   assert_forged ("tracks", TRACKS (""), TRUE);
   assert_forged ("tracks", TRACKS (", 'naming': <byte 0x02>"), TRUE);

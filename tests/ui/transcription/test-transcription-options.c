@@ -74,8 +74,13 @@ test_edit (void)
   gtk_adjustment_set_value (onset, CT_SENSITIVITY_DEFAULT);
   g_assert_cmpuint (n_edits, ==, 2);
   g_assert_cmpfloat (ct_transcription_options_get (options)->notes.onset_threshold, ==, shipped.notes.onset_threshold);
-  g_object_set (options, "shortest-note", 120.0, "early-start", !shipped.notes.early_start, NULL);
+  g_object_set (options, "repetition-sensitivity", 0.0, NULL);
+  g_assert_cmpfloat (ct_transcription_options_get (options)->notes.repetition, ==, -1);
+  g_object_set (options, "repetition-sensitivity", CT_SENSITIVITY_DEFAULT, NULL);
+  g_assert_cmpfloat (ct_transcription_options_get (options)->notes.repetition, ==, 0);
   g_assert_cmpuint (n_edits, ==, 4);
+  g_object_set (options, "shortest-note", 120.0, "early-start", !shipped.notes.early_start, NULL);
+  g_assert_cmpuint (n_edits, ==, 6);
   g_assert_cmpfloat (ct_transcription_options_get (options)->notes.min_length_s, ==, 0.12f);
   g_assert_true (ct_transcription_options_get (options)->notes.early_start == !shipped.notes.early_start);
 }

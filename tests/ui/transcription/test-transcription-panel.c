@@ -22,6 +22,7 @@ enum
 {
   SPIN_ONSET,
   SPIN_FRAME,
+  SPIN_REPEATED,
   SPIN_LENGTH,
   SPIN_LOW,
   SPIN_HIGH,
@@ -73,6 +74,7 @@ test_sliders (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_ONSET)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_FRAME)), ==, 50);
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_REPEATED)), ==, 50);
   g_assert_cmpfloat (gtk_spin_button_get_value (spin (fixture, SPIN_LENGTH)), ==, 80);
   g_assert_cmpstr (heard_panel_status (fixture), ==, "Move a slider to preview changes.");
   g_assert_false (gtk_widget_get_sensitive (heard_panel_button (fixture, "_Apply")));
@@ -237,8 +239,8 @@ double_click (GtkWidget *widget)
 static void
 test_double_click (Fixture *fixture, gconstpointer data)
 {
-  static const guint spins[] = { SPIN_ONSET, SPIN_FRAME, SPIN_LENGTH };
-  static const double shipped[] = { 50, 50, 80 };
+  static const guint spins[] = { SPIN_ONSET, SPIN_FRAME, SPIN_REPEATED, SPIN_LENGTH };
+  static const double shipped[] = { 50, 50, 50, 80 };
 
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
     {
@@ -305,7 +307,7 @@ test_accessible (Fixture *fixture, gconstpointer data)
         g_assert_true (
             gtk_test_accessible_has_relation (g_ptr_array_index (found, i), GTK_ACCESSIBLE_RELATION_LABELLED_BY));
     }
-  g_assert_cmpuint (n, ==, 5 + 3 + 4);
+  g_assert_cmpuint (n, ==, 6 + 4 + 4);
   g_assert_true (
       gtk_test_accessible_has_property (nth (fixture, GTK_TYPE_DROP_DOWN, 0), GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
