@@ -13,7 +13,7 @@
 A checkpoint of the memory has its encoder in it. The last three, which go
 together, put the network of drum hits, and how hits are told apart, that of
 beats or the acoustic model into the blob that is there. Without --hits, those
-of the blob that is there stay in it.
+of the blob that is there stay in it, as does what repetitions.py put there.
 """
 
 import argparse
@@ -285,6 +285,8 @@ def main():
         tensors += list(known.tensors(rows, stems))
     if args.random is None:
         tensors += hit_tensors(args)
+        tensors += [t for t in read_blob(args.weights)
+                    if t[0].startswith("repetition.")]
     write_blob(args.weights, tensors)
     write_goldens(args.golden, acoustic, timbre)
     write_arrays(args.golden, beats.goldens(pulse))

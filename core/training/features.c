@@ -11,8 +11,10 @@
  *   coloratura-features --hear LEVELS OUT             the posteriors of what --input writes, before silence
  *   coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT
  *                                                     the notes of posteriors as written above, by our decoder, as CSV
- *   coloratura-features --place NOTES BEATS GRID OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY"
- * a line, under beats that are known: "NUMERATOR DENOMINATOR", then one "TICK TIME_S" a line; on a grid, or "heard"
+ *   coloratura-features --repetitions LEVELS OUT  of what --hear writes: [onsets][2 + 12], frame, semitone and
+ * features of each onset of a pitch that sounds already (ct-repetitions.h) coloratura-features --place NOTES BEATS GRID
+ * OUT  a MIDI file of notes, one "ONSET_S OFFSET_S MIDI TRACK VELOCITY" a line, under beats that are known: "NUMERATOR
+ * DENOMINATOR", then one "TICK TIME_S" a line; on a grid, or "heard"
  */
 #include <math.h>
 #include <stdint.h>
@@ -35,6 +37,7 @@
 #include "core/notes/ct-acoustic-stream.h"
 #include "core/notes/ct-note-decoder.h"
 #include "core/notes/ct-posteriorgram.h"
+#include "core/notes/ct-repetitions.h"
 #include "core/percussion/ct-hit-network.h"
 #include "core/rhythm/ct-note-grid.h"
 #include "core/rhythm/ct-onset-strength.h"
@@ -162,9 +165,8 @@ write_probabilities (const CtPosteriorgram *posteriors, const uint8_t *values, F
 }
 
 static CtStatus
-write_posteriors (const CtAnalysis *analysis, FILE *file)
+put_posteriors (const CtPosteriorgram *posteriors, FILE *file)
 {
-  const CtPosteriorgram *posteriors = analysis->posteriors;
   CtStatus status = write_probabilities (posteriors, posteriors->onset, file);
 
   return status == CT_STATUS_OK ? write_probabilities (posteriors, posteriors->frame, file) : status;
@@ -259,7 +261,7 @@ write_of_analysis (const char *path, const char *what, const char *list, FILE *f
     status = ct_transcriber_analyse (transcriber, path, &span, &analysis);
   if (status == CT_STATUS_OK)
     status = strcmp (what, "--input") == 0        ? write_input (analysis, file)
-             : strcmp (what, "--posteriors") == 0 ? write_posteriors (analysis, file)
+             : strcmp (what, "--posteriors") == 0 ? put_posteriors (analysis->posteriors, file)
              : strcmp (what, "--rhythm") == 0     ? write_rhythm (transcriber, analysis, file)
              : strcmp (what, "--hits") == 0       ? write_hits (analysis, file)
                                                   : write_note_inputs (analysis, list, file);
@@ -355,44 +357,75 @@ read_levels (const char *path, CtSpectrogram *spectrogram, size_t *n_frames)
   return status;
 }
 
+/* The posteriors of @levels, of the frames that are in them, as the acoustic model hears them. */
 static CtStatus
-hear (const char *from, const char *to)
+listen (const CtWeights *weights, const char *levels, CtPosteriorgram **out)
 {
   CtSpectrogram *spectrogram = NULL;
-  CtPosteriorgram *posteriors = NULL;
   CtAcousticModel *model = NULL;
-  CtWeights *weights = NULL;
   CtWorkers *workers = NULL;
-  FILE *file = NULL;
   size_t n_frames = 0;
   CtStatus status = ct_spectrogram_new (&spectrogram);
 
   if (status == CT_STATUS_OK)
-    status = read_levels (from, spectrogram, &n_frames);
-  if (status == CT_STATUS_OK)
-    status = ct_weights_new_builtin (&weights);
+    status = read_levels (levels, spectrogram, &n_frames);
   if (status == CT_STATUS_OK)
     status = ct_acoustic_model_new (weights, ct_simd_best_level (), &model);
   if (status == CT_STATUS_OK)
     status = ct_workers_new (1, &workers);
   if (status == CT_STATUS_OK)
-    status = ct_acoustic_stream_run (model, workers, spectrogram, &(CtAcousticHooks){ 0 }, &posteriors);
+    status = ct_acoustic_stream_run (model, workers, spectrogram, &(CtAcousticHooks){ 0 }, out);
+  if (status == CT_STATUS_OK)
+    (*out)->n_frames = n_frames;
+  ct_workers_free (workers);
+  ct_acoustic_model_free (model);
+  ct_spectrogram_free (spectrogram);
+  return status;
+}
+
+static CtStatus
+put_repetitions (const CtPosteriorgram *posteriors, FILE *file)
+{
+  CtRepetitions *repetitions = NULL;
+  CtStatus status = ct_repetitions_new (posteriors, &repetitions);
+
+  for (size_t i = 0; status == CT_STATUS_OK && i < ct_repetitions_n (repetitions); i++)
+    {
+      CtRepetition one;
+
+      ct_repetitions_get (repetitions, i, &one);
+      status = put (file, (float[]){ (float) one.frame, (float) one.pitch }, 2);
+      if (status == CT_STATUS_OK)
+        status = put (file, one.features, CT_N_REPETITION_FEATURES);
+    }
+  ct_repetitions_free (repetitions);
+  return status;
+}
+
+static CtStatus
+hear (const char *what, const char *from, const char *to)
+{
+  CtPosteriorgram *posteriors = NULL;
+  CtWeights *weights = NULL;
+  FILE *file = NULL;
+  CtStatus status = ct_weights_new_builtin (&weights);
+
+  if (status == CT_STATUS_OK)
+    status = listen (weights, from, &posteriors);
   if (status == CT_STATUS_OK && !(file = fopen (to, "wb")))
     status = CT_STATUS_WRITE_FAILED;
-  if (status == CT_STATUS_OK)
+  if (status == CT_STATUS_OK && strcmp (what, "--repetitions") == 0)
+    status = put_repetitions (posteriors, file);
+  else if (status == CT_STATUS_OK)
     {
-      posteriors->n_frames = n_frames;
-      status = write_probabilities (posteriors, posteriors->onset, file);
+      status = ct_repetitions_judge (weights, posteriors);
+      if (status == CT_STATUS_OK)
+        status = put_posteriors (posteriors, file);
     }
-  if (status == CT_STATUS_OK)
-    status = write_probabilities (posteriors, posteriors->frame, file);
   if (file && fclose (file) && status == CT_STATUS_OK)
     status = CT_STATUS_WRITE_FAILED;
   ct_posteriorgram_free (posteriors);
-  ct_workers_free (workers);
-  ct_acoustic_model_free (model);
   ct_weights_free (weights);
-  ct_spectrogram_free (spectrogram);
   return status;
 }
 
@@ -532,8 +565,8 @@ main (int argc, char **argv)
 
   if (argc == 7 && strcmp (argv[1], "--decode") == 0)
     status = decode (argv + 2, argv[6]);
-  else if (argc == 4 && strcmp (argv[1], "--hear") == 0)
-    status = hear (argv[2], argv[3]);
+  else if (argc == 4 && (strcmp (argv[1], "--hear") == 0 || strcmp (argv[1], "--repetitions") == 0))
+    status = hear (argv[1], argv[2], argv[3]);
   else if (argc == 6 && strcmp (argv[1], "--place") == 0)
     status = place (argv + 2);
   else if ((argc == 4
@@ -548,6 +581,7 @@ main (int argc, char **argv)
                        "       coloratura-features IN --note-input LIST OUT\n"
                        "       coloratura-features --hear LEVELS OUT\n"
                        "       coloratura-features --decode POSTERIORS ONSET FRAME MIN_LENGTH_S OUT\n"
+                       "       coloratura-features --repetitions LEVELS OUT\n"
                        "       coloratura-features --place NOTES BEATS GRID OUT\n");
       return 2;
     }

@@ -14,6 +14,7 @@
 #include "core/base/ct-workers.h"
 #include "core/notes/ct-acoustic-model.h"
 #include "core/notes/ct-acoustic-stream.h"
+#include "core/notes/ct-repetitions.h"
 #include "core/percussion/ct-hit-finder.h"
 #include "core/rhythm/ct-beats.h"
 #include "core/rhythm/ct-onset-strength.h"
@@ -282,6 +283,8 @@ run_network (CtTranscriber *self, CtAnalysis *analysis)
   CtStatus status = ct_acoustic_stream_run (self->acoustic, self->workers, analysis->spectrogram, &hooks,
                                             &analysis->posteriors);
 
+  if (status == CT_STATUS_OK)
+    status = ct_repetitions_judge (self->weights, analysis->posteriors);
   self->seconds[CT_STAGE_NETWORK] += now_s () - start;
   return status;
 }
