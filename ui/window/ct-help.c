@@ -41,7 +41,8 @@ static const Topic song[] = {
         "grid; "
         "hold Alt to move it freely. Shift+Q brings notes back to where they were heard.") },
   { N_ ("More or Fewer Notes"),
-    N_ ("Move the sliders on the Notes page to preview changes, then apply them. Your edits are kept.") },
+    N_ ("Move the sliders on the Notes page to preview changes, then apply them. If held notes are struck again, lower "
+        "Repeated Notes, for a loop or a track if need be. Your edits are kept.") },
   { N_ ("Put Bars Right"),
     N_ ("Click the tempo beside the time. Double or halve the beats, shift the bar lines, choose the meter, or press T "
         "on every beat while the song plays. Then find the beats again: those that you set stay.") },
