@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli-memory.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "app/cli-input.h"
-#include "app/cli-names.h"
 #include "app/cli-recording.h"
 #include "app/cli-text.h"
 #include "app/cli-values.h"
@@ -208,20 +204,14 @@ learn_tracks (CtKnownTimbres *known,
   return CLI_EXIT_DONE;
 }
 
-/* Keeps others of this program from changing the memory until the descriptor is closed; -1: its folder is not there,
- * which is reported. */
+/* As ct_known_timbres_lock(); -1 is reported. */
 static int
 lock_memory (const char *path)
 {
-  char *folder = cli_names_dup_folder (path);
-  int lock = folder ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  int lock = ct_known_timbres_lock (path);
 
-  free (folder);
   if (lock < 0)
     cli_text_error (path, "its folder does not exist");
-  else
-    while (flock (lock, LOCK_EX) != 0 && errno == EINTR)
-      ;
   return lock;
 }
 

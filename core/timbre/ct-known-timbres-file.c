@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/timbre/ct-known-timbres-file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "core/base/ct-atomic-file.h"
 #include "core/base/ct-note.h"
@@ -289,4 +292,19 @@ ct_known_timbres_save (const CtKnownTimbres *self, const char *path)
     ct_atomic_file_clean (path);
   free (data);
   return status;
+}
+
+/* ---- others ---- */
+
+int
+ct_known_timbres_lock (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  char *folder = slash ? strndup (path, slash > path ? (size_t) (slash - path) : 1) : strdup (".");
+  int lock = folder ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+  free (folder);
+  while (lock >= 0 && flock (lock, LOCK_EX) != 0 && errno == EINTR)
+    ;
+  return lock;
 }

@@ -54,6 +54,12 @@ CtStatus ct_known_timbres_load (const char *path, CtKnownTimbres **out) CT_MUST_
  * @return CT_STATUS_OK, CT_STATUS_NO_MEMORY, or why it could not be written */
 CtStatus ct_known_timbres_save (const CtKnownTimbres *self, const char *path) CT_MUST_USE;
 
+/** Keeps other programs from changing a file of known timbres, waiting for those that do.
+ *
+ * @param path  the file, which need not be there
+ * @return what close() ends it with; -1: its folder cannot be opened, errno says why */
+int ct_known_timbres_lock (const char *path) CT_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

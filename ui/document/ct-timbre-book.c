@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/base/ct-note.h"
 #include "core/base/ct-status.h"
@@ -81,6 +82,40 @@ ct_timbre_book_open (CtTimbreBook *self, const char *path, GError **error)
   return !self->problem;
 }
 
+/* Adds to @known what the file has beside what was known: another program has learned it. */
+static CtStatus
+add_learned_elsewhere (CtTimbreBook *self, CtKnownTimbres *known)
+{
+  CtKnownTimbres *read;
+  CtStatus status = ct_known_timbres_load (self->path, &read);
+
+  if (status != CT_STATUS_OK)
+    return status == CT_STATUS_NOT_FOUND || self->problem ? CT_STATUS_OK : status;
+  for (size_t i = ct_known_timbres_n (read); i-- > 0;)
+    {
+      const char *name = ct_known_timbres_get (read, i)->name;
+
+      if (ct_known_timbres_find (self->known, name) >= 0 || ct_known_timbres_find (known, name) >= 0)
+        ct_known_timbres_forget (read, i);
+    }
+  status = ct_known_timbres_import (known, read);
+  ct_known_timbres_free (read);
+  return status;
+}
+
+static CtStatus
+save (CtTimbreBook *self, CtKnownTimbres *known)
+{
+  int lock = ct_known_timbres_lock (self->path);
+  CtStatus status = lock >= 0 ? add_learned_elsewhere (self, known) : ct_write_status (errno);
+
+  if (status == CT_STATUS_OK)
+    status = ct_known_timbres_save (known, self->path);
+  if (lock >= 0)
+    close (lock);
+  return status;
+}
+
 /* Writes @known, takes it, and makes it what is known. */
 static gboolean
 take (CtTimbreBook *self, CtKnownTimbres *known, gboolean overwrite, GError **error)
@@ -97,7 +132,7 @@ take (CtTimbreBook *self, CtKnownTimbres *known, gboolean overwrite, GError **er
   if (folder && g_mkdir_with_parents (folder, 0700) != 0)
     status = ct_write_status (errno);
   if (self->path && status == CT_STATUS_OK)
-    status = ct_known_timbres_save (known, self->path);
+    status = save (self, known);
   if (status != CT_STATUS_OK)
     {
       ct_known_timbres_free (known);

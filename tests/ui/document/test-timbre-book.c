@@ -216,6 +216,33 @@ test_order (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_known (fixture->book), ==, 0);
 }
 
+/* What another program learns meanwhile is not overwritten; what this one renames or forgets does not come back. */
+static void
+test_learned_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  CtTimbreBook *other, *again;
+
+  name (fixture, 0, "Anna");
+  name (fixture, 1, "Ben");
+  learn (fixture);
+  other = open_book (fixture);
+  name (fixture, 2, "Cleo");
+  g_assert_true (ct_timbre_book_learn (other, fixture->track.document, NULL, NULL));
+  g_assert_finalize_object (other);
+
+  g_assert_true (ct_timbre_book_rename (fixture->book, 0, "Dora", NULL));
+  g_assert_true (ct_timbre_book_forget (fixture->book, 1, NULL));
+  again = open_book (fixture);
+  g_assert_cmpuint (n_known (again), ==, 2);
+  g_assert_cmpint (ct_known_timbres_find (ct_timbre_book_get_known (again), "Dora"), >=, 0);
+  g_assert_cmpint (ct_known_timbres_find (ct_timbre_book_get_known (again), "Cleo"), >=, 0);
+  g_assert_finalize_object (again);
+  g_assert_true (ct_timbre_book_forget_all (fixture->book, NULL));
+  again = open_book (fixture);
+  g_assert_cmpuint (n_known (again), ==, 0);
+  g_assert_finalize_object (again);
+}
+
 #define ADD(name, func) g_test_add ("/timbre-book/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -228,5 +255,6 @@ main (int argc, char **argv)
   ADD ("no-file", test_no_file);
   ADD ("damaged", test_damaged);
   ADD ("order", test_order);
+  ADD ("learned-elsewhere", test_learned_elsewhere);
   return g_test_run ();
 }
