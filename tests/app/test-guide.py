@@ -54,7 +54,7 @@ def leads_through_a_song(folder):
     key("alt+x")
     step(app, "More or Fewer Notes")
     app.click(app.find("slider", lambda name: "nset" in name))
-    for _ in range(25):
+    for _ in range(50):  # all the way
         key("Left")
     wait("something to apply", lambda: app.has(None, lambda name: "fewer" in name))
     app.act(button(app, "Apply"))

@@ -23,7 +23,7 @@ def move_a_slider(app):
     """On the page of notes, until it has a preview."""
     app.act(app.find("page tab", "Notes"))
     app.click(app.find("slider", lambda name: "nset" in name))
-    for _ in range(12):
+    for _ in range(50):  # all the way
         key("Left")
     wait("a preview", lambda: app.has("label", "Press Escape to end the preview."))
 
@@ -139,7 +139,7 @@ def uncertain_notes_are_reviewed(folder):
     # brought out by a threshold that is hard to pass
     app.act(app.find("page tab", "Notes"))
     app.click(app.find("slider", lambda name: "nset" in name))
-    for _ in range(12):
+    for _ in range(50):  # all the way
         key("Left")
     apply = app.find("push button", lambda name: "Apply" in name)
     wait("it can be applied", lambda: apply.get_state_set().contains(desktop.StateType.SENSITIVE))
@@ -147,7 +147,7 @@ def uncertain_notes_are_reviewed(folder):
     app.act(app.find("page tab", "Tracks"))
     app.rest()
     left, sure = uncertain(app), sum(tracks(app))
-    assert left > 3, left
+    assert left >= 3, left
     x, y, _ = stage(app)
     click(x, y + 100)
     key("n")

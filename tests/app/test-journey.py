@@ -94,7 +94,7 @@ def turns_a_slider(folder):
     app.act(app.find("page tab", "Notes"))
     slider = app.find("slider", lambda name: "nset" in name)
     app.click(slider)
-    for _ in range(12):
+    for _ in range(50):  # all the way
         key("Left")
     apply = app.find("push button", lambda name: "Apply" in name)
     wait("it can be applied", lambda: apply.get_state_set().contains(desktop.StateType.SENSITIVE))
