@@ -16,7 +16,6 @@
 #define LEAK_SUSTAIN_FRAMES 8 /* and this long their frames are compared */
 #define LEAK_SHARE 0.7f       /* what leaks is weaker than this share of what it leaks from */
 #define END_SHARE 0.65f       /* a note ends with its last frame that reaches this share of its strongest */
-#define SOUNDING_FRAMES 12    /* a pitch that has reached the frame threshold for so long sounds already */
 #define LEFT_MIN_LENGTHS 2    /* frames left become a note when they are this many shortest notes long */
 #define LEFT_STRONG 0.25f     /* and reach this share of the way from the frame threshold to 1 */
 
@@ -128,23 +127,14 @@ is_leak (const Decoder *self, const CtNotePeak *peak)
   return false;
 }
 
-/* Whether the pitch of @peak has sounded without a break until then, longer than an attack takes. */
-static bool
-is_sounding (const Decoder *self, const CtNotePeak *peak)
-{
-  for (size_t i = 1; i <= SOUNDING_FRAMES; i++)
-    if (i > peak->frame || frame_at (self, peak->frame - i, peak->pitch) < self->frame_level)
-      return false;
-  return true;
-}
-
 /* Whether @peak is sure enough to be a note. */
 static bool
 is_onset (const Decoder *self, const CtNotePeak *peak)
 {
   if (self->repetition_level == self->onset_level)
     return peak->onset >= self->onset_level;
-  return peak->onset >= (is_sounding (self, peak) ? self->repetition_level : self->onset_level);
+  return peak->onset >= (ct_note_peak_is_sounding (self->posteriors, peak, self->frame_level) ? self->repetition_level
+                                                                                              : self->onset_level);
 }
 
 /* The frame in which a note that begins at @frame no longer sounds: after @tolerance frames below the threshold, or

@@ -38,6 +38,9 @@ CtStatus ct_note_peaks_append (CtNotePeaks *self, const CtNotePeak *peak) CT_MUS
 CtStatus
 ct_note_peaks_find (CtNotePeaks *self, const CtPosteriorgram *posteriors, int low, int high, uint8_t level) CT_MUST_USE;
 
+/* Whether the pitch of @peak has sounded at @frame_level without a break until then, longer than an attack takes. */
+bool ct_note_peak_is_sounding (const CtPosteriorgram *posteriors, const CtNotePeak *peak, uint8_t frame_level);
+
 typedef uint8_t CtPosteriorBytes __attribute__ ((vector_size (16), aligned (1), may_alias));
 
 /* Whether any posterior of a frame ([CT_N_PITCHES]) reaches @level: most frames have none, and need no closer look. */

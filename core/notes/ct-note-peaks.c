@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define SOUNDING_FRAMES 12 /* longer than an attack takes: 140 ms */
+
 void
 ct_note_peaks_clear (CtNotePeaks *self)
 {
@@ -100,4 +102,15 @@ ct_note_peaks_find (CtNotePeaks *self, const CtPosteriorgram *posteriors, int lo
         }
     }
   return CT_STATUS_OK;
+}
+
+bool
+ct_note_peak_is_sounding (const CtPosteriorgram *posteriors, const CtNotePeak *peak, uint8_t frame_level)
+{
+  if (peak->frame < SOUNDING_FRAMES)
+    return false;
+  for (size_t i = 1; i <= SOUNDING_FRAMES; i++)
+    if (posteriors->frame[(peak->frame - i) * CT_N_PITCHES + peak->pitch] < frame_level)
+      return false;
+  return true;
 }

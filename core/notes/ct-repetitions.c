@@ -12,7 +12,6 @@
 #define PEAK_LEVEL 16      /* posteriors, in steps of 1/255: what may be an onset, 0.06 */
 #define SURE_LEVEL 77      /* what is one, 0.3 */
 #define FRAME_LEVEL 115    /* what sounds, 0.45 */
-#define SOUNDING_FRAMES 12 /* for so long before the onset: longer than an attack takes */
 #define BODY_FRAMES 12     /* how long what follows is looked at */
 #define TOGETHER_FRAMES 3  /* onsets so close begin together */
 #define AROUND_FRAMES 861  /* 10 s */
@@ -53,17 +52,6 @@ static uint8_t
 onset_at (const CtRepetitions *self, size_t frame, int pitch)
 {
   return self->posteriors->onset[frame * CT_N_PITCHES + (size_t) pitch];
-}
-
-static bool
-is_sounding (const CtRepetitions *self, const CtNotePeak *peak)
-{
-  if (peak->frame < SOUNDING_FRAMES)
-    return false;
-  for (size_t i = 1; i <= SOUNDING_FRAMES; i++)
-    if (frame_at (self, peak->frame - i, peak->pitch) < FRAME_LEVEL)
-      return false;
-  return true;
 }
 
 static int
@@ -160,7 +148,7 @@ count (CtRepetitions *self)
   Counts counts = { 0 };
 
   for (size_t i = 0; i < self->peaks.n; i++)
-    self->sounding[i] = is_sounding (self, &self->peaks.peaks[i]);
+    self->sounding[i] = ct_note_peak_is_sounding (self->posteriors, &self->peaks.peaks[i], FRAME_LEVEL);
   for (size_t i = 0; i < self->peaks.n; i++)
     {
       bool sure = self->peaks.peaks[i].onset >= SURE_LEVEL;
